@@ -1,2 +1,4 @@
 //! Landfall: what a cart will cost at the shopper's door, and when it will be there.
+pub mod book;
+pub mod calendar;
 pub mod money;

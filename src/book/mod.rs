@@ -1,0 +1,4 @@
+//! The rate book: what the engine knows.
+
+pub mod law;
+pub mod rate;

@@ -1,0 +1,166 @@
+//! What is an amount worth in another currency? One multiplication and one division, never a rounded inverse.
+//!
+//! In: rates, each "1 unit of `base` is `rate` units of `quote`", in the order in which they are to be believed: those
+//! of the request first, then a customs rate of the day, then reference rates. A pair is served by its own rate, its
+//! inverse, or a cross over one common currency. Out: the amount, unrounded, and the rates that were used.
+
+use super::{Currency, Decimal, Overflow, divide, multiply};
+use crate::calendar::Day;
+
+/// Whose rate it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RateKind {
+    /// Given in the request.
+    Given,
+    /// Fixed by the customs authority for the day.
+    Customs,
+    /// A published reference rate.
+    Reference,
+}
+
+impl RateKind {
+    /// The word that answers print.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RateKind::Given => "given",
+            RateKind::Customs => "customs",
+            RateKind::Reference => "reference",
+        }
+    }
+}
+
+/// 1 `base` = `rate` `quote`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExchangeRate {
+    /// One unit of this…
+    pub base: Currency,
+    /// …is `rate` units of this.
+    pub quote: Currency,
+    /// Above zero.
+    pub rate: Decimal,
+    /// Whose rate.
+    pub kind: RateKind,
+    /// The day the rate was published for; none for a given rate.
+    pub as_of: Option<Day>,
+    /// Id of the source; none for a given rate.
+    pub source: Option<String>,
+}
+
+/// The rates one answer may use, the most trusted first.
+#[derive(Debug, Clone, Default)]
+pub struct ExchangeRates {
+    rates: Vec<ExchangeRate>,
+}
+
+/// How one unit of a currency becomes another: `amount × numerator ÷ denominator`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Conversion {
+    numerator: Decimal,
+    denominator: Decimal,
+}
+
+impl ExchangeRates {
+    /// Adds a rate behind those that are there.
+    pub fn push(&mut self, rate: ExchangeRate) {
+        self.rates.push(rate);
+    }
+
+    /// The rates in their order.
+    pub fn all(&self) -> &[ExchangeRate] {
+        &self.rates
+    }
+
+    /// `amount` of `from` in `to`, unrounded; `None` when no rate serves the pair.
+    ///
+    /// # Errors
+    /// [`Overflow`] when a figure is too large.
+    pub fn convert(&self, amount: Decimal, from: Currency, to: Currency) -> Result<Option<Decimal>, Overflow> {
+        if from == to {
+            return Ok(Some(amount));
+        }
+        let Some((conversion, _)) = self.find(from, to)? else { return Ok(None) };
+        divide(multiply(amount, conversion.numerator)?, conversion.denominator).map(Some)
+    }
+
+    /// The rates that serve a pair: none for one currency, one, or the two of a cross.
+    pub fn used(&self, from: Currency, to: Currency) -> Vec<&ExchangeRate> {
+        match self.find(from, to) {
+            Ok(Some((_, used))) if from != to => used,
+            _ => Vec::new(),
+        }
+    }
+
+    fn find(&self, from: Currency, to: Currency) -> Result<Option<(Conversion, Vec<&ExchangeRate>)>, Overflow> {
+        // Given rates decide first, alone or crossed among themselves; then customs rates; then reference rates.
+        for kind in [RateKind::Given, RateKind::Customs, RateKind::Reference] {
+            let rates = || self.rates.iter().filter(move |rate| rate.kind == kind);
+            if let Some(rate) = rates().find(|rate| connects(rate, from, to)) {
+                return Ok(Some((step(rate, from), vec![rate])));
+            }
+            for first in rates().filter(|rate| rate.base == from || rate.quote == from) {
+                let middle = if first.base == from { first.quote } else { first.base };
+                if let Some(second) = rates().find(|rate| connects(rate, middle, to)) {
+                    let (one, two) = (step(first, from), step(second, middle));
+                    let conversion = Conversion {
+                        numerator: multiply(one.numerator, two.numerator)?,
+                        denominator: multiply(one.denominator, two.denominator)?,
+                    };
+                    return Ok(Some((conversion, vec![first, second])));
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn connects(rate: &ExchangeRate, one: Currency, other: Currency) -> bool {
+    (rate.base == one && rate.quote == other) || (rate.base == other && rate.quote == one)
+}
+
+fn step(rate: &ExchangeRate, from: Currency) -> Conversion {
+    if rate.base == from {
+        Conversion { numerator: rate.rate, denominator: Decimal::ONE }
+    } else {
+        Conversion { numerator: Decimal::ONE, denominator: rate.rate }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rates(list: &[(&str, &str, &str, RateKind)]) -> ExchangeRates {
+        let mut rates = ExchangeRates::default();
+        for (base, quote, rate, kind) in list {
+            rates.push(ExchangeRate {
+                base: base.parse().unwrap(),
+                quote: quote.parse().unwrap(),
+                rate: rate.parse().unwrap(),
+                kind: *kind,
+                as_of: None,
+                source: None,
+            });
+        }
+        rates
+    }
+
+    fn convert(rates: &ExchangeRates, amount: &str, from: &str, to: &str) -> Option<String> {
+        let found = rates.convert(amount.parse().unwrap(), from.parse().unwrap(), to.parse().unwrap());
+        found.unwrap().map(|amount| amount.normalize().to_string())
+    }
+
+    #[test]
+    fn a_rate_serves_its_pair_its_inverse_and_crosses() {
+        let rates = rates(&[("EUR", "USD", "1.16", RateKind::Given), ("EUR", "JPY", "174", RateKind::Given)]);
+        assert_eq!(convert(&rates, "10", "EUR", "USD").as_deref(), Some("11.6"));
+        assert_eq!(convert(&rates, "11.6", "USD", "EUR").as_deref(), Some("10"));
+        assert_eq!(convert(&rates, "1.16", "USD", "JPY").as_deref(), Some("174"));
+        assert_eq!(convert(&rates, "1", "USD", "GBP"), None);
+    }
+
+    #[test]
+    fn a_given_rate_goes_before_a_reference_rate() {
+        let rates = rates(&[("EUR", "USD", "2", RateKind::Reference), ("USD", "EUR", "1", RateKind::Given)]);
+        assert_eq!(convert(&rates, "3", "EUR", "USD").as_deref(), Some("3"));
+    }
+}
