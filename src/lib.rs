@@ -5,3 +5,5 @@ pub mod fulfil;
 pub mod money;
 pub mod place;
 pub mod problem;
+#[cfg(feature = "publish")]
+pub mod publish;
