@@ -27,15 +27,11 @@ export function optionCard(option, quote, { say, chosen, disabled, secondsLeft, 
   return html`<div class="option" part=${chosen ? "option option-chosen" : "option"} ?data-chosen=${chosen}>
     <label part="choice">
       <input type="radio" name="option" part="radio" .value=${option.id} .checked=${chosen} ?disabled=${disabled} @change=${choose} />
-      <span class="what">
-        <span class="tier" part="tier">${say.say(tier)}</span>
-        <span class="when" part="dates">${say.days(delivery.earliest, delivery.latest)}</span>
-        <span class="service" part="service">${label}</span>
-      </span>
-      <span class="price" part="price">
-        <span class="amount" part="amount">${say.money(option.shipping, quote.currency)}</span>
-        <span class="sum" part="total">${say.say("total")} ${complete ? total : say.say("at_least", { amount: total })}</span>
-      </span>
+      <span class="tier" part="tier">${say.say(tier)}</span>
+      <span class="amount" part="amount">${say.money(option.shipping, quote.currency)}</span>
+      <span class="when" part="dates">${say.days(delivery.earliest, delivery.latest)}</span>
+      <span class="service" part="service">${label}</span>
+      <span class="sum" part="total">${say.say("total")} ${complete ? total : say.say("at_least", { amount: total })}</span>
       <span class="marks">
         ${terms(option, quote, say)}
         ${illustrative ? html`<span class="mark quiet" part="mark illustrative">${say.say("illustrative")}</span>` : nothing}

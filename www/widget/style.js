@@ -2,20 +2,21 @@
 
 import { css } from "lit";
 
+// The `--_` names are the widget's own: a page that uses `--ink` itself must not meet them.
 export const style = css`
   :host {
-    --ink: var(--landfall-ink, light-dark(#1c1b19, #f1efea));
-    --muted: var(--landfall-muted, light-dark(#65615a, #a9a49b));
-    --line: var(--landfall-line, light-dark(#dedad2, #3a3833));
-    --surface: var(--landfall-surface, light-dark(#fff, #1d1c1a));
-    --accent: var(--landfall-accent, light-dark(#0f5c54, #7fd1c4));
-    --tint: var(--landfall-tint, light-dark(#f1f7f5, #1b2a28));
-    --good: var(--landfall-good, light-dark(#0f5c54, #8ed8cb));
-    --later: var(--landfall-later, light-dark(#8a4b08, #f0b878));
-    --radius: var(--landfall-radius, 10px);
+    --_ink: var(--landfall-ink, light-dark(#1c1b19, #f1efea));
+    --_muted: var(--landfall-muted, light-dark(#65615a, #a9a49b));
+    --_line: var(--landfall-line, light-dark(#dedad2, #3a3833));
+    --_surface: var(--landfall-surface, light-dark(#fff, #1d1c1a));
+    --_accent: var(--landfall-accent, light-dark(#0f5c54, #7fd1c4));
+    --_tint: var(--landfall-tint, light-dark(#f1f7f5, #1b2a28));
+    --_good: var(--landfall-good, light-dark(#0f5c54, #8ed8cb));
+    --_later: var(--landfall-later, light-dark(#8a4b08, #f0b878));
+    --_radius: var(--landfall-radius, 10px);
     display: block;
     min-inline-size: 0;
-    color: var(--ink);
+    color: var(--_ink);
     font: var(--landfall-font, inherit);
     line-height: 1.45;
     text-align: start;
@@ -31,26 +32,25 @@ export const style = css`
     gap: var(--landfall-gap, 0.625rem);
   }
   .option {
-    background: var(--surface);
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
+    background: var(--_surface);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
     min-inline-size: 0;
   }
   .option[data-chosen] {
-    background: var(--tint);
-    border-color: var(--accent);
-    box-shadow: 0 0 0 1px var(--accent);
+    background: var(--_tint);
+    border-color: var(--_accent);
+    box-shadow: 0 0 0 1px var(--_accent);
   }
   .option:has(input[type="radio"]:focus-visible) {
-    outline: 2px solid var(--accent);
+    outline: 2px solid var(--_accent);
     outline-offset: 3px;
   }
   label:has(input[type="radio"]) {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
     column-gap: 0.875rem;
-    row-gap: 0.5rem;
-    padding: 0.9rem 1rem 0.65rem;
+    padding: 0.9rem 1rem 0.6rem;
     cursor: pointer;
   }
   label:has(:disabled) {
@@ -61,14 +61,14 @@ export const style = css`
     inline-size: 1.125rem;
     block-size: 1.125rem;
     margin: 0.2rem 0 0;
-    accent-color: var(--accent);
+    accent-color: var(--_accent);
     outline: none;
   }
-  .what,
-  .price {
-    display: grid;
-    align-content: start;
-    min-inline-size: 0;
+  .when {
+    grid-column: 2 / -1;
+  }
+  .service {
+    grid-column: 2;
     overflow-wrap: anywhere;
   }
   .tier,
@@ -78,8 +78,8 @@ export const style = css`
   .amount {
     font-variant-numeric: tabular-nums;
   }
-  .price {
-    justify-items: end;
+  .amount,
+  .sum {
     text-align: end;
   }
   .service,
@@ -88,7 +88,7 @@ export const style = css`
   small,
   .foot,
   .extra {
-    color: var(--muted);
+    color: var(--_muted);
     font-size: 0.8125em;
   }
   .sum {
@@ -100,6 +100,7 @@ export const style = css`
     flex-wrap: wrap;
     align-items: baseline;
     gap: 0.25rem 0.75rem;
+    margin-block-start: 0.5rem;
     font-size: 0.8125em;
   }
   .marks .until {
@@ -107,19 +108,19 @@ export const style = css`
     margin-inline-start: auto;
   }
   .good {
-    color: var(--good);
+    color: var(--_good);
   }
   .good::before {
     content: "✓" / "";
     margin-inline-end: 0.35em;
   }
   .later {
-    color: var(--later);
+    color: var(--_later);
     font-weight: 600;
   }
   .quiet {
-    color: var(--muted);
-    border: 1px solid var(--line);
+    color: var(--_muted);
+    border: 1px solid var(--_line);
     border-radius: 1em;
     padding-inline: 0.5em;
   }
@@ -131,7 +132,7 @@ export const style = css`
     align-items: center;
     gap: 0.4em;
     min-block-size: 24px;
-    color: var(--muted);
+    color: var(--_muted);
     font-size: 0.8125em;
     cursor: pointer;
     list-style: none;
@@ -154,10 +155,10 @@ export const style = css`
     translate: 0 0.15em;
   }
   summary:hover {
-    color: var(--ink);
+    color: var(--_ink);
   }
   :is(summary, button, .field):focus-visible {
-    outline: 2px solid var(--accent);
+    outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }
   .fold,
@@ -178,7 +179,7 @@ export const style = css`
     padding-block: 0.5rem 0.25rem;
   }
   tr {
-    border-block-start: 1px solid var(--line);
+    border-block-start: 1px solid var(--_line);
   }
   th {
     font-weight: 400;
@@ -210,7 +211,7 @@ export const style = css`
     margin: 0;
   }
   .sums tr:first-of-type {
-    border-block-start: 1.5px solid var(--ink);
+    border-block-start: 1.5px solid var(--_ink);
     font-weight: 600;
   }
   .sums tr:first-of-type th {
@@ -220,7 +221,7 @@ export const style = css`
     margin-block-start: 0.6rem;
   }
   .extra strong {
-    color: var(--ink);
+    color: var(--_ink);
     font-weight: 600;
   }
   ul {
@@ -230,13 +231,13 @@ export const style = css`
   .note {
     margin: 0;
     padding: 0.9rem 1rem;
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    background: var(--surface);
-    color: var(--muted);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    color: var(--_muted);
   }
   .note strong {
-    color: var(--ink);
+    color: var(--_ink);
   }
   .small {
     padding: 0.55rem 0.75rem;
@@ -245,7 +246,7 @@ export const style = css`
   }
   button {
     font: inherit;
-    color: var(--accent);
+    color: var(--_accent);
     background: none;
     border: 1px solid currentcolor;
     border-radius: 6px;
@@ -260,12 +261,12 @@ export const style = css`
   }
   .field {
     font: inherit;
-    color: var(--ink);
-    background: var(--surface);
+    color: var(--_ink);
+    background: var(--_surface);
     inline-size: min(100%, 20em);
     padding: 0.45em 0.65em;
     margin-block: 0.25rem;
-    border: 1px solid var(--muted);
+    border: 1px solid var(--_muted);
     border-radius: 6px;
   }
   .recipient small {
@@ -292,7 +293,7 @@ export const style = css`
   .skeleton > * {
     block-size: 0.8rem;
     border-radius: 4px;
-    background: var(--line);
+    background: var(--_line);
     animation: breathe 1.4s ease-in-out infinite alternate;
   }
   .skeleton i {
