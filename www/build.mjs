@@ -25,7 +25,12 @@ const minifyTemplates = {
     onLoad({ filter: /[\\/]widget[\\/]\w[\w-]*\.js$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
       const contents = /style\.js$/.test(path)
-        ? source.replace(/css`[^`]*`/, (sheet) => sheet.replace(/\n\s*/g, "").replace(/([:;{,]) +/g, "$1").replace(/ +\{/g, "{"))
+        ? source.replace(/css`[^`]*`/, (sheet) =>
+            sheet
+              .replace(/\n\s*/g, "")
+              .replace(/([:;{,]) +/g, "$1")
+              .replace(/ +\{/g, "{"),
+          )
         : source.replace(/>\n\s+</g, "><");
       return { contents, loader: "js" };
     });

@@ -104,12 +104,17 @@ async function forward(request, response, edge) {
   const body = request.method === "GET" || request.method === "HEAD" ? undefined : Readable.toWeb(request);
   const init = /** @type {RequestInit} */ ({ method: request.method, headers, body, duplex: "half" });
   const answer = await fetch(edge + request.url, init);
-  response.writeHead(answer.status, Object.fromEntries([...answer.headers].filter(([name]) => name !== "content-encoding" && name !== "content-length")));
+  response.writeHead(
+    answer.status,
+    Object.fromEntries([...answer.headers].filter(([name]) => name !== "content-encoding" && name !== "content-length")),
+  );
   response.end(Buffer.from(await answer.arrayBuffer()));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { values } = parseArgs({ options: { port: { type: "string", default: "8080" }, edge: { type: "string" }, books: { type: "string" } } });
+  const { values } = parseArgs({
+    options: { port: { type: "string", default: "8080" }, edge: { type: "string" }, books: { type: "string" } },
+  });
   const edge = values.edge ?? (await (await import("./edge/dev.mjs")).startEdge({ port: Number(values.port) + 1 })).url;
   const { url } = await serve({ port: Number(values.port), edge, books: values.books });
   console.log(`the shop is open at ${url}`);

@@ -53,9 +53,15 @@ for (const link of document.querySelectorAll("nav a"))
   if (link.getAttribute("href") === `?shop=${shop}`) link.setAttribute("aria-current", "page");
 
 fill(locale, Object.entries(LOCALES));
-fill(currency, CURRENCIES.map((code) => [code, code]));
+fill(
+  currency,
+  CURRENCIES.map((code) => [code, code]),
+);
 const names = new Intl.DisplayNames("en", { type: "region" });
-fill(country, COUNTRIES.map((code) => /** @type {[string, string]} */ ([code, names.of(code) ?? code])).sort((a, b) => a[1].localeCompare(b[1])));
+fill(
+  country,
+  COUNTRIES.map((code) => /** @type {[string, string]} */ ([code, names.of(code) ?? code])).sort((a, b) => a[1].localeCompare(b[1])),
+);
 
 const samples = /** @type {HTMLElement} */ (document.querySelector("#samples"));
 for (const address of ADDRESSES) {

@@ -16,15 +16,16 @@ const configuration = fileURLToPath(new URL("../dist/edge/workerd.capnp", import
  */
 export async function startEdge({ port, env = {} }) {
   if (!existsSync(configuration)) throw new Error("`dist/edge` is missing; run `npm run build` first");
-  const binary = /** @type {any} */ (workerd).default ?? workerd;
-  const child = spawn(binary, ["serve", configuration, `--socket-addr=http=127.0.0.1:${port}`], {
+  const child = spawn(workerd.default, ["serve", configuration, `--socket-addr=http=127.0.0.1:${port}`], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit"],
   });
   const stop = () => new Promise((done) => (child.once("exit", done), child.kill()));
   process.once("exit", () => child.kill());
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit());
-  const ended = new Promise((_, reject) => child.once("exit", (code) => reject(new Error(`workerd ended with status ${code}; is port ${port} free?`))));
+  const ended = new Promise((_, reject) =>
+    child.once("exit", (code) => reject(new Error(`workerd ended with status ${code}; is port ${port} free?`))),
+  );
   ended.catch(() => {});
   const url = `http://127.0.0.1:${port}`;
   await Promise.race([ended, answers(url)]);

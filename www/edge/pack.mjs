@@ -54,7 +54,9 @@ export const shard = async (file) => new Uint8Array((await shards[file]()).defau
 
 /** @param {string[]} files */
 function configuration(files) {
-  const data = ["index.lfi", ...files.map((name) => `shards/${name}`)].map((name) => `(name = "book/${name}", data = embed "book/${name}")`);
+  const data = ["index.lfi", ...files.map((name) => `shards/${name}`)].map(
+    (name) => `(name = "book/${name}", data = embed "book/${name}")`,
+  );
   const modules = [
     '(name = "worker.js", esModule = embed "worker.js")',
     '(name = "book.js", esModule = embed "book.js")',

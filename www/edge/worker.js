@@ -19,7 +19,9 @@ const routes = {
   "/v1/quotes": { POST: (request, env) => answer("quote", request, env) },
   "/v1/landed-costs": { POST: (request, env) => answer("landed_cost", request, env) },
   "/v1/book": { GET: bookInfo },
-  "/v1/openapi.json": { GET: async () => new Response(JSON.stringify(openapi), { headers: { ...JSON_TYPE, "cache-control": "no-cache" } }) },
+  "/v1/openapi.json": {
+    GET: async () => new Response(JSON.stringify(openapi), { headers: { ...JSON_TYPE, "cache-control": "no-cache" } }),
+  },
   "/healthz": { GET: health },
 };
 
@@ -81,14 +83,19 @@ async function answer(method, request, env) {
 async function bookInfo(request) {
   const info = (await engine()).book();
   const headers = { ...JSON_TYPE, etag: `"${info.hash}"`, "cache-control": "no-cache" };
-  const known = request.headers.get("if-none-match")?.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  const known = request.headers
+    .get("if-none-match")
+    ?.split(",")
+    .map((tag) => tag.trim().replace(/^W\//, ""));
   if (known?.some((tag) => tag === headers.etag || tag === "*")) return new Response(null, { status: 304, headers });
   return new Response(JSON.stringify(info), { headers });
 }
 
 async function health() {
   const { hash, facts_as_of } = (await engine()).book();
-  return new Response(JSON.stringify({ status: "ok", book: hash, facts_as_of }), { headers: { ...JSON_TYPE, "cache-control": "no-store" } });
+  return new Response(JSON.stringify({ status: "ok", book: hash, facts_as_of }), {
+    headers: { ...JSON_TYPE, "cache-control": "no-store" },
+  });
 }
 
 /**
@@ -100,5 +107,11 @@ function unexpected(cause) {
   opening = undefined;
   const id = crypto.randomUUID();
   console.error(id, cause);
-  return problem(500, "internal", "the request could not be answered; try again, and give this id to the shop if it happens twice", {}, { instance: `urn:uuid:${id}` });
+  return problem(
+    500,
+    "internal",
+    "the request could not be answered; try again, and give this id to the shop if it happens twice",
+    {},
+    { instance: `urn:uuid:${id}` },
+  );
 }

@@ -130,7 +130,9 @@ export class Engine {
       const answer = this.#ask(method, request, pinned);
       if (!answer.needs) return answer;
       if (answer.needs.every((file) => asked.has(file)))
-        throw new Error(`the engine asks again for \`${answer.needs[0]}\`, which it has; the book and the engine do not fit, build both again`);
+        throw new Error(
+          `the engine asks again for \`${answer.needs[0]}\`, which it has; the book and the engine do not fit, build both again`,
+        );
       for (const file of answer.needs) asked.add(file);
       await Promise.all(answer.needs.map((file) => this.#add(file)));
     }

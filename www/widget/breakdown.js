@@ -22,25 +22,51 @@ export function breakdown(option, quote, say) {
     ${shipments.map(
       ({ landed_cost: part, delivery }, i) =>
         html`<table>
-          ${shipments.length > 1
-            ? html`<caption>${say.say("shipment", { number: i + 1, count: shipments.length })} · ${say.days(delivery.earliest, delivery.latest)}</caption>`
-            : nothing}
-          <tbody>${rows(part, say, money)}</tbody>
+          ${
+            shipments.length > 1
+              ? html`<caption>
+                  ${say.say("shipment", { number: i + 1, count: shipments.length })} · ${say.days(delivery.earliest, delivery.latest)}
+                </caption>`
+              : nothing
+          }
+          <tbody>
+            ${rows(part, say, money)}
+          </tbody>
         </table>`,
     )}
     <table class="sums">
       <tbody>
         ${orderCharges.map((charge) => chargeRow(charge, say, money))}
-        <tr part="grand-total"><th scope="row">${say.say("total")}</th><td>${money(option.total)}</td></tr>
-        ${isZero(option.due_on_delivery)
-          ? nothing
-          : html`<tr><th scope="row">${say.say("checkout")}</th><td>${money(option.due_at_checkout)}</td></tr>
-              <tr><th scope="row">${say.say("later")}</th><td>${money(option.due_on_delivery)}</td></tr>`}
+        <tr part="grand-total">
+          <th scope="row">${say.say("total")}</th>
+          <td>${money(option.total)}</td>
+        </tr>
+        ${
+          isZero(option.due_on_delivery)
+            ? nothing
+            : html`<tr>
+                  <th scope="row">${say.say("checkout")}</th>
+                  <td>${money(option.due_at_checkout)}</td>
+                </tr>
+                <tr>
+                  <th scope="row">${say.say("later")}</th>
+                  <td>${money(option.due_on_delivery)}</td>
+                </tr>`
+        }
       </tbody>
     </table>
-    ${extra(say.say("absorbed"), landed.flatMap((part) => part.absorbed ?? []).map((charge) => `${charge.label}: ${money(charge.amount)}`))}
-    ${extra(say.say("tests"), landed.flatMap((part) => part.thresholds ?? []).map((test) => tested(test, say)))}
-    ${extra("", landed.flatMap((part) => [...(part.missing ?? []), ...(part.warnings ?? [])]).map((reason) => say.because(reason)))}
+    ${extra(
+      say.say("absorbed"),
+      landed.flatMap((part) => part.absorbed ?? []).map((charge) => `${charge.label}: ${money(charge.amount)}`),
+    )}
+    ${extra(
+      say.say("tests"),
+      landed.flatMap((part) => part.thresholds ?? []).map((test) => tested(test, say)),
+    )}
+    ${extra(
+      "",
+      landed.flatMap((part) => [...(part.missing ?? []), ...(part.warnings ?? [])]).map((reason) => say.because(reason)),
+    )}
   `;
 }
 
@@ -53,9 +79,22 @@ function rows({ goods, freight, insurance, charges }, say, money) {
   const carriage = charges.filter((charge) => CARRIAGE.includes(charge.kind));
   const levies = charges.filter((charge) => !CARRIAGE.includes(charge.kind) && charge.kind !== "insurance");
   return html`
-    <tr><th scope="row">${say.say("goods")}</th><td>${money(goods)}</td></tr>
-    <tr><th scope="row">${say.say("shipping")}${carriage.length > 1 ? carriage.map((charge) => part(charge, money)) : nothing}</th><td>${money(freight)}</td></tr>
-    ${isZero(insurance) ? nothing : html`<tr><th scope="row">${say.say("insurance")}</th><td>${money(insurance)}</td></tr>`}
+    <tr>
+      <th scope="row">${say.say("goods")}</th>
+      <td>${money(goods)}</td>
+    </tr>
+    <tr>
+      <th scope="row">${say.say("shipping")}${carriage.length > 1 ? carriage.map((charge) => part(charge, money)) : nothing}</th>
+      <td>${money(freight)}</td>
+    </tr>
+    ${
+      isZero(insurance)
+        ? nothing
+        : html`<tr>
+            <th scope="row">${say.say("insurance")}</th>
+            <td>${money(insurance)}</td>
+          </tr>`
+    }
     ${levies.map((charge) => chargeRow(charge, say, money))}
   `;
 }

@@ -35,7 +35,10 @@ export class LandfallDelivery extends LitElement {
   };
 
   #internals = this.attachInternals();
-  #quotes = new Quotes((answer) => this.#show(answer), () => this.requestUpdate());
+  #quotes = new Quotes(
+    (answer) => this.#show(answer),
+    () => this.requestUpdate(),
+  );
   #wording = new Wording("en");
   #value = "";
   /** @type {Record<string, string>} */
@@ -250,7 +253,13 @@ export class LandfallDelivery extends LitElement {
 
   render() {
     const say = this.#wording;
-    return html`<div part="delivery" class="delivery" lang=${say.locale} dir=${say.direction} aria-busy=${this.#quotes.busy && !this.#quote}>
+    return html`<div
+      part="delivery"
+      class="delivery"
+      lang=${say.locale}
+      dir=${say.direction}
+      aria-busy=${this.#quotes.busy && !this.#quote}
+    >
       ${this.#body()}
       <p class="unseen" role="status">${this.#status()}</p>
     </div>`;
@@ -282,9 +291,14 @@ export class LandfallDelivery extends LitElement {
       </div>
       ${warnings.length ? html`<div class="note small" part="warnings">${sentences(say, warnings)}</div>` : nothing}
       <div class="foot" part="foot">
-        ${refusals.length
-          ? html`<details part="refusals"><summary>${say.say("others")}</summary>${sentences(say, refusals)}</details>`
-          : nothing}
+        ${
+          refusals.length
+            ? html`<details part="refusals">
+                <summary>${say.say("others")}</summary>
+                ${sentences(say, refusals)}
+              </details>`
+            : nothing
+        }
         <span>${this.#binding ? `${say.say("confirmed")} · ` : ""}${say.say("facts", { day: say.day(quote.facts_as_of) })}</span>
       </div>`;
   }
@@ -293,13 +307,22 @@ export class LandfallDelivery extends LitElement {
   #fields(option) {
     const say = this.#wording;
     return requiredFields(option).map(
-      ({ field, pattern, because }) => html`<p class="recipient" part="recipient">
-        <label for=${field}>${say.field(field)}</label>
-        <input class="field" part="field" id=${field} required autocomplete="off" aria-describedby=${`${field}-why`}
-          pattern=${pattern ?? nothing} .value=${this.#recipient[field] ?? ""}
-          @input=${(/** @type {InputEvent} */ event) => this.#fill(field, /** @type {HTMLInputElement} */ (event.target).value)} />
-        <small id=${`${field}-why`}>${because}</small>
-      </p>`,
+      ({ field, pattern, because }) =>
+        html`<p class="recipient" part="recipient">
+          <label for=${field}>${say.field(field)}</label>
+          <input
+            class="field"
+            part="field"
+            id=${field}
+            required
+            autocomplete="off"
+            aria-describedby=${`${field}-why`}
+            pattern=${pattern ?? nothing}
+            .value=${this.#recipient[field] ?? ""}
+            @input=${(/** @type {InputEvent} */ event) => this.#fill(field, /** @type {HTMLInputElement} */ (event.target).value)}
+          />
+          <small id=${`${field}-why`}>${because}</small>
+        </p>`,
     );
   }
 
@@ -326,8 +349,10 @@ export class LandfallDelivery extends LitElement {
     const [title, lines] = faults.length
       ? [say.say("check"), faults.map(({ code, message }) => ({ because: message, reason: { code, args: {} } }))]
       : [say.say("unreachable"), []];
-    return html`<div class="note" part="note problem"><strong>${title}</strong>${sentences(say, lines)}
-      ${lines.length ? nothing : html`<button type="button" part="retry" @click=${this.#retry}>${say.say("retry")}</button>`}</div>`;
+    return html`<div class="note" part="note problem">
+      <strong>${title}</strong>${sentences(say, lines)}
+      ${lines.length ? nothing : html`<button type="button" part="retry" @click=${this.#retry}>${say.say("retry")}</button>`}
+    </div>`;
   }
 
   #retry() {

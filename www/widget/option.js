@@ -60,7 +60,9 @@ function terms(option, quote, say) {
     return html`<span class="mark good" part="mark terms">${say.say(words)}</span>`;
   }
   const amount = say.money(option.due_on_delivery, quote.currency);
-  return html`<span class="mark later" part="mark terms">${say.say("dap", { amount: option.complete ? amount : say.say("at_least", { amount }) })}</span>`;
+  return html`<span class="mark later" part="mark terms"
+    >${say.say("dap", { amount: option.complete ? amount : say.say("at_least", { amount }) })}</span
+  >`;
 }
 
 /** @param {string} amount */

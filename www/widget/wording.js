@@ -111,7 +111,12 @@ export class Wording {
     const key = `${currency}${digits}`;
     let format = this.#money.get(key);
     if (!format) {
-      format = new Intl.NumberFormat(this.locale, { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
+      format = new Intl.NumberFormat(this.locale, {
+        style: "currency",
+        currency,
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      });
       this.#money.set(key, format);
     }
     return format.format(/** @type {any} */ (amount));
