@@ -4,6 +4,9 @@ import { Refused } from "./problem.js";
 
 const LIMIT = 1 << 20;
 
+/** A client that still sends does not hear an answer, so this much more is let pass, unkept, before it is cut off. */
+const LINGER = 8 * LIMIT;
+
 /** @param {Request} request */
 export function isJson(request) {
   const type = request.headers.get("content-type")?.split(";")[0].trim().toLowerCase() ?? "";
@@ -15,7 +18,7 @@ export function isJson(request) {
  * @param {Request} request
  */
 export async function readBody(request) {
-  if (Number(request.headers.get("content-length")) > LIMIT) throw tooLarge();
+  if (Number(request.headers.get("content-length")) > LINGER) throw tooLarge();
   /** @type {Uint8Array[]} */
   const parts = [];
   let length = 0;
@@ -24,14 +27,19 @@ export async function readBody(request) {
     const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
     if (done || !value) break;
     length += value.byteLength;
-    if (length > LIMIT) {
-      await reader?.cancel();
-      throw tooLarge();
-    }
-    parts.push(value);
+    if (length <= LIMIT) parts.push(value);
+    else parts.length = 0;
+    if (length > LINGER) await reader?.cancel();
   }
-  const [only] = parts;
-  if (parts.length === 1) return only;
+  if (length > LIMIT) throw tooLarge();
+  return parts.length === 1 ? parts[0] : join(parts, length);
+}
+
+/**
+ * @param {Uint8Array[]} parts
+ * @param {number} length
+ */
+function join(parts, length) {
   const bytes = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {

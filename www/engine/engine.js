@@ -134,7 +134,9 @@ export class Engine {
           `the engine asks again for \`${answer.needs[0]}\`, which it has; the book and the engine do not fit, build both again`,
         );
       for (const file of answer.needs) asked.add(file);
-      await Promise.all(answer.needs.map((file) => this.#add(file)));
+      // All settle before one fault is told, so that who asks again meets none of this attempt.
+      const added = await Promise.allSettled(answer.needs.map((file) => this.#add(file)));
+      for (const result of added) if (result.status === "rejected") throw result.reason;
     }
   }
 

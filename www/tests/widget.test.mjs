@@ -73,10 +73,8 @@ test("keys choose: one tab stop, arrows move and check", async () => {
 test("a choice is told to the page and to the form", async () => {
   assert.equal(await page.locator("#checkout").evaluate((/** @type {HTMLFormElement} */ form) => form.checkValidity()), false);
   await page.evaluate(() => {
-    document.addEventListener(
-      "landfall-choice",
-      (event) => /** @type {any} */ ((globalThis).told = /** @type {CustomEvent} */ (event).detail),
-    );
+    const page = /** @type {any} */ (globalThis);
+    document.addEventListener("landfall-choice", (event) => (page.told = /** @type {CustomEvent} */ (event).detail));
   });
   await page.locator("landfall-delivery input[type=radio]").nth(1).check();
   const seen = await page.locator("#checkout").evaluate((/** @type {HTMLFormElement} */ form) => ({
