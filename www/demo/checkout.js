@@ -1,5 +1,7 @@
 // How does a shop use the widget? It hands over a cart and an address, and listens to what the shopper chooses.
 
+import { words } from "./words.js";
+
 /** @import { LandfallDelivery } from "../widget/landfall-delivery.js" */
 /** @import { Option } from "../engine/engine.js" */
 
@@ -57,11 +59,7 @@ fill(
   currency,
   CURRENCIES.map((code) => [code, code]),
 );
-const names = new Intl.DisplayNames("en", { type: "region" });
-fill(
-  country,
-  COUNTRIES.map((code) => /** @type {[string, string]} */ ([code, names.of(code) ?? code])).sort((a, b) => a[1].localeCompare(b[1])),
-);
+if (asked.has("binding")) delivery.endpoint = "/v1/quotes";
 
 const samples = /** @type {HTMLElement} */ (document.querySelector("#samples"));
 for (const address of ADDRESSES) {
@@ -100,6 +98,25 @@ function go(address) {
   update();
 }
 
+/** @param {string} key */
+function say(key) {
+  return words[locale.value.split("-")[0]]?.[key] ?? words.en[key];
+}
+
+/** The page's own words follow the language too. */
+function translate() {
+  document.documentElement.lang = locale.value;
+  for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(/** @type {HTMLElement} */ (node).dataset.say ?? "");
+  const names = new Intl.DisplayNames(locale.value, { type: "region" });
+  const before = country.value;
+  const named = COUNTRIES.map((code) => /** @type {[string, string]} */ ([code, names.of(code) ?? code]));
+  fill(
+    country,
+    named.sort((a, b) => a[1].localeCompare(b[1], locale.value)),
+  );
+  country.value = before;
+}
+
 /** The whole use of the widget: properties in, events out. */
 function update() {
   const sample = ADDRESSES.find(({ country: code, postal_code }) => code === country.value && postal_code === postcode.value);
@@ -135,8 +152,8 @@ function item({ sku, title, price, note }) {
   const stepper = element("div");
   stepper.className = "stepper";
   stepper.role = "group";
-  stepper.ariaLabel = `Quantity of ${title}`;
-  const [fewer, more] = [step(sku, -1, "−", "One less"), step(sku, 1, "+", "One more")];
+  stepper.ariaLabel = `${say("quantity")}: ${title}`;
+  const [fewer, more] = [step(sku, -1, "−", say("less")), step(sku, 1, "+", say("more"))];
   fewer.disabled = quantity === 0;
   stepper.append(fewer, element("output", String(quantity)), more);
   row.append(words, stepper);
@@ -158,23 +175,23 @@ function step(sku, by, sign, name) {
 function showSums() {
   const sums = /** @type {HTMLElement} */ (document.querySelector("#sums"));
   const quote = delivery.quote;
-  if (!chosen || !quote) return void sums.replaceChildren(element("p", "Choose a delivery to see the whole price."));
+  if (!chosen || !quote) return void sums.replaceChildren(element("p", say("choose")));
   const rows = [
-    ["Goods", chosen.goods],
-    ["Shipping", chosen.shipping],
-    ["Insurance", chosen.insurance],
-    ["Duty", chosen.duty],
-    ["Tax", chosen.tax],
-    ["Fees", chosen.fees],
-    ["To your door", chosen.total],
-    ["Due on delivery", chosen.due_on_delivery],
-    ["Pay now", chosen.due_at_checkout],
-  ].filter(([name, amount]) => /[1-9]/.test(amount) && (name !== "Pay now" || amount !== chosen?.total));
+    ["goods", chosen.goods],
+    ["shipping", chosen.shipping],
+    ["insurance", chosen.insurance],
+    ["duty", chosen.duty],
+    ["tax", chosen.tax],
+    ["fees", chosen.fees],
+    ["total", chosen.total],
+    ["due_on_delivery", chosen.due_on_delivery],
+    ["due_at_checkout", chosen.due_at_checkout],
+  ].filter(([name, amount]) => /[1-9]/.test(amount) && (name !== "due_at_checkout" || amount !== chosen?.total));
   sums.replaceChildren(
     ...rows.map(([name, amount]) => {
       const row = element("div");
-      row.className = name === "To your door" ? "total" : "";
-      row.append(element("dt", name), element("dd", money(amount, quote.currency)));
+      row.className = name === "total" ? "total" : "";
+      row.append(element("dt", say(name)), element("dd", money(amount, quote.currency)));
       return row;
     }),
   );
@@ -184,12 +201,14 @@ delivery.addEventListener("landfall-choice", (event) => {
   chosen = /** @type {CustomEvent} */ (event).detail.option;
   showSums();
 });
-for (const control of [country, locale, currency, postcode]) control.addEventListener("change", update);
+for (const control of [country, currency, postcode]) control.addEventListener("change", update);
+locale.addEventListener("change", () => (translate(), update()));
 document.querySelector("#checkout")?.addEventListener("submit", (event) => {
   event.preventDefault();
   const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
-  /** @type {HTMLElement} */ (document.querySelector("#said")).textContent = `Thank you. This order would go by ${form.get("delivery")}.`;
+  /** @type {HTMLElement} */ (document.querySelector("#said")).textContent = `${say("thanks")} (${form.get("delivery")})`;
 });
 
 locale.value = asked.get("locale") ?? "en-GB";
+translate();
 go(ADDRESSES.find(({ label }) => label === asked.get("to")) ?? ADDRESSES[0]);

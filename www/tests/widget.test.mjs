@@ -158,3 +158,61 @@ test("nothing overflows at 320 px, in either direction of writing", async () => 
     assert.ok(scroll <= client, `${direction}: ${scroll} > ${client}`);
   }
 });
+
+test("the edge function's answer replaces the estimate, and what customs ask of the recipient goes with the form", async () => {
+  const quote = await widget((delivery) => delivery.quote);
+  const required = {
+    field: "personal_clearance_code",
+    pattern: "P[0-9]{12}",
+    because: "Customs clear a private import by it.",
+    source: null,
+  };
+  for (const option of quote.options) for (const shipment of option.shipments) shipment.landed_cost.required = [required];
+  await page.route("**/v1/quotes", (route) => route.fulfill({ json: quote }));
+  await widget((delivery) => void (delivery.endpoint = "/v1/quotes"));
+  await page.getByText("Price confirmed").waitFor();
+  await page.locator("landfall-delivery input[type=radio]").first().check();
+  const code = page.getByLabel("Personal customs clearance code");
+  await code.fill("P12");
+  assert.equal(await widget((delivery) => delivery.validity.patternMismatch), true);
+  await code.fill("P123456789012");
+  assert.equal(await widget((delivery) => delivery.validity.valid), true);
+  const sent = await page.locator("#checkout").evaluate((/** @type {HTMLFormElement} */ form) => [...new FormData(form)].map(String));
+  assert.ok(sent.includes("delivery.personal_clearance_code,P123456789012"), String(sent));
+});
+
+test("without its edge function the page keeps the estimate", async () => {
+  await page.route("**/v1/quotes", (route) => route.abort());
+  await widget((delivery) => void (delivery.endpoint = "/v1/quotes"));
+  await page.waitForTimeout(600);
+  assert.ok((await page.locator("landfall-delivery [part~=option]").count()) > 0);
+  assert.equal(await page.getByText("Price confirmed").count(), 0);
+});
+
+test("a book that cannot be reached is told, and can be tried again", async () => {
+  await page.route("**/elsewhere/**", (route) => route.fulfill({ status: 503 }));
+  await widget((delivery) => void (delivery.book = "/elsewhere/"));
+  await page.getByRole("button", { name: "Try again" }).waitFor();
+  await page.unroute("**/elsewhere/**");
+  await page.route("**/elsewhere/**", (route) => route.continue({ url: route.request().url().replace("/elsewhere/", "/books/shopper/") }));
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("landfall-delivery [part~=option]").first().waitFor();
+});
+
+test("the countdown runs, and a passed cut-off asks again", async () => {
+  await page.clock.install();
+  await page.goto(`${shop.url}/?shop=hanoi-crafts&to=Berlin`);
+  const countdown = page.locator("landfall-delivery [part=countdown]").first();
+  const before = await countdown.innerText();
+  const { id, left } = await widget((delivery) => ({
+    id: delivery.quote.expires_at,
+    left: delivery.quote.options[0].delivery.order_within_s,
+  }));
+  await page.clock.fastForward(120_000);
+  await page.waitForFunction((text) => {
+    const { shadowRoot } = /** @type {Element} */ (document.querySelector("landfall-delivery"));
+    return shadowRoot?.querySelector("[part=countdown]")?.textContent !== text;
+  }, before.trim());
+  await page.clock.fastForward(left * 1000);
+  await page.waitForFunction((then) => /** @type {any} */ (document.querySelector("landfall-delivery")).quote?.expires_at !== then, id);
+});

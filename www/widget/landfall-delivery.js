@@ -40,6 +40,7 @@ export class LandfallDelivery extends LitElement {
     () => this.requestUpdate(),
   );
   #wording = new Wording("en");
+  #wanted = "";
   #value = "";
   /** @type {Record<string, string>} */
   #recipient = {};
@@ -153,10 +154,12 @@ export class LandfallDelivery extends LitElement {
 
   #speak() {
     const locale = this.locale || /** @type {HTMLElement | null} */ (this.closest("[lang]"))?.lang || navigator.language;
+    this.#wanted = locale;
     const wording = wordingFor(locale);
     if (wording instanceof Wording) this.#wording = wording;
     else
       wording.then((ready) => {
+        if (this.#wanted !== locale) return;
         this.#wording = ready;
         this.requestUpdate();
       });
@@ -166,14 +169,16 @@ export class LandfallDelivery extends LitElement {
     this.#problem = undefined;
     this.#quote = undefined;
     const { shop, cart, destination, currency, terms } = this;
-    if (!destination?.country || !cart?.length) return this.#quotes.stop();
-    this.#quotes.ask(this, {
-      shop,
-      ship_to: destination,
-      lines: cart,
-      ...(currency && { currency }),
-      ...(terms && { terms }),
-    });
+    if (destination?.country && cart?.length)
+      this.#quotes.ask(this, {
+        shop,
+        ship_to: destination,
+        lines: cart,
+        ...(currency && { currency }),
+        ...(terms && { terms }),
+      });
+    else this.#quotes.stop();
+    if (!this.#quote && this.#value) this.#tell("pending");
   }
 
   /** @param {{quote?: Quote, problem?: unknown, binding: boolean}} answer */
@@ -268,7 +273,10 @@ export class LandfallDelivery extends LitElement {
   #body() {
     const say = this.#wording;
     if (this.#problem) return this.#trouble(this.#problem);
-    if (!this.#quote) return this.#quotes.busy ? this.#skeleton() : html`<p class="note" part="note">${say.say("waiting")}</p>`;
+    if (!this.#quote)
+      return this.#quotes.busy
+        ? this.#skeleton()
+        : html`<p class="note" part="note">${say.say(this.cart?.length ? "waiting" : "empty")}</p>`;
     const quote = this.#quote;
     const { options, refusals, warnings } = quote;
     if (!options.length)

@@ -36,7 +36,7 @@ export function optionCard(option, quote, { say, chosen, disabled, secondsLeft, 
         ${terms(option, quote, say)}
         ${illustrative ? html`<span class="mark quiet" part="mark illustrative">${say.say("illustrative")}</span>` : nothing}
         ${delivery.guaranteed ? html`<span class="mark quiet" part="mark guaranteed">${say.say("guaranteed")}</span>` : nothing}
-        <span class="until" part="countdown">${say.say("order_within", { time: say.duration(secondsLeft) })}</span>
+        ${secondsLeft > 0 ? html`<span class="until" part="countdown">${say.say("order_within", { time: say.duration(secondsLeft) })}</span>` : nothing}
       </span>
     </label>
     ${fields}

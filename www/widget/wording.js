@@ -57,7 +57,7 @@ export class Wording {
 
   /** @param {string} locale */
   constructor(locale) {
-    const tag = Intl.getCanonicalLocales(locale.replace("_", "-"))[0] ?? "en";
+    const tag = canonical(locale);
     const [language] = tag.split("-");
     this.#messages = tables[language] ?? en;
     this.locale = tables[language] ? tag : "en";
@@ -141,5 +141,14 @@ export class Wording {
     const [d, h, m] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
     if (d) return this.say("days_hours", { d, h });
     return h ? this.say("hours_minutes", { h, m }) : this.say("minutes", { m });
+  }
+}
+
+/** A page's mistake in a locale must not cost it its checkout. @param {string} locale */
+function canonical(locale) {
+  try {
+    return Intl.getCanonicalLocales(locale.replace("_", "-"))[0] ?? "en";
+  } catch {
+    return "en";
   }
 }

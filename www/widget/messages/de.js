@@ -6,6 +6,7 @@ export default {
   standard: "Standard",
   express: "Express",
   waiting: "Geben Sie Ihre Adresse ein, um Preise und Termine zu sehen.",
+  empty: "Ihr Warenkorb ist leer.",
   loading: "Preise für diese Adresse werden ermittelt",
   found: { one: "{count} Versandart", other: "{count} Versandarten" },
   choose: "Wählen Sie eine Versandart.",

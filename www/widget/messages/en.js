@@ -6,6 +6,7 @@ export default {
   standard: "Standard",
   express: "Express",
   waiting: "Enter your address to see prices and dates.",
+  empty: "Your cart is empty.",
   loading: "Looking up prices for this address",
   found: { one: "{count} delivery option", other: "{count} delivery options" },
   choose: "Choose a delivery option.",

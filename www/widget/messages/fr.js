@@ -6,6 +6,7 @@ export default {
   standard: "Standard",
   express: "Express",
   waiting: "Indiquez votre adresse pour voir les prix et les dates.",
+  empty: "Votre panier est vide.",
   loading: "Recherche des prix pour cette adresse",
   found: { one: "{count} mode de livraison", other: "{count} modes de livraison" },
   choose: "Choisissez un mode de livraison.",

@@ -6,6 +6,7 @@ export default {
   standard: "スタンダード",
   express: "エクスプレス",
   waiting: "お届け先を入力すると、料金とお届け日が表示されます。",
+  empty: "カートは空です。",
   loading: "お届け先の料金を確認しています",
   found: { other: "配送方法が{count}件あります" },
   choose: "配送方法を選択してください。",

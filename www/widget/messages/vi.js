@@ -6,6 +6,7 @@ export default {
   standard: "Tiêu chuẩn",
   express: "Hỏa tốc",
   waiting: "Nhập địa chỉ để xem giá và ngày giao hàng.",
+  empty: "Giỏ hàng đang trống.",
   loading: "Đang tra giá cho địa chỉ này",
   found: { other: "{count} cách giao hàng" },
   choose: "Hãy chọn một cách giao hàng.",
