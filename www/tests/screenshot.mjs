@@ -12,7 +12,7 @@ const to = process.argv[2] ?? fileURLToPath(new URL("../../docs/", import.meta.u
 const shots = [
   { name: "checkout", width: 1280, query: "shop=hanoi-crafts&to=Berlin", unfold: true },
   { name: "checkout-dark", width: 1280, query: "shop=tokyo-stationery&to=New York", dark: true },
-  { name: "checkout-ja", width: 1280, query: "shop=tokyo-stationery&to=Tokyo&locale=ja" },
+  { name: "checkout-french", width: 1280, query: "shop=tokyo-stationery&to=Paris&locale=fr" },
   { name: "checkout-phone", width: 360, query: "shop=tokyo-stationery&to=Melbourne" },
 ];
 

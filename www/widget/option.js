@@ -24,19 +24,22 @@ import { breakdown } from "./breakdown.js";
 export function optionCard(option, quote, { say, chosen, disabled, secondsLeft, fields, choose }) {
   const { delivery, tier, label, illustrative, complete } = option;
   const total = say.money(option.total, quote.currency);
+  const left = secondsLeft > 0 ? say.duration(secondsLeft) : "";
   return html`<div class="option" part=${chosen ? "option option-chosen" : "option"} ?data-chosen=${chosen}>
     <label part="choice">
       <input type="radio" name="option" part="radio" .value=${option.id} .checked=${chosen} ?disabled=${disabled} @change=${choose} />
       <span class="tier" part="tier">${say.say(tier)}</span>
       <span class="amount" part="amount">${say.money(option.shipping, quote.currency)}</span>
-      <span class="when" part="dates">${say.days(delivery.earliest, delivery.latest)}</span>
+      <span class="when">
+        <span part="dates">${say.days(delivery.earliest, delivery.latest)}</span>
+        ${left ? html`<span class="until" part="countdown">${say.say("order_within", { time: left })}</span>` : nothing}
+      </span>
       <span class="service" part="service">${label}</span>
       <span class="sum" part="total">${say.say("total")} ${complete ? total : say.say("at_least", { amount: total })}</span>
       <span class="marks">
         ${terms(option, quote, say)}
         ${illustrative ? html`<span class="mark quiet" part="mark illustrative">${say.say("illustrative")}</span>` : nothing}
         ${delivery.guaranteed ? html`<span class="mark quiet" part="mark guaranteed">${say.say("guaranteed")}</span>` : nothing}
-        ${secondsLeft > 0 ? html`<span class="until" part="countdown">${say.say("order_within", { time: say.duration(secondsLeft) })}</span>` : nothing}
       </span>
     </label>
     ${fields}

@@ -85,10 +85,18 @@ export class Quotes {
       if (!quote) return false;
       this.#show({ quote, binding: false });
     } catch (problem) {
+      this.#doubt(problem);
       if (confirmed) this.#held = problem;
       else this.#show({ problem, binding: false });
     }
     return true;
+  }
+
+  /** An engine that failed, where the request was not at fault, is opened anew next time. @param {unknown} problem */
+  #doubt(problem) {
+    if (problem instanceof RequestProblem) return;
+    books.delete(this.#address);
+    this.#engine = undefined;
   }
 
   /**
@@ -105,6 +113,7 @@ export class Quotes {
       if (book === this.#address) this.#engine = engine;
       answer = { quote: await engine.quote(request) };
     } catch (problem) {
+      this.#doubt(problem);
       answer = { problem };
     }
     if (turn !== this.#turn) return;

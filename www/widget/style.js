@@ -66,6 +66,11 @@ export const style = css`
   }
   .when {
     grid-column: 2 / -1;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    justify-content: space-between;
+    column-gap: 1rem;
   }
   .service {
     grid-column: 2;
@@ -92,6 +97,7 @@ export const style = css`
     font-size: 0.8125em;
   }
   .sum {
+    color: inherit;
     font-variant-numeric: tabular-nums;
   }
   .marks {
@@ -102,10 +108,6 @@ export const style = css`
     gap: 0.25rem 0.75rem;
     margin-block-start: 0.5rem;
     font-size: 0.8125em;
-  }
-  .marks .until {
-    font-size: 1em;
-    margin-inline-start: auto;
   }
   .good {
     color: var(--_good);
