@@ -70,7 +70,7 @@ export async function serve({ port = 0, edge, books = join(here, "books") }) {
 async function file(request, response, pathname, folders) {
   if (request.method !== "GET" && request.method !== "HEAD") return void response.writeHead(405, { allow: "GET, HEAD" }).end();
   const [prefix, folder] = /** @type {[string, string]} */ (folders.find(([start]) => pathname.startsWith(start)));
-  const wanted = decodeURIComponent(pathname.slice(prefix.length)) || "index.html";
+  const wanted = pathname.slice(prefix.length) || "index.html"; // no published file has a name that needs decoding
   const path = join(folder, normalize(`/${wanted}`));
   const found = await size(path);
   if (found === undefined) return void response.writeHead(404, { "content-type": "text/plain" }).end("there is no such page\n");

@@ -30,12 +30,14 @@ export function optionCard(option, quote, { say, chosen, disabled, secondsLeft, 
       <input type="radio" name="option" part="radio" .value=${option.id} .checked=${chosen} ?disabled=${disabled} @change=${choose} />
       <span class="tier" part="tier">${say.say(tier)}</span>
       <span class="amount" part="amount">${say.money(option.shipping, quote.currency)}</span>
-      <span class="when">
+      <span class="row">
         <span part="dates">${say.days(delivery.earliest, delivery.latest)}</span>
         ${left ? html`<span class="until" part="countdown">${say.say("order_within", { time: left })}</span>` : nothing}
       </span>
-      <span class="service" part="service">${label}</span>
-      <span class="sum" part="total">${say.say("total")} ${complete ? total : say.say("at_least", { amount: total })}</span>
+      <span class="row">
+        <span class="service" part="service">${label}</span>
+        <span class="sum" part="total">${say.say("total")} ${complete ? total : say.say("at_least", { amount: total })}</span>
+      </span>
       <span class="marks">
         ${terms(option, quote, say)}
         ${illustrative ? html`<span class="mark quiet" part="mark illustrative">${say.say("illustrative")}</span>` : nothing}

@@ -27,6 +27,9 @@ export const style = css`
   * {
     box-sizing: border-box;
   }
+  .delivery {
+    container-type: inline-size;
+  }
   .options {
     display: grid;
     gap: var(--landfall-gap, 0.625rem);
@@ -64,7 +67,7 @@ export const style = css`
     accent-color: var(--_accent);
     outline: none;
   }
-  .when {
+  .row {
     grid-column: 2 / -1;
     display: flex;
     flex-wrap: wrap;
@@ -73,7 +76,6 @@ export const style = css`
     column-gap: 1rem;
   }
   .service {
-    grid-column: 2;
     overflow-wrap: anywhere;
   }
   .tier,
@@ -98,6 +100,7 @@ export const style = css`
   }
   .sum {
     color: inherit;
+    margin-inline-start: auto;
     font-variant-numeric: tabular-nums;
   }
   .marks {
@@ -169,6 +172,11 @@ export const style = css`
     padding: 0 1rem 0.75rem;
     padding-inline-start: calc(1rem + 1.125rem + 0.875rem);
   }
+  @container (max-width: 24rem) {
+    .fold {
+      padding-inline-start: 1rem;
+    }
+  }
   table {
     inline-size: 100%;
     border-collapse: collapse;
@@ -208,6 +216,9 @@ export const style = css`
     display: flex;
     justify-content: space-between;
     gap: 1em;
+  }
+  .part :last-child {
+    white-space: nowrap;
   }
   .sums {
     margin: 0;

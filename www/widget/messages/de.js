@@ -27,7 +27,7 @@ export default {
   hours_minutes: "{h} Std. {m} Min.",
   minutes: "{m} Min.",
   total: "Gesamt",
-  at_least: "Mindestens {amount}",
+  at_least: "mindestens {amount}",
   breakdown: "Was Sie zahlen",
   goods: "Waren",
   shipping: "Versand",

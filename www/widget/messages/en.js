@@ -27,7 +27,7 @@ export default {
   hours_minutes: "{h} h {m} min",
   minutes: "{m} min",
   total: "Total",
-  at_least: "At least {amount}",
+  at_least: "at least {amount}",
   breakdown: "What you pay",
   goods: "Goods",
   shipping: "Shipping",

@@ -27,7 +27,7 @@ export default {
   hours_minutes: "{h} h {m} min",
   minutes: "{m} min",
   total: "Total",
-  at_least: "Au moins {amount}",
+  at_least: "au moins {amount}",
   breakdown: "Ce que vous payez",
   goods: "Articles",
   shipping: "Livraison",

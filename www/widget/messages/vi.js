@@ -27,7 +27,7 @@ export default {
   hours_minutes: "{h} giờ {m} phút",
   minutes: "{m} phút",
   total: "Tổng cộng",
-  at_least: "Ít nhất {amount}",
+  at_least: "ít nhất {amount}",
   breakdown: "Khoản bạn trả",
   goods: "Hàng hóa",
   shipping: "Phí giao hàng",
