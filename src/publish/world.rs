@@ -112,7 +112,7 @@ struct ExchangeRow {
 }
 
 /// Reads everything under `world/` and `sources/`, complaining into the folder.
-pub fn read_world(folder: &mut Folder<'_>) -> WorldData {
+pub(super) fn read_world(folder: &mut Folder<'_>) -> WorldData {
     let mut world = WorldData::default();
     for file in folder.files("sources", "toml") {
         for source in folder.toml::<Sources>(&file).into_iter().flat_map(|sheet| sheet.source) {
