@@ -1,6 +1,7 @@
 //! Landfall: what a cart will cost at the shopper's door, and when it will be there.
 pub mod book;
 pub mod calendar;
+pub mod deliver;
 pub mod fulfil;
 pub mod money;
 pub mod place;
