@@ -12,7 +12,7 @@ use crate::calendar::{Day, Instant, TimeZone, Weekday};
 use crate::problem::{Reason, Refusal, Warning};
 
 /// How many later working days are tried for one on which an order would still keep the window.
-const LOOK_AHEAD: u8 = 14;
+const LOOK_AHEAD: u8 = 60;
 
 /// The cut-off of each weekday, in seconds after midnight, Monday first; none: orders count from the next working day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,10 +68,12 @@ pub struct HandOver {
     pub latest: Day,
     /// The moments of the three, for the destination's day.
     pub moments: [Instant; 3],
+    /// The moment of the order.
+    pub at: Instant,
     /// The last cut-off that keeps all three days.
     pub cut_off: Instant,
-    /// Seconds from the order to that cut-off.
-    pub order_within_s: i64,
+    /// The cut-off of the day from which the order counts: later orders count from a later day.
+    pub counts_until: Instant,
     /// The likely walk's steps; empty unless asked for.
     pub steps: Vec<Step>,
     /// What makes the days less than sure.
@@ -107,7 +109,7 @@ pub fn hand_over(input: &HandOverRequest<'_>) -> Result<HandOver, Refusal> {
     let (ordered, _) = input.zone.local(input.at);
     let mut log = Log::default();
     log.keep = input.steps;
-    let (start, mut cut_off) = first_start(input, ordered, &mut log).ok_or_else(|| never(input))?;
+    let (start, counts_until) = first_start(input, ordered, &mut log).ok_or_else(|| never(input))?;
     let mut steps = Vec::new();
     if input.steps {
         steps.push(order_step(input, ordered, start, &mut log));
@@ -115,7 +117,7 @@ pub fn hand_over(input: &HandOverRequest<'_>) -> Result<HandOver, Refusal> {
     let days = leaves(input, start, &mut log, &mut steps).ok_or_else(|| never(input))?;
     log.keep = false;
     // A later working day may keep all three days, where parcels are collected less often than processed.
-    let mut last = start;
+    let (mut last, mut cut_off) = (start, counts_until);
     let mut quiet = Log::default();
     for _ in 0..LOOK_AHEAD {
         let Some((next, until)) = first_start(input, last.plus(1), &mut quiet) else { break };
@@ -127,8 +129,7 @@ pub fn hand_over(input: &HandOverRequest<'_>) -> Result<HandOver, Refusal> {
     let [earliest, likely, latest] = days;
     let moment = |day: Day| {
         let seconds = input.collected_at.or(input.cut_offs.on(day.weekday())).unwrap_or(86_399);
-        // An order at the very end of the day may be handed over at once, but not before it was placed.
-        input.zone.instant(day, seconds).max(input.at)
+        input.zone.instant(day, seconds)
     };
     Ok(HandOver {
         ordered,
@@ -137,8 +138,9 @@ pub fn hand_over(input: &HandOverRequest<'_>) -> Result<HandOver, Refusal> {
         likely,
         latest,
         moments: [moment(earliest), moment(likely), moment(latest)],
+        at: input.at,
         cut_off,
-        order_within_s: cut_off.since_epoch() - input.at.since_epoch(),
+        counts_until,
         steps,
         warnings: log.warnings(),
     })

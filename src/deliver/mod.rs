@@ -32,7 +32,7 @@ pub use schedule::{ScheduleRequest, schedule};
 pub use walk::{HORIZON, Side, WorkDays};
 
 use crate::book::transit::Basis;
-use crate::calendar::Day;
+use crate::calendar::{Day, Instant};
 use crate::problem::{Reason, Warning};
 
 /// When a consignment comes by a service.
@@ -40,6 +40,10 @@ use crate::problem::{Reason, Warning};
 pub struct Timeline {
     /// The last hand-over day of this window, at the warehouse.
     pub ship_by: Day,
+    /// Orders before this cut-off keep the window.
+    pub order_before: Instant,
+    /// Seconds from the order to that cut-off.
+    pub order_within_s: i64,
     /// The hand-over day of the likely walk: the one whose prices apply.
     pub hand_over: Day,
     /// The first day at the door.

@@ -34,7 +34,7 @@ pub fn order_by(wanted: Day, order: &HandOverRequest<'_>, way: &ScheduleRequest<
         if timeline.latest > wanted {
             break;
         }
-        let before = handed.cut_off;
+        let before = timeline.order_before;
         let within_s = before.since_epoch() - order.at.since_epoch();
         found = Some(OrderBy { before, within_s, ship_by: timeline.ship_by, latest: timeline.latest });
         at = before;

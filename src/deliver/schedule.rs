@@ -7,7 +7,7 @@ use super::walk::{Log, after, first_open};
 use super::{Confidence, HandOver, Pace, Step, StepKind, Timeline, WorkDays, counted};
 use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
 use crate::calendar::{Day, TimeZone};
-use crate::problem::{Reason, Refusal};
+use crate::problem::{Reason, Refusal, Warning};
 
 /// What the way depends on.
 #[derive(Debug, Clone, Copy)]
@@ -66,12 +66,24 @@ pub fn schedule(input: &ScheduleRequest<'_>) -> Result<Timeline, Refusal> {
     let likely = walk(input, Pace::Middle, middle, &mut log, &mut steps).ok_or_else(never)?;
     let mut warnings = input.hand_over.warnings.clone();
     for warning in log.warnings() {
-        if !warnings.contains(&warning) {
+        // Of one calendar and holiday the hand-over's walks may have told already, of another day.
+        let told = |other: &Warning| {
+            other.code == warning.code
+                && other.reason.args.iter().zip(&warning.reason.args).all(|(a, b)| a == b || a.0 == "date")
+        };
+        if !warnings.iter().any(told) {
             warnings.push(warning);
         }
     }
+    // Days counted from the order move with it, even while the hand-over does not.
+    let order_before = match input.transit.counted_from {
+        CountedFrom::Order => input.hand_over.counts_until,
+        _ => input.hand_over.cut_off,
+    };
     Ok(Timeline {
         ship_by: input.hand_over.latest,
+        order_before,
+        order_within_s: order_before.since_epoch() - input.hand_over.at.since_epoch(),
         hand_over: input.hand_over.likely,
         earliest: earliest.arrival,
         likely: likely.arrival,
