@@ -1,5 +1,6 @@
 //! From people's `rate-data/` to a book: reading, checking, writing. Native only.
 
+<<<<<<< HEAD
 mod check;
 pub mod complaint;
 mod read;
@@ -38,3 +39,9 @@ impl RateData {
         write::build(self)
     }
 }
+=======
+pub mod calendars;
+pub mod complaint;
+pub mod transit;
+pub mod zones;
+>>>>>>> deliver
