@@ -1,0 +1,2 @@
+//! What people write, read; what the engine reads, written. Native only.
+pub mod pack_files;
