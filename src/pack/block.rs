@@ -58,7 +58,8 @@ pub(super) fn blocks_within(index: usize, kind: &Kind, units: u32, space: [u32; 
             [one, two, three]
         };
         let turned = |[a, b, c]: [u32; 3], [x, y, z]: [u8; 3]| {
-            let pick = |axis: u8| [(x, a), (y, b), (z, c)].iter().find(|(of, _)| *of == axis).map_or(0, |(_, value)| *value);
+            let pick =
+                |axis: u8| [(x, a), (y, b), (z, c)].iter().find(|(of, _)| *of == axis).map_or(0, |(_, value)| *value);
             [pick(0), pick(1), pick(2)]
         };
         let grids = [

@@ -40,7 +40,9 @@ fn mailer([width, length, depth]: [u32; 3], poses: &[[u32; 3]]) -> Vec<Space> {
     thicknesses.dedup();
     thicknesses
         .into_iter()
-        .map(|thickness| Space { inner: [width.saturating_sub(thickness), length.saturating_sub(thickness), thickness] })
+        .map(|thickness| Space {
+            inner: [width.saturating_sub(thickness), length.saturating_sub(thickness), thickness],
+        })
         .filter(|space| space.inner[0] > 0 && space.inner[1] > 0)
         .collect()
 }

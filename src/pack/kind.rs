@@ -90,7 +90,8 @@ pub(super) fn kinds(items: &[Item], squeezed: bool, wanted: impl Fn(&Item) -> bo
             kind.runs.push(run);
             continue;
         }
-        let least = poses.iter().fold([u32::MAX; 3], |[a, b, c], pose| [a.min(pose[0]), b.min(pose[1]), c.min(pose[2])]);
+        let least =
+            poses.iter().fold([u32::MAX; 3], |[a, b, c], pose| [a.min(pose[0]), b.min(pose[1]), c.min(pose[2])]);
         let volume = poses.first().map_or(0, |pose| volume(*pose));
         kinds.push(Kind {
             poses,

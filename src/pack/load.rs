@@ -55,7 +55,8 @@ impl Corner {
     /// Where a block of this size would stand.
     pub(super) fn place(&self, size: [u32; 3]) -> [u32; 3] {
         let Room { low, high } = self.room;
-        let side = |low: u32, high: u32, size: u32, at_high: bool| if at_high { high.saturating_sub(size) } else { low };
+        let side =
+            |low: u32, high: u32, size: u32, at_high: bool| if at_high { high.saturating_sub(size) } else { low };
         [
             side(low[0], high[0], size[0], self.at_high_width),
             side(low[1], high[1], size[1], self.at_high_length),

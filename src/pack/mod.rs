@@ -25,6 +25,7 @@
 
 mod block;
 mod carton;
+mod fewest;
 mod kind;
 mod load;
 mod objective;

@@ -80,7 +80,9 @@ impl Because {
             Self::NoCarton => "there is no carton to pack into".into(),
             Self::TooMany => format!("a cart of more than {MOST_UNITS} units is not packed at once"),
             Self::TooLong { side_mm, longest_mm } => {
-                format!("its longest side of {side_mm} mm is longer than any carton, of which the longest is {longest_mm} mm")
+                format!(
+                    "its longest side of {side_mm} mm is longer than any carton, of which the longest is {longest_mm} mm"
+                )
             }
             Self::TooLarge { size_mm: [width, length, depth] } => {
                 format!("no carton is large enough for {width} × {length} × {depth} mm in the ways it may be turned")
@@ -88,7 +90,9 @@ impl Because {
             Self::TooHeavy { weight_g, most_g } => {
                 format!("its {weight_g} g are more than the {most_g} g that any carton it fits may carry")
             }
-            Self::GroupTooLarge { group } => format!("the items of group {group} must share a parcel and fit no carton together"),
+            Self::GroupTooLarge { group } => {
+                format!("the items of group {group} must share a parcel and fit no carton together")
+            }
             Self::SupplyUsedUp => "there are no more cartons that it fits".into(),
             Self::NoRoom => "no room is left for it".into(),
         }
@@ -107,7 +111,9 @@ pub(super) fn misfit(item: &Item, cartons: &[Carton]) -> Option<Because> {
     if side_mm > longest_mm {
         return Some(Because::TooLong { side_mm, longest_mm });
     }
-    let holds = |carton: &&Carton| Space::all(carton, &poses).iter().any(|space| poses.iter().any(|pose| fits(*pose, space.inner)));
+    let holds = |carton: &&Carton| {
+        Space::all(carton, &poses).iter().any(|space| poses.iter().any(|pose| fits(*pose, space.inner)))
+    };
     let most_g = cartons.iter().filter(holds).map(carries_g).max();
     match most_g {
         None => Some(Because::TooLarge { size_mm }),

@@ -99,7 +99,10 @@ pub(super) fn take_out(rooms: &mut Vec<Room>, pieces: &mut Vec<Room>, block: &Ro
     for (index, piece) in pieces.iter().enumerate() {
         let inside_uncut = rooms.iter().take(uncut).any(|room| room.holds(piece));
         let inside_piece = || {
-            pieces.iter().enumerate().any(|(other, room)| other != index && room.holds(piece) && (other < index || room != piece))
+            pieces
+                .iter()
+                .enumerate()
+                .any(|(other, room)| other != index && room.holds(piece) && (other < index || room != piece))
         };
         if !inside_uncut && !inside_piece() {
             rooms.push(*piece);

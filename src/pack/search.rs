@@ -54,18 +54,24 @@ struct Choice {
 /// The widest that the beam gets.
 const WIDEST_BEAM: usize = 64;
 
+/// How many placements are tried at most to add things to a container.
+const ADDING: u64 = 2_000;
+
+/// Added to the rating of the kind that goes in first: more than any rating.
+const FIRST: i64 = 1 << 40;
+
 /// Fills containers with the kinds of one cart.
 pub(super) struct Search<'a> {
-    pub(super) kinds: &'a [Kind],
-    /// Added to the rating of each kind, to put difficult ones first; may be shorter than the kinds.
-    pub(super) favour: &'a [i64],
+    kinds: &'a [Kind],
+    /// A kind whose blocks go in before all others.
+    pub(super) first: Option<usize>,
     pieces: Vec<Room>,
     choices: Vec<Choice>,
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(kinds: &'a [Kind], favour: &'a [i64]) -> Self {
-        Self { kinds, favour, pieces: Vec::new(), choices: Vec::new() }
+    pub(super) fn new(kinds: &'a [Kind]) -> Self {
+        Self { kinds, first: None, pieces: Vec::new(), choices: Vec::new() }
     }
 
     /// One dive: the best block into the nearest room, until nothing more goes in.
@@ -84,6 +90,15 @@ impl<'a> Search<'a> {
         self.improve(start, best, reach, allowance)
     }
 
+    /// Fills on: into a container that may hold something already goes as much as possible of other things.
+    pub(super) fn add(&mut self, mut load: Load, left: Vec<u32>, allowance: &mut Allowance) -> Load {
+        load.offer(left, self.kinds, &mut self.pieces);
+        let mut part = allowance.part(ADDING);
+        let load = self.fill(load, &Reach::default(), &mut part);
+        allowance.give_back(part);
+        load
+    }
+
     /// Looks for something better than `best` from the same start.
     pub(super) fn improve(&mut self, start: Load, best: Load, reach: &Reach, allowance: &mut Allowance) -> Load {
         let mut best = best;
@@ -99,7 +114,14 @@ impl<'a> Search<'a> {
     }
 
     /// One round of the beam search; what it found if that is better than `best`.
-    fn beam(&mut self, start: &Load, best: u64, width: usize, reach: &Reach, allowance: &mut Allowance) -> Option<Load> {
+    fn beam(
+        &mut self,
+        start: &Load,
+        best: u64,
+        width: usize,
+        reach: &Reach,
+        allowance: &mut Allowance,
+    ) -> Option<Load> {
         let mut best_volume = best;
         let mut best = None;
         let mut beam: Vec<(u64, Load)> = vec![(0, start.clone())];
@@ -157,7 +179,7 @@ impl<'a> Search<'a> {
                 if units == 0 {
                     continue;
                 }
-                let favour = self.favour.get(number).copied().unwrap_or(0);
+                let favour = if self.first == Some(number) { FIRST } else { 0 };
                 let choices = &mut self.choices;
                 let mut consider = |block: Block| {
                     tried += 1;
@@ -166,7 +188,9 @@ impl<'a> Search<'a> {
                         return;
                     }
                     let at = corner.place(block.size);
-                    if !load.allows(&block, at, corner.solid, kind.bare_top) || choices.iter().any(|other| other.block == block) {
+                    if !load.allows(&block, at, corner.solid, kind.bare_top)
+                        || choices.iter().any(|other| other.block == block)
+                    {
                         return;
                     }
                     let place = choices.partition_point(|other| other.rating >= rating);

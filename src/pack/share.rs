@@ -1,21 +1,223 @@
-//! How is a cart shared out among cartons?
+//! How is one carton of a cart filled?
+//!
+//! In: the cart's kinds, how many of each are left, and a carton. Out: what goes into that carton and where.
+//!
+//! The rule: everything goes in if it can. Where not, a kind may be put first, because few cartons hold it; the items of a group
+//! go in all together or not at all, before the things that belong to no group. If too much is left, the carton holds as much
+//! volume as was found.
+
 use super::block::Reach;
-use super::kind::{Kind, kinds};
+use super::carton::{Space, carries_g};
+use super::kind::{Kind, Run, kinds};
 use super::load::{Load, Placed};
 use super::reason::{Because, Unpacked};
+use super::room::{fits, volume};
 use super::search::{Allowance, Search};
-use super::{Budget, Item, LONGEST_SIDE_MM, Packing, Parcel, Placement};
+use super::{Budget, Carton, Item, LONGEST_SIDE_MM, Packing, Parcel, Placement};
+
+/// A carton with what goes into it.
+#[derive(Clone, Debug)]
+pub(super) struct Filled {
+    /// Index of the carton.
+    pub(super) carton: usize,
+    /// The blocks in it.
+    pub(super) placed: Vec<Placed>,
+    /// Units in it, by kind.
+    pub(super) used: Vec<u32>,
+    /// Volume of the contents in cubic millimetres.
+    pub(super) volume: u64,
+    /// Weight of the contents in grams.
+    pub(super) weight_g: u64,
+}
+
+/// The things of a cart that share cartons, and the cartons.
+pub(super) struct Cart<'a> {
+    pub(super) kinds: &'a [Kind],
+    pub(super) cartons: &'a [Carton],
+    /// The spaces of each carton.
+    pub(super) spaces: Vec<Vec<Space>>,
+    /// For each kind, for each carton: does a unit fit, by size and weight?
+    pub(super) holds: Vec<Vec<bool>>,
+}
+
+impl<'a> Cart<'a> {
+    pub(super) fn new(kinds: &'a [Kind], cartons: &'a [Carton]) -> Self {
+        let poses: Vec<[u32; 3]> = kinds.iter().flat_map(|kind| kind.poses.iter().copied()).collect();
+        let spaces: Vec<Vec<Space>> = cartons.iter().map(|carton| Space::all(carton, &poses)).collect();
+        let holds = kinds
+            .iter()
+            .map(|kind| {
+                let heaviest = kind.runs.first().map_or(0, |run| run.weight_g);
+                let fits_one = |spaces: &Vec<Space>| {
+                    spaces.iter().any(|space| kind.poses.iter().any(|pose| fits(*pose, space.inner)))
+                };
+                spaces
+                    .iter()
+                    .zip(cartons)
+                    .map(|(spaces, carton)| heaviest <= carries_g(carton) && fits_one(spaces))
+                    .collect()
+            })
+            .collect();
+        Self { kinds, cartons, spaces, holds }
+    }
+
+    /// Does the carton hold a unit of the kind?
+    pub(super) fn holds(&self, kind: usize, carton: usize) -> bool {
+        self.holds.get(kind).and_then(|holds| holds.get(carton)).copied().unwrap_or(false)
+    }
+
+    /// Could all that is left be in this carton, as far as volume, weight and the sizes of single units tell?
+    fn may_hold_all(&self, left: &[u32], carton: usize) -> bool {
+        let (mut filled, mut weight) = (0u64, 0u64);
+        for ((index, kind), left) in self.kinds.iter().enumerate().zip(left).filter(|(_, left)| **left > 0) {
+            if !self.holds(index, carton) {
+                return false;
+            }
+            filled = filled.saturating_add(kind.volume.saturating_mul(u64::from(*left)));
+            weight = weight.saturating_add(kind.weight_g(*left, *left));
+        }
+        let most = self.spaces.get(carton).and_then(|spaces| spaces.iter().map(|space| volume(space.inner)).max());
+        most.is_some_and(|most| filled <= most)
+            && self.cartons.get(carton).is_some_and(|carton| weight <= u64::from(carries_g(carton)))
+    }
+
+    /// Puts everything that is left into one carton; `None` if that was not found. With no allowance, one dive only.
+    pub(super) fn fill_with_all(
+        &self,
+        left: &[u32],
+        carton: usize,
+        allowance: &mut Allowance,
+        effort: u64,
+    ) -> Option<Filled> {
+        if !self.may_hold_all(left, carton) {
+            return None;
+        }
+        let mut search = Search::new(self.kinds);
+        for space in self.spaces.get(carton)? {
+            let start = self.empty(carton, *space, left.to_vec())?;
+            let mut load = search.dive(start.clone(), &Reach::default(), allowance);
+            if !load.done() && effort > 0 && !allowance.spent() {
+                let reach = Reach::new(self.kinds, left, space.inner);
+                let mut part = allowance.part(effort);
+                load = search.improve(start, load, &reach, &mut part);
+                allowance.give_back(part);
+            }
+            if load.done() {
+                return Some(self.filled(carton, left, load));
+            }
+        }
+        None
+    }
+
+    /// Puts as much as possible of what is left into one carton; nothing if the kind that must go first does not.
+    pub(super) fn fill(
+        &self,
+        left: &[u32],
+        carton: usize,
+        first: Option<usize>,
+        allowance: &mut Allowance,
+        effort: u64,
+    ) -> Option<Filled> {
+        let mut best: Option<Filled> = None;
+        for space in self.spaces.get(carton)? {
+            let load = if self.kinds.iter().zip(left).any(|(kind, left)| kind.group.is_some() && *left > 0) {
+                self.fill_with_groups(left, carton, *space, first, allowance)
+            } else {
+                let start = self.empty(carton, *space, left.to_vec())?;
+                let mut search = Search::new(self.kinds);
+                search.first = first;
+                let reach = Reach::new(self.kinds, left, space.inner);
+                let mut part = allowance.part(effort);
+                let load = search.fill(start, &reach, &mut part);
+                allowance.give_back(part);
+                Some(load)
+            };
+            let Some(load) = load.filter(|load| !load.placed.is_empty()) else { continue };
+            if best.as_ref().is_none_or(|best| load.volume > best.volume) {
+                best = Some(self.filled(carton, left, load));
+            }
+        }
+        best
+    }
+
+    /// First the group or kind that must go first, then each other group that goes in whole, then the rest.
+    fn fill_with_groups(
+        &self,
+        left: &[u32],
+        carton: usize,
+        space: Space,
+        first: Option<usize>,
+        allowance: &mut Allowance,
+    ) -> Option<Load> {
+        let only = |wanted: &dyn Fn(usize, &Kind) -> bool| -> Vec<u32> {
+            let kinds = self.kinds.iter().enumerate();
+            kinds.zip(left).map(|((index, kind), left)| if wanted(index, kind) { *left } else { 0 }).collect()
+        };
+        let mut search = Search::new(self.kinds);
+        let first_group = first.and_then(|first| self.kinds.get(first)).and_then(|kind| kind.group);
+        let mut load = self.empty(carton, space, vec![0; left.len()])?;
+        let mut groups: Vec<u32> =
+            self.kinds.iter().zip(left).filter(|(_, left)| **left > 0).filter_map(|(kind, _)| kind.group).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        if let Some(group) = first_group {
+            groups.retain(|other| *other != group);
+            groups.insert(0, group);
+        } else if first.is_some() {
+            load = search.add(load, only(&|index, _| Some(index) == first), allowance);
+            if load.placed.is_empty() {
+                return None;
+            }
+        }
+        for group in groups {
+            let tried = search.add(load.clone(), only(&|_, kind| kind.group == Some(group)), allowance);
+            if tried.done() {
+                load = tried;
+            } else if first_group == Some(group) {
+                return None;
+            }
+        }
+        let placed: Vec<(usize, u32)> =
+            load.placed.iter().map(|placed| (placed.block.kind, placed.block.units)).collect();
+        let mut rest = only(&|_, kind| kind.group.is_none());
+        for (kind, units) in placed {
+            if let Some(rest) = rest.get_mut(kind) {
+                *rest = rest.saturating_sub(units);
+            }
+        }
+        Some(search.add(load, rest, allowance))
+    }
+
+    fn empty(&self, carton: usize, space: Space, left: Vec<u32>) -> Option<Load> {
+        let carries = u64::from(carries_g(self.cartons.get(carton)?));
+        Some(Load::new(space.inner, carries, left))
+    }
+
+    fn filled(&self, carton: usize, left: &[u32], load: Load) -> Filled {
+        let mut used = vec![0u32; left.len()];
+        for placed in &load.placed {
+            if let Some(used) = used.get_mut(placed.block.kind) {
+                *used = used.saturating_add(placed.block.units);
+            }
+        }
+        let mut weight_g = 0;
+        for ((kind, left), used) in self.kinds.iter().zip(left).zip(&used) {
+            weight_g += kind.weight_g(*left, *used);
+        }
+        Filled { carton, placed: load.placed, used, volume: load.volume, weight_g }
+    }
+}
 
 /// Fills one container with as much volume as possible.
 pub(super) fn fill_one(items: &[Item], inner: [u32; 3], budget: Budget) -> Packing {
     let side = |side: u32| side.min(LONGEST_SIDE_MM);
     let inner = [side(inner[0]), side(inner[1]), side(inner[2])];
     let kinds = kinds(items, false, |_| true);
-    let left: Vec<u32> = kinds.iter().map(|kind| kind.units).collect();
+    let left: Vec<u32> = kinds.iter().map(|kind| kind.units.min(super::MOST_UNITS)).collect();
     let reach = Reach::new(&kinds, &left, inner);
     let mut allowance = Allowance { left: budget.placements };
     let start = Load::new(inner, u64::MAX, left);
-    let load = Search::new(&kinds, &[]).fill(start, &reach, &mut allowance);
+    let load = Search::new(&kinds).fill(start, &reach, &mut allowance);
     let mut placements = Vec::new();
     for placed in &load.placed {
         place_units(placed, &kinds, &mut placements);
@@ -25,10 +227,11 @@ pub(super) fn fill_one(items: &[Item], inner: [u32; 3], budget: Budget) -> Packi
         .iter()
         .map(|(item, count)| items.get(*item).map_or(0, |item| item.weight_g).saturating_mul(*count))
         .fold(0, u32::saturating_add);
-    let mut unpacked = Vec::new();
-    for (kind, left) in kinds.iter().zip(&load.left) {
-        for run in kind.next(*left, *left) {
-            unpacked.push(Unpacked { item: run.item, quantity: run.quantity, because: Because::NoRoom });
+    let mut unpacked: Vec<Unpacked> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let inside = contents.iter().find(|(inside, _)| *inside == index).map_or(0, |(_, count)| *count);
+        if item.quantity > inside {
+            unpacked.push(Unpacked { item: index, quantity: item.quantity - inside, because: Because::NoRoom });
         }
     }
     Packing { parcels: vec![Parcel { carton: None, contents, outer_mm: inner, weight_g, placements }], unpacked }
@@ -41,15 +244,11 @@ pub(super) fn place_units(placed: &Placed, kinds: &[Kind], placements: &mut Vec<
     let [width, length, depth] = placed.block.grid;
     let units = kind
         .next(placed.left_before, placed.block.units)
-        .flat_map(|run| std::iter::repeat_n(run.item, run.quantity as usize));
+        .flat_map(|Run { item, quantity, .. }| std::iter::repeat_n(item, quantity as usize));
     let places = (0..depth).flat_map(|z| (0..length).flat_map(move |y| (0..width).map(move |x| [x, y, z])));
     for (item, [x, y, z]) in units.zip(places) {
         let along = |low: u32, count: u32, side: u32| low.saturating_add(count.saturating_mul(side));
-        let at_mm = [
-            along(placed.at[0], x, pose[0]),
-            along(placed.at[1], y, pose[1]),
-            along(placed.at[2], z, pose[2]),
-        ];
+        let at_mm = [along(placed.at[0], x, pose[0]), along(placed.at[1], y, pose[1]), along(placed.at[2], z, pose[2])];
         placements.push(Placement { item, at_mm, size_mm: pose });
     }
 }
@@ -58,5 +257,8 @@ pub(super) fn place_units(placed: &Placed, kinds: &[Kind], placements: &mut Vec<
 pub(super) fn contents(placements: &[Placement]) -> Vec<(usize, u32)> {
     let mut items: Vec<usize> = placements.iter().map(|placement| placement.item).collect();
     items.sort_unstable();
-    items.chunk_by(|one, other| one == other).filter_map(|same| Some((*same.first()?, u32::try_from(same.len()).ok()?))).collect()
+    items
+        .chunk_by(|one, other| one == other)
+        .filter_map(|same| Some((*same.first()?, u32::try_from(same.len()).ok()?)))
+        .collect()
 }
