@@ -11,6 +11,24 @@ fn main() {
         }
         return;
     }
+    if a[1] == "one" {
+        let d = "/work/shared/data/packing/";
+        let boxes = read_boxes(&std::fs::read_to_string(format!("{d}boxes.csv")).unwrap()).unwrap();
+        let items = std::fs::read_to_string(format!("{d}items.csv")).unwrap();
+        let orders = read_orders(&items, a[3] == "up").unwrap();
+        let o = orders.iter().find(|o| o.id.starts_with(&a[2])).unwrap();
+        let ps = pack(&o.items, &boxes, Budget { placements: a[4].parse().unwrap() });
+        for p in &ps {
+            println!("---- {}", p.parcels.len());
+            for b in &p.parcels {
+                println!("{} {} g", boxes[b.carton.unwrap()].id, b.weight_g);
+                for x in &b.placements {
+                    println!("   {:?} {:?} {}", x.at_mm, x.size_mm, o.items[x.item].weight_g);
+                }
+            }
+        }
+        return;
+    }
     let d = "/work/shared/data/packing/";
     let boxes = read_boxes(&std::fs::read_to_string(format!("{d}boxes.csv")).unwrap()).unwrap();
     let budget = Budget { placements: a.get(2).map_or(Budget::default().placements, |s| s.parse().unwrap()) };
@@ -86,3 +104,5 @@ fn main() {
         println!("{q} identical {:?} {:?}", t.elapsed(), r.iter().map(|p| p.parcels.len()).collect::<Vec<_>>());
     }
 }
+#[allow(dead_code)]
+fn debug() {}

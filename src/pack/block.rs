@@ -165,9 +165,23 @@ fn add_sums(reached: &mut [bool], side: usize, count: u32) {
     }
 }
 
+/// What makes a block good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// Much volume at once: fills a container best.
+    Volume,
+    /// The largest base first, lowest room first: stacks flat things so that nothing small gets under something large.
+    Layers,
+}
+
 /// How good a block is in a space; higher is better.
-pub(super) fn rating(block: &Block, space: [u32; 3], reach: &Reach) -> i64 {
-    400 * log2(volume(block.size)) + 100 * log2(reach.useful(space, block.size)) - 4 * log2(u64::from(block.units))
+pub(super) fn rating(block: &Block, space: [u32; 3], reach: &Reach, manner: Manner) -> i64 {
+    let fills =
+        400 * log2(volume(block.size)) + 100 * log2(reach.useful(space, block.size)) - 4 * log2(u64::from(block.units));
+    match manner {
+        Manner::Volume => fills,
+        Manner::Layers => fills + 1_600 * log2(u64::from(block.pose[0]) * u64::from(block.pose[1])),
+    }
 }
 
 /// The binary logarithm with sixteen binary digits after the point; a parabola between powers of two, wrong by less than 0.01.

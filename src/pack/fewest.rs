@@ -9,7 +9,7 @@
 
 use super::carton::carries_g;
 use super::room::volume;
-use super::search::Allowance;
+use super::search::{Allowance, Manner};
 use super::share::{Cart, Filled};
 
 /// What a packing should have least of.
@@ -152,6 +152,7 @@ impl<'a> Fewest<'a> {
         left: &[u32],
         aim: Aim,
         put_first: bool,
+        manner: Manner,
         allowance: &mut Allowance,
     ) -> Sharing {
         let mut left = left.to_vec();
@@ -164,7 +165,7 @@ impl<'a> Fewest<'a> {
                 if !self.in_supply(&supply, *carton) || !self.cart.holds(hardest, *carton) {
                     continue;
                 }
-                let Some(filled) = self.cart.fill(&left, *carton, first, allowance, 0) else { continue };
+                let Some(filled) = self.cart.fill(&left, *carton, first, manner, allowance, 0) else { continue };
                 let gets_all = filled.used == left;
                 let size = match aim {
                     Aim::Parcels => 1,
@@ -339,8 +340,15 @@ impl<'a> Fewest<'a> {
             if last {
                 continue;
             }
-            for first in [Some(hardest), None] {
-                let Some(filled) = self.cart.fill(left, *carton, first, allowance, EFFORT_ONE) else { continue };
+            for (first, manner) in [
+                (Some(hardest), Manner::Volume),
+                (Some(hardest), Manner::Layers),
+                (None, Manner::Volume),
+                (None, Manner::Layers),
+            ] {
+                let Some(filled) = self.cart.fill(left, *carton, first, manner, allowance, EFFORT_ONE) else {
+                    continue;
+                };
                 if !children.iter().any(|(_, other)| other.used == filled.used) {
                     children.push((self.progress(&filled), filled));
                 }

@@ -6,9 +6,9 @@
 //! never into another block. Above the floor, at least half of every unit's base must rest on what is below. Above a unit that
 //! must have nothing on top, no room is left. The weight of the contents never exceeds what the container may carry.
 
-use super::block::Block;
-use super::kind::Kind;
-use super::room::{Room, fits, take_out, volume};
+use super::block::{Block, Manner};
+use super::kind::{Kind, clamp};
+use super::room::{Room, take_out, volume};
 
 /// A block in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,12 +77,16 @@ impl Load {
     }
 
     /// The room whose corner lies nearest to a lower corner of the container, and its place in the list.
-    pub(super) fn nearest_room(&self) -> Option<(usize, Corner)> {
+    pub(super) fn nearest_room(&self, manner: Manner) -> Option<(usize, Corner)> {
         let [width, length, _] = self.inner;
         let key = |room: &Room| {
             let sides = room.low[0].min(width.saturating_sub(room.high[0]));
             let ends = room.low[1].min(length.saturating_sub(room.high[1]));
-            (u64::from(room.low[2]) + u64::from(sides) + u64::from(ends), room.low[2])
+            let aside = u64::from(sides) + u64::from(ends);
+            match manner {
+                Manner::Volume => (u64::from(room.low[2]) + aside, room.low[2]),
+                Manner::Layers => (u64::from(room.low[2]), clamp(aside)),
+            }
         };
         let (index, room) = self.rooms.iter().enumerate().min_by_key(|(_, room)| key(room))?;
         Some((index, self.corner(room)))
@@ -200,10 +204,5 @@ impl Load {
     /// The most units of a kind that could go in, by number and weight.
     pub(super) fn units_possible(&self, kind: &Kind, left: u32) -> u32 {
         if left == 0 { 0 } else { kind.units_within(left, self.weight_left_g) }
-    }
-
-    /// Could anything that is left fit into this space?
-    pub(super) fn any_fits(&self, kinds: &[Kind], space: [u32; 3]) -> bool {
-        kinds.iter().zip(&self.left).any(|(kind, left)| *left > 0 && kind.poses.iter().any(|pose| fits(*pose, space)))
     }
 }

@@ -13,7 +13,7 @@ use super::fewest::{Aim, Fewest, Sharing};
 use super::kind::{Kind, clamp, kinds};
 use super::reason::{Because, Unpacked, misfit};
 use super::room::volume;
-use super::search::Allowance;
+use super::search::{Allowance, Manner};
 use super::share::{Cart, Filled, contents, place_units};
 use super::{Budget, Carton, Item, MOST_UNITS, Packing, Parcel, Placement};
 
@@ -178,19 +178,25 @@ fn share(fewest: &Fewest, left: &[u32], allowance: &mut Allowance) -> Vec<Sharin
         sharings.insert(0, Sharing { filled: vec![filled], left: none_left(), torn: Vec::new() });
         return sharings;
     }
-    let mut best = fewest.one_after_another(left, Aim::Parcels, true, allowance);
-    let other = fewest.one_after_another(left, Aim::Parcels, false, allowance);
+    let mut best = fewest.one_after_another(left, Aim::Parcels, true, Manner::Volume, allowance);
+    let others = [(true, Manner::Layers), (false, Manner::Volume), (false, Manner::Layers)];
     let needs =
         |sharing: &Sharing| (sharing.left.iter().map(|left| u64::from(*left)).sum::<u64>(), sharing.filled.len());
-    if needs(&other) < needs(&best) {
-        best = other;
+    for (put_first, manner) in others {
+        if best.filled.len() <= fewest.bound(left) as usize {
+            break;
+        }
+        let other = fewest.one_after_another(left, Aim::Parcels, put_first, manner, allowance);
+        if needs(&other) < needs(&best) {
+            best = other;
+        }
     }
     if best.left.iter().all(|left| *left == 0) {
         best.filled = fewest.search(left, best.filled, allowance);
     }
     sharings.push(best);
     for aim in [Aim::OuterVolume, Aim::Weight, Aim::Cost] {
-        sharings.push(fewest.one_after_another(left, aim, true, allowance));
+        sharings.push(fewest.one_after_another(left, aim, true, Manner::Volume, allowance));
     }
     for (sharing, aim) in sharings.iter_mut().zip([Aim::Parcels, Aim::OuterVolume, Aim::Weight, Aim::Cost]) {
         exchange_all(fewest, sharing, left, aim, allowance);

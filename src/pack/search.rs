@@ -10,6 +10,7 @@
 //!
 //! Where it comes from: the beam search of Araya and Riff (2014) for container loading.
 
+pub(super) use super::block::Manner;
 use super::block::{Block, Reach, blocks_within, rating};
 use super::kind::Kind;
 use super::load::Load;
@@ -65,13 +66,15 @@ pub(super) struct Search<'a> {
     kinds: &'a [Kind],
     /// A kind whose blocks go in before all others.
     pub(super) first: Option<usize>,
+    /// What makes a block good.
+    pub(super) manner: Manner,
     pieces: Vec<Room>,
     choices: Vec<Choice>,
 }
 
 impl<'a> Search<'a> {
     pub(super) fn new(kinds: &'a [Kind]) -> Self {
-        Self { kinds, first: None, pieces: Vec::new(), choices: Vec::new() }
+        Self { kinds, first: None, manner: Manner::Volume, pieces: Vec::new(), choices: Vec::new() }
     }
 
     /// One dive: the best block into the nearest room, until nothing more goes in.
@@ -171,7 +174,8 @@ impl<'a> Search<'a> {
     /// Finds the best blocks for the nearest room that takes any; false if there is none. Rooms that take nothing are dropped.
     fn choose(&mut self, load: &mut Load, reach: &Reach, most: usize, allowance: &mut Allowance) -> bool {
         self.choices.clear();
-        while let Some((index, corner)) = load.nearest_room() {
+        let manner = self.manner;
+        while let Some((index, corner)) = load.nearest_room(manner) {
             let space = corner.room.size();
             let mut tried = 1;
             for ((number, kind), left) in self.kinds.iter().enumerate().zip(&load.left) {
@@ -183,7 +187,7 @@ impl<'a> Search<'a> {
                 let choices = &mut self.choices;
                 let mut consider = |block: Block| {
                     tried += 1;
-                    let rating = rating(&block, space, reach) + favour;
+                    let rating = rating(&block, space, reach, manner) + favour;
                     if choices.len() >= most && choices.last().is_some_and(|worst| worst.rating >= rating) {
                         return;
                     }

@@ -12,7 +12,7 @@ use super::kind::{Kind, Run, kinds};
 use super::load::{Load, Placed};
 use super::reason::{Because, Unpacked};
 use super::room::{fits, volume};
-use super::search::{Allowance, Search};
+use super::search::{Allowance, Manner, Search};
 use super::{Budget, Carton, Item, LONGEST_SIDE_MM, Packing, Parcel, Placement};
 
 /// A carton with what goes into it.
@@ -95,15 +95,27 @@ impl<'a> Cart<'a> {
         let mut search = Search::new(self.kinds);
         for space in self.spaces.get(carton)? {
             let start = self.empty(carton, *space, left.to_vec())?;
-            let mut load = search.dive(start.clone(), &Reach::default(), allowance);
-            if !load.done() && effort > 0 && !allowance.spent() {
-                let reach = Reach::new(self.kinds, left, space.inner);
-                let mut part = allowance.part(effort);
-                load = search.improve(start, load, &reach, &mut part);
-                allowance.give_back(part);
+            let mut ends = Vec::with_capacity(2);
+            for manner in [Manner::Volume, Manner::Layers] {
+                search.manner = manner;
+                let load = search.dive(start.clone(), &Reach::default(), allowance);
+                if load.done() {
+                    return Some(self.filled(carton, left, load));
+                }
+                ends.push((manner, load));
             }
-            if load.done() {
-                return Some(self.filled(carton, left, load));
+            if effort == 0 || allowance.spent() {
+                continue;
+            }
+            let reach = Reach::new(self.kinds, left, space.inner);
+            for (manner, load) in ends {
+                search.manner = manner;
+                let mut part = allowance.part(effort / 2);
+                let load = search.improve(start.clone(), load, &reach, &mut part);
+                allowance.give_back(part);
+                if load.done() {
+                    return Some(self.filled(carton, left, load));
+                }
             }
         }
         None
@@ -115,6 +127,7 @@ impl<'a> Cart<'a> {
         left: &[u32],
         carton: usize,
         first: Option<usize>,
+        manner: Manner,
         allowance: &mut Allowance,
         effort: u64,
     ) -> Option<Filled> {
@@ -126,6 +139,7 @@ impl<'a> Cart<'a> {
                 let start = self.empty(carton, *space, left.to_vec())?;
                 let mut search = Search::new(self.kinds);
                 search.first = first;
+                search.manner = manner;
                 let reach = Reach::new(self.kinds, left, space.inner);
                 let mut part = allowance.part(effort);
                 let load = search.fill(start, &reach, &mut part);
