@@ -172,6 +172,12 @@ pub(super) enum Manner {
     Volume,
     /// The largest base first, lowest room first: stacks flat things so that nothing small gets under something large.
     Layers,
+    /// The largest base first, widest room first: leaves the gaps beside a stack to small things at the end.
+    Stacks,
+}
+
+impl Manner {
+    pub(super) const ALL: [Self; 3] = [Self::Volume, Self::Layers, Self::Stacks];
 }
 
 /// How good a block is in a space; higher is better.
@@ -180,7 +186,7 @@ pub(super) fn rating(block: &Block, space: [u32; 3], reach: &Reach, manner: Mann
         400 * log2(volume(block.size)) + 100 * log2(reach.useful(space, block.size)) - 4 * log2(u64::from(block.units));
     match manner {
         Manner::Volume => fills,
-        Manner::Layers => fills + 1_600 * log2(u64::from(block.pose[0]) * u64::from(block.pose[1])),
+        Manner::Layers | Manner::Stacks => fills + 20_000 * log2(u64::from(block.pose[0]) * u64::from(block.pose[1])),
     }
 }
 

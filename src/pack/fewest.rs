@@ -305,6 +305,11 @@ impl<'a> Fewest<'a> {
         best
     }
 
+    /// What goes in first, and how, for each way to fill a carton that is tried.
+    fn ways(&self, hardest: usize) -> impl Iterator<Item = (Option<usize>, Manner)> + use<> {
+        [Some(hardest), None].into_iter().flat_map(|first| Manner::ALL.map(|manner| (first, manner)))
+    }
+
     fn deepen(
         &self,
         left: &[u32],
@@ -340,12 +345,7 @@ impl<'a> Fewest<'a> {
             if last {
                 continue;
             }
-            for (first, manner) in [
-                (Some(hardest), Manner::Volume),
-                (Some(hardest), Manner::Layers),
-                (None, Manner::Volume),
-                (None, Manner::Layers),
-            ] {
+            for (first, manner) in self.ways(hardest) {
                 let Some(filled) = self.cart.fill(left, *carton, first, manner, allowance, EFFORT_ONE) else {
                     continue;
                 };

@@ -86,6 +86,10 @@ impl Load {
             match manner {
                 Manner::Volume => (u64::from(room.low[2]) + aside, room.low[2]),
                 Manner::Layers => (u64::from(room.low[2]), clamp(aside)),
+                Manner::Stacks => {
+                    let [width, length, _] = room.size();
+                    (u64::MAX - u64::from(width) * u64::from(length), room.low[2])
+                }
             }
         };
         let (index, room) = self.rooms.iter().enumerate().min_by_key(|(_, room)| key(room))?;

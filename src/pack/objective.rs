@@ -179,7 +179,7 @@ fn share(fewest: &Fewest, left: &[u32], allowance: &mut Allowance) -> Vec<Sharin
         return sharings;
     }
     let mut best = fewest.one_after_another(left, Aim::Parcels, true, Manner::Volume, allowance);
-    let others = [(true, Manner::Layers), (false, Manner::Volume), (false, Manner::Layers)];
+    let others = [true, false].into_iter().flat_map(|first| Manner::ALL.map(|manner| (first, manner))).skip(1);
     let needs =
         |sharing: &Sharing| (sharing.left.iter().map(|left| u64::from(*left)).sum::<u64>(), sharing.filled.len());
     for (put_first, manner) in others {

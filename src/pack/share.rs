@@ -95,8 +95,8 @@ impl<'a> Cart<'a> {
         let mut search = Search::new(self.kinds);
         for space in self.spaces.get(carton)? {
             let start = self.empty(carton, *space, left.to_vec())?;
-            let mut ends = Vec::with_capacity(2);
-            for manner in [Manner::Volume, Manner::Layers] {
+            let mut ends = Vec::with_capacity(3);
+            for manner in Manner::ALL {
                 search.manner = manner;
                 let load = search.dive(start.clone(), &Reach::default(), allowance);
                 if load.done() {
@@ -110,7 +110,7 @@ impl<'a> Cart<'a> {
             let reach = Reach::new(self.kinds, left, space.inner);
             for (manner, load) in ends {
                 search.manner = manner;
-                let mut part = allowance.part(effort / 2);
+                let mut part = allowance.part(effort / 3);
                 let load = search.improve(start.clone(), load, &reach, &mut part);
                 allowance.give_back(part);
                 if load.done() {
