@@ -6,6 +6,8 @@
 //! go in all together or not at all, before the things that belong to no group. If too much is left, the carton holds as much
 //! volume as was found.
 
+use std::cell::OnceCell;
+
 use super::block::Reach;
 use super::carton::{Space, carries_g};
 use super::kind::{Kind, Run, kinds};
@@ -38,6 +40,8 @@ pub(super) struct Cart<'a> {
     pub(super) spaces: Vec<Vec<Space>>,
     /// For each kind, for each carton: does a unit fit, by size and weight?
     pub(super) holds: Vec<Vec<bool>>,
+    /// What lengths the whole cart's sides fill in each space; found when first asked for.
+    reaches: Vec<Vec<OnceCell<Reach>>>,
 }
 
 impl<'a> Cart<'a> {
@@ -58,7 +62,20 @@ impl<'a> Cart<'a> {
                     .collect()
             })
             .collect();
-        Self { kinds, cartons, spaces, holds }
+        let reaches = spaces.iter().map(|spaces| spaces.iter().map(|_| OnceCell::new()).collect()).collect();
+        Self { kinds, cartons, spaces, holds, reaches }
+    }
+
+    /// The spaces of a carton, each with the lengths that the cart's sides fill in it.
+    fn spaces_of(&self, carton: usize) -> impl Iterator<Item = (&Space, &OnceCell<Reach>)> {
+        self.spaces.get(carton).into_iter().flatten().zip(self.reaches.get(carton).into_iter().flatten())
+    }
+
+    fn reach<'b>(&self, space: &Space, reach: &'b OnceCell<Reach>) -> &'b Reach {
+        reach.get_or_init(|| {
+            let all: Vec<u32> = self.kinds.iter().map(|kind| kind.units).collect();
+            Reach::new(self.kinds, &all, space.inner)
+        })
     }
 
     /// Does the carton hold a unit of the kind?
@@ -93,7 +110,7 @@ impl<'a> Cart<'a> {
             return None;
         }
         let mut search = Search::new(self.kinds);
-        for space in self.spaces.get(carton)? {
+        for (space, reach) in self.spaces_of(carton) {
             let start = self.empty(carton, *space, left.to_vec())?;
             let mut ends = Vec::with_capacity(3);
             for manner in Manner::ALL {
@@ -107,11 +124,11 @@ impl<'a> Cart<'a> {
             if effort == 0 || allowance.spent() {
                 continue;
             }
-            let reach = Reach::new(self.kinds, left, space.inner);
+            let reach = self.reach(space, reach);
             for (manner, load) in ends {
                 search.manner = manner;
                 let mut part = allowance.part(effort / 3);
-                let load = search.improve(start.clone(), load, &reach, &mut part);
+                let load = search.improve(start.clone(), load, reach, &mut part);
                 allowance.give_back(part);
                 if load.done() {
                     return Some(self.filled(carton, left, load));
@@ -132,7 +149,7 @@ impl<'a> Cart<'a> {
         effort: u64,
     ) -> Option<Filled> {
         let mut best: Option<Filled> = None;
-        for space in self.spaces.get(carton)? {
+        for (space, reach) in self.spaces_of(carton) {
             let load = if self.kinds.iter().zip(left).any(|(kind, left)| kind.group.is_some() && *left > 0) {
                 self.fill_with_groups(left, carton, *space, first, allowance)
             } else {
@@ -140,9 +157,9 @@ impl<'a> Cart<'a> {
                 let mut search = Search::new(self.kinds);
                 search.first = first;
                 search.manner = manner;
-                let reach = Reach::new(self.kinds, left, space.inner);
+                let reach = self.reach(space, reach);
                 let mut part = allowance.part(effort);
-                let load = search.fill(start, &reach, &mut part);
+                let load = search.fill(start, reach, &mut part);
                 allowance.give_back(part);
                 Some(load)
             };
