@@ -3,10 +3,12 @@
 //! In: a carton and the sizes of what may go in. Out: the box-shaped spaces that can be filled in it, one at a time.
 //!
 //! The rule: a box offers its inside. A mailer that bulges to a thickness loses as much of its width and of its length, so it offers
-//! one space for each thickness worth trying. A tube offers rectangles whose diagonal is its diameter. Placements in a mailer or
+//! one space for each thickness worth trying. A tube offers rectangles whose diagonal is its diameter: a square one, and one for each thing that
+//! needs another. Placements in a mailer or
 //! a tube are measured from the corner of the space that was filled.
 
 use super::kind::clamp;
+use super::room::fits;
 use super::{Carton, CartonKind, LONGEST_SIDE_MM};
 
 /// A space that can be filled.
@@ -15,8 +17,8 @@ pub(super) struct Space {
     pub(super) inner: [u32; 3],
 }
 
-/// How many thicknesses of a mailer, and rectangles in a tube, are tried at most.
-const MOST_SPACES: usize = 12;
+/// A carton's spaces are not more than this, whatever is to go in.
+const MOST_SPACES: usize = 48;
 
 impl Space {
     /// The spaces of a carton, for things of these sizes.
@@ -32,23 +34,33 @@ impl Space {
 }
 
 fn mailer([width, length, depth]: [u32; 3], poses: &[[u32; 3]]) -> Vec<Space> {
+    let bulging = |thickness: u32| {
+        let inner = [width.saturating_sub(thickness), length.saturating_sub(thickness), thickness];
+        (thickness <= depth && inner.iter().all(|side| *side > 0)).then_some(Space { inner })
+    };
     let steps = 6;
-    let even = (1..=steps).map(|step| clamp(u64::from(depth) * step / steps));
-    let own = poses.iter().map(|pose| pose[2]).filter(|thickness| *thickness <= depth).take(MOST_SPACES);
-    let mut thicknesses: Vec<u32> = even.chain(own).filter(|thickness| *thickness > 0).collect();
-    thicknesses.sort_unstable();
-    thicknesses.dedup();
-    thicknesses
-        .into_iter()
-        .map(|thickness| Space {
-            inner: [width.saturating_sub(thickness), length.saturating_sub(thickness), thickness],
-        })
-        .filter(|space| space.inner[0] > 0 && space.inner[1] > 0)
-        .collect()
+    let mut spaces: Vec<Space> =
+        (1..=steps).filter_map(|step| bulging(clamp(u64::from(depth) * step / steps))).collect();
+    spaces.dedup();
+    add_missing(&mut spaces, poses, |pose| bulging(pose[2]));
+    spaces.sort_by_key(|space| space.inner[2]);
+    spaces
+}
+
+/// Adds a space of its own for each pose that has none.
+fn add_missing(spaces: &mut Vec<Space>, poses: &[[u32; 3]], own: impl Fn([u32; 3]) -> Option<Space>) {
+    for pose in poses {
+        if spaces.len() < MOST_SPACES
+            && !spaces.iter().any(|space| fits(*pose, space.inner))
+            && let Some(space) = own(*pose).filter(|space| fits(*pose, space.inner))
+        {
+            spaces.push(space);
+        }
+    }
 }
 
 fn tube(inner: [u32; 3], poses: &[[u32; 3]]) -> Vec<Space> {
-    // The two equal sides are the diameter; if none are equal, the two smaller ones.
+    // The two equal sides are the diameter; if none are equal, the smaller of the two shorter ones is.
     let [width, length, depth] = inner;
     let (diameter, axis) = if width == length {
         (width, 2)
@@ -63,29 +75,23 @@ fn tube(inner: [u32; 3], poses: &[[u32; 3]]) -> Vec<Space> {
     } else {
         (length.min(depth), 0)
     };
-    let across = |side: u32| -> Option<[u32; 2]> {
-        let square = u64::from(diameter).pow(2).checked_sub(u64::from(side).pow(2))?;
-        let other = clamp(square.isqrt());
-        (side > 0 && other > 0).then_some([side, other])
+    let lengthwise = |[one, two]: [u32; 2]| match axis {
+        0 => Space { inner: [width, one, two] },
+        1 => Space { inner: [one, length, two] },
+        _ => Space { inner: [one, two, depth] },
     };
-    let square = clamp((u64::from(diameter).pow(2) / 2).isqrt());
-    let sides = poses.iter().flatten().copied().take(MOST_SPACES);
-    let mut rectangles: Vec<[u32; 2]> = Vec::new();
-    for [side, other] in std::iter::once(square).chain(sides).filter_map(across) {
-        for rectangle in [[side, other], [other, side]] {
-            if !rectangles.contains(&rectangle) {
-                rectangles.push(rectangle);
-            }
-        }
-    }
-    rectangles
-        .into_iter()
-        .map(|[one, two]| match axis {
-            0 => Space { inner: [width, one, two] },
-            1 => Space { inner: [one, length, two] },
-            _ => Space { inner: [one, two, depth] },
-        })
-        .collect()
+    let square = u64::from(diameter).pow(2);
+    let widest = clamp((square / 2).isqrt());
+    let mut spaces = vec![lengthwise([widest, widest])];
+    add_missing(&mut spaces, poses, |pose| {
+        let side = match axis {
+            0 => pose[1],
+            _ => pose[0],
+        };
+        let other = clamp(square.checked_sub(u64::from(side).pow(2))?.isqrt());
+        Some(lengthwise([side, other]))
+    });
+    spaces
 }
 
 /// The most that may go in, in grams.

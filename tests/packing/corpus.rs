@@ -6,7 +6,7 @@ use landfall::pack::Carton;
 use landfall::publish::pack_files::{Order, read_boxes, read_orders};
 
 /// The text of a file of the packing data; `None`, and said so, where it is absent.
-pub fn text(name: &str) -> Option<String> {
+pub(crate) fn text(name: &str) -> Option<String> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/packing").join(name);
     let text = std::fs::read_to_string(&path).ok();
     if text.is_none() {
@@ -16,7 +16,7 @@ pub fn text(name: &str) -> Option<String> {
 }
 
 /// The four boxes and the orders.
-pub fn orders(upright: bool) -> Option<(Vec<Carton>, Vec<Order>)> {
+pub(crate) fn orders(upright: bool) -> Option<(Vec<Carton>, Vec<Order>)> {
     let boxes = read_boxes(&text("boxes.csv")?).expect("the boxes are readable");
     let orders = read_orders(&text("items.csv")?, upright).expect("the items are readable");
     Some((boxes, orders))

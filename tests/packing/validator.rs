@@ -8,7 +8,7 @@
 use landfall::pack::{Because, Carton, CartonKind, Item, Orientation, Packing, Parcel, Placement};
 
 /// Every fault of a packing.
-pub fn faults(items: &[Item], cartons: &[Carton], packing: &Packing) -> Vec<String> {
+pub(crate) fn faults(items: &[Item], cartons: &[Carton], packing: &Packing) -> Vec<String> {
     let mut faults = Vec::new();
     let mut units = vec![0u64; items.len()];
     for (number, parcel) in packing.parcels.iter().enumerate() {
@@ -135,11 +135,15 @@ fn holds(size: [u32; 3], carton: &Carton) -> bool {
     match carton.kind {
         CartonKind::Box => (0..3).all(|axis| size[axis] <= inner[axis]),
         CartonKind::Mailer => size[2] <= inner[2] && size[0] + size[2] <= inner[0] && size[1] + size[2] <= inner[1],
-        CartonKind::Tube => (0..3).any(|axis| {
-            let (one, two) = ((axis + 1) % 3, (axis + 2) % 3);
+        CartonKind::Tube => {
+            let others = |axis: usize| ((axis + 1) % 3, (axis + 2) % 3);
+            let round = |axis: &usize| inner[others(*axis).0] == inner[others(*axis).1];
+            let longest = (0..3).max_by_key(|axis| inner[*axis]).unwrap();
+            let along = [2, 1, 0].into_iter().find(round).unwrap_or(longest);
+            let (one, two) = others(along);
             let diameter = u64::from(inner[one].min(inner[two]));
-            size[axis] <= inner[axis] && u64::from(size[one]).pow(2) + u64::from(size[two]).pow(2) <= diameter.pow(2)
-        }),
+            size[along] <= inner[along] && u64::from(size[one]).pow(2) + u64::from(size[two]).pow(2) <= diameter.pow(2)
+        }
     }
 }
 
@@ -166,7 +170,7 @@ fn may_be_turned(item: &Item, size: [u32; 3]) -> bool {
 }
 
 /// The naive twin of the packer's own test: does one unit go into the carton in any of its turns, and is it light enough?
-pub fn fits_alone(item: &Item, carton: &Carton) -> bool {
+pub(crate) fn fits_alone(item: &Item, carton: &Carton) -> bool {
     let [length, width, height] = item.dimensions_mm.map(|side| side.max(1));
     let kept = u64::from(item.dimensions_mm[2]) * u64::from(100 - item.compressible_percent.min(100));
     let squeezed = u32::try_from(kept.div_ceil(100)).unwrap().max(1);
