@@ -323,7 +323,7 @@ fn any_carton() -> impl Strategy<Value = Carton> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_cart_is_packed_validly_and_the_same_each_time(

@@ -7,6 +7,7 @@
 //! If that needs more cartons than volume, weight and stacking height demand, a depth-first search over cartons and over what goes
 //! in first looks for fewer. Equal cartons of equal things are filled once and repeated.
 
+use super::bound::bound;
 use super::carton::carries_g;
 use super::room::volume;
 use super::search::{Allowance, Manner};
@@ -35,10 +36,10 @@ pub(super) struct Sharing {
 const MOST_SEARCHED: usize = 12;
 /// Placements tried to get everything into one carton.
 const EFFORT_ALL: u64 = 12_000;
+/// Placements tried to get everything into a smaller carton than one that holds it.
+const EFFORT_SMALLER: u64 = 400;
 /// Placements tried for one carton during the search.
 const EFFORT_ONE: u64 = 600;
-/// A fraction of a carton is counted in parts of this.
-const WHOLE: u64 = 1 << 32;
 
 /// Chooses cartons; `supply` is how many of each are left.
 pub(super) struct Fewest<'a> {
@@ -68,12 +69,14 @@ impl<'a> Fewest<'a> {
 
     /// The smallest carton that holds all, `None` if none is found. One dive each, then a search in the largest ones.
     pub(super) fn one(&self, left: &[u32], allowance: &mut Allowance) -> Option<Filled> {
-        for carton in &self.order {
-            if self.in_supply(&self.supply, *carton)
-                && let Some(filled) = self.cart.fill_with_all(left, *carton, allowance, 0)
-            {
-                return Some(filled);
-            }
+        let tries = |carton: &&usize| self.in_supply(&self.supply, **carton);
+        for (place, carton) in self.order.iter().enumerate().filter(|(_, carton)| tries(carton)) {
+            let Some(filled) = self.cart.fill_with_all(left, *carton, allowance, 0) else { continue };
+            // A smaller one that only a search can fill is worth a short search.
+            let smaller = self.order.iter().take(place).filter(tries);
+            let found =
+                smaller.filter_map(|carton| self.cart.fill_with_all(left, *carton, allowance, EFFORT_SMALLER)).next();
+            return Some(found.unwrap_or(filled));
         }
         for carton in self.order.iter().rev() {
             if self.in_supply(&self.supply, *carton)
@@ -247,58 +250,10 @@ impl<'a> Fewest<'a> {
             .map(|(.., std::cmp::Reverse(index))| index)
     }
 
-    /// No sharing of what is left needs fewer cartons than this.
-    pub(super) fn bound(&self, left: &[u32]) -> u32 {
-        let cartons = || self.order.iter().copied();
-        let (mut by_volume, mut by_weight, mut by_height) = (0u64, 0u64, 0u64);
-        for ((index, kind), left) in self.cart.kinds.iter().enumerate().zip(left).filter(|(_, left)| **left > 0) {
-            let mut least = [u64::MAX; 3];
-            let weight = kind.weight_g(*left, *left);
-            for carton in cartons().filter(|carton| self.cart.holds(index, *carton)) {
-                let Some(spaces) = self.cart.spaces.get(carton) else { continue };
-                let carries = self.cart.cartons.get(carton).map_or(0, carries_g);
-                for space in spaces {
-                    let inner = space.inner;
-                    let part = |value: u64, whole: u64| {
-                        u64::try_from(
-                            (u128::from(value) * u128::from(WHOLE)).checked_div(u128::from(whole)).unwrap_or(0),
-                        )
-                        .unwrap_or(u64::MAX)
-                    };
-                    let floor = u64::from(inner[0]) * u64::from(inner[1]);
-                    // Two units of more than half the floor never stand side by side: their heights add up.
-                    let height =
-                        kind.poses
-                            .iter()
-                            .filter(|pose| super::room::fits(**pose, inner))
-                            .map(|pose| {
-                                if u64::from(pose[0]) * u64::from(pose[1]) * 2 > floor { u64::from(pose[2]) } else { 0 }
-                            })
-                            .min()
-                            .unwrap_or(u64::MAX);
-                    least = [
-                        least[0].min(part(kind.volume, volume(inner))),
-                        least[1].min(part(weight, u64::from(carries))),
-                        least[2].min(part(height, u64::from(inner[2]))),
-                    ];
-                }
-            }
-            if least[0] == u64::MAX {
-                continue;
-            }
-            by_volume = by_volume.saturating_add(least[0].saturating_mul(u64::from(*left)));
-            by_weight = by_weight.saturating_add(least[1]);
-            by_height = by_height.saturating_add(least[2].saturating_mul(u64::from(*left)));
-        }
-        let cartons = by_volume.max(by_weight).max(by_height).div_ceil(WHOLE);
-        let any = left.iter().any(|left| *left > 0);
-        super::kind::clamp(cartons).max(u32::from(any))
-    }
-
     /// Looks for a sharing with fewer cartons than `best` that leaves nothing.
     pub(super) fn search(&self, left: &[u32], best: Vec<Filled>, allowance: &mut Allowance) -> Vec<Filled> {
         let mut best = best;
-        if best.len() <= MOST_SEARCHED && (best.len() as u64) > u64::from(self.bound(left)) {
+        if best.len() <= MOST_SEARCHED && (best.len() as u64) > u64::from(bound(self.cart, left)) {
             let mut branch = Vec::new();
             self.deepen(left, &self.supply, &mut branch, &mut best, allowance);
         }
@@ -327,7 +282,7 @@ impl<'a> Fewest<'a> {
             }
             return;
         };
-        if branch.len() + self.bound(left) as usize >= best.len() {
+        if branch.len() + bound(self.cart, left) as usize >= best.len() {
             return;
         }
         let last = branch.len() + 2 == best.len();

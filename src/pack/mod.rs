@@ -19,11 +19,14 @@
 //! | `load` | what does a container look like with some things in it? |
 //! | `search` | how is one container filled as well as possible? |
 //! | `carton` | what room does a carton offer? |
-//! | `share` | how is a cart shared out among cartons? |
+//! | `share` | how is one carton of a cart filled? |
+//! | `fewest` | how many cartons does a cart need, and which? |
+//! | `bound` | what is the least number of cartons that could do? |
 //! | `objective` | which of several packings is best, and for whom? |
 //! | `reason` | why does something not fit? |
 
 mod block;
+mod bound;
 mod carton;
 mod fewest;
 mod kind;

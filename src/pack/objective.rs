@@ -8,9 +8,10 @@
 //! better; then one with fewer parcels, less outer volume, cheaper cartons, less weight. Compressible things are squeezed only if
 //! that saves a parcel.
 
+use super::bound::bound;
 use super::carton::{carries_g, outer_mm};
 use super::fewest::{Aim, Fewest, Sharing};
-use super::kind::{Kind, clamp, kinds};
+use super::kind::{Kind, Run, clamp, kinds};
 use super::reason::{Because, Unpacked, misfit};
 use super::room::volume;
 use super::search::{Allowance, Manner};
@@ -155,9 +156,11 @@ fn split_misfits(all: Vec<Kind>, cartons: &[Carton]) -> (Vec<Kind>, Vec<(usize, 
             }
             fits
         });
-        kind.units = kind.runs.iter().map(|run| run.quantity).sum();
-        if kind.units > 0 {
-            kept.push(kind);
+        // Units that fewer cartons can carry are a kind of their own, or they would keep the lighter ones out of those.
+        let carriers = |run: &Run| cartons.iter().filter(|carton| run.weight_g <= carries_g(carton)).count();
+        for runs in kind.runs.chunk_by(|one, other| carriers(one) == carriers(other)) {
+            let units = runs.iter().map(|run| run.quantity).sum();
+            kept.push(Kind { runs: runs.to_vec(), units, ..kind.clone() });
         }
     }
     (kept, misfits)
@@ -167,7 +170,8 @@ fn split_misfits(all: Vec<Kind>, cartons: &[Carton]) -> (Vec<Kind>, Vec<(usize, 
 fn share(fewest: &Fewest, left: &[u32], allowance: &mut Allowance) -> Vec<Sharing> {
     let none_left = || vec![0; left.len()];
     let mut sharings = Vec::with_capacity(4);
-    if fewest.bound(left) <= 1
+    let least = bound(fewest.cart, left);
+    if least <= 1
         && let Some(filled) = fewest.one(left, allowance)
     {
         for aim in [Aim::Weight, Aim::Cost] {
@@ -183,7 +187,7 @@ fn share(fewest: &Fewest, left: &[u32], allowance: &mut Allowance) -> Vec<Sharin
     let needs =
         |sharing: &Sharing| (sharing.left.iter().map(|left| u64::from(*left)).sum::<u64>(), sharing.filled.len());
     for (put_first, manner) in others {
-        if best.filled.len() <= fewest.bound(left) as usize {
+        if best.filled.len() <= least as usize {
             break;
         }
         let other = fewest.one_after_another(left, Aim::Parcels, put_first, manner, allowance);

@@ -84,7 +84,7 @@ impl<'a> Cart<'a> {
     }
 
     /// Could all that is left be in this carton, as far as volume, weight and the sizes of single units tell?
-    fn may_hold_all(&self, left: &[u32], carton: usize) -> bool {
+    pub(super) fn may_hold_all(&self, left: &[u32], carton: usize) -> bool {
         let (mut filled, mut weight) = (0u64, 0u64);
         for ((index, kind), left) in self.kinds.iter().enumerate().zip(left).filter(|(_, left)| **left > 0) {
             if !self.holds(index, carton) {
@@ -93,9 +93,19 @@ impl<'a> Cart<'a> {
             filled = filled.saturating_add(kind.volume.saturating_mul(u64::from(*left)));
             weight = weight.saturating_add(kind.weight_g(*left, *left));
         }
-        let most = self.spaces.get(carton).and_then(|spaces| spaces.iter().map(|space| volume(space.inner)).max());
-        most.is_some_and(|most| filled <= most)
-            && self.cartons.get(carton).is_some_and(|carton| weight <= u64::from(carries_g(carton)))
+        self.cartons.get(carton).is_some_and(|carton| weight <= u64::from(carries_g(carton)))
+            && self.spaces.get(carton).into_iter().flatten().any(|space| {
+                filled <= volume(space.inner) && self.stacked_height(left, space.inner) <= u64::from(space.inner[2])
+            })
+    }
+
+    /// The height that what is left needs at least in this space: things that cover more than half of the floor, however they are
+    /// turned, never stand side by side, so that their heights add up.
+    pub(super) fn stacked_height(&self, left: &[u32], inner: [u32; 3]) -> u64 {
+        let units = self.kinds.iter().zip(left).filter(|(_, left)| **left > 0);
+        units
+            .map(|(kind, left)| stacked_height(kind, inner).saturating_mul(u64::from(*left)))
+            .fold(0, u64::saturating_add)
     }
 
     /// Puts everything that is left into one carton; `None` if that was not found. With no allowance, one dive only.
@@ -237,6 +247,17 @@ impl<'a> Cart<'a> {
         }
         Filled { carton, placed: load.placed, used, volume: load.volume, weight_g }
     }
+}
+
+/// The height that a unit adds to a stack in this space; none if it could stand beside another.
+pub(super) fn stacked_height(kind: &Kind, inner: [u32; 3]) -> u64 {
+    let floor = u64::from(inner[0]) * u64::from(inner[1]);
+    let poses = kind.poses.iter().filter(|pose| fits(**pose, inner));
+    let heights = poses.map(|pose| {
+        let covers_half = u64::from(pose[0]) * u64::from(pose[1]) * 2 > floor;
+        if covers_half { u64::from(pose[2]) } else { 0 }
+    });
+    heights.min().unwrap_or(0)
 }
 
 /// Fills one container with as much volume as possible.
