@@ -57,19 +57,13 @@ pub(super) fn blocks_within(index: usize, kind: &Kind, units: u32, space: [u32; 
             let three = third.min(units.checked_div(one * two).unwrap_or(0));
             [one, two, three]
         };
-        let turned = |[a, b, c]: [u32; 3], [x, y, z]: [u8; 3]| {
-            let pick =
-                |axis: u8| [(x, a), (y, b), (z, c)].iter().find(|(of, _)| *of == axis).map_or(0, |(_, value)| *value);
-            [pick(0), pick(1), pick(2)]
-        };
-        let grids = [
-            turned(fill(depth, width, length), [2, 0, 1]),
-            turned(fill(depth, length, width), [2, 1, 0]),
-            turned(fill(width, length, depth), [0, 1, 2]),
-            turned(fill(length, width, depth), [1, 0, 2]),
-            turned(fill(width, depth, length), [0, 2, 1]),
-            turned(fill(length, depth, width), [1, 2, 0]),
-        ];
+        let [z0, x0, y0] = fill(depth, width, length);
+        let [z1, y1, x1] = fill(depth, length, width);
+        let [x2, y2, z2] = fill(width, length, depth);
+        let [y3, x3, z3] = fill(length, width, depth);
+        let [x4, z4, y4] = fill(width, depth, length);
+        let [y5, z5, x5] = fill(length, depth, width);
+        let grids = [[x0, y0, z0], [x1, y1, z1], [x2, y2, z2], [x3, y3, z3], [x4, y4, z4], [x5, y5, z5]];
         for (place, grid) in grids.iter().enumerate() {
             if !grids.iter().take(place).any(|earlier| earlier == grid) {
                 each(Block::new(index, *pose, *grid));

@@ -35,7 +35,7 @@ pub(super) struct Sharing {
 /// The most cartons for which fewer are searched.
 const MOST_SEARCHED: usize = 12;
 /// Placements tried to get everything into one carton.
-const EFFORT_ALL: u64 = 12_000;
+const EFFORT_ALL: u64 = 2_000;
 /// Placements tried to get everything into a smaller carton than one that holds it.
 const EFFORT_SMALLER: u64 = 400;
 /// Placements tried for one carton during the search.

@@ -130,7 +130,7 @@ pub struct Budget {
 impl Default for Budget {
     /// Enough for a checkout: about two milliseconds for the hardest carts, far less for most.
     fn default() -> Self {
-        Self { placements: 40_000 }
+        Self { placements: 30_000 }
     }
 }
 

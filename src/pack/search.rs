@@ -177,7 +177,8 @@ impl<'a> Search<'a> {
         let manner = self.manner;
         while let Some((index, corner)) = load.nearest_room(manner) {
             let space = corner.room.size();
-            let mut tried = 1;
+            // Going through the rooms is work as well.
+            let mut tried = load.rooms.len() as u64;
             for ((number, kind), left) in self.kinds.iter().enumerate().zip(&load.left) {
                 let units = load.units_possible(kind, *left);
                 if units == 0 {

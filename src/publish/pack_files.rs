@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use crate::pack::{Budget, Carton, CartonKind, Item, Orientation, Packing, fill, pack};
 
 /// How many placements are tried for one container-loading problem: about 50 milliseconds' worth.
-pub const CONTAINER_BUDGET: Budget = Budget { placements: 450_000 };
+pub const CONTAINER_BUDGET: Budget = Budget { placements: 300_000 };
 
 /// A problem of loading one container.
 #[derive(Clone, Debug, PartialEq, Eq)]
