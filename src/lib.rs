@@ -4,6 +4,8 @@ pub mod calendar;
 pub mod fulfil;
 pub mod money;
 pub mod place;
+pub mod price;
 pub mod problem;
 #[cfg(feature = "publish")]
 pub mod publish;
+pub mod rate;
