@@ -3,9 +3,11 @@ pub mod answer;
 pub mod book;
 pub mod calendar;
 pub mod customs;
+pub mod deliver;
 pub mod fulfil;
 mod landed_cost;
 pub mod money;
+pub mod pack;
 pub mod place;
 pub mod problem;
 #[cfg(feature = "publish")]

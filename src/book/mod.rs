@@ -5,6 +5,7 @@
 //! [`Problem::Needs`], and the shell loads the shard and asks again.
 
 pub mod container;
+pub mod holidays;
 pub mod law;
 pub mod market;
 pub mod rate;
@@ -239,3 +240,4 @@ impl<'b> Reading<'b> {
         self.world_section("world")
     }
 }
+pub mod transit;
