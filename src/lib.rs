@@ -2,7 +2,11 @@
 pub mod answer;
 pub mod book;
 pub mod calendar;
+<<<<<<< HEAD
 pub mod customs;
+=======
+pub mod deliver;
+>>>>>>> deliver
 pub mod fulfil;
 mod landed_cost;
 pub mod money;

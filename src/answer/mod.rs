@@ -3,10 +3,16 @@
 //! One place writes every key, so that the order of the contract stands in one place; JSON bytes and JavaScript objects are
 //! written from the same tree.
 
+mod contents;
+#[cfg(feature = "cli")]
+mod explained;
 mod landed_cost;
 mod problem;
 
 pub(crate) use landed_cost::{charge, landed_cost, refusal, shards, warning};
+pub use contents::book;
+#[cfg(feature = "cli")]
+pub use explained::explained;
 pub use problem::problem;
 
 use crate::money::{Decimal, Money, with_digits};

@@ -235,3 +235,15 @@ impl Circumstances<'_> {
         rates
     }
 }
+
+/// A request's JSON bytes as a tree.
+///
+/// # Errors
+/// [`crate::problem::Problem::NotJson`] when the bytes are no JSON.
+#[cfg(feature = "json")]
+pub fn parse(bytes: &[u8]) -> Result<Tree, crate::problem::Problem> {
+    let wrong = |error: serde_json::Error| {
+        crate::problem::Problem::NotJson(format!("the body is not JSON: {error}; send one JSON object"))
+    };
+    serde_json::from_slice(bytes).map_err(wrong)
+}
