@@ -2,14 +2,12 @@
 pub mod answer;
 pub mod book;
 pub mod calendar;
-<<<<<<< HEAD
 pub mod customs;
-=======
 pub mod deliver;
->>>>>>> deliver
 pub mod fulfil;
 mod landed_cost;
 pub mod money;
+pub mod pack;
 pub mod place;
 pub mod problem;
 #[cfg(feature = "publish")]

@@ -4,15 +4,11 @@
 //! an answer is bound to their hashes. A section whose shard is not loaded yet is no error of the book; it is
 //! [`Problem::Needs`], and the shell loads the shard and asks again.
 
-<<<<<<< HEAD
 pub mod container;
-=======
 pub mod holidays;
->>>>>>> deliver
 pub mod law;
 pub mod market;
 pub mod rate;
-<<<<<<< HEAD
 pub mod world;
 
 use crate::calendar::{Day, Span};
@@ -244,6 +240,4 @@ impl<'b> Reading<'b> {
         self.world_section("world")
     }
 }
-=======
 pub mod transit;
->>>>>>> deliver

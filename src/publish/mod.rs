@@ -1,9 +1,11 @@
 //! From people's `rate-data/` to a book: reading, checking, writing. Native only.
 
-<<<<<<< HEAD
+pub mod calendars;
 mod check;
 pub mod complaint;
+pub mod pack_files;
 mod read;
+pub mod transit;
 mod world;
 mod write;
 mod zones;
@@ -39,9 +41,3 @@ impl RateData {
         write::build(self)
     }
 }
-=======
-pub mod calendars;
-pub mod complaint;
-pub mod transit;
-pub mod zones;
->>>>>>> deliver

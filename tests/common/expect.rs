@@ -11,7 +11,7 @@ use landfall::money::Decimal;
 use landfall::tree::Tree;
 
 /// Everything in which `answer` differs from `expected`.
-pub fn differences(expected: &Tree, answer: &Tree) -> Vec<String> {
+pub(crate) fn differences(expected: &Tree, answer: &Tree) -> Vec<String> {
     let Tree::Object(entries) = expected else { return vec!["a case expects a table of fields".into()] };
     let mut found = Vec::new();
     for (key, wanted) in entries {

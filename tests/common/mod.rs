@@ -2,19 +2,19 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
-pub mod expect;
+pub(crate) mod expect;
 
 use landfall::book::Book;
 use landfall::calendar::Instant;
 
 /// The moment of requests that name none.
-pub fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     "2026-11-21T12:00:00Z".parse().unwrap()
 }
 
 /// The book of `rate-data/`, built anew.
 #[cfg(not(target_arch = "wasm32"))]
-pub fn book() -> Book {
+pub(crate) fn book() -> Book {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rate-data");
     let (data, complaints) = landfall::publish::RateData::read(&root);
     assert!(complaints.is_empty(), "{}", complaints.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
