@@ -548,3 +548,15 @@ proptest! {
         prop_assert_eq!(found, naive_price(&breaks, grams).map(|price| price.normalize()));
     }
 }
+
+#[test]
+fn carriers_and_shops_survive_the_book() {
+    for carrier in CARRIERS.iter() {
+        let bytes = postcard::to_allocvec(carrier).unwrap();
+        assert_eq!(&postcard::from_bytes::<Carrier>(&bytes).unwrap(), carrier);
+    }
+    for shop in read_shops(rate_data()).0 {
+        let bytes = postcard::to_allocvec(&shop).unwrap();
+        assert_eq!(postcard::from_bytes::<landfall::book::shop::Shop>(&bytes).unwrap(), shop);
+    }
+}

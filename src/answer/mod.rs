@@ -9,10 +9,10 @@ mod explained;
 mod landed_cost;
 mod problem;
 
-pub(crate) use landed_cost::{charge, landed_cost, refusal, shards, warning};
 pub use contents::book;
 #[cfg(feature = "cli")]
 pub use explained::explained;
+pub(crate) use landed_cost::{charge, landed_cost, refusal, shards, warning};
 pub use problem::problem;
 
 use crate::money::{Decimal, Money, with_digits};
