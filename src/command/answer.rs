@@ -68,7 +68,8 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
 fn serve_lines(requests: &Requests, book: &Book, service: &Service) -> Result<ExitCode, String> {
     let input: Box<dyn BufRead> = match &requests.file {
         Some(file) => {
-            let opened = fs::File::open(file).map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?;
+            let opened =
+                fs::File::open(file).map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?;
             Box::new(std::io::BufReader::new(opened))
         }
         None => Box::new(std::io::stdin().lock()),
@@ -92,7 +93,9 @@ fn one(requests: &Requests) -> Result<Result<Tree, Problem>, String> {
         Some(file) => fs::read(file).map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?,
         None => {
             let mut bytes = Vec::new();
-            std::io::stdin().read_to_end(&mut bytes).map_err(|error| format!("standard input cannot be read: {error}"))?;
+            std::io::stdin()
+                .read_to_end(&mut bytes)
+                .map_err(|error| format!("standard input cannot be read: {error}"))?;
             bytes
         }
     };

@@ -61,7 +61,12 @@ impl Ledger<'_, '_> {
     }
 
     /// The line figures of the earlier levies that are meant, in `currency`.
-    fn earlier(&self, line: usize, currency: Currency, meant: impl Fn(&super::assess::Earlier) -> bool) -> Result<Decimal, Problem> {
+    fn earlier(
+        &self,
+        line: usize,
+        currency: Currency,
+        meant: impl Fn(&super::assess::Earlier) -> bool,
+    ) -> Result<Decimal, Problem> {
         let mut sum = Decimal::ZERO;
         for earlier in self.earlier.iter().filter(|earlier| meant(earlier)) {
             let figure = earlier.lines.get(line).copied().unwrap_or_default();

@@ -75,7 +75,8 @@ impl Ledger<'_, '_> {
         require(Truth::of(among(&condition.purpose, declaration.purpose.as_str())));
         require(Truth::of(among(&condition.importer, declaration.importer.as_str())));
         require(Truth::of(among(&condition.terms, declaration.terms.as_str())));
-        let shares = |words: &[String], held: &[String]| words.is_empty() || words.iter().any(|word| held.contains(word));
+        let shares =
+            |words: &[String], held: &[String]| words.is_empty() || words.iter().any(|word| held.contains(word));
         require(Truth::of(shares(&condition.dispatched_from, declaration.from)));
         require(Truth::of(shares(&condition.registered, declaration.registrations)));
         for code in &condition.within {

@@ -80,7 +80,10 @@ pub fn resolve<'b>(
     if postcode.is_none() && (ambiguous || territory.postcode_needed) && address.subdivision.is_none() {
         warnings.push(Warning::new(
             Reason::new("postal_code_missing", [("territory", territory.id.clone())]),
-            format!("Without a postcode the main territory of {} was taken; some places there have other rules.", territory.name),
+            format!(
+                "Without a postcode the main territory of {} was taken; some places there have other rules.",
+                territory.name
+            ),
         ));
     }
     let subdivision = by_postcode.map(str::to_owned).or_else(|| address.subdivision.clone());
@@ -132,8 +135,13 @@ fn names_of(country: &str, territory: Option<&Territory>, subdivision: Option<&s
     names
 }
 
-fn territory_of<'b>(reading: &Reading<'b>, address: &Address, postcode: Option<&str>) -> Result<Option<&'b str>, Problem> {
-    let of_country = || reading.world().map(|world| world.addresses.iter().filter(|known| known.country == address.country));
+fn territory_of<'b>(
+    reading: &Reading<'b>,
+    address: &Address,
+    postcode: Option<&str>,
+) -> Result<Option<&'b str>, Problem> {
+    let of_country =
+        || reading.world().map(|world| world.addresses.iter().filter(|known| known.country == address.country));
     let by_postcode = |code: &str| {
         let scored = of_country().map(|known| {
             known
@@ -157,7 +165,8 @@ fn territory_of<'b>(reading: &Reading<'b>, address: &Address, postcode: Option<&
 }
 
 fn subdivision_of<'b>(territory: &'b Territory, postcode: &str) -> Option<&'b str> {
-    let patterns = territory.subdivision.iter().flat_map(|part| part.postcodes.iter().map(move |pattern| (part, pattern)));
+    let patterns =
+        territory.subdivision.iter().flat_map(|part| part.postcodes.iter().map(move |pattern| (part, pattern)));
     let scored = patterns.filter_map(|(part, pattern)| Some((PostcodePattern::read(pattern)?.score(postcode)?, part)));
     scored.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, part)| part.code.as_str())
 }

@@ -62,7 +62,8 @@ impl RateData {
         let data = RateData { world, calendars, carriers, transit, fees, shops };
         check::check(&data, &mut folder);
         let mut complaints = folder.complaints;
-        complaints.sort_by(|one, other| (&one.file, one.line, &one.message).cmp(&(&other.file, other.line, &other.message)));
+        complaints
+            .sort_by(|one, other| (&one.file, one.line, &one.message).cmp(&(&other.file, other.line, &other.message)));
         (data, complaints)
     }
 

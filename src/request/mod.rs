@@ -197,7 +197,12 @@ impl Circumstances<'_> {
             let Some(name) = reader.text(item, &path, 64) else { continue };
             if self.world.registrations.binary_search_by(|known| known.as_str().cmp(name)).is_err() {
                 let allowed = self.world.registrations.iter();
-                reader.fault_among("unknown_registration", path, format!("no scheme knows the registration `{name}`"), allowed);
+                reader.fault_among(
+                    "unknown_registration",
+                    path,
+                    format!("no scheme knows the registration `{name}`"),
+                    allowed,
+                );
             } else {
                 registrations.push(name.to_owned());
             }
