@@ -8,7 +8,7 @@ mod read;
 pub mod transit;
 mod world;
 mod write;
-mod zones;
+pub mod zones;
 
 pub use complaint::Complaint;
 pub use world::{Source, WorldData};
