@@ -1,6 +1,7 @@
 //! From people's `rate-data/` to a book: reading, checking, writing. Native only.
 
 pub mod calendars;
+pub mod calibrate;
 mod check;
 pub mod complaint;
 pub mod pack_files;
