@@ -9,9 +9,11 @@ mod landed_cost;
 pub mod money;
 pub mod pack;
 pub mod place;
+pub mod price;
 pub mod problem;
 #[cfg(feature = "publish")]
 pub mod publish;
+pub mod rate;
 pub mod request;
 pub mod tree;
 

@@ -36,7 +36,7 @@ fn calendars_read_and_stay_small() {
 
 #[test]
 fn transit_tables_and_carriers_days_read() {
-    for (carrier, least) in [("japan-post", 80), ("hanoi-demo", 15)] {
+    for (carrier, least) in [("japan-post", 80), ("demo-red-river", 15)] {
         let (rows, complaints) = read_transit(&rate_data(), carrier);
         none(&complaints);
         assert!(rows.len() >= least);

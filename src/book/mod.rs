@@ -5,19 +5,26 @@
 //! [`Problem::Needs`], and the shell loads the shard and asks again.
 
 pub mod container;
+pub mod freight;
 pub mod holidays;
 pub mod law;
 pub mod market;
 pub mod rate;
+pub mod shop;
+pub mod transit;
 pub mod world;
 
 use crate::calendar::{Day, Span};
 use crate::problem::Problem;
 use container::{Corrupt, SectionKind, What, sections};
+use freight::Carrier;
+use holidays::Calendar;
 use law::{Regime, Territory};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::cell::RefCell;
+use shop::Shop;
 use std::collections::{BTreeMap, BTreeSet};
+use transit::{CarrierDays, TransitRow};
 use world::{ExchangeTable, World};
 
 /// The table of contents of a book.
@@ -72,6 +79,19 @@ enum Section {
     Territory(Box<Territory>),
     Regime(Box<Regime>),
     Exchange(ExchangeTable),
+    Calendar(Box<Calendar>),
+    Carrier(Box<Carrier>),
+    Transit(Box<TransitTable>),
+    Shop(Box<Shop>),
+}
+
+/// How long a carrier's services are under way, and when it works.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransitTable {
+    /// Transit days by lane.
+    pub rows: Vec<TransitRow>,
+    /// The carrier's own days.
+    pub days: CarrierDays,
 }
 
 /// An index and the shards loaded so far.
@@ -131,6 +151,10 @@ impl Book {
                 SectionKind::Territory => Section::Territory(decode(bytes)?),
                 SectionKind::Regime => Section::Regime(decode(bytes)?),
                 SectionKind::Exchange => Section::Exchange(decode(bytes)?),
+                SectionKind::Calendar => Section::Calendar(decode(bytes)?),
+                SectionKind::Carrier => Section::Carrier(decode(bytes)?),
+                SectionKind::Transit => Section::Transit(decode(bytes)?),
+                SectionKind::Shop => Section::Shop(decode(bytes)?),
                 _ => return Err(Corrupt("a shard holds a section that this engine does not know".into())),
             };
             self.loaded.insert(key, section);
@@ -229,6 +253,14 @@ accessors! {
     regime: Regime -> Regime;
     /// The reference rates of a currency.
     exchange: Exchange -> ExchangeTable;
+    /// A calendar of public holidays by its id.
+    calendar: Calendar -> Calendar;
+    /// A carrier by its id.
+    carrier: Carrier -> Carrier;
+    /// A carrier's transit days by its id.
+    transit: Transit -> TransitTable;
+    /// A shop by its id.
+    shop: Shop -> Shop;
 }
 
 impl<'b> Reading<'b> {
@@ -240,4 +272,3 @@ impl<'b> Reading<'b> {
         self.world_section("world")
     }
 }
-pub mod transit;

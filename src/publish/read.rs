@@ -34,6 +34,15 @@ impl<'p> Folder<'p> {
         files
     }
 
+    /// The folders in a subfolder, sorted by name.
+    pub(super) fn folders(&self, subfolder: &str) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.root.join(subfolder)).into_iter().flatten().flatten();
+        let names = entries.filter(|entry| entry.path().is_dir()).map(|entry| Path::new(subfolder).join(entry.file_name()));
+        let mut folders: Vec<PathBuf> = names.collect();
+        folders.sort();
+        folders
+    }
+
     /// The text of a file.
     pub(super) fn text(&mut self, file: &Path) -> Option<String> {
         let read = fs::read_to_string(self.root.join(file));

@@ -161,6 +161,25 @@ pub(super) fn read_world(folder: &mut Folder<'_>) -> WorldData {
     world
 }
 
+/// The clearance fees of every carrier that has a file of them.
+pub(super) fn read_fees(folder: &mut Folder<'_>) -> Vec<Read<Regime>> {
+    let mut fees = Vec::new();
+    for carrier in folder.folders("carriers") {
+        let file = carrier.join("fees.toml");
+        if !folder.root().join(&file).is_file() {
+            continue;
+        }
+        let Some(mut regime) = folder.toml::<Regime>(&file) else { continue };
+        plain_codes_of_regime(&mut regime);
+        if carrier.file_name().is_none_or(|name| name.to_string_lossy() != regime.id) {
+            let message = format!("the id is `{}`, the carrier is called otherwise", regime.id);
+            folder.complain(Complaint::new("id-is-not-file-name", &file, message, "give the fees the carrier's id").on(1));
+        }
+        fees.push(Read { file, value: regime });
+    }
+    fees
+}
+
 fn named_as_file(folder: &mut Folder<'_>, file: &Path, id: &str) {
     if file.file_stem().is_none_or(|stem| stem.to_string_lossy() != id) {
         let message = format!("the id is `{id}`, the file is called otherwise");

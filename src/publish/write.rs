@@ -65,6 +65,25 @@ pub(super) fn build(data: &RateData) -> BuiltBook {
         let name = table.currency.as_str().to_ascii_lowercase();
         shards.add(&format!("exchange-{name}"), SectionKind::Exchange, &name, table);
     }
+    for calendar in &data.calendars {
+        // A calendar lies with the territory that keeps it, so that one lane is one fetch; with its own name elsewhere.
+        let users = data.world.territories.iter().filter(|territory| territory.value.calendar == calendar.id);
+        let own = users.map(|territory| territory.value.id.as_str()).find(|id| *id == calendar.id);
+        let alone = format!("calendar-{}", calendar.id);
+        shards.add(own.unwrap_or(&alone), SectionKind::Calendar, &calendar.id, calendar);
+    }
+    for carrier in &data.carriers {
+        shards.add(&carrier.id, SectionKind::Carrier, &carrier.id, carrier);
+    }
+    for (carrier, table) in &data.transit {
+        shards.add(carrier, SectionKind::Transit, carrier, table);
+    }
+    for fees in &data.fees {
+        shards.add(&fees.value.id, SectionKind::Regime, &fees.value.id, &fees.value);
+    }
+    for shop in &data.shops {
+        shards.add(&shop.id, SectionKind::Shop, &shop.id, shop);
+    }
     finish(data, shards)
 }
 
@@ -85,7 +104,7 @@ fn finish(data: &RateData, shards: Shards) -> BuiltBook {
     let contents = Index {
         facts_as_of: newest.unwrap_or(start),
         covers: Span { from: first.unwrap_or(start), until: last },
-        shops: Vec::new(),
+        shops: data.shops.iter().map(|shop| shop.id.clone()).collect(),
         shards: entries,
     };
     let index = postcard::to_allocvec(&contents).unwrap_or_default();
