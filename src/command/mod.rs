@@ -1,6 +1,7 @@
 //! The commands and their options.
 
 mod answer;
+mod calibrate;
 mod data;
 mod library;
 mod options;
@@ -69,6 +70,8 @@ enum Verb {
     LandedCost(Requests),
     /// Explain one landed cost: each base, rate, rounding, threshold, source and date.
     Explain(Requests),
+    /// Learn transit days from past shipments, and report how past promises would have held.
+    Calibrate(calibrate::Calibrate),
 }
 
 impl Command {
@@ -81,6 +84,7 @@ impl Command {
             Verb::Quote(requests) => answer::quote(&requests),
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),
+            Verb::Calibrate(command) => calibrate::run(&command),
         };
         match done {
             Ok(code) => code,
