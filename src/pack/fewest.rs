@@ -164,10 +164,11 @@ impl<'a> Fewest<'a> {
         while let Some(hardest) = self.hardest(&left, &supply) {
             let first = put_first.then_some(hardest);
             let mut best: Option<(u128, Filled)> = None;
-            for carton in &self.order {
-                if !self.in_supply(&supply, *carton) || !self.cart.holds(hardest, *carton) {
-                    continue;
-                }
+            let fitting = |carton: &&usize| self.in_supply(&supply, **carton) && self.cart.holds(hardest, **carton);
+            // With nothing left to try, the largest carton is taken unseen.
+            let skipped =
+                if allowance.spent() { self.order.iter().filter(fitting).count().saturating_sub(1) } else { 0 };
+            for carton in self.order.iter().filter(fitting).skip(skipped) {
                 let Some(filled) = self.cart.fill(&left, *carton, first, manner, allowance, 0) else { continue };
                 let gets_all = filled.used == left;
                 let size = match aim {

@@ -187,7 +187,7 @@ fn share(fewest: &Fewest, left: &[u32], allowance: &mut Allowance) -> Vec<Sharin
     let needs =
         |sharing: &Sharing| (sharing.left.iter().map(|left| u64::from(*left)).sum::<u64>(), sharing.filled.len());
     for (put_first, manner) in others {
-        if best.filled.len() <= least as usize {
+        if best.filled.len() <= least as usize || allowance.spent() {
             break;
         }
         let other = fewest.one_after_another(left, Aim::Parcels, put_first, manner, allowance);
@@ -200,6 +200,9 @@ fn share(fewest: &Fewest, left: &[u32], allowance: &mut Allowance) -> Vec<Sharin
     }
     sharings.push(best);
     for aim in [Aim::OuterVolume, Aim::Weight, Aim::Cost] {
+        if allowance.spent() {
+            break;
+        }
         sharings.push(fewest.one_after_another(left, aim, true, Manner::Volume, allowance));
     }
     for (sharing, aim) in sharings.iter_mut().zip([Aim::Parcels, Aim::OuterVolume, Aim::Weight, Aim::Cost]) {
