@@ -105,7 +105,7 @@ pub(super) fn kinds(items: &[Item], squeezed: bool, wanted: impl Fn(&Item) -> bo
     }
     for kind in &mut kinds {
         // A stable sort: equal weights stay in the cart's order.
-        kind.runs.sort_by(|one, other| other.weight_g.cmp(&one.weight_g));
+        kind.runs.sort_by_key(|run| std::cmp::Reverse(run.weight_g));
     }
     kinds.sort_by_key(|kind| std::cmp::Reverse(kind.volume));
     kinds

@@ -9,7 +9,7 @@
 //! and no floating-point number here.
 //!
 //! Where it comes from: maximal empty spaces, blocks of equal things and a beam search, as the literature on container loading
-//! has them; see [`search`](self) and the files beside this one for the papers.
+//! has them; the files below name the papers.
 //!
 //! | file | question |
 //! |---|---|
