@@ -140,7 +140,7 @@ mod tests {
     use super::{Room, fits, take_out, volume};
     use proptest::prelude::*;
 
-    const SIDE: u32 = 6;
+    const SIDE: u32 = 4;
 
     fn any_block() -> impl Strategy<Value = Room> {
         let side = || (0..SIDE, 1..=SIDE).prop_map(|(low, size)| (low, (low + size).min(SIDE)));
@@ -166,7 +166,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
         fn rooms_are_the_maximal_empty_spaces(blocks in prop::collection::vec(any_block(), 0..4)) {
