@@ -18,6 +18,8 @@ mod quote;
 pub mod rate;
 pub mod request;
 pub mod tree;
+#[cfg(any(feature = "browser", feature = "edge"))]
+mod wasm;
 
 pub use landed_cost::landed_cost;
 pub use quote::quote;

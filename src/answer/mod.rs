@@ -15,7 +15,6 @@ pub(crate) use quote::quote;
 pub use contents::book;
 #[cfg(feature = "cli")]
 pub use explained::explained;
-pub(crate) use landed_cost::{charge, landed_cost, refusal, shards, warning};
 pub use problem::problem;
 
 use crate::money::{Decimal, Money, with_digits};

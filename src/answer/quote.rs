@@ -179,7 +179,8 @@ fn id(request: &QuoteRequest, reading: &Reading<'_>) -> String {
     let digest = hash.finalize();
     let mut text = String::new();
     let (mut bits, mut held) = (0_u32, 0_u8);
-    for byte in digest {
+    // 26 characters of five bits are in the first 17 bytes.
+    for byte in digest.into_iter().take(17) {
         bits = bits << 8 | u32::from(byte);
         held += 8;
         while held >= 5 && text.len() < 26 {

@@ -77,7 +77,7 @@ pub fn arrive(
         clearance_days(rows, way.channel.as_str(), way.terms.as_str(), value_in)
     };
     let seasons = days.seasons(way.service, &place.names);
-    Ok(schedule(&ScheduleRequest {
+    let dated = schedule(&ScheduleRequest {
         service: way.service,
         hand_over,
         transit: &row.days,
@@ -91,7 +91,8 @@ pub fn arrive(
         percent: way.percent,
         guaranteed: way.guaranteed,
         steps: way.steps,
-    }))
+    });
+    Ok(dated.map_err(|refusal| *refusal))
 }
 
 /// The days of a place as the carrier keeps them, where it has a calendar of its own.

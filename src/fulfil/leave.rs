@@ -58,7 +58,7 @@ pub fn leave(
             ..WorkDays::of(calendar, subdivision, Side::Collection)
         });
     }
-    Ok(hand_over(&HandOverRequest {
+    let left = hand_over(&HandOverRequest {
         service,
         at,
         zone: &warehouse.time_zone,
@@ -71,5 +71,6 @@ pub fn leave(
         collects: &collects,
         collected_at: None,
         steps,
-    }))
+    });
+    Ok(left.map_err(|refusal| *refusal))
 }
