@@ -7,7 +7,7 @@ mod check;
 pub mod complaint;
 pub mod pack_files;
 mod read;
-mod sheet;
+mod rows;
 pub mod shops;
 pub mod transit;
 mod world;
