@@ -110,7 +110,11 @@ fn lift(rows: &mut BTreeMap<Option<Code>, Vec<Said>>, level: usize, lines: &BTre
             }
         }
         let Some(said) = one.filter(|_| same && any).cloned() else { continue };
-        rows.retain(|code, _| code.is_none_or(|code| !parent.covers(&code)));
+        let beneath: Vec<Option<Code>> =
+            rows.range(Some(parent)..).map(|(code, _)| *code).take_while(|code| code.is_some_and(|code| parent.covers(&code))).collect();
+        for code in beneath {
+            rows.remove(&code);
+        }
         rows.insert(Some(parent), said);
     }
 }

@@ -90,7 +90,7 @@ pub struct Refused {
 
 /// The cells of one row, by column.
 pub(crate) struct Source<'a> {
-    columns: BTreeMap<String, usize>,
+    columns: &'a BTreeMap<String, usize>,
     record: &'a csv::StringRecord,
 }
 
@@ -149,7 +149,7 @@ pub fn import(description: &str, source: &str) -> Result<Import, String> {
         records.push(record);
     }
     for record in &records {
-        let source = Source { columns: columns.clone(), record };
+        let source = Source { columns: &columns, record };
         if description.only.iter().any(|(column, text)| source.cell(column) != text) {
             continue;
         }
