@@ -6,7 +6,8 @@
 
 use super::code::Code;
 use super::schedule::{Line, line, whole_line};
-use super::table::{Corrupt, Holds, Table};
+use super::container::Corrupt;
+use super::table::{Holds, Table};
 use crate::calendar::{Day, Span};
 
 /// The entries of one chapter of a product list.

@@ -1,12 +1,250 @@
-//! The rate book: what the engine knows.
+//! The rate book: what the engine knows, in an index and shards that are loaded as they are needed.
+//!
+//! A [`Book`] holds decoded sections. An answer reads it through a [`Reading`], which remembers the shards that it read:
+//! an answer is bound to their hashes. A section whose shard is not loaded yet is no error of the book; it is
+//! [`Problem::Needs`], and the shell loads the shard and asks again.
 
 pub mod code;
+pub mod container;
+pub mod holidays;
 pub mod law;
 pub mod list;
+pub mod market;
 pub mod order;
 pub mod preference;
 pub mod rate;
+pub mod restriction;
 pub mod schedule;
 pub(crate) mod table;
+pub mod transit;
+pub mod world;
 
-pub use table::Corrupt;
+use crate::calendar::{Day, Span};
+use crate::problem::Problem;
+use container::{Corrupt, SectionKind, What, sections};
+use law::{Regime, Territory};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use world::{ExchangeTable, World};
+
+/// The table of contents of a book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Index {
+    /// The newest day on which any source of the book was read.
+    pub facts_as_of: Day,
+    /// The days that import law covers.
+    pub covers: Span,
+    /// The shops in the book.
+    pub shops: Vec<String>,
+    /// Its shards.
+    pub shards: Vec<ShardEntry>,
+}
+
+/// One shard, as the index describes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShardEntry {
+    /// Short name: `de`, `us-61`, `tokyo-stationery`.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub hash: [u8; 32],
+    /// Its length in bytes.
+    pub bytes: u32,
+    /// What it holds.
+    pub sections: Vec<(SectionKind, String)>,
+}
+
+impl ShardEntry {
+    /// The hash in hexadecimal.
+    pub fn hash_text(&self) -> String {
+        hexadecimal(&self.hash)
+    }
+
+    /// The file that holds the shard, in a book that lies in a folder.
+    pub fn file(&self) -> String {
+        let hash = self.hash_text();
+        format!("shards/{}.{}.lfs", self.name, hash.get(..16).unwrap_or_default())
+    }
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// A decoded section.
+#[derive(Debug)]
+enum Section {
+    World(Box<World>),
+    Territory(Box<Territory>),
+    Regime(Box<Regime>),
+    Exchange(ExchangeTable),
+}
+
+/// An index and the shards loaded so far.
+#[derive(Debug)]
+pub struct Book {
+    index: Index,
+    /// Which shard holds a section.
+    places: BTreeMap<(SectionKind, String), usize>,
+    loaded: BTreeMap<(SectionKind, String), Section>,
+}
+
+impl Book {
+    /// Opens an index; its shards follow with [`Book::add`].
+    ///
+    /// # Errors
+    /// [`Corrupt`] when the bytes are no index of this format.
+    pub fn open(index: &[u8]) -> Result<Book, Corrupt> {
+        let found = sections(index, What::Index)?;
+        let bytes = found.iter().find(|(kind, _, _)| *kind == SectionKind::Index).map(|(_, _, bytes)| *bytes);
+        let index: Index = decode(bytes.ok_or_else(|| Corrupt("the index is empty: build the book anew".into()))?)?;
+        let mut places = BTreeMap::new();
+        for (number, shard) in index.shards.iter().enumerate() {
+            for (kind, name) in &shard.sections {
+                places.insert((*kind, name.clone()), number);
+            }
+        }
+        Ok(Book { index, places, loaded: BTreeMap::new() })
+    }
+
+    /// Opens a file that holds an index and all its shards.
+    ///
+    /// # Errors
+    /// [`Corrupt`] when the bytes are no whole book of this format, or a part of them is damaged.
+    pub fn open_whole(bytes: &[u8]) -> Result<Book, Corrupt> {
+        let parts = sections(bytes, What::Whole)?;
+        let index = parts.iter().find(|(kind, _, _)| *kind == SectionKind::Index);
+        let (_, _, index) = index.ok_or_else(|| Corrupt("the book has no index: build it anew".into()))?;
+        let mut book = Book::open(index)?;
+        for (_, _, shard) in parts.iter().filter(|(kind, _, _)| *kind == SectionKind::Shard) {
+            book.add(shard)?;
+        }
+        Ok(book)
+    }
+
+    /// Adds a shard. The shell has held its bytes against the hash in the index.
+    ///
+    /// # Errors
+    /// [`Corrupt`] when the bytes are no shard of this format, or hold what the index does not list.
+    pub fn add(&mut self, shard: &[u8]) -> Result<(), Corrupt> {
+        for (kind, name, bytes) in sections(shard, What::Shard)? {
+            let key = (kind, name);
+            if !self.places.contains_key(&key) {
+                return Err(Corrupt(format!("the shard holds `{}`, which the index does not list: fetch both again", key.1)));
+            }
+            let section = match kind {
+                SectionKind::World => Section::World(decode(bytes)?),
+                SectionKind::Territory => Section::Territory(decode(bytes)?),
+                SectionKind::Regime => Section::Regime(decode(bytes)?),
+                SectionKind::Exchange => Section::Exchange(decode(bytes)?),
+                _ => return Err(Corrupt("a shard holds a section that this engine does not know".into())),
+            };
+            self.loaded.insert(key, section);
+        }
+        Ok(())
+    }
+
+    /// The table of contents.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+}
+
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Corrupt> {
+    postcard::from_bytes(bytes).map_err(|_| Corrupt("a section of the book is damaged: fetch it again".into()))
+}
+
+/// One answer's view of a book: it remembers what it read.
+#[derive(Debug)]
+pub struct Reading<'b> {
+    book: &'b Book,
+    read: RefCell<BTreeSet<usize>>,
+}
+
+impl<'b> Reading<'b> {
+    /// A fresh view.
+    pub fn new(book: &'b Book) -> Reading<'b> {
+        Reading { book, read: RefCell::new(BTreeSet::new()) }
+    }
+
+    /// The table of contents.
+    pub fn index(&self) -> &'b Index {
+        &self.book.index
+    }
+
+    /// The names and hashes of the shards read so far, by name.
+    pub fn shards(&self) -> BTreeMap<&'b str, String> {
+        let read = self.read.borrow();
+        let entries = read.iter().filter_map(|number| self.book.index.shards.get(*number));
+        entries.map(|shard| (shard.name.as_str(), shard.hash_text())).collect()
+    }
+
+    /// Whether the book has such a section, loaded or not.
+    pub fn has(&self, kind: SectionKind, name: &str) -> bool {
+        self.book.places.contains_key(&(kind, name.to_owned()))
+    }
+
+    /// The names of all sections of a kind, loaded or not.
+    pub fn names(&self, kind: SectionKind) -> impl Iterator<Item = &'b str> {
+        let of_kind = move |(key, _): &(&'b (SectionKind, String), &usize)| key.0 == kind;
+        self.book.places.iter().filter(of_kind).map(|(key, _)| key.1.as_str())
+    }
+
+    fn section(&self, kind: SectionKind, name: &str) -> Result<&'b Section, Problem> {
+        let key = (kind, name.to_owned());
+        let Some(number) = self.book.places.get(&key) else {
+            return Err(Problem::Book(format!("the book has no {kind:?} `{name}`: build it anew")));
+        };
+        match self.book.loaded.get(&key) {
+            Some(section) => {
+                self.read.borrow_mut().insert(*number);
+                Ok(section)
+            }
+            None => {
+                let file = self.book.index.shards.get(*number).map(ShardEntry::file);
+                Err(Problem::Needs(file.into_iter().collect()))
+            }
+        }
+    }
+}
+
+/// Typed access to each kind of section.
+macro_rules! accessors {
+    ($($(#[$doc:meta])* $name:ident: $kind:ident -> $type:ty;)*) => {
+        impl<'b> Reading<'b> {
+            $($(#[$doc])*
+            ///
+            /// # Errors
+            /// [`Problem::Needs`] while its shard is not loaded, [`Problem::Book`] when the book has none.
+            pub fn $name(&self, name: &str) -> Result<&'b $type, Problem> {
+                match self.section(SectionKind::$kind, name)? {
+                    Section::$kind(section) => Ok(section),
+                    _ => Err(Problem::Book(format!("section `{name}` of the book is of another kind"))),
+                }
+            })*
+        }
+    };
+}
+
+accessors! {
+    /// What is the same everywhere.
+    world_section: World -> World;
+    /// A territory by its id.
+    territory: Territory -> Territory;
+    /// A regime by its id.
+    regime: Regime -> Regime;
+    /// The reference rates of a currency.
+    exchange: Exchange -> ExchangeTable;
+}
+
+impl<'b> Reading<'b> {
+    /// What is the same everywhere.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while its shard is not loaded.
+    pub fn world(&self) -> Result<&'b World, Problem> {
+        self.world_section("world")
+    }
+}

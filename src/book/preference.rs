@@ -11,7 +11,8 @@
 use super::code::Code;
 use super::law::Trust;
 use super::schedule::Line;
-use super::table::{Corrupt, Holds, Row, Table};
+use super::container::Corrupt;
+use super::table::{Holds, Row, Table};
 use crate::calendar::{Day, Span};
 
 /// The preferences of one destination for one chapter.

@@ -183,7 +183,8 @@ impl<'a> Reader<'a> {
     fn decimal(&mut self) -> Result<Decimal, String> {
         let end = self.rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(self.rest.len());
         let (number, rest) = self.rest.split_at(end);
-        let decimal = Decimal::from_str_exact(number).map_err(|_| self.unexpected("a figure, `free`, `max(` or `min(`"))?;
+        let decimal =
+            Decimal::from_str_exact(number).map_err(|_| self.unexpected("a figure, `free`, `max(` or `min(`"))?;
         self.rest = rest.trim_start();
         Ok(decimal)
     }
@@ -206,7 +207,10 @@ impl<'a> Reader<'a> {
     }
 
     fn unexpected(&self, wanted: &str) -> String {
-        format!("a rate is written as in `12.5 %` or `max(30 %, 4300 JPY per pair)`: here stands `{}`, not {wanted}", self.rest)
+        format!(
+            "a rate is written as in `12.5 %` or `max(30 %, 4300 JPY per pair)`: here stands `{}`, not {wanted}",
+            self.rest
+        )
     }
 }
 

@@ -10,7 +10,8 @@
 
 use super::code::Code;
 use super::law::Trust;
-use super::table::{Corrupt, Holds, Row, Table};
+use super::container::Corrupt;
+use super::table::{Holds, Row, Table};
 use crate::calendar::{Day, Span};
 
 /// The lines of one chapter of a duty schedule.

@@ -16,25 +16,16 @@
 //! those from `computable` on are formulas that nobody can compute.
 
 use super::code::Code;
+use super::container::Corrupt;
 use super::law::Trust;
 use crate::calendar::{Day, Span};
-use std::fmt;
 use std::ops::Range;
 
-/// The bytes are damaged, foreign, or of another version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Corrupt(pub &'static str);
-
-impl fmt::Display for Corrupt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the table is damaged: {}; build or fetch the book again", self.0)
-    }
-}
-
-impl std::error::Error for Corrupt {}
-
 pub(crate) const MAGIC: &[u8; 4] = b"LFT1";
-pub(crate) const HEADER: usize = 48;
+
+fn corrupt(what: &str) -> Corrupt {
+    Corrupt(format!("a table is damaged, {what}: fetch it again"))
+}
 
 /// What a table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,28 +73,28 @@ struct Cutter<'a> {
 
 impl<'a> Cutter<'a> {
     fn take(&mut self, length: usize) -> Result<&'a [u8], Corrupt> {
-        let (taken, rest) = self.rest.split_at_checked(length).ok_or(Corrupt("it ends too early"))?;
+        let (taken, rest) = self.rest.split_at_checked(length).ok_or_else(early)?;
         self.rest = rest;
         Ok(taken)
     }
 
     fn times(&mut self, each: usize, count: usize) -> Result<&'a [u8], Corrupt> {
-        self.take(each.checked_mul(count).ok_or(Corrupt("it ends too early"))?)
+        self.take(each.checked_mul(count).ok_or_else(early)?)
     }
 
     fn u16(&mut self) -> Result<u16, Corrupt> {
         match self.take(2)? {
             &[a, b] => Ok(u16::from_le_bytes([a, b])),
-            _ => Err(Corrupt("it ends too early")),
+            _ => Err(corrupt("it ends too early")),
         }
     }
 
     fn u32(&mut self) -> Result<u32, Corrupt> {
-        u32_of(self.take(4)?, 0).ok_or(Corrupt("it ends too early"))
+        u32_of(self.take(4)?, 0).ok_or_else(early)
     }
 
     fn count(&mut self) -> Result<usize, Corrupt> {
-        usize::try_from(self.u32()?).map_err(|_| Corrupt("a count is too large"))
+        usize::try_from(self.u32()?).map_err(|_| corrupt("a count is too large"))
     }
 
     fn i32(&mut self) -> Result<i32, Corrupt> {
@@ -111,8 +102,12 @@ impl<'a> Cutter<'a> {
     }
 
     fn text(&mut self, length: usize) -> Result<&'a str, Corrupt> {
-        std::str::from_utf8(self.take(length)?).map_err(|_| Corrupt("its text is not UTF-8"))
+        std::str::from_utf8(self.take(length)?).map_err(|_| corrupt("its text is not UTF-8"))
     }
+}
+
+fn early() -> Corrupt {
+    corrupt("it ends too early")
 }
 
 fn u32_of(column: &[u8], at: usize) -> Option<u32> {
@@ -135,11 +130,11 @@ impl<'a> Table<'a> {
     pub(crate) fn open(bytes: &'a [u8], holds: Holds) -> Result<Table<'a>, Corrupt> {
         let mut cut = Cutter { rest: bytes };
         if cut.take(4)? != MAGIC {
-            return Err(Corrupt("it does not begin as tables of this version do"));
+            return Err(corrupt("it does not begin as tables of this version do"));
         }
-        let &[kind, chapter] = cut.take(2)? else { return Err(Corrupt("it ends too early")) };
+        let &[kind, chapter] = cut.take(2)? else { return Err(corrupt("it ends too early")) };
         if kind != holds as u8 {
-            return Err(Corrupt("it holds something else"));
+            return Err(corrupt("it holds something else"));
         }
         let lengths = cut.u16()?;
         let (from, until, edition) = (cut.i32()?, cut.i32()?, cut.i32()?);
@@ -165,7 +160,7 @@ impl<'a> Table<'a> {
             extra: cut.text(extra_bytes)?,
         };
         if !cut.rest.is_empty() {
-            return Err(Corrupt("something follows its end"));
+            return Err(corrupt("something follows its end"));
         }
         table.check(values, spans, origins)?;
         Ok(table)
@@ -173,7 +168,7 @@ impl<'a> Table<'a> {
 
     fn check(&self, values: usize, spans: usize, origins: usize) -> Result<(), Corrupt> {
         if spans == 0 || origins == 0 || self.computable > values {
-            return Err(Corrupt("a dictionary is empty"));
+            return Err(corrupt("a dictionary is empty"));
         }
         let wide = self.row_spans.iter().any(|span| usize::from(*span) >= spans)
             || self.row_origins.iter().any(|origin| usize::from(*origin) >= origins);
@@ -183,7 +178,7 @@ impl<'a> Table<'a> {
             let known = Code::of_key(self.chapter, key)
                 .is_some_and(|code| code.key() == key && self.lengths >> (code.len() - 2) & 1 == 1);
             if key < before || !known || self.row(at).value >= values {
-                return Err(Corrupt("a row is out of order or points nowhere"));
+                return Err(corrupt("a row is out of order or points nowhere"));
             }
             before = key;
         }
@@ -191,7 +186,7 @@ impl<'a> Table<'a> {
             || (0..values).any(|at| text_of(self.value_ends, self.value_texts, at).is_none())
             || (0..origins).any(|at| text_of(self.origin_ends, self.origin_texts, at).is_none())
         {
-            return Err(Corrupt("a row or text points nowhere"));
+            return Err(corrupt("a row or text points nowhere"));
         }
         Ok(())
     }

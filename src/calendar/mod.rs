@@ -136,11 +136,7 @@ fn parse_day(text: &str) -> Option<Day> {
     if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
         return None;
     }
-    Day::from_civil(
-        i32::try_from(digits(text.get(0..4)?)?).ok()?,
-        digits(text.get(5..7)?)?,
-        digits(text.get(8..10)?)?,
-    )
+    Day::from_civil(i32::try_from(digits(text.get(0..4)?)?).ok()?, digits(text.get(5..7)?)?, digits(text.get(8..10)?)?)
 }
 
 /// The value of a run of ASCII digits; `None` for anything else, signs included.

@@ -20,7 +20,12 @@ pub struct Complaint {
 
 impl Complaint {
     /// A complaint about a whole file; [`Complaint::on`] names the line.
-    pub fn new(code: &'static str, file: impl Into<PathBuf>, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn new(
+        code: &'static str,
+        file: impl Into<PathBuf>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
         Complaint { code, file: file.into(), line: None, message: message.into(), help: help.into() }
     }
 

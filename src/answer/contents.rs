@@ -1,0 +1,32 @@
+//! What a book holds, as `GET /v1/book` prints it.
+
+use crate::book::Book;
+use crate::book::container::FORMAT;
+use crate::tree::{Tree, object};
+use sha2::{Digest, Sha256};
+
+/// The table of contents of a book; its hash is over the names and hashes of its shards.
+pub fn book(book: &Book) -> Tree {
+    let index = book.index();
+    let mut hash = Sha256::new();
+    for shard in &index.shards {
+        hash.update(shard.name.as_bytes());
+        hash.update(shard.hash);
+    }
+    object! {
+        "format": i64::from(FORMAT),
+        "hash": crate::book::hexadecimal(&hash.finalize()),
+        "facts_as_of": index.facts_as_of.to_string(),
+        "covers": object! {
+            "from": index.covers.from.to_string(),
+            "until": Tree::text_or_null(index.covers.until.map(|day| day.to_string())),
+        },
+        "shops": Tree::list(&index.shops, |shop| Tree::from(shop.as_str())),
+        "shards": Tree::list(&index.shards, |shard| object! {
+            "name": shard.name.as_str(),
+            "file": shard.file(),
+            "bytes": shard.bytes,
+            "hash": shard.hash_text(),
+        }),
+    }
+}

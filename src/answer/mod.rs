@@ -1,0 +1,36 @@
+//! What callers get: answers and problems as trees, in the contract's key order.
+//!
+//! One place writes every key, so that the order of the contract stands in one place; JSON bytes and JavaScript objects are
+//! written from the same tree.
+
+mod contents;
+#[cfg(feature = "cli")]
+mod explained;
+mod landed_cost;
+mod problem;
+
+pub(crate) use landed_cost::{charge, landed_cost, refusal, shards, warning};
+pub use contents::book;
+#[cfg(feature = "cli")]
+pub use explained::explained;
+pub use problem::problem;
+
+use crate::money::{Decimal, Money, with_digits};
+use crate::problem::Reason;
+use crate::tree::{Tree, object};
+
+/// An amount with exactly its currency's digits.
+pub(crate) fn amount(amount: Decimal, digits: u32) -> Tree {
+    Tree::Text(with_digits(amount, digits))
+}
+
+/// An amount of another currency: with that currency's digits, or more where the law writes more.
+pub(crate) fn money(money: Money, digits: u32) -> Tree {
+    let digits = digits.max(money.amount.normalize().scale());
+    object! { "amount": with_digits(money.amount, digits), "currency": money.currency.as_str() }
+}
+
+pub(crate) fn reason(reason: &Reason) -> Tree {
+    let args = reason.args.iter().map(|(name, value)| ((*name).to_owned(), Tree::from(value.as_str()))).collect();
+    object! { "code": reason.code.as_str(), "args": Tree::Object(args) }
+}

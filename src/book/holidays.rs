@@ -1,0 +1,424 @@
+//! Who rests when? Calendars: weekends and public holidays of a country, and the rest days that a carrier keeps instead.
+//!
+//! In: a day and, where it is known, the subdivision of the place. Out: why nobody works there that day, or nothing. A
+//! weekend is the one in force on the day, the subdivision's before the country's. A holiday is kept everywhere, in some
+//! subdivisions, or everywhere but in some. Where the subdivision is not known, a holiday that only parts keep is no rest
+//! day; the answer says so. Days outside `covers` have weekends only. From `rate-data/world/calendars`.
+//!
+//! A book holds a calendar as gaps between its holidays, indices into its names and bit sets of subdivisions, so that a
+//! country's three years stay near a kilobyte; in memory each day has one bit that says whether looking further is worth it.
+
+use crate::calendar::{Day, Span, Weekday};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A set of weekdays; rate data write their names, a book one byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Weekdays(u8);
+
+impl Weekdays {
+    /// No day of the week.
+    pub const NONE: Weekdays = Weekdays(0);
+
+    /// The set with `weekday` added.
+    pub const fn with(self, weekday: Weekday) -> Weekdays {
+        Weekdays(self.0 | 1 << weekday as u8)
+    }
+
+    /// The set without `weekday`.
+    pub const fn without(self, weekday: Weekday) -> Weekdays {
+        Weekdays(self.0 & !(1 << weekday as u8))
+    }
+
+    /// Whether `weekday` is one of them.
+    pub const fn contains(self, weekday: Weekday) -> bool {
+        self.0 & 1 << weekday as u8 != 0
+    }
+
+    /// All seven: on such days nobody ever works.
+    pub const fn is_whole_week(self) -> bool {
+        self.0 & 0x7f == 0x7f
+    }
+}
+
+impl FromIterator<Weekday> for Weekdays {
+    fn from_iter<I: IntoIterator<Item = Weekday>>(days: I) -> Weekdays {
+        days.into_iter().fold(Weekdays::NONE, Weekdays::with)
+    }
+}
+
+impl Serialize for Weekdays {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use Weekday::*;
+        if serializer.is_human_readable() {
+            let week = [Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday];
+            serializer.collect_seq(week.into_iter().filter(|day| self.contains(*day)))
+        } else {
+            serializer.serialize_u8(self.0)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Weekdays {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            Vec::<Weekday>::deserialize(deserializer).map(Weekdays::from_iter)
+        } else {
+            u8::deserialize(deserializer).map(|bits| Weekdays(bits & 0x7f))
+        }
+    }
+}
+
+/// The weekend of a place from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weekend {
+    /// The days of rest.
+    pub days: Weekdays,
+    /// The first day on which it holds.
+    pub from: Day,
+    /// Only in these subdivisions; empty: everywhere that no other entry names.
+    #[serde(default)]
+    pub subdivisions: Vec<String>,
+    /// Id of the source, where it is not the calendar's.
+    #[serde(default)]
+    pub source: String,
+    /// Weaker than the source's own trust, where that is so.
+    #[serde(default)]
+    pub trust: Option<super::law::Trust>,
+}
+
+/// Who keeps a holiday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KeptBy {
+    /// The whole country.
+    All,
+    /// These subdivisions: bit n is the nth of [`Calendar::subdivisions`].
+    Only(u64),
+    /// All subdivisions but these.
+    AllBut(u64),
+}
+
+/// One public holiday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holiday {
+    /// The day.
+    pub day: Day,
+    /// Index into [`Calendar::names`].
+    pub name: u16,
+    /// Who keeps it.
+    pub kept_by: KeptBy,
+    /// The day rests on an estimate (of a moon that is not yet sighted).
+    pub estimated: bool,
+    /// A day in lieu of the holiday itself.
+    pub observed: bool,
+}
+
+/// Weekends and public holidays of one country, or of whoever keeps days of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Calendar {
+    /// Id by which territories and carriers name it: a country's code.
+    pub id: String,
+    /// The days whose holidays are recorded.
+    pub covers: Span,
+    /// From this day on the authorities have not yet announced bridge days and days in lieu; none: all are settled.
+    pub announced_until: Option<Day>,
+    /// Weekends, oldest first.
+    pub weekend: Vec<Weekend>,
+    /// Subdivisions that differ, at most 64.
+    pub subdivisions: Vec<String>,
+    /// Names of holidays.
+    pub names: Vec<String>,
+    /// Holidays by day; of one day the first that applies is told.
+    holidays: Vec<Holiday>,
+    /// One bit a day from `covers.from`: somebody keeps a holiday.
+    marked: Vec<u64>,
+}
+
+/// Why nobody works on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rest<'c> {
+    /// The weekend.
+    Weekend,
+    /// A public holiday.
+    Holiday {
+        /// Its name.
+        name: &'c str,
+        /// The day rests on an estimate.
+        estimated: bool,
+    },
+}
+
+/// A place in a calendar: its subdivision, looked up once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The subdivision is not known.
+    Unknown,
+    /// Known, and no different from the country.
+    Plain,
+    /// The nth subdivision of the calendar.
+    Nth(u8),
+}
+
+impl Calendar {
+    /// A calendar of `holidays` in any order.
+    pub fn new(id: String, covers: Span, weekend: Vec<Weekend>, mut holidays: Vec<Holiday>) -> Calendar {
+        holidays.sort_by_key(|holiday| (holiday.day, holiday.kept_by, holiday.name));
+        let mut marked = Vec::new();
+        for holiday in &holidays {
+            let Some((word, bit)) = place(&covers, holiday.day) else { continue };
+            if marked.len() <= word {
+                marked.resize(word + 1, 0);
+            }
+            if let Some(word) = marked.get_mut(word) {
+                *word |= 1_u64 << bit;
+            }
+        }
+        let (subdivisions, names) = (Vec::new(), Vec::new());
+        Calendar { id, covers, announced_until: None, weekend, subdivisions, names, holidays, marked }
+    }
+
+    /// The holidays, by day.
+    pub fn holidays(&self) -> &[Holiday] {
+        &self.holidays
+    }
+
+    /// A holiday's name.
+    pub fn name(&self, holiday: &Holiday) -> &str {
+        self.names.get(usize::from(holiday.name)).map_or("public holiday", String::as_str)
+    }
+
+    /// Which part of the calendar a subdivision (the ISO 3166-2 code after the dash) is.
+    pub fn part(&self, subdivision: Option<&str>) -> Part {
+        match subdivision {
+            None if self.subdivisions.is_empty() => Part::Plain,
+            None => Part::Unknown,
+            Some(code) => match self.subdivisions.iter().position(|known| known == code) {
+                Some(at) => Part::Nth(u8::try_from(at).unwrap_or(u8::MAX)),
+                None => Part::Plain,
+            },
+        }
+    }
+
+    /// The weekend in force on `day`: of the subdivision's own entries the latest begun, else of the country's.
+    pub fn weekend_on(&self, day: Day, part: Part) -> Weekdays {
+        let mut found = Weekdays::NONE;
+        let mut own = false;
+        for weekend in self.weekend.iter().filter(|weekend| weekend.from <= day) {
+            if weekend.subdivisions.is_empty() {
+                if !own {
+                    found = weekend.days;
+                }
+            } else if self.code_of(part).is_some_and(|code| weekend.subdivisions.iter().any(|known| known == code)) {
+                (found, own) = (weekend.days, true);
+            }
+        }
+        found
+    }
+
+    /// Why nobody works on `day`: the weekend first, then the holiday.
+    pub fn is_rest_day(&self, day: Day, part: Part) -> Option<Rest<'_>> {
+        if self.weekend_on(day, part).contains(day.weekday()) {
+            return Some(Rest::Weekend);
+        }
+        self.holiday_on(day, part)
+            .map(|holiday| Rest::Holiday { name: self.name(holiday), estimated: holiday.estimated })
+    }
+
+    /// The holiday that this part of the country keeps on `day`.
+    pub fn holiday_on(&self, day: Day, part: Part) -> Option<&Holiday> {
+        self.on(day).find(|holiday| holiday.is_kept_in(part))
+    }
+
+    /// A holiday on `day` that a place of unknown subdivision may or may not keep.
+    pub fn regional_holiday_on(&self, day: Day) -> Option<&Holiday> {
+        self.on(day).find(|holiday| holiday.kept_by != KeptBy::All)
+    }
+
+    /// Whether holidays are recorded for `day`.
+    pub fn covers(&self, day: Day) -> bool {
+        self.covers.contains(day)
+    }
+
+    fn on(&self, day: Day) -> impl Iterator<Item = &Holiday> {
+        let marked = place(&self.covers, day)
+            .is_some_and(|(word, bit)| self.marked.get(word).is_some_and(|word| word >> bit & 1 == 1));
+        let first = if marked { self.holidays.partition_point(|holiday| holiday.day < day) } else { usize::MAX };
+        self.holidays.get(first..).unwrap_or_default().iter().take_while(move |holiday| holiday.day == day)
+    }
+
+    fn code_of(&self, part: Part) -> Option<&str> {
+        match part {
+            Part::Nth(at) => self.subdivisions.get(usize::from(at)).map(String::as_str),
+            _ => None,
+        }
+    }
+}
+
+impl Holiday {
+    /// Whether a part of the country keeps it.
+    pub fn is_kept_in(&self, part: Part) -> bool {
+        let among = |set: u64| matches!(part, Part::Nth(at) if at < 64 && set >> at & 1 == 1);
+        match self.kept_by {
+            KeptBy::All => true,
+            KeptBy::Only(set) => among(set),
+            KeptBy::AllBut(set) => !among(set),
+        }
+    }
+}
+
+/// Word and bit of `day` in the marks; none before the covered days.
+fn place(covers: &Span, day: Day) -> Option<(usize, u32)> {
+    let count = usize::try_from(day.since_epoch().checked_sub(covers.from.since_epoch())?).ok()?;
+    Some((count / 64, (count % 64) as u32))
+}
+
+/// As a book holds it: gaps for days, indices for sets.
+#[derive(Serialize, Deserialize)]
+struct Packed {
+    id: String,
+    covers: Span,
+    announced_until: Option<Day>,
+    weekend: Vec<Weekend>,
+    subdivisions: Vec<String>,
+    names: Vec<String>,
+    sets: Vec<u64>,
+    /// Gap to the holiday before, index of the name, and `set << 4 | how << 2 | observed << 1 | estimated`.
+    holidays: Vec<(u16, u16, u16)>,
+}
+
+impl Serialize for Calendar {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut sets: Vec<u64> = Vec::new();
+        let mut before = self.covers.from;
+        let mut holidays = Vec::with_capacity(self.holidays.len());
+        for holiday in &self.holidays {
+            let (how, set) = match holiday.kept_by {
+                KeptBy::All => (0_u16, None),
+                KeptBy::Only(set) => (1, Some(set)),
+                KeptBy::AllBut(set) => (2, Some(set)),
+            };
+            let at = match set {
+                None => 0,
+                Some(set) => sets.iter().position(|known| *known == set).unwrap_or_else(|| {
+                    sets.push(set);
+                    sets.len() - 1
+                }),
+            };
+            let gap = u16::try_from(holiday.day.since_epoch() - before.since_epoch())
+                .map_err(|_| serde::ser::Error::custom("a holiday lies before its calendar begins"))?;
+            let at = u16::try_from(at)
+                .ok()
+                .filter(|at| *at < 4096)
+                .ok_or_else(|| serde::ser::Error::custom("a calendar has more than 4096 sets of subdivisions"))?;
+            let flags = at << 4 | how << 2 | u16::from(holiday.observed) << 1 | u16::from(holiday.estimated);
+            holidays.push((gap, holiday.name, flags));
+            before = holiday.day;
+        }
+        Packed {
+            id: self.id.clone(),
+            covers: self.covers,
+            announced_until: self.announced_until,
+            weekend: self.weekend.clone(),
+            subdivisions: self.subdivisions.clone(),
+            names: self.names.clone(),
+            sets,
+            holidays,
+        }
+        .serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Calendar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let packed = Packed::deserialize(deserializer)?;
+        let mut day = packed.covers.from;
+        let mut holidays = Vec::with_capacity(packed.holidays.len());
+        for (gap, name, flags) in packed.holidays {
+            day = day.plus(i32::from(gap));
+            let set = packed.sets.get(usize::from(flags >> 4)).copied();
+            let kept_by = match (flags >> 2 & 3, set) {
+                (0, _) => KeptBy::All,
+                (1, Some(set)) => KeptBy::Only(set),
+                (2, Some(set)) => KeptBy::AllBut(set),
+                _ => return Err(serde::de::Error::custom("a holiday names a set of subdivisions that is not there")),
+            };
+            holidays.push(Holiday { day, name, kept_by, estimated: flags & 1 == 1, observed: flags & 2 == 2 });
+        }
+        let mut calendar = Calendar::new(packed.id, packed.covers, packed.weekend, holidays);
+        calendar.announced_until = packed.announced_until;
+        calendar.subdivisions = packed.subdivisions;
+        calendar.names = packed.names;
+        Ok(calendar)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn sample() -> Calendar {
+        let covers = Span { from: day("2026-01-01"), until: Some(day("2029-01-01")) };
+        let saturday_sunday = Weekdays::from_iter([Weekday::Saturday, Weekday::Sunday]);
+        let friday_saturday = Weekdays::from_iter([Weekday::Friday, Weekday::Saturday]);
+        let plain = |days, from: &str| Weekend {
+            days,
+            from: day(from),
+            subdivisions: vec![],
+            source: String::new(),
+            trust: None,
+        };
+        let mut own = plain(friday_saturday, "2026-01-01");
+        own.subdivisions = vec!["03".into()];
+        let weekend = vec![plain(friday_saturday, "2020-01-01"), plain(saturday_sunday, "2026-06-01"), own];
+        let holiday = |text: &str, name, kept_by| Holiday {
+            day: day(text),
+            name,
+            kept_by,
+            estimated: name == 1,
+            observed: false,
+        };
+        let holidays = vec![
+            holiday("2027-03-09", 1, KeptBy::All),
+            holiday("2026-12-25", 0, KeptBy::AllBut(0b10)),
+            holiday("2026-12-28", 0, KeptBy::Only(0b01)),
+        ];
+        let mut calendar = Calendar::new("XX".into(), covers, weekend, holidays);
+        calendar.subdivisions = vec!["01".into(), "03".into()];
+        calendar.names = vec!["Feast".into(), "Moon".into()];
+        calendar
+    }
+
+    #[test]
+    fn weekends_change_by_day_and_by_subdivision() {
+        let calendar = sample();
+        assert_eq!(calendar.is_rest_day(day("2026-05-31"), Part::Plain), None);
+        assert_eq!(calendar.is_rest_day(day("2026-06-07"), Part::Plain), Some(Rest::Weekend));
+        assert_eq!(calendar.is_rest_day(day("2026-06-07"), calendar.part(Some("03"))), None);
+        assert_eq!(calendar.is_rest_day(day("2026-06-05"), calendar.part(Some("03"))), Some(Rest::Weekend));
+    }
+
+    #[test]
+    fn holidays_are_kept_by_some_or_by_all_but_some() {
+        let calendar = sample();
+        let feast = Some(Rest::Holiday { name: "Feast", estimated: false });
+        assert_eq!(calendar.is_rest_day(day("2026-12-25"), calendar.part(None)), feast);
+        assert_eq!(calendar.is_rest_day(day("2026-12-25"), calendar.part(Some("03"))), Some(Rest::Weekend));
+        assert_eq!(calendar.holiday_on(day("2026-12-25"), calendar.part(Some("03"))), None);
+        assert_eq!(calendar.is_rest_day(day("2026-12-28"), calendar.part(Some("01"))), feast);
+        assert_eq!(calendar.is_rest_day(day("2026-12-28"), calendar.part(None)), None);
+        assert!(calendar.regional_holiday_on(day("2026-12-28")).is_some());
+        let moon = Some(Rest::Holiday { name: "Moon", estimated: true });
+        assert_eq!(calendar.is_rest_day(day("2027-03-09"), Part::Plain), moon);
+    }
+
+    #[test]
+    fn a_book_gives_back_the_same_calendar() {
+        let calendar = sample();
+        let bytes = postcard::to_allocvec(&calendar).unwrap();
+        assert_eq!(postcard::from_bytes::<Calendar>(&bytes).unwrap(), calendar);
+    }
+}

@@ -1,0 +1,319 @@
+//! How long is it under way? Transit days of a service by lane, the days on which a carrier works, and the days it adds.
+//!
+//! In: the names of the two places (country, territory, `CA-ON`, groups) and the hand-over day. Out: the row that knows the
+//! lane best: the more it says about the destination, then about the origin, the better; then history before a carrier's
+//! word; the later begun before the older. From `rate-data/carriers/<carrier>/transit.csv` and `calendars.toml`.
+
+use super::holidays::{Weekdays, Weekend};
+use super::law::Trust;
+use crate::calendar::{Day, HandOverDay, Span};
+use serde::{Deserialize, Serialize};
+
+/// At least and at most so many days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Range {
+    /// At least.
+    pub min: u16,
+    /// At most.
+    pub max: u16,
+}
+
+impl Range {
+    /// The middle, rounded up.
+    pub const fn middle(self) -> u16 {
+        // Without overflow: half of each, and the carry of two odd halves or of the rounding.
+        self.min / 2 + self.max / 2 + (self.min % 2 + self.max % 2).div_ceil(2)
+    }
+}
+
+/// What a day of transit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// A day on which neither end rests.
+    #[default]
+    Business,
+    /// Every day.
+    Calendar,
+}
+
+/// From when the days are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CountedFrom {
+    /// Day 1 is the day after the hand-over.
+    #[default]
+    HandOver,
+    /// Day 1 is the day of the hand-over.
+    HandOverIsDayOne,
+    /// Day 1 is the day after the last day on which it may be handed over: the shop's longest processing always counts.
+    LatestHandOver,
+    /// Day 1 is the day after the order; processing lies inside the days.
+    Order,
+}
+
+/// Whose knowledge the days are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// A range alone.
+    #[default]
+    Range,
+    /// Percentiles that the carrier prints.
+    Carrier,
+    /// Percentiles of past shipments.
+    History,
+}
+
+impl Basis {
+    /// The word that answers print.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Basis::Range => "range",
+            Basis::Carrier => "carrier",
+            Basis::History => "history",
+        }
+    }
+}
+
+/// Days that so many per cent of the shipments need at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Percentile {
+    /// Per cent of the shipments.
+    pub percent: u8,
+    /// Their days.
+    pub days: u16,
+}
+
+/// How long a service takes on a lane.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TransitDays {
+    /// The range.
+    pub range: Range,
+    /// Percentiles, rising; empty where only the range is known.
+    pub percentiles: Vec<Percentile>,
+    /// What a day is.
+    pub unit: Unit,
+    /// From when they are counted.
+    pub counted_from: CountedFrom,
+    /// How many of the days, at the end, come after customs; the others end at the border.
+    pub after_border: u16,
+    /// Customs clearance lies inside the days.
+    pub customs_inside: bool,
+    /// Whose knowledge it is.
+    pub basis: Basis,
+    /// Shipments behind the percentiles; 0 where not said.
+    pub sample: u32,
+}
+
+impl TransitDays {
+    /// The median, or the range's middle rounded up.
+    pub fn likely(&self) -> u16 {
+        self.at(50).map_or_else(|| self.range.middle(), |found| found.days)
+    }
+
+    /// What `percent` of the shipments need at most: the lowest known percentile that is not below; none when none is.
+    pub fn at(&self, percent: u8) -> Option<Percentile> {
+        self.percentiles.iter().copied().find(|known| known.percent >= percent)
+    }
+}
+
+/// A row of a carrier's transit table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TransitRow {
+    /// The service: `carrier/service`.
+    pub service: String,
+    /// Dispatched from one of these places; empty: anywhere.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// To one of these places; empty: anywhere.
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// How long.
+    pub days: TransitDays,
+    /// Hand-over days for which it holds.
+    pub span: Span,
+    /// Id of the source.
+    pub source: String,
+    /// The place in the source.
+    #[serde(default)]
+    pub at: String,
+    /// Weaker than the source's own trust, where that is so.
+    #[serde(default)]
+    pub trust: Option<Trust>,
+    /// Made up for a demonstration.
+    #[serde(default)]
+    pub illustrative: bool,
+}
+
+/// How exactly the nearest of `names` meets a place whose names are listed from the widest to the narrowest: none when not at
+/// all, 0 when `names` is empty.
+fn nearness(names: &[String], place: &[String]) -> Option<usize> {
+    if names.is_empty() {
+        return Some(0);
+    }
+    place.iter().rposition(|known| names.contains(known)).map(|at| at + 1)
+}
+
+/// The row that knows the lane best on a day. `from` and `to` name the places from the widest name to the narrowest
+/// (`["eu", "DE", "DE-BY"]`).
+pub fn transit<'r>(
+    rows: &'r [TransitRow],
+    service: &str,
+    from: &[String],
+    to: &[String],
+    on: HandOverDay,
+) -> Option<&'r TransitRow> {
+    rows.iter()
+        .filter(|row| row.service == service && row.span.contains(on.0))
+        .filter_map(|row| {
+            let rank = (nearness(&row.to, to)?, nearness(&row.from, from)?, row.days.basis, row.span.from);
+            Some((rank, row))
+        })
+        // Of equals the first row wins, so that the order of the file decides and nothing else.
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, row)| row)
+}
+
+/// The part of the way that a carrier's calendar is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stretch {
+    /// Taking parcels over from the warehouse.
+    HandOver,
+    /// Under way.
+    Transit,
+    /// At the recipient's door.
+    Delivery,
+}
+
+/// Days on which nobody works, for a reason of their own: capacity holidays, strikes, stock-taking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closure {
+    /// The first day.
+    pub from: Day,
+    /// The first day on which work goes on.
+    pub until: Day,
+    /// Why, as a name: `stock-taking`.
+    pub because: String,
+}
+
+/// When a carrier rests, as against the country that it works in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CarrierCalendar {
+    /// The services: `carrier/service`; empty: all of the carrier's.
+    #[serde(default)]
+    pub services: Vec<String>,
+    /// In these places; empty: everywhere.
+    #[serde(default)]
+    pub places: Vec<String>,
+    /// Which part of the way.
+    pub stretch: Stretch,
+    /// The weekdays of rest; the place's weekend, where nothing is said.
+    #[serde(default)]
+    pub weekend: Option<Weekdays>,
+    /// Whether public holidays are kept.
+    pub keeps_holidays: bool,
+    /// Days of its own.
+    #[serde(default)]
+    pub closed: Vec<Closure>,
+    /// First day.
+    pub from: Day,
+    /// The first day no longer in force.
+    #[serde(default)]
+    pub until: Option<Day>,
+    /// Id of the source.
+    pub source: String,
+    /// Weaker than the source's own trust, where that is so.
+    #[serde(default)]
+    pub trust: Option<Trust>,
+}
+
+/// Days that a season adds to parcels handed over in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Season {
+    /// Its name: `the days before Christmas`.
+    pub because: String,
+    /// The services: `carrier/service`; empty: all of the carrier's.
+    #[serde(default)]
+    pub services: Vec<String>,
+    /// To these places; empty: anywhere.
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// The first hand-over day concerned.
+    pub from: Day,
+    /// The first hand-over day no longer concerned.
+    pub until: Day,
+    /// Days added, counted as the transit's.
+    pub days: Range,
+    /// Id of the source.
+    pub source: String,
+    /// Weaker than the source's own trust, where that is so.
+    #[serde(default)]
+    pub trust: Option<Trust>,
+}
+
+/// The calendar file of a carrier: its own days of rest and its seasons.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CarrierDays {
+    /// When it rests.
+    pub calendar: Vec<CarrierCalendar>,
+    /// When it is slow.
+    pub season: Vec<Season>,
+}
+
+impl CarrierDays {
+    /// The carrier's calendar of a stretch in a place on a day: that of the service before the carrier's, of the narrower
+    /// place before the wider.
+    pub fn calendar(&self, service: &str, stretch: Stretch, place: &[String], on: Day) -> Option<&CarrierCalendar> {
+        self.calendar
+            .iter()
+            .filter(|row| row.stretch == stretch && Span { from: row.from, until: row.until }.contains(on))
+            .filter(|row| row.services.is_empty() || row.services.iter().any(|known| known == service))
+            .filter_map(|row| Some(((nearness(&row.places, place)?, !row.services.is_empty(), row.from), row)))
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
+            .map(|(_, row)| row)
+    }
+
+    /// The seasons that may slow a service to a place, in the file's order.
+    pub fn seasons(&self, service: &str, to: &[String]) -> Vec<&Season> {
+        self.season
+            .iter()
+            .filter(|row| row.services.is_empty() || row.services.iter().any(|known| known == service))
+            .filter(|row| nearness(&row.to, to).is_some())
+            .collect()
+    }
+}
+
+/// One entry of the calendar table as people write it, besides its holidays: `rate-data/world/calendars/calendars.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarHead {
+    /// The id, also the name of the file of its holidays.
+    pub id: String,
+    /// English name.
+    pub name: String,
+    /// The days whose holidays are recorded.
+    pub covers: Span,
+    /// From this day on bridge days and days in lieu are not yet announced.
+    #[serde(default)]
+    pub announced_until: Option<Day>,
+    /// Weekends.
+    pub weekend: Vec<Weekend>,
+    /// Id of the source of the holidays.
+    pub source: String,
+    /// The place in the source.
+    #[serde(default)]
+    pub at: String,
+    /// Weaker than the source's own trust, where that is so.
+    #[serde(default)]
+    pub trust: Option<Trust>,
+}

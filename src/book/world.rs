@@ -1,0 +1,124 @@
+//! What is the same for every shop and every destination: currencies, countries, groups, addresses, sources.
+
+use super::law::Trust;
+use crate::calendar::Day;
+use crate::money::{Currency, Decimal};
+use serde::{Deserialize, Serialize};
+
+/// The part of a book that every answer reads.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct World {
+    /// Every currency, sorted, and the digits of its minor unit.
+    pub currencies: Vec<(Currency, u8)>,
+    /// Every ISO 3166-1 alpha-2 code, sorted, whether or not the book has its law.
+    pub countries: Vec<String>,
+    /// Countries under one name: unions, partners of an agreement.
+    pub groups: Vec<Group>,
+    /// Which addresses mean which territory, sorted by country.
+    pub addresses: Vec<Address>,
+    /// The sources that charges name, sorted by id.
+    pub sources: Vec<(String, Trust)>,
+    /// The registrations that a seller may hold, sorted.
+    pub registrations: Vec<String>,
+}
+
+/// Countries (or territories) under one name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Kebab-case id.
+    pub id: String,
+    /// English name.
+    #[serde(default)]
+    pub name: String,
+    /// Country codes or territory ids.
+    pub members: Vec<String>,
+    /// First day; always, where nothing is said.
+    #[serde(default)]
+    pub from: Option<Day>,
+    /// The first day no longer.
+    #[serde(default)]
+    pub until: Option<Day>,
+    /// Id in `sources.toml`.
+    #[serde(default)]
+    pub source: String,
+}
+
+/// One way of addressing a territory.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Address {
+    /// The country code in the address.
+    pub country: String,
+    /// Postcode pattern; empty: the whole country code.
+    pub postcode: String,
+    /// A subdivision that means the same where no postcode is given; else empty.
+    pub subdivision: String,
+    /// The territory.
+    pub territory: String,
+}
+
+/// Reference exchange rates of one currency, oldest first: units per one unit of the base.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExchangeTable {
+    /// The quoted currency.
+    pub currency: Currency,
+    /// One unit of this is worth the rate.
+    pub base: Currency,
+    /// Id in `sources.toml`.
+    pub source: String,
+    /// The rate of each day on which one was published, oldest first.
+    pub rates: Vec<(Day, Decimal)>,
+}
+
+impl ExchangeTable {
+    /// The rate of the day, else of the nearest earlier day, else the earliest; and whether the day lies outside the
+    /// period of the table (more than a week after its last rate, to allow for holidays, or before its first).
+    pub fn on(&self, day: Day) -> Option<(Day, Decimal, bool)> {
+        let later = self.rates.partition_point(|(published, _)| *published <= day);
+        let (published, rate) = *self.rates.get(later.saturating_sub(1))?;
+        let outside = published > day || day > published.plus(7);
+        Some((published, rate, outside))
+    }
+}
+
+impl World {
+    /// Digits of a currency's minor unit; `None` for a code that is no currency.
+    pub fn digits(&self, currency: Currency) -> Option<u32> {
+        let found = self.currencies.binary_search_by_key(&currency, |(code, _)| *code).ok()?;
+        self.currencies.get(found).map(|(_, digits)| u32::from(*digits))
+    }
+
+    /// Whether a code is a country's.
+    pub fn is_country(&self, code: &str) -> bool {
+        self.countries.binary_search_by(|known| known.as_str().cmp(code)).is_ok()
+    }
+
+    /// The countries whose law the book has.
+    pub fn covered_countries(&self) -> Vec<&str> {
+        let mut covered: Vec<&str> = self.addresses.iter().map(|address| address.country.as_str()).collect();
+        covered.dedup();
+        covered
+    }
+
+    /// The groups that hold any of `names` on `day`.
+    pub fn groups_of(&self, names: &[String], day: Day) -> Vec<String> {
+        let in_force = |group: &&Group| {
+            group.from.is_none_or(|from| from <= day) && group.until.is_none_or(|until| day < until)
+        };
+        let holds = |group: &&Group| group.members.iter().any(|member| names.contains(member));
+        self.groups.iter().filter(in_force).filter(holds).map(|group| group.id.clone()).collect()
+    }
+
+    /// Whether a country is one of `names`, by its code or by a group that holds it on `day`.
+    pub fn is_one_of(&self, country: &str, names: &[String], day: Day) -> bool {
+        names.iter().any(|name| {
+            name == country || self.groups_of(&[country.to_owned()], day).iter().any(|group| group == name)
+        })
+    }
+
+    /// How far a source is trusted; an unknown one is general knowledge.
+    pub fn trust_of(&self, source: &str) -> Trust {
+        let found = self.sources.binary_search_by(|(id, _)| id.as_str().cmp(source)).ok();
+        found.and_then(|place| self.sources.get(place)).map_or(Trust::General, |(_, trust)| *trust)
+    }
+}

@@ -1,0 +1,76 @@
+//! Commands about rate data and books.
+
+use super::library::{listed, nearest, read};
+use landfall::book::Book;
+use landfall::publish::RateData;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// `landfall check`
+pub(super) fn check(dir: Option<PathBuf>) -> Result<ExitCode, String> {
+    let dir = nearest(dir)?;
+    let (data, complaints) = RateData::read(&dir);
+    if complaints.is_empty() {
+        println!(
+            "{} territories, {} regimes, {} sources: no faults",
+            data.world.territories.len(),
+            data.world.regimes.len(),
+            data.world.sources.len()
+        );
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!("{}", listed(&dir, &complaints));
+    Ok(ExitCode::from(1))
+}
+
+/// `landfall build`
+pub(super) fn build(dir: Option<PathBuf>, output: Option<PathBuf>, split: Option<PathBuf>) -> Result<ExitCode, String> {
+    let built = read(&nearest(dir)?)?.build();
+    let write = |path: &Path, bytes: &[u8]| {
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|error| format!("`{}` cannot be made: {error}", parent.display()))?;
+        }
+        fs::write(path, bytes).map_err(|error| format!("`{}` cannot be written: {error}", path.display()))
+    };
+    if output.is_none() && split.is_none() {
+        return Err("nothing to write: name a file with `-o BOOK` or a folder with `--split DIR`".into());
+    }
+    if let Some(file) = output {
+        let bytes = built.whole();
+        write(&file, &bytes)?;
+        println!("{}: {} shards, {} bytes", file.display(), built.shards.len(), bytes.len());
+    }
+    if let Some(folder) = split {
+        // Shards are named by their content: what is left of an older book is in nobody's way, but is no use.
+        let _ = fs::remove_dir_all(folder.join("shards"));
+        write(&folder.join("index.lfi"), &built.index)?;
+        for (entry, bytes) in built.contents.shards.iter().zip(&built.shards) {
+            write(&folder.join(entry.file()), bytes)?;
+        }
+        println!("{}: an index and {} shards", folder.display(), built.shards.len());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `landfall book`
+pub(super) fn book(file: &Path, json: bool) -> Result<ExitCode, String> {
+    let bytes = fs::read(file).map_err(|error| format!("the book `{}` cannot be read: {error}", file.display()))?;
+    let book = Book::open_whole(&bytes).map_err(|corrupt| corrupt.to_string())?;
+    if json {
+        let tree = landfall::answer::book(&book);
+        println!("{}", serde_json::to_string(&tree).map_err(|error| error.to_string())?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let index = book.index();
+    println!("facts as of {}, law from {}", index.facts_as_of, index.covers.from);
+    let mut rows = vec![["shard", "bytes", "holds", "sha-256"].map(str::to_owned)];
+    for shard in &index.shards {
+        let hash = shard.hash_text();
+        let holds = shard.sections.len();
+        rows.push([shard.name.clone(), shard.bytes.to_string(), holds.to_string(), hash.chars().take(16).collect()]);
+    }
+    println!("{}", super::table::aligned(&rows));
+    println!("{} shards, {} bytes in all", index.shards.len(), bytes.len());
+    Ok(ExitCode::SUCCESS)
+}

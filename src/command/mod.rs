@@ -1,0 +1,89 @@
+//! The commands and their options.
+
+mod answer;
+mod data;
+mod library;
+mod table;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What a cart costs at the shopper's door, and when it will be there.
+#[derive(Parser)]
+#[command(name = "landfall", version, about)]
+pub(crate) struct Command {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// Requests to answer.
+#[derive(clap::Args)]
+pub(crate) struct Requests {
+    /// A file with one JSON request; standard input where none is named.
+    file: Option<PathBuf>,
+    /// Print the answer as JSON; the default when the output is not a terminal.
+    #[arg(long)]
+    json: bool,
+    /// Read and answer one request a line, in the same order, faults as problem objects on their line.
+    #[arg(long)]
+    jsonl: bool,
+    /// A built book; without it the nearest `rate-data/` upward from here is built, and kept by its content.
+    #[arg(long)]
+    book: Option<PathBuf>,
+    /// Answer as for anyone on the web, not as for the shop: no own goods data, dates or rates.
+    #[arg(long)]
+    open: bool,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Check rate data: every fault with its file and line.
+    Check {
+        /// The folder; the nearest `rate-data/` upward from here where none is named.
+        dir: Option<PathBuf>,
+    },
+    /// Check rate data and write the book.
+    Build {
+        /// The folder; the nearest `rate-data/` upward from here where none is named.
+        dir: Option<PathBuf>,
+        /// The book, in one file.
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+        /// Also a folder with the index and a file for each shard, for web servers.
+        #[arg(long)]
+        split: Option<PathBuf>,
+    },
+    /// Print what a book holds: shards, sizes, hashes.
+    Book {
+        /// The book's file.
+        book: PathBuf,
+        /// Print as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Landed cost of a consignment whose freight is known.
+    LandedCost(Requests),
+    /// Explain one landed cost: each base, rate, rounding, threshold, source and date.
+    Explain(Requests),
+}
+
+impl Command {
+    /// Runs the command.
+    pub(crate) fn run(self) -> ExitCode {
+        let done = match self.verb {
+            Verb::Check { dir } => data::check(dir),
+            Verb::Build { dir, output, split } => data::build(dir, output, split),
+            Verb::Book { book, json } => data::book(&book, json),
+            Verb::LandedCost(requests) => answer::landed_cost(&requests),
+            Verb::Explain(requests) => answer::explain(&requests),
+        };
+        match done {
+            Ok(code) => code,
+            Err(message) => {
+                eprintln!("{message}");
+                ExitCode::from(1)
+            }
+        }
+    }
+}

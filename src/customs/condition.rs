@@ -1,0 +1,150 @@
+//! Does a rule apply to a line? Yes, no, or not known for want of a fact.
+//!
+//! In: a condition of the data and a line. Out: Kleene's three-valued logic: an unknown fact makes the answer unknown only
+//! where it matters. A duty that may apply is then named as missing; a tax or fee is taken as for ordinary goods.
+
+use super::assess::Ledger;
+use crate::book::law::Condition;
+use crate::calendar::Day;
+use crate::problem::Problem;
+
+/// A fact about a line that was not given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Need {
+    Hs,
+    Origin,
+}
+
+impl Need {
+    /// The request's field that would make it known.
+    pub(super) fn field(self) -> &'static str {
+        match self {
+            Need::Hs => "hs_code",
+            Need::Origin => "origin",
+        }
+    }
+}
+
+/// Kleene's third value carries what would decide it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Truth {
+    Yes,
+    No,
+    Unknown(Need),
+}
+
+impl Truth {
+    fn of(truth: bool) -> Truth {
+        if truth { Truth::Yes } else { Truth::No }
+    }
+
+    fn and(self, other: Truth) -> Truth {
+        match (self, other) {
+            (Truth::No, _) | (_, Truth::No) => Truth::No,
+            (Truth::Unknown(need), _) | (_, Truth::Unknown(need)) => Truth::Unknown(need),
+            (Truth::Yes, Truth::Yes) => Truth::Yes,
+        }
+    }
+
+    fn or(self, other: Truth) -> Truth {
+        match (self, other) {
+            (Truth::Yes, _) | (_, Truth::Yes) => Truth::Yes,
+            (Truth::Unknown(need), _) | (_, Truth::Unknown(need)) => Truth::Unknown(need),
+            (Truth::No, Truth::No) => Truth::No,
+        }
+    }
+
+    fn not(self) -> Truth {
+        match self {
+            Truth::Yes => Truth::No,
+            Truth::No => Truth::Yes,
+            unknown => unknown,
+        }
+    }
+}
+
+impl Ledger<'_, '_> {
+    /// Whether `condition` holds for a line on `day`.
+    pub(super) fn holds(&self, condition: &Condition, line: usize, day: Day) -> Result<Truth, Problem> {
+        let declaration = self.declaration;
+        let mut truth = Truth::Yes;
+        let mut require = |more: Truth| truth = truth.and(more);
+        require(Truth::of(declaration.place.is_one_of(&condition.destination)));
+        let among = |words: &[String], word: &str| words.is_empty() || words.iter().any(|known| known == word);
+        require(Truth::of(among(&condition.channel, declaration.channel.as_str())));
+        require(Truth::of(among(&condition.purpose, declaration.purpose.as_str())));
+        require(Truth::of(among(&condition.importer, declaration.importer.as_str())));
+        require(Truth::of(among(&condition.terms, declaration.terms.as_str())));
+        let shares = |words: &[String], held: &[String]| words.is_empty() || words.iter().any(|word| held.contains(word));
+        require(Truth::of(shares(&condition.dispatched_from, declaration.from)));
+        require(Truth::of(shares(&condition.registered, declaration.registrations)));
+        for code in &condition.within {
+            require(Truth::of(self.exceeded(code, line) == Some(false)));
+        }
+        for code in &condition.beyond {
+            require(Truth::of(self.exceeded(code, line) == Some(true)));
+        }
+        if !condition.charged.is_empty() {
+            require(Truth::of(condition.charged.iter().any(|code| self.is_charged(code, line))));
+        }
+        if let Some(wanted) = condition.anything_due {
+            require(Truth::of(self.charges.is_empty() != wanted));
+        }
+        let goods = self.line(line);
+        if let Some(wanted) = condition.origin_proof {
+            require(Truth::of(goods.origin_proof == wanted));
+        }
+        if !condition.origin.is_empty() {
+            require(match goods.origin.as_deref() {
+                Some(origin) => Truth::of(declaration.reading.world()?.is_one_of(origin, &condition.origin, day)),
+                None => Truth::Unknown(Need::Origin),
+            });
+        }
+        if !condition.hs.is_empty() {
+            require(match goods.hs.as_deref() {
+                Some(hs) => Truth::of(self.is_among(hs, &condition.hs, day)?),
+                None => Truth::Unknown(Need::Hs),
+            });
+        }
+        if !condition.any.is_empty() {
+            let mut some = Truth::No;
+            for one in &condition.any {
+                some = some.or(self.holds(one, line, day)?);
+            }
+            require(some);
+        }
+        for one in &condition.none {
+            require(self.holds(one, line, day)?.not());
+        }
+        Ok(truth)
+    }
+
+    /// Whether an HS code stands under one of the prefixes, or in one of the product lists `@name`.
+    fn is_among(&self, hs: &str, prefixes: &[String], day: Day) -> Result<bool, Problem> {
+        for prefix in prefixes {
+            let found = match prefix.strip_prefix('@') {
+                Some(list) => super::rate::listed(self.declaration.reading, list, hs, day)?.is_some(),
+                None => hs.starts_with(prefix.as_str()),
+            };
+            if found {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_matters_only_where_it_decides() {
+        let unknown = Truth::Unknown(Need::Hs);
+        assert_eq!(Truth::No.and(unknown), Truth::No);
+        assert_eq!(Truth::Yes.and(unknown), unknown);
+        assert_eq!(Truth::Yes.or(unknown), Truth::Yes);
+        assert_eq!(unknown.or(Truth::No), unknown);
+        assert_eq!(unknown.not(), unknown);
+    }
+}

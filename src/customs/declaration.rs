@@ -1,0 +1,77 @@
+//! What is declared: the input of customs, whoever prepared it.
+
+use crate::book::Reading;
+use crate::book::law::Regime;
+use crate::book::market::Market;
+use crate::calendar::{BorderDay, OrderDay};
+use crate::money::{Currency, Decimal};
+use crate::place::Place;
+use crate::request::{Channel, Importer, Purpose, Terms};
+
+/// One consignment as customs sees it.
+#[derive(Debug, Clone)]
+pub struct Declaration<'a, 'b> {
+    /// The book.
+    pub reading: &'a Reading<'b>,
+    /// The rates of exchange.
+    pub market: &'a Market<'a, 'b>,
+    /// Where it goes.
+    pub place: &'a Place<'b>,
+    /// The names of where it leaves from: country, territory, groups.
+    pub from: &'a [String],
+    /// The order's day at the destination.
+    pub order: OrderDay,
+    /// The day at the border.
+    pub border: BorderDay,
+    /// How it travels.
+    pub channel: Channel,
+    /// Why.
+    pub purpose: Purpose,
+    /// Who imports.
+    pub importer: Importer,
+    /// Who pays, and when.
+    pub terms: Terms,
+    /// Schemes under which the seller is registered.
+    pub registrations: &'a [String],
+    /// The carrier's clearance fees, where the carrier is known.
+    pub collector: Option<&'a Regime>,
+    /// Of all amounts.
+    pub currency: Currency,
+    /// Its minor-unit digits.
+    pub digits: u32,
+    /// Whether values, freight and insurance contain the destination's VAT/GST.
+    pub prices_include_tax: bool,
+    /// What the buyer is charged for carriage.
+    pub freight: Decimal,
+    /// What the buyer is charged for insurance; none: unknown.
+    pub insurance: Option<Decimal>,
+    /// How many parcels it is.
+    pub parcels: u32,
+    /// What is in it.
+    pub lines: Vec<DeclaredLine>,
+}
+
+/// One line of a declaration.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DeclaredLine {
+    /// Unique in the declaration.
+    pub id: String,
+    /// Pieces.
+    pub quantity: u32,
+    /// Value after all discounts, as charged.
+    pub value: Decimal,
+    /// HS code, digits only.
+    pub hs: Option<String>,
+    /// Country of origin.
+    pub origin: Option<String>,
+    /// Preferential origin can be proved.
+    pub origin_proof: bool,
+    /// Per piece, by name.
+    pub measures: Vec<(String, Decimal)>,
+    /// Grams of one piece.
+    pub weight_g: Option<u32>,
+    /// Replaces the ordinary duty, in per cent.
+    pub duty_percent: Option<Decimal>,
+    /// Replaces the headline tax, in per cent.
+    pub tax_percent: Option<Decimal>,
+}

@@ -1,0 +1,25 @@
+//! What will customs ask? The duty, tax and fees of one declaration.
+//!
+//! In: a [`Declaration`]: a place, days, lines with their values, freight and insurance. Out: a [`Landed`]: charges that
+//! explain themselves, the tests that were made, and what could not be known.
+//!
+//! The rule: prices that include tax are parted into net and tax; thresholds are tested on net values; then the levies of
+//! the territory's regimes, and the carrier's clearance fees, are computed in the order of their stages, each on what came
+//! before. A levy falls on the lines that meet its condition; it is computed in its own currency, unrounded by line, and
+//! rounded twice: by line for the levies that build on it, in all for what is charged. All of it is data (`book::law`).
+
+mod assess;
+mod base;
+mod condition;
+mod declaration;
+mod landed;
+mod levy;
+mod net;
+mod rate;
+pub mod duty;
+pub mod restrict;
+mod threshold;
+
+pub use assess::assess;
+pub use declaration::{Declaration, DeclaredLine};
+pub use landed::{Absorbed, Charge, ChargeKind, DutyRate, Due, Landed, LandedLine, Missing, Payer, Required, Sums, Test};

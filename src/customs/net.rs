@@ -1,0 +1,90 @@
+//! What is each line worth without tax, and what part of freight and insurance falls on it?
+//!
+//! In: values as charged. Out: for each line goods, freight and insurance net of tax, and the tax that was inside. Freight
+//! and insurance go to lines by goods value, in minor units. Where prices include tax, each part holds the line's headline
+//! rate r: `tax = round half up (gross × r ÷ (100 + r))`.
+
+use super::Declaration;
+use crate::book::law::{Parameter, Territory};
+use crate::calendar::Day;
+use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract};
+
+/// The parts of one line, in the declaration's currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct NetLine {
+    pub(super) goods: Decimal,
+    pub(super) freight: Decimal,
+    pub(super) insurance: Decimal,
+    /// The tax that was inside all three; zero where prices hold none.
+    pub(super) tax_inside: Decimal,
+    /// The headline rate, in per cent, where prices include it.
+    pub(super) headline: Option<Decimal>,
+}
+
+/// Parts every line of the declaration.
+pub(super) fn net_lines(declaration: &Declaration<'_, '_>) -> Result<Vec<NetLine>, Overflow> {
+    let keys: Vec<&str> = declaration.lines.iter().map(|line| line.id.as_str()).collect();
+    let values: Vec<Decimal> = declaration.lines.iter().map(|line| line.value).collect();
+    let unit = minor_unit(declaration.digits);
+    let freight = allot(declaration.freight, unit, &values, &keys)?;
+    let insurance = allot(declaration.insurance.unwrap_or_default(), unit, &values, &keys)?;
+    let parts = declaration.lines.iter().zip(freight).zip(insurance);
+    let net = parts.map(|((line, freight), insurance)| {
+        if !declaration.prices_include_tax {
+            let goods = line.value;
+            return Ok(NetLine { goods, freight, insurance, tax_inside: Decimal::ZERO, headline: None });
+        }
+        let rate = match line.tax_percent {
+            Some(percent) => percent,
+            None => headline_rate(declaration, line.hs.as_deref())?,
+        };
+        let inside = |gross: Decimal| {
+            let tax = divide(multiply(gross, rate)?, add(Decimal::ONE_HUNDRED, rate)?)?;
+            Rounding::to_digits(declaration.digits).round(tax)
+        };
+        let taxes = [inside(line.value)?, inside(freight)?, inside(insurance)?];
+        let [of_goods, of_freight, of_insurance] = taxes;
+        Ok(NetLine {
+            goods: subtract(line.value, of_goods)?,
+            freight: subtract(freight, of_freight)?,
+            insurance: subtract(insurance, of_insurance)?,
+            tax_inside: crate::money::sum(taxes)?,
+            headline: Some(rate),
+        })
+    });
+    net.collect()
+}
+
+fn headline_rate(declaration: &Declaration<'_, '_>, hs: Option<&str>) -> Result<Decimal, Overflow> {
+    let place = declaration.place;
+    let parts = place.territory.headline.iter().filter_map(|name| {
+        parameter(place.territory, name, hs, place.subdivision.as_deref(), declaration.border.0)?.rate.percent()
+    });
+    crate::money::sum(parts)
+}
+
+/// The territory's parameter of a name in force on a day: for these goods, else for all others; for this subdivision, else
+/// for all. The longest HS prefix wins.
+pub(super) fn parameter<'b>(
+    territory: &'b Territory,
+    name: &str,
+    hs: Option<&str>,
+    subdivision: Option<&str>,
+    day: Day,
+) -> Option<&'b Parameter> {
+    let in_force = |known: &&Parameter| {
+        known.name == name && known.from <= day && known.until.is_none_or(|until| day < until)
+    };
+    let score = |known: &'b Parameter| {
+        let of_goods = if known.hs.is_empty() {
+            0
+        } else {
+            let hs = hs?;
+            known.hs.iter().filter(|prefix| hs.starts_with(prefix.as_str())).map(String::len).max()?
+        };
+        let here = known.subdivisions.is_empty() || subdivision.is_some_and(|code| known.subdivisions.iter().any(|part| part == code));
+        here.then_some(((of_goods, !known.subdivisions.is_empty()), known))
+    };
+    let found = territory.parameter.iter().filter(in_force).filter_map(score);
+    found.max_by_key(|(score, _)| *score).map(|(_, known)| known)
+}

@@ -1,0 +1,218 @@
+//! At what rate is a levy taken on a line, and what does that come to?
+//!
+//! In: the closed set of rate shapes of the data. Out: for a line a [`Taken`], for a group of lines an amount. A fact that
+//! the rate needs and the request lacks (a code, a measure) is a [`Lack`], never a guess.
+
+use super::assess::Ledger;
+use super::condition::Need;
+use super::landed::DutyRate;
+use super::net::parameter;
+use crate::book::Reading;
+use crate::book::law::{Levy, LevyRate, Trust};
+use crate::book::rate::{PerUnit, Rate};
+use crate::calendar::Day;
+use crate::money::{Currency, Decimal, add, divide, multiply, percent_of, subtract};
+use crate::problem::Problem;
+
+/// The rate of a levy on one line, and where it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Taken {
+    pub(super) rate: Rate,
+    /// The base is a price that holds the tax.
+    pub(super) inside: bool,
+    /// Source and trust, where they are the rate's own and not the levy's.
+    pub(super) source: Option<(String, Option<Trust>)>,
+    /// What the answer's line says of an ordinary duty.
+    pub(super) duty_rate: Option<DutyRate>,
+    /// The agreement that prefers it.
+    pub(super) preference: Option<String>,
+}
+
+impl Taken {
+    fn plain(rate: Rate) -> Taken {
+        Taken { rate, inside: false, source: None, duty_rate: None, preference: None }
+    }
+}
+
+/// What a rate needs and the request lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Lack {
+    /// The code or the origin.
+    Fact(Need),
+    /// A measure of the line.
+    Measure { unit: String, rate: String },
+    /// The weight of the line.
+    Weight { rate: String },
+    /// The book has no rate for the code.
+    Unlisted { hs: String },
+    /// A formula of the law that cannot be computed.
+    Formula(String),
+}
+
+/// Why there is no figure: a lack, which is named in the answer, or a problem, which ends it.
+#[derive(Debug)]
+pub(super) enum Stop {
+    Lack(Lack),
+    Problem(Problem),
+}
+
+impl<T: Into<Problem>> From<T> for Stop {
+    fn from(problem: T) -> Stop {
+        Stop::Problem(problem.into())
+    }
+}
+
+impl Ledger<'_, '_> {
+    /// The rate of a levy on a line; none where the levy has none for it.
+    pub(super) fn rate_of(&self, levy: &Levy, line: usize, day: Day) -> Result<Option<Taken>, Stop> {
+        let goods = self.line(line);
+        if let (true, Some(percent)) = (levy.ordinary, goods.duty_percent) {
+            let rate = Rate::Percent(percent);
+            let duty_rate = Some(DutyRate { applied: rate.to_string(), range: None });
+            return Ok(Some(Taken { duty_rate, ..Taken::plain(rate) }));
+        }
+        if let (Some(part), Some(percent)) = (levy.headline_percent, goods.tax_percent) {
+            let rate = Rate::Percent(percent_of(part, percent)?.normalize());
+            let inside = matches!(levy.rate, LevyRate::Inside(_) | LevyRate::InsideParameter(_));
+            return Ok(Some(Taken { inside, ..Taken::plain(rate) }));
+        }
+        let taken = match &levy.rate {
+            LevyRate::Plain(rate) => Some(Taken::plain(rate.clone())),
+            LevyRate::Inside(rate) => Some(Taken { inside: true, ..Taken::plain(rate.clone()) }),
+            LevyRate::Parameter(name) => self.parameter_rate(name, Decimal::ONE_HUNDRED, line, day)?,
+            LevyRate::InsideParameter(name) => self
+                .parameter_rate(name, Decimal::ONE_HUNDRED, line, day)?
+                .map(|taken| Taken { inside: true, ..taken }),
+            LevyRate::PartOfParameter { name, percent } => self.parameter_rate(name, *percent, line, day)?,
+            LevyRate::Schedule(name) => Some(self.scheduled(name, line, day)?),
+            LevyRate::List(name) => {
+                let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
+                listed(self.declaration.reading, name, hs, day)?.map(Taken::plain)
+            }
+            LevyRate::TopUp { to, over } => {
+                let percents = over.iter().filter_map(|code| self.percent_of_earlier(code, line));
+                let reached = crate::money::sum(percents)?;
+                let gap = subtract(to.percent().unwrap_or_default(), reached)?.max(Decimal::ZERO);
+                Some(Taken::plain(Rate::Percent(gap.normalize())))
+            }
+            LevyRate::Brackets { of, steps } => {
+                let term = crate::book::law::Term {
+                    of: of.clone(),
+                    percent: None,
+                    if_insurance_unknown: false,
+                    at_most_percent_of_goods: None,
+                };
+                let mut found = None;
+                for step in steps {
+                    let Some(limit) = step.up_to else {
+                        found = Some(&step.rate);
+                        break;
+                    };
+                    let mut value = Decimal::ZERO;
+                    for line in 0..self.declaration.lines.len() {
+                        value = add(value, self.term(&term, line, limit.currency, day)?)?;
+                    }
+                    if value <= limit.amount {
+                        found = Some(&step.rate);
+                        break;
+                    }
+                }
+                found.cloned().map(Taken::plain)
+            }
+            // Shares are taken of charges, not of a base: the levy itself computes them.
+            LevyRate::Share { numerator, denominator, .. } => {
+                let percent = divide(multiply(*numerator, Decimal::ONE_HUNDRED)?, *denominator)?;
+                Some(Taken::plain(Rate::Percent(percent.round_dp(6).normalize())))
+            }
+        };
+        Ok(taken)
+    }
+
+    fn parameter_rate(&self, name: &str, percent: Decimal, line: usize, day: Day) -> Result<Option<Taken>, Stop> {
+        let place = self.declaration.place;
+        let hs = self.line(line).hs.as_deref();
+        let Some(found) = parameter(place.territory, name, hs, place.subdivision.as_deref(), day) else { return Ok(None) };
+        let rate = match (&found.rate, percent == Decimal::ONE_HUNDRED) {
+            (Rate::Percent(whole), false) => Rate::Percent(percent_of(percent, *whole)?.normalize()),
+            (whole, _) => whole.clone(),
+        };
+        Ok(Some(Taken { source: Some((found.source.clone(), found.trust)), ..Taken::plain(rate) }))
+    }
+
+    /// What `rate` comes to on `base` for a group of lines, in `currency`. A rate that counts something counts it over the
+    /// group: headings and consignments once, measures by line and piece.
+    pub(super) fn amount(&self, rate: &Rate, base: Decimal, lines: &[usize], currency: Currency) -> Result<Decimal, Stop> {
+        let each = |rate: &Rate| self.amount(rate, base, lines, currency);
+        Ok(match rate {
+            Rate::Free => Decimal::ZERO,
+            Rate::Percent(percent) => percent_of(*percent, base)?,
+            Rate::Sum(parts) => {
+                let mut sum = Decimal::ZERO;
+                for part in parts {
+                    sum = add(sum, each(part)?)?;
+                }
+                sum
+            }
+            Rate::Less(one, other) => subtract(each(one)?, each(other)?)?.max(Decimal::ZERO),
+            Rate::Higher(parts) => {
+                let mut highest = Decimal::ZERO;
+                for part in parts {
+                    highest = highest.max(each(part)?);
+                }
+                highest
+            }
+            Rate::Lower(parts) => {
+                let mut lowest = None;
+                for part in parts {
+                    let amount = each(part)?;
+                    lowest = Some(lowest.map_or(amount, |lowest: Decimal| lowest.min(amount)));
+                }
+                lowest.unwrap_or_default()
+            }
+            Rate::PerUnit(per) => {
+                let count = self.count(per, lines)?;
+                let amount = divide(multiply(per.amount, count)?, per.count)?;
+                self.declaration.market.convert(amount, per.currency, currency)?
+            }
+            Rate::Formula(text) => return Err(Stop::Lack(Lack::Formula(text.clone()))),
+        })
+    }
+
+    pub(super) fn count(&self, per: &PerUnit, lines: &[usize]) -> Result<Decimal, Stop> {
+        let mut sum = Decimal::ZERO;
+        for line in lines {
+            let goods = self.line(*line);
+            let pieces = Decimal::from(goods.quantity);
+            let one = match per.unit.as_str() {
+                "consignment" | "heading" => return Ok(Decimal::ONE),
+                "parcel" => return Ok(Decimal::from(self.declaration.parcels.max(1))),
+                "line" => Decimal::ONE,
+                "unit" => pieces,
+                "kg" | "gross_kg" => {
+                    let lack = || Stop::Lack(Lack::Weight { rate: Rate::PerUnit(per.clone()).to_string() });
+                    let grams = multiply(Decimal::from(goods.weight_g.ok_or_else(lack)?), pieces)?;
+                    divide(grams, Decimal::ONE_THOUSAND)?
+                }
+                measure => {
+                    let found = goods.measures.iter().find(|(name, _)| name == measure);
+                    let lack = || Stop::Lack(Lack::Measure { unit: measure.to_owned(), rate: Rate::PerUnit(per.clone()).to_string() });
+                    multiply(found.ok_or_else(lack)?.1, pieces)?
+                }
+            };
+            sum = add(sum, one)?;
+        }
+        Ok(sum)
+    }
+
+    fn scheduled(&self, schedule: &str, line: usize, day: Day) -> Result<Taken, Stop> {
+        let _ = (schedule, day);
+        let hs = self.line(line).hs.as_deref().ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
+        Err(Stop::Lack(Lack::Unlisted { hs: hs.to_owned() }))
+    }
+}
+
+/// The rate of an HS code in a product list; `None` when the list does not hold it.
+pub(super) fn listed(reading: &Reading<'_>, list: &str, hs: &str, day: Day) -> Result<Option<Rate>, Problem> {
+    let _ = (reading, list, hs, day);
+    Ok(None)
+}

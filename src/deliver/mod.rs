@@ -1,0 +1,175 @@
+//! When does it come? From the moment of the order to a window of days at the door, and the day at the border.
+//!
+//! In: the order's instant, the warehouse's hours and days, a service's transit days, customs clearance, and everybody's
+//! calendars. Out: [`HandOver`] (shared by all services that collect together) and [`Timeline`], whose steps add up.
+//!
+//! The rule: three walks over the same calendars. With every step at its least the parcel comes on `earliest`; with every
+//! step at its median (the middle of a range, rounded up) on `likely`; with transit at the shop's percentile, or its most
+//! where only a range is known, and every other step at its most, on `latest`. In each walk:
+//!
+//! 1. the order counts from the first working day whose cut-off it meets; a moment at the cut-off is late;
+//! 2. that day is the first day of processing; after the last, the parcel leaves on the first day of collection;
+//! 3. a season in which it is handed over adds its days, but never makes it later than waiting for the season's end;
+//! 4. transit days are counted from the day after the hand-over, and end at the border, but for those that data put behind
+//!    it; a business day of transit is one on which neither end rests;
+//! 5. customs takes business days of the destination, counted from the day after arrival, unless the transit days hold them;
+//! 6. the transit days behind the border and those of remote areas are days on which the carrier delivers there;
+//! 7. it is handed out on the first day of delivery, not before the destination's day of the hand-over's moment.
+//!
+//! The day at the border, whose import law applies, is the likely walk's. Every step grows with the day before it, so an
+//! order placed later never comes earlier. Hand-over days are the warehouse's civil days, all later ones the destination's.
+
+mod clearance;
+mod hand_over;
+mod order_by;
+mod schedule;
+mod walk;
+
+pub use clearance::clearance_days;
+pub use hand_over::{CutOffs, HandOver, HandOverRequest, hand_over};
+pub use order_by::{OrderBy, order_by};
+pub use schedule::{ScheduleRequest, schedule};
+pub use walk::{HORIZON, Side, WorkDays};
+
+use crate::book::transit::Basis;
+use crate::calendar::{Day, Instant};
+use crate::problem::{Reason, Warning};
+
+/// When a consignment comes by a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// The last hand-over day of this window, at the warehouse.
+    pub ship_by: Day,
+    /// Orders before this cut-off keep the window.
+    pub order_before: Instant,
+    /// Seconds from the order to that cut-off.
+    pub order_within_s: i64,
+    /// The hand-over day of the likely walk: the one whose prices apply.
+    pub hand_over: Day,
+    /// The first day at the door.
+    pub earliest: Day,
+    /// The day to expect it.
+    pub likely: Day,
+    /// The last day, at the confidence named.
+    pub latest: Day,
+    /// The likely walk's day at the border: whose law applies.
+    pub border: Day,
+    /// The earliest walk's day at the border.
+    pub border_earliest: Day,
+    /// The latest walk's day at the border.
+    pub border_latest: Day,
+    /// How sure `latest` is.
+    pub confidence: Confidence,
+    /// The carrier pays when it is late.
+    pub guaranteed: bool,
+    /// The likely walk's steps; empty unless asked for.
+    pub steps: Vec<Step>,
+    /// What makes the dates less than sure.
+    pub warnings: Vec<Warning>,
+}
+
+/// How sure the last day is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Confidence {
+    /// Per cent of the shipments that come by `latest`; none where only a range is known.
+    pub percent: Option<u8>,
+    /// Whose knowledge it is.
+    pub basis: Basis,
+}
+
+/// What a step of the way is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepKind {
+    /// From the order to the day from which it counts.
+    Order,
+    /// In the warehouse.
+    Processing,
+    /// Waiting for the collection.
+    HandOver,
+    /// A season's additional days.
+    Season,
+    /// Under way to the border.
+    Transit,
+    /// In customs.
+    Customs,
+    /// Under way behind the border.
+    Onward,
+    /// A remote area's additional days.
+    Remote,
+    /// Waiting for a day of delivery.
+    Delivery,
+}
+
+impl StepKind {
+    /// The word that answers print.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            StepKind::Order => "order",
+            StepKind::Processing => "processing",
+            StepKind::HandOver => "hand_over",
+            StepKind::Season => "season",
+            StepKind::Transit => "transit",
+            StepKind::Customs => "customs",
+            StepKind::Onward => "onward",
+            StepKind::Remote => "remote",
+            StepKind::Delivery => "delivery",
+        }
+    }
+}
+
+/// One dated step of the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What it is.
+    pub kind: StepKind,
+    /// The day it begins.
+    pub from: Day,
+    /// The day it ends.
+    pub to: Day,
+    /// The days that counted.
+    pub days: u16,
+    /// The days passed over.
+    pub skipped: Vec<Skipped>,
+    /// One English sentence.
+    pub because: String,
+    /// The sentence for machines.
+    pub reason: Reason,
+}
+
+/// A day that did not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The day.
+    pub date: Day,
+    /// Why, and whose rest it is: `Lunar New Year at the origin`.
+    pub because: String,
+    /// The same for machines.
+    pub reason: Reason,
+}
+
+/// How fast a walk goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// Every step at its least.
+    Least,
+    /// Every step at its middle.
+    Middle,
+    /// Every step at its most.
+    Most,
+}
+
+impl Pace {
+    /// The range's days at this pace.
+    pub(crate) const fn of(self, range: crate::book::transit::Range) -> u16 {
+        match self {
+            Pace::Least => range.min,
+            Pace::Middle => range.middle(),
+            Pace::Most => range.max,
+        }
+    }
+}
+
+/// `3 days`, `1 day`, with a word before the unit where one is needed.
+fn counted(days: u16, word: &str) -> String {
+    format!("{days} {word}day{}", if days == 1 { "" } else { "s" })
+}

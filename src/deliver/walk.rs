@@ -1,0 +1,233 @@
+//! Which day is the nth working day after this one? Counting days, and why some do not count.
+//!
+//! In: a day, how many working days, and whose days of rest hold (one or more: the warehouse, the carrier, both ends of the
+//! way). Out: the day, and on request every day that was passed over with its reason. A day counts when none of them rests.
+//! A walk ends after [`HORIZON`] days of rest: somebody who never works delivers nothing.
+
+use super::Skipped;
+use crate::book::holidays::{Calendar, KeptBy, Part, Weekdays};
+use crate::book::transit::Closure;
+use crate::calendar::Day;
+use crate::problem::{Reason, Warning};
+
+/// How many days of rest in one walk mean that nobody works there at all.
+pub const HORIZON: u16 = 800;
+
+/// Whose days they are, for the sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The shop's warehouse.
+    Warehouse,
+    /// Who takes the parcels over.
+    Collection,
+    /// The country of dispatch.
+    Origin,
+    /// The country of destination.
+    Destination,
+    /// The destination's customs.
+    Customs,
+    /// Whoever brings it to the door.
+    Delivery,
+}
+
+impl Side {
+    /// How a sentence names it.
+    const fn phrase(self) -> &'static str {
+        match self {
+            Side::Warehouse => "at the warehouse",
+            Side::Collection => "of the collection",
+            Side::Origin => "at the origin",
+            Side::Destination => "at the destination",
+            Side::Customs => "at the destination's customs",
+            Side::Delivery => "of the delivery",
+        }
+    }
+}
+
+/// Whose days of rest hold on a stretch of the way.
+#[derive(Debug, Clone, Copy)]
+pub struct WorkDays<'a> {
+    /// The calendar of the place; none: no weekend and no holidays but those given here.
+    pub calendar: Option<&'a Calendar>,
+    /// The part of the country, from [`Calendar::part`].
+    pub part: Part,
+    /// The weekdays of rest instead of the calendar's weekend.
+    pub weekend: Option<Weekdays>,
+    /// Whether public holidays are days of rest here.
+    pub keeps_holidays: bool,
+    /// Days closed for reasons of their own.
+    pub closed: &'a [Closure],
+    /// Whose days they are.
+    pub side: Side,
+}
+
+impl<'a> WorkDays<'a> {
+    /// The days of a place with its own weekend and public holidays.
+    pub fn of(calendar: &'a Calendar, subdivision: Option<&str>, side: Side) -> WorkDays<'a> {
+        let part = calendar.part(subdivision);
+        WorkDays { calendar: Some(calendar), part, weekend: None, keeps_holidays: true, closed: &[], side }
+    }
+
+    /// Days on which only `weekend` is rest.
+    pub fn weekly(weekend: Weekdays, side: Side) -> WorkDays<'a> {
+        let part = Part::Plain;
+        WorkDays { calendar: None, part, weekend: Some(weekend), keeps_holidays: false, closed: &[], side }
+    }
+
+    /// Why nobody works on `day`.
+    fn rest(&self, day: Day, log: &mut Log<'a>) -> Option<Why<'a>> {
+        if let Some(closure) = self.closed.iter().find(|closure| closure.from <= day && day < closure.until) {
+            return Some(Why::Closed(&closure.because));
+        }
+        let weekend = match (self.weekend, self.calendar) {
+            (Some(weekend), _) => weekend,
+            (None, Some(calendar)) => calendar.weekend_on(day, self.part),
+            (None, None) => Weekdays::NONE,
+        };
+        if weekend.contains(day.weekday()) {
+            return Some(Why::Weekend);
+        }
+        let calendar = self.calendar.filter(|_| self.keeps_holidays)?;
+        if !calendar.covers(day) {
+            log.note(Doubt::Uncovered, calendar, day, "");
+            return None;
+        }
+        if calendar.announced_until.is_some_and(|until| day >= until) {
+            log.note(Doubt::Unannounced, calendar, day, "");
+        }
+        let Some(holiday) = calendar.holiday_on(day, self.part) else {
+            if self.part == Part::Unknown
+                && let Some(holiday) = calendar.regional_holiday_on(day)
+            {
+                log.note(Doubt::Regional, calendar, day, calendar.name(holiday));
+            }
+            return None;
+        };
+        let name = calendar.name(holiday);
+        if holiday.estimated {
+            log.note(Doubt::Estimated, calendar, day, name);
+        }
+        if self.part == Part::Unknown && matches!(holiday.kept_by, KeptBy::AllBut(_)) {
+            log.note(Doubt::Regional, calendar, day, name);
+        }
+        Some(Why::Holiday(name))
+    }
+}
+
+/// Why a day does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why<'a> {
+    Weekend,
+    Holiday(&'a str),
+    Closed(&'a str),
+}
+
+/// What makes a date less than sure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    Estimated,
+    Regional,
+    Uncovered,
+    Unannounced,
+}
+
+/// What walks leave behind: days passed over, where wanted, and doubts.
+#[derive(Debug, Default)]
+pub(super) struct Log<'a> {
+    /// Whether skipped days are written down.
+    pub(super) keep: bool,
+    skipped: Vec<Skipped>,
+    doubts: Vec<(Doubt, &'a Calendar, Day, &'a str)>,
+}
+
+impl<'a> Log<'a> {
+    /// The days skipped since last asked.
+    pub(super) fn take(&mut self) -> Vec<Skipped> {
+        std::mem::take(&mut self.skipped)
+    }
+
+    fn note(&mut self, doubt: Doubt, calendar: &'a Calendar, day: Day, name: &'a str) {
+        // A calendar's end is told once; a holiday once by name, though it may last for days and be met by several walks.
+        let told = |(other, whose, _, what): &(Doubt, &Calendar, Day, &str)| {
+            *other == doubt && whose.id == calendar.id && *what == name
+        };
+        if !self.doubts.iter().any(told) {
+            self.doubts.push((doubt, calendar, day, name));
+        }
+    }
+
+    fn skip(&mut self, day: Day, why: Why<'a>, side: Side) {
+        if self.keep {
+            let (code, what) = match why {
+                Why::Weekend => ("weekend", "weekend"),
+                Why::Holiday(name) => ("holiday", name),
+                Why::Closed(because) => ("closed", because),
+            };
+            let because = format!("{what} {}", side.phrase());
+            let reason = Reason::new(code, [("name", what.to_string()), ("where", format!("{side:?}").to_lowercase())]);
+            self.skipped.push(Skipped { date: day, because, reason });
+        }
+    }
+
+    /// The doubts as warnings.
+    pub(super) fn warnings(&self) -> Vec<Warning> {
+        self.doubts
+            .iter()
+            .map(|(doubt, calendar, day, name)| {
+                let id = &calendar.id;
+                let (code, because) = match doubt {
+                    Doubt::Estimated => (
+                        "holiday_estimated",
+                        format!("the date of {name} ({id}), {day}, is an estimate and may move by a day"),
+                    ),
+                    Doubt::Regional => (
+                        "holiday_regional",
+                        format!("{name} ({id}), {day}, is kept in parts of the country only; give the subdivision or postcode"),
+                    ),
+                    Doubt::Uncovered => {
+                        ("calendar_out_of_period", format!("no holidays of {id} are recorded for {day}; only weekends count"))
+                    }
+                    Doubt::Unannounced => (
+                        "calendar_provisional",
+                        format!("bridge days and days in lieu of {id} are not yet announced for {day}"),
+                    ),
+                };
+                let args = [("calendar", id.clone()), ("date", day.to_string()), ("name", (*name).to_string())];
+                Warning::new(Reason::new(code, args), because)
+            })
+            .collect()
+    }
+}
+
+/// Whether nobody rests on `day`; who does is logged.
+fn is_open<'a>(days: &[WorkDays<'a>], day: Day, log: &mut Log<'a>) -> bool {
+    for who in days {
+        if let Some(why) = who.rest(day, log) {
+            log.skip(day, why, who.side);
+            return false;
+        }
+    }
+    true
+}
+
+/// The first working day, `from` itself included; none when nobody works within the horizon.
+pub(super) fn first_open<'a>(days: &[WorkDays<'a>], from: Day, log: &mut Log<'a>) -> Option<Day> {
+    (0..i32::from(HORIZON)).map(|later| from.plus(later)).find(|day| is_open(days, *day, log))
+}
+
+/// The `count`th working day after `from`; `from` itself for none.
+pub(super) fn after<'a>(days: &[WorkDays<'a>], from: Day, count: u16, log: &mut Log<'a>) -> Option<Day> {
+    let (mut day, mut left, mut rests) = (from, count, 0);
+    while left > 0 {
+        day = day.plus(1);
+        if is_open(days, day, log) {
+            left -= 1;
+        } else {
+            rests += 1;
+            if rests > HORIZON {
+                return None;
+            }
+        }
+    }
+    Some(day)
+}

@@ -1,0 +1,98 @@
+//! Landed cost of a consignment whose freight is known: place, then customs.
+
+use crate::answer;
+use crate::book::market::Market;
+use crate::book::{Book, Reading};
+use crate::calendar::{BorderDay, Instant, OrderDay};
+use crate::customs::{Declaration, DeclaredLine, Landed, assess};
+use crate::money::{Decimal, Overflow, allot, minor_unit, subtract, sum};
+use crate::place::{dispatch_names, resolve};
+use crate::problem::{Fault, Problem};
+use crate::request::{Authority, Circumstances, LandedCostRequest, RequestLine};
+use crate::tree::Tree;
+
+/// Answers a request of section 1 of the contract. `now` is the moment of a request that names none.
+///
+/// # Errors
+/// Every fault of the request at once; [`Problem::Needs`] while shards that the answer needs are not loaded.
+pub fn landed_cost(book: &Book, request: &Tree, now: Instant) -> Result<Tree, Problem> {
+    let reading = Reading::new(book);
+    let world = reading.world()?;
+    // Nothing of a shop's is in this answer: whoever asks may say what the goods are.
+    let circumstances = Circumstances { world, now, authority: Authority::Authorised };
+    let request = LandedCostRequest::read(request, &circumstances)?;
+    let landed = land(&reading, &request)?;
+    answer::landed_cost(&landed, request.terms, &[], &reading)
+}
+
+/// The landed cost of a request that has been read.
+pub(crate) fn land(reading: &Reading<'_>, request: &LandedCostRequest) -> Result<Landed, Problem> {
+    let mut warnings = Vec::new();
+    let utc_day = request.at.at_offset(0).0;
+    let place = resolve(reading, &request.ship_to, request.days.border.unwrap_or(utc_day), "/ship_to", &mut warnings)?;
+    let civil_day = place.territory.time_zone.local(request.at).0;
+    let order = OrderDay(request.days.order.unwrap_or(civil_day));
+    let border = BorderDay(request.days.border.unwrap_or(civil_day));
+    let from = dispatch_names(reading, &request.ship_from, border.0)?;
+    let market = Market::new(reading, border.0, &request.exchange_rates);
+    let collector = request.carrier.as_deref().map(|carrier| collector(reading, carrier)).transpose()?;
+    let declaration = Declaration {
+        reading,
+        market: &market,
+        place: &place,
+        from: &from,
+        order,
+        border,
+        channel: request.channel,
+        purpose: request.purpose,
+        importer: request.importer,
+        terms: request.terms,
+        registrations: &request.seller_registrations,
+        collector,
+        currency: request.currency,
+        digits: request.digits,
+        prices_include_tax: request.prices_include_tax,
+        freight: request.freight,
+        insurance: request.insurance,
+        parcels: 1,
+        lines: declared_lines(&request.lines, request.order_discount, request.digits)?,
+    };
+    let mut landed = assess(&declaration)?;
+    warnings.append(&mut landed.warnings);
+    landed.warnings = warnings;
+    Ok(landed)
+}
+
+/// The clearance fees of a carrier of the book.
+fn collector<'b>(reading: &Reading<'b>, carrier: &str) -> Result<&'b crate::book::law::Regime, Problem> {
+    use crate::book::container::SectionKind;
+    if !reading.has(SectionKind::Regime, carrier) {
+        let message = format!("the book has no clearance fees of a carrier `{carrier}`: name another, or none");
+        return Err(Fault::new("unknown_carrier", "/carrier", message).into());
+    }
+    reading.regime(carrier)
+}
+
+/// The lines with their values after all discounts: the order's discount is allotted by goods value.
+fn declared_lines(lines: &[RequestLine], order_discount: Decimal, digits: u32) -> Result<Vec<DeclaredLine>, Problem> {
+    let values: Vec<Decimal> = lines.iter().map(|line| line.value(digits).ok_or(Overflow)).collect::<Result<_, _>>()?;
+    sum(values.iter().copied())?;
+    let keys: Vec<&str> = lines.iter().map(|line| line.id.as_str()).collect();
+    let discounts = allot(order_discount, minor_unit(digits), &values, &keys)?;
+    let parts = lines.iter().zip(values).zip(discounts);
+    let declared = parts.map(|((line, value), discount)| {
+        Ok(DeclaredLine {
+            id: line.id.clone(),
+            quantity: line.quantity,
+            value: subtract(value, discount)?,
+            hs: line.hs_code.clone(),
+            origin: line.origin.clone(),
+            origin_proof: line.origin_proof.unwrap_or(false),
+            measures: line.measures.clone(),
+            weight_g: line.weight_g,
+            duty_percent: line.duty_percent,
+            tax_percent: line.tax_percent,
+        })
+    });
+    declared.collect::<Result<_, Overflow>>().map_err(Problem::from)
+}

@@ -1,0 +1,279 @@
+//! Which of several packings is best, and for whom?
+//!
+//! In: a cart and the shop's cartons. Out: up to four packings that differ in the cartons that they use, best first: the fewest
+//! parcels, the smallest outer volume, the lightest, the cheapest cartons.
+//!
+//! The rule: things that ship alone or are their own box are parcels by themselves. The rest is shared out among cartons, once for
+//! each aim; where a smaller, lighter or cheaper carton holds the same, it is exchanged. A packing that leaves less unpacked is
+//! better; then one with fewer parcels, less outer volume, cheaper cartons, less weight. Compressible things are squeezed only if
+//! that saves a parcel.
+
+use super::bound::bound;
+use super::carton::{carries_g, outer_mm};
+use super::fewest::{Aim, Fewest, Sharing};
+use super::kind::{Kind, Run, clamp, kinds};
+use super::reason::{Because, Unpacked, misfit};
+use super::room::volume;
+use super::search::{Allowance, Manner};
+use super::share::{Cart, Filled, contents, place_units};
+use super::{Budget, Carton, Item, MOST_UNITS, Packing, Parcel, Placement};
+
+/// Packs a cart for each aim.
+pub(super) fn packings(items: &[Item], cartons: &[Carton], budget: Budget) -> Vec<Packing> {
+    let mut allowance = Allowance { left: budget.placements };
+    let mut found = packings_of(items, cartons, false, &mut allowance);
+    if items.iter().any(|item| item.compressible_percent > 0 && !item.own_box) {
+        let needs = |packing: &Packing| (unpacked_units(packing), packing.parcels.len());
+        let squeezed = packings_of(items, cartons, true, &mut allowance);
+        if squeezed.first().map(needs) < found.first().map(needs) {
+            found = squeezed;
+        }
+    }
+    found
+}
+
+fn unpacked_units(packing: &Packing) -> u64 {
+    packing.unpacked.iter().map(|unpacked| u64::from(unpacked.quantity)).sum()
+}
+
+fn packings_of(items: &[Item], cartons: &[Carton], squeezed: bool, allowance: &mut Allowance) -> Vec<Packing> {
+    let mut base = Packing::default();
+    // What cannot be shared out at all, and the limit on units.
+    let mut units = 0u32;
+    let mut shared = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let mut keep = Item { id: String::new(), ..*item };
+        let room = MOST_UNITS.saturating_sub(units);
+        if keep.quantity > room {
+            let quantity = keep.quantity - room;
+            base.unpacked.push(Unpacked { item: index, quantity, because: Because::TooMany });
+            keep.quantity = room;
+        }
+        units = units.saturating_add(keep.quantity);
+        if item.own_box {
+            base.parcels.extend(std::iter::repeat_n(own_box(index, item), keep.quantity as usize));
+            keep.quantity = 0;
+        }
+        shared.push(keep);
+    }
+    let mut supply: Vec<u32> = cartons.iter().map(|carton| carton.supply.unwrap_or(u32::MAX)).collect();
+    ship_alone(&mut shared, cartons, squeezed, &mut supply, &mut base, allowance);
+
+    let all_kinds = kinds(&shared, squeezed, |_| true);
+    let (kinds, misfits) = split_misfits(all_kinds, cartons);
+    for (item, quantity) in misfits {
+        let because = shared.get(item).and_then(|item| misfit(item, cartons)).unwrap_or(Because::NoRoom);
+        base.unpacked.push(Unpacked { item, quantity, because });
+    }
+    if kinds.is_empty() {
+        return vec![base];
+    }
+    let left: Vec<u32> = kinds.iter().map(|kind| kind.units).collect();
+    let cart = Cart::new(&kinds, cartons);
+    let fewest = Fewest::new(&cart, supply, &left);
+    let mut sharings = share(&fewest, &left, allowance);
+    let mut packings: Vec<Packing> = Vec::with_capacity(4);
+    let mut used: Vec<Vec<usize>> = Vec::with_capacity(4);
+    for sharing in sharings.drain(..) {
+        let mut cartons_used: Vec<usize> = sharing.filled.iter().map(|filled| filled.carton).collect();
+        cartons_used.sort_unstable();
+        if !used.contains(&cartons_used) {
+            used.push(cartons_used);
+            packings.push(packing(&base, sharing, &cart));
+        }
+    }
+    packings.sort_by_cached_key(|packing| rank(packing, cartons));
+    packings
+}
+
+fn own_box(index: usize, item: &Item) -> Parcel {
+    let size_mm = item.dimensions_mm;
+    let placements = vec![Placement { item: index, at_mm: [0; 3], size_mm }];
+    Parcel { carton: None, contents: vec![(index, 1)], outer_mm: size_mm, weight_g: item.weight_g, placements }
+}
+
+/// Gives every unit that ships alone the smallest carton that holds it.
+fn ship_alone(
+    shared: &mut [Item],
+    cartons: &[Carton],
+    squeezed: bool,
+    supply: &mut [u32],
+    base: &mut Packing,
+    allowance: &mut Allowance,
+) {
+    for (index, item) in shared.iter_mut().enumerate() {
+        if !item.ship_alone || item.quantity == 0 {
+            continue;
+        }
+        if let Some(because) = misfit(item, cartons) {
+            base.unpacked.push(Unpacked { item: index, quantity: item.quantity, because });
+            item.quantity = 0;
+            continue;
+        }
+        let one = [Item { id: String::new(), quantity: 1, ..*item }];
+        let squeezes = if squeezed { [false, true].iter() } else { [false].iter() };
+        for squeeze in squeezes {
+            let kinds = kinds(&one, *squeeze, |_| true);
+            let cart = Cart::new(&kinds, cartons);
+            while item.quantity > 0 {
+                let Some(filled) = Fewest::new(&cart, supply.to_vec(), &[1]).one(&[1], allowance) else { break };
+                let Some(supply) = supply.get_mut(filled.carton) else { break };
+                let times = item.quantity.min(*supply);
+                let Some(mut parcel) = parcel(&filled, &cart) else { break };
+                parcel.contents = vec![(index, 1)];
+                for placement in &mut parcel.placements {
+                    placement.item = index;
+                }
+                base.parcels.extend(std::iter::repeat_n(parcel, times as usize));
+                *supply = supply.saturating_sub(times);
+                item.quantity -= times;
+            }
+        }
+        if item.quantity > 0 {
+            base.unpacked.push(Unpacked { item: index, quantity: item.quantity, because: Because::SupplyUsedUp });
+            item.quantity = 0;
+        }
+    }
+}
+
+/// Takes out of the kinds the units that no carton holds by size and weight.
+fn split_misfits(all: Vec<Kind>, cartons: &[Carton]) -> (Vec<Kind>, Vec<(usize, u32)>) {
+    let mut misfits = Vec::new();
+    let mut kept = Vec::with_capacity(all.len());
+    for mut kind in all {
+        let alone = [Kind { runs: Vec::new(), ..kind.clone() }];
+        let cart = Cart::new(&alone, cartons);
+        let most_g = cartons
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| cart.holds(0, *index))
+            .map(|(_, carton)| carries_g(carton))
+            .max();
+        kind.runs.retain(|run| {
+            let fits = most_g.is_some_and(|most_g| run.weight_g <= most_g);
+            if !fits {
+                misfits.push((run.item, run.quantity));
+            }
+            fits
+        });
+        // Units that fewer cartons can carry are a kind of their own, or they would keep the lighter ones out of those.
+        let carriers = |run: &Run| cartons.iter().filter(|carton| run.weight_g <= carries_g(carton)).count();
+        for runs in kind.runs.chunk_by(|one, other| carriers(one) == carriers(other)) {
+            let units = runs.iter().map(|run| run.quantity).sum();
+            kept.push(Kind { runs: runs.to_vec(), units, ..kind.clone() });
+        }
+    }
+    (kept, misfits)
+}
+
+/// Shares out the cart for each aim.
+fn share(fewest: &Fewest, left: &[u32], allowance: &mut Allowance) -> Vec<Sharing> {
+    let none_left = || vec![0; left.len()];
+    let mut sharings = Vec::with_capacity(4);
+    let least = bound(fewest.cart, left);
+    if least <= 1
+        && let Some(filled) = fewest.one(left, allowance)
+    {
+        for aim in [Aim::Weight, Aim::Cost] {
+            if let Some(other) = fewest.exchange(&filled, left, &fewest.supply, aim, allowance) {
+                sharings.push(Sharing { filled: vec![other], left: none_left(), torn: Vec::new() });
+            }
+        }
+        sharings.insert(0, Sharing { filled: vec![filled], left: none_left(), torn: Vec::new() });
+        return sharings;
+    }
+    let mut best = fewest.one_after_another(left, Aim::Parcels, true, Manner::Volume, allowance);
+    let others = [true, false].into_iter().flat_map(|first| Manner::ALL.map(|manner| (first, manner))).skip(1);
+    let needs =
+        |sharing: &Sharing| (sharing.left.iter().map(|left| u64::from(*left)).sum::<u64>(), sharing.filled.len());
+    for (put_first, manner) in others {
+        if best.filled.len() <= least as usize {
+            break;
+        }
+        let other = fewest.one_after_another(left, Aim::Parcels, put_first, manner, allowance);
+        if needs(&other) < needs(&best) {
+            best = other;
+        }
+    }
+    if best.left.iter().all(|left| *left == 0) {
+        best.filled = fewest.search(left, best.filled, allowance);
+    }
+    sharings.push(best);
+    for aim in [Aim::OuterVolume, Aim::Weight, Aim::Cost] {
+        sharings.push(fewest.one_after_another(left, aim, true, Manner::Volume, allowance));
+    }
+    for (sharing, aim) in sharings.iter_mut().zip([Aim::Parcels, Aim::OuterVolume, Aim::Weight, Aim::Cost]) {
+        exchange_all(fewest, sharing, left, aim, allowance);
+    }
+    sharings
+}
+
+/// Exchanges cartons for better ones that hold the same.
+fn exchange_all(fewest: &Fewest, sharing: &mut Sharing, left: &[u32], aim: Aim, allowance: &mut Allowance) {
+    let mut left = left.to_vec();
+    let mut supply = fewest.supply.clone();
+    for filled in &sharing.filled {
+        if let Some(supply) = supply.get_mut(filled.carton) {
+            *supply = supply.saturating_sub(1);
+        }
+    }
+    for filled in &mut sharing.filled {
+        if let Some(better) = fewest.exchange(filled, &left, &supply, aim, allowance) {
+            if let Some(supply) = supply.get_mut(filled.carton) {
+                *supply = supply.saturating_add(1);
+            }
+            if let Some(supply) = supply.get_mut(better.carton) {
+                *supply = supply.saturating_sub(1);
+            }
+            *filled = better;
+        }
+        for (left, used) in left.iter_mut().zip(&filled.used) {
+            *left = left.saturating_sub(*used);
+        }
+    }
+}
+
+fn packing(base: &Packing, sharing: Sharing, cart: &Cart) -> Packing {
+    let mut packing = base.clone();
+    packing.parcels.extend(sharing.filled.iter().filter_map(|filled| parcel(filled, cart)));
+    for ((index, kind), left) in cart.kinds.iter().enumerate().zip(&sharing.left) {
+        let because = match kind.group {
+            Some(group) if sharing.torn.contains(&index) => Because::GroupTooLarge { group },
+            _ => Because::SupplyUsedUp,
+        };
+        for run in kind.next(*left, *left) {
+            packing.unpacked.push(Unpacked { item: run.item, quantity: run.quantity, because: because.clone() });
+        }
+    }
+    packing.unpacked.sort_by_key(|unpacked| unpacked.item);
+    packing
+}
+
+fn parcel(filled: &Filled, cart: &Cart) -> Option<Parcel> {
+    let carton = cart.cartons.get(filled.carton)?;
+    let mut placements = Vec::with_capacity(filled.used.iter().map(|used| *used as usize).sum());
+    for placed in &filled.placed {
+        place_units(placed, cart.kinds, &mut placements);
+    }
+    let top =
+        placements.iter().map(|placement| placement.at_mm[2].saturating_add(placement.size_mm[2])).max().unwrap_or(0);
+    Some(Parcel {
+        carton: Some(filled.carton),
+        contents: contents(&placements),
+        outer_mm: outer_mm(carton, top),
+        weight_g: clamp(filled.weight_g).saturating_add(carton.tare_g),
+        placements,
+    })
+}
+
+/// Lower is better.
+fn rank(packing: &Packing, cartons: &[Carton]) -> (u64, usize, u64, u64, u64) {
+    let (mut outer, mut cost, mut weight) = (0u64, 0u64, 0u64);
+    for parcel in &packing.parcels {
+        outer = outer.saturating_add(volume(parcel.outer_mm));
+        weight = weight.saturating_add(u64::from(parcel.weight_g));
+        let carton = parcel.carton.and_then(|carton| cartons.get(carton));
+        cost = cost.saturating_add(carton.map_or(0, |carton| carton.cost));
+    }
+    (unpacked_units(packing), packing.parcels.len(), outer, cost, weight)
+}

@@ -1,0 +1,136 @@
+//! Where is there still room in a container?
+//!
+//! In: a block that has just been placed. Out: the *maximal empty spaces* that are left, called rooms here: boxes of air that touch
+//! something on all six sides, may overlap each other, and together hold every place in which anything could still go.
+//!
+//! The rule: a block cuts every room that it meets into at most six smaller ones, one on each side of it. A piece that lies
+//! inside another room, or that is too small for anything still to be packed, is dropped.
+//!
+//! Where it comes from: the empty-space bookkeeping of Lai and Chan (1997), as used for container loading by
+//! Parreño, Alvarez-Valdes, Oliveira and Tamarit (2008).
+
+/// A box-shaped region of a container, from its lowest to its highest corner, in millimetres along width, length and depth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Room {
+    pub(super) low: [u32; 3],
+    pub(super) high: [u32; 3],
+}
+
+impl Room {
+    /// The room of a whole container.
+    pub(super) fn whole(size: [u32; 3]) -> Self {
+        Self { low: [0; 3], high: size }
+    }
+
+    /// The region that something of this size takes up at this place.
+    pub(super) fn taken(at: [u32; 3], size: [u32; 3]) -> Self {
+        let end = |low: u32, side: u32| low.saturating_add(side);
+        Self { low: at, high: [end(at[0], size[0]), end(at[1], size[1]), end(at[2], size[2])] }
+    }
+
+    /// Width, length and depth.
+    pub(super) fn size(&self) -> [u32; 3] {
+        let side = |low: u32, high: u32| high.saturating_sub(low);
+        [side(self.low[0], self.high[0]), side(self.low[1], self.high[1]), side(self.low[2], self.high[2])]
+    }
+
+    /// Do the two share any volume?
+    pub(super) fn meets(&self, other: &Room) -> bool {
+        self.low[0] < other.high[0]
+            && other.low[0] < self.high[0]
+            && self.low[1] < other.high[1]
+            && other.low[1] < self.high[1]
+            && self.low[2] < other.high[2]
+            && other.low[2] < self.high[2]
+    }
+
+    /// Does the other lie wholly inside?
+    pub(super) fn holds(&self, other: &Room) -> bool {
+        self.low[0] <= other.low[0]
+            && self.low[1] <= other.low[1]
+            && self.low[2] <= other.low[2]
+            && self.high[0] >= other.high[0]
+            && self.high[1] >= other.high[1]
+            && self.high[2] >= other.high[2]
+    }
+
+    /// The area that the two share when seen from above.
+    pub(super) fn shared_area(&self, other: &Room) -> u64 {
+        let width = self.high[0].min(other.high[0]).saturating_sub(self.low[0].max(other.low[0]));
+        let length = self.high[1].min(other.high[1]).saturating_sub(self.low[1].max(other.low[1]));
+        u64::from(width) * u64::from(length)
+    }
+}
+
+/// Volume of something of this size, in cubic millimetres.
+pub(super) fn volume(size: [u32; 3]) -> u64 {
+    u64::from(size[0]).saturating_mul(u64::from(size[1])).saturating_mul(u64::from(size[2]))
+}
+
+/// Does something of this size go into a space of that size, as it is turned?
+pub(super) fn fits(size: [u32; 3], space: [u32; 3]) -> bool {
+    size[0] <= space[0] && size[1] <= space[1] && size[2] <= space[2]
+}
+
+/// Takes a block out of the rooms; `least` is the smallest extent along each axis of anything that is still to be packed.
+pub(super) fn take_out(rooms: &mut Vec<Room>, pieces: &mut Vec<Room>, block: &Room, least: [u32; 3]) {
+    pieces.clear();
+    rooms.retain(|room| {
+        if !room.meets(block) {
+            return true;
+        }
+        let mut keep = |piece: Room| {
+            if fits(least, piece.size()) {
+                pieces.push(piece);
+            }
+        };
+        for axis in [Axis::Width, Axis::Length, Axis::Depth] {
+            if axis.of(block.low) > axis.of(room.low) {
+                keep(Room { low: room.low, high: axis.with(room.high, axis.of(block.low)) });
+            }
+            if axis.of(block.high) < axis.of(room.high) {
+                keep(Room { low: axis.with(room.low, axis.of(block.high)), high: room.high });
+            }
+        }
+        false
+    });
+    // A room that was not cut is never inside a piece: it was not inside the room that the piece comes from.
+    let uncut = rooms.len();
+    for (index, piece) in pieces.iter().enumerate() {
+        let inside_uncut = rooms.iter().take(uncut).any(|room| room.holds(piece));
+        let inside_piece = || {
+            pieces
+                .iter()
+                .enumerate()
+                .any(|(other, room)| other != index && room.holds(piece) && (other < index || room != piece))
+        };
+        if !inside_uncut && !inside_piece() {
+            rooms.push(*piece);
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Axis {
+    Width,
+    Length,
+    Depth,
+}
+
+impl Axis {
+    fn of(self, [width, length, depth]: [u32; 3]) -> u32 {
+        match self {
+            Self::Width => width,
+            Self::Length => length,
+            Self::Depth => depth,
+        }
+    }
+
+    fn with(self, [width, length, depth]: [u32; 3], value: u32) -> [u32; 3] {
+        match self {
+            Self::Width => [value, length, depth],
+            Self::Length => [width, value, depth],
+            Self::Depth => [width, length, value],
+        }
+    }
+}

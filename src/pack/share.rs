@@ -1,0 +1,316 @@
+//! How is one carton of a cart filled?
+//!
+//! In: the cart's kinds, how many of each are left, and a carton. Out: what goes into that carton and where.
+//!
+//! The rule: everything goes in if it can. Where not, a kind may be put first, because few cartons hold it; the items of a group
+//! go in all together or not at all, before the things that belong to no group. If too much is left, the carton holds as much
+//! volume as was found.
+
+use std::cell::OnceCell;
+
+use super::block::Reach;
+use super::carton::{Space, carries_g};
+use super::kind::{Kind, Run, kinds};
+use super::load::{Load, Placed};
+use super::reason::{Because, Unpacked};
+use super::room::{fits, volume};
+use super::search::{Allowance, Manner, Search};
+use super::{Budget, Carton, Item, LONGEST_SIDE_MM, Packing, Parcel, Placement};
+
+/// A carton with what goes into it.
+#[derive(Clone, Debug)]
+pub(super) struct Filled {
+    /// Index of the carton.
+    pub(super) carton: usize,
+    /// The blocks in it.
+    pub(super) placed: Vec<Placed>,
+    /// Units in it, by kind.
+    pub(super) used: Vec<u32>,
+    /// Volume of the contents in cubic millimetres.
+    pub(super) volume: u64,
+    /// Weight of the contents in grams.
+    pub(super) weight_g: u64,
+}
+
+/// The things of a cart that share cartons, and the cartons.
+pub(super) struct Cart<'a> {
+    pub(super) kinds: &'a [Kind],
+    pub(super) cartons: &'a [Carton],
+    /// The spaces of each carton.
+    pub(super) spaces: Vec<Vec<Space>>,
+    /// For each kind, for each carton: does a unit fit, by size and weight?
+    pub(super) holds: Vec<Vec<bool>>,
+    /// What lengths the whole cart's sides fill in each space; found when first asked for.
+    reaches: Vec<Vec<OnceCell<Reach>>>,
+}
+
+impl<'a> Cart<'a> {
+    pub(super) fn new(kinds: &'a [Kind], cartons: &'a [Carton]) -> Self {
+        let poses: Vec<[u32; 3]> = kinds.iter().flat_map(|kind| kind.poses.iter().copied()).collect();
+        let spaces: Vec<Vec<Space>> = cartons.iter().map(|carton| Space::all(carton, &poses)).collect();
+        let holds = kinds
+            .iter()
+            .map(|kind| {
+                let heaviest = kind.runs.first().map_or(0, |run| run.weight_g);
+                let fits_one = |spaces: &Vec<Space>| {
+                    spaces.iter().any(|space| kind.poses.iter().any(|pose| fits(*pose, space.inner)))
+                };
+                spaces
+                    .iter()
+                    .zip(cartons)
+                    .map(|(spaces, carton)| heaviest <= carries_g(carton) && fits_one(spaces))
+                    .collect()
+            })
+            .collect();
+        let reaches = spaces.iter().map(|spaces| spaces.iter().map(|_| OnceCell::new()).collect()).collect();
+        Self { kinds, cartons, spaces, holds, reaches }
+    }
+
+    /// The spaces of a carton, each with the lengths that the cart's sides fill in it.
+    fn spaces_of(&self, carton: usize) -> impl Iterator<Item = (&Space, &OnceCell<Reach>)> {
+        self.spaces.get(carton).into_iter().flatten().zip(self.reaches.get(carton).into_iter().flatten())
+    }
+
+    fn reach<'b>(&self, space: &Space, reach: &'b OnceCell<Reach>) -> &'b Reach {
+        reach.get_or_init(|| {
+            let all: Vec<u32> = self.kinds.iter().map(|kind| kind.units).collect();
+            Reach::new(self.kinds, &all, space.inner)
+        })
+    }
+
+    /// Does the carton hold a unit of the kind?
+    pub(super) fn holds(&self, kind: usize, carton: usize) -> bool {
+        self.holds.get(kind).and_then(|holds| holds.get(carton)).copied().unwrap_or(false)
+    }
+
+    /// Could all that is left be in this carton, as far as volume, weight and the sizes of single units tell?
+    pub(super) fn may_hold_all(&self, left: &[u32], carton: usize) -> bool {
+        let (mut filled, mut weight) = (0u64, 0u64);
+        for ((index, kind), left) in self.kinds.iter().enumerate().zip(left).filter(|(_, left)| **left > 0) {
+            if !self.holds(index, carton) {
+                return false;
+            }
+            filled = filled.saturating_add(kind.volume.saturating_mul(u64::from(*left)));
+            weight = weight.saturating_add(kind.weight_g(*left, *left));
+        }
+        self.cartons.get(carton).is_some_and(|carton| weight <= u64::from(carries_g(carton)))
+            && self.spaces.get(carton).into_iter().flatten().any(|space| {
+                filled <= volume(space.inner) && self.stacked_height(left, space.inner) <= u64::from(space.inner[2])
+            })
+    }
+
+    /// The height that what is left needs at least in this space: things that cover more than half of the floor, however they are
+    /// turned, never stand side by side, so that their heights add up.
+    pub(super) fn stacked_height(&self, left: &[u32], inner: [u32; 3]) -> u64 {
+        let units = self.kinds.iter().zip(left).filter(|(_, left)| **left > 0);
+        units
+            .map(|(kind, left)| stacked_height(kind, inner).saturating_mul(u64::from(*left)))
+            .fold(0, u64::saturating_add)
+    }
+
+    /// Puts everything that is left into one carton; `None` if that was not found. With no allowance, one dive only.
+    pub(super) fn fill_with_all(
+        &self,
+        left: &[u32],
+        carton: usize,
+        allowance: &mut Allowance,
+        effort: u64,
+    ) -> Option<Filled> {
+        if !self.may_hold_all(left, carton) {
+            return None;
+        }
+        let mut search = Search::new(self.kinds);
+        for (space, reach) in self.spaces_of(carton) {
+            let start = self.empty(carton, *space, left.to_vec())?;
+            let mut ends = Vec::with_capacity(3);
+            for manner in Manner::ALL {
+                search.manner = manner;
+                let load = search.dive(start.clone(), &Reach::default(), allowance);
+                if load.done() {
+                    return Some(self.filled(carton, left, load));
+                }
+                ends.push((manner, load));
+            }
+            if effort == 0 || allowance.spent() {
+                continue;
+            }
+            let reach = self.reach(space, reach);
+            for (manner, load) in ends {
+                search.manner = manner;
+                let mut part = allowance.part(effort / 3);
+                let load = search.improve(start.clone(), load, reach, &mut part);
+                allowance.give_back(part);
+                if load.done() {
+                    return Some(self.filled(carton, left, load));
+                }
+            }
+        }
+        None
+    }
+
+    /// Puts as much as possible of what is left into one carton; nothing if the kind that must go first does not.
+    pub(super) fn fill(
+        &self,
+        left: &[u32],
+        carton: usize,
+        first: Option<usize>,
+        manner: Manner,
+        allowance: &mut Allowance,
+        effort: u64,
+    ) -> Option<Filled> {
+        let mut best: Option<Filled> = None;
+        for (space, reach) in self.spaces_of(carton) {
+            let load = if self.kinds.iter().zip(left).any(|(kind, left)| kind.group.is_some() && *left > 0) {
+                self.fill_with_groups(left, carton, *space, first, allowance)
+            } else {
+                let start = self.empty(carton, *space, left.to_vec())?;
+                let mut search = Search::new(self.kinds);
+                search.first = first;
+                search.manner = manner;
+                let reach = self.reach(space, reach);
+                let mut part = allowance.part(effort);
+                let load = search.fill(start, reach, &mut part);
+                allowance.give_back(part);
+                Some(load)
+            };
+            let Some(load) = load.filter(|load| !load.placed.is_empty()) else { continue };
+            if best.as_ref().is_none_or(|best| load.volume > best.volume) {
+                best = Some(self.filled(carton, left, load));
+            }
+        }
+        best
+    }
+
+    /// First the group or kind that must go first, then each other group that goes in whole, then the rest.
+    fn fill_with_groups(
+        &self,
+        left: &[u32],
+        carton: usize,
+        space: Space,
+        first: Option<usize>,
+        allowance: &mut Allowance,
+    ) -> Option<Load> {
+        let only = |wanted: &dyn Fn(usize, &Kind) -> bool| -> Vec<u32> {
+            let kinds = self.kinds.iter().enumerate();
+            kinds.zip(left).map(|((index, kind), left)| if wanted(index, kind) { *left } else { 0 }).collect()
+        };
+        let mut search = Search::new(self.kinds);
+        let first_group = first.and_then(|first| self.kinds.get(first)).and_then(|kind| kind.group);
+        let mut load = self.empty(carton, space, vec![0; left.len()])?;
+        let mut groups: Vec<u32> =
+            self.kinds.iter().zip(left).filter(|(_, left)| **left > 0).filter_map(|(kind, _)| kind.group).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        if let Some(group) = first_group {
+            groups.retain(|other| *other != group);
+            groups.insert(0, group);
+        } else if first.is_some() {
+            load = search.add(load, only(&|index, _| Some(index) == first), allowance);
+            if load.placed.is_empty() {
+                return None;
+            }
+        }
+        for group in groups {
+            let tried = search.add(load.clone(), only(&|_, kind| kind.group == Some(group)), allowance);
+            if tried.done() {
+                load = tried;
+            } else if first_group == Some(group) {
+                return None;
+            }
+        }
+        let placed: Vec<(usize, u32)> =
+            load.placed.iter().map(|placed| (placed.block.kind, placed.block.units)).collect();
+        let mut rest = only(&|_, kind| kind.group.is_none());
+        for (kind, units) in placed {
+            if let Some(rest) = rest.get_mut(kind) {
+                *rest = rest.saturating_sub(units);
+            }
+        }
+        Some(search.add(load, rest, allowance))
+    }
+
+    fn empty(&self, carton: usize, space: Space, left: Vec<u32>) -> Option<Load> {
+        let carries = u64::from(carries_g(self.cartons.get(carton)?));
+        Some(Load::new(space.inner, carries, left))
+    }
+
+    fn filled(&self, carton: usize, left: &[u32], load: Load) -> Filled {
+        let mut used = vec![0u32; left.len()];
+        for placed in &load.placed {
+            if let Some(used) = used.get_mut(placed.block.kind) {
+                *used = used.saturating_add(placed.block.units);
+            }
+        }
+        let mut weight_g = 0;
+        for ((kind, left), used) in self.kinds.iter().zip(left).zip(&used) {
+            weight_g += kind.weight_g(*left, *used);
+        }
+        Filled { carton, placed: load.placed, used, volume: load.volume, weight_g }
+    }
+}
+
+/// The height that a unit adds to a stack in this space; none if it could stand beside another.
+pub(super) fn stacked_height(kind: &Kind, inner: [u32; 3]) -> u64 {
+    let floor = u64::from(inner[0]) * u64::from(inner[1]);
+    let poses = kind.poses.iter().filter(|pose| fits(**pose, inner));
+    let heights = poses.map(|pose| {
+        let covers_half = u64::from(pose[0]) * u64::from(pose[1]) * 2 > floor;
+        if covers_half { u64::from(pose[2]) } else { 0 }
+    });
+    heights.min().unwrap_or(0)
+}
+
+/// Fills one container with as much volume as possible.
+pub(super) fn fill_one(items: &[Item], inner: [u32; 3], budget: Budget) -> Packing {
+    let side = |side: u32| side.min(LONGEST_SIDE_MM);
+    let inner = [side(inner[0]), side(inner[1]), side(inner[2])];
+    let kinds = kinds(items, false, |_| true);
+    let left: Vec<u32> = kinds.iter().map(|kind| kind.units.min(super::MOST_UNITS)).collect();
+    let reach = Reach::new(&kinds, &left, inner);
+    let mut allowance = Allowance { left: budget.placements };
+    let start = Load::new(inner, u64::MAX, left);
+    let load = Search::new(&kinds).fill(start, &reach, &mut allowance);
+    let mut placements = Vec::new();
+    for placed in &load.placed {
+        place_units(placed, &kinds, &mut placements);
+    }
+    let contents = contents(&placements);
+    let weight_g = contents
+        .iter()
+        .map(|(item, count)| items.get(*item).map_or(0, |item| item.weight_g).saturating_mul(*count))
+        .fold(0, u32::saturating_add);
+    let mut unpacked: Vec<Unpacked> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let inside = contents.iter().find(|(inside, _)| *inside == index).map_or(0, |(_, count)| *count);
+        if item.quantity > inside {
+            unpacked.push(Unpacked { item: index, quantity: item.quantity - inside, because: Because::NoRoom });
+        }
+    }
+    Packing { parcels: vec![Parcel { carton: None, contents, outer_mm: inner, weight_g, placements }], unpacked }
+}
+
+/// The units of a block, lowest first, so that the heavy ones lie at the bottom.
+pub(super) fn place_units(placed: &Placed, kinds: &[Kind], placements: &mut Vec<Placement>) {
+    let Some(kind) = kinds.get(placed.block.kind) else { return };
+    let pose = placed.block.pose;
+    let [width, length, depth] = placed.block.grid;
+    let units = kind
+        .next(placed.left_before, placed.block.units)
+        .flat_map(|Run { item, quantity, .. }| std::iter::repeat_n(item, quantity as usize));
+    let places = (0..depth).flat_map(|z| (0..length).flat_map(move |y| (0..width).map(move |x| [x, y, z])));
+    for (item, [x, y, z]) in units.zip(places) {
+        let along = |low: u32, count: u32, side: u32| low.saturating_add(count.saturating_mul(side));
+        let at_mm = [along(placed.at[0], x, pose[0]), along(placed.at[1], y, pose[1]), along(placed.at[2], z, pose[2])];
+        placements.push(Placement { item, at_mm, size_mm: pose });
+    }
+}
+
+/// How many units of each item lie in a carton, by index.
+pub(super) fn contents(placements: &[Placement]) -> Vec<(usize, u32)> {
+    let mut items: Vec<usize> = placements.iter().map(|placement| placement.item).collect();
+    items.sort_unstable();
+    items
+        .chunk_by(|one, other| one == other)
+        .filter_map(|same| Some((*same.first()?, u32::try_from(same.len()).ok()?)))
+        .collect()
+}

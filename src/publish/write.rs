@@ -1,0 +1,139 @@
+//! Writing a book: sections into shards, shards into an index, all with their hashes. The same data give the same bytes.
+
+use super::RateData;
+use crate::book::container::{SectionKind, What, pack};
+use crate::book::law::{AddressPattern, Condition, Regime};
+use crate::book::world::{Address, World};
+use crate::book::{Index, ShardEntry};
+use crate::calendar::Span;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+type Sections = Vec<(SectionKind, String, Vec<u8>)>;
+
+/// A book in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuiltBook {
+    /// The table of contents.
+    pub index: Vec<u8>,
+    /// What the index says.
+    pub contents: Index,
+    /// The bytes of each shard, in the index's order.
+    pub shards: Vec<Vec<u8>>,
+}
+
+impl BuiltBook {
+    /// The index and all shards in one file.
+    pub fn whole(&self) -> Vec<u8> {
+        let mut sections: Sections = vec![(SectionKind::Index, String::new(), self.index.clone())];
+        let names = self.contents.shards.iter().map(|shard| shard.name.clone());
+        sections.extend(names.zip(self.shards.iter().cloned()).map(|(name, bytes)| (SectionKind::Shard, name, bytes)));
+        pack(What::Whole, &sections)
+    }
+}
+
+/// Shards being filled, by name.
+#[derive(Default)]
+struct Shards(BTreeMap<String, Sections>);
+
+impl Shards {
+    fn add(&mut self, shard: &str, kind: SectionKind, name: &str, section: &impl Serialize) {
+        // The types of a book hold nothing that postcard cannot write.
+        let bytes = postcard::to_allocvec(section).unwrap_or_default();
+        self.0.entry(shard.to_owned()).or_default().push((kind, name.to_owned(), bytes));
+    }
+}
+
+/// The book of everything.
+pub(super) fn build(data: &RateData) -> BuiltBook {
+    let mut shards = Shards::default();
+    shards.add("world", SectionKind::World, "world", &world(data));
+    for territory in &data.world.territories {
+        shards.add(&territory.value.id, SectionKind::Territory, &territory.value.id, &territory.value);
+    }
+    for regime in &data.world.regimes {
+        let mut users = data.world.territories.iter().filter(|territory| territory.value.regimes.contains(&regime.value.id));
+        // Law of one territory alone lies with it; shared law lies by itself, and is fetched once.
+        let shard = match (users.next(), users.next()) {
+            (Some(only), None) => &only.value.id,
+            _ => &regime.value.id,
+        };
+        shards.add(shard, SectionKind::Regime, &regime.value.id, &regime.value);
+    }
+    for table in &data.world.exchange {
+        let name = table.currency.as_str().to_ascii_lowercase();
+        shards.add(&format!("exchange-{name}"), SectionKind::Exchange, &name, table);
+    }
+    finish(data, shards)
+}
+
+fn finish(data: &RateData, shards: Shards) -> BuiltBook {
+    let mut entries = Vec::new();
+    let mut bytes = Vec::new();
+    for (name, mut sections) in shards.0 {
+        sections.sort();
+        let held = sections.iter().map(|(kind, name, _)| (*kind, name.clone())).collect();
+        let shard = pack(What::Shard, &sections);
+        entries.push(ShardEntry { name, hash: Sha256::digest(&shard).into(), bytes: shard.len() as u32, sections: held });
+        bytes.push(shard);
+    }
+    let newest = data.world.sources.values().map(|source| source.value.read).max();
+    let first = data.world.territories.iter().map(|territory| territory.value.covers.from).max();
+    let last = data.world.territories.iter().filter_map(|territory| territory.value.covers.until).min();
+    let start = crate::calendar::Day::from_epoch(0);
+    let contents = Index {
+        facts_as_of: newest.unwrap_or(start),
+        covers: Span { from: first.unwrap_or(start), until: last },
+        shops: Vec::new(),
+        shards: entries,
+    };
+    let index = postcard::to_allocvec(&contents).unwrap_or_default();
+    BuiltBook { index: pack(What::Index, &[(SectionKind::Index, String::new(), index)]), contents, shards: bytes }
+}
+
+fn world(data: &RateData) -> World {
+    let mut addresses = Vec::new();
+    for territory in &data.world.territories {
+        let id = &territory.value.id;
+        // A territory that names no addresses is its whole country.
+        let whole = AddressPattern { country: territory.value.country.clone(), postcodes: Vec::new(), subdivisions: Vec::new() };
+        let named = &territory.value.addresses;
+        for known in if named.is_empty() { std::slice::from_ref(&whole) } else { named } {
+            let entry = |postcode: &str, subdivision: &str| Address {
+                country: known.country.clone(),
+                postcode: postcode.to_owned(),
+                subdivision: subdivision.to_owned(),
+                territory: id.clone(),
+            };
+            if known.postcodes.is_empty() && known.subdivisions.is_empty() {
+                addresses.push(entry("", ""));
+            }
+            addresses.extend(known.postcodes.iter().map(|pattern| entry(pattern, "")));
+            addresses.extend(known.subdivisions.iter().map(|subdivision| entry("", subdivision)));
+        }
+    }
+    addresses.sort();
+    let mut registrations = BTreeSet::new();
+    data.world.regimes.iter().for_each(|regime| registrations_of(&regime.value, &mut registrations));
+    World {
+        currencies: data.world.currencies.clone(),
+        countries: data.world.countries.clone(),
+        groups: data.world.groups.iter().map(|group| group.value.clone()).collect(),
+        addresses,
+        sources: data.world.sources.iter().map(|(id, source)| (id.clone(), source.value.trust)).collect(),
+        registrations: registrations.into_iter().collect(),
+    }
+}
+
+/// Every registration that a rule speaks of.
+fn registrations_of(regime: &Regime, names: &mut BTreeSet<String>) {
+    fn of(condition: &Condition, names: &mut BTreeSet<String>) {
+        names.extend(condition.registered.iter().cloned());
+        condition.any.iter().chain(&condition.none).for_each(|inner| of(inner, names));
+    }
+    names.extend(regime.scheme.iter().map(|scheme| scheme.registration.clone()));
+    regime.levy.iter().for_each(|levy| of(&levy.when, names));
+    regime.value.iter().for_each(|value| of(&value.when, names));
+    regime.threshold.iter().for_each(|threshold| of(&threshold.when, names));
+}

@@ -1,0 +1,170 @@
+//! A request for the landed cost of a consignment whose freight is known (contract, section 1).
+
+use super::reader::{Reader, at};
+use super::{Address, Channel, Circumstances, Importer, Purpose, RequestLine, Terms};
+use crate::calendar::{Day, Instant};
+use crate::money::{Currency, Decimal};
+use crate::problem::Problem;
+use crate::tree::Tree;
+
+/// Civil days given instead of the day of `at`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DaysGiven {
+    /// The order.
+    pub order: Option<Day>,
+    /// The carrier takes over.
+    pub hand_over: Option<Day>,
+    /// Customs.
+    pub border: Option<Day>,
+}
+
+/// What section 1 of the contract asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LandedCostRequest {
+    /// The moment of the order.
+    pub at: Instant,
+    /// Days given instead.
+    pub days: DaysGiven,
+    /// Where it leaves from.
+    pub ship_from: Address,
+    /// Where it goes.
+    pub ship_to: Address,
+    /// Of all amounts, in and out.
+    pub currency: Currency,
+    /// Minor-unit digits of the currency.
+    pub digits: u32,
+    /// What the buyer is charged for carriage.
+    pub freight: Decimal,
+    /// What the buyer is charged for insurance; none: unknown.
+    pub insurance: Option<Decimal>,
+    /// How it travels.
+    pub channel: Channel,
+    /// A carrier of the book whose clearance fees apply.
+    pub carrier: Option<String>,
+    /// Why it travels.
+    pub purpose: Purpose,
+    /// Who imports.
+    pub importer: Importer,
+    /// Schemes under which the seller is registered.
+    pub seller_registrations: Vec<String>,
+    /// Who pays duty and tax.
+    pub terms: Terms,
+    /// Prices, discounts, freight and insurance contain the destination's VAT/GST.
+    pub prices_include_tax: bool,
+    /// Off the whole order, allotted to lines by value.
+    pub order_discount: Decimal,
+    /// What is in it.
+    pub lines: Vec<RequestLine>,
+    /// Rates given: 1 of the first is so many of the second.
+    pub exchange_rates: Vec<(Currency, Currency, Decimal)>,
+}
+
+const KEYS: [&str; 17] = [
+    "at",
+    "days",
+    "ship_from",
+    "ship_to",
+    "currency",
+    "freight",
+    "insurance",
+    "channel",
+    "carrier",
+    "purpose",
+    "importer",
+    "seller_registrations",
+    "terms",
+    "prices_include_tax",
+    "order_discount",
+    "lines",
+    "exchange_rates",
+];
+
+impl LandedCostRequest {
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// [`Problem::Faults`] with every fault found.
+    pub fn read(tree: &Tree, circumstances: &Circumstances<'_>) -> Result<LandedCostRequest, Problem> {
+        let mut reader = Reader::default();
+        let request = circumstances.landed_cost(&mut reader, tree);
+        match request {
+            Some(request) if reader.faults.is_empty() => Ok(request),
+            _ => Err(Problem::Faults(reader.faults)),
+        }
+    }
+}
+
+impl Circumstances<'_> {
+    fn landed_cost(&self, reader: &mut Reader, tree: &Tree) -> Option<LandedCostRequest> {
+        let object = reader.object(tree, "", &KEYS)?;
+        let at_instant = self.instant(reader, object);
+        let days = object.get("days").map(|tree| self.days(reader, tree));
+        let ship_from = reader.required(object, "", "ship_from");
+        let ship_from = ship_from.and_then(|tree| self.address(reader, tree, "/ship_from", false));
+        let ship_to = reader.required(object, "", "ship_to");
+        let ship_to = ship_to.and_then(|tree| self.address(reader, tree, "/ship_to", false));
+        let currency = reader.required(object, "", "currency");
+        let currency = currency.and_then(|tree| self.currency(reader, tree, "/currency"));
+        let digits = currency.map(|(_, digits)| digits);
+        let mut money = |key: &str, name: &str| {
+            object.get(key).and_then(|tree| self.money(reader, tree, &at("", key), name, digits))
+        };
+        let freight = money("freight", "freight");
+        let insurance = money("insurance", "insurance");
+        let order_discount = money("order_discount", "order discount").unwrap_or_default();
+        let channel = object.get("channel").and_then(|tree| reader.choice(tree, "/channel", Channel::WORDS));
+        let carrier = object.get("carrier").and_then(|tree| reader.text(tree, "/carrier", 64)).map(str::to_owned);
+        let purpose = object.get("purpose").and_then(|tree| reader.choice(tree, "/purpose", Purpose::WORDS));
+        let importer = object.get("importer").and_then(|tree| reader.choice(tree, "/importer", Importer::WORDS));
+        if importer == Some(Importer::Business) {
+            self.only_authorised(reader, "", "importer");
+        }
+        let seller_registrations = self.registrations(reader, object);
+        let terms = object.get("terms").and_then(|tree| reader.choice(tree, "/terms", Terms::WORDS));
+        let inclusive = object.get("prices_include_tax").and_then(|tree| reader.truth(tree, "/prices_include_tax"));
+        let lines = self.lines(reader, object, digits, false);
+        let exchange_rates = self.exchange_rates(reader, object);
+        let (currency, digits) = currency?;
+        check_order_discount(reader, &lines, order_discount, digits);
+        Some(LandedCostRequest {
+            at: at_instant,
+            days: days.unwrap_or_default(),
+            ship_from: ship_from?,
+            ship_to: ship_to?,
+            currency,
+            digits,
+            freight: freight.unwrap_or_default(),
+            insurance,
+            channel: channel.unwrap_or(Channel::Courier),
+            carrier,
+            purpose: purpose.unwrap_or(Purpose::Sale),
+            importer: importer.unwrap_or(Importer::Private),
+            seller_registrations,
+            terms: terms.unwrap_or(Terms::Ddp),
+            prices_include_tax: inclusive.unwrap_or(false),
+            order_discount,
+            lines,
+            exchange_rates,
+        })
+    }
+
+    pub(super) fn days(&self, reader: &mut Reader, tree: &Tree) -> DaysGiven {
+        self.only_authorised(reader, "", "days");
+        let Some(object) = reader.object(tree, "/days", &["order", "hand_over", "border"]) else {
+            return DaysGiven::default();
+        };
+        let mut day = |key: &str| object.get(key).and_then(|tree| reader.parsed(tree, &at("/days", key), "not_a_day"));
+        DaysGiven { order: day("order"), hand_over: day("hand_over"), border: day("border") }
+    }
+}
+
+/// The goods of an order are never worth less than nothing.
+pub(super) fn check_order_discount(reader: &mut Reader, lines: &[RequestLine], order_discount: Decimal, digits: u32) {
+    let value = lines.iter().map(|line| line.value(digits)).try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value?));
+    if let Some(value) = value
+        && order_discount > value
+    {
+        let message = format!("the order discount `{order_discount}` is more than the goods are worth (`{value}`): lower it");
+        reader.fault("discount_too_large", "/order_discount", message);
+    }
+}

@@ -1,0 +1,249 @@
+//! Reading a request: what does the shop ask, and what is wrong with the asking?
+//!
+//! In: a value tree (from JSON bytes or a JavaScript object), the book's currencies and countries, the moment, and whether
+//! the request is authorised. Out: a [`LandedCostRequest`] or a [`QuoteRequest`], or every fault at once. Unknown and
+//! duplicate keys are faults; defaults are filled in here and nowhere else. The shapes are those of the JSON contract.
+
+mod landed_cost;
+mod line;
+mod quote;
+pub(crate) mod reader;
+
+pub use landed_cost::{DaysGiven, LandedCostRequest};
+pub use line::RequestLine;
+pub use quote::{Detail, QuoteRequest, TermsWanted, Wants};
+
+use crate::book::world::World;
+use crate::calendar::Instant;
+use crate::money::{Currency, Decimal};
+use crate::tree::Tree;
+use reader::{Reader, at};
+
+/// The most lines of one request.
+pub const MOST_LINES: usize = 500;
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authority {
+    /// Anyone: a page may name articles and quantities, nothing that changes the law or the goods.
+    Open,
+    /// The shop itself: with its key, or at the command line.
+    Authorised,
+}
+
+/// An address as it was given.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Address {
+    /// ISO 3166-1 alpha-2 code.
+    pub country: String,
+    /// The part of ISO 3166-2 after the dash.
+    pub subdivision: Option<String>,
+    /// As typed.
+    pub postal_code: Option<String>,
+    /// Town.
+    pub city: Option<String>,
+    /// A business, as against a home.
+    pub commercial: bool,
+    /// A post-office box.
+    pub po_box: bool,
+}
+
+/// How the consignment travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it all")]
+pub enum Channel {
+    Post,
+    Courier,
+}
+
+/// Why it travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it all")]
+pub enum Purpose {
+    Sale,
+    Gift,
+    Return,
+}
+
+/// Who imports it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it all")]
+pub enum Importer {
+    Private,
+    Business,
+}
+
+/// Who pays duty and tax, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Terms {
+    /// Delivered duty paid: at checkout.
+    Ddp,
+    /// Delivered at place: on delivery.
+    Dap,
+}
+
+/// A word of the contract for each variant.
+macro_rules! words {
+    ($($type:ident { $($word:literal = $variant:ident),* })*) => {
+        $(impl $type {
+            /// The words of the contract and what they mean.
+            pub(crate) const WORDS: &'static [(&'static str, $type)] = &[$(($word, $type::$variant)),*];
+            /// The word of the contract.
+            pub fn as_str(self) -> &'static str {
+                match self { $($type::$variant => $word),* }
+            }
+        })*
+    };
+}
+
+words! {
+    Channel { "post" = Post, "courier" = Courier }
+    Purpose { "sale" = Sale, "gift" = Gift, "return" = Return }
+    Importer { "private" = Private, "business" = Business }
+    Terms { "ddp" = Ddp, "dap" = Dap }
+}
+
+/// What a request is read against.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances<'w> {
+    /// Currencies and countries.
+    pub world: &'w World,
+    /// Now, as the shell has it: the moment of a request that names none.
+    pub now: Instant,
+    /// Who asks.
+    pub authority: Authority,
+}
+
+impl Circumstances<'_> {
+    /// Notes a fault where an open request says what only the shop may say.
+    fn only_authorised(&self, reader: &mut Reader, path: &str, key: &str) {
+        if self.authority == Authority::Open {
+            let message = format!("`{key}` may only be sent by the shop: leave it out, or authorise the request");
+            reader.fault("not_authorised", at(path, key), message);
+        }
+    }
+
+    fn instant(&self, reader: &mut Reader, object: reader::Object<'_>) -> Instant {
+        let Some(tree) = object.get("at") else { return self.now };
+        self.only_authorised(reader, "", "at");
+        reader.parsed(tree, "/at", "not_an_instant").unwrap_or(self.now)
+    }
+
+    fn currency(&self, reader: &mut Reader, tree: &Tree, path: &str) -> Option<(Currency, u32)> {
+        let currency: Currency = reader.parsed(tree, path, "unknown_currency")?;
+        let digits = self.world.digits(currency);
+        if digits.is_none() {
+            let message = format!("`{currency}` is no currency with money amounts: use an ISO 4217 code such as `EUR`");
+            reader.fault("unknown_currency", path, message);
+        }
+        digits.map(|digits| (currency, digits))
+    }
+
+    fn country(&self, reader: &mut Reader, tree: &Tree, path: &str) -> Option<String> {
+        let code = reader.text(tree, path, 64)?;
+        if !self.world.is_country(code) {
+            let message = format!("`{code}` is no country: use an ISO 3166-1 alpha-2 code such as `DE`");
+            reader.fault("unknown_country", path, message);
+            return None;
+        }
+        Some(code.to_owned())
+    }
+
+    fn address(&self, reader: &mut Reader, tree: &Tree, path: &str, with_po_box: bool) -> Option<Address> {
+        let known: &[&str] = &["country", "subdivision", "postal_code", "city", "type", "po_box"];
+        let known = if with_po_box { known } else { known.get(..5).unwrap_or(known) };
+        let object = reader.object(tree, path, known)?;
+        let country = reader.required(object, path, "country");
+        let country = country.and_then(|tree| self.country(reader, tree, &at(path, "country")));
+        let mut text = |key: &str, longest| {
+            object.get(key).and_then(|tree| reader.text(tree, &at(path, key), longest)).map(str::to_owned)
+        };
+        let (subdivision, postal_code, city) = (text("subdivision", 8), text("postal_code", 16), text("city", 100));
+        let kinds = [("residential", false), ("commercial", true)];
+        let commercial = object.get("type").and_then(|tree| reader.choice(tree, &at(path, "type"), &kinds));
+        let po_box = object.get("po_box").and_then(|tree| reader.truth(tree, &at(path, "po_box")));
+        Some(Address {
+            country: country?,
+            subdivision,
+            postal_code,
+            city,
+            commercial: commercial.unwrap_or(false),
+            po_box: po_box.unwrap_or(false),
+        })
+    }
+
+    /// Amounts other than unit prices have no more decimals than their currency.
+    fn money(&self, reader: &mut Reader, tree: &Tree, path: &str, name: &str, digits: Option<u32>) -> Option<Decimal> {
+        let amount = reader.amount(tree, path, name)?;
+        if let Some(digits) = digits
+            && amount.normalize().scale() > digits
+        {
+            let message = format!("{name} must have at most {digits} decimals in this currency, not `{amount}`");
+            reader.fault("too_many_decimals", path, message);
+            return None;
+        }
+        Some(amount)
+    }
+
+    fn registrations(&self, reader: &mut Reader, object: reader::Object<'_>) -> Vec<String> {
+        let path = "/seller_registrations";
+        let Some(tree) = object.get("seller_registrations") else { return Vec::new() };
+        self.only_authorised(reader, "", "seller_registrations");
+        let mut registrations = Vec::new();
+        for (number, item) in reader.list(tree, path).unwrap_or_default().iter().enumerate() {
+            let path = at(path, number);
+            let Some(name) = reader.text(item, &path, 64) else { continue };
+            if self.world.registrations.binary_search_by(|known| known.as_str().cmp(name)).is_err() {
+                let allowed = self.world.registrations.iter();
+                reader.fault_among("unknown_registration", path, format!("no scheme knows the registration `{name}`"), allowed);
+            } else {
+                registrations.push(name.to_owned());
+            }
+        }
+        registrations
+    }
+
+    fn exchange_rates(&self, reader: &mut Reader, object: reader::Object<'_>) -> Vec<(Currency, Currency, Decimal)> {
+        let path = "/exchange_rates";
+        let Some(tree) = object.get("exchange_rates") else { return Vec::new() };
+        self.only_authorised(reader, "", "exchange_rates");
+        let Tree::Object(entries) = tree else {
+            reader.object(tree, path, &[]);
+            return Vec::new();
+        };
+        let mut rates: Vec<(Currency, Currency, Decimal)> = Vec::new();
+        for (pair, tree) in entries {
+            let path = at(path, pair.replace('~', "~0").replace('/', "~1"));
+            let codes = pair.split_once('/').and_then(|(base, quote)| Some((base.parse().ok()?, quote.parse().ok()?)));
+            let Some((base, quote)) = codes.filter(|(base, quote): &(Currency, Currency)| {
+                base != quote && self.world.digits(*base).is_some() && self.world.digits(*quote).is_some()
+            }) else {
+                reader.fault("unknown_pair", path, format!("a pair is written as in `EUR/USD`, not `{pair}`"));
+                continue;
+            };
+            if rates.iter().any(|(one, other, _)| (*one, *other) == (base, quote)) {
+                reader.fault("duplicate_field", path, format!("the rate of `{pair}` stands twice: send it once"));
+                continue;
+            }
+            let Some(rate) = reader.amount(tree, &path, "a rate") else { continue };
+            if rate.is_zero() {
+                reader.fault("not_positive", path, format!("the rate of `{pair}` must be above 0"));
+                continue;
+            }
+            rates.push((base, quote, rate));
+        }
+        rates
+    }
+}
+
+/// A request's JSON bytes as a tree.
+///
+/// # Errors
+/// [`crate::problem::Problem::NotJson`] when the bytes are no JSON.
+#[cfg(feature = "json")]
+pub fn parse(bytes: &[u8]) -> Result<Tree, crate::problem::Problem> {
+    let wrong = |error: serde_json::Error| {
+        crate::problem::Problem::NotJson(format!("the body is not JSON: {error}; send one JSON object"))
+    };
+    serde_json::from_slice(bytes).map_err(wrong)
+}

@@ -1,0 +1,181 @@
+//! A request for the delivery options of a cart (contract, section 2).
+
+use super::landed_cost::check_order_discount;
+use super::reader::{Reader, at};
+use super::{Address, Circumstances, DaysGiven, Importer, Purpose, RequestLine, Terms};
+use crate::calendar::Instant;
+use crate::money::{Currency, Decimal};
+use crate::problem::Problem;
+use crate::tree::Tree;
+
+/// How much an answer shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// Sums and dates.
+    Totals,
+    /// Every charge.
+    Charges,
+    /// Placements in boxes and dated steps too.
+    Full,
+}
+
+/// Whose terms are offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TermsWanted {
+    /// One of the two.
+    One(Terms),
+    /// Each that the service can do.
+    Any,
+}
+
+/// What the shopper wants besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Wants {
+    /// Cover for the goods' value.
+    pub insurance: bool,
+    /// A signature on delivery.
+    pub signature: bool,
+    /// Delivery on rest days, where the service has it.
+    pub weekend_delivery: bool,
+}
+
+/// What section 2 of the contract asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuoteRequest {
+    /// The shop's id.
+    pub shop: String,
+    /// The moment of the order.
+    pub at: Instant,
+    /// Days given, for tests.
+    pub days: DaysGiven,
+    /// Where it goes.
+    pub ship_to: Address,
+    /// Of all amounts, in and out.
+    pub currency: Currency,
+    /// Minor-unit digits of the currency.
+    pub digits: u32,
+    /// Why it travels.
+    pub purpose: Purpose,
+    /// Who imports.
+    pub importer: Importer,
+    /// Registrations instead of the shop's.
+    pub seller_registrations: Option<Vec<String>>,
+    /// Terms; none: the shop's.
+    pub terms: Option<TermsWanted>,
+    /// Prices contain the destination's tax; none: as the shop has it.
+    pub prices_include_tax: Option<bool>,
+    /// Off the whole order.
+    pub order_discount: Decimal,
+    /// The cart.
+    pub lines: Vec<RequestLine>,
+    /// Rates given.
+    pub exchange_rates: Vec<(Currency, Currency, Decimal)>,
+    /// What the shopper wants besides.
+    pub wants: Wants,
+    /// How much to show.
+    pub detail: Detail,
+}
+
+const KEYS: [&str; 16] = [
+    "shop",
+    "at",
+    "days",
+    "ship_to",
+    "currency",
+    "purpose",
+    "importer",
+    "seller_registrations",
+    "terms",
+    "prices_include_tax",
+    "order_discount",
+    "lines",
+    "exchange_rates",
+    "locale",
+    "wants",
+    "detail",
+];
+
+const TERMS: [(&str, TermsWanted); 3] =
+    [("ddp", TermsWanted::One(Terms::Ddp)), ("dap", TermsWanted::One(Terms::Dap)), ("any", TermsWanted::Any)];
+const DETAILS: [(&str, Detail); 3] =
+    [("totals", Detail::Totals), ("charges", Detail::Charges), ("full", Detail::Full)];
+
+impl QuoteRequest {
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// [`Problem::Faults`] with every fault found.
+    pub fn read(tree: &Tree, circumstances: &Circumstances<'_>) -> Result<QuoteRequest, Problem> {
+        let mut reader = Reader::default();
+        match circumstances.quote(&mut reader, tree) {
+            Some(request) if reader.faults.is_empty() => Ok(request),
+            _ => Err(Problem::Faults(reader.faults)),
+        }
+    }
+}
+
+impl Circumstances<'_> {
+    fn quote(&self, reader: &mut Reader, tree: &Tree) -> Option<QuoteRequest> {
+        let object = reader.object(tree, "", &KEYS)?;
+        let shop = reader.required(object, "", "shop").and_then(|tree| reader.text(tree, "/shop", 64));
+        let at_instant = self.instant(reader, object);
+        let days = object.get("days").map(|tree| self.days(reader, tree));
+        let ship_to = reader.required(object, "", "ship_to");
+        let ship_to = ship_to.and_then(|tree| self.address(reader, tree, "/ship_to", true));
+        let currency = reader.required(object, "", "currency");
+        let currency = currency.and_then(|tree| self.currency(reader, tree, "/currency"));
+        let digits = currency.map(|(_, digits)| digits);
+        let purpose = object.get("purpose").and_then(|tree| reader.choice(tree, "/purpose", Purpose::WORDS));
+        let importer = object.get("importer").and_then(|tree| reader.choice(tree, "/importer", Importer::WORDS));
+        if importer == Some(Importer::Business) {
+            self.only_authorised(reader, "", "importer");
+        }
+        let given = object.get("seller_registrations").is_some();
+        let registrations = self.registrations(reader, object);
+        let terms = object.get("terms").and_then(|tree| reader.choice(tree, "/terms", &TERMS));
+        let inclusive = object.get("prices_include_tax").and_then(|tree| {
+            self.only_authorised(reader, "", "prices_include_tax");
+            reader.truth(tree, "/prices_include_tax")
+        });
+        let order_discount = object.get("order_discount");
+        let order_discount =
+            order_discount.and_then(|tree| self.money(reader, tree, "/order_discount", "order discount", digits));
+        let lines = self.lines(reader, object, digits, true);
+        let exchange_rates = self.exchange_rates(reader, object);
+        // The locale is the shell's: it renders reasons in it, the engine only checks its form.
+        object.get("locale").and_then(|tree| reader.text(tree, "/locale", 35));
+        let wants = object.get("wants").map(|tree| wants(reader, tree));
+        let detail = object.get("detail").and_then(|tree| reader.choice(tree, "/detail", &DETAILS));
+        let (currency, digits) = currency?;
+        let order_discount = order_discount.unwrap_or_default();
+        check_order_discount(reader, &lines, order_discount, digits);
+        Some(QuoteRequest {
+            shop: shop?.to_owned(),
+            at: at_instant,
+            days: days.unwrap_or_default(),
+            ship_to: ship_to?,
+            currency,
+            digits,
+            purpose: purpose.unwrap_or(Purpose::Sale),
+            importer: importer.unwrap_or(Importer::Private),
+            seller_registrations: given.then_some(registrations),
+            terms,
+            prices_include_tax: inclusive,
+            order_discount,
+            lines,
+            exchange_rates,
+            wants: wants.unwrap_or_default(),
+            detail: detail.unwrap_or(Detail::Charges),
+        })
+    }
+}
+
+fn wants(reader: &mut Reader, tree: &Tree) -> Wants {
+    let Some(object) = reader.object(tree, "/wants", &["insurance", "signature", "weekend_delivery"]) else {
+        return Wants::default();
+    };
+    let mut wanted = |key: &str| {
+        object.get(key).and_then(|tree| reader.truth(tree, &at("/wants", key))).unwrap_or(false)
+    };
+    Wants { insurance: wanted("insurance"), signature: wanted("signature"), weekend_delivery: wanted("weekend_delivery") }
+}

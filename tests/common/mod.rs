@@ -1,0 +1,22 @@
+//! What several tests need: the book of this checkout, and what a case expects of an answer.
+
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+pub(crate) mod expect;
+
+use landfall::book::Book;
+use landfall::calendar::Instant;
+
+/// The moment of requests that name none.
+pub(crate) fn now() -> Instant {
+    "2026-11-21T12:00:00Z".parse().unwrap()
+}
+
+/// The book of `rate-data/`, built anew.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn book() -> Book {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rate-data");
+    let (data, complaints) = landfall::publish::RateData::read(&root);
+    assert!(complaints.is_empty(), "{}", complaints.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+    Book::open_whole(&data.build().whole()).unwrap()
+}

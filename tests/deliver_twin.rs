@@ -1,0 +1,451 @@
+//! Do the walks agree with a naive twin over random calendars, and do dates never go backwards?
+//!
+//! The twin knows no calendars: it asks of every day of three years whether somebody rests, writes the working days down in
+//! lists, and takes the nth entry. Where the engine and the twin disagree, one of them counts wrongly.
+
+use landfall::book::holidays::{Calendar, Holiday, KeptBy, Part, Weekdays, Weekend};
+use landfall::book::transit::{Basis, Closure, CountedFrom, Range, Season, TransitDays, Unit};
+use landfall::calendar::{Day, Instant, Span, TimeZone, Weekday};
+use landfall::deliver::{
+    CutOffs, HandOver, HandOverRequest, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by, schedule,
+};
+use proptest::prelude::*;
+
+/// 2026-01-01.
+const START: i32 = 20_454;
+const WEEK: [Weekday; 7] = [
+    Weekday::Monday,
+    Weekday::Tuesday,
+    Weekday::Wednesday,
+    Weekday::Thursday,
+    Weekday::Friday,
+    Weekday::Saturday,
+    Weekday::Sunday,
+];
+
+/// Everything random about one order.
+#[derive(Debug, Clone)]
+struct World {
+    at: i64,
+    offsets: (i32, i32, i32),
+    weekends: [u8; 4],
+    holidays: [Vec<(i32, u8)>; 2],
+    part: u8,
+    closed: Vec<(i32, i32)>,
+    cut_offs: [Option<i32>; 7],
+    processing: (u16, u16),
+    transit: (u16, u16),
+    business: bool,
+    counted_from: u8,
+    after_border: u16,
+    clearance: Option<(u16, u16)>,
+    inside: bool,
+    remote: (u16, u16),
+    seasons: Vec<(i32, i32, u16, u16)>,
+}
+
+fn range(most: u16) -> impl Strategy<Value = (u16, u16)> {
+    (0..=most, 0..=most).prop_map(|(a, b)| (a.min(b), a.max(b)))
+}
+
+fn worlds() -> impl Strategy<Value = World> {
+    let where_and_when = (
+        0..700_i64 * 86_400,
+        (-43_200..50_400_i32, -43_200..50_400_i32, -3_600..=3_600_i32),
+        proptest::array::uniform4(0..0x7f_u8),
+        [
+            proptest::collection::vec((0..720_i32, 0..4_u8), 0..50),
+            proptest::collection::vec((0..720_i32, 0..4_u8), 0..50),
+        ],
+        0..3_u8,
+        proptest::collection::vec((0..720_i32, 1..12_i32), 0..4),
+        proptest::array::uniform7(proptest::option::weighted(0.8, 0..=86_399_i32)),
+    );
+    let way = (
+        range(4),
+        range(12),
+        any::<bool>(),
+        0..4_u8,
+        0..3_u16,
+        proptest::option::of(range(4)),
+        any::<bool>(),
+        range(2),
+        proptest::collection::vec((0..720_i32, 1..30_i32, 0..3_u16, 0..4_u16), 0..3),
+    );
+    (where_and_when, way).prop_map(|(a, b)| World {
+        at: i64::from(START) * 86_400 + a.0,
+        offsets: a.1,
+        weekends: a.2,
+        holidays: a.3,
+        part: a.4,
+        closed: a.5,
+        cut_offs: a.6,
+        processing: b.0,
+        transit: b.1,
+        business: b.2,
+        counted_from: b.3,
+        after_border: b.4,
+        clearance: b.5,
+        inside: b.6,
+        remote: b.7,
+        seasons: b.8.into_iter().map(|(from, long, min, more)| (from, from + long, min, min + more)).collect(),
+    })
+}
+
+fn day(count: i32) -> Day {
+    Day::from_epoch(START + count)
+}
+
+fn weekdays(bits: u8) -> Weekdays {
+    WEEK.into_iter().filter(|weekday| bits & 1 << *weekday as u8 != 0).collect()
+}
+
+fn calendar(world: &World, which: usize) -> Calendar {
+    let covers = Span { from: day(0), until: Some(day(1096)) };
+    let weekend = Weekend {
+        days: weekdays(world.weekends[which]),
+        from: day(-9000),
+        subdivisions: vec![],
+        source: String::new(),
+        trust: None,
+    };
+    let holidays = world.holidays[which]
+        .iter()
+        .map(|(at, kept)| Holiday {
+            day: day(*at),
+            name: 0,
+            kept_by: match kept {
+                0 | 1 => KeptBy::All,
+                2 => KeptBy::Only(0b01),
+                _ => KeptBy::AllBut(0b10),
+            },
+            estimated: false,
+            observed: false,
+        })
+        .collect();
+    let mut calendar = Calendar::new(format!("C{which}"), covers, vec![weekend], holidays);
+    calendar.subdivisions = vec!["A".into(), "B".into()];
+    calendar.names = vec!["feast".into()];
+    // What a book gives back is what is walked on.
+    postcard::from_bytes(&postcard::to_allocvec(&calendar).unwrap()).unwrap()
+}
+
+fn part(world: &World) -> Option<&'static str> {
+    [None, Some("A"), Some("B")][usize::from(world.part)]
+}
+
+/// Whether a day is a rest day of a calendar, asked of the raw rows.
+fn rests(world: &World, which: usize, weekend: u8, at: i32) -> bool {
+    let weekday = (START + at + 3).rem_euclid(7);
+    let kept = |kept: u8| match (kept, world.part) {
+        (0 | 1, _) => true,
+        (2, part) => part == 1,
+        (_, part) => part != 2,
+    };
+    weekend >> weekday & 1 == 1 || world.holidays[which].iter().any(|(day, by)| *day == at && kept(*by))
+}
+
+fn zone(offset: i32, change: i32, middle: i64) -> TimeZone {
+    TimeZone {
+        name: "X".into(),
+        changes: vec![(0, offset), (middle, offset + change), (middle + 86_400 * 180, offset)],
+    }
+}
+
+fn zones(world: &World) -> (TimeZone, TimeZone) {
+    let middle = i64::from(START + 200) * 86_400 + 3_600;
+    (zone(world.offsets.0, world.offsets.2, middle), zone(world.offsets.1, 0, middle))
+}
+
+/// Runs the engine on a world, and hands what it found to `then`.
+fn engine<T>(
+    world: &World,
+    then: impl FnOnce(&HandOverRequest<'_>, &ScheduleRequest<'_>, Option<(HandOver, Timeline)>) -> T,
+) -> T {
+    let calendars = [calendar(world, 0), calendar(world, 1)];
+    let (here, there) = zones(world);
+    let closed: Vec<Closure> = world
+        .closed
+        .iter()
+        .map(|(from, long)| Closure { from: day(*from), until: day(from + long), because: "closed".into() })
+        .collect();
+    let of = |which: usize, side| WorkDays::of(&calendars[which], part(world), side);
+    let works = [WorkDays { closed: &closed, ..of(0, Side::Warehouse) }];
+    let collects = [WorkDays { weekend: Some(weekdays(world.weekends[2])), ..of(0, Side::Collection) }];
+    let moves = [of(0, Side::Origin), of(1, Side::Destination)];
+    let customs = [of(1, Side::Customs)];
+    let delivers = [WorkDays { weekend: Some(weekdays(world.weekends[3])), ..of(1, Side::Delivery) }];
+    let order = HandOverRequest {
+        service: "a/b",
+        at: Instant::from_epoch(world.at),
+        zone: &here,
+        cut_offs: CutOffs(world.cut_offs),
+        processing: Range { min: world.processing.0, max: world.processing.1 },
+        works: &works,
+        collects: &collects,
+        collected_at: Some(61_200),
+        steps: true,
+    };
+    let transit = TransitDays {
+        range: Range { min: world.transit.0, max: world.transit.1 },
+        unit: if world.business { Unit::Business } else { Unit::Calendar },
+        counted_from: [
+            CountedFrom::HandOver,
+            CountedFrom::HandOverIsDayOne,
+            CountedFrom::LatestHandOver,
+            CountedFrom::Order,
+        ][usize::from(world.counted_from)],
+        after_border: world.after_border,
+        customs_inside: world.inside,
+        basis: Basis::Range,
+        ..TransitDays::default()
+    };
+    let seasons: Vec<Season> = world
+        .seasons
+        .iter()
+        .map(|(from, until, min, max)| Season {
+            because: "a season".into(),
+            services: vec![],
+            to: vec![],
+            from: day(*from),
+            until: day(*until),
+            days: Range { min: *min, max: *max },
+            source: String::new(),
+            trust: None,
+        })
+        .collect();
+    let seasons: Vec<&Season> = seasons.iter().collect();
+    let handed = hand_over(&order);
+    let blank = HandOver {
+        ordered: day(0),
+        start: day(0),
+        earliest: day(0),
+        likely: day(0),
+        latest: day(0),
+        moments: [order.at; 3],
+        at: order.at,
+        cut_off: order.at,
+        counts_until: order.at,
+        steps: vec![],
+        warnings: vec![],
+    };
+    let request = ScheduleRequest {
+        service: "a/b",
+        hand_over: handed.as_ref().unwrap_or(&blank),
+        transit: &transit,
+        moves: &moves,
+        clearance: world.clearance.map(|(min, max)| Range { min, max }),
+        customs: &customs,
+        delivers: &delivers,
+        remote: Range { min: world.remote.0, max: world.remote.1 },
+        seasons: &seasons,
+        zone: &there,
+        percent: 85,
+        guaranteed: false,
+        steps: true,
+    };
+    let found = match &handed {
+        Ok(handed) => schedule(&request).ok().map(|timeline| (handed.clone(), timeline)),
+        Err(_) => None,
+    };
+    then(&order, &request, found)
+}
+
+/// Days on which work is done, written down.
+struct Open(Vec<i32>);
+
+impl Open {
+    fn new(rests: impl Fn(i32) -> bool) -> Open {
+        Open((-5..2_000).filter(|at| !rests(*at)).collect())
+    }
+    fn first(&self, from: i32) -> Option<i32> {
+        self.0.iter().copied().find(|at| *at >= from)
+    }
+    fn nth(&self, after: i32, count: u16) -> Option<i32> {
+        if count == 0 {
+            Some(after)
+        } else {
+            self.0.iter().copied().filter(|at| *at > after).nth(usize::from(count) - 1)
+        }
+    }
+}
+
+/// Hand-over, border and arrival of the three walks, naively.
+fn twin(world: &World) -> Option<([i32; 3], [i32; 3], [i32; 3])> {
+    let (here, there) = zones(world);
+    let closed = |at: i32| world.closed.iter().any(|(from, long)| *from <= at && at < from + long);
+    let works = Open::new(|at| closed(at) || rests(world, 0, world.weekends[0], at));
+    let collects = Open::new(|at| rests(world, 0, world.weekends[2], at));
+    let moves = Open::new(|at| rests(world, 0, world.weekends[0], at) || rests(world, 1, world.weekends[1], at));
+    let customs = Open::new(|at| rests(world, 1, world.weekends[1], at));
+    let delivers = Open::new(|at| rests(world, 1, world.weekends[3], at));
+    let today = here.local(Instant::from_epoch(world.at)).0.since_epoch() - START;
+    let in_time = |at: &i32| {
+        let weekday = (START + at + 3).rem_euclid(7) as usize;
+        world.cut_offs[weekday].is_some_and(|seconds| world.at < here.instant(day(*at), seconds).since_epoch())
+    };
+    let start = works.0.iter().copied().filter(|at| *at >= today).find(in_time)?;
+    let middle = |(min, max): (u16, u16)| (min + max).div_ceil(2);
+    let three = |range: (u16, u16)| [range.0, middle(range), range.1];
+    let mut left = [0; 3];
+    for (left, count) in left.iter_mut().zip(three(world.processing)) {
+        *left = collects.first(works.nth(start, count)?)?;
+    }
+    let (mut border, mut arrival) = ([0; 3], [0; 3]);
+    for walk in 0..3 {
+        let at = |range| three(range)[walk];
+        let under_way = |open: &Open, from: i32, count: u16| {
+            if world.business { open.nth(from, count) } else { Some(from + i32::from(count)) }
+        };
+        let mut count = at(world.transit);
+        let mut from = match world.counted_from {
+            0 => left[walk],
+            1 => {
+                count = count.saturating_sub(1);
+                left[walk]
+            }
+            2 => left[2],
+            _ => start,
+        };
+        for (first, end, min, max) in &world.seasons {
+            if *first <= from && from < *end {
+                from = under_way(&moves, from, at((*min, *max)))?.min(*end);
+            }
+        }
+        let behind = if world.clearance.is_some() { world.after_border.min(count) } else { 0 };
+        let moment = here.instant(day(left[walk]), 61_200);
+        let floor = left[walk].max(there.local(moment).0.since_epoch() - START);
+        border[walk] = under_way(&moves, from, count - behind)?.max(floor);
+        let mut now = border[walk];
+        if let Some(range) = world.clearance.filter(|_| !world.inside) {
+            now = customs.nth(now, at(range))?;
+        }
+        now = under_way(&delivers, now, behind)?;
+        now = delivers.nth(now, at(world.remote))?;
+        arrival[walk] = delivers.first(now)?;
+    }
+    Some((left, border, arrival))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_walks_agree_with_the_twin(world in worlds()) {
+        let naive = twin(&world);
+        let found = engine(&world, |_, _, found| found.map(|(handed, timeline)| {
+            let count = |day: Day| day.since_epoch() - START;
+            (
+                [handed.earliest, handed.likely, handed.latest].map(count),
+                [timeline.border_earliest, timeline.border, timeline.border_latest].map(count),
+                [timeline.earliest, timeline.likely, timeline.latest].map(count),
+            )
+        }));
+        // The twin's lists end; where they do, it has no opinion.
+        if naive.is_some() || found.is_none() {
+            prop_assert_eq!(found, naive);
+        }
+    }
+
+    #[test]
+    fn windows_are_ordered_and_begin_with_the_hand_over(world in worlds()) {
+        engine(&world, |_, _, found| {
+            let Some((handed, timeline)) = found else { return Ok(()) };
+            prop_assert!(handed.start <= handed.earliest && handed.earliest <= handed.likely && handed.likely <= handed.latest);
+            prop_assert!(timeline.earliest <= timeline.likely && timeline.likely <= timeline.latest);
+            prop_assert!(timeline.border_earliest <= timeline.border && timeline.border <= timeline.border_latest);
+            prop_assert!(handed.earliest <= timeline.border_earliest && timeline.border_earliest <= timeline.earliest);
+            prop_assert!(timeline.border <= timeline.likely && timeline.border_latest <= timeline.latest);
+            prop_assert!(timeline.order_within_s > 0);
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn a_later_order_never_comes_earlier(world in worlds(), later in prop_oneof![Just(86_400_i64), 1..400_000_i64]) {
+        let mut shifted = world.clone();
+        shifted.at += later;
+        let days = |world: &World| engine(world, |_, _, found| found.map(|(handed, timeline)| {
+            [handed.earliest, handed.likely, handed.latest, timeline.border_earliest, timeline.border, timeline.border_latest,
+             timeline.earliest, timeline.likely, timeline.latest]
+        }));
+        if let (Some(first), Some(second)) = (days(&world), days(&shifted)) {
+            for (first, second) in first.into_iter().zip(second) {
+                prop_assert!(first <= second);
+            }
+        }
+    }
+
+    #[test]
+    fn the_countdown_keeps_the_hand_over_and_no_second_more(world in worlds()) {
+        engine(&world, |order, _, found| {
+            let Some((handed, _)) = found else { return Ok(()) };
+            let days = |at: i64| hand_over(&HandOverRequest { at: Instant::from_epoch(at), ..*order })
+                .map(|handed| [handed.earliest, handed.likely, handed.latest]);
+            let same = Ok([handed.earliest, handed.likely, handed.latest]);
+            prop_assert_eq!(days(handed.cut_off.since_epoch() - 1), same.clone());
+            prop_assert_ne!(days(handed.cut_off.since_epoch()), same);
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn order_by_is_the_last_moment(world in worlds(), ahead in 0..60_i32) {
+        engine(&world, |order, way, found| {
+            let Some((_, timeline)) = found else { return Ok(()) };
+            let wanted = timeline.latest.plus(ahead - 5);
+            let latest = |at: Instant| {
+                let handed = hand_over(&HandOverRequest { at, ..*order }).ok()?;
+                Some(schedule(&ScheduleRequest { hand_over: &handed, ..*way }).ok()?.latest)
+            };
+            match order_by(wanted, order, way) {
+                None => prop_assert!(timeline.latest > wanted),
+                Some(found) => {
+                    prop_assert!(found.latest <= wanted && found.within_s > 0);
+                    prop_assert!(latest(Instant::from_epoch(found.before.since_epoch() - 1)) <= Some(wanted));
+                    prop_assert!(latest(found.before).is_none_or(|latest| latest > wanted));
+                }
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn steps_add_up(world in worlds()) {
+        let world = World { counted_from: 0, seasons: vec![], business: true, ..world };
+        engine(&world, |_, _, found| {
+            let Some((_, timeline)) = found else { return Ok(()) };
+            for pair in timeline.steps.windows(2) {
+                prop_assert_eq!(pair[0].to, pair[1].from);
+            }
+            prop_assert_eq!(timeline.steps.last().map(|step| step.to), Some(timeline.likely));
+            for step in timeline.steps.iter().skip(1) {
+                let long = step.to.since_epoch() - step.from.since_epoch();
+                let counted = i32::from(step.days) + step.skipped.len() as i32;
+                // A parcel may have to wait for the destination's day of its hand-over: a day at most.
+                prop_assert!(long == counted || (step.kind.as_str() == "transit" && long <= counted + 1), "{step:?}");
+            }
+            Ok(())
+        })?;
+    }
+}
+
+#[test]
+fn nobody_who_never_works_delivers() {
+    let always = [WorkDays::weekly(WEEK.into_iter().collect(), Side::Warehouse)];
+    let open = [WorkDays { part: Part::Plain, ..WorkDays::weekly(Weekdays::NONE, Side::Collection) }];
+    let zone = TimeZone { name: "UTC".into(), changes: vec![] };
+    let order = HandOverRequest {
+        service: "a/b",
+        at: Instant::from_epoch(1_800_000_000),
+        zone: &zone,
+        cut_offs: CutOffs::daily(43_200),
+        processing: Range { min: 0, max: 1 },
+        works: &always,
+        collects: &open,
+        collected_at: None,
+        steps: false,
+    };
+    assert_eq!(hand_over(&order).unwrap_err().code, "never_handed_over");
+    assert!(hand_over(&HandOverRequest { works: &open, ..order }).is_ok());
+}

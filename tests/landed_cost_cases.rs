@@ -1,0 +1,67 @@
+//! Every case under `tests/cases/customs`, and the public worked examples where they are at hand.
+//!
+//! A case file is TOML: `[[case]]` with a `name`, a `source` (published, or the sum worked by hand), a `request` as the
+//! contract has it, and what to `expect` (see `common/expect.rs`).
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use common::expect::differences;
+use landfall::book::Book;
+use landfall::tree::Tree;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn answer(book: &Book, request: &Tree) -> Tree {
+    landfall::landed_cost(book, request, common::now()).unwrap_or_else(|problem| landfall::answer::problem(&problem))
+}
+
+fn text<'t>(case: &'t Tree, key: &str) -> &'t str {
+    match case.get(key) {
+        Some(Tree::Text(text)) => text,
+        _ => panic!("a case needs the text `{key}`"),
+    }
+}
+
+#[test]
+fn cases_of_customs() {
+    let book = common::book();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/customs");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let (mut count, mut failures) = (0, Vec::new());
+    for file in files {
+        let sheet: Tree = toml::from_str(&fs::read_to_string(&file).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let Some(Tree::List(cases)) = sheet.get("case") else { panic!("{}: no [[case]]", file.display()) };
+        for case in cases {
+            text(case, "source");
+            let found = differences(case.get("expect").unwrap(), &answer(&book, case.get("request").unwrap()));
+            count += 1;
+            if !found.is_empty() {
+                let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+                failures.push(format!("{name}: {}\n    {}", text(case, "name"), found.join("\n    ")));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} of {count} cases fail\n{}", failures.len(), failures.join("\n"));
+    println!("{count} cases");
+}
+
+#[test]
+fn public_worked_examples() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cases/landed-cost.jsonl");
+    let Ok(lines) = fs::read_to_string(&file) else {
+        println!("skipped: no public worked examples beside this checkout");
+        return;
+    };
+    let book = common::book();
+    let mut failures = Vec::new();
+    for line in lines.lines() {
+        let case: Tree = serde_json::from_str(line).unwrap();
+        let found = differences(case.get("expect").unwrap(), &answer(&book, case.get("request").unwrap()));
+        if !found.is_empty() {
+            failures.push(format!("{}\n    {}", text(&case, "id"), found.join("\n    ")));
+        }
+    }
+    assert!(failures.is_empty(), "{} examples fail\n{}", failures.len(), failures.join("\n"));
+}

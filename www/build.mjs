@@ -1,0 +1,106 @@
+// What is shipped, and how large is it? Bundles the widget and the edge function into `dist/`, and fails over the size budget.
+//
+// node build.mjs [--book FOLDER]   the folder of the book that the edge function carries (default: books/merchant)
+
+import { build } from "esbuild";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { brotliCompressSync, constants } from "node:zlib";
+import { packEdge } from "./edge/pack.mjs";
+
+/** Bytes after brotli: the script with Lit and the glue, and the engine. */
+const BUDGETS = { script: 18_000, module: 80_000 };
+
+const here = fileURLToPath(new URL("./", import.meta.url));
+const { values } = parseArgs({ options: { book: { type: "string", default: join(here, "books/merchant") } } });
+
+/** White space between tags and in style sheets is for people who read the source. @type {import("esbuild").Plugin} */
+const minifyTemplates = {
+  name: "minify-templates",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]widget[\\/]\w[\w-]*\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const contents = /style\.js$/.test(path)
+        ? source.replace(/css`[^`]*`/, (sheet) =>
+            sheet
+              .replace(/\n\s*/g, "")
+              .replace(/([:;{,]) +/g, "$1")
+              .replace(/ +\{/g, "{"),
+          )
+        : source.replace(/>\n\s+</g, "><");
+      return { contents, loader: "js" };
+    });
+  },
+};
+
+for (const needed of ["engine/browser/landfall_bg.wasm", "engine/edge/landfall_bg.wasm"])
+  if (!existsSync(join(here, needed))) throw new Error(`\`${needed}\` is missing; build the engine first`);
+
+await rm(join(here, "dist"), { recursive: true, force: true });
+await buildWidget(join(here, "dist/widget"));
+await packEdge(values.book, join(here, "dist/edge"));
+await compress(join(here, "dist/widget"));
+await report();
+
+/** @param {string} to */
+async function buildWidget(to) {
+  const wasm = await readFile(join(here, "engine/browser/landfall_bg.wasm"));
+  const file = `landfall.${createHash("sha256").update(wasm).digest("hex").slice(0, 16)}.wasm`;
+  const integrity = `sha384-${createHash("sha384").update(wasm).digest("base64")}`;
+  /** @type {import("esbuild").BuildOptions} */
+  const common = {
+    absWorkingDir: here,
+    entryNames: "[name]",
+    chunkNames: "[name].[hash]",
+    outdir: to,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    minify: true,
+    legalComments: "none",
+    target: "es2022",
+    conditions: ["browser", "production"],
+    define: { LANDFALL_MODULE: JSON.stringify({ file, integrity }) },
+    plugins: [minifyTemplates],
+  };
+  await build({ ...common, entryPoints: ["widget/landfall-delivery.js"] });
+  await build({ ...common, entryPoints: ["engine/engine.js"] }); // for pages that want the engine without the widget
+  await writeFile(join(to, file), wasm);
+}
+
+/** Brotli once at build time, so that servers need not at request time. @param {string} folder */
+async function compress(folder) {
+  for (const name of await readdir(folder)) await writeFile(join(folder, `${name}.br`), brotli(await readFile(join(folder, name))));
+}
+
+/** @param {Buffer} bytes */
+function brotli(bytes) {
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+}
+
+/** Everything that `landfall-delivery.js` always loads counts as the script; languages are fetched on demand. */
+async function report() {
+  const folder = join(here, "dist/widget");
+  const names = (await readdir(folder)).filter((name) => !name.endsWith(".br"));
+  const entry = await readFile(join(folder, "landfall-delivery.js"), "utf8");
+  const imported = new Set(["landfall-delivery.js", ...[...entry.matchAll(/from"\.\/([^"]+)"/g)].map((match) => match[1])]);
+  const sum = { script: 0, module: 0 };
+  for (const name of names) {
+    const [raw, packed] = await Promise.all([readFile(join(folder, name)), readFile(join(folder, `${name}.br`))]);
+    if (imported.has(name)) sum.script += packed.length;
+    if (name.endsWith(".wasm")) sum.module += packed.length;
+    console.log(`${name.padEnd(36)} ${String(raw.length).padStart(8)} B ${String(packed.length).padStart(8)} B brotli`);
+  }
+  for (const [what, budget] of Object.entries(BUDGETS)) {
+    const size = sum[/** @type {keyof typeof sum} */ (what)];
+    console.log(`${what}: ${size} of ${budget} B brotli`);
+    if (size > budget) {
+      console.error(`the ${what} is ${size - budget} B over its budget; take something out before raising it`);
+      process.exitCode = 1;
+    }
+  }
+}

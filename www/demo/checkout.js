@@ -1,0 +1,214 @@
+// How does a shop use the widget? It hands over a cart and an address, and listens to what the shopper chooses.
+
+import { words } from "./words.js";
+
+/** @import { LandfallDelivery } from "../widget/landfall-delivery.js" */
+/** @import { Option } from "../engine/engine.js" */
+
+/** @typedef {{sku: string, title: string, price: string, note: string}} Product */
+/** @typedef {{shop: string, currency: string, products: Product[]}} Catalogue */
+
+/** @type {Record<string, {name: string, place: string}>} */
+const SHOPS = {
+  "tokyo-stationery": { name: "Kami & Fude", place: "Stationery, Tokyo" },
+  "hanoi-crafts": { name: "Phố Nghề", place: "Crafts, Hanoi" },
+};
+
+const LOCALES = { "en-GB": "English", de: "Deutsch", fr: "Français", ja: "日本語", vi: "Tiếng Việt" };
+const CURRENCIES = ["EUR", "USD", "GBP", "AUD", "CAD", "JPY", "VND"];
+
+const ADDRESSES = [
+  { label: "Berlin", country: "DE", postal_code: "10115", currency: "EUR" },
+  { label: "Paris", country: "FR", postal_code: "75003", currency: "EUR" },
+  { label: "London", country: "GB", postal_code: "E1 6AN", currency: "GBP" },
+  { label: "Melbourne", country: "AU", postal_code: "3000", subdivision: "VIC", currency: "AUD" },
+  { label: "New York", country: "US", postal_code: "10001", subdivision: "NY", currency: "USD" },
+  { label: "Toronto", country: "CA", postal_code: "M5V 2T6", subdivision: "ON", currency: "CAD" },
+  { label: "Tokyo", country: "JP", postal_code: "100-0001", currency: "JPY" },
+];
+const COUNTRIES = "AE AT AU BE BR CA CH CN CZ DE DK ES FI FR GB GR HK IE IN IT JP KR MX MY NL NO NZ PL PT SE SG TH TW US VN ZA".split(" ");
+
+const asked = new URLSearchParams(location.search);
+const shop = SHOPS[asked.get("shop") ?? ""] ? /** @type {string} */ (asked.get("shop")) : "tokyo-stationery";
+
+const delivery = /** @type {LandfallDelivery} */ (document.querySelector("#delivery"));
+const country = select("#country");
+const locale = select("#locale");
+const currency = select("#currency");
+const postcode = /** @type {HTMLInputElement} */ (document.querySelector("#postcode"));
+
+/** @type {Catalogue} */
+const catalogue = await (await fetch(`catalogue/${shop}.json`)).json();
+/** @type {Map<string, number>} */
+const quantities = new Map(catalogue.products.map(({ sku }, i) => [sku, i < 2 ? 2 - i : 0]));
+/** @type {Option | null} */
+let chosen = null;
+
+document.body.dataset.shop = shop;
+document.title = `Checkout · ${SHOPS[shop].name}`;
+/** @type {HTMLElement} */ (document.querySelector("#brand")).replaceChildren(
+  element("strong", SHOPS[shop].name),
+  " ",
+  element("span", SHOPS[shop].place),
+);
+for (const link of document.querySelectorAll("nav a"))
+  if (link.getAttribute("href") === `?shop=${shop}`) link.setAttribute("aria-current", "page");
+
+fill(locale, Object.entries(LOCALES));
+fill(
+  currency,
+  CURRENCIES.map((code) => [code, code]),
+);
+if (asked.has("binding")) delivery.endpoint = "/v1/quotes";
+
+const samples = /** @type {HTMLElement} */ (document.querySelector("#samples"));
+for (const address of ADDRESSES) {
+  const button = Object.assign(element("button", address.label), { type: "button" });
+  button.addEventListener("click", () => go(address));
+  samples.append(button);
+}
+
+/** @param {string} tag @param {string} [text] */
+function element(tag, text = "") {
+  return Object.assign(document.createElement(tag), { textContent: text });
+}
+
+/** @param {string} selector */
+function select(selector) {
+  return /** @type {HTMLSelectElement} */ (document.querySelector(selector));
+}
+
+/** @param {HTMLSelectElement} list @param {[string, string][]} entries */
+function fill(list, entries) {
+  list.replaceChildren(...entries.map(([value, label]) => new Option(label, value)));
+}
+
+/** @param {string} amount @param {string} code */
+function money(amount, code) {
+  const digits = amount.split(".")[1]?.length ?? 0;
+  const format = new Intl.NumberFormat(locale.value, { style: "currency", currency: code, minimumFractionDigits: digits });
+  return format.format(/** @type {any} */ (amount));
+}
+
+/** @param {typeof ADDRESSES[number]} address */
+function go(address) {
+  country.value = address.country;
+  postcode.value = address.postal_code;
+  currency.value = address.currency;
+  update();
+}
+
+/** @param {string} key */
+function say(key) {
+  return words[locale.value.split("-")[0]]?.[key] ?? words.en[key];
+}
+
+/** The page's own words follow the language too. */
+function translate() {
+  document.documentElement.lang = locale.value;
+  for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(/** @type {HTMLElement} */ (node).dataset.say ?? "");
+  const names = new Intl.DisplayNames(locale.value, { type: "region" });
+  const before = country.value;
+  const named = COUNTRIES.map((code) => /** @type {[string, string]} */ ([code, names.of(code) ?? code]));
+  fill(
+    country,
+    named.sort((a, b) => a[1].localeCompare(b[1], locale.value)),
+  );
+  country.value = before;
+}
+
+/** The whole use of the widget: properties in, events out. */
+function update() {
+  const sample = ADDRESSES.find(({ country: code, postal_code }) => code === country.value && postal_code === postcode.value);
+  for (const button of samples.children) button.setAttribute("aria-pressed", String(button.textContent === sample?.label));
+  delivery.shop = shop;
+  delivery.locale = locale.value;
+  delivery.currency = currency.value;
+  delivery.destination = {
+    country: country.value,
+    ...(postcode.value && { postal_code: postcode.value }),
+    ...(sample?.subdivision && { subdivision: sample.subdivision }),
+  };
+  delivery.cart = catalogue.products
+    .filter(({ sku }) => quantities.get(sku))
+    .map(({ sku }) => ({ id: sku, sku, quantity: quantities.get(sku) }));
+  showCart();
+}
+
+function showCart() {
+  const list = /** @type {HTMLElement} */ (document.querySelector("#cart"));
+  list.replaceChildren(...catalogue.products.map(item));
+  showSums();
+}
+
+/** @param {Product} product */
+function item({ sku, title, price, note }) {
+  const quantity = quantities.get(sku) ?? 0;
+  const row = element("li");
+  row.dataset.sku = sku;
+  row.className = quantity ? "" : "none";
+  const words = element("div");
+  words.append(element("strong", title), element("small", note), element("span", money(price, catalogue.currency)));
+  const stepper = element("div");
+  stepper.className = "stepper";
+  stepper.role = "group";
+  stepper.ariaLabel = `${say("quantity")}: ${title}`;
+  const [fewer, more] = [step(sku, -1, "−", say("less")), step(sku, 1, "+", say("more"))];
+  fewer.disabled = quantity === 0;
+  stepper.append(fewer, element("output", String(quantity)), more);
+  row.append(words, stepper);
+  return row;
+}
+
+/** @param {string} sku @param {number} by @param {string} sign @param {string} name */
+function step(sku, by, sign, name) {
+  const button = /** @type {HTMLButtonElement} */ (Object.assign(element("button", sign), { type: "button", ariaLabel: name }));
+  button.addEventListener("click", () => {
+    quantities.set(sku, Math.max(0, (quantities.get(sku) ?? 0) + by));
+    update();
+    const again = `[data-sku="${CSS.escape(sku)}"] button`;
+    /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(again))[by > 0 ? 1 : 0]?.focus();
+  });
+  return button;
+}
+
+function showSums() {
+  const sums = /** @type {HTMLElement} */ (document.querySelector("#sums"));
+  const quote = delivery.quote;
+  if (!chosen || !quote) return void sums.replaceChildren(element("p", say("choose")));
+  const rows = [
+    ["goods", chosen.goods],
+    ["shipping", chosen.shipping],
+    ["insurance", chosen.insurance],
+    ["duty", chosen.duty],
+    ["tax", chosen.tax],
+    ["fees", chosen.fees],
+    ["total", chosen.total],
+    ["due_on_delivery", chosen.due_on_delivery],
+    ["due_at_checkout", chosen.due_at_checkout],
+  ].filter(([name, amount]) => /[1-9]/.test(amount) && (name !== "due_at_checkout" || amount !== chosen?.total));
+  sums.replaceChildren(
+    ...rows.map(([name, amount]) => {
+      const row = element("div");
+      row.className = name === "total" ? "total" : "";
+      row.append(element("dt", say(name)), element("dd", money(amount, quote.currency)));
+      return row;
+    }),
+  );
+}
+
+delivery.addEventListener("landfall-choice", (event) => {
+  chosen = /** @type {CustomEvent} */ (event).detail.option;
+  showSums();
+});
+for (const control of [country, currency, postcode]) control.addEventListener("change", update);
+locale.addEventListener("change", () => (translate(), update()));
+document.querySelector("#checkout")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
+  /** @type {HTMLElement} */ (document.querySelector("#said")).textContent = `${say("thanks")} (${form.get("delivery")})`;
+});
+
+locale.value = asked.get("locale") ?? "en-GB";
+translate();
+go(ADDRESSES.find(({ label }) => label === asked.get("to")) ?? ADDRESSES[0]);

@@ -1,0 +1,40 @@
+// What do the build's own modules look like? Declared here so that types hold before anything is built.
+
+declare const LANDFALL_MODULE: { file: string; integrity: string } | undefined;
+
+declare module "*/landfall_bg.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
+declare module "*/browser/landfall.js" {
+  export class WasmEngine {
+    constructor(index: Uint8Array);
+    add(shard: Uint8Array): void;
+    book(): any;
+    quote(request: object, at: string, authorised: boolean): any;
+    landed_cost(request: object, at: string, authorised: boolean): any;
+  }
+  export default function load(from?: { module_or_path: unknown }): Promise<unknown>;
+}
+
+declare module "*/edge/landfall.js" {
+  export class WasmEngine {
+    constructor(index: Uint8Array);
+    add(shard: Uint8Array): void;
+    book(): Uint8Array;
+    quote(request: Uint8Array, at: string, authorised: boolean): Uint8Array;
+    landed_cost(request: Uint8Array, at: string, authorised: boolean): Uint8Array;
+  }
+  export function initSync(from: { module: WebAssembly.Module }): unknown;
+}
+
+declare module "*/book.js" {
+  export const index: ArrayBuffer;
+  export const shard: (file: string) => Promise<Uint8Array>;
+}
+
+declare module "workerd" {
+  const workerd: { default: string; version: string };
+  export default workerd;
+}

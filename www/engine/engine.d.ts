@@ -1,0 +1,231 @@
+// What do callers of the engine give and get? The JSON contract, as types.
+
+export type Request = Record<string, unknown>;
+
+export interface Options {
+  /** The moment of the order, RFC 3339; now when left out. */
+  at?: string;
+  /** Whether the shop itself asks: its key on the edge, its own code on a server. Pages are never authorised. */
+  authorised?: boolean;
+}
+
+export interface BookSource {
+  index: Uint8Array | Promise<Uint8Array>;
+  shard: (file: string) => Promise<Uint8Array>;
+}
+
+export interface OpenOptions {
+  book: string | URL | BookSource;
+  module?: WebAssembly.Module | URL | string;
+}
+
+export interface ShardInfo {
+  name: string;
+  file: string;
+  bytes: number;
+  hash: string;
+}
+
+export interface BookInfo {
+  format: number;
+  hash: string;
+  facts_as_of: string;
+  shards: ShardInfo[];
+  shops: string[];
+}
+
+export interface Fault {
+  code: string;
+  path: string;
+  message: string;
+  allowed: unknown;
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  errors?: Fault[];
+}
+
+/** What one crossing into WebAssembly gives: shards that are needed, a problem, or the value. */
+export interface Answer {
+  needs?: string[];
+  problem?: Problem;
+  bytes?: Uint8Array;
+  value(): any;
+}
+
+export interface Amount {
+  amount: string;
+  currency: string;
+}
+
+export interface Reason {
+  code: string;
+  args: Record<string, unknown>;
+}
+
+export interface Charge {
+  code: string;
+  kind: "duty" | "tax" | "fee" | "freight" | "surcharge" | "discount" | "insurance";
+  label: string;
+  line: string | null;
+  amount: string;
+  assessed: Amount;
+  basis: { amount: string; unit: string } | null;
+  rate: string | null;
+  on: string;
+  due: "checkout" | "delivery";
+  payer: string;
+  collected_by: string;
+  because: string;
+  reason: Reason;
+  source: string | null;
+  trust: "sourced" | "disputed" | "general";
+}
+
+export interface Threshold {
+  code: string;
+  kind: string;
+  per: string;
+  of: string;
+  limit: Amount;
+  inclusive: boolean;
+  value: Amount;
+  exceeded: boolean;
+  line: string | null;
+}
+
+export interface Refusal {
+  subject: "line" | "service" | "tier";
+  id: string;
+  lines: string[];
+  severity: "prohibited" | "restricted";
+  code: string;
+  needs: unknown;
+  because: string;
+  reason: Reason;
+  source: string | null;
+}
+
+export interface Missing {
+  line: string | null;
+  kind: string;
+  code: string;
+  needs: unknown;
+  because: string;
+  reason: Reason;
+}
+
+export interface RequiredField {
+  field: string;
+  pattern: string | null;
+  because: string;
+  source: string | null;
+}
+
+export interface Warning {
+  code: string;
+  because?: string;
+  message?: string;
+  reason?: Reason;
+}
+
+export interface Landed {
+  currency: string;
+  goods: string;
+  freight: string;
+  insurance: string;
+  duty: string;
+  tax: string;
+  fees: string;
+  total: string;
+  due_at_checkout: string;
+  due_on_delivery: string;
+  terms: "ddp" | "dap";
+  complete: boolean;
+  charges: Charge[];
+  absorbed: Charge[];
+  thresholds: Threshold[];
+  lines: { id: string; goods: string; duty: string; tax: string; hs_code: string | null; duty_rate: unknown; preference: unknown }[];
+  refusals: Refusal[];
+  missing: Missing[];
+  advisories: Warning[];
+  required: RequiredField[];
+  exchange_rates: unknown[];
+  shards: Record<string, string>;
+  facts_as_of: string;
+  warnings: Warning[];
+}
+
+export interface Delivery {
+  earliest: string;
+  likely: string;
+  latest: string;
+  border: string | null;
+  ship_by: string;
+  order_within_s: number;
+  confidence: { percent: number; basis: string };
+  guaranteed: boolean;
+  steps: unknown[] | null;
+}
+
+export interface Shipment {
+  warehouse: string;
+  parcels: { box: string; contents: { line: string; quantity: number }[]; weight_g: number }[];
+  delivery: Delivery;
+  landed_cost: Landed;
+}
+
+export interface Option {
+  id: string;
+  tier: string;
+  terms: "ddp" | "dap";
+  carrier: string;
+  service: string;
+  label: string;
+  complete: boolean;
+  illustrative: boolean;
+  goods: string;
+  shipping: string;
+  insurance: string;
+  duty: string;
+  tax: string;
+  fees: string;
+  total: string;
+  due_at_checkout: string;
+  due_on_delivery: string;
+  order_charges: Charge[];
+  delivery: Delivery;
+  shipments: Shipment[];
+}
+
+export interface Quote {
+  id: string;
+  shop: string;
+  currency: string;
+  expires_at: string;
+  options: Option[];
+  refusals: Refusal[];
+  warnings: Warning[];
+  shards: Record<string, string>;
+  facts_as_of: string;
+  token: string | null;
+}
+
+export function init(from?: WebAssembly.Module | URL | string): Promise<unknown>;
+
+export class RequestProblem extends Error {
+  constructor(problem: Problem);
+  problem: Problem;
+}
+
+export class Engine {
+  static open(options: OpenOptions): Promise<Engine>;
+  book(): BookInfo;
+  quote(request: Request, options?: Options): Promise<Quote>;
+  quoteNow(request: Request, options?: Options): Quote | null;
+  landedCost(request: Request, options?: Options): Promise<Landed>;
+  answerBytes(method: "quote" | "landed_cost", bytes: Uint8Array, options?: Options): Promise<Answer>;
+}

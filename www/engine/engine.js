@@ -1,0 +1,227 @@
+// How does a page, an edge function or a test ask the engine? Through the one class below: nothing else talks to WebAssembly.
+//
+// The engine is a pure function that cannot wait. When it lacks a part of the book it answers `{needs: [files]}`;
+// this class fetches those shards, verifies their SHA-256, adds them and asks again.
+
+import { WasmEngine, start, ask, book } from "#runtime";
+
+/** @import { Answer, BookInfo, Need, OpenOptions, Options, Problem, Quote, Landed, Request, ShardInfo } from "./engine.js" */
+
+/** @type {Promise<unknown> | undefined} */
+let started;
+
+/**
+ * Starts the WebAssembly module, once: every call gets the same promise.
+ * @param {WebAssembly.Module | URL | string} [from] a compiled module or its address; each runtime knows its own default
+ * @returns {Promise<unknown>}
+ */
+export function init(from) {
+  started ??= Promise.resolve(start(from)).catch((cause) => {
+    started = undefined; // a lost network must not be remembered for ever
+    throw cause;
+  });
+  return started;
+}
+
+/** A request that could not be answered: RFC 9457 problem details, as an error. */
+export class RequestProblem extends Error {
+  /** @param {Problem} problem */
+  constructor(problem) {
+    super([problem.title, ...(problem.errors ?? []).map((fault) => fault.message)].join("; "));
+    this.name = "RequestProblem";
+    this.problem = problem;
+  }
+}
+
+/** One open book and the shards of it that were needed so far. */
+export class Engine {
+  #wasm;
+  #fetch;
+  /** @type {Map<string, ShardInfo>} */
+  #shards = new Map();
+  /** @type {Map<string, Promise<void>>} */
+  #added = new Map();
+
+  /**
+   * @param {InstanceType<typeof WasmEngine>} wasm
+   * @param {(file: string) => Promise<Uint8Array>} fetchShard
+   */
+  constructor(wasm, fetchShard) {
+    this.#wasm = wasm;
+    this.#fetch = fetchShard;
+    for (const shard of this.book().shards) this.#shards.set(shard.file, shard).set(shard.name, shard);
+  }
+
+  /**
+   * Opens a book by its address, or from bytes at hand.
+   * @param {OpenOptions} options
+   */
+  static async open({ book: from, module }) {
+    const source = typeof from === "string" || from instanceof URL ? overHttp(from) : from;
+    const [index] = await Promise.all([source.index, init(module)]);
+    try {
+      return new Engine(new WasmEngine(index), source.shard);
+    } catch (fault) {
+      throw asError(fault, "the book could not be opened");
+    }
+  }
+
+  /**
+   * The index: format, hash, day of the facts, shards, shops.
+   * @returns {BookInfo}
+   */
+  book() {
+    return book(this.#wasm);
+  }
+
+  /**
+   * Prices and dates a cart, loading what the answer needs.
+   * @param {Request} request
+   * @param {Options} [options]
+   * @returns {Promise<Quote>}
+   */
+  quote(request, options) {
+    return this.#answer("quote", request, options).then(unwrap);
+  }
+
+  /**
+   * Duty, tax and fees of one consignment whose freight is known.
+   * @param {Request} request
+   * @param {Options} [options]
+   * @returns {Promise<Landed>}
+   */
+  landedCost(request, options) {
+    return this.#answer("landed_cost", request, options).then(unwrap);
+  }
+
+  /**
+   * The same as `quote`, now, or null when a shard is still to be fetched: what lets a page re-price within one frame.
+   * @param {Request} request
+   * @param {Options} [options]
+   * @returns {Quote | null}
+   */
+  quoteNow(request, options) {
+    const answer = this.#ask("quote", request, options);
+    return answer.needs ? null : unwrap(answer);
+  }
+
+  /**
+   * Bytes of a request to bytes of its answer, whether that is a quote or a problem. Only the edge build speaks bytes.
+   * @param {"quote" | "landed_cost"} method
+   * @param {Uint8Array} bytes
+   * @param {Options} [options]
+   * @returns {Promise<Answer>}
+   */
+  answerBytes(method, bytes, options) {
+    return this.#answer(method, bytes, options);
+  }
+
+  /**
+   * @param {"quote" | "landed_cost"} method
+   * @param {Request | Uint8Array} request
+   * @param {Options} [options]
+   * @returns {Promise<Answer>}
+   */
+  async #answer(method, request, options = {}) {
+    const pinned = { ...options, at: options.at ?? now() };
+    /** @type {Set<string>} */
+    const asked = new Set();
+    for (;;) {
+      const answer = this.#ask(method, request, pinned);
+      if (!answer.needs) return answer;
+      if (answer.needs.every((file) => asked.has(file)))
+        throw new Error(
+          `the engine asks again for \`${answer.needs[0]}\`, which it has; the book and the engine do not fit, build both again`,
+        );
+      for (const file of answer.needs) asked.add(file);
+      // All settle before one fault is told, so that who asks again meets none of this attempt.
+      const added = await Promise.allSettled(answer.needs.map((file) => this.#add(file)));
+      for (const result of added) if (result.status === "rejected") throw result.reason;
+    }
+  }
+
+  /**
+   * @param {"quote" | "landed_cost"} method
+   * @param {Request | Uint8Array} request
+   * @param {Options} [options]
+   * @returns {Answer}
+   */
+  #ask(method, request, { at = now(), authorised = false } = {}) {
+    return ask(this.#wasm, method, request, at, authorised);
+  }
+
+  /**
+   * Fetches, verifies and adds a shard, once however many quotes wait for it.
+   * @param {string} name
+   * @returns {Promise<void>}
+   */
+  #add(name) {
+    const shard = this.#shards.get(name);
+    if (!shard) return Promise.reject(new Error(`the book has no shard \`${name}\`; build it again`));
+    let adding = this.#added.get(shard.file);
+    if (!adding) {
+      adding = this.#load(shard).catch((cause) => {
+        this.#added.delete(shard.file);
+        throw cause;
+      });
+      this.#added.set(shard.file, adding);
+    }
+    return adding;
+  }
+
+  /** @param {ShardInfo} shard */
+  async #load(shard) {
+    const bytes = await this.#fetch(shard.file);
+    const digest = await crypto.subtle.digest("SHA-256", /** @type {BufferSource} */ (bytes));
+    if (hex(new Uint8Array(digest)) !== shard.hash)
+      throw new Error(`\`${shard.file}\` is not the file its index names; fetch the index again or publish the whole book`);
+    try {
+      this.#wasm.add(bytes);
+    } catch (fault) {
+      throw asError(fault, `\`${shard.file}\` could not be read`);
+    }
+  }
+}
+
+/**
+ * A book on a web server: `index.lfi`, and shards at addresses relative to it.
+ * @param {string | URL} address
+ */
+function overHttp(address) {
+  const folder = new URL(String(address).replace(/\/?(index\.lfi)?$/, "/"), globalThis.location?.href);
+  /** @param {string} file */
+  const shard = async (file) => {
+    const response = await fetch(new URL(file, folder));
+    if (!response.ok) throw new Error(`\`${file}\` of the book answered ${response.status}; check the address of the book`);
+    return new Uint8Array(await response.arrayBuffer());
+  };
+  return { index: shard("index.lfi"), shard };
+}
+
+/**
+ * @param {Answer} answer
+ * @returns {any}
+ */
+function unwrap({ problem, value }) {
+  if (problem) throw new RequestProblem(problem);
+  return value();
+}
+
+/** The moment of asking, to the second: a quote that is asked for twice in one second is the same quote. */
+function now() {
+  return new Date().toISOString().slice(0, 19) + "Z";
+}
+
+/** @param {Uint8Array} bytes */
+function hex(bytes) {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * The engine throws plain objects `{code, message}`; pages and logs expect errors.
+ * @param {any} fault
+ * @param {string} what
+ */
+function asError(fault, what) {
+  return fault instanceof Error ? fault : Object.assign(new Error(`${what}: ${fault?.message ?? fault}`), { code: fault?.code });
+}

@@ -1,0 +1,43 @@
+// How does a browser load the engine? By fetching the module beside this script; requests and answers cross as objects.
+
+import load, { WasmEngine } from "../browser/landfall.js";
+
+/** @import { Answer, Request } from "../engine.js" */
+
+// The widget's build fills in the hashed file name and its digest; without it the module is fetched by its plain name.
+/** @type {{file: string, integrity: string} | undefined} */
+const published = typeof LANDFALL_MODULE === "undefined" ? undefined : LANDFALL_MODULE;
+
+/** @param {WebAssembly.Module | URL | string} [from] */
+export function start(from) {
+  if (!from && published) {
+    const { file, integrity } = published;
+    return load({ module_or_path: fetch(new URL(file, import.meta.url), { integrity }) });
+  }
+  return load(from && { module_or_path: from });
+}
+
+/** @param {WasmEngine} wasm */
+export function book(wasm) {
+  return wasm.book();
+}
+
+/**
+ * @param {WasmEngine} wasm
+ * @param {"quote" | "landed_cost"} method
+ * @param {Request | Uint8Array} request
+ * @param {string} at
+ * @param {boolean} authorised
+ * @returns {Answer}
+ */
+export function ask(wasm, method, request, at, authorised) {
+  /** @type {any} */
+  const answer = wasm[method](/** @type {Request} */ (request), at, authorised);
+  return {
+    needs: answer.needs,
+    problem: answer.type?.startsWith("/problems/") ? answer : undefined,
+    value: () => answer,
+  };
+}
+
+export { WasmEngine };

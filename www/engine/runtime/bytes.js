@@ -1,0 +1,40 @@
+// How do requests cross into the edge build? As JSON bytes, and answers come back as JSON bytes.
+
+/** @import { Answer, BookInfo, Request } from "../engine.js" */
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const openings = ['{"needs"', '{"type":"/problems/'].map((text) => encoder.encode(text));
+
+/**
+ * @param {{book(): Uint8Array}} wasm
+ * @returns {BookInfo}
+ */
+export function book(wasm) {
+  return parse(wasm.book());
+}
+
+/**
+ * Only the two short answers, what is needed and what is wrong, are ever parsed here; a quote passes through as it is.
+ * @param {Record<"quote" | "landed_cost", (bytes: Uint8Array, at: string, authorised: boolean) => Uint8Array>} wasm
+ * @param {"quote" | "landed_cost"} method
+ * @param {Request | Uint8Array} request
+ * @param {string} at
+ * @param {boolean} authorised
+ * @returns {Answer}
+ */
+export function ask(wasm, method, request, at, authorised) {
+  const bytes = wasm[method](request instanceof Uint8Array ? request : encoder.encode(JSON.stringify(request)), at, authorised);
+  const [needs, problem] = openings.map((opening) => opening.every((byte, i) => byte === bytes[i]));
+  return {
+    needs: needs ? parse(bytes).needs : undefined,
+    problem: problem ? parse(bytes) : undefined,
+    bytes,
+    value: () => parse(bytes),
+  };
+}
+
+/** @param {Uint8Array} bytes */
+function parse(bytes) {
+  return JSON.parse(decoder.decode(bytes));
+}

@@ -1,0 +1,12 @@
+// How does workerd load the engine? It refuses to compile inside a request, so the module comes by import.
+
+import { WasmEngine, initSync } from "../edge/landfall.js";
+import module from "../edge/landfall_bg.wasm";
+
+/** @param {WebAssembly.Module | URL | string} [from] */
+export function start(from) {
+  return initSync({ module: from instanceof WebAssembly.Module ? from : module });
+}
+
+export { WasmEngine };
+export { ask, book } from "./bytes.js";

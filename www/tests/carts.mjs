@@ -1,0 +1,38 @@
+// What do the tests buy? Real products of the demonstration shops, as the build wrote them.
+
+import { readFileSync } from "node:fs";
+
+export const SHOPS = ["tokyo-stationery", "hanoi-crafts"];
+export const KEY = "a-key-for-tests-only";
+
+/** @param {string} shop @returns {{shop: string, currency: string, products: {sku: string, title: string, price: string}[]}} */
+export function catalogue(shop) {
+  return JSON.parse(readFileSync(new URL(`../demo/catalogue/${shop}.json`, import.meta.url), "utf8"));
+}
+
+/** @param {string} shop */
+export function cart(shop) {
+  return catalogue(shop)
+    .products.slice(0, 2)
+    .map(({ sku }, i) => ({ id: String(i + 1), sku, quantity: 2 - i }));
+}
+
+/** @param {string} shop @param {Record<string, unknown>} [changes] */
+export function quoteRequest(shop, changes = {}) {
+  return { shop, currency: "EUR", ship_to: { country: "DE", postal_code: "10115" }, lines: cart(shop), ...changes };
+}
+
+/** @param {Record<string, unknown>} [changes] */
+export function landedCostRequest(changes = {}) {
+  return {
+    ship_from: { country: "VN" },
+    ship_to: { country: "DE", postal_code: "10115" },
+    currency: "EUR",
+    freight: "10.00",
+    insurance: "0.00",
+    channel: "post",
+    seller_registrations: ["ioss"],
+    lines: [{ id: "1", quantity: 2, unit_price: "30.00", hs_code: "610910", origin: "VN", weight_g: 180 }],
+    ...changes,
+  };
+}

@@ -1,0 +1,168 @@
+// Does the edge function answer as it says, in workerd itself? Every route, and every way to ask wrongly.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startEdge } from "../edge/dev.mjs";
+import { KEY, landedCostRequest, quoteRequest } from "./carts.mjs";
+
+/** @type {Awaited<ReturnType<typeof startEdge>>} */
+let edge;
+/** @type {Awaited<ReturnType<typeof startEdge>>} */
+let closed;
+
+before(async () => {
+  edge = await startEdge({ port: 8871, env: { SHOP_KEY: KEY } });
+  closed = await startEdge({ port: 8872, env: { ALLOWED_ORIGINS: "https://shop.example, https://other.example" } });
+});
+after(() => Promise.all([edge?.stop(), closed?.stop()]));
+
+/** @param {string} path @param {unknown} body @param {RequestInit} [init] */
+function post(path, body, init = {}) {
+  const text = typeof body === "string" || body instanceof ReadableStream ? body : JSON.stringify(body);
+  const headers = { "content-type": "application/json", ...init.headers };
+  return fetch(edge.url + path, /** @type {RequestInit} */ ({ method: "POST", duplex: "half", ...init, body: text, headers }));
+}
+
+/** @param {Response} response @param {number} status @param {string} code */
+async function assertProblem(response, status, code) {
+  assert.equal(response.status, status);
+  assert.equal(response.headers.get("content-type"), "application/problem+json");
+  const body = await response.json();
+  assert.equal(body.status, status);
+  assert.equal(body.type, `/problems/${code}`);
+  assert.ok(body.title);
+  return body;
+}
+
+test("a cart is quoted, and not cached", async () => {
+  const response = await post("/v1/quotes", quoteRequest("hanoi-crafts"));
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("content-type"), "application/json");
+  assert.equal(response.headers.get("cache-control"), "no-store");
+  assert.equal(response.headers.get("access-control-allow-origin"), "*");
+  const quote = await response.json();
+  assert.equal(quote.shop, "hanoi-crafts");
+  assert.ok(quote.options.length > 0);
+});
+
+test("a consignment's landed cost adds up", async () => {
+  const landed = await (await post("/v1/landed-costs", landedCostRequest())).json();
+  const cents = (/** @type {string} */ amount) => BigInt(amount.replace(".", ""));
+  const parts = ["goods", "freight", "insurance", "duty", "tax", "fees"].map((name) => cents(landed[name]));
+  assert.equal(
+    parts.reduce((sum, part) => sum + part),
+    cents(landed.total),
+  );
+});
+
+test("twenty quotes at once get twenty answers", async () => {
+  const countries = ["DE", "FR", "GB", "AU", "US"];
+  const all = Array.from({ length: 20 }, (_, i) =>
+    post("/v1/quotes", quoteRequest("hanoi-crafts", { ship_to: { country: countries[i % 5] } })),
+  );
+  for (const response of await Promise.all(all)) assert.equal(response.status, 200);
+});
+
+test("the shop's key authorises, another key does not", async () => {
+  const request = quoteRequest("hanoi-crafts", { at: "2026-11-21T12:00:00Z" });
+  const asked = await Promise.all(
+    [KEY, `${KEY}x`, "", KEY.slice(0, -1)].map((key) => post("/v1/quotes", request, { headers: { authorization: `Bearer ${key}` } })),
+  );
+  assert.deepEqual(
+    asked.map(({ status }) => status),
+    [200, 422, 422, 422],
+  );
+  const { errors } = await asked[1].json();
+  assert.ok(errors.some((/** @type {{code: string}} */ { code }) => code === "not_authorised"));
+});
+
+test("all faults of a request come at once, each with its path", async () => {
+  const faulty = quoteRequest("hanoi-crafts", { lines: [{ id: "1", sku: "x", quantity: 0 }], colour: "red" });
+  const { errors } = await assertProblem(await post("/v1/quotes", faulty), 422, "invalid-request");
+  const paths = errors.map((/** @type {{path: string}} */ { path }) => path);
+  assert.ok(paths.includes("/lines/0/quantity") && paths.includes("/colour"), String(paths));
+});
+
+test("what is not JSON is refused", async () => {
+  for (const body of ["", "{", "nonsense", "[1", "\ufffd"]) {
+    const response = await post("/v1/quotes", body);
+    assert.equal(response.status, 400, JSON.stringify(body));
+    assert.equal(response.headers.get("content-type"), "application/problem+json");
+    assert.match((await response.json()).type, /^\/problems\//);
+  }
+});
+
+test("another content type is refused", async () => {
+  for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonp"])
+    await assertProblem(await post("/v1/quotes", "{}", { headers: { "content-type": type } }), 415, "unsupported-media-type");
+  const withCharset = await post("/v1/quotes", quoteRequest("hanoi-crafts"), {
+    headers: { "content-type": "Application/JSON; charset=utf-8" },
+  });
+  assert.equal(withCharset.status, 200);
+});
+
+test("a body over one megabyte is refused, stated or streamed", async () => {
+  await assertProblem(await post("/v1/quotes", " ".repeat((1 << 20) + 1)), 413, "too-large");
+  let sent = 0;
+  const endless = new ReadableStream({
+    pull(controller) {
+      sent += 65_536;
+      if (sent > 4 << 20) controller.close();
+      else controller.enqueue(new Uint8Array(65_536).fill(32));
+    },
+  });
+  await assertProblem(await post("/v1/quotes", endless), 413, "too-large");
+  const full = JSON.stringify(quoteRequest("hanoi-crafts")).padEnd(1 << 20, " ");
+  assert.equal((await post("/v1/quotes", full)).status, 200);
+});
+
+test("unknown paths and methods are told", async () => {
+  for (const path of ["/", "/v1", "/v1/quotes/", "/v2/quotes", "/__proto__", "/constructor"])
+    await assertProblem(await fetch(edge.url + path), 404, "not-found");
+  const wrong = await fetch(`${edge.url}/v1/quotes`);
+  await assertProblem(wrong, 405, "method-not-allowed");
+  assert.equal(wrong.headers.get("allow"), "POST, OPTIONS");
+  const put = await fetch(`${edge.url}/v1/book`, { method: "PUT", body: "{}" });
+  assert.equal(put.headers.get("allow"), "GET, HEAD, OPTIONS");
+});
+
+test("the book has an entity tag that saves fetching it again", async () => {
+  const first = await fetch(`${edge.url}/v1/book`);
+  const tag = /** @type {string} */ (first.headers.get("etag"));
+  const { hash, shards } = await first.json();
+  assert.equal(tag, `"${hash}"`);
+  assert.ok(shards.length > 0);
+  for (const known of [tag, `W/${tag}`, `"other", ${tag}`, "*"]) {
+    const again = await fetch(`${edge.url}/v1/book`, { headers: { "if-none-match": known } });
+    assert.equal(again.status, 304);
+    assert.equal(await again.text(), "");
+  }
+  assert.equal((await fetch(`${edge.url}/v1/book`, { headers: { "if-none-match": '"other"' } })).status, 200);
+});
+
+test("health and the interface's description are open, HEAD too", async () => {
+  assert.equal((await (await fetch(`${edge.url}/healthz`)).json()).status, "ok");
+  assert.match((await (await fetch(`${edge.url}/v1/openapi.json`)).json()).openapi, /^3\.1/);
+  const head = await fetch(`${edge.url}/healthz`, { method: "HEAD" });
+  assert.equal(head.status, 200);
+  assert.equal(await head.text(), "");
+});
+
+test("pages may ask from anywhere, or from the shop's origins alone", async () => {
+  const preflight = { method: "OPTIONS", headers: { origin: "https://shop.example", "access-control-request-method": "POST" } };
+  const open = await fetch(`${edge.url}/v1/quotes`, preflight);
+  assert.equal(open.status, 204);
+  assert.equal(open.headers.get("access-control-allow-origin"), "*");
+  assert.match(open.headers.get("access-control-allow-headers") ?? "", /authorization/);
+  const own = await fetch(`${closed.url}/v1/quotes`, preflight);
+  assert.equal(own.headers.get("access-control-allow-origin"), "https://shop.example");
+  assert.equal(own.headers.get("vary"), "origin");
+  const foreign = await fetch(`${closed.url}/v1/quotes`, { ...preflight, headers: { origin: "https://evil.example" } });
+  assert.equal(foreign.headers.get("access-control-allow-origin"), null);
+});
+
+test("where no key is set, none authorises", async () => {
+  const init = { method: "POST", headers: { "content-type": "application/json", authorization: "Bearer undefined" } };
+  const body = JSON.stringify(quoteRequest("hanoi-crafts", { at: "2026-11-21T12:00:00Z" }));
+  assert.equal((await fetch(`${closed.url}/v1/quotes`, { ...init, body })).status, 422);
+});

@@ -1,0 +1,156 @@
+// Why does it cost that? Every charge of an option with its rate, its reason and its source, and the limits that were tested.
+
+import { html, nothing } from "lit";
+import { isZero } from "./option.js";
+
+/** @import { Charge, Landed, Option, Quote, Threshold } from "../engine/engine.js" */
+/** @import { Wording } from "./wording.js" */
+
+const CARRIAGE = ["freight", "surcharge", "discount"];
+
+/**
+ * @param {Option} option
+ * @param {Quote} quote
+ * @param {Wording} say
+ */
+export function breakdown(option, quote, say) {
+  const { shipments, order_charges: orderCharges } = option;
+  const landed = shipments.map((shipment) => shipment.landed_cost);
+  const money = (/** @type {string} */ amount) => say.money(amount, quote.currency);
+  return html`
+    ${option.complete ? nothing : html`<p class="note small" part="note incomplete">${say.say("incomplete")}</p>`}
+    ${shipments.map(
+      ({ landed_cost: part, delivery }, i) =>
+        html`<table>
+          ${
+            shipments.length > 1
+              ? html`<caption>
+                  ${say.say("shipment", { number: i + 1, count: shipments.length })} · ${say.days(delivery.earliest, delivery.latest)}
+                </caption>`
+              : nothing
+          }
+          <tbody>
+            ${rows(part, say, money)}
+          </tbody>
+        </table>`,
+    )}
+    <table class="sums">
+      <tbody>
+        ${orderCharges.map((charge) => chargeRow(charge, say, money))}
+        <tr part="grand-total">
+          <th scope="row">${say.say("total")}</th>
+          <td>${money(option.total)}</td>
+        </tr>
+        ${
+          isZero(option.due_on_delivery)
+            ? nothing
+            : html`<tr>
+                  <th scope="row">${say.say("checkout")}</th>
+                  <td>${money(option.due_at_checkout)}</td>
+                </tr>
+                <tr>
+                  <th scope="row">${say.say("later")}</th>
+                  <td>${money(option.due_on_delivery)}</td>
+                </tr>`
+        }
+      </tbody>
+    </table>
+    ${extra(
+      say.say("absorbed"),
+      landed.flatMap((part) => part.absorbed ?? []).map((charge) => `${charge.label}: ${money(charge.amount)}`),
+    )}
+    ${extra(
+      say.say("tests"),
+      landed.flatMap((part) => part.thresholds ?? []).map((test) => tested(test, say)),
+    )}
+    ${extra(
+      "",
+      landed.flatMap((part) => [...(part.missing ?? []), ...(part.warnings ?? [])]).map((reason) => say.because(reason)),
+    )}
+  `;
+}
+
+/**
+ * @param {Landed} landed
+ * @param {Wording} say
+ * @param {(amount: string) => string} money
+ */
+function rows({ goods, freight, insurance, charges }, say, money) {
+  const carriage = charges.filter((charge) => CARRIAGE.includes(charge.kind));
+  const levies = charges.filter((charge) => !CARRIAGE.includes(charge.kind) && charge.kind !== "insurance");
+  return html`
+    <tr>
+      <th scope="row">${say.say("goods")}</th>
+      <td>${money(goods)}</td>
+    </tr>
+    <tr>
+      <th scope="row">${say.say("shipping")}${carriage.length > 1 ? carriage.map((charge) => part(charge, money)) : nothing}</th>
+      <td>${money(freight)}</td>
+    </tr>
+    ${
+      isZero(insurance)
+        ? nothing
+        : html`<tr>
+            <th scope="row">${say.say("insurance")}</th>
+            <td>${money(insurance)}</td>
+          </tr>`
+    }
+    ${levies.map((charge) => chargeRow(charge, say, money))}
+  `;
+}
+
+/**
+ * @param {Charge} charge
+ * @param {(amount: string) => string} money
+ */
+function part({ label, amount }, money) {
+  return html`<small class="part"><span>${label}</span> <span>${money(amount)}</span></small>`;
+}
+
+/**
+ * @param {Charge} charge
+ * @param {Wording} say
+ * @param {(amount: string) => string} money
+ */
+function chargeRow(charge, say, money) {
+  const { label, rate, source, trust, amount } = charge;
+  const because = say.because(charge);
+  const foot = [
+    source && say.say("source", { source }),
+    rate && !label.includes(rate) && rate,
+    trust && trust !== "sourced" && say.say(trust),
+  ].filter(Boolean);
+  return html`<tr part="charge">
+    <th scope="row">
+      ${label}
+      <small>${because}</small>
+      <small class="foot-of-charge">${foot.reverse().join(" · ")}</small>
+    </th>
+    <td>${money(amount)}</td>
+  </tr>`;
+}
+
+/**
+ * @param {Threshold} test
+ * @param {Wording} say
+ */
+function tested({ kind, per, limit, value, exceeded }, say) {
+  const words = exceeded ? "lost" : "kept";
+  const args = { limit: say.money(limit.amount, limit.currency), value: say.money(value.amount, value.currency), per: say.say(per) };
+  return `${say.say(kind)}: ${say.say(words, args)}`;
+}
+
+/**
+ * @param {string} title
+ * @param {string[]} lines
+ */
+function extra(title, lines) {
+  const once = [...new Set(lines)];
+  if (!once.length) return nothing;
+  return html`<div class="extra">
+    ${title ? html`<strong>${title}</strong>` : nothing}
+    <ul>
+      ${once.map((line) => html`<li>${line}</li>`)}
+    </ul>
+  </div>`;
+}

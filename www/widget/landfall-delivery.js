@@ -1,0 +1,403 @@
+// Which delivery does the shopper choose? `<landfall-delivery>`: a form control that offers what the shop's book allows.
+//
+// Attributes: shop, book, endpoint, locale, currency, terms, name, required, disabled. Properties: cart, destination, value.
+// Events (bubbling, composed): `landfall-choice` whenever the chosen option or its price changes, `landfall-quote` on each answer.
+
+import { LitElement, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { RequestProblem } from "../engine/engine.js";
+import { optionCard } from "./option.js";
+import { Quotes } from "./quotes.js";
+import { style } from "./style.js";
+import { Wording, addMessages, wordingFor } from "./wording.js";
+
+/** @import { Option, Problem, Quote, RequiredField } from "../engine/engine.js" */
+
+const ASKS = ["shop", "cart", "destination", "currency", "terms", "book", "endpoint"];
+const TICK_MS = 15_000;
+
+export class LandfallDelivery extends LitElement {
+  static formAssociated = true;
+  static styles = style;
+  static shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static properties = {
+    shop: {},
+    book: {},
+    endpoint: {},
+    locale: {},
+    currency: {},
+    terms: {},
+    name: { reflect: true },
+    required: { type: Boolean, reflect: true },
+    disabled: { type: Boolean, reflect: true },
+    cart: { attribute: false },
+    destination: { attribute: false },
+  };
+
+  #internals = this.attachInternals();
+  #quotes = new Quotes(
+    (answer) => this.#show(answer),
+    () => this.requestUpdate(),
+  );
+  #wording = new Wording("en");
+  #wanted = "";
+  #value = "";
+  /** @type {Record<string, string>} */
+  #recipient = {};
+  /** @type {Quote | undefined} */
+  #quote;
+  /** @type {Problem | Error | undefined} */
+  #problem;
+  #askedAt = 0;
+  #binding = false;
+  #disabledByForm = false;
+  /** Events that wait for the rendering: a listener may then change the element. @type {CustomEvent[]} */
+  #events = [];
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #timer;
+
+  constructor() {
+    super();
+    this.shop = "";
+    this.book = "";
+    this.endpoint = "";
+    this.locale = "";
+    this.currency = "";
+    this.terms = "";
+    this.name = "";
+    this.required = true;
+    this.disabled = false;
+    /** @type {Record<string, unknown>[]} */
+    this.cart = [];
+    /** @type {Record<string, unknown> | null} */
+    this.destination = null;
+  }
+
+  // The form's view of the control.
+
+  get form() {
+    return this.#internals.form;
+  }
+  get validity() {
+    return this.#internals.validity;
+  }
+  get validationMessage() {
+    return this.#internals.validationMessage;
+  }
+  get willValidate() {
+    return this.#internals.willValidate;
+  }
+  get type() {
+    return "landfall-delivery";
+  }
+  checkValidity() {
+    return this.#internals.checkValidity();
+  }
+  reportValidity() {
+    return this.#internals.reportValidity();
+  }
+  formResetCallback() {
+    this.#recipient = {};
+    this.value = "";
+  }
+  /** @param {string | FormData} state */
+  formStateRestoreCallback(state) {
+    if (typeof state === "string") this.value = state;
+  }
+  /** @param {boolean} disabled */
+  formDisabledCallback(disabled) {
+    this.#disabledByForm = disabled;
+    this.requestUpdate();
+  }
+
+  /** The id of the chosen option, or "". */
+  get value() {
+    return this.#value;
+  }
+  set value(id) {
+    this.#choose(String(id ?? ""), "page");
+  }
+
+  /** The chosen option, once a quote offers it. */
+  get option() {
+    return this.#quote?.options.find(({ id }) => id === this.#value) ?? null;
+  }
+
+  /** The quote on show. */
+  get quote() {
+    return this.#quote ?? null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.#timer);
+    this.#quotes.stop();
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has("locale")) this.#speak();
+    if (ASKS.some((name) => changed.has(name))) this.#ask();
+    this.#report();
+  }
+
+  /** The validity anchor must be in the tree, so validity is told after rendering. */
+  updated() {
+    this.#validate();
+    for (const event of this.#events.splice(0)) this.dispatchEvent(event);
+  }
+
+  #speak() {
+    const locale = this.locale || /** @type {HTMLElement | null} */ (this.closest("[lang]"))?.lang || navigator.language;
+    this.#wanted = locale;
+    const wording = wordingFor(locale);
+    if (wording instanceof Wording) this.#wording = wording;
+    else
+      wording.then((ready) => {
+        if (this.#wanted !== locale) return;
+        this.#wording = ready;
+        this.requestUpdate();
+      });
+  }
+
+  #ask() {
+    this.#problem = undefined;
+    this.#quote = undefined;
+    const { shop, cart, destination, currency, terms } = this;
+    if (destination?.country && cart?.length)
+      this.#quotes.ask(this, {
+        shop,
+        ship_to: destination,
+        lines: cart,
+        ...(currency && { currency }),
+        ...(terms && { terms }),
+      });
+    else this.#quotes.stop();
+    if (!this.#quote && this.#value) this.#tell("pending");
+  }
+
+  /** @param {{quote?: Quote, problem?: unknown, binding: boolean}} answer */
+  #show({ quote, problem, binding }) {
+    this.#askedAt = Date.now();
+    this.#binding = binding;
+    this.#quote = quote;
+    this.#problem = problem instanceof RequestProblem ? problem.problem : /** @type {Error | undefined} */ (problem);
+    if (quote) this.#events.push(new CustomEvent("landfall-quote", { detail: { quote, binding }, bubbles: true, composed: true }));
+    this.#keepChoice();
+    this.requestUpdate();
+  }
+
+  /** A changed cart or address keeps the shopper's choice where the new quote still has it, and says what became of it. */
+  #keepChoice() {
+    if (!this.#value || !this.#quote) return;
+    const { option } = this;
+    const [tier] = this.#value.split("-");
+    const id = option?.id ?? this.#quote.options.find((other) => other.tier === tier)?.id ?? "";
+    this.#choose(id, id ? "repriced" : "withdrawn");
+  }
+
+  /**
+   * @param {string} id
+   * @param {"shopper" | "page" | "repriced" | "withdrawn"} cause
+   */
+  #choose(id, cause) {
+    this.#value = id;
+    this.#report();
+    this.requestUpdate();
+    if (cause !== "page" && (this.option || !id)) this.#tell(cause);
+  }
+
+  /** @param {string} cause */
+  #tell(cause) {
+    const { option } = this;
+    const detail = { option, quote: this.#quote ?? null, binding: this.#binding, recipient: { ...this.#recipient }, cause };
+    const event = new CustomEvent("landfall-choice", { detail, bubbles: true, composed: true });
+    if (cause === "shopper") this.dispatchEvent(event);
+    else this.#events.push(event);
+  }
+
+  /** What the form submits: the option's id, and under `name.field` what customs ask of the recipient. */
+  #report() {
+    const { option } = this;
+    const fields = option ? requiredFields(option) : [];
+    if (!option) return this.#internals.setFormValue(null);
+    if (!fields.length || !this.name) return this.#internals.setFormValue(option.id);
+    const data = new FormData();
+    data.append(this.name, option.id);
+    for (const { field } of fields) data.append(`${this.name}.${field}`, this.#recipient[field] ?? "");
+    this.#internals.setFormValue(data, option.id);
+  }
+
+  #validate() {
+    const { option } = this;
+    const radio = this.renderRoot.querySelector("input") ?? undefined;
+    if (!option) {
+      if (!this.required) return this.#internals.setValidity({});
+      const words = this.#quote || this.#problem ? this.#wording.say("choose") : this.#wording.say("waiting");
+      return this.#internals.setValidity({ valueMissing: true }, words, radio);
+    }
+    for (const input of this.renderRoot.querySelectorAll("input.field"))
+      if (input instanceof HTMLInputElement && !input.checkValidity())
+        return this.#internals.setValidity({ patternMismatch: true }, input.validationMessage, input);
+    this.#internals.setValidity({});
+  }
+
+  /** Counts down, and asks again when a cut-off or the quote itself runs out. */
+  #tick() {
+    if (!this.#quote) return;
+    const elapsed = (Date.now() - this.#askedAt) / 1000;
+    const over = this.#quote.options.some((option) => option.delivery.order_within_s <= elapsed);
+    if (over || Date.parse(this.#quote.expires_at) <= Date.now()) this.#ask();
+    this.requestUpdate();
+  }
+
+  render() {
+    const say = this.#wording;
+    return html`<div
+      part="delivery"
+      class="delivery"
+      lang=${say.locale}
+      dir=${say.direction}
+      aria-busy=${this.#quotes.busy && !this.#quote}
+    >
+      ${this.#body()}
+      <p class="unseen" role="status">${this.#status()}</p>
+    </div>`;
+  }
+
+  #body() {
+    const say = this.#wording;
+    if (this.#problem) return this.#trouble(this.#problem);
+    if (!this.#quote)
+      return this.#quotes.busy
+        ? this.#skeleton()
+        : html`<p class="note" part="note">${say.say(this.cart?.length ? "waiting" : "empty")}</p>`;
+    const quote = this.#quote;
+    const { options, refusals, warnings } = quote;
+    if (!options.length)
+      return html`<div class="note" part="note refusals"><strong>${say.say("nothing")}</strong>${sentences(say, refusals)}</div>`;
+    const disabled = this.disabled || this.#disabledByForm;
+    return html`<div role="radiogroup" class="options" part="options" aria-label=${say.say("delivery")} aria-required=${this.required}>
+        ${repeat(
+          options,
+          (option) => option.id,
+          (option) =>
+            optionCard(option, quote, {
+              say,
+              disabled,
+              chosen: option.id === this.#value,
+              secondsLeft: option.delivery.order_within_s - (Date.now() - this.#askedAt) / 1000,
+              fields: option.id === this.#value ? this.#fields(option) : nothing,
+              choose: () => this.#choose(option.id, "shopper"),
+            }),
+        )}
+      </div>
+      ${warnings.length ? html`<div class="note small" part="warnings">${sentences(say, warnings)}</div>` : nothing}
+      <div class="foot" part="foot">
+        ${
+          refusals.length
+            ? html`<details part="refusals">
+                <summary>${say.say("others")}</summary>
+                ${sentences(say, refusals)}
+              </details>`
+            : nothing
+        }
+        <span>${this.#binding ? `${say.say("confirmed")} · ` : ""}${say.say("facts", { day: say.day(quote.facts_as_of) })}</span>
+      </div>`;
+  }
+
+  /** @param {Option} option */
+  #fields(option) {
+    const say = this.#wording;
+    return requiredFields(option).map(
+      ({ field, pattern, because }) =>
+        html`<p class="recipient" part="recipient">
+          <label for=${field}>${say.field(field)}</label>
+          <input
+            class="field"
+            part="field"
+            id=${field}
+            required
+            autocomplete="off"
+            aria-describedby=${`${field}-why`}
+            pattern=${pattern ?? nothing}
+            .value=${this.#recipient[field] ?? ""}
+            @input=${(/** @type {InputEvent} */ event) => this.#fill(field, /** @type {HTMLInputElement} */ (event.target).value)}
+          />
+          <small id=${`${field}-why`}>${because}</small>
+        </p>`,
+    );
+  }
+
+  /**
+   * @param {string} field
+   * @param {string} text
+   */
+  #fill(field, text) {
+    this.#recipient[field] = text.trim();
+    this.#report();
+    this.#validate();
+    this.#tell("shopper");
+  }
+
+  #skeleton() {
+    const bar = html`<div class="option skeleton" part="skeleton" aria-hidden="true"><i></i><b></b><u></u></div>`;
+    return html`<div class="options">${bar}${bar}${bar}</div>`;
+  }
+
+  /** @param {Problem | Error} problem */
+  #trouble(problem) {
+    const say = this.#wording;
+    const faults = "errors" in problem ? (problem.errors ?? []) : [];
+    const [title, lines] = faults.length
+      ? [say.say("check"), faults.map(({ code, message }) => ({ because: message, reason: { code, args: {} } }))]
+      : [say.say("unreachable"), []];
+    return html`<div class="note" part="note problem">
+      <strong>${title}</strong>${sentences(say, lines)}
+      ${lines.length ? nothing : html`<button type="button" part="retry" @click=${this.#retry}>${say.say("retry")}</button>`}
+    </div>`;
+  }
+
+  #retry() {
+    this.#ask();
+    this.requestUpdate();
+  }
+
+  #status() {
+    const say = this.#wording;
+    if (!this.#quote) return this.#quotes.busy ? say.say("loading") : "";
+    const { length } = this.#quote.options;
+    return length ? say.say("found", { count: length }) : say.say("nothing");
+  }
+
+  /** More languages, or a shop's own words: keys as in `messages/en.js`. */
+  static addMessages = addMessages;
+}
+
+/**
+ * What customs ask of the recipient, once however many shipments ask it.
+ * @param {Option} option
+ * @returns {RequiredField[]}
+ */
+function requiredFields(option) {
+  const all = option.shipments.flatMap((shipment) => shipment.landed_cost.required ?? []);
+  return [...new Map(all.map((required) => [required.field, required])).values()];
+}
+
+/**
+ * @param {Wording} say
+ * @param {{because?: string, message?: string, code?: string, reason?: {code: string, args: Record<string, unknown>}}[]} reasons
+ */
+function sentences(say, reasons) {
+  const words = new Set(reasons.map((reason) => say.because(reason)));
+  return html`<ul>
+    ${[...words].map((sentence) => html`<li>${sentence}</li>`)}
+  </ul>`;
+}
+
+customElements.get("landfall-delivery") ?? customElements.define("landfall-delivery", LandfallDelivery);

@@ -1,0 +1,76 @@
+// What does one delivery option look like? A radio with its price, days and terms, and behind a fold what makes up the price.
+
+import { html, nothing } from "lit";
+import { breakdown } from "./breakdown.js";
+
+/** @import { Option, Quote } from "../engine/engine.js" */
+/** @import { Wording } from "./wording.js" */
+
+/**
+ * @typedef {object} Card
+ * @property {Wording} say
+ * @property {boolean} chosen
+ * @property {boolean} disabled
+ * @property {number} secondsLeft until the cut-off that keeps these days
+ * @property {unknown} fields what customs ask of the recipient, where this option is chosen
+ * @property {() => void} choose
+ */
+
+/**
+ * @param {Option} option
+ * @param {Quote} quote
+ * @param {Card} card
+ */
+export function optionCard(option, quote, { say, chosen, disabled, secondsLeft, fields, choose }) {
+  const { delivery, tier, label, illustrative, complete } = option;
+  const total = say.money(option.total, quote.currency);
+  const left = secondsLeft > 0 ? say.duration(secondsLeft) : "";
+  return html`<div class="option" part=${chosen ? "option option-chosen" : "option"} ?data-chosen=${chosen}>
+    <label part="choice">
+      <input type="radio" name="option" part="radio" .value=${option.id} .checked=${chosen} ?disabled=${disabled} @change=${choose} />
+      <span class="tier" part="tier">${say.say(tier)}</span>
+      <span class="amount" part="amount">${say.money(option.shipping, quote.currency)}</span>
+      <span class="row">
+        <span part="dates">${say.days(delivery.earliest, delivery.latest)}</span>
+        ${left ? html`<span class="until" part="countdown">${say.say("order_within", { time: left })}</span>` : nothing}
+      </span>
+      <span class="row">
+        <span class="service" part="service">${label}</span>
+        <span class="sum" part="total">${say.say("total")} ${complete ? total : say.say("at_least", { amount: total })}</span>
+      </span>
+      <span class="marks">
+        ${terms(option, quote, say)}
+        ${illustrative ? html`<span class="mark quiet" part="mark illustrative">${say.say("illustrative")}</span>` : nothing}
+        ${delivery.guaranteed ? html`<span class="mark quiet" part="mark guaranteed">${say.say("guaranteed")}</span>` : nothing}
+      </span>
+    </label>
+    ${fields}
+    <details class="fold" part="breakdown">
+      <summary part="summary">${say.say("breakdown")}</summary>
+      ${breakdown(option, quote, say)}
+    </details>
+  </div>`;
+}
+
+/**
+ * Whether the price is the whole price. What is due at the door is never small print.
+ * @param {Option} option
+ * @param {Quote} quote
+ * @param {Wording} say
+ */
+function terms(option, quote, say) {
+  if (isZero(option.due_on_delivery)) {
+    const free = isZero(option.duty) && isZero(option.tax) && isZero(option.fees) && option.complete;
+    const words = option.terms === "dap" ? (free ? "untaxed" : "dap_nothing") : free ? "untaxed" : "ddp";
+    return html`<span class="mark good" part="mark terms">${say.say(words)}</span>`;
+  }
+  const amount = say.money(option.due_on_delivery, quote.currency);
+  return html`<span class="mark later" part="mark terms"
+    >${say.say("dap", { amount: option.complete ? amount : say.say("at_least", { amount }) })}</span
+  >`;
+}
+
+/** @param {string} amount */
+export function isZero(amount) {
+  return !/[1-9]/.test(amount);
+}

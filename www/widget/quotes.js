@@ -1,0 +1,153 @@
+// Where do the widget's quotes come from? From the book at once, and from the shop's edge function when prices must bind.
+
+import { Engine, RequestProblem } from "../engine/engine.js";
+
+/** @import { Quote, Request } from "../engine/engine.js" */
+
+const SETTLE_MS = 250; // a shopper who taps a quantity thrice asks the edge function once
+
+/** Books that this page has opened: elements of one book share its engine and shards. @type {Map<string, Promise<Engine>>} */
+const books = new Map();
+
+/** @param {string} address */
+function openBook(address) {
+  let opening = books.get(address);
+  if (!opening) {
+    opening = Engine.open({ book: address });
+    opening.catch(() => books.delete(address));
+    books.set(address, opening);
+  }
+  return opening;
+}
+
+export class Quotes {
+  #show;
+  #changed;
+  /** @type {Engine | undefined} */
+  #engine;
+  #address = "";
+  #turn = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #settling;
+  /** @type {AbortController | undefined} */
+  #asking;
+  #estimating = false;
+  #confirming = false;
+  #bound = false;
+  /** What the book could not answer, held back until the edge function has spoken. @type {unknown} */
+  #held;
+
+  /**
+   * @param {(answer: {quote?: Quote, problem?: unknown, binding: boolean}) => void} show
+   * @param {() => void} changed
+   */
+  constructor(show, changed) {
+    this.#show = show;
+    this.#changed = changed;
+  }
+
+  /** Whether an answer is still to come. */
+  get busy() {
+    return this.#estimating || this.#confirming;
+  }
+
+  stop() {
+    this.#turn++;
+    this.#estimating = this.#confirming = this.#bound = false;
+    this.#held = undefined;
+    clearTimeout(this.#settling);
+    this.#asking?.abort();
+  }
+
+  /**
+   * Answers in this very turn when the book and its shards are here, so that a changed cart never shows an old price.
+   * @param {{book: string, endpoint: string}} from
+   * @param {Request} request
+   */
+  ask({ book, endpoint }, request) {
+    this.stop();
+    const turn = this.#turn;
+    if (book !== this.#address) this.#engine = undefined;
+    this.#address = book;
+    if (book && !this.#estimateNow(request, Boolean(endpoint))) void this.#estimate(turn, book, request);
+    if (!endpoint) return;
+    this.#confirming = true;
+    this.#settling = setTimeout(() => this.#confirm(turn, endpoint, request), book ? SETTLE_MS : 0);
+  }
+
+  /**
+   * @param {Request} request
+   * @param {boolean} confirmed whether the edge function speaks later: then it judges the request, not the book
+   */
+  #estimateNow(request, confirmed) {
+    try {
+      const quote = this.#engine?.quoteNow(request);
+      if (!quote) return false;
+      this.#show({ quote, binding: false });
+    } catch (problem) {
+      this.#doubt(problem);
+      if (confirmed) this.#held = problem;
+      else this.#show({ problem, binding: false });
+    }
+    return true;
+  }
+
+  /** An engine that failed, where the request was not at fault, is opened anew next time. @param {unknown} problem */
+  #doubt(problem) {
+    if (problem instanceof RequestProblem) return;
+    books.delete(this.#address);
+    this.#engine = undefined;
+  }
+
+  /**
+   * @param {number} turn
+   * @param {string} book
+   * @param {Request} request
+   */
+  async #estimate(turn, book, request) {
+    this.#estimating = true;
+    /** @type {{quote?: Quote, problem?: unknown}} */
+    let answer;
+    try {
+      const engine = await openBook(book);
+      if (book === this.#address) this.#engine = engine;
+      answer = { quote: await engine.quote(request) };
+    } catch (problem) {
+      this.#doubt(problem);
+      answer = { problem };
+    }
+    if (turn !== this.#turn) return;
+    this.#estimating = false;
+    if (answer.problem && this.#confirming) this.#held = answer.problem;
+    else if (!this.#bound) this.#show({ ...answer, binding: false });
+    this.#changed();
+  }
+
+  /**
+   * @param {number} turn
+   * @param {string} endpoint
+   * @param {Request} request
+   */
+  async #confirm(turn, endpoint, request) {
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    /** @type {{quote?: Quote, problem?: unknown} | undefined} */
+    let answer;
+    try {
+      const headers = { "content-type": "application/json" };
+      const response = await fetch(endpoint, { method: "POST", headers, body: JSON.stringify(request), signal });
+      const body = await response.json();
+      if (response.ok) answer = { quote: body };
+      else if (response.status < 500) answer = { problem: new RequestProblem(body) };
+      else throw new Error(`the edge function answered ${response.status}`);
+    } catch (problem) {
+      // An estimate on show, or soon on show, is better than none.
+      if (this.#held || !this.#address) answer = { problem: this.#held ?? problem };
+    }
+    if (turn !== this.#turn) return;
+    this.#confirming = false;
+    this.#bound = Boolean(answer);
+    if (answer) this.#show({ ...answer, binding: Boolean(answer.quote) });
+    this.#changed();
+  }
+}
