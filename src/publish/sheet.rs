@@ -91,8 +91,12 @@ impl Nomenclature {
         (Nomenclature { codes }, Vec::new())
     }
 
-    /// Whether the code, cut to six digits, stands in the nomenclature or above something in it.
+    /// Whether the code, cut to six digits, stands in the nomenclature or above something in it. Chapters 98 and 99 are
+    /// left to each country, so anything may stand there.
     pub fn holds(&self, code: &Code) -> bool {
+        if code.chapter() >= 98 {
+            return true;
+        }
         let first = code.first(6);
         self.codes.range(first.as_str().to_owned()..).next().is_some_and(|next| next.starts_with(first.as_str()))
     }

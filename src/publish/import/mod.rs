@@ -14,9 +14,9 @@ mod season;
 
 use crate::book::code::Code;
 use crate::book::law::Trust;
-use crate::book::order::height;
 use crate::book::rate::Rate;
 use crate::calendar::{Day, Span};
+use crate::money::Decimal;
 use describe::{Becomes, Description};
 use forms::Forms;
 use std::collections::{BTreeMap, BTreeSet};
@@ -285,6 +285,23 @@ fn finish(import: &mut Import, description: &Description) -> Result<(), String> 
     import.preferences.sort_by(|one, other| {
         (&one.agreement, one.code, one.from).cmp(&(&other.agreement, other.code, other.from))
     });
+    // A line that is printed twice with two preferential rates has none that is known.
+    let mut known: Vec<ImportedPreference> = Vec::new();
+    for row in std::mem::take(&mut import.preferences) {
+        let same = |last: &&mut ImportedPreference| (&last.agreement, last.code, last.from) == (&row.agreement, row.code, row.from);
+        match known.last_mut().filter(same) {
+            Some(last) if last.rate == row.rate => {}
+            Some(last) => {
+                let code = row.code.map(|code| code.to_string()).unwrap_or_default();
+                let why = "the same code has two rates".to_owned();
+                let text = format!("{}: {} and {}", row.agreement, last.rate, row.rate);
+                import.preferences_refused.push(Refused { line: 0, code, text, why });
+                known.pop();
+            }
+            None => known.push(row),
+        }
+    }
+    import.preferences = known;
     // A rate ends where the next of the same code and agreement begins.
     let next: Vec<Option<Day>> = import
         .preferences
@@ -347,17 +364,51 @@ fn pick(cells: &[String], description: &Description, forms: &Forms) -> Result<(R
 
 /// The lower of two rates; whichever comes to less, where that depends on the goods.
 fn lower_of(one: Rate, other: Rate, marked: bool) -> (Rate, bool) {
-    let plain = |rate: &Rate| rate.percent().is_some();
-    let same_units = one.units() == other.units() && !one.units().is_empty();
     let formula = |rate: &Rate| matches!(rate, Rate::Formula(_));
-    let rate = if one == other || other == Rate::Free || formula(&one) && !formula(&other) {
+    let rate = if never_above(&other, &one) || formula(&one) {
         other
-    } else if plain(&one) && plain(&other) || same_units || one == Rate::Free || formula(&other) {
-        if height(&other) < height(&one) { other } else { one }
+    } else if never_above(&one, &other) || formula(&other) {
+        one
     } else {
         Rate::Lower(vec![one, other])
     };
     (rate, marked)
+}
+
+/// Whether the first rate comes to no more than the second, whatever the goods.
+fn never_above(one: &Rate, other: &Rate) -> bool {
+    match (one, other) {
+        (Rate::Higher(parts), Rate::Higher(others)) | (Rate::Lower(parts), Rate::Lower(others)) => {
+            parts.len() == others.len() && parts.iter().zip(others).all(|(one, other)| never_above(one, other))
+        }
+        _ => match (parts_of(one), parts_of(other)) {
+            (Some(parts), Some(others)) => {
+                parts.iter().all(|(of, figure)| others.get(of).is_some_and(|most| figure <= most))
+            }
+            _ => one == other,
+        },
+    }
+}
+
+/// What a plain rate asks, by what it is asked for: `%`, or a currency and unit.
+fn parts_of(rate: &Rate) -> Option<BTreeMap<String, Decimal>> {
+    match rate {
+        Rate::Free => Some(BTreeMap::new()),
+        Rate::Percent(percent) => Some(BTreeMap::from([("%".to_owned(), *percent)])),
+        Rate::PerUnit(per) => {
+            let each = per.amount.checked_div(per.count)?;
+            Some(BTreeMap::from([(format!("{} {}", per.currency, per.unit), each)]))
+        }
+        Rate::Sum(parts) => {
+            let mut sum = BTreeMap::new();
+            for (of, figure) in parts.iter().map(parts_of).collect::<Option<Vec<_>>>()?.into_iter().flatten() {
+                let total: &mut Decimal = sum.entry(of).or_default();
+                *total = total.checked_add(figure)?;
+            }
+            Some(sum)
+        }
+        Rate::Higher(_) | Rate::Lower(_) | Rate::Less(..) | Rate::Formula(_) => None,
+    }
 }
 
 fn seasonal(text: &str, description: &Description, forms: &Forms) -> Option<Vec<(Rate, Span)>> {
