@@ -1,14 +1,21 @@
-//! From people's `rate-data/` to a book: reading, checking, writing. Native only.
+//! From people's `rate-data/` to a book: reading, checking, importing publishers' files, writing. Native only.
 
 pub mod calendars;
 pub mod calibrate;
 pub mod carriers;
 mod check;
 pub mod complaint;
+pub mod import;
+pub mod lists;
 pub mod pack_files;
+pub mod preferences;
 mod read;
 mod rows;
 pub mod shops;
+pub mod restrictions;
+pub mod schedules;
+pub mod sheet;
+mod table;
 pub mod transit;
 mod world;
 mod write;
@@ -22,8 +29,11 @@ use crate::book::TransitTable;
 use crate::book::freight::Carrier;
 use crate::book::holidays::Calendar;
 use crate::book::law::Regime;
+use crate::book::restriction::Restriction;
 use crate::book::shop::Shop;
+use preferences::PreferenceSheet;
 use read::Folder;
+use sheet::Sheet;
 use std::path::Path;
 
 /// All of `rate-data/`, as it was read.
@@ -41,6 +51,14 @@ pub struct RateData {
     pub fees: Vec<Read<Regime>>,
     /// Shops: terms, warehouses, catalogue, boxes.
     pub shops: Vec<Shop>,
+    /// Duty schedules.
+    pub schedules: Vec<Sheet>,
+    /// Product lists.
+    pub lists: Vec<Sheet>,
+    /// Preferential rates.
+    pub preferences: Vec<PreferenceSheet>,
+    /// Goods that may not go, or only with papers.
+    pub restrictions: Vec<Restriction>,
 }
 
 impl RateData {
@@ -60,7 +78,25 @@ impl RateData {
             folder.complaints.extend(of_rows.into_iter().chain(of_days));
             transit.push((carrier.id.clone(), TransitTable { rows, days }));
         }
-        let data = RateData { world, calendars, carriers, transit, fees, shops };
+        let (schedules, of_schedules) = schedules::read_schedules(root);
+        let (lists, of_lists) = lists::read_lists(root);
+        let (preferences, of_preferences) = preferences::read_preferences(root);
+        let (restrictions, of_restrictions) = restrictions::read_restrictions(root);
+        for more in [of_schedules, of_lists, of_preferences, of_restrictions] {
+            folder.complaints.extend(more);
+        }
+        let data = RateData {
+            world,
+            calendars,
+            carriers,
+            transit,
+            fees,
+            shops,
+            schedules,
+            lists,
+            preferences,
+            restrictions,
+        };
         check::check(&data, &mut folder);
         let mut complaints = folder.complaints;
         complaints
@@ -69,7 +105,10 @@ impl RateData {
     }
 
     /// Writes the book of everything.
-    pub fn build(&self) -> BuiltBook {
+    ///
+    /// # Errors
+    /// A sentence, where a table holds more than its format can.
+    pub fn build(&self) -> Result<BuiltBook, String> {
         write::build(self)
     }
 }

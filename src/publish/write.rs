@@ -1,6 +1,6 @@
 //! Writing a book: sections into shards, shards into an index, all with their hashes. The same data give the same bytes.
 
-use super::RateData;
+use super::{RateData, lists, preferences, restrictions, schedules};
 use crate::book::container::{SectionKind, What, pack};
 use crate::book::law::{AddressPattern, Condition, Regime};
 use crate::book::world::{Address, World};
@@ -43,10 +43,20 @@ impl Shards {
         let bytes = postcard::to_allocvec(section).unwrap_or_default();
         self.0.entry(shard.to_owned()).or_default().push((kind, name.to_owned(), bytes));
     }
+
+    /// Tables by chapter, each in a shard of its chapter: a schedule's preferences lie with it.
+    fn add_tables(&mut self, kind: SectionKind, tables: Vec<(String, Vec<u8>)>) {
+        for (name, bytes) in tables {
+            self.0.entry(name.clone()).or_default().push((kind, name, bytes));
+        }
+    }
 }
 
 /// The book of everything.
-pub(super) fn build(data: &RateData) -> BuiltBook {
+///
+/// # Errors
+/// A sentence, where a table holds more than its format can.
+pub(super) fn build(data: &RateData) -> Result<BuiltBook, String> {
     let mut shards = Shards::default();
     shards.add("world", SectionKind::World, "world", &world(data));
     for territory in &data.world.territories {
@@ -82,10 +92,22 @@ pub(super) fn build(data: &RateData) -> BuiltBook {
     for fees in &data.fees {
         shards.add(&fees.value.id, SectionKind::Regime, &fees.value.id, &fees.value);
     }
+    for sheet in &data.schedules {
+        shards.add_tables(SectionKind::Schedule, schedules::encode(sheet)?);
+    }
+    for sheet in &data.preferences {
+        shards.add_tables(SectionKind::Preference, preferences::encode(sheet)?);
+    }
+    for sheet in &data.lists {
+        shards.add_tables(SectionKind::List, lists::encode(sheet)?);
+    }
+    for (shelf, rules) in restrictions::by_shard(&data.restrictions) {
+        shards.add("restrictions", SectionKind::Restrictions, &shelf, &rules);
+    }
     for shop in &data.shops {
         shards.add(&shop.id, SectionKind::Shop, &shop.id, shop);
     }
-    finish(data, shards)
+    Ok(finish(data, shards))
 }
 
 fn finish(data: &RateData, shards: Shards) -> BuiltBook {
