@@ -55,6 +55,9 @@ enum Verb {
         /// Also a folder with the index and a file for each shard, for web servers.
         #[arg(long)]
         split: Option<PathBuf>,
+        /// Only what this shop's browsers need: its lanes and its goods.
+        #[arg(long)]
+        shopper: Option<String>,
     },
     /// Print what a book holds: shards, sizes, hashes.
     Book {
@@ -79,7 +82,7 @@ impl Command {
     pub(crate) fn run(self) -> ExitCode {
         let done = match self.verb {
             Verb::Check { dir } => data::check(dir),
-            Verb::Build { dir, output, split } => data::build(dir, output, split),
+            Verb::Build { dir, output, split, shopper } => data::build(dir, output, split, shopper),
             Verb::Book { book, json } => data::book(&book, json),
             Verb::Quote(requests) => answer::quote(&requests),
             Verb::LandedCost(requests) => answer::landed_cost(&requests),

@@ -15,6 +15,7 @@ pub mod shops;
 pub mod restrictions;
 pub mod schedules;
 pub mod sheet;
+mod shopper;
 mod table;
 pub mod transit;
 mod world;
@@ -37,7 +38,7 @@ use sheet::Sheet;
 use std::path::Path;
 
 /// All of `rate-data/`, as it was read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RateData {
     /// What is the same for every shop.
     pub world: WorldData,
@@ -110,5 +111,13 @@ impl RateData {
     /// A sentence, where a table holds more than its format can.
     pub fn build(&self) -> Result<BuiltBook, String> {
         write::build(self)
+    }
+
+    /// Writes the book that a shop's browsers get: its lanes, its goods, nothing else.
+    ///
+    /// # Errors
+    /// A sentence, where there is no such shop.
+    pub fn build_shopper(&self, shop: &str) -> Result<BuiltBook, String> {
+        write::build_shopper(self, shop)
     }
 }
