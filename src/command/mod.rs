@@ -2,6 +2,7 @@
 
 mod answer;
 mod data;
+mod import;
 mod library;
 mod table;
 
@@ -62,6 +63,9 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Turn publishers' files into rate data.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Landed cost of a consignment whose freight is known.
     LandedCost(Requests),
     /// Explain one landed cost: each base, rate, rounding, threshold, source and date.
@@ -75,6 +79,7 @@ impl Command {
             Verb::Check { dir } => data::check(dir),
             Verb::Build { dir, output, split } => data::build(dir, output, split),
             Verb::Book { book, json } => data::book(&book, json),
+            Verb::Import(what) => import::run(what),
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),
         };
