@@ -3,6 +3,13 @@
 //! A file in `tests/cases/rate/` holds cases that share what its head says. A case names a carrier of `rate-data/` or
 //! `case-carrier`, which its file defines. `expect` is checked as far as it speaks.
 #![cfg(feature = "publish")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in helpers too"
+)]
 
 use landfall::book::freight::{Break, Carrier, PriceTable, WeightUnit};
 use landfall::book::law::Territory;

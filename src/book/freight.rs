@@ -232,6 +232,17 @@ pub enum Offered {
     Unknown,
 }
 
+impl Offered {
+    /// Whether it comes with the service, asked for or not, or can be had when `wanted`.
+    pub fn is_had(self, wanted: bool) -> bool {
+        match self {
+            Offered::Included => true,
+            Offered::Optional => wanted,
+            Offered::No | Offered::Unknown => false,
+        }
+    }
+}
+
 /// What a carrier pays for a lost parcel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

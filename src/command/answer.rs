@@ -4,6 +4,7 @@ use super::{Requests, library};
 use landfall::book::Book;
 use landfall::calendar::Instant;
 use landfall::problem::Problem;
+use landfall::request::Authority;
 use landfall::tree::Tree;
 use std::fs;
 use std::io::{BufRead, IsTerminal, Read, Write};
@@ -14,6 +15,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 struct Service {
     answer: fn(&Book, &Tree, Instant, bool) -> Result<Tree, Problem>,
     show: fn(&Tree) -> String,
+}
+
+/// `landfall quote`
+pub(super) fn quote(requests: &Requests) -> Result<ExitCode, String> {
+    let answer = |book: &Book, request: &Tree, now, open| {
+        let authority = if open { Authority::Open } else { Authority::Authorised };
+        landfall::quote(book, request, now, authority)
+    };
+    serve(requests, &Service { answer, show: super::options::shown })
 }
 
 /// `landfall landed-cost`

@@ -1,9 +1,11 @@
 //! The commands and their options.
 
 mod answer;
+mod calibrate;
 mod data;
 mod import;
 mod library;
+mod options;
 mod table;
 
 use clap::{Parser, Subcommand};
@@ -66,10 +68,14 @@ enum Verb {
     /// Turn publishers' files into rate data.
     #[command(subcommand)]
     Import(import::Import),
+    /// Delivery options for a cart, with their landed cost and dates.
+    Quote(Requests),
     /// Landed cost of a consignment whose freight is known.
     LandedCost(Requests),
     /// Explain one landed cost: each base, rate, rounding, threshold, source and date.
     Explain(Requests),
+    /// Learn transit days from past shipments, and report how past promises would have held.
+    Calibrate(calibrate::Calibrate),
 }
 
 impl Command {
@@ -80,8 +86,10 @@ impl Command {
             Verb::Build { dir, output, split } => data::build(dir, output, split),
             Verb::Book { book, json } => data::book(&book, json),
             Verb::Import(what) => import::run(what),
+            Verb::Quote(requests) => answer::quote(&requests),
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),
+            Verb::Calibrate(command) => calibrate::run(&command),
         };
         match done {
             Ok(code) => code,

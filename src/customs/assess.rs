@@ -23,6 +23,8 @@ pub(super) struct Earlier {
     pub(super) percents: Vec<Option<Decimal>>,
     /// What was charged.
     pub(super) total: Decimal,
+    /// The seller collects it: no collector advances it.
+    pub(super) by_seller: bool,
 }
 
 impl Earlier {
@@ -55,6 +57,8 @@ pub(super) struct Ledger<'a, 'b> {
     pub(super) lines: Vec<LandedLine>,
     /// Which line has already borne a levy of an at-most-one-of group.
     pub(super) claimed: Vec<(String, usize)>,
+    /// A collector's fee is being computed: only what it collects counts.
+    pub(super) collecting: bool,
     nothing: DeclaredLine,
 }
 
@@ -125,6 +129,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             parts: Vec::new(),
             missing: Vec::new(),
             claimed: Vec::new(),
+            collecting: false,
             nothing: DeclaredLine::default(),
         })
     }

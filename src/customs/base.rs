@@ -68,7 +68,7 @@ impl Ledger<'_, '_> {
         meant: impl Fn(&super::assess::Earlier) -> bool,
     ) -> Result<Decimal, Problem> {
         let mut sum = Decimal::ZERO;
-        for earlier in self.earlier.iter().filter(|earlier| meant(earlier)) {
+        for earlier in self.earlier.iter().filter(|earlier| meant(earlier) && !(self.collecting && earlier.by_seller)) {
             let figure = earlier.lines.get(line).copied().unwrap_or_default();
             sum = add(sum, self.declaration.market.convert(figure, earlier.currency, currency)?)?;
         }

@@ -9,7 +9,7 @@ use super::assess::{Earlier, Ledger, Part};
 use super::condition::{Need, Truth};
 use super::landed::{Charge, Due, Missing, Payer};
 use super::rate::{Lack, Stop, Taken};
-use crate::book::law::{Kind, Levy, LevyRate, Per, Trust};
+use crate::book::law::{Kind, Levy, LevyRate, Per, Stage, Trust};
 use crate::book::rate::Rate;
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, multiply, subtract, sum};
@@ -40,6 +40,7 @@ impl Ledger<'_, '_> {
         if levy.from > day || levy.until.is_some_and(|until| day >= until) {
             return Ok(());
         }
+        self.collecting = levy.stage == Stage::Collection;
         let code = levy.code.replace("{territory}", &self.declaration.place.territory.id);
         let currency = levy.currency.unwrap_or(self.declaration.place.territory.currency);
         let groups = self.groups(levy, &code, currency, day)?;
@@ -96,6 +97,7 @@ impl Ledger<'_, '_> {
             lines: figures,
             percents,
             total,
+            by_seller: levy.settling.by_seller || levy.settling.collected_by == "seller",
         });
         Ok(())
     }
@@ -115,6 +117,7 @@ impl Ledger<'_, '_> {
                     continue;
                 }
                 // A tax or fee is taken as for ordinary goods.
+                Truth::Unknown(_) if !self.holds_for_ordinary_goods(&levy.when, line, day)? => continue,
                 Truth::Unknown(_) | Truth::Yes => {}
             }
             let taken = match self.rate_of(levy, line, day) {

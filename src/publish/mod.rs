@@ -1,6 +1,7 @@
 //! From people's `rate-data/` to a book: reading, checking, writing. Native only.
 
 pub mod calendars;
+pub mod calibrate;
 pub mod carriers;
 mod check;
 pub mod complaint;
@@ -12,7 +13,7 @@ pub mod shops;
 pub mod transit;
 mod world;
 mod write;
-mod zones;
+pub mod zones;
 
 pub use complaint::Complaint;
 pub use world::{Read, Source, WorldData};

@@ -69,7 +69,7 @@ pub(super) fn build(data: &RateData) -> BuiltBook {
     for calendar in &data.calendars {
         // A calendar lies with the territory that keeps it, so that one lane is one fetch; with its own name elsewhere.
         let users = data.world.territories.iter().filter(|territory| territory.value.calendar == calendar.id);
-        let own = users.map(|territory| territory.value.id.as_str()).find(|id| *id == calendar.id);
+        let own = users.map(|territory| territory.value.id.as_str()).find(|id| id.eq_ignore_ascii_case(&calendar.id));
         let alone = format!("calendar-{}", calendar.id);
         shards.add(own.unwrap_or(&alone), SectionKind::Calendar, &calendar.id, calendar);
     }

@@ -4,13 +4,15 @@
 //! the request is authorised. Out: a [`LandedCostRequest`] or a [`QuoteRequest`], or every fault at once. Unknown and
 //! duplicate keys are faults; defaults are filled in here and nowhere else. The shapes are those of the JSON contract.
 
+mod canonical;
 mod landed_cost;
 mod line;
 mod quote;
-pub(crate) mod reader;
+mod reader;
 
 pub use landed_cost::{DaysGiven, LandedCostRequest};
 pub use line::RequestLine;
+pub(crate) use reader::nearest;
 pub use quote::{Detail, QuoteRequest, TermsWanted, Wants};
 
 use crate::book::world::World;
