@@ -11,7 +11,7 @@
     reason = "a test fails by panicking, in helpers too"
 )]
 
-use landfall::book::freight::{Break, Carrier, PriceTable, WeightUnit};
+use landfall::book::freight::{Break, Carrier, PriceTable, Trigger, WeightUnit};
 use landfall::book::law::Territory;
 use landfall::calendar::{Day, HandOverDay};
 use landfall::money::{Decimal, ExchangeRates, Money};
@@ -537,6 +537,11 @@ proptest! {
         weight in 10u32..40_000,
         more in 1u32..5_000,
     ) {
+        // A rule that bills bulk only where it is n times the actual weight lets a heavier parcel cost less, and says so.
+        let all = services();
+        let (carrier, service) = all[pick % all.len()];
+        let rules = &CARRIERS[carrier].service[service].dimensional;
+        prop_assume!(!rules.iter().any(|rule| matches!(rule.trigger, Trigger::TimesActual(_))));
         let light = any_rate(pick, country, &[(sides, weight)], Wants::default(), 0);
         let heavy = any_rate(pick, country, &[(sides, weight + more)], Wants::default(), 0);
         if let (Ok(light), Ok(heavy)) = (&light, &heavy) {
