@@ -5,7 +5,7 @@
 //! `areas.csv` (long lists of postcodes and towns). What it asks for clearance, in `fees.toml`, is import law and read as such.
 
 use super::complaint::Complaint;
-use super::sheet::{Row, Sheet, folders, line_of, read_toml};
+use super::rows::{Row, Sheet, folders, line_of, read_toml};
 use crate::book::freight::{Area, Break, Carrier, Discount, Fuel, PriceTable, Surcharge, WeightUnit, Zone, ZoneRates};
 use crate::money::Decimal;
 use serde::Deserialize;

@@ -8,7 +8,7 @@ pub mod complaint;
 pub mod import_rates;
 pub mod pack_files;
 mod read;
-mod sheet;
+mod rows;
 pub mod shops;
 pub mod transit;
 mod world;
