@@ -3,6 +3,7 @@
 mod answer;
 mod calibrate;
 mod data;
+mod import;
 mod library;
 mod options;
 mod table;
@@ -67,6 +68,9 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Turn publishers' files into rate data.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Delivery options for a cart, with their landed cost and dates.
     Quote(Requests),
     /// Landed cost of a consignment whose freight is known.
@@ -84,6 +88,7 @@ impl Command {
             Verb::Check { dir } => data::check(dir),
             Verb::Build { dir, output, split, shopper } => data::build(dir, output, split, shopper),
             Verb::Book { book, json } => data::book(&book, json),
+            Verb::Import(what) => import::run(what),
             Verb::Quote(requests) => answer::quote(&requests),
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),

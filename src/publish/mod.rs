@@ -7,6 +7,7 @@ mod check;
 pub mod complaint;
 pub mod import;
 pub mod lists;
+pub mod import_rates;
 pub mod pack_files;
 pub mod preferences;
 mod read;
@@ -72,6 +73,8 @@ impl RateData {
         let (carriers, of_carriers) = carriers::read_carriers(root);
         let (shops, of_shops) = shops::read_shops(root);
         folder.complaints.extend(of_calendars.into_iter().chain(of_carriers).chain(of_shops));
+        folder.complaints.extend(shops::check_offers(root, &shops, &carriers));
+        folder.complaints.extend(carriers::check_sources(root, &carriers, |id| world.sources.contains_key(id)));
         let mut transit = Vec::new();
         for carrier in &carriers {
             let (rows, of_rows) = transit::read_transit(root, &carrier.id);
