@@ -132,6 +132,8 @@ pub struct Calendar {
     holidays: Vec<Holiday>,
     /// One bit a day from `covers.from`: somebody keeps a holiday.
     marked: Vec<u64>,
+    /// The weekend everywhere on all covered days, where it is one.
+    steady: Option<Weekdays>,
 }
 
 /// Why nobody works on a day.
@@ -173,8 +175,14 @@ impl Calendar {
                 *word |= 1_u64 << bit;
             }
         }
+        let steady = match weekend.as_slice() {
+            [.., last] if last.from <= covers.from && weekend.iter().all(|known| known.subdivisions.is_empty()) => {
+                Some(last.days)
+            }
+            _ => None,
+        };
         let (subdivisions, names) = (Vec::new(), Vec::new());
-        Calendar { id, covers, announced_until: None, weekend, subdivisions, names, holidays, marked }
+        Calendar { id, covers, announced_until: None, weekend, subdivisions, names, holidays, marked, steady }
     }
 
     /// The holidays, by day.
@@ -213,6 +221,19 @@ impl Calendar {
             }
         }
         found
+    }
+
+    /// Whether `day` is one of the many that need no second look: covered, settled, and nobody's holiday.
+    pub fn is_quiet(&self, day: Day) -> bool {
+        self.covers.contains(day)
+            && self.announced_until.is_none_or(|until| day < until)
+            && !place(&self.covers, day)
+                .is_some_and(|(word, bit)| self.marked.get(word).is_some_and(|word| word >> bit & 1 == 1))
+    }
+
+    /// The weekend of the whole country on all covered days; none where it changes by day or by part.
+    pub fn steady_weekend(&self) -> Option<Weekdays> {
+        self.steady
     }
 
     /// Why nobody works on `day`: the weekend first, then the holiday.
