@@ -24,9 +24,9 @@ impl Weekdays {
         Weekdays(self.0 | 1 << weekday as u8)
     }
 
-    /// The set without `weekday`.
-    pub const fn without(self, weekday: Weekday) -> Weekdays {
-        Weekdays(self.0 & !(1 << weekday as u8))
+    /// The set without all of `others`.
+    pub const fn but(self, others: Weekdays) -> Weekdays {
+        Weekdays(self.0 & !others.0)
     }
 
     /// Whether `weekday` is one of them.

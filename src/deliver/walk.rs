@@ -6,7 +6,7 @@
 
 use super::Skipped;
 use crate::book::holidays::{Calendar, KeptBy, Part, Weekdays};
-use crate::book::transit::Closure;
+use crate::book::transit::{CarrierCalendar, Closure};
 use crate::calendar::{Day, Weekday};
 use crate::problem::{Reason, Warning};
 
@@ -72,6 +72,27 @@ impl<'a> WorkDays<'a> {
     pub fn weekly(weekend: Weekdays, side: Side) -> WorkDays<'a> {
         let part = Part::Plain;
         WorkDays { calendar: None, part, weekend: Some(weekend), keeps_holidays: false, closed: &[], side }
+    }
+
+    /// The same as a carrier keeps them, where it has a calendar of its own.
+    pub fn kept_by(self, carrier: Option<&'a CarrierCalendar>) -> WorkDays<'a> {
+        carrier.map_or(self, |own| WorkDays {
+            weekend: own.weekend.or(self.weekend),
+            keeps_holidays: own.keeps_holidays,
+            closed: &own.closed,
+            ..self
+        })
+    }
+
+    /// The same with work on `extra` weekdays too, of the weekend in force on `day`: Saturday or Sunday delivery, where the
+    /// service has it and the shopper wants it.
+    pub fn also_on(self, extra: Weekdays, day: Day) -> WorkDays<'a> {
+        let now = match (self.weekend, self.calendar) {
+            (Some(weekend), _) => weekend,
+            (None, Some(calendar)) => calendar.weekend_on(day, self.part),
+            (None, None) => Weekdays::NONE,
+        };
+        WorkDays { weekend: Some(now.but(extra)), ..self }
     }
 
     /// Whether `day` is an ordinary working day, asked cheaply; [`WorkDays::rest`] knows the others.
@@ -278,4 +299,41 @@ fn is_open<'a>(days: &[WorkDays<'a>], day: Day, log: &mut Log<'a>) -> bool {
         }
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::transit::Stretch;
+    use crate::calendar::Weekday::{Friday, Saturday, Sunday};
+
+    fn open(days: WorkDays<'_>, text: &str) -> bool {
+        is_open(&[days], text.parse().unwrap(), &mut Log::default())
+    }
+
+    #[test]
+    fn a_carrier_keeps_its_own_days_and_a_service_works_on_saturday() {
+        let place = WorkDays::weekly(Weekdays::from_iter([Saturday, Sunday]), Side::Delivery);
+        assert!(!open(place, "2026-11-21") && open(place, "2026-11-20"));
+        let extra = place.also_on(Weekdays::NONE.with(Saturday), "2026-11-20".parse().unwrap());
+        assert!(open(extra, "2026-11-21") && !open(extra, "2026-11-22"));
+        let own = CarrierCalendar {
+            services: vec![],
+            places: vec![],
+            stretch: Stretch::Delivery,
+            weekend: Some(Weekdays::from_iter([Friday])),
+            keeps_holidays: false,
+            closed: vec![Closure {
+                from: "2026-11-23".parse().unwrap(),
+                until: "2026-11-24".parse().unwrap(),
+                because: "stock-taking".into(),
+            }],
+            from: "2026-01-01".parse().unwrap(),
+            until: None,
+            source: String::new(),
+            trust: None,
+        };
+        let kept = place.kept_by(Some(&own));
+        assert!(open(kept, "2026-11-21") && !open(kept, "2026-11-20") && !open(kept, "2026-11-23"));
+    }
 }
