@@ -147,6 +147,9 @@ pub struct Service {
     /// The least weight billed for a parcel; the first rule that means the destination on the day holds.
     #[serde(default)]
     pub minimum_billed: Vec<MinimumBilled>,
+    /// Size classes, smallest first: a parcel weighs at least what its class counts as. Empty: none.
+    #[serde(default)]
+    pub size_class: Vec<SizeClass>,
     /// To which multiples the billed weight is rounded up, lowest first; empty: to the gram.
     #[serde(default)]
     pub weight_steps: Vec<WeightStep>,
@@ -227,6 +230,17 @@ pub enum Offered {
     /// Nothing is known.
     #[default]
     Unknown,
+}
+
+impl Offered {
+    /// Whether it comes with the service, asked for or not, or can be had when `wanted`.
+    pub fn is_had(self, wanted: bool) -> bool {
+        match self {
+            Offered::Included => true,
+            Offered::Optional => wanted,
+            Offered::No | Offered::Unknown => false,
+        }
+    }
 }
 
 /// What a carrier pays for a lost parcel.
@@ -435,6 +449,22 @@ pub struct MinimumBilled {
     pub unit: WeightUnit,
     /// Id in `sources.toml`.
     pub source: String,
+}
+
+/// A class of sizes that is billed as a weight: the parcel is in the first class that it fits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SizeClass {
+    /// The carrier's name for it.
+    pub name: String,
+    /// Longest, second and shortest side at most, millimetres; empty: any.
+    #[serde(default)]
+    pub sides_mm: Vec<u32>,
+    /// Length + width + height at most, millimetres.
+    #[serde(default)]
+    pub sum_of_sides_mm: Option<u32>,
+    /// Billed as at least this, grams.
+    pub counts_as_g: u32,
 }
 
 /// Weights up to a limit are rounded up to a multiple.

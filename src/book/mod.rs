@@ -21,8 +21,8 @@ use freight::Carrier;
 use holidays::Calendar;
 use law::{Regime, Territory};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::cell::RefCell;
 use shop::Shop;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use transit::{CarrierDays, TransitRow};
 use world::{ExchangeTable, World};
@@ -144,7 +144,10 @@ impl Book {
         for (kind, name, bytes) in sections(shard, What::Shard)? {
             let key = (kind, name);
             if !self.places.contains_key(&key) {
-                return Err(Corrupt(format!("the shard holds `{}`, which the index does not list: fetch both again", key.1)));
+                return Err(Corrupt(format!(
+                    "the shard holds `{}`, which the index does not list: fetch both again",
+                    key.1
+                )));
             }
             let section = match kind {
                 SectionKind::World => Section::World(decode(bytes)?),

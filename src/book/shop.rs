@@ -42,6 +42,9 @@ pub struct Shop {
     /// At most so many consignments an order.
     #[serde(default = "one")]
     pub max_consignments: u8,
+    /// What becomes of an article that fits into none of its boxes.
+    #[serde(default)]
+    pub without_box: WithoutBox,
     /// What a reader should know about these data.
     #[serde(default)]
     pub note: String,
@@ -65,6 +68,17 @@ pub struct Shop {
     pub boxes: Vec<PackingBox>,
     /// Id in `sources.toml`.
     pub source: String,
+}
+
+/// What becomes of an article that fits into none of a shop's boxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WithoutBox {
+    /// It travels in a carton made to its size.
+    #[default]
+    OwnBox,
+    /// It is not sent.
+    Refuse,
 }
 
 fn percentile() -> u8 {

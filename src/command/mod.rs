@@ -4,6 +4,7 @@ mod answer;
 mod calibrate;
 mod data;
 mod library;
+mod options;
 mod table;
 
 use clap::{Parser, Subcommand};
@@ -63,6 +64,8 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Delivery options for a cart, with their landed cost and dates.
+    Quote(Requests),
     /// Landed cost of a consignment whose freight is known.
     LandedCost(Requests),
     /// Explain one landed cost: each base, rate, rounding, threshold, source and date.
@@ -78,6 +81,7 @@ impl Command {
             Verb::Check { dir } => data::check(dir),
             Verb::Build { dir, output, split } => data::build(dir, output, split),
             Verb::Book { book, json } => data::book(&book, json),
+            Verb::Quote(requests) => answer::quote(&requests),
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),
             Verb::Calibrate(command) => calibrate::run(&command),

@@ -5,7 +5,7 @@
 //! `areas.csv` (long lists of postcodes and towns) and `fees.toml` (what it asks for clearance, in the words of import law).
 
 use super::complaint::Complaint;
-use super::sheet::{Row, Sheet, folders, line_of, read_toml};
+use super::rows::{Row, Sheet, folders, line_of, read_toml};
 use crate::book::freight::{Area, Break, Carrier, Discount, Fuel, PriceTable, Surcharge, WeightUnit, Zone, ZoneRates};
 use crate::book::law::Regime;
 use crate::money::Decimal;

@@ -7,7 +7,7 @@ mod check;
 pub mod complaint;
 pub mod pack_files;
 mod read;
-mod sheet;
+mod rows;
 pub mod shops;
 pub mod transit;
 mod world;
@@ -63,7 +63,8 @@ impl RateData {
         let data = RateData { world, calendars, carriers, transit, fees, shops };
         check::check(&data, &mut folder);
         let mut complaints = folder.complaints;
-        complaints.sort_by(|one, other| (&one.file, one.line, &one.message).cmp(&(&other.file, other.line, &other.message)));
+        complaints
+            .sort_by(|one, other| (&one.file, one.line, &one.message).cmp(&(&other.file, other.line, &other.message)));
         (data, complaints)
     }
 

@@ -3,7 +3,7 @@
 //! A folder holds `shop.toml` (terms, warehouses, offered services, tiers, price rules), `catalogue.csv` and `boxes.csv`.
 
 use super::complaint::Complaint;
-use super::sheet::{Row, Sheet, folders, line_of, read_toml};
+use super::rows::{Row, Sheet, folders, line_of, read_toml};
 use crate::book::freight::Carrier;
 use crate::book::shop::{BoxKind, Orientation, PackingBox, Product, Shop};
 use crate::money::Decimal;

@@ -4,14 +4,14 @@
 //! as the carrier measures them, its dimensional weight where the rule's trigger holds, and the weight billed.
 //!
 //! The rule, in order: round each side as the carrier does; divide the volume by the divisor; keep that weight if the trigger
-//! holds and it is above the actual one; raise to the minimum billable weight; round up to the carrier's step. Everything is
+//! holds and it is above the actual one; raise to the minimum billable weight and to what the size class counts as; round up to the carrier's step. Everything is
 //! integer arithmetic, in tenths of a millimetre and nanograms, in which an inch, an ounce and a pound are whole numbers.
 //!
 //! From: the carriers' published rules on dimensional weight, each named by the source of its rule.
 
 use super::RatedParcel;
 use crate::book::freight::{
-    Dimensional, LengthUnit, MinimumBilled, Service, SideRounding, Trigger, WeightStep, WeightUnit, in_force,
+    Dimensional, LengthUnit, MinimumBilled, Service, SideRounding, SizeClass, Trigger, WeightStep, WeightUnit, in_force,
 };
 use crate::calendar::Day;
 use crate::money::Decimal;
@@ -29,8 +29,6 @@ pub(super) struct Measured {
     pub(super) actual_g: u32,
     /// Dimensional weight, nanograms, where a rule gives one and its trigger holds.
     pub(super) dimensional: Option<u64>,
-    /// The rule that gave it, or would have.
-    pub(super) rule: Option<usize>,
 }
 
 impl Measured {
@@ -58,13 +56,13 @@ impl Measured {
 /// The parcel as the carrier measures it on `day`.
 pub(super) fn measure(service: &Service, parcel: &RatedParcel, place: &Place<'_>, day: Day) -> Measured {
     let holds = |rule: &Dimensional| in_force(Some(rule.from), rule.until, day) && place.is_one_of(&rule.destination);
-    let found = service.dimensional.iter().enumerate().find(|(_, rule)| holds(rule));
-    let round = |side: u32| found.map_or(u64::from(side) * 10, |(_, rule)| rounded(side, rule));
+    let found = service.dimensional.iter().find(|rule| holds(rule));
+    let round = |side: u32| found.map_or(u64::from(side) * 10, |rule| rounded(side, rule));
     let [a, b, c] = parcel.outer_mm;
     let mut sides = [round(a), round(b), round(c)];
     sides.sort_unstable_by(|one, other| other.cmp(one));
-    let mut measured = Measured { sides, actual_g: parcel.weight_g, dimensional: None, rule: found.map(|(at, _)| at) };
-    if let Some((_, rule)) = found {
+    let mut measured = Measured { sides, actual_g: parcel.weight_g, dimensional: None };
+    if let Some(rule) = found {
         let weight = weight_of(measured.volume(), rule);
         if triggered(rule, measured.volume(), weight, parcel.weight_g) {
             measured.dimensional = Some(weight);
@@ -77,7 +75,15 @@ pub(super) fn measure(service: &Service, parcel: &RatedParcel, place: &Place<'_>
 pub(super) fn billed(service: &Service, measured: &Measured, least: u64, place: &Place<'_>, day: Day) -> u64 {
     let minimum = service.minimum_billed.iter().find(|rule| minimum_holds(rule, place, day));
     let minimum = minimum.map_or(0, |rule| nanograms(rule.weight, rule.unit));
-    stepped(&service.weight_steps, measured.heavier().max(minimum).max(least))
+    let class = service.size_class.iter().find(|class| in_class(class, measured));
+    let class = class.map_or(0, |class| nanograms(class.counts_as_g, WeightUnit::G));
+    stepped(&service.weight_steps, measured.heavier().max(minimum).max(class).max(least))
+}
+
+fn in_class(class: &SizeClass, measured: &Measured) -> bool {
+    let tenths = |mm: u32| u64::from(mm) * 10;
+    class.sides_mm.iter().zip(measured.sides).all(|(most, side)| side <= tenths(*most))
+        && class.sum_of_sides_mm.is_none_or(|most| measured.sides.iter().sum::<u64>() <= tenths(most))
 }
 
 /// `weight` rounded up to the step that holds at it.
@@ -101,14 +107,16 @@ fn minimum_holds(rule: &MinimumBilled, place: &Place<'_>, day: Day) -> bool {
 /// A side in tenths of a millimetre, rounded to the rule's whole units.
 fn rounded(side_mm: u32, rule: &Dimensional) -> u64 {
     let tenths = u64::from(side_mm) * 10;
-    let unit = match rule.unit {
-        LengthUnit::Cm => 100,
-        LengthUnit::In => 254,
+    // Sides come in whole millimetres: 11 in is 279.4 mm, written 280, and still 11 in. What is less than a millimetre above
+    // a whole inch is the unit's, not the parcel's.
+    let (unit, slack) = match rule.unit {
+        LengthUnit::Cm => (100, 0),
+        LengthUnit::In => (254, 9),
     };
     match rule.sides {
         SideRounding::Exact => tenths,
         SideRounding::Nearest => (tenths + unit / 2) / unit * unit,
-        SideRounding::Up => tenths.div_ceil(unit) * unit,
+        SideRounding::Up => tenths.saturating_sub(slack).div_ceil(unit) * unit,
         SideRounding::Down => tenths / unit * unit,
     }
 }
