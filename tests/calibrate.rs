@@ -1,5 +1,6 @@
 //! Does calibration find the percentiles that a synthetic history was made with, and does its report tell the truth?
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 #![cfg(feature = "publish")]
 
 use landfall::book::transit::{Unit, transit};

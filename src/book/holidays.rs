@@ -24,6 +24,11 @@ impl Weekdays {
         Weekdays(self.0 | 1 << weekday as u8)
     }
 
+    /// The set without `weekday`.
+    pub const fn without(self, weekday: Weekday) -> Weekdays {
+        Weekdays(self.0 & !(1 << weekday as u8))
+    }
+
     /// The set without all of `others`.
     pub const fn but(self, others: Weekdays) -> Weekdays {
         Weekdays(self.0 & !others.0)
@@ -225,10 +230,7 @@ impl Calendar {
 
     /// Whether `day` is one of the many that need no second look: covered, settled, and nobody's holiday.
     pub fn is_quiet(&self, day: Day) -> bool {
-        self.covers.contains(day)
-            && self.announced_until.is_none_or(|until| day < until)
-            && !place(&self.covers, day)
-                .is_some_and(|(word, bit)| self.marked.get(word).is_some_and(|word| word >> bit & 1 == 1))
+        self.covers.contains(day) && self.announced_until.is_none_or(|until| day < until) && !self.is_marked(day)
     }
 
     /// The weekend of the whole country on all covered days; none where it changes by day or by part.
@@ -260,10 +262,15 @@ impl Calendar {
         self.covers.contains(day)
     }
 
+    /// Whether anybody keeps a holiday on `day`.
+    fn is_marked(&self, day: Day) -> bool {
+        place(&self.covers, day)
+            .is_some_and(|(word, bit)| self.marked.get(word).is_some_and(|word| word >> bit & 1 == 1))
+    }
+
     fn on(&self, day: Day) -> impl Iterator<Item = &Holiday> {
-        let marked = place(&self.covers, day)
-            .is_some_and(|(word, bit)| self.marked.get(word).is_some_and(|word| word >> bit & 1 == 1));
-        let first = if marked { self.holidays.partition_point(|holiday| holiday.day < day) } else { usize::MAX };
+        let first =
+            if self.is_marked(day) { self.holidays.partition_point(|holiday| holiday.day < day) } else { usize::MAX };
         self.holidays.get(first..).unwrap_or_default().iter().take_while(move |holiday| holiday.day == day)
     }
 
