@@ -90,6 +90,7 @@ fn declared_lines(lines: &[RequestLine], order_discount: Decimal, digits: u32) -
             origin_proof: line.origin_proof.unwrap_or(false),
             measures: line.measures.clone(),
             weight_g: line.weight_g,
+            attributes: Vec::new(),
             duty_percent: line.duty_percent,
             tax_percent: line.tax_percent,
         })

@@ -4,13 +4,20 @@
 //! an answer is bound to their hashes. A section whose shard is not loaded yet is no error of the book; it is
 //! [`Problem::Needs`], and the shell loads the shard and asks again.
 
+pub mod code;
 pub mod container;
 pub mod freight;
 pub mod holidays;
 pub mod law;
+pub mod list;
 pub mod market;
+pub mod order;
+pub mod preference;
 pub mod rate;
 pub mod shop;
+pub mod restriction;
+pub mod schedule;
+pub(crate) mod table;
 pub mod transit;
 pub mod world;
 
@@ -20,6 +27,10 @@ use container::{Corrupt, SectionKind, What, sections};
 use freight::Carrier;
 use holidays::Calendar;
 use law::{Regime, Territory};
+use list::List;
+use preference::Preferences;
+use restriction::Restriction;
+use schedule::Schedule;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shop::Shop;
 use std::cell::RefCell;
@@ -83,6 +94,9 @@ enum Section {
     Carrier(Box<Carrier>),
     Transit(Box<TransitTable>),
     Shop(Box<Shop>),
+    Restrictions(Vec<Restriction>),
+    /// A table that is read where it lies: a schedule, a list, preferences.
+    Table(Vec<u8>),
 }
 
 /// How long a carrier's services are under way, and when it works.
@@ -158,7 +172,13 @@ impl Book {
                 SectionKind::Carrier => Section::Carrier(decode(bytes)?),
                 SectionKind::Transit => Section::Transit(decode(bytes)?),
                 SectionKind::Shop => Section::Shop(decode(bytes)?),
-                _ => return Err(Corrupt("a shard holds a section that this engine does not know".into())),
+                SectionKind::Restrictions => Section::Restrictions(decode(bytes)?),
+                SectionKind::Schedule => Schedule::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
+                SectionKind::List => List::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
+                SectionKind::Preference => Preferences::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
+                SectionKind::Index | SectionKind::Shard => {
+                    return Err(Corrupt("a shard holds what only a whole book may hold: build it anew".into()));
+                }
             };
             self.loaded.insert(key, section);
         }
@@ -267,6 +287,56 @@ accessors! {
 }
 
 impl<'b> Reading<'b> {
+    /// The table of an HS code's chapter; none where the book has none.
+    fn chapter(&self, kind: SectionKind, name: &str, hs: &str) -> Result<Option<&'b [u8]>, Problem> {
+        let section = format!("{name}-{}", hs.get(..2).unwrap_or(hs));
+        if !self.has(kind, &section) {
+            return Ok(None);
+        }
+        match self.section(kind, &section)? {
+            Section::Table(bytes) => Ok(Some(bytes)),
+            _ => Err(Problem::Book(format!("section `{section}` of the book is of another kind"))),
+        }
+    }
+
+    /// The chapter of a duty schedule that holds an HS code; none where the book has none.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while its shard is not loaded.
+    pub fn schedule(&self, name: &str, hs: &str) -> Result<Option<Schedule<'b>>, Problem> {
+        Ok(self.chapter(SectionKind::Schedule, name, hs)?.map(Schedule::open).transpose()?)
+    }
+
+    /// The chapter of a product list that may hold an HS code; none where the book has none.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while its shard is not loaded.
+    pub fn list(&self, name: &str, hs: &str) -> Result<Option<List<'b>>, Problem> {
+        Ok(self.chapter(SectionKind::List, name, hs)?.map(List::open).transpose()?)
+    }
+
+    /// The preferences of a destination for an HS code's chapter; none where the book has none.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while its shard is not loaded.
+    pub fn preferences(&self, name: &str, hs: &str) -> Result<Option<Preferences<'b>>, Problem> {
+        Ok(self.chapter(SectionKind::Preference, name, hs)?.map(Preferences::open).transpose()?)
+    }
+
+    /// The restrictions of a shelf: `to-de`, `by-post`; none where the book has none.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while its shard is not loaded.
+    pub fn restrictions(&self, shelf: &str) -> Result<&'b [Restriction], Problem> {
+        if !self.has(SectionKind::Restrictions, shelf) {
+            return Ok(&[]);
+        }
+        match self.section(SectionKind::Restrictions, shelf)? {
+            Section::Restrictions(rules) => Ok(rules),
+            _ => Err(Problem::Book(format!("section `{shelf}` of the book is of another kind"))),
+        }
+    }
+
     /// What is the same everywhere.
     ///
     /// # Errors

@@ -68,6 +68,16 @@ impl Rate {
     }
 }
 
+/// The units that rates may count: what the engine counts itself, then measures that a line must give, per piece.
+///
+/// Kilograms of a part (`drained_kg`, `sugar_kg`, `dry_kg`…) are measures of their own: no weight stands for another.
+pub const UNITS: &[&str] = &[
+    "consignment", "parcel", "heading", "line", "unit", "kg", "net_kg", "gross_kg", "drained_kg", "dry_kg", "sugar_kg",
+    "sucrose_kg", "lactic_kg", "alcohol_kg", "clean_kg", "standard_quality_kg", "lead_kg", "copper_kg", "tungsten_kg",
+    "molybdenum_kg", "magnesium_kg", "container_kg", "litre", "litre_alcohol", "proof_litre", "barrel", "pair", "head",
+    "jewel", "carat", "m", "m2", "m3", "kwh", "content_kg", "square", "page", "set", "pack",
+];
+
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -56,7 +56,7 @@ fn built(dir: &Path) -> Result<Vec<u8>, String> {
     if let Ok(bytes) = fs::read(&kept) {
         return Ok(bytes);
     }
-    let bytes = read(dir)?.build().whole();
+    let bytes = read(dir)?.build()?.whole();
     // A store that cannot be written costs time at the next call, nothing else.
     let _ = fs::create_dir_all(&store).and_then(|()| {
         let partial = kept.with_extension(format!("{}.part", std::process::id()));

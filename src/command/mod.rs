@@ -3,6 +3,7 @@
 mod answer;
 mod calibrate;
 mod data;
+mod import;
 mod library;
 mod options;
 mod table;
@@ -55,6 +56,9 @@ enum Verb {
         /// Also a folder with the index and a file for each shard, for web servers.
         #[arg(long)]
         split: Option<PathBuf>,
+        /// Only what this shop's browsers need: its lanes and its goods.
+        #[arg(long)]
+        shopper: Option<String>,
     },
     /// Print what a book holds: shards, sizes, hashes.
     Book {
@@ -64,6 +68,9 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Turn publishers' files into rate data.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Delivery options for a cart, with their landed cost and dates.
     Quote(Requests),
     /// Landed cost of a consignment whose freight is known.
@@ -79,8 +86,9 @@ impl Command {
     pub(crate) fn run(self) -> ExitCode {
         let done = match self.verb {
             Verb::Check { dir } => data::check(dir),
-            Verb::Build { dir, output, split } => data::build(dir, output, split),
+            Verb::Build { dir, output, split, shopper } => data::build(dir, output, split, shopper),
             Verb::Book { book, json } => data::book(&book, json),
+            Verb::Import(what) => import::run(what),
             Verb::Quote(requests) => answer::quote(&requests),
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),

@@ -1,5 +1,6 @@
 //! The ledger of one declaration: what is known so far, and the order in which more becomes known.
 
+use super::admit::admit;
 use super::declaration::{Declaration, DeclaredLine};
 use super::landed::{Absorbed, Charge, Landed, LandedLine, Missing, Required, Test};
 use super::net::{NetLine, net_lines};
@@ -186,7 +187,9 @@ impl<'a, 'b> Ledger<'a, 'b> {
             }
         }
         let required = self.required(regimes)?;
+        let admission = admit(declaration, declaration.border.0)?;
         let mut warnings = self.scheme_warnings(regimes)?;
+        warnings.extend(self.lines.iter().flat_map(rate_warnings));
         warnings.extend(self.collector_warning());
         warnings.extend(trust_warning(&self.charges));
         warnings.extend(declaration.market.warnings());
@@ -200,9 +203,9 @@ impl<'a, 'b> Ledger<'a, 'b> {
             absorbed: self.absorbed,
             thresholds: self.tests,
             lines: self.lines,
-            refusals: Vec::new(),
+            refusals: admission.refusals,
             missing: self.missing,
-            advisories: Vec::new(),
+            advisories: admission.advisories,
             required,
             exchange_rates: declaration.market.used(),
             warnings,
@@ -263,6 +266,30 @@ impl<'a, 'b> Ledger<'a, 'b> {
             )
         })
     }
+}
+
+/// What to know of the ordinary duty's rate on a line: a code too short for one rate, a preference that proof would open.
+fn rate_warnings(line: &LandedLine) -> Vec<Warning> {
+    let Some(rate) = &line.duty_rate else { return Vec::new() };
+    let mut warnings = Vec::new();
+    let code = line.hs_code.clone().unwrap_or_default();
+    if let Some((lowest, highest)) = &rate.range {
+        let args = [("line", line.id.clone()), ("hs_code", code), ("lowest", lowest.clone()), ("highest", highest.clone())];
+        let because = format!(
+            "The HS code of line {} is too short for one duty rate: they run from {lowest} to {highest}, and the highest was taken.",
+            line.id
+        );
+        warnings.push(Warning::new(Reason::new("code_too_short", args), because));
+    }
+    if let Some((agreement, preferred)) = &rate.saving {
+        let args = [("line", line.id.clone()), ("agreement", agreement.clone()), ("rate", preferred.clone())];
+        let because = format!(
+            "With proof of origin line {} would bear {preferred} under {agreement}, instead of {}.",
+            line.id, rate.applied
+        );
+        warnings.push(Warning::new(Reason::new("preference_with_proof", args), because));
+    }
+    warnings
 }
 
 /// One warning sums up how many charges rest on less than a source that was read.

@@ -70,6 +70,8 @@ pub struct DeclaredLine {
     pub measures: Vec<(String, Decimal)>,
     /// Grams of one piece.
     pub weight_g: Option<u32>,
+    /// What the goods are: `lithium_ion_installed`, `food`…; empty where nothing is known.
+    pub attributes: Vec<String>,
     /// Replaces the ordinary duty, in per cent.
     pub duty_percent: Option<Decimal>,
     /// Replaces the headline tax, in per cent.

@@ -204,6 +204,8 @@ pub struct DutyRate {
     pub applied: String,
     /// The lowest and highest that the code may mean, where it is too short for one.
     pub range: Option<(String, String)>,
+    /// The agreement that would lower it if origin were proved, and the rate under it.
+    pub saving: Option<(String, String)>,
 }
 
 /// A figure that cannot be known.

@@ -8,14 +8,17 @@
 //! before. A levy falls on the lines that meet its condition; it is computed in its own currency, unrounded by line, and
 //! rounded twice: by line for the levies that build on it, in all for what is charged. All of it is data (`book::law`).
 
+mod admit;
 mod assess;
 mod base;
 mod condition;
 mod declaration;
+pub mod duty;
 mod landed;
 mod levy;
 mod net;
 mod rate;
+pub mod restrict;
 mod threshold;
 
 pub use assess::assess;

@@ -5,9 +5,11 @@
 
 use super::assess::Ledger;
 use super::condition::Need;
+use super::duty::{Asked, DutyAnswer, duty_rate};
 use super::landed::DutyRate;
 use super::net::parameter;
 use crate::book::Reading;
+use crate::book::list::Held;
 use crate::book::law::{Levy, LevyRate, Trust};
 use crate::book::rate::{PerUnit, Rate};
 use crate::calendar::Day;
@@ -68,7 +70,7 @@ impl Ledger<'_, '_> {
         let goods = self.line(line);
         if let (true, Some(percent)) = (levy.ordinary, goods.duty_percent) {
             let rate = Rate::Percent(percent);
-            let duty_rate = Some(DutyRate { applied: rate.to_string(), range: None });
+            let duty_rate = Some(DutyRate { applied: rate.to_string(), range: None, saving: None });
             return Ok(Some(Taken { duty_rate, ..Taken::plain(rate) }));
         }
         if let (Some(part), Some(percent)) = (levy.headline_percent, goods.tax_percent) {
@@ -217,15 +219,49 @@ impl Ledger<'_, '_> {
         Ok(sum)
     }
 
-    fn scheduled(&self, schedule: &str, line: usize, day: Day) -> Result<Taken, Stop> {
-        let _ = (schedule, day);
-        let hs = self.line(line).hs.as_deref().ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
-        Err(Stop::Lack(Lack::Unlisted { hs: hs.to_owned() }))
+    /// The rate of a duty schedule, with preference where it can be claimed.
+    fn scheduled(&self, name: &str, line: usize, day: Day) -> Result<Taken, Stop> {
+        let goods = self.line(line);
+        let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
+        let unlisted = || Stop::Lack(Lack::Unlisted { hs: hs.to_owned() });
+        let reading = self.declaration.reading;
+        let schedule = reading.schedule(name, hs)?.ok_or_else(unlisted)?;
+        let preferences = reading.preferences(name, hs)?;
+        let (origin, origin_proof) = (goods.origin.as_deref(), goods.origin_proof);
+        let whole = crate::money::sum(self.net.iter().map(|net| net.goods))?;
+        let within = |limit: &crate::money::Money| {
+            let value = self.declaration.market.convert(whole, self.declaration.currency, limit.currency);
+            value.is_ok_and(|value| value <= limit.amount)
+        };
+        let asked = Asked { hs, origin, origin_proof, day };
+        let DutyAnswer::Rate(chosen) = duty_rate(&schedule, preferences.as_ref(), &asked, within) else {
+            return Err(unlisted());
+        };
+        let shown = |rate: &Rate| rate.to_string();
+        Ok(Taken {
+            duty_rate: Some(DutyRate {
+                applied: shown(&chosen.applied.rate),
+                range: chosen.too_short.as_ref().map(|short| (shown(&short.lowest), shown(&short.highest))),
+                saving: chosen.with_proof.as_ref().map(|proof| (proof.name.clone(), shown(&proof.rate))),
+            }),
+            preference: chosen.preference.map(|preferred| preferred.agreement),
+            source: Some((chosen.applied.source, Some(chosen.applied.trust))),
+            ..Taken::plain(chosen.applied.rate)
+        })
     }
 }
 
-/// The rate of an HS code in a product list; `None` when the list does not hold it.
+/// The entry of an HS code in a product list: its rate, or nothing where the list gives none; `None` when the list does not
+/// hold the code. Of a code too short to decide the entry with the highest rate is taken, and mere membership is not assumed.
 pub(super) fn listed(reading: &Reading<'_>, list: &str, hs: &str, day: Day) -> Result<Option<Rate>, Problem> {
-    let _ = (reading, list, hs, day);
-    Ok(None)
+    let Some(found) = reading.list(list, hs)? else { return Ok(None) };
+    let rate = match found.find(hs, day) {
+        Held::Yes(line) => line.rate,
+        Held::Partly { highest, .. } if !highest.rate.is_empty() => highest.rate,
+        Held::Partly { .. } | Held::No | Held::Outside(_) => return Ok(None),
+    };
+    if rate.is_empty() {
+        return Ok(Some(Rate::Free));
+    }
+    rate.parse().map(Some).map_err(|wrong: String| Problem::Book(format!("product list `{list}` is damaged: {wrong}")))
 }

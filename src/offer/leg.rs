@@ -262,6 +262,7 @@ fn customs(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>, price: &Price, bo
         origin_proof: line.line.goods.origin_proof,
         measures: line.line.goods.measures.clone(),
         weight_g: Some(line.line.goods.weight_g),
+        attributes: line.line.goods.attributes.clone(),
         duty_percent: line.line.duty_percent,
         tax_percent: line.line.tax_percent,
     });

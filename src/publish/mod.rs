@@ -1,14 +1,23 @@
-//! From people's `rate-data/` to a book: reading, checking, writing. Native only.
+//! From people's `rate-data/` to a book: reading, checking, importing publishers' files, writing. Native only.
 
 pub mod calendars;
 pub mod calibrate;
 pub mod carriers;
 mod check;
 pub mod complaint;
+pub mod import;
+pub mod lists;
+pub mod import_rates;
 pub mod pack_files;
+pub mod preferences;
 mod read;
 mod rows;
 pub mod shops;
+pub mod restrictions;
+pub mod schedules;
+pub mod sheet;
+mod shopper;
+mod table;
 pub mod transit;
 mod world;
 mod write;
@@ -22,12 +31,15 @@ use crate::book::TransitTable;
 use crate::book::freight::Carrier;
 use crate::book::holidays::Calendar;
 use crate::book::law::Regime;
+use crate::book::restriction::Restriction;
 use crate::book::shop::Shop;
+use preferences::PreferenceSheet;
 use read::Folder;
+use sheet::Sheet;
 use std::path::Path;
 
 /// All of `rate-data/`, as it was read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RateData {
     /// What is the same for every shop.
     pub world: WorldData,
@@ -41,6 +53,14 @@ pub struct RateData {
     pub fees: Vec<Read<Regime>>,
     /// Shops: terms, warehouses, catalogue, boxes.
     pub shops: Vec<Shop>,
+    /// Duty schedules.
+    pub schedules: Vec<Sheet>,
+    /// Product lists.
+    pub lists: Vec<Sheet>,
+    /// Preferential rates.
+    pub preferences: Vec<PreferenceSheet>,
+    /// Goods that may not go, or only with papers.
+    pub restrictions: Vec<Restriction>,
 }
 
 impl RateData {
@@ -53,6 +73,8 @@ impl RateData {
         let (carriers, of_carriers) = carriers::read_carriers(root);
         let (shops, of_shops) = shops::read_shops(root);
         folder.complaints.extend(of_calendars.into_iter().chain(of_carriers).chain(of_shops));
+        folder.complaints.extend(shops::check_offers(root, &shops, &carriers));
+        folder.complaints.extend(carriers::check_sources(root, &carriers, |id| world.sources.contains_key(id)));
         let mut transit = Vec::new();
         for carrier in &carriers {
             let (rows, of_rows) = transit::read_transit(root, &carrier.id);
@@ -60,7 +82,25 @@ impl RateData {
             folder.complaints.extend(of_rows.into_iter().chain(of_days));
             transit.push((carrier.id.clone(), TransitTable { rows, days }));
         }
-        let data = RateData { world, calendars, carriers, transit, fees, shops };
+        let (schedules, of_schedules) = schedules::read_schedules(root);
+        let (lists, of_lists) = lists::read_lists(root);
+        let (preferences, of_preferences) = preferences::read_preferences(root);
+        let (restrictions, of_restrictions) = restrictions::read_restrictions(root);
+        for more in [of_schedules, of_lists, of_preferences, of_restrictions] {
+            folder.complaints.extend(more);
+        }
+        let data = RateData {
+            world,
+            calendars,
+            carriers,
+            transit,
+            fees,
+            shops,
+            schedules,
+            lists,
+            preferences,
+            restrictions,
+        };
         check::check(&data, &mut folder);
         let mut complaints = folder.complaints;
         complaints
@@ -69,7 +109,18 @@ impl RateData {
     }
 
     /// Writes the book of everything.
-    pub fn build(&self) -> BuiltBook {
+    ///
+    /// # Errors
+    /// A sentence, where a table holds more than its format can.
+    pub fn build(&self) -> Result<BuiltBook, String> {
         write::build(self)
+    }
+
+    /// Writes the book that a shop's browsers get: its lanes, its goods, nothing else.
+    ///
+    /// # Errors
+    /// A sentence, where there is no such shop.
+    pub fn build_shopper(&self, shop: &str) -> Result<BuiltBook, String> {
+        write::build_shopper(self, shop)
     }
 }

@@ -1,6 +1,7 @@
 //! Writing a book: sections into shards, shards into an index, all with their hashes. The same data give the same bytes.
 
-use super::RateData;
+use super::shopper::shelf;
+use super::{RateData, lists, preferences, restrictions, schedules};
 use crate::book::container::{SectionKind, What, pack};
 use crate::book::law::{AddressPattern, Condition, Regime};
 use crate::book::world::{Address, World};
@@ -34,20 +35,51 @@ impl BuiltBook {
 }
 
 /// Shards being filled, by name.
-#[derive(Default)]
-struct Shards(BTreeMap<String, Sections>);
+struct Shards<'s> {
+    filled: BTreeMap<String, Sections>,
+    /// The shard in which a section lies, from the one in which the whole book has it.
+    shelf: &'s dyn Fn(&str, SectionKind, &str) -> String,
+}
 
-impl Shards {
+impl Shards<'_> {
     fn add(&mut self, shard: &str, kind: SectionKind, name: &str, section: &impl Serialize) {
         // The types of a book hold nothing that postcard cannot write.
-        let bytes = postcard::to_allocvec(section).unwrap_or_default();
-        self.0.entry(shard.to_owned()).or_default().push((kind, name.to_owned(), bytes));
+        self.put(shard, kind, name.to_owned(), postcard::to_allocvec(section).unwrap_or_default());
+    }
+
+    fn put(&mut self, shard: &str, kind: SectionKind, name: String, bytes: Vec<u8>) {
+        let shelf = (self.shelf)(shard, kind, &name);
+        self.filled.entry(shelf).or_default().push((kind, name, bytes));
+    }
+
+    /// Tables by chapter, each in a shard of its chapter: a schedule's preferences lie with it.
+    fn add_tables(&mut self, kind: SectionKind, tables: Vec<(String, Vec<u8>)>) {
+        for (name, bytes) in tables {
+            self.put(&name.clone(), kind, name, bytes);
+        }
     }
 }
 
 /// The book of everything.
-pub(super) fn build(data: &RateData) -> BuiltBook {
-    let mut shards = Shards::default();
+///
+/// # Errors
+/// A sentence, where a table holds more than its format can.
+pub(super) fn build(data: &RateData) -> Result<BuiltBook, String> {
+    fill(data, &|shard, _, _| shard.to_owned())
+}
+
+/// The book that a shop's browsers get.
+///
+/// # Errors
+/// A sentence, where there is no such shop.
+pub(super) fn build_shopper(data: &RateData, shop: &str) -> Result<BuiltBook, String> {
+    let face = data.face(shop)?;
+    let Some(shop) = face.shops.first() else { return Err(format!("there is no shop `{shop}`")) };
+    fill(&face, &|shard, kind, name| shelf(&face, shop, shard, kind, name))
+}
+
+fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> Result<BuiltBook, String> {
+    let mut shards = Shards { filled: BTreeMap::new(), shelf };
     shards.add("world", SectionKind::World, "world", &world(data));
     for territory in &data.world.territories {
         shards.add(&territory.value.id, SectionKind::Territory, &territory.value.id, &territory.value);
@@ -82,16 +114,28 @@ pub(super) fn build(data: &RateData) -> BuiltBook {
     for fees in &data.fees {
         shards.add(&fees.value.id, SectionKind::Regime, &fees.value.id, &fees.value);
     }
+    for sheet in &data.schedules {
+        shards.add_tables(SectionKind::Schedule, schedules::encode(sheet)?);
+    }
+    for sheet in &data.preferences {
+        shards.add_tables(SectionKind::Preference, preferences::encode(sheet)?);
+    }
+    for sheet in &data.lists {
+        shards.add_tables(SectionKind::List, lists::encode(sheet)?);
+    }
+    for (shelf, rules) in restrictions::by_shard(&data.restrictions) {
+        shards.add("restrictions", SectionKind::Restrictions, &shelf, &rules);
+    }
     for shop in &data.shops {
         shards.add(&shop.id, SectionKind::Shop, &shop.id, shop);
     }
-    finish(data, shards)
+    Ok(finish(data, shards))
 }
 
-fn finish(data: &RateData, shards: Shards) -> BuiltBook {
+fn finish(data: &RateData, shards: Shards<'_>) -> BuiltBook {
     let mut entries = Vec::new();
     let mut bytes = Vec::new();
-    for (name, mut sections) in shards.0 {
+    for (name, mut sections) in shards.filled {
         sections.sort();
         let held = sections.iter().map(|(kind, name, _)| (*kind, name.clone())).collect();
         let shard = pack(What::Shard, &sections);

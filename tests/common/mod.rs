@@ -18,5 +18,5 @@ pub(crate) fn book() -> Book {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rate-data");
     let (data, complaints) = landfall::publish::RateData::read(&root);
     assert!(complaints.is_empty(), "{}", complaints.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
-    Book::open_whole(&data.build().whole()).unwrap()
+    Book::open_whole(&data.build().unwrap().whole()).unwrap()
 }

@@ -1,0 +1,297 @@
+//! How are tables of commodity codes read where they lie? One layout for schedules, product lists and preferences.
+//!
+//! A table holds the rows of one chapter, sorted by [`Code`] key: which value each row has (an index into a dictionary of
+//! texts), on which days, and from which source. Columns are stored byte by byte (all first bytes, then all second
+//! bytes), which compresses well and is still read in place. [`Table::open`] checks the header, that the parts fill the
+//! bytes exactly, that keys ascend and that every index points somewhere; so later reads cannot fail, copy nothing and
+//! allocate nothing. The model is ICU4X's data provider.
+//!
+//! ```text
+//! "LFT1" kind chapter lengths:u16 from:i32 until:i32 edition:i32 rows:u32 values:u32 computable:u32
+//! spans:u16 origins:u16 values_bytes:u32 origins_bytes:u32 extra_bytes:u32                        (48 bytes)
+//! keys:4×rows values:2×rows [spans:rows] [origins:rows] span:8×spans value_ends:4×values origin_ends:4×origins
+//! value texts, origin texts (a trust digit, then a source id), extra text
+//! ```
+//! Dictionaries are sorted by the order of [`crate::book::order`], so that of two indices the higher is the higher rate;
+//! those from `computable` on are formulas that nobody can compute.
+
+use super::code::Code;
+use super::container::Corrupt;
+use super::law::Trust;
+use crate::calendar::{Day, Span};
+use std::ops::Range;
+
+pub(crate) const MAGIC: &[u8; 4] = b"LFT1";
+
+fn corrupt(what: &str) -> Corrupt {
+    Corrupt(format!("a table is damaged, {what}: fetch it again"))
+}
+
+/// What a table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// A duty schedule.
+    Schedule = 1,
+    /// A product list.
+    List = 2,
+    /// Preferences of one destination.
+    Preferences = 3,
+}
+
+/// One row, by its indices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) at: usize,
+    pub(crate) value: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table<'a> {
+    pub(crate) chapter: u8,
+    pub(crate) covers: Span,
+    pub(crate) edition: Option<Day>,
+    /// Indices from here on are formulas.
+    pub(crate) computable: usize,
+    /// Bit n: some code has n + 2 digits.
+    lengths: u16,
+    rows: usize,
+    keys: [&'a [u8]; 4],
+    values: [&'a [u8]; 2],
+    row_spans: &'a [u8],
+    row_origins: &'a [u8],
+    spans: &'a [u8],
+    value_ends: &'a [u8],
+    origin_ends: &'a [u8],
+    value_texts: &'a str,
+    origin_texts: &'a str,
+    pub(crate) extra: &'a str,
+}
+
+struct Cutter<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Cutter<'a> {
+    fn take(&mut self, length: usize) -> Result<&'a [u8], Corrupt> {
+        let (taken, rest) = self.rest.split_at_checked(length).ok_or_else(early)?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    fn times(&mut self, each: usize, count: usize) -> Result<&'a [u8], Corrupt> {
+        self.take(each.checked_mul(count).ok_or_else(early)?)
+    }
+
+    fn u16(&mut self) -> Result<u16, Corrupt> {
+        match self.take(2)? {
+            &[a, b] => Ok(u16::from_le_bytes([a, b])),
+            _ => Err(corrupt("it ends too early")),
+        }
+    }
+
+    fn u32(&mut self) -> Result<u32, Corrupt> {
+        u32_of(self.take(4)?, 0).ok_or_else(early)
+    }
+
+    fn count(&mut self) -> Result<usize, Corrupt> {
+        usize::try_from(self.u32()?).map_err(|_| corrupt("a count is too large"))
+    }
+
+    fn i32(&mut self) -> Result<i32, Corrupt> {
+        Ok(self.u32()?.cast_signed())
+    }
+
+    fn text(&mut self, length: usize) -> Result<&'a str, Corrupt> {
+        std::str::from_utf8(self.take(length)?).map_err(|_| corrupt("its text is not UTF-8"))
+    }
+}
+
+fn early() -> Corrupt {
+    corrupt("it ends too early")
+}
+
+fn u32_of(column: &[u8], at: usize) -> Option<u32> {
+    let start = at.checked_mul(4)?;
+    match column.get(start..start.checked_add(4)?)? {
+        &[a, b, c, d] => Some(u32::from_le_bytes([a, b, c, d])),
+        _ => None,
+    }
+}
+
+fn first_day(count: i32) -> Option<Day> {
+    (count != i32::MIN).then(|| Day::from_epoch(count))
+}
+
+fn last_day(count: i32) -> Option<Day> {
+    (count != i32::MAX).then(|| Day::from_epoch(count))
+}
+
+impl<'a> Table<'a> {
+    pub(crate) fn open(bytes: &'a [u8], holds: Holds) -> Result<Table<'a>, Corrupt> {
+        let mut cut = Cutter { rest: bytes };
+        if cut.take(4)? != MAGIC {
+            return Err(corrupt("it does not begin as tables of this version do"));
+        }
+        let &[kind, chapter] = cut.take(2)? else { return Err(corrupt("it ends too early")) };
+        if kind != holds as u8 {
+            return Err(corrupt("it holds something else"));
+        }
+        let lengths = cut.u16()?;
+        let (from, until, edition) = (cut.i32()?, cut.i32()?, cut.i32()?);
+        let (rows, values, computable) = (cut.count()?, cut.count()?, cut.count()?);
+        let (spans, origins) = (usize::from(cut.u16()?), usize::from(cut.u16()?));
+        let (values_bytes, origins_bytes, extra_bytes) = (cut.count()?, cut.count()?, cut.count()?);
+        let table = Table {
+            chapter,
+            covers: Span { from: Day::from_epoch(from), until: last_day(until) },
+            edition: first_day(edition),
+            computable,
+            lengths,
+            rows,
+            keys: [cut.take(rows)?, cut.take(rows)?, cut.take(rows)?, cut.take(rows)?],
+            values: [cut.take(rows)?, cut.take(rows)?],
+            row_spans: if spans > 1 { cut.take(rows)? } else { &[] },
+            row_origins: if origins > 1 { cut.take(rows)? } else { &[] },
+            spans: cut.times(8, spans)?,
+            value_ends: cut.times(4, values)?,
+            origin_ends: cut.times(4, origins)?,
+            value_texts: cut.text(values_bytes)?,
+            origin_texts: cut.text(origins_bytes)?,
+            extra: cut.text(extra_bytes)?,
+        };
+        if !cut.rest.is_empty() {
+            return Err(corrupt("something follows its end"));
+        }
+        table.check(values, spans, origins)?;
+        Ok(table)
+    }
+
+    fn check(&self, values: usize, spans: usize, origins: usize) -> Result<(), Corrupt> {
+        if spans == 0 || origins == 0 || self.computable > values {
+            return Err(corrupt("a dictionary is empty"));
+        }
+        let wide = self.row_spans.iter().any(|span| usize::from(*span) >= spans)
+            || self.row_origins.iter().any(|origin| usize::from(*origin) >= origins);
+        let mut before = 0;
+        for at in 0..self.rows {
+            let key = self.key(at);
+            let known = Code::of_key(self.chapter, key)
+                .is_some_and(|code| code.key() == key && self.lengths >> (code.len() - 2) & 1 == 1);
+            if key < before || !known || self.row(at).value >= values {
+                return Err(corrupt("a row is out of order or points nowhere"));
+            }
+            before = key;
+        }
+        if wide
+            || (0..values).any(|at| text_of(self.value_ends, self.value_texts, at).is_none())
+            || (0..origins).any(|at| text_of(self.origin_ends, self.origin_texts, at).is_none())
+        {
+            return Err(corrupt("a row or text points nowhere"));
+        }
+        Ok(())
+    }
+
+    fn key(&self, at: usize) -> u32 {
+        let [a, b, c, d] = self.keys;
+        match (a.get(at), b.get(at), c.get(at), d.get(at)) {
+            (Some(a), Some(b), Some(c), Some(d)) => u32::from_be_bytes([*a, *b, *c, *d]),
+            _ => u32::MAX,
+        }
+    }
+
+    /// The first row of `within` whose key is not below `key`.
+    fn lower_bound(&self, key: u32, within: Range<usize>) -> usize {
+        let (mut low, mut high) = (within.start, within.end);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.key(middle) < key { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    pub(crate) fn rows(&self) -> Range<usize> {
+        0..self.rows
+    }
+
+    pub(crate) fn row(&self, at: usize) -> Row {
+        let [high, low] = self.values;
+        let value = match (high.get(at), low.get(at)) {
+            (Some(high), Some(low)) => usize::from(u16::from_be_bytes([*high, *low])),
+            _ => usize::MAX,
+        };
+        Row { at, value }
+    }
+
+    /// The rows of the code itself and of all beneath it.
+    pub(crate) fn beneath(&self, code: Code) -> Range<usize> {
+        if code.chapter() != self.chapter {
+            return 0..0;
+        }
+        let start = self.lower_bound(code.key(), self.rows());
+        start..self.lower_bound(code.key_after(), start..self.rows)
+    }
+
+    /// The longest of the code and what stands above it for which `wanted` finds something in a row of the day.
+    pub(crate) fn nearest<T>(&self, code: Code, day: Day, mut wanted: impl FnMut(Row) -> Option<T>) -> Option<T> {
+        if code.chapter() != self.chapter {
+            return None;
+        }
+        let mut end = self.rows;
+        for length in (2..=code.len()).rev() {
+            if self.lengths >> (length - 2) & 1 == 0 {
+                continue;
+            }
+            let key = code.first(length).key();
+            let start = self.lower_bound(key, 0..end);
+            let mut at = start;
+            while at < self.rows && self.key(at) == key {
+                if self.on(at, day) {
+                    if let Some(found) = wanted(self.row(at)) {
+                        return Some(found);
+                    }
+                }
+                at += 1;
+            }
+            end = start;
+        }
+        None
+    }
+
+    pub(crate) fn on(&self, at: usize, day: Day) -> bool {
+        self.row_spans.is_empty() || {
+            let (from, until) = self.span(at);
+            from.is_none_or(|from| from <= day) && until.is_none_or(|until| day < until)
+        }
+    }
+
+    pub(crate) fn span(&self, at: usize) -> (Option<Day>, Option<Day>) {
+        let index = self.row_spans.get(at).map_or(0, |index| usize::from(*index)) * 2;
+        let bound = |at| u32_of(self.spans, at).map(u32::cast_signed);
+        (bound(index).and_then(first_day), bound(index + 1).and_then(last_day))
+    }
+
+    pub(crate) fn code(&self, at: usize) -> Option<Code> {
+        Code::of_key(self.chapter, self.key(at))
+    }
+
+    pub(crate) fn value(&self, index: usize) -> &'a str {
+        text_of(self.value_ends, self.value_texts, index).unwrap_or_default()
+    }
+
+    /// Source id and trust of a row.
+    pub(crate) fn origin(&self, at: usize) -> (&'a str, Trust) {
+        let index = self.row_origins.get(at).map_or(0, |index| usize::from(*index));
+        let text = text_of(self.origin_ends, self.origin_texts, index).unwrap_or_default();
+        let trust = match text.as_bytes().first() {
+            Some(b'0') => Trust::Sourced,
+            Some(b'1') => Trust::Disputed,
+            _ => Trust::General,
+        };
+        (text.get(1..).unwrap_or_default(), trust)
+    }
+}
+
+fn text_of<'a>(ends: &[u8], texts: &'a str, at: usize) -> Option<&'a str> {
+    let start = if at == 0 { 0 } else { u32_of(ends, at - 1)? };
+    texts.get(usize::try_from(start).ok()?..usize::try_from(u32_of(ends, at)?).ok()?)
+}

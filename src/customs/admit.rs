@@ -1,0 +1,99 @@
+//! May these goods go this way at all? Refusals of lines, and what the seller has to see to.
+//!
+//! In: a declaration. Out: for each line the rules that match it, the strictest first. A rule that holds for certain and
+//! prohibits, or asks for a paper, refuses the line; one that advises, or hangs on a fact that was not given, is told to the
+//! seller. The goods are refused, not the cart.
+
+use super::declaration::Declaration;
+use super::restrict::{Item, Lane, Matched, restrict};
+use crate::book::Reading;
+use crate::book::restriction::{Restriction, Severity as Strictness};
+use crate::calendar::Day;
+use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
+
+/// Refused lines and advice.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Admission {
+    pub(crate) refusals: Vec<Refusal>,
+    pub(crate) advisories: Vec<Refusal>,
+}
+
+/// The rules that may concern a lane: those of the destination, the place of dispatch, the channel and the carrier.
+fn rules<'b>(reading: &Reading<'b>, to: &[String], from: &[String], channel: &str, carrier: Option<&str>) -> Result<Vec<&'b Restriction>, Problem> {
+    let shelf = |side: &str, name: &str| format!("{side}-{}", name.to_lowercase().replace(' ', "-"));
+    let mut shelves: Vec<String> = to.iter().map(|name| shelf("to", name)).collect();
+    shelves.extend(from.iter().map(|name| shelf("from", name)));
+    shelves.extend([shelf("to", "all"), shelf("from", "all"), shelf("by", channel)]);
+    shelves.extend(carrier.map(|carrier| shelf("carrier", carrier)));
+    // Territories and countries may have the same name in small letters.
+    shelves.sort();
+    shelves.dedup();
+    let (mut rules, mut needs) = (Vec::new(), Vec::new());
+    for shelf in shelves {
+        match reading.restrictions(&shelf) {
+            Ok(more) => rules.extend(more),
+            Err(Problem::Needs(more)) => needs.extend(more),
+            Err(other) => return Err(other),
+        }
+    }
+    if needs.is_empty() { Ok(rules) } else { Err(Problem::Needs(needs)) }
+}
+
+/// What a declaration's goods may not do, and what the seller has to see to.
+pub(super) fn admit(declaration: &Declaration<'_, '_>, day: Day) -> Result<Admission, Problem> {
+    let carrier = declaration.collector.map(|collector| collector.id.as_str());
+    let channel = declaration.channel.as_str();
+    let rules = rules(declaration.reading, &declaration.place.names, declaration.from, channel, carrier)?;
+    let lane = Lane { from: declaration.from, to: &declaration.place.names, channel, carrier, entry: None };
+    let items: Vec<Item<'_>> = declaration
+        .lines
+        .iter()
+        .map(|line| Item {
+            hs: line.hs.as_deref(),
+            origin: line.origin.as_deref(),
+            attributes: &line.attributes,
+            measures: &line.measures,
+            quantity: line.quantity,
+            weight_g: line.weight_g,
+            value: line.value,
+        })
+        .collect();
+    let convert = |value, currency| declaration.market.convert(value, declaration.currency, currency).ok();
+    let mut admission = Admission::default();
+    for found in restrict(rules, &lane, &items, day, convert) {
+        let Some(line) = declaration.lines.get(found.item) else { continue };
+        let refused = found.certain() && found.rule.severity != Strictness::Advisory;
+        let refusal = refusal(&line.id, &found);
+        let list = if refused { &mut admission.refusals } else { &mut admission.advisories };
+        list.push(refusal);
+    }
+    Ok(admission)
+}
+
+fn refusal(line: &str, found: &Matched<'_>) -> Refusal {
+    let rule = found.rule;
+    let mut args = vec![("rule", rule.code.clone())];
+    if !rule.condition.is_empty() {
+        args.push(("condition", rule.condition.clone()));
+    }
+    if !found.asks.is_empty() {
+        args.push(("asks", found.asks.join(", ")));
+    }
+    let code = match rule.severity {
+        Strictness::Prohibited => "goods_prohibited",
+        Strictness::Restricted => "goods_restricted",
+        Strictness::Advisory => "seller_duty",
+    };
+    let needs = if found.asks.is_empty() { rule.needs.clone() } else { found.asks.join(", ") };
+    Refusal {
+        subject: Subject::Line,
+        id: line.to_owned(),
+        lines: vec![line.to_owned()],
+        severity: if rule.severity == Strictness::Prohibited { Severity::Prohibited } else { Severity::Restricted },
+        code: code.to_owned(),
+        needs: Some(needs).filter(|needs| !needs.is_empty()),
+        because: rule.because.clone(),
+        reason: Reason { code: code.to_owned(), args },
+        source: Some(rule.source.clone()).filter(|source| !source.is_empty()),
+    }
+}
