@@ -39,7 +39,7 @@ pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
     let asked = one(requests)?;
     match asked.and_then(|request| answer(&book, &request, now(), requests.open)) {
         Ok(tree) => {
-            println!("{}", landfall::answer::explained(&tree));
+            super::print(&landfall::answer::explained(&tree))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(problem) => refuse(&problem),
@@ -54,11 +54,11 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
     let asked = one(requests)?;
     match asked.and_then(|request| (service.answer)(&book, &request, now(), requests.open)) {
         Ok(tree) if requests.json || !std::io::stdout().is_terminal() => {
-            println!("{}", text(&tree)?);
+            super::print(&text(&tree)?)?;
             Ok(ExitCode::SUCCESS)
         }
         Ok(tree) => {
-            println!("{}", (service.show)(&tree));
+            super::print(&(service.show)(&tree))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(problem) => refuse(&problem),
