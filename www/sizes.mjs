@@ -35,7 +35,12 @@ const script = ["landfall-delivery.js", ...[...entry.matchAll(/from"\.\/([^"]+)"
 const wasm = readFileSync(join(widget, /** @type {string} */ (names.find((name) => name.endsWith(".wasm")))));
 tell("module, raw", wasm.length, "B", CEILINGS.raw, 240_000);
 tell("module, brotli", packed(wasm), "B", CEILINGS.brotli, 80_000);
-tell("script, brotli", script.map((name) => packed(readFileSync(join(widget, name)))).reduce((a, b) => a + b), "B", 18_000);
+tell(
+  "script, brotli",
+  script.map((name) => packed(readFileSync(join(widget, name)))).reduce((a, b) => a + b),
+  "B",
+  18_000,
+);
 
 for (const name of ["tokyo-to-berlin", "hanoi-to-melbourne"]) {
   const request = JSON.parse(readFileSync(join(examples, `${name}.json`), "utf8"));
