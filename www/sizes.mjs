@@ -3,10 +3,10 @@
 // node sizes.mjs   after the build; fails over a ceiling
 
 import { readFileSync, readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
-import { index, shard } from "./edge/book/folder.js";
 import { Engine } from "./engine/engine.js";
 
 const www = fileURLToPath(new URL("./", import.meta.url));
@@ -44,13 +44,17 @@ tell(
 
 for (const name of ["tokyo-to-berlin", "hanoi-to-melbourne"]) {
   const request = JSON.parse(readFileSync(join(examples, `${name}.json`), "utf8"));
-  let [bytes, shards] = [packed(index), 0];
-  const engine = await Engine.open({
-    book: { index, shard: async (file) => shard(file).then((read) => ((bytes += packed(read)), shards++, read)) },
-  });
+  let [bytes, files] = [0, 0];
+  /** @param {string} file */
+  const shard = async (file) => {
+    const read = new Uint8Array(await readFile(join(www, "books/shopper", request.shop, file)));
+    [bytes, files] = [bytes + packed(read), files + 1];
+    return read;
+  };
+  const engine = await Engine.open({ book: { index: await shard("index.lfi"), shard } });
   const options = { at: request.at, authorised: true };
   await engine.quote(request, options);
-  tell(`data for ${name} (${shards} shards, index), brotli`, bytes, "B");
+  tell(`data for ${name}, ${files} files, brotli`, bytes, "B");
   for (const detail of ["totals", "charges"]) {
     const text = new TextEncoder().encode(JSON.stringify({ ...request, detail }));
     const times = [];
