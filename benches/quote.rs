@@ -1,5 +1,10 @@
 //! How long does a native quote take, from a parsed request to an answer, and from bytes to bytes?
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a benchmark stops at what it did not expect")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a benchmark stops at what it did not expect"
+)]
 
 use std::fs;
 use std::path::Path;

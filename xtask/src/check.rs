@@ -49,8 +49,12 @@ pub(crate) fn all() -> Outcome {
     checks.check("JavaScript is formatted", || {
         run(&mut npm(&["exec", "--", "prettier", "--check", "--log-level=warn", "."]), "run `npm run format` in www")
     });
-    checks.check("JavaScript's types hold", || run(&mut npm(&["run", "--silent", "types"]), "mend the types named above"));
-    checks.check("Node, workerd and Chromium: engine, edge function, widget, accessibility, identity", || shells(&native));
+    checks.check("JavaScript's types hold", || {
+        run(&mut npm(&["run", "--silent", "types"]), "mend the types named above")
+    });
+    checks.check("Node, workerd and Chromium: engine, edge function, widget, accessibility, identity", || {
+        shells(&native)
+    });
     checks.summary()
 }
 

@@ -65,8 +65,10 @@ fn catalogue(folder: &Path) -> Outcome<Value> {
     let mut products = Vec::new();
     for row in reader.records() {
         let row = row.map_err(faulty)?;
-        let cell = |name: &str| header.iter().position(|column| column == name).and_then(|at| row.get(at)).unwrap_or("");
-        products.push(json!({ "sku": cell("sku"), "title": cell("title"), "price": cell("price"), "note": cell("note") }));
+        let cell =
+            |name: &str| header.iter().position(|column| column == name).and_then(|at| row.get(at)).unwrap_or("");
+        products
+            .push(json!({ "sku": cell("sku"), "title": cell("title"), "price": cell("price"), "note": cell("note") }));
     }
     Ok(json!({
         "shop": shop.get("id").and_then(toml::Value::as_str),

@@ -18,7 +18,17 @@ pub(crate) fn wasm() -> Outcome {
     let bindgen = tools::wasm_bindgen()?.join("wasm-bindgen");
     for face in ["browser", "edge"] {
         say(&format!("building the engine for the {face}"));
-        let build = ["rustc", "--quiet", "--lib", "--crate-type", "cdylib", "--profile", "wasm", "--target", "wasm32-unknown-unknown"];
+        let build = [
+            "rustc",
+            "--quiet",
+            "--lib",
+            "--crate-type",
+            "cdylib",
+            "--profile",
+            "wasm",
+            "--target",
+            "wasm32-unknown-unknown",
+        ];
         let mut build = cargo(&build);
         build.args(["--no-default-features", "--features", face]);
         run(&mut build, "mend what the compiler names above")?;

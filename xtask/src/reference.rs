@@ -19,7 +19,9 @@ const KINDS: [(&str, &str, &[&str]); 9] = [
     (
         "`world/regimes/ID.toml`, `carriers/ID/fees.toml`",
         "Import law: values, thresholds, schemes and levies. What a carrier asks for clearance is written in the same words.",
-        &["src/book/law.rs: Regime Value Term Per Threshold Condition Scheme Levy Stage LevyRate Bracket Settling Origin Trust"],
+        &[
+            "src/book/law.rs: Regime Value Term Per Threshold Condition Scheme Levy Stage LevyRate Bracket Settling Origin Trust",
+        ],
     ),
     (
         "`world/groups-*.toml`",
@@ -39,21 +41,27 @@ const KINDS: [(&str, &str, &[&str]); 9] = [
     (
         "`carriers/ID/carrier.toml`, `surcharges.toml`, `zones.csv`, `prices.csv`, `areas.csv`",
         "A carrier: services, limits, weights, prices by zone, surcharges, fuel, discounts.",
-        &["src/book/freight.rs: Carrier Service Limit Format Dimensional MinimumBilled SizeClass WeightStep RefusedGoods Suspension \
+        &[
+            "src/book/freight.rs: Carrier Service Limit Format Dimensional MinimumBilled SizeClass WeightStep RefusedGoods Suspension \
            Cover Zone Area PriceTable ZoneRates Break Surcharge SurchargeKind SurchargeCondition SurchargePer SurchargeAmount \
-           ZoneAmount Fuel FuelRate Discount"],
+           ZoneAmount Fuel FuelRate Discount",
+        ],
     ),
     (
         "`carriers/ID/transit.csv`, `calendars.toml`",
         "How long a carrier takes, and on which days it collects, moves and delivers. Names in `from` and `to` are joined by `|`; \
          an empty cell means anywhere.",
-        &["src/book/transit.rs: TransitRow TransitDays CarrierDays CarrierCalendar Season Closure Stretch CountedFrom Basis"],
+        &[
+            "src/book/transit.rs: TransitRow TransitDays CarrierDays CarrierCalendar Season Closure Stretch CountedFrom Basis",
+        ],
     ),
     (
         "`shops/ID/shop.toml`, `catalogue.csv`, `boxes.csv`",
         "A shop: terms, warehouses, offered services, tiers, price rules, goods and boxes.",
-        &["src/book/shop.rs: Shop Warehouse CutOff Closed OfferedService Hide Tier TierCondition Pick PriceRule PriceCondition \
-           Effect PricePer InsuranceRule Product Orientation PackingBox BoxKind WithoutBox"],
+        &[
+            "src/book/shop.rs: Shop Warehouse CutOff Closed OfferedService Hide Tier TierCondition Pick PriceRule PriceCondition \
+           Effect PricePer InsuranceRule Product Orientation PackingBox BoxKind WithoutBox",
+        ],
     ),
 ];
 
@@ -77,7 +85,11 @@ pub(crate) fn page(check: bool) -> Outcome {
     let text = rendered()?;
     if check {
         let kept = read(&file).unwrap_or_default();
-        return if kept == text { Ok(()) } else { Err("`docs/rate-data.md` lags behind src/book: run `cargo xtask docs`".into()) };
+        return if kept == text {
+            Ok(())
+        } else {
+            Err("`docs/rate-data.md` lags behind src/book: run `cargo xtask docs`".into())
+        };
     }
     say("writing docs/rate-data.md from the doc comments of src/book");
     write(&file, text.as_bytes())
@@ -91,9 +103,8 @@ fn rendered() -> Outcome<String> {
             let (file, names) = group.split_once(": ").ok_or("a kind names `file: Type Type`")?;
             let source = read(&root().join(file))?;
             for name in names.split_whitespace() {
-                let found = documented(&source, name).ok_or_else(|| {
-                    format!("`{file}` has no type `{name}`: mend the list in xtask/src/reference.rs")
-                })?;
+                let found = documented(&source, name)
+                    .ok_or_else(|| format!("`{file}` has no type `{name}`: mend the list in xtask/src/reference.rs"))?;
                 page.push_str(&found.to_markdown(name));
             }
         }
@@ -121,7 +132,11 @@ impl Documented {
         if self.rows.is_empty() {
             return text.trim_end().to_owned() + "\n";
         }
-        text.push_str(if self.is_struct { "| key | type | |\n| --- | --- | --- |\n" } else { "| word | |\n| --- | --- |\n" });
+        text.push_str(if self.is_struct {
+            "| key | type | |\n| --- | --- | --- |\n"
+        } else {
+            "| word | |\n| --- | --- |\n"
+        });
         for row in &self.rows {
             let about = row.about.replace('|', "\\|");
             if self.is_struct {
@@ -138,7 +153,9 @@ impl Documented {
 /// Reads a type's doc comments. It knows the few shapes that `src/book` is written in, as rustfmt lays them out.
 fn documented(source: &str, name: &str) -> Option<Documented> {
     let lines: Vec<&str> = source.lines().collect();
-    let opens = |line: &str, word: &str| line.strip_prefix(&format!("pub {word} {name}")).is_some_and(|rest| rest.starts_with([' ', '<', '(']));
+    let opens = |line: &str, word: &str| {
+        line.strip_prefix(&format!("pub {word} {name}")).is_some_and(|rest| rest.starts_with([' ', '<', '(']))
+    };
     let start = lines.iter().position(|line| opens(line, "struct") || opens(line, "enum"))?;
     let is_struct = opens(lines.get(start)?, "struct");
     let before = lines.get(..start)?.iter().rev().take_while(|line| line.starts_with("///") || line.starts_with("#["));
@@ -158,7 +175,10 @@ fn documented(source: &str, name: &str) -> Option<Documented> {
         let field: String = word.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
         if !field.is_empty() && !serde.contains("skip") {
             let kind = word.split_once(": ").map_or("", |(_, kind)| kind.trim_end_matches(','));
-            let renamed = serde.split_once("rename = \"").and_then(|(_, rest)| rest.split_once('"')).map(|(name, _)| name.to_owned());
+            let renamed = serde
+                .split_once("rename = \"")
+                .and_then(|(_, rest)| rest.split_once('"'))
+                .map(|(name, _)| name.to_owned());
             let name = renamed.unwrap_or_else(|| if is_struct { field } else { snake(&field) });
             let optional = all_optional || serde.contains("default") || kind.starts_with("Option<");
             found.rows.push(Row { name, kind: kind.to_owned(), optional, about: comment(&above) });
