@@ -7,15 +7,24 @@ use std::path::Path;
 fn main() -> Result<(), String> {
     let folder = std::env::args().nth(1).ok_or("usage: shards DIR")?;
     let data = Path::new("rate-data");
-    let headings: Vec<Code> = ["610910", "420221", "640399", "711319", "950300", "850440"].iter().filter_map(|hs| Code::parse(hs)).collect();
+    let headings: Vec<Code> =
+        ["610910", "420221", "640399", "711319", "950300", "850440"].iter().filter_map(|hs| Code::parse(hs)).collect();
     let mut shards = Vec::new();
     for sheet in schedules::read_schedules(data).0 {
         shards.extend(schedules::encode(&sheet)?);
-        shards.extend(schedules::encode(&schedules::cut(&sheet, &headings))?.into_iter().map(|(name, bytes)| (format!("cut/{name}"), bytes)));
+        shards.extend(
+            schedules::encode(&schedules::cut(&sheet, &headings))?
+                .into_iter()
+                .map(|(name, bytes)| (format!("cut/{name}"), bytes)),
+        );
     }
     for sheet in lists::read_lists(data).0 {
         shards.extend(lists::encode(&sheet)?);
-        shards.extend(lists::encode(&schedules::cut(&sheet, &headings))?.into_iter().map(|(name, bytes)| (format!("cut/{name}"), bytes)));
+        shards.extend(
+            lists::encode(&schedules::cut(&sheet, &headings))?
+                .into_iter()
+                .map(|(name, bytes)| (format!("cut/{name}"), bytes)),
+        );
     }
     for sheet in preferences::read_preferences(data).0 {
         shards.extend(preferences::encode(&sheet)?);

@@ -31,7 +31,8 @@ fn cases_of_customs() {
     files.sort();
     let (mut count, mut failures) = (0, Vec::new());
     for file in files {
-        let sheet: Tree = toml::from_str(&fs::read_to_string(&file).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let sheet: Tree = toml::from_str(&fs::read_to_string(&file).unwrap())
+            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let Some(Tree::List(cases)) = sheet.get("case") else { panic!("{}: no [[case]]", file.display()) };
         for case in cases {
             text(case, "source");

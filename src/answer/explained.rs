@@ -35,7 +35,12 @@ pub fn explained(answer: &Tree) -> String {
         let converted = if assessed == own { String::new() } else { format!(" = {own}") };
         let mut shown = vec![
             format!("{} ({}): {assessed}{converted}", text(charge, "label"), text(charge, "code")),
-            format!("    {} on {} {}", text(charge, "rate"), inner(charge, "basis", "amount"), inner(charge, "basis", "unit")),
+            format!(
+                "    {} on {} {}",
+                text(charge, "rate"),
+                inner(charge, "basis", "amount"),
+                inner(charge, "basis", "unit")
+            ),
             format!("    {}", text(charge, "because")),
             format!(
                 "    law of {}, due at {} to the {}; source {} ({})",
@@ -52,7 +57,12 @@ pub fn explained(answer: &Tree) -> String {
         shown
     });
     section(&mut lines, "Not known", answer, "missing", |missing| {
-        vec![format!("line {}: {} Needs `{}`.", text(missing, "line"), text(missing, "because"), text(missing, "needs"))]
+        vec![format!(
+            "line {}: {} Needs `{}`.",
+            text(missing, "line"),
+            text(missing, "because"),
+            text(missing, "needs")
+        )]
     });
     section(&mut lines, "Refused", answer, "refusals", |refusal| vec![text(refusal, "because")]);
     section(&mut lines, "For the seller", answer, "advisories", |advice| vec![text(advice, "because")]);

@@ -10,7 +10,12 @@ use crate::request::Terms;
 use crate::tree::{Tree, object};
 
 /// The answer of section 1; `carriage` are the charges of carriage that section 2 adds.
-pub(crate) fn landed_cost(landed: &Landed, terms: Terms, carriage: &[Charge], reading: &Reading<'_>) -> Result<Tree, Problem> {
+pub(crate) fn landed_cost(
+    landed: &Landed,
+    terms: Terms,
+    carriage: &[Charge],
+    reading: &Reading<'_>,
+) -> Result<Tree, Problem> {
     let world = reading.world()?;
     let sums = landed.sums()?;
     let digits = landed.digits;

@@ -8,8 +8,10 @@ mod contents;
 mod explained;
 mod landed_cost;
 mod problem;
+mod quote;
 
-pub(crate) use landed_cost::{charge, landed_cost, refusal, shards, warning};
+pub(crate) use landed_cost::{landed_cost, refusal, shards, warning};
+pub(crate) use quote::quote;
 pub use contents::book;
 #[cfg(feature = "cli")]
 pub use explained::explained;

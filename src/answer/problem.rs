@@ -6,12 +6,18 @@ use crate::tree::{Tree, object};
 /// Problem details. Shards that are needed are no problem for people: they are `{"needs": [file, …]}`.
 pub fn problem(problem: &Problem) -> Tree {
     match problem {
-        Problem::NotJson(message) => details("not-json", "the request is not JSON", 400, vec![fault_of("not_json", message)]),
+        Problem::NotJson(message) => {
+            details("not-json", "the request is not JSON", 400, vec![fault_of("not_json", message)])
+        }
         Problem::Book(message) => details("book", "the rate book cannot be read", 500, vec![fault_of("book", message)]),
         Problem::Needs(files) => object! { "needs": Tree::list(files, |file| Tree::from(file.as_str())) },
         Problem::Faults(faults) => {
             let count = faults.len();
-            let title = if count == 1 { "the request has a fault".to_owned() } else { format!("the request has {count} faults") };
+            let title = if count == 1 {
+                "the request has a fault".to_owned()
+            } else {
+                format!("the request has {count} faults")
+            };
             details("invalid-request", &title, 422, faults.iter().map(fault).collect())
         }
     }

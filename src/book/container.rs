@@ -105,7 +105,9 @@ pub fn sections(bytes: &[u8], what: What) -> Result<Vec<(SectionKind, String, &[
         return Err(Corrupt(format!("the book has format `{format}`, this engine reads `{FORMAT}`: build it anew")));
     }
     if number(10, 1) != u32::from(what.byte()) {
-        return Err(Corrupt("this is another part of a book than was asked for: give the index first, then shards".into()));
+        return Err(Corrupt(
+            "this is another part of a book than was asked for: give the index first, then shards".into(),
+        ));
     }
     let cut = || Corrupt("the book is damaged or cut short: fetch it again".into());
     let table_end = HEADER.checked_add(number(12, 4) as usize).ok_or_else(cut)?;

@@ -69,6 +69,17 @@ impl<'r, 'b> Market<'r, 'b> {
         Ok(converted)
     }
 
+    /// The rates that serve these currencies, for a stage that converts by itself.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while a table is not loaded.
+    pub fn rates(&self, currencies: &[Currency]) -> Result<ExchangeRates, Problem> {
+        for currency in currencies {
+            self.ask(*currency)?;
+        }
+        Ok(self.rates.borrow().clone())
+    }
+
     /// Adds the reference rate of a currency, once.
     fn ask(&self, currency: Currency) -> Result<(), Problem> {
         let name = currency.as_str().to_ascii_lowercase();

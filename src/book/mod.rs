@@ -6,6 +6,7 @@
 
 pub mod code;
 pub mod container;
+pub mod freight;
 pub mod holidays;
 pub mod law;
 pub mod list;
@@ -16,16 +17,21 @@ pub mod rate;
 pub mod restriction;
 pub mod schedule;
 pub(crate) mod table;
+pub mod shop;
 pub mod transit;
 pub mod world;
 
 use crate::calendar::{Day, Span};
 use crate::problem::Problem;
 use container::{Corrupt, SectionKind, What, sections};
+use freight::Carrier;
+use holidays::Calendar;
 use law::{Regime, Territory};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use shop::Shop;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use transit::{CarrierDays, TransitRow};
 use world::{ExchangeTable, World};
 
 /// The table of contents of a book.
@@ -80,6 +86,19 @@ enum Section {
     Territory(Box<Territory>),
     Regime(Box<Regime>),
     Exchange(ExchangeTable),
+    Calendar(Box<Calendar>),
+    Carrier(Box<Carrier>),
+    Transit(Box<TransitTable>),
+    Shop(Box<Shop>),
+}
+
+/// How long a carrier's services are under way, and when it works.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransitTable {
+    /// Transit days by lane.
+    pub rows: Vec<TransitRow>,
+    /// The carrier's own days.
+    pub days: CarrierDays,
 }
 
 /// An index and the shards loaded so far.
@@ -132,13 +151,20 @@ impl Book {
         for (kind, name, bytes) in sections(shard, What::Shard)? {
             let key = (kind, name);
             if !self.places.contains_key(&key) {
-                return Err(Corrupt(format!("the shard holds `{}`, which the index does not list: fetch both again", key.1)));
+                return Err(Corrupt(format!(
+                    "the shard holds `{}`, which the index does not list: fetch both again",
+                    key.1
+                )));
             }
             let section = match kind {
                 SectionKind::World => Section::World(decode(bytes)?),
                 SectionKind::Territory => Section::Territory(decode(bytes)?),
                 SectionKind::Regime => Section::Regime(decode(bytes)?),
                 SectionKind::Exchange => Section::Exchange(decode(bytes)?),
+                SectionKind::Calendar => Section::Calendar(decode(bytes)?),
+                SectionKind::Carrier => Section::Carrier(decode(bytes)?),
+                SectionKind::Transit => Section::Transit(decode(bytes)?),
+                SectionKind::Shop => Section::Shop(decode(bytes)?),
                 _ => return Err(Corrupt("a shard holds a section that this engine does not know".into())),
             };
             self.loaded.insert(key, section);
@@ -237,6 +263,14 @@ accessors! {
     regime: Regime -> Regime;
     /// The reference rates of a currency.
     exchange: Exchange -> ExchangeTable;
+    /// A calendar of public holidays by its id.
+    calendar: Calendar -> Calendar;
+    /// A carrier by its id.
+    carrier: Carrier -> Carrier;
+    /// A carrier's transit days by its id.
+    transit: Transit -> TransitTable;
+    /// A shop by its id.
+    shop: Shop -> Shop;
 }
 
 impl<'b> Reading<'b> {

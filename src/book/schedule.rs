@@ -9,8 +9,8 @@
 //! printed is answered with `general` trust: the line is later than the day.
 
 use super::code::Code;
-use super::law::Trust;
 use super::container::Corrupt;
+use super::law::Trust;
 use super::table::{Holds, Row, Table};
 use crate::calendar::{Day, Span};
 

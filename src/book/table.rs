@@ -245,10 +245,10 @@ impl<'a> Table<'a> {
             let start = self.lower_bound(key, 0..end);
             let mut at = start;
             while at < self.rows && self.key(at) == key {
-                if self.on(at, day) {
-                    if let Some(found) = wanted(self.row(at)) {
-                        return Some(found);
-                    }
+                if self.on(at, day)
+                    && let Some(found) = wanted(self.row(at))
+                {
+                    return Some(found);
                 }
                 at += 1;
             }

@@ -102,18 +102,17 @@ impl World {
 
     /// The groups that hold any of `names` on `day`.
     pub fn groups_of(&self, names: &[String], day: Day) -> Vec<String> {
-        let in_force = |group: &&Group| {
-            group.from.is_none_or(|from| from <= day) && group.until.is_none_or(|until| day < until)
-        };
+        let in_force =
+            |group: &&Group| group.from.is_none_or(|from| from <= day) && group.until.is_none_or(|until| day < until);
         let holds = |group: &&Group| group.members.iter().any(|member| names.contains(member));
         self.groups.iter().filter(in_force).filter(holds).map(|group| group.id.clone()).collect()
     }
 
     /// Whether a country is one of `names`, by its code or by a group that holds it on `day`.
     pub fn is_one_of(&self, country: &str, names: &[String], day: Day) -> bool {
-        names.iter().any(|name| {
-            name == country || self.groups_of(&[country.to_owned()], day).iter().any(|group| group == name)
-        })
+        names
+            .iter()
+            .any(|name| name == country || self.groups_of(&[country.to_owned()], day).iter().any(|group| group == name))
     }
 
     /// How far a source is trusted; an unknown one is general knowledge.

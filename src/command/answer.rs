@@ -4,6 +4,7 @@ use super::{Requests, library};
 use landfall::book::Book;
 use landfall::calendar::Instant;
 use landfall::problem::Problem;
+use landfall::request::Authority;
 use landfall::tree::Tree;
 use std::fs;
 use std::io::{BufRead, IsTerminal, Read, Write};
@@ -14,6 +15,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 struct Service {
     answer: fn(&Book, &Tree, Instant, bool) -> Result<Tree, Problem>,
     show: fn(&Tree) -> String,
+}
+
+/// `landfall quote`
+pub(super) fn quote(requests: &Requests) -> Result<ExitCode, String> {
+    let answer = |book: &Book, request: &Tree, now, open| {
+        let authority = if open { Authority::Open } else { Authority::Authorised };
+        landfall::quote(book, request, now, authority)
+    };
+    serve(requests, &Service { answer, show: super::options::shown })
 }
 
 /// `landfall landed-cost`
@@ -58,7 +68,8 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
 fn serve_lines(requests: &Requests, book: &Book, service: &Service) -> Result<ExitCode, String> {
     let input: Box<dyn BufRead> = match &requests.file {
         Some(file) => {
-            let opened = fs::File::open(file).map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?;
+            let opened =
+                fs::File::open(file).map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?;
             Box::new(std::io::BufReader::new(opened))
         }
         None => Box::new(std::io::stdin().lock()),
@@ -82,7 +93,9 @@ fn one(requests: &Requests) -> Result<Result<Tree, Problem>, String> {
         Some(file) => fs::read(file).map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?,
         None => {
             let mut bytes = Vec::new();
-            std::io::stdin().read_to_end(&mut bytes).map_err(|error| format!("standard input cannot be read: {error}"))?;
+            std::io::stdin()
+                .read_to_end(&mut bytes)
+                .map_err(|error| format!("standard input cannot be read: {error}"))?;
             bytes
         }
     };

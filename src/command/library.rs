@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 /// The book of a file, or of the nearest rate data.
 pub(super) fn open(file: Option<&Path>) -> Result<Book, String> {
     let bytes = match file {
-        Some(file) => fs::read(file).map_err(|error| format!("the book `{}` cannot be read: {error}", file.display()))?,
+        Some(file) => {
+            fs::read(file).map_err(|error| format!("the book `{}` cannot be read: {error}", file.display()))?
+        }
         None => built(&nearest(None)?)?,
     };
     Book::open_whole(&bytes).map_err(|corrupt| corrupt.to_string())
@@ -18,11 +20,16 @@ pub(super) fn open(file: Option<&Path>) -> Result<Book, String> {
 /// The folder named, else the nearest `rate-data/` upward from here.
 pub(super) fn nearest(named: Option<PathBuf>) -> Result<PathBuf, String> {
     if let Some(dir) = named {
-        return if dir.is_dir() { Ok(dir) } else { Err(format!("`{}` is no folder: name one with rate data", dir.display())) };
+        return if dir.is_dir() {
+            Ok(dir)
+        } else {
+            Err(format!("`{}` is no folder: name one with rate data", dir.display()))
+        };
     }
     let here = std::env::current_dir().map_err(|error| format!("the working directory cannot be read: {error}"))?;
     let found = here.ancestors().map(|dir| dir.join("rate-data")).find(|dir| dir.is_dir());
-    found.ok_or_else(|| "no `rate-data/` here or above: run this in a checkout, or name a book with `--book`".to_owned())
+    found
+        .ok_or_else(|| "no `rate-data/` here or above: run this in a checkout, or name a book with `--book`".to_owned())
 }
 
 /// Reads rate data, and refuses it with everything that is wrong.
@@ -67,7 +74,8 @@ fn fingerprint(dir: &Path) -> Result<String, String> {
     let mut folders = vec![dir.to_path_buf()];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(&folder).map_err(|error| format!("`{}` cannot be read: {error}", folder.display()))?;
+        let entries =
+            fs::read_dir(&folder).map_err(|error| format!("`{}` cannot be read: {error}", folder.display()))?;
         for path in entries.flatten().map(|entry| entry.path()) {
             if path.is_dir() { folders.push(path) } else { files.push(path) }
         }

@@ -1,8 +1,10 @@
 //! The commands and their options.
 
 mod answer;
+mod calibrate;
 mod data;
 mod library;
+mod options;
 mod table;
 
 use clap::{Parser, Subcommand};
@@ -62,10 +64,14 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Delivery options for a cart, with their landed cost and dates.
+    Quote(Requests),
     /// Landed cost of a consignment whose freight is known.
     LandedCost(Requests),
     /// Explain one landed cost: each base, rate, rounding, threshold, source and date.
     Explain(Requests),
+    /// Learn transit days from past shipments, and report how past promises would have held.
+    Calibrate(calibrate::Calibrate),
 }
 
 impl Command {
@@ -75,8 +81,10 @@ impl Command {
             Verb::Check { dir } => data::check(dir),
             Verb::Build { dir, output, split } => data::build(dir, output, split),
             Verb::Book { book, json } => data::book(&book, json),
+            Verb::Quote(requests) => answer::quote(&requests),
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),
+            Verb::Calibrate(command) => calibrate::run(&command),
         };
         match done {
             Ok(code) => code,

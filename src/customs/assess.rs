@@ -23,6 +23,8 @@ pub(super) struct Earlier {
     pub(super) percents: Vec<Option<Decimal>>,
     /// What was charged.
     pub(super) total: Decimal,
+    /// The seller collects it: no collector advances it.
+    pub(super) by_seller: bool,
 }
 
 impl Earlier {
@@ -55,6 +57,8 @@ pub(super) struct Ledger<'a, 'b> {
     pub(super) lines: Vec<LandedLine>,
     /// Which line has already borne a levy of an at-most-one-of group.
     pub(super) claimed: Vec<(String, usize)>,
+    /// A collector's fee is being computed: only what it collects counts.
+    pub(super) collecting: bool,
     nothing: DeclaredLine,
 }
 
@@ -125,6 +129,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             parts: Vec::new(),
             missing: Vec::new(),
             claimed: Vec::new(),
+            collecting: false,
             nothing: DeclaredLine::default(),
         })
     }
@@ -156,7 +161,10 @@ impl<'a, 'b> Ledger<'a, 'b> {
 
     /// The ad valorem part of an earlier levy's rate on a line.
     pub(super) fn percent_of_earlier(&self, code: &str, line: usize) -> Option<Decimal> {
-        self.earlier.iter().filter(|earlier| earlier.is(code)).find_map(|earlier| earlier.percents.get(line).copied().flatten())
+        self.earlier
+            .iter()
+            .filter(|earlier| earlier.is(code))
+            .find_map(|earlier| earlier.percents.get(line).copied().flatten())
     }
 
     /// Shares the charges out to lines, and gathers what there is to know.
@@ -204,7 +212,8 @@ impl<'a, 'b> Ledger<'a, 'b> {
     /// What customs asks of the recipient of any of the lines.
     fn required(&self, regimes: &[&'b Regime]) -> Result<Vec<Required>, Problem> {
         let day = self.declaration.border.0;
-        let asked = regimes.iter().flat_map(|regime| &regime.required).chain(&self.declaration.place.territory.required);
+        let asked =
+            regimes.iter().flat_map(|regime| &regime.required).chain(&self.declaration.place.territory.required);
         let mut required: Vec<Required> = Vec::new();
         for field in asked {
             let in_force = field.from <= day && field.until.is_none_or(|until| day < until);

@@ -61,9 +61,14 @@ impl Ledger<'_, '_> {
     }
 
     /// The line figures of the earlier levies that are meant, in `currency`.
-    fn earlier(&self, line: usize, currency: Currency, meant: impl Fn(&super::assess::Earlier) -> bool) -> Result<Decimal, Problem> {
+    fn earlier(
+        &self,
+        line: usize,
+        currency: Currency,
+        meant: impl Fn(&super::assess::Earlier) -> bool,
+    ) -> Result<Decimal, Problem> {
         let mut sum = Decimal::ZERO;
-        for earlier in self.earlier.iter().filter(|earlier| meant(earlier)) {
+        for earlier in self.earlier.iter().filter(|earlier| meant(earlier) && !(self.collecting && earlier.by_seller)) {
             let figure = earlier.lines.get(line).copied().unwrap_or_default();
             sum = add(sum, self.declaration.market.convert(figure, earlier.currency, currency)?)?;
         }

@@ -64,8 +64,23 @@ impl Truth {
 }
 
 impl Ledger<'_, '_> {
+    /// Whether `condition` holds for a line on `day`, where a fact that is not known belongs to no list.
+    pub(super) fn holds_for_ordinary_goods(&self, condition: &Condition, line: usize, day: Day) -> Result<bool, Problem> {
+        Ok(self.holds_if(condition, line, day, |_| Truth::No)? == Truth::Yes)
+    }
+
     /// Whether `condition` holds for a line on `day`.
     pub(super) fn holds(&self, condition: &Condition, line: usize, day: Day) -> Result<Truth, Problem> {
+        self.holds_if(condition, line, day, Truth::Unknown)
+    }
+
+    fn holds_if(
+        &self,
+        condition: &Condition,
+        line: usize,
+        day: Day,
+        unknown: fn(Need) -> Truth,
+    ) -> Result<Truth, Problem> {
         let declaration = self.declaration;
         let mut truth = Truth::Yes;
         let mut require = |more: Truth| truth = truth.and(more);
@@ -75,7 +90,8 @@ impl Ledger<'_, '_> {
         require(Truth::of(among(&condition.purpose, declaration.purpose.as_str())));
         require(Truth::of(among(&condition.importer, declaration.importer.as_str())));
         require(Truth::of(among(&condition.terms, declaration.terms.as_str())));
-        let shares = |words: &[String], held: &[String]| words.is_empty() || words.iter().any(|word| held.contains(word));
+        let shares =
+            |words: &[String], held: &[String]| words.is_empty() || words.iter().any(|word| held.contains(word));
         require(Truth::of(shares(&condition.dispatched_from, declaration.from)));
         require(Truth::of(shares(&condition.registered, declaration.registrations)));
         for code in &condition.within {
@@ -88,7 +104,8 @@ impl Ledger<'_, '_> {
             require(Truth::of(condition.charged.iter().any(|code| self.is_charged(code, line))));
         }
         if let Some(wanted) = condition.anything_due {
-            require(Truth::of(self.charges.is_empty() != wanted));
+            let due = self.earlier.iter().any(|earlier| !earlier.by_seller && !earlier.total.is_zero());
+            require(Truth::of(due == wanted));
         }
         let goods = self.line(line);
         if let Some(wanted) = condition.origin_proof {
@@ -97,24 +114,24 @@ impl Ledger<'_, '_> {
         if !condition.origin.is_empty() {
             require(match goods.origin.as_deref() {
                 Some(origin) => Truth::of(declaration.reading.world()?.is_one_of(origin, &condition.origin, day)),
-                None => Truth::Unknown(Need::Origin),
+                None => unknown(Need::Origin),
             });
         }
         if !condition.hs.is_empty() {
             require(match goods.hs.as_deref() {
                 Some(hs) => Truth::of(self.is_among(hs, &condition.hs, day)?),
-                None => Truth::Unknown(Need::Hs),
+                None => unknown(Need::Hs),
             });
         }
         if !condition.any.is_empty() {
             let mut some = Truth::No;
             for one in &condition.any {
-                some = some.or(self.holds(one, line, day)?);
+                some = some.or(self.holds_if(one, line, day, unknown)?);
             }
             require(some);
         }
         for one in &condition.none {
-            require(self.holds(one, line, day)?.not());
+            require(self.holds_if(one, line, day, unknown)?.not());
         }
         Ok(truth)
     }

@@ -257,7 +257,9 @@ impl Landed {
     /// # Errors
     /// [`Overflow`] when one is too large.
     pub fn sums(&self) -> Result<Sums, Overflow> {
-        let of = |kind: ChargeKind| sum(self.charges.iter().filter(|charge| charge.kind == kind).map(|charge| charge.amount));
+        let of = |kind: ChargeKind| {
+            sum(self.charges.iter().filter(|charge| charge.kind == kind).map(|charge| charge.amount))
+        };
         let (duty, tax, fees) = (of(ChargeKind::Duty)?, of(ChargeKind::Tax)?, of(ChargeKind::Fee)?);
         let total = sum([self.goods, self.freight, self.insurance, duty, tax, fees])?;
         let later = self.charges.iter().filter(|charge| charge.due == Due::Delivery);

@@ -9,7 +9,7 @@ use super::assess::{Earlier, Ledger, Part};
 use super::condition::{Need, Truth};
 use super::landed::{Charge, Due, Missing, Payer};
 use super::rate::{Lack, Stop, Taken};
-use crate::book::law::{Kind, Levy, LevyRate, Per, Trust};
+use crate::book::law::{Kind, Levy, LevyRate, Per, Stage, Trust};
 use crate::book::rate::Rate;
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, multiply, subtract, sum};
@@ -40,6 +40,7 @@ impl Ledger<'_, '_> {
         if levy.from > day || levy.until.is_some_and(|until| day >= until) {
             return Ok(());
         }
+        self.collecting = levy.stage == Stage::Collection;
         let code = levy.code.replace("{territory}", &self.declaration.place.territory.id);
         let currency = levy.currency.unwrap_or(self.declaration.place.territory.currency);
         let groups = self.groups(levy, &code, currency, day)?;
@@ -88,7 +89,16 @@ impl Ledger<'_, '_> {
                 self.claimed.push((one_of.clone(), share.line));
             }
         }
-        self.earlier.push(Earlier { code, raw_code: levy.code.clone(), kind: levy.kind, currency, lines: figures, percents, total });
+        self.earlier.push(Earlier {
+            code,
+            raw_code: levy.code.clone(),
+            kind: levy.kind,
+            currency,
+            lines: figures,
+            percents,
+            total,
+            by_seller: levy.settling.by_seller || levy.settling.collected_by == "seller",
+        });
         Ok(())
     }
 
@@ -107,6 +117,7 @@ impl Ledger<'_, '_> {
                     continue;
                 }
                 // A tax or fee is taken as for ordinary goods.
+                Truth::Unknown(_) if !self.holds_for_ordinary_goods(&levy.when, line, day)? => continue,
                 Truth::Unknown(_) | Truth::Yes => {}
             }
             let taken = match self.rate_of(levy, line, day) {
@@ -171,7 +182,8 @@ impl Ledger<'_, '_> {
             let weights: Vec<Decimal> = self.weights(group)?;
             let whole = sum(weights.iter().copied())?;
             for ((line, base), weight) in group.lines.iter().zip(&weights) {
-                let unrounded = if group.lines.len() == 1 { amount } else { divide(multiply(amount, *weight)?, whole)? };
+                let unrounded =
+                    if group.lines.len() == 1 { amount } else { divide(multiply(amount, *weight)?, whole)? };
                 let extracted = self.extracted(levy, *line, *base, &group.taken, currency)?;
                 let unrounded = match extracted {
                     Some(inside) => self.declaration.market.convert(inside, self.declaration.currency, currency)?,
@@ -230,9 +242,17 @@ impl Ledger<'_, '_> {
 
     /// The tax that was inside the line's price, where this levy is that tax: the headline tax, whole, at the same rate, on
     /// goods, freight and insurance and nothing else.
-    fn extracted(&self, levy: &Levy, line: usize, base: Decimal, taken: &Taken, currency: Currency) -> Result<Option<Decimal>, Problem> {
+    fn extracted(
+        &self,
+        levy: &Levy,
+        line: usize,
+        base: Decimal,
+        taken: &Taken,
+        currency: Currency,
+    ) -> Result<Option<Decimal>, Problem> {
         let Some(net) = self.net.get(line) else { return Ok(None) };
-        let whole = levy.headline_percent == Some(Decimal::ONE_HUNDRED) && !taken.inside && levy.base_rounding.is_none();
+        let whole =
+            levy.headline_percent == Some(Decimal::ONE_HUNDRED) && !taken.inside && levy.base_rounding.is_none();
         if !whole || net.headline.is_none() || taken.rate.percent() != net.headline {
             return Ok(None);
         }
@@ -282,15 +302,21 @@ impl Ledger<'_, '_> {
                 rates.push(&group.taken);
             }
         }
-        let at_rate = |share: &Share, taken: &Taken| groups.get(share.group).is_some_and(|group| group.taken.rate == taken.rate);
+        let at_rate =
+            |share: &Share, taken: &Taken| groups.get(share.group).is_some_and(|group| group.taken.rate == taken.rate);
         let weights: Vec<Decimal> = rates
             .iter()
             .map(|taken| sum(shares.iter().filter(|share| at_rate(share, taken)).map(|share| share.unrounded)))
             .collect::<Result<_, _>>()?;
         let names: Vec<String> = rates.iter().map(|taken| taken.rate.to_string()).collect();
         let keys: Vec<&str> = names.iter().map(String::as_str).collect();
-        let unit = levy.total_rounding.map_or(crate::money::minor_unit(self.digits(currency)?), |rounding| rounding.step);
-        let unit = if multiply(divide(total, unit)?.trunc(), unit)? == total { unit } else { crate::money::minor_unit(total.scale()) };
+        let unit =
+            levy.total_rounding.map_or(crate::money::minor_unit(self.digits(currency)?), |rounding| rounding.step);
+        let unit = if multiply(divide(total, unit)?.trunc(), unit)? == total {
+            unit
+        } else {
+            crate::money::minor_unit(total.scale())
+        };
         let assessed = if rates.len() == 1 { vec![total] } else { allot(total, unit, &weights, &keys)? };
         for ((taken, name), assessed) in rates.iter().zip(&names).zip(assessed) {
             if assessed.is_zero() {
@@ -335,7 +361,10 @@ impl Ledger<'_, '_> {
                 collected_by,
                 because: fill(&levy.because),
                 reason: Reason::new(reason_code, args),
-                source: taken.source.as_ref().map_or_else(|| Some(levy.source.clone()), |(source, _)| Some(source.clone())),
+                source: taken
+                    .source
+                    .as_ref()
+                    .map_or_else(|| Some(levy.source.clone()), |(source, _)| Some(source.clone())),
                 trust,
             };
             if levy.settling.absorbed {
@@ -349,7 +378,14 @@ impl Ledger<'_, '_> {
     }
 
     /// Of how much, and of what, a charge was taken, for people.
-    fn basis(&self, levy: &Levy, taken: &Taken, groups: &[Group], own: &[&Share], currency: Currency) -> Result<(Decimal, String), Problem> {
+    fn basis(
+        &self,
+        levy: &Levy,
+        taken: &Taken,
+        groups: &[Group],
+        own: &[&Share],
+        currency: Currency,
+    ) -> Result<(Decimal, String), Problem> {
         let lines: Vec<usize> = own.iter().map(|share| share.line).collect();
         if let Rate::PerUnit(per) = &taken.rate
             && levy.base.is_empty()
@@ -436,7 +472,10 @@ impl Ledger<'_, '_> {
                 format!("The duty follows a formula that is not computed here: {text}."),
             ),
         };
-        let known = self.missing.iter().any(|missing| missing.line == id && missing.kind == levy.kind && missing.needs == needs);
+        let known = self
+            .missing
+            .iter()
+            .any(|missing| missing.line == id && missing.kind == levy.kind && missing.needs == needs);
         if !known {
             self.missing.push(Missing { line: id, kind: levy.kind, code: reason.code.clone(), needs, because, reason });
         }

@@ -22,4 +22,6 @@ mod threshold;
 
 pub use assess::assess;
 pub use declaration::{Declaration, DeclaredLine};
-pub use landed::{Absorbed, Charge, ChargeKind, DutyRate, Due, Landed, LandedLine, Missing, Payer, Required, Sums, Test};
+pub use landed::{
+    Absorbed, Charge, ChargeKind, Due, DutyRate, Landed, LandedLine, Missing, Payer, Required, Sums, Test,
+};

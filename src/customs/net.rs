@@ -72,9 +72,8 @@ pub(super) fn parameter<'b>(
     subdivision: Option<&str>,
     day: Day,
 ) -> Option<&'b Parameter> {
-    let in_force = |known: &&Parameter| {
-        known.name == name && known.from <= day && known.until.is_none_or(|until| day < until)
-    };
+    let in_force =
+        |known: &&Parameter| known.name == name && known.from <= day && known.until.is_none_or(|until| day < until);
     let score = |known: &'b Parameter| {
         let of_goods = if known.hs.is_empty() {
             0
@@ -82,7 +81,8 @@ pub(super) fn parameter<'b>(
             let hs = hs?;
             known.hs.iter().filter(|prefix| hs.starts_with(prefix.as_str())).map(String::len).max()?
         };
-        let here = known.subdivisions.is_empty() || subdivision.is_some_and(|code| known.subdivisions.iter().any(|part| part == code));
+        let here = known.subdivisions.is_empty()
+            || subdivision.is_some_and(|code| known.subdivisions.iter().any(|part| part == code));
         here.then_some(((of_goods, !known.subdivisions.is_empty()), known))
     };
     let found = territory.parameter.iter().filter(in_force).filter_map(score);

@@ -80,9 +80,9 @@ impl Ledger<'_, '_> {
             LevyRate::Plain(rate) => Some(Taken::plain(rate.clone())),
             LevyRate::Inside(rate) => Some(Taken { inside: true, ..Taken::plain(rate.clone()) }),
             LevyRate::Parameter(name) => self.parameter_rate(name, Decimal::ONE_HUNDRED, line, day)?,
-            LevyRate::InsideParameter(name) => self
-                .parameter_rate(name, Decimal::ONE_HUNDRED, line, day)?
-                .map(|taken| Taken { inside: true, ..taken }),
+            LevyRate::InsideParameter(name) => {
+                self.parameter_rate(name, Decimal::ONE_HUNDRED, line, day)?.map(|taken| Taken { inside: true, ..taken })
+            }
             LevyRate::PartOfParameter { name, percent } => self.parameter_rate(name, *percent, line, day)?,
             LevyRate::Schedule(name) => Some(self.scheduled(name, line, day)?),
             LevyRate::List(name) => {
@@ -131,7 +131,9 @@ impl Ledger<'_, '_> {
     fn parameter_rate(&self, name: &str, percent: Decimal, line: usize, day: Day) -> Result<Option<Taken>, Stop> {
         let place = self.declaration.place;
         let hs = self.line(line).hs.as_deref();
-        let Some(found) = parameter(place.territory, name, hs, place.subdivision.as_deref(), day) else { return Ok(None) };
+        let Some(found) = parameter(place.territory, name, hs, place.subdivision.as_deref(), day) else {
+            return Ok(None);
+        };
         let rate = match (&found.rate, percent == Decimal::ONE_HUNDRED) {
             (Rate::Percent(whole), false) => Rate::Percent(percent_of(percent, *whole)?.normalize()),
             (whole, _) => whole.clone(),
@@ -141,7 +143,13 @@ impl Ledger<'_, '_> {
 
     /// What `rate` comes to on `base` for a group of lines, in `currency`. A rate that counts something counts it over the
     /// group: headings and consignments once, measures by line and piece.
-    pub(super) fn amount(&self, rate: &Rate, base: Decimal, lines: &[usize], currency: Currency) -> Result<Decimal, Stop> {
+    pub(super) fn amount(
+        &self,
+        rate: &Rate,
+        base: Decimal,
+        lines: &[usize],
+        currency: Currency,
+    ) -> Result<Decimal, Stop> {
         let each = |rate: &Rate| self.amount(rate, base, lines, currency);
         Ok(match rate {
             Rate::Free => Decimal::ZERO,
@@ -195,7 +203,12 @@ impl Ledger<'_, '_> {
                 }
                 measure => {
                     let found = goods.measures.iter().find(|(name, _)| name == measure);
-                    let lack = || Stop::Lack(Lack::Measure { unit: measure.to_owned(), rate: Rate::PerUnit(per.clone()).to_string() });
+                    let lack = || {
+                        Stop::Lack(Lack::Measure {
+                            unit: measure.to_owned(),
+                            rate: Rate::PerUnit(per.clone()).to_string(),
+                        })
+                    };
                     multiply(found.ok_or_else(lack)?.1, pieces)?
                 }
             };

@@ -105,7 +105,7 @@ impl HandOver {
 ///
 /// # Errors
 /// A refusal of the service when the warehouse never works or nothing is ever collected.
-pub fn hand_over(input: &HandOverRequest<'_>) -> Result<HandOver, Refusal> {
+pub fn hand_over(input: &HandOverRequest<'_>) -> Result<HandOver, Box<Refusal>> {
     let (ordered, _) = input.zone.local(input.at);
     let mut log = Log::default();
     log.keep = input.steps;
@@ -226,7 +226,7 @@ fn order_step<'a>(input: &HandOverRequest<'a>, ordered: Day, start: Day, log: &m
     Step { kind: StepKind::Order, from: ordered, to: start, days: 0, skipped: log.take(), because, reason }
 }
 
-fn never(input: &HandOverRequest<'_>) -> Refusal {
+fn never(input: &HandOverRequest<'_>) -> Box<Refusal> {
     let because = "the warehouse never works or hands over parcels within two years of the order";
-    Refusal::service(input.service, Reason::new("never_handed_over", []), because)
+    Box::new(Refusal::service(input.service, Reason::new("never_handed_over", []), because))
 }

@@ -24,12 +24,14 @@ mod hand_over;
 mod order_by;
 mod schedule;
 mod walk;
+mod way;
 
 pub use clearance::clearance_days;
 pub use hand_over::{CutOffs, HandOver, HandOverRequest, hand_over};
 pub use order_by::{OrderBy, order_by};
 pub use schedule::{ScheduleRequest, schedule};
 pub use walk::{HORIZON, Side, WorkDays};
+pub use way::{Way, arrive};
 
 use crate::book::transit::Basis;
 use crate::calendar::{Day, Instant};

@@ -51,10 +51,10 @@ struct Walk {
 ///
 /// # Errors
 /// A refusal of the service when nobody ever moves, clears or delivers there.
-pub fn schedule(input: &ScheduleRequest<'_>) -> Result<Timeline, Refusal> {
+pub fn schedule(input: &ScheduleRequest<'_>) -> Result<Timeline, Box<Refusal>> {
     let never = || {
         let because = "the service does not deliver there on any day within the next two years";
-        Refusal::service(input.service, Reason::new("never_delivered", []), because)
+        Box::new(Refusal::service(input.service, Reason::new("never_delivered", []), because))
     };
     let (least, middle, most, confidence) = spread(input);
     let mut log = Log::default();

@@ -1,51 +1,54 @@
 //! Who can send the cart, from where, and when does it leave? A bounded list of plans.
+//!
+//! In: the cart and the shop. Out: plans, each of one or more consignments that together hold every line. A consignment is
+//! the unit of law: one warehouse, one transport document. A warehouse that lacks an article cannot send it; plans are
+//! proposed in the shop's order of warehouses, those of one consignment first. Nothing here knows a price.
 
-use crate::calendar::HandOverDay;
+mod cart;
+mod leave;
+
+pub use cart::{Cart, CartLine, Goods, cart};
+pub use leave::leave;
+
+use crate::book::shop::{Shop, Warehouse};
 use crate::money::Decimal;
-
-/// The goods data of one line that freight, dates and customs need.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Goods {
-    /// The shop's article number; none for goods given in the request alone.
-    pub sku: Option<String>,
-    /// Name for people.
-    pub title: String,
-    /// HS code, digits only.
-    pub hs: Option<String>,
-    /// Country of origin.
-    pub origin: Option<String>,
-    /// Preferential origin can be proved.
-    pub origin_proof: bool,
-    /// Grams of one piece.
-    pub weight_g: u32,
-    /// Length, width, height of one piece.
-    pub dimensions_mm: [u32; 3],
-    /// What specific duties need, per piece: `("net_kg", 0.35)`.
-    pub measures: Vec<(String, Decimal)>,
-    /// What the goods are, for carriers and customs: `lithium_ion_installed`, `fragile`, `liquid`…
-    pub attributes: Vec<String>,
-}
 
 /// One line of a consignment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConsignmentLine {
-    /// The request's line id.
-    pub id: String,
+pub struct ConsignmentLine<'c> {
+    /// The line of the cart.
+    pub line: &'c CartLine,
     /// Pieces of it in this consignment.
     pub quantity: u32,
-    /// Value of these pieces after all discounts, in the answer's currency, as charged (with tax where prices include it).
+    /// Value of these pieces after all discounts, as charged, in the order's currency.
     pub value: Decimal,
-    /// What they are.
-    pub goods: Goods,
 }
 
 /// What one transport document covers: the unit of law.
 #[derive(Debug, Clone)]
-pub struct Consignment {
-    /// The warehouse's id.
-    pub warehouse: String,
+pub struct Consignment<'c> {
+    /// Where it leaves from.
+    pub warehouse: &'c Warehouse,
     /// What is in it.
-    pub lines: Vec<ConsignmentLine>,
-    /// The day on which the carrier takes it over.
-    pub hand_over: HandOverDay,
+    pub lines: Vec<ConsignmentLine<'c>>,
+}
+
+/// A way of sending the whole cart.
+#[derive(Debug, Clone)]
+pub struct Plan<'c> {
+    /// Its consignments, at least one.
+    pub consignments: Vec<Consignment<'c>>,
+}
+
+/// The plans by which a shop can send a cart: each warehouse that has every line, in the shop's order.
+pub fn propose<'c>(cart: &'c Cart, shop: &'c Shop) -> Vec<Plan<'c>> {
+    let has = |warehouse: &Warehouse, line: &CartLine| {
+        line.goods.sku.as_ref().is_none_or(|sku| !warehouse.lacks.contains(sku))
+    };
+    let able = shop.warehouse.iter().filter(|warehouse| cart.lines.iter().all(|line| has(warehouse, line)));
+    able.map(|warehouse| {
+        let whole = |line: &'c CartLine| ConsignmentLine { line, quantity: line.quantity, value: line.value };
+        Plan { consignments: vec![Consignment { warehouse, lines: cart.lines.iter().map(whole).collect() }] }
+    })
+    .collect()
 }

@@ -22,6 +22,21 @@ pub(super) enum Aim {
     Cost,
 }
 
+/// What decides which carton is filled next, and what goes into it first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// A carton that holds the most difficult kind, with that kind first.
+    HardestFirst,
+    /// A carton that holds the most difficult kind, with whatever fills it best.
+    HoldsHardest,
+    /// The carton that gets furthest, whatever is left for later.
+    Fullest,
+}
+
+impl Next {
+    pub(super) const ALL: [Self; 3] = [Self::HardestFirst, Self::HoldsHardest, Self::Fullest];
+}
+
 /// Cartons for a cart, and what is in none.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sharing {
@@ -154,7 +169,7 @@ impl<'a> Fewest<'a> {
         &self,
         left: &[u32],
         aim: Aim,
-        put_first: bool,
+        next: Next,
         manner: Manner,
         allowance: &mut Allowance,
     ) -> Sharing {
@@ -162,12 +177,20 @@ impl<'a> Fewest<'a> {
         let mut supply = self.supply.clone();
         let mut sharing = Sharing::default();
         while let Some(hardest) = self.hardest(&left, &supply) {
-            let first = put_first.then_some(hardest);
+            let first = (next == Next::HardestFirst).then_some(hardest);
             let mut best: Option<(u128, Filled)> = None;
-            for carton in &self.order {
-                if !self.in_supply(&supply, *carton) || !self.cart.holds(hardest, *carton) {
+            // With nothing left to try, the first carton that takes the most difficult kind will do, the largest first.
+            let hurry = allowance.spent();
+            let any = next == Next::Fullest && !hurry;
+            let count = self.order.len();
+            for place in 0..count {
+                let place = if hurry { count - 1 - place } else { place };
+                let Some(carton) = self.order.get(place) else { continue };
+                let fits = any || self.cart.holds(hardest, *carton);
+                if !fits || !self.in_supply(&supply, *carton) || (hurry && best.is_some()) {
                     continue;
                 }
+                let first = if hurry { Some(hardest) } else { first };
                 let Some(filled) = self.cart.fill(&left, *carton, first, manner, allowance, 0) else { continue };
                 let gets_all = filled.used == left;
                 let size = match aim {

@@ -72,7 +72,7 @@ impl Kind {
     }
 }
 
-/// Groups the items that `wanted` lets through into kinds, in the order in which they first appear.
+/// Groups the items that `wanted` lets through into kinds, the largest first; equally large ones in the order in which they appear.
 pub(super) fn kinds(items: &[Item], squeezed: bool, wanted: impl Fn(&Item) -> bool) -> Vec<Kind> {
     let mut kinds: Vec<Kind> = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
@@ -105,8 +105,9 @@ pub(super) fn kinds(items: &[Item], squeezed: bool, wanted: impl Fn(&Item) -> bo
     }
     for kind in &mut kinds {
         // A stable sort: equal weights stay in the cart's order.
-        kind.runs.sort_by(|one, other| other.weight_g.cmp(&one.weight_g));
+        kind.runs.sort_by_key(|run| std::cmp::Reverse(run.weight_g));
     }
+    kinds.sort_by_key(|kind| std::cmp::Reverse(kind.volume));
     kinds
 }
 

@@ -9,7 +9,7 @@
 //! and no floating-point number here.
 //!
 //! Where it comes from: maximal empty spaces, blocks of equal things and a beam search, as the literature on container loading
-//! has them; see [`search`](self) and the files beside this one for the papers.
+//! has them; the files below name the papers.
 //!
 //! | file | question |
 //! |---|---|
@@ -60,7 +60,7 @@ pub struct Item {
     pub ship_alone: bool,
     /// It is its own carton: never put into a box, the unit is the parcel.
     pub own_box: bool,
-    /// Items of one group share a parcel.
+    /// Items of one group share a parcel, as far as they do not ship alone.
     pub keep_together: Option<u32>,
     /// By how much of its height, in percent, it may be squeezed where it would not fit otherwise.
     pub compressible_percent: u32,
@@ -128,7 +128,7 @@ pub struct Budget {
 }
 
 impl Default for Budget {
-    /// Enough for a checkout: about two milliseconds for the hardest carts, far less for most.
+    /// Enough for a checkout: a few milliseconds for the hardest carts, some millionths of a second for most.
     fn default() -> Self {
         Self { placements: 30_000 }
     }

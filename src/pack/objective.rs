@@ -10,7 +10,7 @@
 
 use super::bound::bound;
 use super::carton::{carries_g, outer_mm};
-use super::fewest::{Aim, Fewest, Sharing};
+use super::fewest::{Aim, Fewest, Next, Sharing};
 use super::kind::{Kind, Run, clamp, kinds};
 use super::reason::{Because, Unpacked, misfit};
 use super::room::volume;
@@ -182,15 +182,15 @@ fn share(fewest: &Fewest, left: &[u32], allowance: &mut Allowance) -> Vec<Sharin
         sharings.insert(0, Sharing { filled: vec![filled], left: none_left(), torn: Vec::new() });
         return sharings;
     }
-    let mut best = fewest.one_after_another(left, Aim::Parcels, true, Manner::Volume, allowance);
-    let others = [true, false].into_iter().flat_map(|first| Manner::ALL.map(|manner| (first, manner))).skip(1);
+    let mut best = fewest.one_after_another(left, Aim::Parcels, Next::HardestFirst, Manner::Volume, allowance);
+    let others = Next::ALL.into_iter().flat_map(|next| Manner::ALL.map(|manner| (next, manner))).skip(1);
     let needs =
         |sharing: &Sharing| (sharing.left.iter().map(|left| u64::from(*left)).sum::<u64>(), sharing.filled.len());
-    for (put_first, manner) in others {
-        if best.filled.len() <= least as usize {
+    for (next, manner) in others {
+        if best.filled.len() <= least as usize || allowance.spent() {
             break;
         }
-        let other = fewest.one_after_another(left, Aim::Parcels, put_first, manner, allowance);
+        let other = fewest.one_after_another(left, Aim::Parcels, next, manner, allowance);
         if needs(&other) < needs(&best) {
             best = other;
         }
@@ -200,7 +200,10 @@ fn share(fewest: &Fewest, left: &[u32], allowance: &mut Allowance) -> Vec<Sharin
     }
     sharings.push(best);
     for aim in [Aim::OuterVolume, Aim::Weight, Aim::Cost] {
-        sharings.push(fewest.one_after_another(left, aim, true, Manner::Volume, allowance));
+        if allowance.spent() {
+            break;
+        }
+        sharings.push(fewest.one_after_another(left, aim, Next::HardestFirst, Manner::Volume, allowance));
     }
     for (sharing, aim) in sharings.iter_mut().zip([Aim::Parcels, Aim::OuterVolume, Aim::Weight, Aim::Cost]) {
         exchange_all(fewest, sharing, left, aim, allowance);

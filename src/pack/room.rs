@@ -134,3 +134,58 @@ impl Axis {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Room, fits, take_out, volume};
+    use proptest::prelude::*;
+
+    const SIDE: u32 = 4;
+
+    fn any_block() -> impl Strategy<Value = Room> {
+        let side = || (0..SIDE, 1..=SIDE).prop_map(|(low, size)| (low, (low + size).min(SIDE)));
+        [side(), side(), side()].prop_map(|[x, y, z]| Room { low: [x.0, y.0, z.0], high: [x.1, y.1, z.1] })
+    }
+
+    fn cells(room: &Room) -> impl Iterator<Item = [u32; 3]> + use<> {
+        let (low, high) = (room.low, room.high);
+        (low[0]..high[0])
+            .flat_map(move |x| (low[1]..high[1]).flat_map(move |y| (low[2]..high[2]).map(move |z| [x, y, z])))
+    }
+
+    /// Every box of free cells that no larger one contains, found by trying all.
+    fn naive_rooms(blocks: &[Room]) -> Vec<Room> {
+        let taken: Vec<[u32; 3]> = blocks.iter().flat_map(cells).collect();
+        let spans = || (0..SIDE).flat_map(|low| (low + 1..=SIDE).map(move |high| (low, high)));
+        let free: Vec<Room> = spans()
+            .flat_map(|x| spans().flat_map(move |y| spans().map(move |z| (x, y, z))))
+            .map(|(x, y, z)| Room { low: [x.0, y.0, z.0], high: [x.1, y.1, z.1] })
+            .filter(|room| !taken.iter().any(|cell| room.meets(&Room::taken(*cell, [1; 3]))))
+            .collect();
+        free.iter().filter(|room| !free.iter().any(|other| other != *room && other.holds(room))).copied().collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn rooms_are_the_maximal_empty_spaces(blocks in prop::collection::vec(any_block(), 0..4)) {
+            let mut rooms = vec![Room::whole([SIDE; 3])];
+            for block in &blocks {
+                take_out(&mut rooms, &mut Vec::new(), block, [1; 3]);
+            }
+            let sorted = |mut rooms: Vec<Room>| { rooms.sort_by_key(|room| (room.low, room.high)); rooms };
+            prop_assert_eq!(sorted(rooms), sorted(naive_rooms(&blocks)));
+        }
+
+        #[test]
+        fn overlap_is_sharing_a_cell(one in any_block(), other in any_block()) {
+            let shared = cells(&one).filter(|cell| cells(&other).any(|its| its == *cell)).count();
+            prop_assert_eq!(one.meets(&other), shared > 0);
+            let inside = cells(&other).all(|cell| cells(&one).any(|its| its == cell));
+            prop_assert_eq!(one.holds(&other), inside);
+            prop_assert_eq!(volume(one.size()), cells(&one).count() as u64);
+            prop_assert_eq!(fits(one.size(), other.size()), (0..3).all(|axis| one.size()[axis] <= other.size()[axis]));
+        }
+    }
+}

@@ -32,14 +32,14 @@ impl Allowance {
     }
 
     /// Takes a part of what is left, to be spent elsewhere.
-    pub(super) fn part(&mut self, most: u64) -> Allowance {
+    fn part(&mut self, most: u64) -> Allowance {
         let left = self.left.min(most);
         self.left -= left;
         Allowance { left }
     }
 
     /// Gives back what a part did not use.
-    pub(super) fn give_back(&mut self, part: Allowance) {
+    fn give_back(&mut self, part: Allowance) {
         self.left = self.left.saturating_add(part.left);
     }
 }
@@ -87,32 +87,32 @@ impl<'a> Search<'a> {
         load
     }
 
-    /// Dives, then searches on for as long as something is left outside and placements may be tried.
-    pub(super) fn fill(&mut self, start: Load, reach: &Reach, allowance: &mut Allowance) -> Load {
-        let best = self.dive(start.clone(), reach, allowance);
-        self.improve(start, best, reach, allowance)
-    }
-
     /// Fills on: into a container that may hold something already goes as much as possible of other things.
     pub(super) fn add(&mut self, mut load: Load, left: Vec<u32>, allowance: &mut Allowance) -> Load {
         load.offer(left, self.kinds, &mut self.pieces);
-        let mut part = allowance.part(ADDING);
-        let load = self.fill(load, &Reach::default(), &mut part);
-        allowance.give_back(part);
-        load
+        let end = self.dive(load.clone(), &Reach::default(), allowance);
+        self.improve(load, end, &Reach::default(), ADDING, allowance)
     }
 
-    /// Looks for something better than `best` from the same start.
-    pub(super) fn improve(&mut self, start: Load, best: Load, reach: &Reach, allowance: &mut Allowance) -> Load {
+    /// Looks for something better than `best` from the same start, trying at most `effort` placements.
+    pub(super) fn improve(
+        &mut self,
+        start: Load,
+        best: Load,
+        reach: &Reach,
+        effort: u64,
+        allowance: &mut Allowance,
+    ) -> Load {
         let mut best = best;
+        let mut part = allowance.part(effort);
         let mut width = 2;
-        while !best.done() && !allowance.spent() && width <= WIDEST_BEAM {
-            let found = self.beam(&start, best.volume, width, reach, allowance);
-            if let Some(found) = found {
+        while !best.done() && !part.spent() && width <= WIDEST_BEAM {
+            if let Some(found) = self.beam(&start, best.volume, width, reach, &mut part) {
                 best = found;
             }
             width += width.div_ceil(2);
         }
+        allowance.give_back(part);
         best
     }
 
@@ -180,6 +180,10 @@ impl<'a> Search<'a> {
             // Going through the rooms is work as well.
             let mut tried = load.rooms.len() as u64;
             for ((number, kind), left) in self.kinds.iter().enumerate().zip(&load.left) {
+                // With nothing left to try, the first kind that goes in is good enough: the largest.
+                if allowance.spent() && !self.choices.is_empty() {
+                    break;
+                }
                 let units = load.units_possible(kind, *left);
                 if units == 0 {
                     continue;

@@ -137,9 +137,7 @@ impl<'a> Cart<'a> {
             let reach = self.reach(space, reach);
             for (manner, load) in ends {
                 search.manner = manner;
-                let mut part = allowance.part(effort / 3);
-                let load = search.improve(start.clone(), load, reach, &mut part);
-                allowance.give_back(part);
+                let load = search.improve(start.clone(), load, reach, effort / 3, allowance);
                 if load.done() {
                     return Some(self.filled(carton, left, load));
                 }
@@ -168,10 +166,8 @@ impl<'a> Cart<'a> {
                 search.first = first;
                 search.manner = manner;
                 let reach = self.reach(space, reach);
-                let mut part = allowance.part(effort);
-                let load = search.fill(start, reach, &mut part);
-                allowance.give_back(part);
-                Some(load)
+                let load = search.dive(start.clone(), reach, allowance);
+                Some(search.improve(start, load, reach, effort, allowance))
             };
             let Some(load) = load.filter(|load| !load.placed.is_empty()) else { continue };
             if best.as_ref().is_none_or(|best| load.volume > best.volume) {
@@ -269,7 +265,9 @@ pub(super) fn fill_one(items: &[Item], inner: [u32; 3], budget: Budget) -> Packi
     let reach = Reach::new(&kinds, &left, inner);
     let mut allowance = Allowance { left: budget.placements };
     let start = Load::new(inner, u64::MAX, left);
-    let load = Search::new(&kinds).fill(start, &reach, &mut allowance);
+    let mut search = Search::new(&kinds);
+    let load = search.dive(start.clone(), &reach, &mut allowance);
+    let load = search.improve(start, load, &reach, budget.placements, &mut allowance);
     let mut placements = Vec::new();
     for placed in &load.placed {
         place_units(placed, &kinds, &mut placements);

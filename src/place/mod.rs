@@ -32,7 +32,7 @@ pub struct Place<'b> {
     pub commercial: bool,
     /// A post-office box.
     pub po_box: bool,
-    /// Names under which rules may speak of the place: territory id, country code, `CA-ON`, groups.
+    /// Names under which rules may speak of the place, the widest first: groups, country code, territory id, `CA-ON`.
     pub names: Vec<String>,
 }
 
@@ -80,12 +80,16 @@ pub fn resolve<'b>(
     if postcode.is_none() && (ambiguous || territory.postcode_needed) && address.subdivision.is_none() {
         warnings.push(Warning::new(
             Reason::new("postal_code_missing", [("territory", territory.id.clone())]),
-            format!("Without a postcode the main territory of {} was taken; some places there have other rules.", territory.name),
+            format!(
+                "Without a postcode the main territory of {} was taken; some places there have other rules.",
+                territory.name
+            ),
         ));
     }
     let subdivision = by_postcode.map(str::to_owned).or_else(|| address.subdivision.clone());
-    let mut names = names_of(&address.country, Some(territory), subdivision.as_deref());
-    names.extend(world.groups_of(&names, day));
+    let own = names_of(&address.country, Some(territory), subdivision.as_deref());
+    let mut names = world.groups_of(&own, day);
+    names.extend(own);
     Ok(Place {
         territory,
         country: address.country.clone(),
@@ -106,31 +110,38 @@ pub fn dispatch_names(reading: &Reading<'_>, address: &Address, day: Day) -> Res
     let world = reading.world()?;
     let postcode = address.postal_code.as_deref().map(compact).filter(|code| !code.is_empty());
     let id = territory_of(reading, address, postcode.as_deref())?;
-    let mut names = names_of(&address.country, None, address.subdivision.as_deref());
+    let mut own = names_of(&address.country, None, address.subdivision.as_deref());
     if let Some(id) = id {
-        names.push(id.to_owned());
+        own.push(id.to_owned());
     }
-    names.extend(world.groups_of(&names, day));
+    let mut names = world.groups_of(&own, day);
+    names.extend(own);
     Ok(names)
 }
 
 fn names_of(country: &str, territory: Option<&Territory>, subdivision: Option<&str>) -> Vec<String> {
-    let mut names = vec![country.to_owned()];
+    let mut names = Vec::new();
     if let Some(territory) = territory {
+        names.extend(territory.groups.iter().cloned());
         if territory.country != country {
             names.push(territory.country.clone());
         }
-        names.push(territory.id.clone());
-        names.extend(territory.groups.iter().cloned());
     }
+    names.push(country.to_owned());
+    names.extend(territory.map(|territory| territory.id.clone()));
     if let Some(subdivision) = subdivision {
         names.push(format!("{country}-{subdivision}"));
     }
     names
 }
 
-fn territory_of<'b>(reading: &Reading<'b>, address: &Address, postcode: Option<&str>) -> Result<Option<&'b str>, Problem> {
-    let of_country = || reading.world().map(|world| world.addresses.iter().filter(|known| known.country == address.country));
+fn territory_of<'b>(
+    reading: &Reading<'b>,
+    address: &Address,
+    postcode: Option<&str>,
+) -> Result<Option<&'b str>, Problem> {
+    let of_country =
+        || reading.world().map(|world| world.addresses.iter().filter(|known| known.country == address.country));
     let by_postcode = |code: &str| {
         let scored = of_country().map(|known| {
             known
@@ -154,7 +165,8 @@ fn territory_of<'b>(reading: &Reading<'b>, address: &Address, postcode: Option<&
 }
 
 fn subdivision_of<'b>(territory: &'b Territory, postcode: &str) -> Option<&'b str> {
-    let patterns = territory.subdivision.iter().flat_map(|part| part.postcodes.iter().map(move |pattern| (part, pattern)));
+    let patterns =
+        territory.subdivision.iter().flat_map(|part| part.postcodes.iter().map(move |pattern| (part, pattern)));
     let scored = patterns.filter_map(|(part, pattern)| Some((PostcodePattern::read(pattern)?.score(postcode)?, part)));
     scored.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, part)| part.code.as_str())
 }

@@ -5,6 +5,7 @@
 //! and line. A national holiday and its `not-kept` row of the same day and name become one holiday that all but some keep.
 
 use super::complaint::Complaint;
+use super::read::line_of;
 use crate::book::holidays::{Calendar, Holiday, KeptBy};
 use crate::book::transit::CalendarHead;
 use crate::calendar::Day;
@@ -233,9 +234,4 @@ fn read_one(rate_data: &Path, head: CalendarHead, complaints: &mut Vec<Complaint
 
 fn codes(row: &Row) -> impl Iterator<Item = &str> {
     row.subdivisions.split('|').filter(|code| !code.is_empty())
-}
-
-/// The line (from 1) of a byte of a text.
-pub(super) fn line_of(text: &str, at: usize) -> usize {
-    text.get(..at).map_or(1, |before| before.matches('\n').count() + 1)
 }

@@ -40,7 +40,12 @@ fn sources(data: &RateData, folder: &mut Folder<'_>) {
         }
         if !data.world.sources.contains_key(source) && used.insert(format!("{source} in {}", file.display())) {
             let line = line_with(folder.root(), file, &format!("\"{source}\""));
-            let complaint = Complaint::new("unknown-source", file, format!("no source is called `{source}`"), "add it to a file in `sources/`");
+            let complaint = Complaint::new(
+                "unknown-source",
+                file,
+                format!("no source is called `{source}`"),
+                "add it to a file in `sources/`",
+            );
             folder.complain(Complaint { line, ..complaint });
         }
     }
@@ -48,7 +53,8 @@ fn sources(data: &RateData, folder: &mut Folder<'_>) {
     for source in without {
         let message = format!("source `{}` has no licence", source.value.id);
         let line = line_with(folder.root(), &source.file, &format!("\"{}\"", source.value.id));
-        let complaint = Complaint::new("missing-licence", &source.file, message, "say under which terms its figures are used");
+        let complaint =
+            Complaint::new("missing-licence", &source.file, message, "say under which terms its figures are used");
         folder.complain(Complaint { line, ..complaint });
     }
 }
@@ -65,11 +71,18 @@ pub(super) fn sources_of(regime: &Regime) -> impl Iterator<Item = &str> {
 
 fn territories(data: &RateData, folder: &mut Folder<'_>) {
     let known: BTreeSet<&str> = data.world.regimes.iter().map(|regime| regime.value.id.as_str()).collect();
-    let used: BTreeSet<&str> =
-        data.world.territories.iter().flat_map(|territory| territory.value.regimes.iter().map(String::as_str)).collect();
+    let used: BTreeSet<&str> = data
+        .world
+        .territories
+        .iter()
+        .flat_map(|territory| territory.value.regimes.iter().map(String::as_str))
+        .collect();
     for regime in data.world.regimes.iter().filter(|regime| !used.contains(regime.value.id.as_str())) {
         let message = format!("no territory names the regime `{}`", regime.value.id);
-        folder.complain(Complaint::new("orphan-regime", &regime.file, message, "name it in a territory's `regimes`, or delete it").on(1));
+        folder.complain(
+            Complaint::new("orphan-regime", &regime.file, message, "name it in a territory's `regimes`, or delete it")
+                .on(1),
+        );
     }
     for territory in &data.world.territories {
         let (file, value) = (&territory.file, &territory.value);
@@ -89,10 +102,18 @@ fn territories(data: &RateData, folder: &mut Folder<'_>) {
         for pattern in addresses.chain(value.subdivision.iter().flat_map(|part| &part.postcodes)) {
             if PostcodePattern::read(pattern).is_none() {
                 let message = format!("`{pattern}` is no postcode pattern");
-                complain(folder, "postcode-pattern", pattern, message, "write `78266`, `35*` or `9170-9178`, in capitals without spaces");
+                complain(
+                    folder,
+                    "postcode-pattern",
+                    pattern,
+                    message,
+                    "write `78266`, `35*` or `9170-9178`, in capitals without spaces",
+                );
             }
         }
-        for address in value.addresses.iter().filter(|address| data.world.countries.binary_search(&address.country).is_err()) {
+        for address in
+            value.addresses.iter().filter(|address| data.world.countries.binary_search(&address.country).is_err())
+        {
             let message = format!("`{}` is no country of `world/countries.csv`", address.country);
             complain(folder, "unknown-country", &address.country, message, "use an ISO 3166-1 code");
         }
@@ -100,13 +121,19 @@ fn territories(data: &RateData, folder: &mut Folder<'_>) {
     let mut patterns: BTreeSet<(&str, &str)> = BTreeSet::new();
     for territory in &data.world.territories {
         for address in &territory.value.addresses {
-            let wholes = if address.postcodes.is_empty() && address.subdivisions.is_empty() { vec![""] } else { Vec::new() };
+            let wholes =
+                if address.postcodes.is_empty() && address.subdivisions.is_empty() { vec![""] } else { Vec::new() };
             for pattern in address.postcodes.iter().map(String::as_str).chain(wholes) {
                 if !patterns.insert((&address.country, pattern)) {
                     let shown = if pattern.is_empty() { "the whole country" } else { pattern };
                     let message = format!("`{shown}` of {} means two territories", address.country);
                     let line = line_with(folder.root(), &territory.file, "addresses");
-                    let complaint = Complaint::new("overlapping-postcodes", &territory.file, message, "let each pattern mean one territory");
+                    let complaint = Complaint::new(
+                        "overlapping-postcodes",
+                        &territory.file,
+                        message,
+                        "let each pattern mean one territory",
+                    );
                     folder.complain(Complaint { line, ..complaint });
                 }
             }
@@ -124,7 +151,8 @@ fn thresholds_are_known(folder: &mut Folder<'_>, data: &RateData, file: &Path, r
         .flat_map(|territory| territory.value.regimes.iter().map(String::as_str))
         .collect();
     let regimes = data.world.regimes.iter().filter(|other| together.contains(other.value.id.as_str()));
-    let known: BTreeSet<&str> = regimes.flat_map(|other| other.value.threshold.iter().map(|threshold| threshold.code.as_str())).collect();
+    let known: BTreeSet<&str> =
+        regimes.flat_map(|other| other.value.threshold.iter().map(|threshold| threshold.code.as_str())).collect();
     let mut named = Vec::new();
     regime.levy.iter().for_each(|levy| thresholds_of(&levy.when, &mut named));
     regime.value.iter().for_each(|value| thresholds_of(&value.when, &mut named));
@@ -132,7 +160,12 @@ fn thresholds_are_known(folder: &mut Folder<'_>, data: &RateData, file: &Path, r
     named.dedup();
     for code in named.into_iter().filter(|code| !known.contains(code)) {
         let line = line_with(folder.root(), file, &format!("\"{code}\""));
-        let complaint = Complaint::new("unknown-threshold", file, format!("no threshold is called `{code}`"), "add it, or correct the name");
+        let complaint = Complaint::new(
+            "unknown-threshold",
+            file,
+            format!("no threshold is called `{code}`"),
+            "add it, or correct the name",
+        );
         folder.complain(Complaint { line, ..complaint });
     }
 }
@@ -150,7 +183,10 @@ fn spans(folder: &mut Folder<'_>, file: &Path, regime: &Regime) {
         if until.is_some_and(|until| until <= from) {
             let message = format!("`{code}` ends before it begins: from {from}");
             let line = line_with(folder.root(), file, code);
-            folder.complain(Complaint { line, ..Complaint::new("reversed-span", file, message, "write `until` as the first day after") });
+            folder.complain(Complaint {
+                line,
+                ..Complaint::new("reversed-span", file, message, "write `until` as the first day after")
+            });
         }
     }
     let overlap = |one: &Levy, other: &Levy| {
@@ -161,7 +197,10 @@ fn spans(folder: &mut Folder<'_>, file: &Path, regime: &Regime) {
         if let Some(other) = regime.levy.iter().skip(number + 1).find(|other| overlap(one, other)) {
             let message = format!("`{}` stands twice for the same days from {}", other.code, other.from.max(one.from));
             let line = line_with(folder.root(), file, &other.code);
-            folder.complain(Complaint { line, ..Complaint::new("overlapping-spans", file, message, "close the first with `until`") });
+            folder.complain(Complaint {
+                line,
+                ..Complaint::new("overlapping-spans", file, message, "close the first with `until`")
+            });
         }
         if let LevyRate::Share { denominator, .. } = &one.rate
             && denominator.is_zero()

@@ -1,6 +1,8 @@
 //! Native only: reads `rate-data`, checks it, imports publishers' files, writes books.
 
 pub mod calendars;
+pub mod calibrate;
+pub mod carriers;
 mod check;
 pub mod complaint;
 pub mod import;
@@ -12,15 +14,22 @@ pub mod restrictions;
 pub mod schedules;
 pub mod sheet;
 mod table;
+mod rows;
+pub mod shops;
 pub mod transit;
 mod world;
 mod write;
-mod zones;
+pub mod zones;
 
 pub use complaint::Complaint;
-pub use world::{Source, WorldData};
+pub use world::{Read, Source, WorldData};
 pub use write::BuiltBook;
 
+use crate::book::TransitTable;
+use crate::book::freight::Carrier;
+use crate::book::holidays::Calendar;
+use crate::book::law::Regime;
+use crate::book::shop::Shop;
 use read::Folder;
 use std::path::Path;
 
@@ -29,6 +38,16 @@ use std::path::Path;
 pub struct RateData {
     /// What is the same for every shop.
     pub world: WorldData,
+    /// Calendars of public holidays.
+    pub calendars: Vec<Calendar>,
+    /// Carriers: services, prices, surcharges.
+    pub carriers: Vec<Carrier>,
+    /// Each carrier's transit days, by its id.
+    pub transit: Vec<(String, TransitTable)>,
+    /// Each carrier's clearance fees; the regime's id is the carrier's.
+    pub fees: Vec<Read<Regime>>,
+    /// Shops: terms, warehouses, catalogue, boxes.
+    pub shops: Vec<Shop>,
 }
 
 impl RateData {
@@ -36,10 +55,23 @@ impl RateData {
     pub fn read(root: &Path) -> (RateData, Vec<Complaint>) {
         let mut folder = Folder::new(root);
         let world = world::read_world(&mut folder);
-        let data = RateData { world };
+        let fees = world::read_fees(&mut folder);
+        let (calendars, of_calendars) = calendars::read_calendars(root);
+        let (carriers, of_carriers) = carriers::read_carriers(root);
+        let (shops, of_shops) = shops::read_shops(root);
+        folder.complaints.extend(of_calendars.into_iter().chain(of_carriers).chain(of_shops));
+        let mut transit = Vec::new();
+        for carrier in &carriers {
+            let (rows, of_rows) = transit::read_transit(root, &carrier.id);
+            let (days, of_days) = transit::read_carrier_days(root, &carrier.id);
+            folder.complaints.extend(of_rows.into_iter().chain(of_days));
+            transit.push((carrier.id.clone(), TransitTable { rows, days }));
+        }
+        let data = RateData { world, calendars, carriers, transit, fees, shops };
         check::check(&data, &mut folder);
         let mut complaints = folder.complaints;
-        complaints.sort_by(|one, other| (&one.file, one.line, &one.message).cmp(&(&other.file, other.line, &other.message)));
+        complaints
+            .sort_by(|one, other| (&one.file, one.line, &one.message).cmp(&(&other.file, other.line, &other.message)));
         (data, complaints)
     }
 

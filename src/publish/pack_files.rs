@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::pack::{Budget, Carton, CartonKind, Item, Orientation, Packing, fill, pack};
+use crate::pack::{Budget, Carton, CartonKind, Item, MOST_UNITS, Orientation, Packing, fill, pack};
 
 /// How many placements are tried for one container-loading problem: about 50 milliseconds' worth.
 pub const CONTAINER_BUDGET: Budget = Budget { placements: 300_000 };
@@ -147,9 +147,16 @@ pub fn read_orders(text: &str, upright: bool) -> Result<Vec<Order>, String> {
             orders.push(Order { id, items: Vec::new() });
             orders.len() - 1
         });
+        let quantity = row.number(1)?;
+        if quantity > MOST_UNITS {
+            return Err(format!(
+                "items line {}: a quantity of `{quantity}` is too large; write at most {MOST_UNITS}",
+                row.line
+            ));
+        }
         let item = Item {
             id: row.text(2)?,
-            quantity: row.number(1)?,
+            quantity,
             // A table has width before length; the engine has length before width.
             dimensions_mm: [row.number(4)?, row.number(3)?, row.number(5)?],
             weight_g: row.number(6)?,

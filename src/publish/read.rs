@@ -27,11 +27,22 @@ impl<'p> Folder<'p> {
     /// The files with an ending in a subfolder, sorted by name; none where the subfolder is absent.
     pub(super) fn files(&self, subfolder: &str, ending: &str) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.root.join(subfolder)).into_iter().flatten().flatten();
-        let paths = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|found| found == ending));
+        let paths =
+            entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|found| found == ending));
         let mut files: Vec<PathBuf> =
             paths.filter_map(|path| path.strip_prefix(self.root).map(Path::to_path_buf).ok()).collect();
         files.sort();
         files
+    }
+
+    /// The folders in a subfolder, sorted by name.
+    pub(super) fn folders(&self, subfolder: &str) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.root.join(subfolder)).into_iter().flatten().flatten();
+        let names =
+            entries.filter(|entry| entry.path().is_dir()).map(|entry| Path::new(subfolder).join(entry.file_name()));
+        let mut folders: Vec<PathBuf> = names.collect();
+        folders.sort();
+        folders
     }
 
     /// The text of a file.
@@ -49,7 +60,8 @@ impl<'p> Folder<'p> {
         let complain = |error: toml::de::Error| {
             let line = error.span().map(|span| line_of(&text, span.start));
             let message = error.message().replace('\n', "; ");
-            let complaint = Complaint::new("not-understood", file, message, "see docs/rate-data.md for the keys of this file");
+            let complaint =
+                Complaint::new("not-understood", file, message, "see docs/rate-data.md for the keys of this file");
             self.complaints.push(Complaint { line, ..complaint });
         };
         toml::from_str(&text).map_err(complain).ok()
@@ -65,7 +77,12 @@ impl<'p> Folder<'p> {
                 Ok(row) => rows.push(row),
                 Err(error) => {
                     let line = error.position().map(|position| position.line() as usize);
-                    let complaint = Complaint::new("not-understood", file, error.to_string(), "see docs/rate-data.md for the columns of this file");
+                    let complaint = Complaint::new(
+                        "not-understood",
+                        file,
+                        error.to_string(),
+                        "see docs/rate-data.md for the columns of this file",
+                    );
                     self.complaints.push(Complaint { line, ..complaint });
                 }
             }

@@ -4,8 +4,8 @@
 //! (empty: not known), unit, counted_from, after_border, customs (`outside` or `inside` the days), basis, sample, valid_from,
 //! valid_until, source, at, trust, illustrative (`yes` or `no`). `calendars.toml` holds `[[calendar]]` and `[[season]]`.
 
-use super::calendars::line_of;
 use super::complaint::Complaint;
+use super::read::line_of;
 use crate::book::law::Trust;
 use crate::book::transit::{Basis, CarrierDays, CountedFrom, Percentile, Range, TransitDays, TransitRow, Unit};
 use crate::calendar::{Day, Span};

@@ -161,10 +161,32 @@ pub(super) fn read_world(folder: &mut Folder<'_>) -> WorldData {
     world
 }
 
+/// The clearance fees of every carrier that has a file of them.
+pub(super) fn read_fees(folder: &mut Folder<'_>) -> Vec<Read<Regime>> {
+    let mut fees = Vec::new();
+    for carrier in folder.folders("carriers") {
+        let file = carrier.join("fees.toml");
+        if !folder.root().join(&file).is_file() {
+            continue;
+        }
+        let Some(mut regime) = folder.toml::<Regime>(&file) else { continue };
+        plain_codes_of_regime(&mut regime);
+        if carrier.file_name().is_none_or(|name| name.to_string_lossy() != regime.id) {
+            let message = format!("the id is `{}`, the carrier is called otherwise", regime.id);
+            folder.complain(
+                Complaint::new("id-is-not-file-name", &file, message, "give the fees the carrier's id").on(1),
+            );
+        }
+        fees.push(Read { file, value: regime });
+    }
+    fees
+}
+
 fn named_as_file(folder: &mut Folder<'_>, file: &Path, id: &str) {
     if file.file_stem().is_none_or(|stem| stem.to_string_lossy() != id) {
         let message = format!("the id is `{id}`, the file is called otherwise");
-        folder.complain(Complaint::new("id-is-not-file-name", file, message, format!("call the file `{id}.toml`")).on(1));
+        folder
+            .complain(Complaint::new("id-is-not-file-name", file, message, format!("call the file `{id}.toml`")).on(1));
     }
 }
 
@@ -177,7 +199,10 @@ fn read_exchange(folder: &mut Folder<'_>) -> Vec<ExchangeTable> {
         for (line, row) in folder.csv::<ExchangeRow>(&csv) {
             if row.rate <= Decimal::ZERO {
                 let message = format!("the rate `{}` is not above 0", row.rate);
-                folder.complain(Complaint::new("not-positive", &csv, message, "write units of the currency for one of the base").on(line));
+                folder.complain(
+                    Complaint::new("not-positive", &csv, message, "write units of the currency for one of the base")
+                        .on(line),
+                );
             }
             let entry = tables.entry(row.currency).or_insert_with(|| ExchangeTable {
                 currency: row.currency,
@@ -187,11 +212,15 @@ fn read_exchange(folder: &mut Folder<'_>) -> Vec<ExchangeTable> {
             });
             if entry.source != table.source {
                 let message = format!("`{}` is already quoted by `{}`", row.currency, entry.source);
-                folder.complain(Complaint::new("duplicate-rate", &csv, message, "quote each currency in one table").on(line));
+                folder.complain(
+                    Complaint::new("duplicate-rate", &csv, message, "quote each currency in one table").on(line),
+                );
             }
             if entry.rates.last().is_some_and(|(day, _)| *day >= row.day) {
                 let message = format!("`{}` of {} does not follow the day before it", row.currency, row.day);
-                folder.complain(Complaint::new("not-ascending", &csv, message, "sort the rows by currency and day").on(line));
+                folder.complain(
+                    Complaint::new("not-ascending", &csv, message, "sort the rows by currency and day").on(line),
+                );
             }
             entry.rates.push((row.day, row.rate));
         }

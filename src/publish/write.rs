@@ -53,7 +53,8 @@ pub(super) fn build(data: &RateData) -> BuiltBook {
         shards.add(&territory.value.id, SectionKind::Territory, &territory.value.id, &territory.value);
     }
     for regime in &data.world.regimes {
-        let mut users = data.world.territories.iter().filter(|territory| territory.value.regimes.contains(&regime.value.id));
+        let mut users =
+            data.world.territories.iter().filter(|territory| territory.value.regimes.contains(&regime.value.id));
         // Law of one territory alone lies with it; shared law lies by itself, and is fetched once.
         let shard = match (users.next(), users.next()) {
             (Some(only), None) => &only.value.id,
@@ -65,6 +66,25 @@ pub(super) fn build(data: &RateData) -> BuiltBook {
         let name = table.currency.as_str().to_ascii_lowercase();
         shards.add(&format!("exchange-{name}"), SectionKind::Exchange, &name, table);
     }
+    for calendar in &data.calendars {
+        // A calendar lies with the territory that keeps it, so that one lane is one fetch; with its own name elsewhere.
+        let users = data.world.territories.iter().filter(|territory| territory.value.calendar == calendar.id);
+        let own = users.map(|territory| territory.value.id.as_str()).find(|id| id.eq_ignore_ascii_case(&calendar.id));
+        let alone = format!("calendar-{}", calendar.id);
+        shards.add(own.unwrap_or(&alone), SectionKind::Calendar, &calendar.id, calendar);
+    }
+    for carrier in &data.carriers {
+        shards.add(&carrier.id, SectionKind::Carrier, &carrier.id, carrier);
+    }
+    for (carrier, table) in &data.transit {
+        shards.add(carrier, SectionKind::Transit, carrier, table);
+    }
+    for fees in &data.fees {
+        shards.add(&fees.value.id, SectionKind::Regime, &fees.value.id, &fees.value);
+    }
+    for shop in &data.shops {
+        shards.add(&shop.id, SectionKind::Shop, &shop.id, shop);
+    }
     finish(data, shards)
 }
 
@@ -75,7 +95,12 @@ fn finish(data: &RateData, shards: Shards) -> BuiltBook {
         sections.sort();
         let held = sections.iter().map(|(kind, name, _)| (*kind, name.clone())).collect();
         let shard = pack(What::Shard, &sections);
-        entries.push(ShardEntry { name, hash: Sha256::digest(&shard).into(), bytes: shard.len() as u32, sections: held });
+        entries.push(ShardEntry {
+            name,
+            hash: Sha256::digest(&shard).into(),
+            bytes: shard.len() as u32,
+            sections: held,
+        });
         bytes.push(shard);
     }
     let newest = data.world.sources.values().map(|source| source.value.read).max();
@@ -85,7 +110,7 @@ fn finish(data: &RateData, shards: Shards) -> BuiltBook {
     let contents = Index {
         facts_as_of: newest.unwrap_or(start),
         covers: Span { from: first.unwrap_or(start), until: last },
-        shops: Vec::new(),
+        shops: data.shops.iter().map(|shop| shop.id.clone()).collect(),
         shards: entries,
     };
     let index = postcard::to_allocvec(&contents).unwrap_or_default();
@@ -97,7 +122,11 @@ fn world(data: &RateData) -> World {
     for territory in &data.world.territories {
         let id = &territory.value.id;
         // A territory that names no addresses is its whole country.
-        let whole = AddressPattern { country: territory.value.country.clone(), postcodes: Vec::new(), subdivisions: Vec::new() };
+        let whole = AddressPattern {
+            country: territory.value.country.clone(),
+            postcodes: Vec::new(),
+            subdivisions: Vec::new(),
+        };
         let named = &territory.value.addresses;
         for known in if named.is_empty() { std::slice::from_ref(&whole) } else { named } {
             let entry = |postcode: &str, subdivision: &str| Address {

@@ -14,7 +14,7 @@ const YEARS: (i32, i32) = (2024, 2030);
 ///
 /// # Errors
 /// A complaint when no zone has this name.
-pub(super) fn bake_zone(zone: &mut TimeZone, file: &Path, line: Option<usize>) -> Result<(), Complaint> {
+pub fn bake_zone(zone: &mut TimeZone, file: &Path, line: Option<usize>) -> Result<(), Complaint> {
     let unknown = || {
         let message = format!("no time zone is called `{}`", zone.name);
         let complaint = Complaint::new("unknown-time-zone", file, message, "write an IANA name as in `Europe/Berlin`");

@@ -160,11 +160,13 @@ impl Circumstances<'_> {
 
 /// The goods of an order are never worth less than nothing.
 pub(super) fn check_order_discount(reader: &mut Reader, lines: &[RequestLine], order_discount: Decimal, digits: u32) {
-    let value = lines.iter().map(|line| line.value(digits)).try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value?));
+    let value =
+        lines.iter().map(|line| line.value(digits)).try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value?));
     if let Some(value) = value
         && order_discount > value
     {
-        let message = format!("the order discount `{order_discount}` is more than the goods are worth (`{value}`): lower it");
+        let message =
+            format!("the order discount `{order_discount}` is more than the goods are worth (`{value}`): lower it");
         reader.fault("discount_too_large", "/order_discount", message);
     }
 }

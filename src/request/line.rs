@@ -108,14 +108,25 @@ impl Circumstances<'_> {
             let path = at("/lines", number);
             let Some(line) = self.line(reader, item, &path, digits, catalogue) else { continue };
             if !line.id.is_empty() && lines.iter().any(|earlier| earlier.id == line.id) {
-                reader.fault("duplicate_id", at(&path, "id"), format!("two lines have the id `{}`: give each its own", line.id));
+                reader.fault(
+                    "duplicate_id",
+                    at(&path, "id"),
+                    format!("two lines have the id `{}`: give each its own", line.id),
+                );
             }
             lines.push(line);
         }
         lines
     }
 
-    fn line(&self, reader: &mut Reader, tree: &Tree, path: &str, digits: Option<u32>, catalogue: bool) -> Option<RequestLine> {
+    fn line(
+        &self,
+        reader: &mut Reader,
+        tree: &Tree,
+        path: &str,
+        digits: Option<u32>,
+        catalogue: bool,
+    ) -> Option<RequestLine> {
         let known: &[&str] = if catalogue { &KEYS } else { &KEYS_WITHOUT_CATALOGUE };
         let object = reader.object(tree, path, known)?;
         if catalogue && self.authority == Authority::Open {
@@ -148,7 +159,11 @@ impl Circumstances<'_> {
         let mut percent = |key: &str| {
             let percent = object.get(key).and_then(|tree| reader.amount(tree, &at(path, key), key))?;
             if percent > Decimal::from(10_000) || percent.scale() > 8 {
-                reader.fault("too_large", at(path, key), format!("`{key}` must be at most 10000 with 8 decimals, not `{percent}`"));
+                reader.fault(
+                    "too_large",
+                    at(path, key),
+                    format!("`{key}` must be at most 10000 with 8 decimals, not `{percent}`"),
+                );
             }
             Some(percent)
         };
@@ -180,7 +195,9 @@ impl Circumstances<'_> {
                     reader.fault("discount_too_large", at(path, "discount"), message);
                 }
                 Some(_) => {}
-                None => reader.faults.push(Fault::new("figure_too_large", path, "the line's value is too large to compute")),
+                None => {
+                    reader.faults.push(Fault::new("figure_too_large", path, "the line's value is too large to compute"))
+                }
             }
         }
         Some(line)

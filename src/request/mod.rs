@@ -4,13 +4,15 @@
 //! the request is authorised. Out: a [`LandedCostRequest`] or a [`QuoteRequest`], or every fault at once. Unknown and
 //! duplicate keys are faults; defaults are filled in here and nowhere else. The shapes are those of the JSON contract.
 
+mod canonical;
 mod landed_cost;
 mod line;
 mod quote;
-pub(crate) mod reader;
+mod reader;
 
 pub use landed_cost::{DaysGiven, LandedCostRequest};
 pub use line::RequestLine;
+pub(crate) use reader::nearest;
 pub use quote::{Detail, QuoteRequest, TermsWanted, Wants};
 
 use crate::book::world::World;
@@ -195,7 +197,12 @@ impl Circumstances<'_> {
             let Some(name) = reader.text(item, &path, 64) else { continue };
             if self.world.registrations.binary_search_by(|known| known.as_str().cmp(name)).is_err() {
                 let allowed = self.world.registrations.iter();
-                reader.fault_among("unknown_registration", path, format!("no scheme knows the registration `{name}`"), allowed);
+                reader.fault_among(
+                    "unknown_registration",
+                    path,
+                    format!("no scheme knows the registration `{name}`"),
+                    allowed,
+                );
             } else {
                 registrations.push(name.to_owned());
             }

@@ -97,8 +97,7 @@ const KEYS: [&str; 16] = [
 
 const TERMS: [(&str, TermsWanted); 3] =
     [("ddp", TermsWanted::One(Terms::Ddp)), ("dap", TermsWanted::One(Terms::Dap)), ("any", TermsWanted::Any)];
-const DETAILS: [(&str, Detail); 3] =
-    [("totals", Detail::Totals), ("charges", Detail::Charges), ("full", Detail::Full)];
+const DETAILS: [(&str, Detail); 3] = [("totals", Detail::Totals), ("charges", Detail::Charges), ("full", Detail::Full)];
 
 impl QuoteRequest {
     /// Reads a request.
@@ -174,8 +173,11 @@ fn wants(reader: &mut Reader, tree: &Tree) -> Wants {
     let Some(object) = reader.object(tree, "/wants", &["insurance", "signature", "weekend_delivery"]) else {
         return Wants::default();
     };
-    let mut wanted = |key: &str| {
-        object.get(key).and_then(|tree| reader.truth(tree, &at("/wants", key))).unwrap_or(false)
-    };
-    Wants { insurance: wanted("insurance"), signature: wanted("signature"), weekend_delivery: wanted("weekend_delivery") }
+    let mut wanted =
+        |key: &str| object.get(key).and_then(|tree| reader.truth(tree, &at("/wants", key))).unwrap_or(false);
+    Wants {
+        insurance: wanted("insurance"),
+        signature: wanted("signature"),
+        weekend_delivery: wanted("weekend_delivery"),
+    }
 }

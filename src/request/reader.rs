@@ -52,7 +52,12 @@ impl Reader {
             if !known.contains(&key.as_str()) {
                 let near = nearest(key, known.iter().copied());
                 let hint = near.map_or_else(|| "leave it out".to_owned(), |near| format!("did you mean `{near}`?"));
-                self.fault_among("unknown_field", at(path, key), format!("unknown field `{key}`: {hint}"), known.to_vec());
+                self.fault_among(
+                    "unknown_field",
+                    at(path, key),
+                    format!("unknown field `{key}`: {hint}"),
+                    known.to_vec(),
+                );
             } else if entries.iter().take(place).any(|(earlier, _)| earlier == key) {
                 self.fault("duplicate_field", at(path, key), format!("field `{key}` stands twice: send it once"));
             }
@@ -71,7 +76,11 @@ impl Reader {
             return None;
         };
         if text.is_empty() || text.chars().count() > longest {
-            self.fault("wrong_length", path, format!("this must have 1 to {longest} characters, not {}", text.chars().count()));
+            self.fault(
+                "wrong_length",
+                path,
+                format!("this must have 1 to {longest} characters, not {}", text.chars().count()),
+            );
             return None;
         }
         Some(text)
@@ -255,7 +264,14 @@ mod tests {
         let mut reader = Reader::default();
         assert_eq!(reader.decimal(&Tree::from("19.90"), "").unwrap().to_string(), "19.90");
         assert_eq!(reader.decimal(&Tree::Whole(5), ""), Some(Decimal::from(5)));
-        for wrong in [Tree::Fraction(19.9), Tree::from("1e3"), Tree::from(".5"), Tree::from("5."), Tree::from("+5"), Tree::from(" 5")] {
+        for wrong in [
+            Tree::Fraction(19.9),
+            Tree::from("1e3"),
+            Tree::from(".5"),
+            Tree::from("5."),
+            Tree::from("+5"),
+            Tree::from(" 5"),
+        ] {
             assert_eq!(reader.decimal(&wrong, ""), None, "{wrong:?}");
         }
         assert_eq!(reader.faults.len(), 6);

@@ -18,7 +18,12 @@ pub(crate) fn differences(expected: &Tree, answer: &Tree) -> Vec<String> {
         let got = answered(key, wanted, answer);
         let same = match key.strip_suffix("_gt") {
             Some(_) => decimal(&got) > decimal(&text(wanted)),
-            None => got == text(wanted) || (decimal(&got).is_some() && decimal(&got) == decimal(&text(wanted)) && key.ends_with("_assessed")),
+            None => {
+                got == text(wanted)
+                    || (decimal(&got).is_some()
+                        && decimal(&got) == decimal(&text(wanted))
+                        && key.ends_with("_assessed"))
+            }
         };
         if !same {
             found.push(format!("{key}: expected {}, got {got}", text(wanted)));
@@ -31,7 +36,10 @@ fn answered(key: &str, wanted: &Tree, answer: &Tree) -> String {
     let field = key.strip_suffix("_gt").unwrap_or(key);
     if let Some(kind) = field.strip_suffix("_assessed") {
         let of_kind = items(answer, "charges").into_iter().filter(|charge| get(charge, &["kind"]) == kind);
-        return of_kind.filter_map(|charge| decimal(&get(charge, &["assessed", "amount"]))).sum::<Decimal>().to_string();
+        return of_kind
+            .filter_map(|charge| decimal(&get(charge, &["assessed", "amount"])))
+            .sum::<Decimal>()
+            .to_string();
     }
     match field {
         "taxes" => {
@@ -116,7 +124,9 @@ fn text(tree: &Tree) -> String {
         Tree::Fraction(number) => number.to_string(),
         Tree::Text(text) => text.clone(),
         Tree::List(items) => items.iter().map(text).collect::<Vec<_>>().join(" "),
-        Tree::Object(entries) => entries.iter().map(|(key, value)| format!("{key} {}", text(value))).collect::<Vec<_>>().join(", "),
+        Tree::Object(entries) => {
+            entries.iter().map(|(key, value)| format!("{key} {}", text(value))).collect::<Vec<_>>().join(", ")
+        }
     }
 }
 

@@ -1,0 +1,221 @@
+//! Delivery options, as section 2 of the contract prints them.
+
+use super::{amount, landed_cost, reason, refusal, shards, warning};
+use crate::book::Reading;
+use crate::book::container::FORMAT;
+use crate::calendar::Instant;
+use crate::deliver::{Step, Timeline};
+use crate::money::{Decimal, Overflow, subtract, sum};
+use crate::offer::{Choice, Leg, Offer, Order};
+use crate::problem::{Problem, Warning};
+use crate::request::{Detail, QuoteRequest};
+use crate::tree::{Tree, object};
+use sha2::{Digest, Sha256};
+
+/// The answer of section 2.
+pub(crate) fn quote(order: &Order<'_, '_>, choice: &Choice<'_, '_>, mut warnings: Vec<Warning>) -> Result<Tree, Problem> {
+    let request = order.request;
+    let options = choice.offers.iter().map(|offer| option(order, offer)).collect::<Result<Vec<_>, _>>()?;
+    for leg in choice.offers.iter().flat_map(|offer| &offer.legs) {
+        for more in leg.carriage.timeline.warnings.iter().chain(&leg.landed.warnings) {
+            if !warnings.contains(more) {
+                warnings.push(more.clone());
+            }
+        }
+    }
+    Ok(object! {
+        "id": id(request, order.reading),
+        "shop": order.shop.id.as_str(),
+        "currency": request.currency.as_str(),
+        "expires_at": expires_at(order, choice).to_string(),
+        "options": Tree::List(options),
+        "refusals": Tree::list(&choice.refusals, refusal),
+        "warnings": Tree::list(&warnings, warning),
+        "shards": shards(order.reading),
+        "facts_as_of": order.reading.index().facts_as_of.to_string(),
+        "token": Tree::Null,
+    })
+}
+
+fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem> {
+    let digits = order.request.digits;
+    let sums = offer.legs.iter().map(|leg| leg.landed.sums()).collect::<Result<Vec<_>, Overflow>>()?;
+    let shown = |figures: Vec<Decimal>| sum(figures).map(|figure| amount(figure, digits));
+    let of_landed = |figure: &dyn Fn(&Leg<'_, '_>) -> Decimal| shown(offer.legs.iter().map(figure).collect());
+    let (total, later) = (sum(sums.iter().map(|sums| sums.total))?, sum(sums.iter().map(|sums| sums.due_on_delivery))?);
+    let first = offer.legs.first();
+    let illustrative = offer.legs.iter().any(|leg| leg.price.charges.iter().any(|charge| charge.illustrative));
+    let label = first.map(|leg| {
+        let own = &leg.carriage.offered.label;
+        if own.is_empty() { leg.carriage.service.name.clone() } else { own.clone() }
+    });
+    let shipments = if order.request.detail == Detail::Totals {
+        Vec::new()
+    } else {
+        offer.legs.iter().map(|leg| shipment(order, leg)).collect::<Result<Vec<_>, _>>()?
+    };
+    Ok(object! {
+        "id": format!("{}-{}", offer.tier.name, offer.terms.as_str()),
+        "tier": offer.tier.name.as_str(),
+        "terms": offer.terms.as_str(),
+        "carrier": Tree::text_or_null(first.map(|leg| leg.carriage.carrier.id.as_str())),
+        "service": Tree::text_or_null(first.map(|leg| leg.carriage.service.code.as_str())),
+        "label": Tree::text_or_null(label),
+        "complete": offer.legs.iter().all(|leg| leg.landed.complete()),
+        "illustrative": illustrative,
+        "goods": of_landed(&|leg| leg.landed.goods)?,
+        "shipping": of_landed(&|leg| leg.landed.freight)?,
+        "insurance": of_landed(&|leg| leg.landed.insurance)?,
+        "duty": shown(sums.iter().map(|sums| sums.duty).collect())?,
+        "tax": shown(sums.iter().map(|sums| sums.tax).collect())?,
+        "fees": shown(sums.iter().map(|sums| sums.fees).collect())?,
+        "total": amount(total, digits),
+        "due_at_checkout": amount(subtract(total, later)?, digits),
+        "due_on_delivery": amount(later, digits),
+        "order_charges": Tree::List(Vec::new()),
+        "delivery": delivery(order, &offer.legs),
+        "shipments": Tree::List(shipments),
+    })
+}
+
+/// The window of all legs together: the last of each day.
+fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Tree {
+    let lines = || legs.iter().map(|leg| &leg.carriage.timeline);
+    let latest = |day: &dyn Fn(&Timeline) -> crate::calendar::Day| {
+        Tree::text_or_null(lines().map(day).max().map(|day| day.to_string()))
+    };
+    let surest = lines().min_by_key(|timeline| timeline.confidence.percent);
+    let border = order.request.days.border.map(|day| day.to_string());
+    let steps = match (order.request.detail, legs) {
+        (Detail::Full, [only]) => Tree::list(&only.carriage.timeline.steps, step),
+        _ => Tree::Null,
+    };
+    object! {
+        "earliest": latest(&|timeline| timeline.earliest),
+        "likely": latest(&|timeline| timeline.likely),
+        "latest": latest(&|timeline| timeline.latest),
+        "border": border.map_or_else(|| latest(&|timeline| timeline.border), Tree::from),
+        "ship_by": Tree::text_or_null(lines().map(|timeline| timeline.ship_by).min().map(|day| day.to_string())),
+        "order_within_s": lines().map(|timeline| timeline.order_within_s).min().map_or(Tree::Null, Tree::from),
+        "confidence": surest.map_or(Tree::Null, |timeline| object! {
+            "percent": timeline.confidence.percent.map_or(Tree::Null, |percent| Tree::from(u32::from(percent))),
+            "basis": timeline.confidence.basis.as_str(),
+        }),
+        "guaranteed": lines().all(|timeline| timeline.guaranteed),
+        "steps": steps,
+    }
+}
+
+fn step(step: &Step) -> Tree {
+    object! {
+        "kind": step.kind.as_str(),
+        "from": step.from.to_string(),
+        "to": step.to.to_string(),
+        "days": u32::from(step.days),
+        "skipped": Tree::list(&step.skipped, |skipped| object! {
+            "date": skipped.date.to_string(),
+            "because": skipped.because.as_str(),
+        }),
+        "because": step.because.as_str(),
+        "reason": reason(&step.reason),
+    }
+}
+
+fn shipment(order: &Order<'_, '_>, leg: &Leg<'_, '_>) -> Result<Tree, Problem> {
+    let carriage = &leg.carriage;
+    let packing = carriage.packings.get(carriage.freight.packing);
+    let parcels = packing.map(|packing| packing.parcels.as_slice()).unwrap_or_default();
+    let line_of = |item: usize| carriage.consignment.lines.get(item).map(|line| line.line.id.as_str());
+    let parcels = parcels.iter().zip(&carriage.freight.parcels).map(|(parcel, billed)| {
+        let carton = parcel.carton.and_then(|number| order.shop.boxes.get(number));
+        let placements = if order.request.detail == Detail::Full {
+            Tree::list(&parcel.placements, |placed| object! {
+                "line": Tree::text_or_null(line_of(placed.item)),
+                "at_mm": Tree::list(placed.at_mm, Tree::from),
+                "size_mm": Tree::list(placed.size_mm, Tree::from),
+            })
+        } else {
+            Tree::Null
+        };
+        object! {
+            "box": Tree::text_or_null(carton.map(|carton| carton.id.as_str())),
+            "contents": Tree::list(&parcel.contents, |(item, quantity)| object! {
+                "line": Tree::text_or_null(line_of(*item)),
+                "quantity": *quantity,
+            }),
+            "weight_g": parcel.weight_g,
+            "dimensional_g": billed.dimensional_g.map_or(Tree::Null, grams),
+            "billed_g": grams(billed.billed_g),
+            "placements": placements,
+        }
+    });
+    Ok(object! {
+        "warehouse": carriage.consignment.warehouse.id.as_str(),
+        "parcels": Tree::List(parcels.collect()),
+        "delivery": delivery(order, std::slice::from_ref(leg)),
+        "landed_cost": landed_cost(&leg.landed, carriage.terms, &leg.charges, order.reading)?,
+    })
+}
+
+fn grams(grams: u64) -> Tree {
+    i64::try_from(grams).map_or(Tree::Null, Tree::from)
+}
+
+/// Until when the quote holds: the first cut-off, and the shop's limit.
+fn expires_at(order: &Order<'_, '_>, choice: &Choice<'_, '_>) -> Instant {
+    let limit = Instant::from_epoch(order.request.at.since_epoch() + i64::from(order.shop.quote_minutes) * 60);
+    let legs = choice.offers.iter().flat_map(|offer| &offer.legs);
+    legs.map(|leg| leg.carriage.timeline.order_before).fold(limit, Instant::min)
+}
+
+/// The first 26 base32 characters of SHA-256 over contract and engine version, the shards read, and the canonical request.
+fn id(request: &QuoteRequest, reading: &Reading<'_>) -> String {
+    let mut hash = Sha256::new();
+    hash.update(b"contract 1, engine ");
+    hash.update(env!("CARGO_PKG_VERSION").as_bytes());
+    hash.update(FORMAT.to_le_bytes());
+    feed(&shards(reading), &mut hash);
+    feed(&request.canonical(), &mut hash);
+    let digest = hash.finalize();
+    let mut text = String::new();
+    let (mut bits, mut held) = (0_u32, 0_u8);
+    // 26 characters of five bits are in the first 17 bytes.
+    for byte in digest.into_iter().take(17) {
+        bits = bits << 8 | u32::from(byte);
+        held += 8;
+        while held >= 5 && text.len() < 26 {
+            held -= 5;
+            let index = (bits >> held & 31) as u8;
+            text.push(char::from(if index < 26 { b'A' + index } else { b'2' + index - 26 }));
+        }
+        bits &= (1 << held) - 1;
+    }
+    text
+}
+
+/// Feeds a tree to a hash so that different trees feed different bytes.
+fn feed(tree: &Tree, hash: &mut Sha256) {
+    let mut sized = |mark: u8, text: &str| {
+        hash.update([mark]);
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text.as_bytes());
+    };
+    match tree {
+        Tree::Null => sized(b'n', ""),
+        Tree::Bool(truth) => sized(b'b', if *truth { "1" } else { "0" }),
+        Tree::Whole(number) => sized(b'w', &number.to_string()),
+        Tree::Fraction(_) => sized(b'f', ""),
+        Tree::Text(text) => sized(b't', text),
+        Tree::List(items) => {
+            sized(b'l', &items.len().to_string());
+            items.iter().for_each(|item| feed(item, hash));
+        }
+        Tree::Object(entries) => {
+            sized(b'o', &entries.len().to_string());
+            for (key, value) in entries {
+                feed(&Tree::from(key.as_str()), hash);
+                feed(value, hash);
+            }
+        }
+    }
+}

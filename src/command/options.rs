@@ -1,0 +1,74 @@
+//! Delivery options as a readable table.
+
+use super::table::aligned;
+use landfall::tree::Tree;
+
+/// The answer of section 2 for people.
+pub(super) fn shown(answer: &Tree) -> String {
+    let currency = text(answer, "currency");
+    let mut out = vec![format!("Quote {} of {}, in {currency}, holds until {}", text(answer, "id"), text(answer, "shop"), text(answer, "expires_at")), String::new()];
+    let mut rows = vec![["option", "service", "arrives", "goods", "shipping", "duty", "tax", "fees", "total", "on delivery"].map(str::to_owned)];
+    for option in items(answer, "options") {
+        let delivery = option.get("delivery").cloned().unwrap_or(Tree::Null);
+        let mark = if text(option, "complete") == "true" { "" } else { " (lower bound)" };
+        rows.push([
+            text(option, "id"),
+            text(option, "label"),
+            format!("{} – {}", text(&delivery, "earliest"), text(&delivery, "latest")),
+            text(option, "goods"),
+            text(option, "shipping"),
+            text(option, "duty"),
+            text(option, "tax"),
+            text(option, "fees"),
+            format!("{}{mark}", text(option, "total")),
+            text(option, "due_on_delivery"),
+        ]);
+    }
+    if rows.len() > 1 {
+        out.push(aligned(&rows));
+    } else {
+        out.push("No option can be offered.".to_owned());
+    }
+    for option in items(answer, "options") {
+        out.push(String::new());
+        out.push(format!("{}:", text(option, "id")));
+        for shipment in items(option, "shipments") {
+            let Some(landed) = shipment.get("landed_cost") else { continue };
+            for charge in items(landed, "charges") {
+                let label = text(charge, "label");
+                out.push(format!("  {:<46}{:>12}  {}", label, text(charge, "amount"), text(charge, "because")));
+            }
+            for missing in items(landed, "missing") {
+                out.push(format!("  not known: line {}: {} Needs `{}`.", text(missing, "line"), text(missing, "because"), text(missing, "needs")));
+            }
+        }
+    }
+    for (title, key) in [("Not offered", "refusals"), ("Good to know", "warnings")] {
+        let notes = items(answer, key);
+        if !notes.is_empty() {
+            out.extend([String::new(), title.to_owned()]);
+            out.extend(notes.into_iter().map(|note| {
+                let id = text(note, "id");
+                let about = if id == "null" { String::new() } else { format!("{id}: ") };
+                format!("  {about}{}", text(note, "because"))
+            }));
+        }
+    }
+    out.join("\n")
+}
+
+fn items<'t>(tree: &'t Tree, key: &str) -> Vec<&'t Tree> {
+    match tree.get(key) {
+        Some(Tree::List(items)) => items.iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn text(tree: &Tree, key: &str) -> String {
+    match tree.get(key) {
+        Some(Tree::Text(text)) => text.clone(),
+        Some(Tree::Bool(truth)) => truth.to_string(),
+        Some(Tree::Whole(number)) => number.to_string(),
+        _ => "null".to_owned(),
+    }
+}

@@ -1,0 +1,109 @@
+//! How does a consignment travel from the warehouse to this door? The book's lanes and calendars as the walk asks for them.
+
+use super::{HandOver, ScheduleRequest, Side, Timeline, WorkDays, clearance_days, schedule};
+use crate::book::holidays::{Calendar, Weekdays};
+use crate::book::law::Clearance;
+use crate::book::transit::{CarrierCalendar, Range, Stretch, transit};
+use crate::book::{Reading, TransitTable};
+use crate::calendar::{HandOverDay, Weekday};
+use crate::money::{Currency, Decimal};
+use crate::place::Place;
+use crate::problem::{Problem, Reason, Refusal};
+use crate::request::{Channel, Terms};
+
+/// A service's way to a place.
+#[derive(Debug, Clone, Copy)]
+pub struct Way<'a, 'b> {
+    /// The book.
+    pub reading: &'a Reading<'b>,
+    /// `carrier/service`.
+    pub service: &'a str,
+    /// The carrier's lanes and days.
+    pub table: &'a TransitTable,
+    /// Names of the place of dispatch, widest first.
+    pub from: &'a [String],
+    /// The calendar of the place of dispatch.
+    pub origin: &'a Calendar,
+    /// Where it goes.
+    pub place: &'a Place<'b>,
+    /// How customs sees it.
+    pub channel: Channel,
+    /// Who pays duty.
+    pub terms: Terms,
+    /// The shopper wants delivery on rest days, and the service has it on these.
+    pub also_on: &'a [Weekday],
+    /// The shop's percentile.
+    pub percent: u8,
+    /// The carrier pays when it is late.
+    pub guaranteed: bool,
+    /// Whether steps are wanted.
+    pub steps: bool,
+}
+
+/// When a consignment that is handed over so comes by this way; `value_in` is its goods' value in a currency.
+///
+/// # Errors
+/// [`Problem::Needs`] while a calendar is not loaded; inside, a refusal when the lane is not known.
+pub fn arrive(
+    way: &Way<'_, '_>,
+    hand_over: &HandOver,
+    value_in: impl Fn(Currency) -> Option<Decimal>,
+) -> Result<Result<Timeline, Refusal>, Problem> {
+    let (place, days) = (way.place, &way.table.days);
+    let Some(row) = transit(&way.table.rows, way.service, way.from, &place.names, HandOverDay(hand_over.likely)) else {
+        let reason = Reason::new("transit_unknown", [("country", place.country.clone())]);
+        let because = format!("how long it takes to {} is not known", place.territory.name);
+        return Ok(Err(Refusal::service(way.service, reason, because)));
+    };
+    let subdivision = place.subdivision.as_deref();
+    let there = way.reading.calendar(&place.territory.calendar)?;
+    let of = |side| WorkDays::of(there, subdivision, side);
+    let ends = [
+        own(WorkDays::of(way.origin, None, Side::Origin), days.calendar(way.service, Stretch::Transit, way.from, hand_over.likely)),
+        own(of(Side::Destination), days.calendar(way.service, Stretch::Transit, &place.names, hand_over.likely)),
+    ];
+    let at_the_door = days.calendar(way.service, Stretch::Delivery, &place.names, hand_over.likely);
+    let mut door = own(of(Side::Delivery), at_the_door);
+    if !way.also_on.is_empty() {
+        let weekend = door.weekend.unwrap_or_else(|| there.weekend_on(hand_over.likely, door.part));
+        let kept = way.also_on.iter().fold(weekend, |weekend: Weekdays, day| weekend.without(*day));
+        door.weekend = Some(kept);
+    }
+    let domestic = way.from.contains(&place.territory.id);
+    let clearance: Option<Range> = if domestic {
+        None
+    } else {
+        let rows: &[Clearance] = &place.territory.clearance;
+        clearance_days(rows, way.channel.as_str(), way.terms.as_str(), value_in)
+    };
+    let seasons = days.seasons(way.service, &place.names);
+    let dated = schedule(&ScheduleRequest {
+        service: way.service,
+        hand_over,
+        transit: &row.days,
+        moves: &ends,
+        clearance,
+        customs: &[of(Side::Customs)],
+        delivers: &[door],
+        remote: Range { min: 0, max: 0 },
+        seasons: &seasons,
+        zone: &place.territory.time_zone,
+        percent: way.percent,
+        guaranteed: way.guaranteed,
+        steps: way.steps,
+    });
+    Ok(dated.map_err(|refusal| *refusal))
+}
+
+/// The days of a place as the carrier keeps them, where it has a calendar of its own.
+fn own<'w>(place: WorkDays<'w>, carrier: Option<&'w CarrierCalendar>) -> WorkDays<'w> {
+    match carrier {
+        Some(row) => WorkDays {
+            weekend: row.weekend.or(place.weekend),
+            keeps_holidays: row.keeps_holidays,
+            closed: &row.closed,
+            ..place
+        },
+        None => place,
+    }
+}

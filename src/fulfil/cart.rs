@@ -1,0 +1,175 @@
+//! What is in the cart? The request's lines with the goods data of the shop's catalogue.
+//!
+//! What an authorised line says of its goods wins over the catalogue; an open line says only which article and how many. A
+//! price that the page does not give is the catalogue's, in the order's currency. The order's discount is allotted to lines
+//! by goods value.
+
+use crate::book::market::Market;
+use crate::book::shop::{Orientation, Product, Shop};
+use crate::money::{Decimal, Overflow, Rounding, allot, minor_unit, subtract, sum};
+use crate::problem::{Fault, Problem};
+use crate::request::{QuoteRequest, RequestLine, nearest};
+
+/// What a line's goods are, for freight, dates and customs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Goods {
+    /// The shop's article number; none for goods given in the request alone.
+    pub sku: Option<String>,
+    /// Name for people.
+    pub title: String,
+    /// HS code, digits only.
+    pub hs: Option<String>,
+    /// Country of origin.
+    pub origin: Option<String>,
+    /// Preferential origin can be proved.
+    pub origin_proof: bool,
+    /// Grams of one piece.
+    pub weight_g: u32,
+    /// Length, width, height of one piece.
+    pub dimensions_mm: [u32; 3],
+    /// How it may be turned in a box.
+    pub orientation: Orientation,
+    /// What specific duties need, per piece, by name.
+    pub measures: Vec<(String, Decimal)>,
+    /// What the goods are, for carriers and customs: `lithium_ion_installed`, `fragile`, `liquid`…
+    pub attributes: Vec<String>,
+}
+
+/// A line of the cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CartLine {
+    /// The request's line id.
+    pub id: String,
+    /// Pieces.
+    pub quantity: u32,
+    /// Value before any discount, as charged.
+    pub gross: Decimal,
+    /// Value after all discounts, as charged.
+    pub value: Decimal,
+    /// What they are.
+    pub goods: Goods,
+    /// Replaces the ordinary duty, in per cent.
+    pub duty_percent: Option<Decimal>,
+    /// Replaces the headline tax, in per cent.
+    pub tax_percent: Option<Decimal>,
+}
+
+/// A cart whose lines are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cart {
+    /// Its lines, in the request's order.
+    pub lines: Vec<CartLine>,
+}
+
+impl Cart {
+    /// The value of all goods before any discount.
+    ///
+    /// # Errors
+    /// [`Overflow`] when it is too large.
+    pub fn gross(&self) -> Result<Decimal, Overflow> {
+        sum(self.lines.iter().map(|line| line.gross))
+    }
+
+    /// The value of all goods after discounts.
+    ///
+    /// # Errors
+    /// [`Overflow`] when it is too large.
+    pub fn value(&self) -> Result<Decimal, Overflow> {
+        sum(self.lines.iter().map(|line| line.value))
+    }
+}
+
+/// The cart of a request.
+///
+/// # Errors
+/// Every line whose article is unknown or whose goods are not described enough; a discount above the goods' value.
+pub fn cart(request: &QuoteRequest, shop: &Shop, market: &Market<'_, '_>) -> Result<Cart, Problem> {
+    let mut faults = Vec::new();
+    let mut lines = Vec::new();
+    for (number, asked) in request.lines.iter().enumerate() {
+        let path = format!("/lines/{number}");
+        let product = asked.sku.as_deref().and_then(|sku| shop.product(sku));
+        if let (Some(sku), None) = (&asked.sku, product) {
+            let near = nearest(sku, shop.catalogue.iter().map(|product| product.sku.as_str()));
+            let hint = near.map_or_else(|| "name one of the catalogue".to_owned(), |near| format!("did you mean `{near}`?"));
+            faults.push(Fault::new("unknown_sku", format!("{path}/sku"), format!("the shop has no article `{sku}`: {hint}")));
+            continue;
+        }
+        let price = unit_price(request, asked, product, shop, market)?;
+        let priced = RequestLine { unit_price: price, ..asked.clone() };
+        let undiscounted = RequestLine { discount: Decimal::ZERO, ..priced.clone() };
+        let (Some(gross), Some(value)) = (undiscounted.value(request.digits), priced.value(request.digits)) else {
+            faults.push(Fault::new("figure_too_large", path, "the line's value is too large to compute: lower price or quantity"));
+            continue;
+        };
+        if value.is_sign_negative() && !value.is_zero() {
+            let message = format!("the discount `{}` is more than the line is worth: lower it", asked.discount);
+            faults.push(Fault::new("discount_too_large", format!("{path}/discount"), message));
+        }
+        let Some(goods) = goods(asked, product, &path, &mut faults) else { continue };
+        lines.push(CartLine {
+            id: asked.id.clone(),
+            quantity: asked.quantity,
+            gross,
+            value,
+            goods,
+            duty_percent: asked.duty_percent,
+            tax_percent: asked.tax_percent,
+        });
+    }
+    let worth = sum(lines.iter().map(|line| line.value))?;
+    if faults.is_empty() && request.order_discount > worth {
+        let message = format!("the order discount `{}` is more than the goods are worth (`{worth}`): lower it", request.order_discount);
+        faults.push(Fault::new("discount_too_large", "/order_discount", message));
+    }
+    if !faults.is_empty() {
+        return Err(Problem::Faults(faults));
+    }
+    let values: Vec<Decimal> = lines.iter().map(|line| line.value).collect();
+    let keys: Vec<&str> = lines.iter().map(|line| line.id.as_str()).collect();
+    let discounts = allot(request.order_discount, minor_unit(request.digits), &values, &keys)?;
+    for (line, discount) in lines.iter_mut().zip(discounts) {
+        line.value = subtract(line.value, discount)?;
+    }
+    Ok(Cart { lines })
+}
+
+fn unit_price(
+    request: &QuoteRequest,
+    asked: &RequestLine,
+    product: Option<&Product>,
+    shop: &Shop,
+    market: &Market<'_, '_>,
+) -> Result<Option<Decimal>, Problem> {
+    if asked.unit_price.is_some() {
+        return Ok(asked.unit_price);
+    }
+    let Some(product) = product else { return Ok(None) };
+    let price = market.convert(product.price, shop.currency, request.currency)?;
+    Ok(Some(Rounding::to_digits(request.digits).round(price)?))
+}
+
+fn goods(asked: &RequestLine, product: Option<&Product>, path: &str, faults: &mut Vec<Fault>) -> Option<Goods> {
+    let weight_g = asked.weight_g.or(product.map(|product| product.weight_g));
+    let dimensions_mm = asked.dimensions_mm.or(product.map(|product| product.dimensions_mm));
+    for (field, missing) in [("weight_g", weight_g.is_none()), ("dimensions_mm", dimensions_mm.is_none())] {
+        if missing {
+            let message = format!("`{field}` is required of goods that are not in the catalogue: add it, or name a `sku`");
+            faults.push(Fault::new("required", format!("{path}/{field}"), message));
+        }
+    }
+    let known = product.cloned();
+    let measures = if asked.measures.is_empty() { known.as_ref().map(|product| product.measures.clone()) } else { None };
+    Some(Goods {
+        sku: asked.sku.clone(),
+        title: asked.title.clone().or(known.as_ref().map(|product| product.title.clone())).unwrap_or_default(),
+        hs: asked.hs_code.clone().or(known.as_ref().map(|product| product.hs.clone()).filter(|hs| !hs.is_empty())),
+        origin: asked.origin.clone().or(known.as_ref().map(|product| product.origin.clone()).filter(|code| !code.is_empty())),
+        origin_proof: asked.origin_proof.unwrap_or(known.as_ref().is_some_and(|product| product.origin_proof)),
+        weight_g: weight_g?,
+        dimensions_mm: dimensions_mm?,
+        orientation: known.as_ref().map(|product| product.orientation).unwrap_or_default(),
+        measures: measures.unwrap_or_else(|| asked.measures.clone()),
+        attributes: asked.attributes.clone().or(known.map(|product| product.attributes)).unwrap_or_default(),
+    })
+}

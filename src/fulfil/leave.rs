@@ -1,0 +1,76 @@
+//! When does a consignment leave the warehouse? The shop's hours and days as the dates stage asks for them.
+
+use crate::book::Reading;
+use crate::book::holidays::Weekdays;
+use crate::book::shop::Warehouse;
+use crate::book::transit::{CarrierDays, Closure, Range, Stretch};
+use crate::calendar::{Instant, Weekday};
+use crate::deliver::{CutOffs, HandOver, HandOverRequest, Side, WorkDays, hand_over};
+use crate::problem::{Problem, Refusal};
+
+const WEEK: [Weekday; 7] = [
+    Weekday::Monday,
+    Weekday::Tuesday,
+    Weekday::Wednesday,
+    Weekday::Thursday,
+    Weekday::Friday,
+    Weekday::Saturday,
+    Weekday::Sunday,
+];
+
+/// When a warehouse hands an order of the moment `at` over to a service, `carrier/service`.
+///
+/// # Errors
+/// [`Problem::Needs`] while a calendar is not loaded; inside, a refusal when the warehouse never works.
+pub fn leave(
+    reading: &Reading<'_>,
+    warehouse: &Warehouse,
+    service: &str,
+    carrier: &CarrierDays,
+    at: Instant,
+    steps: bool,
+) -> Result<Result<HandOver, Refusal>, Problem> {
+    let calendar = reading.calendar(&warehouse.calendar)?;
+    let subdivision = Some(warehouse.subdivision.as_str()).filter(|code| !code.is_empty());
+    let closed: Vec<Closure> = warehouse
+        .closed
+        .iter()
+        .map(|closed| Closure { from: closed.from, until: closed.until, because: closed.because.clone() })
+        .collect();
+    let rest = |works: &dyn Fn(Weekday) -> bool| {
+        WEEK.into_iter().filter(|day| !works(*day)).fold(Weekdays::NONE, Weekdays::with)
+    };
+    let cut_off = |day: Weekday| {
+        let row = warehouse.cut_off.iter().find(|row| row.weekdays.contains(&day));
+        row.map(|row| i32::from(row.time.minutes) * 60)
+    };
+    let own = WorkDays::of(calendar, subdivision, Side::Warehouse);
+    let works = [WorkDays { weekend: Some(rest(&|day| cut_off(day).is_some())), closed: &closed, ..own }];
+    let hands_over = WorkDays { weekend: Some(rest(&|day| warehouse.hand_over.contains(&day))), closed: &closed, ..own };
+    let mut collects = vec![hands_over];
+    let (ordered, _) = warehouse.time_zone.local(at);
+    let places = [warehouse.country.clone()];
+    if let Some(row) = carrier.calendar(service, Stretch::HandOver, &places, ordered) {
+        collects.push(WorkDays {
+            weekend: row.weekend,
+            keeps_holidays: row.keeps_holidays,
+            closed: &row.closed,
+            ..WorkDays::of(calendar, subdivision, Side::Collection)
+        });
+    }
+    let left = hand_over(&HandOverRequest {
+        service,
+        at,
+        zone: &warehouse.time_zone,
+        cut_offs: CutOffs(WEEK.map(cut_off)),
+        processing: Range {
+            min: u16::from(warehouse.processing_min_days),
+            max: u16::from(warehouse.processing_max_days.max(warehouse.processing_min_days)),
+        },
+        works: &works,
+        collects: &collects,
+        collected_at: None,
+        steps,
+    });
+    Ok(left.map_err(|refusal| *refusal))
+}

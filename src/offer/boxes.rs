@@ -1,0 +1,95 @@
+//! Which boxes hold a consignment? The shop's articles and boxes as the packer asks for them.
+
+use crate::book::shop::{BoxKind, Orientation, PackingBox, Shop, WithoutBox};
+use crate::fulfil::Consignment;
+use crate::money::Decimal;
+use crate::pack::{Budget, Carton, CartonKind, Item, Packing, Unpacked, pack};
+use crate::problem::{Reason, Refusal, Severity, Subject};
+
+/// How many placements are tried for a cart.
+const EFFORT: u64 = 20_000;
+
+/// Up to four packings of a consignment, best first; what fits no box travels in its own, or is refused.
+///
+/// # Errors
+/// A refusal of each line that cannot be packed.
+pub fn packings(consignment: &Consignment<'_>, shop: &Shop) -> Result<Vec<Packing>, Vec<Refusal>> {
+    let mut items: Vec<Item> = consignment.lines.iter().map(item).collect();
+    let cartons: Vec<Carton> = shop.boxes.iter().map(carton).collect();
+    let budget = Budget { placements: EFFORT };
+    let mut found = pack(&items, &cartons, budget);
+    if shop.without_box == WithoutBox::OwnBox {
+        let mut unpacked: Vec<usize> = found.iter().flat_map(|packing| packing.unpacked.iter().map(|left| left.item)).collect();
+        unpacked.sort_unstable();
+        unpacked.dedup();
+        if !unpacked.is_empty() {
+            for (number, item) in items.iter_mut().enumerate() {
+                item.own_box = item.own_box || unpacked.contains(&number);
+            }
+            found = pack(&items, &cartons, budget);
+        }
+    }
+    let left = found.first().map(|packing| packing.unpacked.as_slice()).unwrap_or_default();
+    if left.is_empty() && !found.is_empty() {
+        // A later packing that leaves something behind is none.
+        found.retain(|packing| packing.unpacked.is_empty());
+        return Ok(found);
+    }
+    Err(left.iter().map(|left| refusal(consignment, left)).collect())
+}
+
+fn refusal(consignment: &Consignment<'_>, left: &Unpacked) -> Refusal {
+    let line = consignment.lines.get(left.item).map(|line| line.line.id.clone()).unwrap_or_default();
+    let reason = Reason::new("unpacked", [("why", left.because.code().to_owned()), ("quantity", left.quantity.to_string())]);
+    Refusal {
+        subject: Subject::Line,
+        id: line.clone(),
+        lines: vec![line],
+        severity: Severity::Prohibited,
+        code: "unpacked".to_owned(),
+        needs: None,
+        because: left.because.sentence(),
+        reason,
+        source: None,
+    }
+}
+
+fn item(line: &crate::fulfil::ConsignmentLine<'_>) -> Item {
+    let goods = &line.line.goods;
+    let is = |attribute: &str| goods.attributes.iter().any(|known| known == attribute);
+    Item {
+        id: line.line.id.clone(),
+        quantity: line.quantity,
+        dimensions_mm: goods.dimensions_mm,
+        weight_g: goods.weight_g,
+        orientation: match goods.orientation {
+            Orientation::Any => crate::pack::Orientation::Any,
+            Orientation::Upright => crate::pack::Orientation::Upright,
+            Orientation::Flat => crate::pack::Orientation::Flat,
+        },
+        fragile: is("fragile"),
+        no_stack: is("no_stack"),
+        ship_alone: is("ship_alone"),
+        own_box: is("own_box"),
+        ..Item::default()
+    }
+}
+
+fn carton(known: &PackingBox) -> Carton {
+    // Only the order of costs matters to the packer: hundredths of the shop's currency.
+    let hundredths = crate::money::multiply(known.cost, Decimal::ONE_HUNDRED).unwrap_or_default().trunc();
+    Carton {
+        id: known.id.clone(),
+        inner_mm: known.inner_mm,
+        outer_mm: known.outer_mm,
+        tare_g: known.tare_g,
+        max_gross_g: known.max_gross_g,
+        cost: u64::try_from(hundredths).unwrap_or_default(),
+        supply: known.supply,
+        kind: match known.kind {
+            BoxKind::Box => CartonKind::Box,
+            BoxKind::Mailer => CartonKind::Mailer,
+            BoxKind::Tube => CartonKind::Tube,
+        },
+    }
+}

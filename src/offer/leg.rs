@@ -1,0 +1,390 @@
+//! One consignment by one service under one set of terms: what the carrier bills, when it comes, what the shop asks, and what
+//! customs asks.
+
+use super::Order;
+use crate::book::freight::{Carrier, Service};
+use crate::book::law::Trust;
+use crate::book::shop::{OfferedService, Tier};
+use crate::calendar::{BorderDay, HandOverDay, OrderDay, Weekday};
+use crate::customs::{Charge, ChargeKind, Declaration, DeclaredLine, Due, Landed, Payer, assess};
+use crate::deliver::{Timeline, Way, arrive};
+use crate::fulfil::{Consignment, leave};
+use crate::money::{Decimal, Money, Overflow, allot, minor_unit, sum};
+use crate::pack::Packing;
+use crate::place::dispatch_names;
+use crate::price::{Price, PriceRequest, price};
+use crate::problem::{Problem, Reason, Refusal, Warning};
+use crate::rate::{Freight, RateRequest, RatedLine, RatedParcel, Wants, rate};
+use crate::request::{Address, Channel, Terms};
+
+/// A consignment on its way: rated and dated, not yet priced.
+#[derive(Debug, Clone)]
+pub struct Carriage<'c, 'b> {
+    /// What is sent.
+    pub consignment: &'c Consignment<'c>,
+    /// Its packings; the freight names the one that is used.
+    pub packings: &'c [Packing],
+    /// As the shop offers it.
+    pub offered: &'b OfferedService,
+    /// The carrier.
+    pub carrier: &'b Carrier,
+    /// The service.
+    pub service: &'b Service,
+    /// Who pays duty.
+    pub terms: Terms,
+    /// What the carrier bills.
+    pub freight: Freight,
+    /// When it comes.
+    pub timeline: Timeline,
+    /// Names of the place of dispatch, widest first.
+    pub from: Vec<String>,
+}
+
+/// A carriage that has been priced and assessed.
+#[derive(Debug, Clone)]
+pub struct Leg<'c, 'b> {
+    /// How it travels.
+    pub carriage: Carriage<'c, 'b>,
+    /// What the shop asks.
+    pub price: Price,
+    /// What customs asks.
+    pub landed: Landed,
+    /// The charges of carriage and insurance, net of tax, as the landed cost shows them.
+    pub charges: Vec<Charge>,
+}
+
+/// Rates and dates a consignment by an offered service.
+///
+/// # Errors
+/// [`Problem::Needs`] while a shard is not loaded; inside, why the service is not to be had.
+pub fn carry<'c, 'b>(
+    order: &Order<'_, 'b>,
+    consignment: &'c Consignment<'c>,
+    packings: &'c [Packing],
+    offered: &'b OfferedService,
+    terms: Terms,
+) -> Result<Result<Carriage<'c, 'b>, Refusal>, Problem> {
+    let id = offered.id();
+    let carrier = order.reading.carrier(&offered.carrier)?;
+    let table = order.reading.transit(&offered.carrier)?;
+    let Some(service) = carrier.service.iter().find(|service| service.code == offered.service) else {
+        return Ok(Err(Refusal::service(id, Reason::new("unknown_service", []), "the carrier has no such service")));
+    };
+    if let Some(refusal) = not_offered(order, consignment, offered) {
+        return Ok(Err(refusal));
+    }
+    if !service.can_do(terms.as_str(), order.place) {
+        let reason = Reason::new("terms_not_available", [("terms", terms.as_str().to_owned())]);
+        let because = match terms {
+            Terms::Ddp => format!("{} cannot be sent with duties and taxes paid", service.name),
+            Terms::Dap => format!("{} is only sent with duties and taxes paid", service.name),
+        };
+        return Ok(Err(Refusal::service(id, reason, because)));
+    }
+    let warehouse = consignment.warehouse;
+    let steps = order.request.detail == crate::request::Detail::Full;
+    let hand_over = match leave(order.reading, warehouse, &id, &table.days, order.request.at, steps)? {
+        Ok(hand_over) => hand_over,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let day = HandOverDay(order.request.days.hand_over.unwrap_or(hand_over.likely));
+    let freight = match bill(order, consignment, packings, carrier, service, terms, day)? {
+        Ok(freight) => freight,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let address = Address {
+        country: warehouse.country.clone(),
+        subdivision: Some(warehouse.subdivision.clone()).filter(|code| !code.is_empty()),
+        postal_code: Some(warehouse.postcode.clone()).filter(|code| !code.is_empty()),
+        ..Address::default()
+    };
+    let from = dispatch_names(order.reading, &address, day.0)?;
+    let rest_days = [(Weekday::Saturday, &service.saturday), (Weekday::Sunday, &service.sunday)];
+    let wanted = order.request.wants.weekend_delivery;
+    let also_on: Vec<Weekday> =
+        rest_days.into_iter().filter(|(_, offered)| offered.is_had(wanted)).map(|(day, _)| day).collect();
+    let way = Way {
+        reading: order.reading,
+        service: &id,
+        table,
+        from: &from,
+        origin: order.reading.calendar(&warehouse.calendar)?,
+        place: order.place,
+        channel: channel(carrier),
+        terms,
+        also_on: &also_on,
+        percent: order.shop.percentile,
+        guaranteed: service.money_back,
+        steps,
+    };
+    let value = sum(consignment.lines.iter().map(|line| line.value))?;
+    let value_in = |currency| order.market.convert(value, order.request.currency, currency).ok();
+    let timeline = match arrive(&way, &hand_over, value_in)? {
+        Ok(timeline) => timeline,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    Ok(Ok(Carriage { consignment, packings, offered, carrier, service, terms, freight, timeline, from }))
+}
+
+/// How customs sees a carrier's consignments.
+fn channel(carrier: &Carrier) -> Channel {
+    match carrier.channel {
+        crate::book::freight::Channel::Post => Channel::Post,
+        crate::book::freight::Channel::Courier => Channel::Courier,
+    }
+}
+
+/// Why the shop does not offer the service for this consignment, where it says so.
+fn not_offered(order: &Order<'_, '_>, consignment: &Consignment<'_>, offered: &OfferedService) -> Option<Refusal> {
+    let no = |code: &str, because: &str| Some(Refusal::service(offered.id(), Reason::new(code, []), because));
+    let named = |names: &[String], name: &str| names.is_empty() || names.iter().any(|known| known == name);
+    if !named(&offered.warehouses, &consignment.warehouse.id) {
+        return no("not_from_warehouse", "the shop does not send this service from there");
+    }
+    if !order.place.is_one_of(&offered.destination) {
+        return no("not_to_destination", "the shop does not offer this service to that destination");
+    }
+    let day = consignment.warehouse.time_zone.local(order.request.at).0;
+    let goods = || consignment.lines.iter().map(|line| &line.line.goods);
+    let hides = offered.hide.iter().find(|hide| {
+        hide.from.is_none_or(|from| from <= day)
+            && hide.until.is_none_or(|until| day < until)
+            && order.place.is_one_of(&hide.destination)
+            && (hide.skus.is_empty() || goods().any(|goods| goods.sku.as_ref().is_some_and(|sku| hide.skus.contains(sku))))
+            && (hide.attributes.is_empty()
+                || goods().any(|goods| goods.attributes.iter().any(|known| hide.attributes.contains(known))))
+    });
+    hides.and_then(|hide| no("hidden_by_shop", &hide.because))
+}
+
+/// What the carrier bills for the cheapest packing.
+fn bill(
+    order: &Order<'_, '_>,
+    consignment: &Consignment<'_>,
+    packings: &[Packing],
+    carrier: &Carrier,
+    service: &Service,
+    terms: Terms,
+    day: HandOverDay,
+) -> Result<Result<Freight, Refusal>, Problem> {
+    let parcels = |packing: &Packing| {
+        packing.parcels.iter().map(|parcel| RatedParcel { outer_mm: parcel.outer_mm, weight_g: parcel.weight_g }).collect()
+    };
+    let rated: Vec<Vec<RatedParcel>> = packings.iter().map(parcels).collect();
+    let lines: Vec<RatedLine<'_>> = consignment
+        .lines
+        .iter()
+        .map(|line| RatedLine { id: &line.line.id, attributes: &line.line.goods.attributes })
+        .collect();
+    let exchange = order.market.rates(&[order.request.currency, carrier.currency, order.shop.currency])?;
+    let value = sum(consignment.lines.iter().map(|line| line.value))?;
+    let wants = order.request.wants;
+    Ok(rate(&RateRequest {
+        carrier,
+        service,
+        packings: &rated,
+        place: order.place,
+        from_country: &consignment.warehouse.country,
+        day,
+        goods_value: Money { amount: value, currency: order.request.currency },
+        exchange: &exchange,
+        lines: &lines,
+        terms: Some(terms.as_str()),
+        // The shop's own insurance goes before the carrier's cover.
+        wants: Wants {
+            insurance: wants.insurance && order.shop.insurance.is_none(),
+            signature: wants.signature,
+            weekend_delivery: wants.weekend_delivery,
+        },
+        monthly_parcels: order.shop.monthly_parcels,
+    }))
+}
+
+/// Prices a carriage for a tier, and lets customs assess it.
+///
+/// # Errors
+/// [`Problem::Needs`] while a shard is not loaded; inside, why the shop does not sell it so.
+pub fn land<'c, 'b>(
+    order: &Order<'_, 'b>,
+    carriage: &Carriage<'c, 'b>,
+    tier: &Tier,
+    first_consignment: bool,
+) -> Result<Result<Leg<'c, 'b>, Refusal>, Problem> {
+    let request = order.request;
+    let goods = || carriage.consignment.lines.iter().map(|line| &line.line.goods);
+    let skus: Vec<&str> = goods().filter_map(|goods| goods.sku.as_deref()).collect();
+    let attributes: Vec<&str> = goods().flat_map(|goods| goods.attributes.iter().map(String::as_str)).collect();
+    let exchange = order.market.rates(&[request.currency, carriage.carrier.currency, order.shop.currency])?;
+    // Noted as used, so that the answer shows the rate at which carriage was converted.
+    order.market.convert(Decimal::ZERO, carriage.carrier.currency, request.currency)?;
+    let asked = price(&PriceRequest {
+        shop: order.shop,
+        freight: &carriage.freight,
+        place: order.place,
+        tier: Some(&tier.name),
+        terms: carriage.terms.as_str(),
+        day: OrderDay(carriage.consignment.warehouse.time_zone.local(request.at).0),
+        currency: request.currency,
+        digits: request.digits,
+        exchange: &exchange,
+        order_goods: order.cart.value()?,
+        order_goods_before_discount: order.cart.gross()?,
+        goods: sum(carriage.consignment.lines.iter().map(|line| line.value))?,
+        skus: &skus,
+        attributes: &attributes,
+        first_consignment,
+        wants_insurance: request.wants.insurance,
+    });
+    let price = match asked {
+        Ok(price) => price,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let border = request.days.border.unwrap_or(carriage.timeline.border);
+    let mut landed = customs(order, carriage, &price, BorderDay(border))?;
+    landed.warnings.extend(rules_change(order, carriage, &price, &landed)?);
+    let charges = net_charges(order, carriage, &price, &landed)?;
+    Ok(Ok(Leg { carriage: carriage.clone(), price, landed, charges }))
+}
+
+fn customs(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>, price: &Price, border: BorderDay) -> Result<Landed, Problem> {
+    use crate::book::container::SectionKind;
+    let request = order.request;
+    let order_day = request.days.order.unwrap_or(order.place.territory.time_zone.local(request.at).0);
+    let fees = order.reading.has(SectionKind::Regime, &carriage.carrier.id);
+    let collector = if fees { Some(order.reading.regime(&carriage.carrier.id)?) } else { None };
+    let parcels = carriage.packings.get(carriage.freight.packing).map_or(1, |packing| packing.parcels.len());
+    let lines = carriage.consignment.lines.iter().map(|line| DeclaredLine {
+        id: line.line.id.clone(),
+        quantity: line.quantity,
+        value: line.value,
+        hs: line.line.goods.hs.clone(),
+        origin: line.line.goods.origin.clone(),
+        origin_proof: line.line.goods.origin_proof,
+        measures: line.line.goods.measures.clone(),
+        weight_g: Some(line.line.goods.weight_g),
+        duty_percent: line.line.duty_percent,
+        tax_percent: line.line.tax_percent,
+    });
+    assess(&Declaration {
+        reading: order.reading,
+        market: order.market,
+        place: order.place,
+        from: &carriage.from,
+        order: OrderDay(order_day),
+        border,
+        channel: channel(carriage.carrier),
+        purpose: request.purpose,
+        importer: request.importer,
+        terms: carriage.terms,
+        registrations: request.seller_registrations.as_deref().unwrap_or(&order.shop.seller_registrations),
+        collector,
+        currency: request.currency,
+        digits: request.digits,
+        prices_include_tax: request.prices_include_tax.unwrap_or(order.shop.prices_include_tax),
+        freight: price.shipping,
+        insurance: Some(price.insurance),
+        parcels: u32::try_from(parcels).unwrap_or(u32::MAX),
+        lines: lines.collect(),
+    })
+}
+
+/// A warning where the earliest and the latest day at the border do not have the same charges.
+fn rules_change(
+    order: &Order<'_, '_>,
+    carriage: &Carriage<'_, '_>,
+    price: &Price,
+    landed: &Landed,
+) -> Result<Option<Warning>, Problem> {
+    let timeline = &carriage.timeline;
+    let days = [timeline.border_earliest, timeline.border_latest];
+    let changes = |day| carriage_law_changes(order, timeline.border, day);
+    if order.request.days.border.is_some() || !days.into_iter().map(changes).collect::<Result<Vec<_>, _>>()?.contains(&true) {
+        return Ok(None);
+    }
+    let rates = |landed: &Landed| {
+        landed.charges.iter().map(|charge| (charge.code.clone(), charge.rate.clone())).collect::<Vec<_>>()
+    };
+    for day in days {
+        let covered = order.place.territory.covers.contains(day);
+        if covered && rates(&customs(order, carriage, price, BorderDay(day))?) != rates(landed) {
+            let args = [("from", timeline.border_earliest.to_string()), ("to", timeline.border_latest.to_string())];
+            let because = format!(
+                "Import rules change while the parcel is under way: it may reach the border between {} and {}.",
+                timeline.border_earliest, timeline.border_latest
+            );
+            return Ok(Some(Warning::new(Reason::new("rules_change", args), because)));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether any law of the place begins or ends between two days.
+fn carriage_law_changes(order: &Order<'_, '_>, one: crate::calendar::Day, other: crate::calendar::Day) -> Result<bool, Problem> {
+    let (first, last) = (one.min(other), one.max(other));
+    let within = |day: crate::calendar::Day| first < day && day <= last;
+    let territory = order.place.territory;
+    let mut changes = territory.parameter.iter().any(|row| within(row.from) || row.until.is_some_and(within));
+    for regime in &territory.regimes {
+        let regime = order.reading.regime(regime)?;
+        changes = changes
+            || regime.levy.iter().any(|row| within(row.from) || row.until.is_some_and(within))
+            || regime.threshold.iter().any(|row| within(row.from) || row.until.is_some_and(within));
+    }
+    Ok(changes)
+}
+
+/// The charges of carriage and insurance as the landed cost shows them: net of tax, adding up to its freight and insurance.
+fn net_charges(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>, price: &Price, landed: &Landed) -> Result<Vec<Charge>, Problem> {
+    let world = order.reading.world()?;
+    let day = carriage.timeline.hand_over;
+    let mut net = Vec::new();
+    let kind = |kind: crate::rate::ChargeKind| match kind {
+        crate::rate::ChargeKind::Freight => ChargeKind::Freight,
+        crate::rate::ChargeKind::Surcharge => ChargeKind::Surcharge,
+        crate::rate::ChargeKind::Discount => ChargeKind::Discount,
+        crate::rate::ChargeKind::Insurance => ChargeKind::Insurance,
+    };
+    for insurance in [false, true] {
+        let own: Vec<_> =
+            price.charges.iter().filter(|charge| (kind(charge.kind) == ChargeKind::Insurance) == insurance).collect();
+        let (gross, whole) =
+            if insurance { (price.insurance, landed.insurance) } else { (price.shipping, landed.freight) };
+        let amounts = if gross == whole {
+            own.iter().map(|charge| charge.amount).collect()
+        } else {
+            scaled(&own.iter().map(|charge| charge.amount).collect::<Vec<_>>(), whole, landed.digits)?
+        };
+        for (charge, amount) in own.into_iter().zip(amounts) {
+            net.push(Charge {
+                code: charge.code.clone(),
+                kind: kind(charge.kind),
+                label: charge.label.clone(),
+                line: None,
+                amount,
+                assessed: charge.assessed,
+                basis: (charge.basis.amount, charge.basis.unit.clone()),
+                rate: charge.rate.clone(),
+                on: day,
+                due: Due::Checkout,
+                payer: Payer::Buyer,
+                collected_by: "seller".to_owned(),
+                because: charge.because.clone(),
+                reason: charge.reason.clone(),
+                source: Some(charge.source.clone()),
+                trust: charge.trust.unwrap_or_else(|| if charge.illustrative { Trust::General } else { world.trust_of(&charge.source) }),
+            });
+        }
+    }
+    Ok(net)
+}
+
+/// Amounts in proportion, adding up to `whole`; what is taken off stays in the first that can bear it.
+fn scaled(amounts: &[Decimal], whole: Decimal, digits: u32) -> Result<Vec<Decimal>, Overflow> {
+    let names: Vec<String> = (0..amounts.len()).map(|number| format!("{number:04}")).collect();
+    let keys: Vec<&str> = names.iter().map(String::as_str).collect();
+    let off: Vec<Decimal> = amounts.iter().map(|amount| (*amount).min(Decimal::ZERO)).collect();
+    let on: Vec<Decimal> = amounts.iter().map(|amount| (*amount).max(Decimal::ZERO)).collect();
+    let taken = sum(off.iter().copied())?;
+    let parts = allot(crate::money::subtract(whole, taken)?, minor_unit(digits), &on, &keys)?;
+    parts.into_iter().zip(off).map(|(part, off)| crate::money::add(part, off)).collect()
+}

@@ -1,0 +1,407 @@
+//! What does the shop ask for carriage?
+//!
+//! In: what the carrier bills, the shop's price rules, and what rules may look at: destination, tier, terms, the order's value,
+//! the consignment's goods. Out: shipping and insurance in the order's currency, as charges that add up to them exactly.
+//!
+//! The rule: the carrier's bill is converted once and shared out over its charges; then the shop's rules apply in the order
+//! of its file, each seeing the price so far; of a group of rules only the first that applies counts. What a rule adds is a
+//! surcharge, what it takes off a discount; a flat price replaces the carrier's charges. Rules and rounding take the order's
+//! currency. What comes out is what customs and tax see as freight.
+//!
+//! | file | question |
+//! |---|---|
+//! | `rules` | which rule applies, and what does it do to the price so far? |
+//! | `insurance` | what does the shop ask for cover? |
+
+mod insurance;
+mod rules;
+
+use crate::book::law::Trust;
+use crate::book::shop::Shop;
+use crate::calendar::OrderDay;
+use crate::money::{Currency, Decimal, ExchangeRates, Money, Overflow, Rounding, add, allot, minor_unit, sum};
+use crate::place::Place;
+use crate::problem::{Reason, Refusal};
+use crate::rate::{Basis, ChargeKind, Freight};
+
+/// What is to be priced.
+#[derive(Debug, Clone, Copy)]
+pub struct PriceRequest<'r> {
+    /// The shop.
+    pub shop: &'r Shop,
+    /// What the carrier bills.
+    pub freight: &'r Freight,
+    /// Where it goes.
+    pub place: &'r Place<'r>,
+    /// The tier that is priced; none: before tiers are filled. Rules for tiers then do not apply.
+    pub tier: Option<&'r str>,
+    /// `ddp` or `dap`.
+    pub terms: &'r str,
+    /// The order's day at the warehouse.
+    pub day: OrderDay,
+    /// The order's currency.
+    pub currency: Currency,
+    /// Its minor digits.
+    pub digits: u32,
+    /// For the carrier's currency and for amounts in the shop's.
+    pub exchange: &'r ExchangeRates,
+    /// The whole order's goods after discounts, in the order's currency.
+    pub order_goods: Decimal,
+    /// The same before discounts.
+    pub order_goods_before_discount: Decimal,
+    /// This consignment's goods after discounts, in the order's currency.
+    pub goods: Decimal,
+    /// Article numbers of this consignment.
+    pub skus: &'r [&'r str],
+    /// Attributes of its goods.
+    pub attributes: &'r [&'r str],
+    /// The first consignment of its order, which bears what is asked once an order.
+    pub first_consignment: bool,
+    /// Cover of the goods' value is asked for.
+    pub wants_insurance: bool,
+}
+
+/// What the shop asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Price {
+    /// For carriage: the sum of all charges but insurance; never below nothing.
+    pub shipping: Decimal,
+    /// For cover of the goods' value; none where nothing was asked for and nothing is charged.
+    pub insurance: Decimal,
+    /// The charges, in the order in which they came about.
+    pub charges: Vec<PriceCharge>,
+}
+
+/// One charge, in the order's currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriceCharge {
+    /// Code of the table, surcharge or rule.
+    pub code: String,
+    /// What it is.
+    pub kind: ChargeKind,
+    /// Name for people.
+    pub label: String,
+    /// How much, rounded to the currency's minor unit.
+    pub amount: Decimal,
+    /// The amount in the currency in which it was computed.
+    pub assessed: Money,
+    /// What it is taken on.
+    pub basis: Basis,
+    /// The rate in words.
+    pub rate: String,
+    /// One English sentence.
+    pub because: String,
+    /// The sentence for machines.
+    pub reason: Reason,
+    /// Id of the source.
+    pub source: String,
+    /// How far it is trusted; the source's own trust where nothing is said.
+    pub trust: Option<Trust>,
+    /// Made up for demonstration.
+    pub illustrative: bool,
+}
+
+/// What the shop asks for carriage and cover.
+///
+/// # Errors
+/// A refusal where a rule hides the service, an exchange rate is missing, or a figure is too large.
+pub fn price(request: &PriceRequest<'_>) -> Result<Price, Refusal> {
+    let billed = converted(request)?;
+    let (mut insurance, mut charges): (Vec<_>, Vec<_>) =
+        billed.into_iter().partition(|charge| charge.kind == ChargeKind::Insurance);
+    rules::apply(request, &mut charges)?;
+    insurance::apply(request, &mut insurance)?;
+    let shipping = request.exact(sum(charges.iter().map(|charge| charge.amount)))?;
+    let insured = request.exact(sum(insurance.iter().map(|charge| charge.amount)))?;
+    charges.extend(insurance);
+    Ok(Price { shipping, insurance: insured, charges })
+}
+
+/// The carrier's charges in the order's currency, adding up to their converted sum.
+fn converted(request: &PriceRequest<'_>) -> Result<Vec<PriceCharge>, Refusal> {
+    let freight = request.freight;
+    let unit = minor_unit(request.digits);
+    let mut shares = vec![Decimal::ZERO; freight.charges.len()];
+    // What is taken off is shared out apart from what is asked, so that every part keeps its sign.
+    for (insurance, negative) in [(false, false), (false, true), (true, false)] {
+        let belongs = |kind: ChargeKind, amount: Decimal| {
+            (kind == ChargeKind::Insurance) == insurance && amount.is_sign_negative() == negative
+        };
+        let of: Vec<usize> = freight
+            .charges
+            .iter()
+            .enumerate()
+            .filter(|(_, charge)| belongs(charge.kind, charge.amount.amount))
+            .map(|(at, _)| at)
+            .collect();
+        let weights: Vec<Decimal> =
+            of.iter().filter_map(|at| freight.charges.get(*at)).map(|charge| charge.amount.amount.abs()).collect();
+        let whole = request.exact(sum(weights.iter().copied()))?;
+        let whole = request.rounded(request.convert(Money { amount: whole, currency: freight.total.currency })?)?;
+        let keys: Vec<String> = of.iter().map(|at| format!("{at:06}")).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        for (at, share) in of.iter().zip(request.exact(allot(whole, unit, &weights, &keys))?) {
+            if let Some(slot) = shares.get_mut(*at) {
+                *slot = if negative { -share } else { share };
+            }
+        }
+    }
+    let charges = freight.charges.iter().zip(shares).map(|(charge, amount)| PriceCharge {
+        code: charge.code.clone(),
+        kind: charge.kind,
+        label: charge.label.clone(),
+        amount,
+        assessed: charge.amount,
+        basis: charge.basis.clone(),
+        rate: charge.rate.clone(),
+        because: charge.because.clone(),
+        reason: charge.reason.clone(),
+        source: charge.source.clone(),
+        trust: charge.trust,
+        illustrative: charge.illustrative,
+    });
+    Ok(charges.collect())
+}
+
+impl PriceRequest<'_> {
+    /// `carrier/service`, as refusals and rules name it.
+    pub fn service_id(&self) -> String {
+        format!("{}/{}", self.freight.carrier, self.freight.service)
+    }
+
+    fn refuse(&self, reason: Reason, because: String) -> Refusal {
+        Refusal::service(self.service_id(), reason, because)
+    }
+
+    fn exact<T>(&self, figure: Result<T, Overflow>) -> Result<T, Refusal> {
+        figure.map_err(|_| {
+            self.refuse(Reason::new("figure_too_large", []), "a figure is too large to be computed exactly".to_owned())
+        })
+    }
+
+    /// An amount in the order's currency, unrounded.
+    fn convert(&self, money: Money) -> Result<Decimal, Refusal> {
+        let found = self.exact(self.exchange.convert(money.amount, money.currency, self.currency))?;
+        found.ok_or_else(|| {
+            self.refuse(
+                Reason::new("exchange_rate_missing", [("pair", format!("{}/{}", money.currency, self.currency))]),
+                format!("there is no exchange rate from {} to {}", money.currency, self.currency),
+            )
+        })
+    }
+
+    fn rounded(&self, amount: Decimal) -> Result<Decimal, Refusal> {
+        self.exact(Rounding::to_digits(self.digits).round(amount))
+    }
+
+    /// An amount of a rule in the order's currency, rounded.
+    fn amount(&self, money: Money) -> Result<Decimal, Refusal> {
+        self.rounded(self.convert(money)?)
+    }
+
+    fn plus(&self, left: Decimal, right: Decimal) -> Result<Decimal, Refusal> {
+        self.exact(add(left, right))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::law::Territory;
+    use crate::rate::{BilledParcel, FreightCharge};
+
+    const HEAD: &str = r#"
+        id = "case"
+        name = "Case"
+        currency = "EUR"
+        terms = "ddp"
+        warehouse = []
+        offer = []
+        tier = []
+        source = "s"
+    "#;
+
+    fn territory() -> Territory {
+        let text = r#"
+            id = "de"
+            name = "Germany"
+            country = "DE"
+            currency = "EUR"
+            regimes = []
+            time_zone = "Europe/Berlin"
+            calendar = "de"
+            covers = { from = "2020-01-01" }
+        "#;
+        toml::from_str(text).unwrap()
+    }
+
+    fn charge(code: &str, kind: ChargeKind, amount: &str) -> FreightCharge {
+        FreightCharge {
+            code: code.to_owned(),
+            kind,
+            label: code.to_owned(),
+            parcel: None,
+            amount: amount.parse().unwrap(),
+            basis: Basis { amount: Decimal::ONE, unit: "shipment".to_owned() },
+            rate: String::new(),
+            because: String::new(),
+            reason: Reason::default(),
+            source: "s".to_owned(),
+            trust: None,
+            illustrative: false,
+        }
+    }
+
+    /// Freight 1000 JPY, fuel 205 JPY, a discount of 100 JPY, cover of 50 JPY; 1 EUR = 150 JPY.
+    fn freight() -> Freight {
+        Freight {
+            carrier: "c".to_owned(),
+            service: "s".to_owned(),
+            packing: 0,
+            zone: "1".to_owned(),
+            parcels: vec![BilledParcel { actual_g: 1200, dimensional_g: None, billed_g: 1500 }],
+            charges: vec![
+                charge("table", ChargeKind::Freight, "1000 JPY"),
+                charge("volume", ChargeKind::Discount, "-100 JPY"),
+                charge("fuel", ChargeKind::Surcharge, "205 JPY"),
+                charge("cover", ChargeKind::Insurance, "50 JPY"),
+            ],
+            total: "1155 JPY".parse().unwrap(),
+        }
+    }
+
+    fn priced(rules: &str, change: impl Fn(&mut PriceRequest<'_>)) -> Result<Price, Refusal> {
+        let shop: Shop = toml::from_str(&format!("{HEAD}\n{rules}")).unwrap();
+        let (territory, freight) = (territory(), freight());
+        let place = Place {
+            territory: &territory,
+            country: "DE".to_owned(),
+            subdivision: None,
+            postcode: None,
+            city: None,
+            commercial: false,
+            po_box: false,
+            names: vec!["de".to_owned(), "DE".to_owned()],
+        };
+        let mut exchange = ExchangeRates::default();
+        exchange.push(crate::money::ExchangeRate {
+            base: "EUR".parse().unwrap(),
+            quote: "JPY".parse().unwrap(),
+            rate: Decimal::from(150),
+            kind: crate::money::RateKind::Given,
+            as_of: None,
+            source: None,
+        });
+        let mut request = PriceRequest {
+            shop: &shop,
+            freight: &freight,
+            place: &place,
+            tier: Some("economy"),
+            terms: "ddp",
+            day: OrderDay("2026-11-21".parse().unwrap()),
+            currency: "EUR".parse().unwrap(),
+            digits: 2,
+            exchange: &exchange,
+            order_goods: Decimal::from(90),
+            order_goods_before_discount: Decimal::from(100),
+            goods: Decimal::from(90),
+            skus: &["A"],
+            attributes: &["fragile"],
+            first_consignment: true,
+            wants_insurance: false,
+        };
+        change(&mut request);
+        price(&request)
+    }
+
+    fn shipping(rules: &str) -> String {
+        let price = priced(rules, |_| ()).unwrap();
+        let parts: Decimal = price.charges.iter().map(|charge| charge.amount).sum();
+        assert_eq!(parts, price.shipping + price.insurance, "charges add up");
+        price.shipping.normalize().to_string()
+    }
+
+    fn rule(when: &str, effect: &str) -> String {
+        format!("[[price_rule]]\ncode = \"r\"\nlabel = \"R\"\nwhen = {{ {when} }}\neffect = {effect}\n")
+    }
+
+    #[test]
+    fn the_carriers_bill_is_converted_and_its_parts_add_up() {
+        // 1205 JPY are 8.03 EUR, 100 JPY are 0.67 EUR; cover stands apart.
+        assert_eq!(shipping(""), "7.36");
+        let price = priced("", |_| ()).unwrap();
+        let amounts: Vec<String> = price.charges.iter().map(|charge| charge.amount.to_string()).collect();
+        assert_eq!(amounts, ["6.66", "-0.67", "1.37", "0.33"]);
+        assert_eq!(price.insurance.to_string(), "0.33");
+    }
+
+    #[test]
+    fn each_effect_does_what_its_name_says() {
+        assert_eq!(shipping(&rule("", "\"free\"")), "0");
+        assert_eq!(shipping(&rule("", "{ flat = \"4.90 EUR\" }")), "4.9");
+        assert_eq!(shipping(&rule("", "{ flat = \"300 JPY\" }")), "2");
+        assert_eq!(shipping(&rule("", "{ percent = \"10\" }")), "8.1");
+        assert_eq!(shipping(&rule("", "{ percent = \"-10\" }")), "6.62");
+        assert_eq!(shipping(&rule("", "{ add = \"1.50 EUR\" }")), "8.86");
+        assert_eq!(shipping(&rule("", "{ subsidy = \"5.00 EUR\" }")), "2.36");
+        assert_eq!(shipping(&rule("", "{ subsidy = \"50.00 EUR\" }")), "0");
+        assert_eq!(shipping(&rule("", "{ at_least = \"9.00 EUR\" }")), "9");
+        assert_eq!(shipping(&rule("", "{ at_most = \"5.00 EUR\" }")), "5");
+        assert_eq!(shipping(&rule("", "{ ending = { ending = \"0.90\", step = \"1\", to = \"up\" } }")), "7.9");
+        assert_eq!(priced(&rule("", "\"hide\""), |_| ()).unwrap_err().code, "hidden_by_shop");
+    }
+
+    #[test]
+    fn rules_look_at_value_destination_tier_and_goods() {
+        let free = |when: &str| shipping(&rule(when, "\"free\"")) == "0";
+        assert!(free("goods_from = \"90.00 EUR\"") && !free("goods_from = \"90.01 EUR\""));
+        assert!(free("goods_from = \"100.00 EUR\", before_discount = true"));
+        assert!(free("goods_from = \"13500 JPY\"") && !free("goods_below = \"90.00 EUR\""));
+        assert!(
+            free("destination = [\"DE\"]") && !free("not_destination = [\"DE\"]") && !free("destination = [\"FR\"]")
+        );
+        assert!(free("tiers = [\"economy\"]") && !free("tiers = [\"express\"]"));
+        assert!(free("skus = [\"A\"]") && !free("skus = [\"B\"]") && free("attributes = [\"fragile\"]"));
+        assert!(free("services = [\"c/s\"]") && !free("terms = [\"dap\"]"));
+        assert!(free("weight_from_g = 1200") && !free("weight_below_g = 1200"));
+    }
+
+    #[test]
+    fn rules_follow_each_other_and_a_group_counts_once() {
+        let two = rule("", "{ add = \"1.00 EUR\" }") + &rule("", "{ percent = \"100\" }");
+        assert_eq!(shipping(&two), "16.72");
+        let grouped = two.replace("label", "group = \"g\"\nlabel");
+        assert_eq!(shipping(&grouped), "8.36");
+    }
+
+    #[test]
+    fn what_is_asked_once_an_order_is_asked_with_its_first_consignment() {
+        let flat = rule("", "{ flat = \"4.90 EUR\" }").replace("label", "per = \"order\"\nlabel");
+        assert_eq!(shipping(&flat), "4.9");
+        assert_eq!(priced(&flat, |request| request.first_consignment = false).unwrap().shipping, Decimal::ZERO);
+        let add = rule("", "{ add = \"1.50 EUR\" }").replace("label", "per = \"order\"\nlabel");
+        let later = priced(&add, |request| request.first_consignment = false).unwrap();
+        assert_eq!(later.shipping.to_string(), "7.36");
+    }
+
+    #[test]
+    fn the_shops_own_insurance_takes_the_place_of_the_carriers() {
+        let insured = |rule: &str, goods: i64| {
+            priced(&format!("[insurance]\nlabel = \"I\"\npercent = \"1.5\"\n{rule}"), |request| {
+                request.wants_insurance = true;
+                request.goods = Decimal::from(goods);
+            })
+            .map(|price| price.insurance.normalize().to_string())
+        };
+        assert_eq!(insured("", 90).unwrap(), "1.35");
+        assert_eq!(insured("minimum = \"2.00 EUR\"", 90).unwrap(), "2");
+        assert_eq!(insured("free_up_to = \"90.00 EUR\"", 90).unwrap(), "0");
+        assert_eq!(insured("at_most = \"89.99 EUR\"", 90).unwrap_err().code, "value_above_cover");
+    }
+
+    #[test]
+    fn without_an_exchange_rate_there_is_no_price() {
+        let refusal = priced("", |request| request.currency = "CHF".parse().unwrap()).unwrap_err();
+        assert_eq!(refusal.code, "exchange_rate_missing");
+    }
+}

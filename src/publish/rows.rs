@@ -1,0 +1,197 @@
+//! How is a CSV file of rate data read? By header, every cell trimmed, every fault with its line.
+//!
+//! In: a file, the columns it must and may have. Out: rows that answer by column name, and complaints. Lines that begin with
+//! `#` are comments.
+
+use super::complaint::Complaint;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+/// A sheet as read.
+pub(super) struct Sheet {
+    /// The file, relative to `rate-data/`.
+    pub(super) file: PathBuf,
+    header: Vec<String>,
+    /// The rows.
+    pub(super) rows: Vec<Row>,
+}
+
+/// A row: its line in the file and its cells.
+pub(super) struct Row {
+    /// From 1.
+    pub(super) line: usize,
+    cells: Vec<String>,
+}
+
+impl Sheet {
+    /// Reads a sheet; `may` may end in `*` for any column of that beginning.
+    pub(super) fn read(
+        root: &Path,
+        file: &Path,
+        must: &[&str],
+        may: &[&str],
+        complaints: &mut Vec<Complaint>,
+    ) -> Option<Sheet> {
+        let text = match fs::read_to_string(root.join(file)) {
+            Ok(text) => text,
+            Err(error) => {
+                complaints.push(Complaint::new(
+                    "unreadable-file",
+                    file,
+                    format!("the file cannot be read: {error}"),
+                    "it must be a CSV file in UTF-8",
+                ));
+                return None;
+            }
+        };
+        Sheet::parse(&text, file, must, may, complaints)
+    }
+
+    fn parse(text: &str, file: &Path, must: &[&str], may: &[&str], complaints: &mut Vec<Complaint>) -> Option<Sheet> {
+        let mut reader = csv::ReaderBuilder::new()
+            .comment(Some(b'#'))
+            .flexible(true)
+            .trim(csv::Trim::All)
+            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let header: Vec<String> = match reader.headers() {
+            Ok(header) => header.iter().map(str::to_owned).collect(),
+            Err(error) => {
+                complaints.push(Complaint::new("unreadable-file", file, format!("no header can be read: {error}"), ""));
+                return None;
+            }
+        };
+        let allowed = || must.iter().chain(may).copied().collect::<Vec<_>>().join(", ");
+        let known = |name: &str| {
+            let like =
+                |pattern: &&str| pattern.strip_suffix('*').map_or(*pattern == name, |begin| name.starts_with(begin));
+            must.iter().chain(may).any(|pattern| like(&pattern))
+        };
+        let mut sound = true;
+        for name in must.iter().filter(|name| !header.iter().any(|other| other == *name)) {
+            sound = false;
+            let message = format!("there is no column `{name}`");
+            complaints.push(Complaint::new("missing-column", file, message, format!("columns: {}", allowed())).on(1));
+        }
+        for name in header.iter().filter(|name| !known(name)) {
+            let message = format!("the column `{name}` is not known");
+            complaints.push(Complaint::new("unknown-column", file, message, format!("columns: {}", allowed())).on(1));
+        }
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            match record {
+                Ok(record) => {
+                    let line = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
+                    if record.len() != header.len() {
+                        let message = format!("the row has {} cells, the header {}", record.len(), header.len());
+                        complaints
+                            .push(Complaint::new("ragged-row", file, message, "quote cells that hold commas").on(line));
+                        continue;
+                    }
+                    rows.push(Row { line, cells: record.iter().map(str::to_owned).collect() });
+                }
+                Err(error) => {
+                    complaints.push(Complaint::new(
+                        "unreadable-row",
+                        file,
+                        error.to_string(),
+                        "the file must be UTF-8",
+                    ));
+                }
+            }
+        }
+        sound.then(|| Sheet { file: file.to_owned(), header, rows })
+    }
+
+    /// The cell of a column; empty where the sheet has no such column.
+    pub(super) fn cell<'s>(&self, row: &'s Row, column: &str) -> &'s str {
+        let at = self.header.iter().position(|name| name == column);
+        at.and_then(|at| row.cells.get(at)).map_or("", String::as_str)
+    }
+
+    /// The cell as a list, split at `|`.
+    pub(super) fn list(&self, row: &Row, column: &str) -> Vec<String> {
+        let parts = self.cell(row, column).split('|').map(str::trim);
+        parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// The cell's value; complains and gives none where it cannot be read.
+    pub(super) fn value<T: FromStr>(
+        &self,
+        row: &Row,
+        column: &str,
+        wanted: &str,
+        complaints: &mut Vec<Complaint>,
+    ) -> Option<T> {
+        let cell = self.cell(row, column);
+        let value = cell.parse().ok();
+        if value.is_none() {
+            complaints.push(self.complaint("bad-cell", row, format!("`{column}` is `{cell}`, not {wanted}"), ""));
+        }
+        value
+    }
+
+    /// The cell's value, or `otherwise` where the cell is empty.
+    pub(super) fn value_or<T: FromStr>(
+        &self,
+        row: &Row,
+        column: &str,
+        otherwise: T,
+        wanted: &str,
+        complaints: &mut Vec<Complaint>,
+    ) -> Option<T> {
+        if self.cell(row, column).is_empty() { Some(otherwise) } else { self.value(row, column, wanted, complaints) }
+    }
+
+    /// A complaint about a row.
+    pub(super) fn complaint(&self, code: &'static str, row: &Row, message: String, help: &str) -> Complaint {
+        Complaint::new(code, &self.file, message, help).on(row.line)
+    }
+}
+
+/// Reads a TOML file into `T`; a fault becomes a complaint with its line.
+pub(super) fn read_toml<T: serde::de::DeserializeOwned>(
+    root: &Path,
+    file: &Path,
+    complaints: &mut Vec<Complaint>,
+) -> Option<(T, String)> {
+    let text = match fs::read_to_string(root.join(file)) {
+        Ok(text) => text,
+        Err(error) => {
+            complaints.push(Complaint::new(
+                "unreadable-file",
+                file,
+                format!("the file cannot be read: {error}"),
+                "it must be a TOML file in UTF-8",
+            ));
+            return None;
+        }
+    };
+    match toml::from_str(&text) {
+        Ok(value) => Some((value, text)),
+        Err(error) => {
+            let line =
+                error.span().and_then(|span| text.get(..span.start)).map(|before| before.matches('\n').count() + 1);
+            let complaint = Complaint::new("bad-toml", file, error.message().to_owned(), "");
+            complaints.push(match line {
+                Some(line) => complaint.on(line),
+                None => complaint,
+            });
+            None
+        }
+    }
+}
+
+/// The line (from 1) on which `needle` first stands.
+pub(super) fn line_of(text: &str, needle: &str) -> Option<usize> {
+    text.lines().position(|line| line.contains(needle)).map(|at| at + 1)
+}
+
+/// The folders under `root/under`, by name.
+pub(super) fn folders(root: &Path, under: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root.join(under)).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> =
+        entries.filter(|entry| entry.path().is_dir()).map(|entry| Path::new(under).join(entry.file_name())).collect();
+    folders.sort();
+    folders
+}

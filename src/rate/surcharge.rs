@@ -1,0 +1,274 @@
+//! What comes on top of the table's price?
+//!
+//! In: the request, the parcels as measured and billed, the zone, and the price so far. Out: one charge for each surcharge that
+//! applies, by parcel or by shipment.
+//!
+//! The rule: a surcharge applies when all that its condition names holds. Of the surcharges of one exclusivity group only the
+//! highest is charged, by parcel or by shipment; at equal height the first by code. A surcharge whose amount is not known
+//! refuses the service where it would apply: a bill after delivery would be the shop's loss.
+//!
+//! From: the carriers' lists of surcharges, each named by the source of its row.
+
+use super::dimensional::{GRAM, Measured, nanograms};
+use super::{Basis, ChargeKind, FreightCharge, RateRequest, zone};
+use crate::book::freight::{
+    Exceeds, ServiceOption, Surcharge, SurchargeAmount, SurchargeCondition, SurchargeKind, SurchargePer, in_force,
+};
+use crate::money::{Decimal, Money, divide, multiply, percent_of, subtract};
+use crate::problem::{Reason, Refusal};
+
+/// What surcharges are computed from.
+pub(super) struct Shipment<'s> {
+    /// The parcels as the carrier measures them.
+    pub(super) measured: &'s [Measured],
+    /// Their billed weights, nanograms.
+    pub(super) billed: &'s [u64],
+    /// The table's price of each parcel after discounts; one entry where the table prices the shipment.
+    pub(super) freight: &'s [Decimal],
+    /// The zone of the service's zone set.
+    pub(super) zone: &'s str,
+    /// The options that cost extra.
+    pub(super) options: &'s [ServiceOption],
+}
+
+/// The least billed weight, nanograms, that surcharges ask of a parcel.
+pub(super) fn least_billed(
+    request: &RateRequest<'_>,
+    measured: &[Measured],
+    at: usize,
+    zone: &str,
+    options: &[ServiceOption],
+) -> u64 {
+    let Some(parcel) = measured.get(at) else { return 0 };
+    let of =
+        |surcharge: &Surcharge| surcharge.minimum_billed.map_or(0, |least| nanograms(least, surcharge.minimum_unit));
+    valid(request)
+        .filter(|surcharge| surcharge.minimum_billed.is_some())
+        .filter(|surcharge| applies(request, &surcharge.when, measured, Some(parcel), zone, options))
+        .map(of)
+        .max()
+        .unwrap_or(0)
+}
+
+/// The charges of all surcharges that apply, in the order of computation.
+pub(super) fn charges(request: &RateRequest<'_>, shipment: &Shipment<'_>) -> Result<Vec<FreightCharge>, Refusal> {
+    let mut charges: Vec<(u8, FreightCharge)> = Vec::new();
+    for (at, parcel) in shipment.measured.iter().enumerate() {
+        let scope = Scope {
+            parcel: Some(at),
+            billed: shipment.billed.get(at).copied().unwrap_or(0),
+            freight: shipment.freight.get(at).copied().unwrap_or(Decimal::ZERO),
+        };
+        charges.extend(of_scope(request, shipment, &scope, SurchargePer::Parcel, Some(parcel))?);
+    }
+    let scope = Scope {
+        parcel: None,
+        billed: shipment.billed.iter().copied().fold(0, u64::saturating_add),
+        freight: request.sum(shipment.freight.iter().copied())?,
+    };
+    charges.extend(of_scope(request, shipment, &scope, SurchargePer::Shipment, None)?);
+    charges.sort_by_key(|(order, _)| *order);
+    Ok(charges.into_iter().map(|(_, charge)| charge).collect())
+}
+
+/// What one surcharge is taken on.
+struct Scope {
+    parcel: Option<usize>,
+    billed: u64,
+    freight: Decimal,
+}
+
+fn of_scope(
+    request: &RateRequest<'_>,
+    shipment: &Shipment<'_>,
+    scope: &Scope,
+    per: SurchargePer,
+    parcel: Option<&Measured>,
+) -> Result<Vec<(u8, FreightCharge)>, Refusal> {
+    let mut found: Vec<(&Surcharge, FreightCharge)> = Vec::new();
+    for surcharge in valid(request).filter(|surcharge| surcharge.per == per) {
+        if !applies(request, &surcharge.when, shipment.measured, parcel, shipment.zone, shipment.options) {
+            continue;
+        }
+        let Some(charge) = amount(request, surcharge, shipment, scope)? else { continue };
+        let rival = found.iter_mut().find(|(other, _)| !surcharge.group.is_empty() && other.group == surcharge.group);
+        match rival {
+            Some(rival) => {
+                let higher = charge.amount.amount > rival.1.amount.amount;
+                let same = charge.amount.amount == rival.1.amount.amount;
+                if higher || (same && surcharge.code < rival.0.code) {
+                    *rival = (surcharge, charge);
+                }
+            }
+            None => found.push((surcharge, charge)),
+        }
+    }
+    Ok(found.into_iter().map(|(surcharge, charge)| (order(surcharge), charge)).collect())
+}
+
+/// Parcels, shipment, demand; options last.
+fn order(surcharge: &Surcharge) -> u8 {
+    match (surcharge.when.option, surcharge.kind, surcharge.per) {
+        (Some(_), _, _) => 3,
+        (None, SurchargeKind::Demand, _) => 2,
+        (None, _, SurchargePer::Shipment) => 1,
+        (None, _, SurchargePer::Parcel) => 0,
+    }
+}
+
+fn valid<'r>(request: &'r RateRequest<'_>) -> impl Iterator<Item = &'r Surcharge> {
+    let (day, code) = (request.day.0, &request.service.code);
+    request.carrier.surcharge.iter().filter(move |surcharge| {
+        in_force(Some(surcharge.from), surcharge.until, day)
+            && (surcharge.services.is_empty() || surcharge.services.contains(code))
+    })
+}
+
+fn applies(
+    request: &RateRequest<'_>,
+    when: &SurchargeCondition,
+    measured: &[Measured],
+    parcel: Option<&Measured>,
+    zone: &str,
+    options: &[ServiceOption],
+) -> bool {
+    let place = request.place;
+    let together = measured.iter().map(|parcel| u64::from(parcel.actual_g)).fold(0, u64::saturating_add);
+    let parcels = u32::try_from(measured.len()).unwrap_or(u32::MAX);
+    let named = |names: &[String], name: &str| names.is_empty() || names.iter().any(|other| other == name);
+    let exceeds = when.exceeds.is_empty()
+        || match parcel {
+            Some(parcel) => when.exceeds.iter().any(|limit| exceeds(parcel, *limit)),
+            None => measured.iter().any(|parcel| when.exceeds.iter().any(|limit| exceeds(parcel, *limit))),
+        };
+    exceeds
+        && named(&when.dispatched_from, request.from_country)
+        && place.is_one_of(&when.destination)
+        && (when.not_destination.is_empty() || !place.is_one_of(&when.not_destination))
+        && named(&when.zones, zone)
+        && (when.areas.is_empty() || zone::area(&request.carrier.area, &when.areas, place, request.day.0).is_some())
+        && when.residential.is_none_or(|home| home != place.commercial)
+        && when.po_box.is_none_or(|po_box| po_box == place.po_box)
+        && (when.attributes.is_empty() || has_attribute(request, &when.attributes))
+        && when.option.is_none_or(|option| options.contains(&option))
+        && when.value_over.is_none_or(|limit| request.value_in(limit.currency).is_ok_and(|value| value > limit.amount))
+        && when.parcels_over.is_none_or(|limit| parcels > limit)
+        && when.shipment_over_g.is_none_or(|limit| together > u64::from(limit))
+        && when.shipment_up_to_g.is_none_or(|limit| together <= u64::from(limit))
+}
+
+fn has_attribute(request: &RateRequest<'_>, attributes: &[String]) -> bool {
+    request.lines.iter().any(|line| attributes.iter().any(|attribute| line.attributes.contains(attribute)))
+}
+
+fn exceeds(parcel: &Measured, limit: Exceeds) -> bool {
+    let tenths = |mm: u32| u64::from(mm) * 10;
+    // A limit in whole millimetres stands for one in inches cut to the millimetre, so sides are cut alike.
+    let cut = |side: u64| side / 10 * 10;
+    let [longest, second, _] = parcel.sides;
+    let volume = parcel.volume();
+    match limit {
+        Exceeds::LongestMm(mm) => cut(longest) > tenths(mm),
+        Exceeds::SecondMm(mm) => cut(second) > tenths(mm),
+        Exceeds::LengthPlusGirthMm(mm) => cut(parcel.length_plus_girth()) > tenths(mm),
+        Exceeds::SumOfSidesMm(mm) => cut(parcel.sides.iter().sum()) > tenths(mm),
+        Exceeds::VolumeCm3(limit) => volume > u128::from(limit) * 1_000_000,
+        Exceeds::VolumeIn3(limit) => volume > u128::from(limit) * 16_387_064,
+        Exceeds::WeightG(grams) => parcel.actual_g > grams,
+        Exceeds::WeightOrDimensionalG(grams) => parcel.heavier() > u64::from(grams).saturating_mul(GRAM),
+    }
+}
+
+/// The charge; none where it comes to nothing because all of the value is covered already.
+fn amount(
+    request: &RateRequest<'_>,
+    surcharge: &Surcharge,
+    shipment: &Shipment<'_>,
+    scope: &Scope,
+) -> Result<Option<FreightCharge>, Refusal> {
+    let currency = request.carrier.currency;
+    let unit = if scope.parcel.is_some() { "parcel" } else { "shipment" };
+    let once = || Basis { amount: Decimal::ONE, unit: unit.to_owned() };
+    let (raw, basis, rate) = match &surcharge.amount {
+        SurchargeAmount::Flat(amount) => (*amount, once(), format!("{amount} {currency} per {unit}")),
+        SurchargeAmount::ByZone(zones) => {
+            let found = zones.iter().find(|row| row.zones.iter().any(|zone| zone == shipment.zone));
+            let Some(row) = found else { return Err(unknown(request, surcharge)) };
+            (row.amount, once(), format!("{} {currency} per {unit} in zone {}", row.amount, shipment.zone))
+        }
+        SurchargeAmount::PerKg { each, minimum, step_g } => {
+            let step = u64::from(*step_g).saturating_mul(GRAM);
+            let weight = if step > 0 { scope.billed.div_ceil(step).saturating_mul(step) } else { scope.billed };
+            let kilograms = request.exact(divide(Decimal::from(weight), Decimal::from(1_000 * GRAM)))?;
+            let amount = request.exact(multiply(*each, kilograms))?.max(*minimum);
+            let rate = match minimum.is_zero() {
+                true => format!("{each} {currency} per kg"),
+                false => format!("max({minimum} {currency}, {each} {currency} per kg)"),
+            };
+            (amount, Basis { amount: kilograms.normalize(), unit: "kg".to_owned() }, rate)
+        }
+        SurchargeAmount::Percent { percent, minimum } => {
+            let amount = request.exact(percent_of(*percent, scope.freight))?.max(*minimum);
+            (amount, Basis { amount: scope.freight, unit: currency.to_string() }, format!("{percent} %"))
+        }
+        SurchargeAmount::PercentOfValue { percent, minimum, at_most } => {
+            let value = request.value_in(currency)?;
+            coverable(request, surcharge, value, *at_most)?;
+            let amount = request.exact(percent_of(*percent, value))?.max(*minimum);
+            (amount, Basis { amount: value, unit: currency.to_string() }, format!("{percent} % of the goods' value"))
+        }
+        SurchargeAmount::ValueSteps { free, step, each, minimum, at_most } => {
+            let value = request.value_in(currency)?;
+            coverable(request, surcharge, value, *at_most)?;
+            if value <= *free {
+                return Ok(None);
+            }
+            let above = request.exact(subtract(value, *free))?;
+            let steps = request.exact(divide(above, *step))?.ceil();
+            let amount = request.exact(multiply(steps, *each))?.max(*minimum);
+            let rate = format!("{each} {currency} per {step} {currency} above {free} {currency}");
+            (amount, Basis { amount: value, unit: currency.to_string() }, rate)
+        }
+        SurchargeAmount::Unknown => return Err(unknown(request, surcharge)),
+    };
+    let amount = request.exact(request.carrier.rounding.round(raw))?;
+    let insurance = surcharge.when.option == Some(ServiceOption::Insurance);
+    Ok(Some(FreightCharge {
+        code: surcharge.code.clone(),
+        kind: if insurance { ChargeKind::Insurance } else { ChargeKind::Surcharge },
+        label: surcharge.label.clone(),
+        parcel: scope.parcel,
+        amount: Money { amount, currency },
+        basis,
+        rate,
+        because: surcharge.because.clone(),
+        reason: Reason::new(surcharge.kind.as_str(), [("surcharge", surcharge.code.clone())]),
+        source: surcharge.source.clone(),
+        trust: surcharge.trust,
+        illustrative: surcharge.illustrative,
+    }))
+}
+
+fn coverable(
+    request: &RateRequest<'_>,
+    surcharge: &Surcharge,
+    value: Decimal,
+    at_most: Option<Decimal>,
+) -> Result<(), Refusal> {
+    let Some(most) = at_most.filter(|most| value > *most) else { return Ok(()) };
+    let currency = request.carrier.currency;
+    Err(request.refuse(
+        Reason::new("value_above_cover", [("limit", format!("{most} {currency}"))]),
+        format!("{} covers goods worth up to {most} {currency}", surcharge.label),
+    ))
+}
+
+fn unknown(request: &RateRequest<'_>, surcharge: &Surcharge) -> Refusal {
+    let mut refusal = request.refuse(
+        Reason::new("surcharge_unknown", [("surcharge", surcharge.code.clone())]),
+        format!("{} applies, and its amount is not known", surcharge.label),
+    );
+    refusal.needs = Some(format!("the amount of `{}` in the carrier's surcharges", surcharge.code));
+    refusal.source = Some(surcharge.source.clone());
+    refusal
+}
