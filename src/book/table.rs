@@ -52,7 +52,7 @@ pub(crate) struct Table<'a> {
     pub(crate) edition: Option<Day>,
     /// Indices from here on are formulas.
     pub(crate) computable: usize,
-    /// Bit n: some code has n + 2 digits.
+    /// Bit n: some code has n + 2 digits. Bit 15: the codes are of an earlier nomenclature.
     lengths: u16,
     rows: usize,
     keys: [&'a [u8]; 4],
@@ -207,6 +207,11 @@ impl<'a> Table<'a> {
             if self.key(middle) < key { low = middle + 1 } else { high = middle }
         }
         low
+    }
+
+    /// Whether the codes are of an earlier nomenclature than the one that requests use.
+    pub(crate) fn is_earlier(&self) -> bool {
+        self.lengths >> 15 == 1
     }
 
     pub(crate) fn rows(&self) -> Range<usize> {

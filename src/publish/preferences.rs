@@ -142,6 +142,7 @@ pub fn encode(sheet: &PreferenceSheet) -> Result<Vec<(String, Vec<u8>)>, String>
         holds: Holds::Preferences,
         covers: Span { from: sheet.head.from, until: sheet.head.until },
         edition: sheet.head.as_of,
+        earlier_nomenclature: sheet.head.earlier_nomenclature,
         extra: &extra.join("\n"),
     };
     let named = chapters(&head, &rows)?.into_iter();

@@ -44,6 +44,7 @@ pub(crate) fn shards(sheet: &Sheet, holds: Holds) -> Result<Vec<(String, Vec<u8>
         holds,
         covers: Span { from: sheet.head.from, until: sheet.head.until },
         edition: sheet.head.as_of,
+        earlier_nomenclature: sheet.head.earlier_nomenclature,
         extra: &sheet.head.note,
     };
     let rows: Vec<RowToWrite> = sheet.rows.iter().flat_map(to_write).collect();
