@@ -2,7 +2,7 @@
 //!
 //! In: all data and a shop. Out: the same data without other shops and the carriers that this one does not offer, with duty
 //! schedules, preferences and lists cut to the headings of its catalogue, restrictions to its goods, exchange rates to the
-//! last days of the currencies in play; and the rule by which it is laid into shards: what every lane of the shop needs in
+//! last days of the currencies in play, and law that has ended left out; and the rule by which it is laid into shards: what every lane of the shop needs in
 //! one, what one destination adds in another. A code outside the catalogue needs the whole book.
 
 use super::{RateData, preferences, schedules};
@@ -11,6 +11,7 @@ use crate::book::container::SectionKind;
 use crate::book::law::{LevyRate, Regime};
 use crate::book::restriction::{Restriction, Scope};
 use crate::book::shop::Shop;
+use crate::calendar::Day;
 use crate::money::Currency;
 use std::collections::BTreeSet;
 
@@ -55,6 +56,11 @@ impl RateData {
             group.value.name.clear();
             group.value.source.clear();
         }
+        let newest = self.world.sources.values().map(|source| source.value.read).max();
+        if let Some(newest) = newest {
+            // Two days of grace: it is still the day before the day before where the clocks are furthest behind.
+            face.forget_before(newest.plus(-2));
+        }
         let currencies = self.currencies_of(shop, &offered);
         face.world.exchange.retain(|table| currencies.contains(&table.currency));
         for table in &mut face.world.exchange {
@@ -62,6 +68,23 @@ impl RateData {
             table.rates.drain(..passed);
         }
         Ok(face)
+    }
+
+    /// Drops the law that ended before a day: browsers ask of today and later.
+    fn forget_before(&mut self, day: Day) {
+        let lasts = |until: Option<Day>| until.is_none_or(|until| until > day);
+        for territory in self.world.territories.iter_mut().map(|territory| &mut territory.value) {
+            territory.covers.from = territory.covers.from.max(day);
+            territory.parameter.retain(|row| lasts(row.until));
+            territory.required.retain(|row| lasts(row.until));
+        }
+        for regime in self.world.regimes.iter_mut().map(|regime| &mut regime.value) {
+            regime.value.retain(|row| lasts(row.until));
+            regime.threshold.retain(|row| lasts(row.until));
+            regime.scheme.retain(|row| lasts(row.until));
+            regime.levy.retain(|row| lasts(row.until));
+            regime.required.retain(|row| lasts(row.until));
+        }
     }
 
     /// The currencies in which a shop's quotes may be asked or computed.
