@@ -140,6 +140,10 @@ pub(super) fn shelf(data: &RateData, shop: &Shop, shard: &str, kind: SectionKind
             at_home.map(|territory| territory.id.clone()).min().unwrap_or_else(|| shard.to_owned())
         }
         SectionKind::Calendar if shop.warehouse.iter().any(|warehouse| warehouse.calendar == name) => shop.id.clone(),
+        // Rules of a union lie apart: only its lanes fetch them.
+        SectionKind::Restrictions if data.world.groups.iter().any(|group| name == format!("to-{}", group.value.id)) => {
+            format!("restrictions-{}", name.trim_start_matches("to-"))
+        }
         SectionKind::Restrictions => name.strip_prefix("to-").and_then(of_territory).unwrap_or_else(|| shop.id.clone()),
         SectionKind::Regime if data.carriers.iter().any(|carrier| carrier.id == name) => shop.id.clone(),
         SectionKind::Regime => of_regime(data, name, &of_territory),
