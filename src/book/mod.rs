@@ -320,7 +320,7 @@ impl<'b> Reading<'b> {
     /// # Errors
     /// [`Problem::Needs`] while its shard is not loaded.
     pub fn preferences(&self, name: &str, hs: &str) -> Result<Option<Preferences<'b>>, Problem> {
-        Ok(self.chapter(SectionKind::Preference, name, hs)?.map(Preferences::open).transpose()?)
+        Ok(self.chapter(SectionKind::Preference, &format!("{name}-preferences"), hs)?.map(Preferences::open).transpose()?)
     }
 
     /// The restrictions of a shelf: `to-de`, `by-post`; none where the book has none.

@@ -122,6 +122,7 @@ function update() {
   const sample = ADDRESSES.find(({ country: code, postal_code }) => code === country.value && postal_code === postcode.value);
   for (const button of samples.children) button.setAttribute("aria-pressed", String(button.textContent === sample?.label));
   delivery.shop = shop;
+  delivery.book = `/books/shopper/${shop}/`;
   delivery.locale = locale.value;
   delivery.currency = currency.value;
   delivery.destination = {

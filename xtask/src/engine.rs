@@ -38,9 +38,8 @@ pub(crate) fn wasm() -> Outcome {
 }
 
 /// Features by name: the engine uses them, and every runtime that it is for has them; `-all` would let in what Node 20 lacks.
-const OPTIMISE: [&str; 10] = [
-    "-O3",
-    "--converge",
+const OPTIMISE: [&str; 9] = [
+    "-Oz",
     "--strip-debug",
     "--strip-producers",
     "--enable-bulk-memory",
