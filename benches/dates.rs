@@ -1,5 +1,7 @@
 //! What does dating a leg cost? An origin × service from its hand-over to the door, without steps; the hand-over is shared.
 
+#![allow(clippy::panic, reason = "a test that cannot go on stops")]
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use landfall::book::holidays::Calendar;
 use landfall::book::transit::{Range, TransitDays};

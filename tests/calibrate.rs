@@ -1,5 +1,6 @@
 //! Does calibration find the percentiles that a synthetic history was made with, and does its report tell the truth?
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 #![cfg(feature = "publish")]
 
 use landfall::book::transit::{Unit, transit};
@@ -72,7 +73,10 @@ fn what_is_written_is_read_by_the_transit_table() {
     let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
     let on = HandOverDay("2026-11-23".parse().unwrap());
     let row = |to: &[&str]| transit(&rows, "demo/economy", &names(&["VN"]), &names(to), on).unwrap();
-    assert_eq!((row(&["US", "US-CA"]).to.as_slice(), row(&["US", "US-CA"]).days.sample), (&["US-CA".to_string()][..], 400));
+    assert_eq!(
+        (row(&["US", "US-CA"]).to.as_slice(), row(&["US", "US-CA"]).days.sample),
+        (&["US-CA".to_string()][..], 400)
+    );
     assert_eq!(row(&["US", "US-NY"]).to, ["US"]);
     assert_eq!(row(&["eu", "DE"]).to, Vec::<String>::new());
 }
@@ -90,7 +94,9 @@ fn business_days_skip_the_rest_days_of_both_ends() {
 
 #[test]
 fn every_fault_of_the_table_is_named_with_its_line() {
-    let csv = format!("{HEADER}2026-09-04,2026-09-01,VN,US,a/b\n2026-09-04,,VN,US,a/b\nsoon,2026-09-09,VN,US,a/b\n2026-09-04,2026-09-09,VN,US,\n");
+    let csv = format!(
+        "{HEADER}2026-09-04,2026-09-01,VN,US,a/b\n2026-09-04,,VN,US,a/b\nsoon,2026-09-09,VN,US,a/b\n2026-09-04,2026-09-09,VN,US,\n"
+    );
     let complaints = calibrate(&csv, &Options::new(Path::new("d.csv"))).unwrap_err();
     assert_eq!(complaints.iter().map(|complaint| complaint.line).collect::<Vec<_>>(), [Some(2), Some(4), Some(5)]);
     assert_eq!(calibrate(HEADER, &Options::new(Path::new("d.csv"))).unwrap_err()[0].code, "no-shipments");

@@ -3,6 +3,7 @@
 //! A case gives the order, the warehouse, the way and the destination in words of its own; calendars come from
 //! `rate-data`, zones from the database bundled with the build. What a case does not mention is not checked.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 #![cfg(feature = "publish")]
 
 use landfall::book::holidays::{Calendar, Weekdays};

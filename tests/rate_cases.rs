@@ -3,15 +3,23 @@
 //! A file in `tests/cases/rate/` holds cases that share what its head says. A case names a carrier of `rate-data/` or
 //! `case-carrier`, which its file defines. `expect` is checked as far as it speaks.
 #![cfg(feature = "publish")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in helpers too"
+)]
 
-use landfall::book::freight::{Break, Carrier, PriceTable, WeightUnit};
+use landfall::book::freight::{Break, Carrier, PriceTable, Trigger, WeightUnit};
 use landfall::book::law::Territory;
 use landfall::calendar::{Day, HandOverDay};
 use landfall::money::{Decimal, ExchangeRates, Money};
 use landfall::place::Place;
 use landfall::problem::Refusal;
-use landfall::publish::carriers::{read_carriers, read_fees};
-use landfall::publish::shops::{check_offers, read_shops};
+use landfall::publish::RateData;
+use landfall::publish::carriers::read_carriers;
+use landfall::publish::shops::read_shops;
 use landfall::rate::{ChargeKind, Freight, RateRequest, RatedLine, RatedParcel, Wants, rate};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -274,33 +282,53 @@ fn every_case_holds() {
 
 #[test]
 fn the_files_of_carriers_and_shops_are_sound() {
-    let (carriers, mut complaints) = read_carriers(rate_data());
-    complaints.extend(read_fees(rate_data()).1);
-    let (shops, more) = read_shops(rate_data());
-    complaints.extend(more);
-    complaints.extend(check_offers(rate_data(), &shops, &carriers));
-    let complaints: Vec<String> = complaints.iter().map(ToString::to_string).collect();
+    let (data, complaints) = RateData::read(rate_data());
+    let ours = |file: &Path| file.starts_with("carriers") || file.starts_with("shops") || file.starts_with("sources");
+    let complaints: Vec<String> =
+        complaints.iter().filter(|complaint| ours(&complaint.file)).map(ToString::to_string).collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    assert_eq!(data.fees.len(), CARRIERS.iter().filter(|carrier| has_fees(&carrier.id)).count());
+    let shops = data.shops;
     for shop in &shops {
         assert!((15..=30).contains(&shop.catalogue.len()), "{}", shop.id);
     }
 }
 
+fn has_fees(carrier: &str) -> bool {
+    rate_data().join("carriers").join(carrier).join("fees.toml").exists()
+}
+
 #[test]
-fn every_source_is_described() {
-    let mut described = vec!["general-knowledge".to_owned()];
-    for file in ["carriers.toml", "shops.toml"] {
-        let text = fs::read_to_string(rate_data().join("sources").join(file)).unwrap();
-        let ids = text.lines().filter_map(|line| line.strip_prefix("id = "));
-        described.extend(ids.map(|id| id.trim_matches('"').to_owned()));
-    }
-    let (shops, _) = read_shops(rate_data());
-    let (fees, _) = read_fees(rate_data());
-    let named = CARRIERS.iter().flat_map(Carrier::sources);
-    let named = named.chain(shops.iter().flat_map(|shop| shop.sources()));
-    let named = named.chain(fees.iter().flat_map(|regime| regime.levy.iter().map(|levy| levy.source.as_str())));
-    let unknown: Vec<&str> = named.filter(|id| !described.iter().any(|other| other == id)).collect();
-    assert!(unknown.is_empty(), "{unknown:?}");
+fn what_is_wrong_with_a_carriers_files_is_said_with_file_and_line() {
+    let root = std::env::temp_dir().join(format!("landfall-carriers-{}", std::process::id()));
+    let folder = root.join("carriers/c");
+    fs::create_dir_all(&folder).unwrap();
+    let head = "id = \"c\"\nname = \"C\"\nchannel = \"courier\"\ncurrency = \"EUR\"\nrounding = { step = \"0.01\" }\ncovers = { from = \"2026-01-01\" }\n";
+    let service = "[[service]]\ncode = \"s\"\nname = \"S\"\nzones = \"w\"\nprices = [\"t\"]\nvalid = { from = \"2026-01-01\" }\nsource = \"s\"\n";
+    let table = "[[table]]\nid = \"t\"\nfrom = \"2026-01-01\"\nsource = \"s\"\n";
+    let zones = "set,zone,place,source\nw,1,DE,s\nw,2,FR,s\n";
+    let sound = "table,zone,up_to_g,price\nt,1,500,3.00\nt,2,500,4.00\n";
+    let said = |carrier: &str, zones: &str, prices: &str| {
+        fs::write(folder.join("carrier.toml"), carrier).unwrap();
+        fs::write(folder.join("zones.csv"), zones).unwrap();
+        fs::write(folder.join("prices.csv"), prices).unwrap();
+        let complaints = read_carriers(&root).1;
+        complaints.iter().map(|one| (one.code, one.line.unwrap_or(0))).collect::<Vec<_>>()
+    };
+    let carrier = format!("{head}{service}{table}");
+    assert_eq!(said(&carrier, zones, sound), []);
+    let unknown = carrier.replace("zones =", "zone_set = \"x\"\nzones =");
+    assert_eq!(said(&unknown, zones, sound), [("bad-toml", 10)]);
+    assert_eq!(said(&carrier, zones, &format!("{sound}t,2,500,5.00\n")), [("breaks-not-increasing", 4)]);
+    assert_eq!(said(&carrier, zones, &format!("{sound}t,2,900,3.99\n")), [("price-falls", 4)]);
+    let allowed = carrier.replace("id = \"t\"", "id = \"t\"\nallow_falling = \"the list says so\"");
+    assert_eq!(said(&allowed, zones, &format!("{sound}t,2,900,3.99\n")), []);
+    assert_eq!(said(&carrier, zones, &sound.replace("3.00", "3.005")), [("too-many-decimals", 2)]);
+    assert_eq!(said(&carrier, zones, &format!("{sound}t,3,500,5.00\n")), [("unused-zone", 8)]);
+    assert_eq!(said(&carrier, &format!("{zones}w,3,IT,s\n"), sound), [("unpriced-zone", 8)]);
+    assert_eq!(said(&carrier, zones, &format!("{sound}u,1,500,5.00\n")), [("unknown-table", 4)]);
+    assert_eq!(said(&carrier, zones, "table,zone,up_to_g,prise\n"), [("unknown-column", 1), ("empty-table", 15)]);
+    fs::remove_dir_all(&root).unwrap();
 }
 
 /// `carrier, service, zone, max_weight_g, price` of the published list, kept beside the repository.
@@ -509,6 +537,11 @@ proptest! {
         weight in 10u32..40_000,
         more in 1u32..5_000,
     ) {
+        // A rule that bills bulk only where it is n times the actual weight lets a heavier parcel cost less, and says so.
+        let all = services();
+        let (carrier, service) = all[pick % all.len()];
+        let rules = &CARRIERS[carrier].service[service].dimensional;
+        prop_assume!(!rules.iter().any(|rule| matches!(rule.trigger, Trigger::TimesActual(_))));
         let light = any_rate(pick, country, &[(sides, weight)], Wants::default(), 0);
         let heavy = any_rate(pick, country, &[(sides, weight + more)], Wants::default(), 0);
         if let (Ok(light), Ok(heavy)) = (&light, &heavy) {

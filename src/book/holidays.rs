@@ -29,6 +29,11 @@ impl Weekdays {
         Weekdays(self.0 & !(1 << weekday as u8))
     }
 
+    /// The set without all of `others`.
+    pub const fn but(self, others: Weekdays) -> Weekdays {
+        Weekdays(self.0 & !others.0)
+    }
+
     /// Whether `weekday` is one of them.
     pub const fn contains(self, weekday: Weekday) -> bool {
         self.0 & 1 << weekday as u8 != 0
@@ -132,6 +137,8 @@ pub struct Calendar {
     holidays: Vec<Holiday>,
     /// One bit a day from `covers.from`: somebody keeps a holiday.
     marked: Vec<u64>,
+    /// The weekend everywhere on all covered days, where it is one.
+    steady: Option<Weekdays>,
 }
 
 /// Why nobody works on a day.
@@ -173,8 +180,14 @@ impl Calendar {
                 *word |= 1_u64 << bit;
             }
         }
+        let steady = match weekend.as_slice() {
+            [.., last] if last.from <= covers.from && weekend.iter().all(|known| known.subdivisions.is_empty()) => {
+                Some(last.days)
+            }
+            _ => None,
+        };
         let (subdivisions, names) = (Vec::new(), Vec::new());
-        Calendar { id, covers, announced_until: None, weekend, subdivisions, names, holidays, marked }
+        Calendar { id, covers, announced_until: None, weekend, subdivisions, names, holidays, marked, steady }
     }
 
     /// The holidays, by day.
@@ -215,6 +228,16 @@ impl Calendar {
         found
     }
 
+    /// Whether `day` is one of the many that need no second look: covered, settled, and nobody's holiday.
+    pub fn is_quiet(&self, day: Day) -> bool {
+        self.covers.contains(day) && self.announced_until.is_none_or(|until| day < until) && !self.is_marked(day)
+    }
+
+    /// The weekend of the whole country on all covered days; none where it changes by day or by part.
+    pub fn steady_weekend(&self) -> Option<Weekdays> {
+        self.steady
+    }
+
     /// Why nobody works on `day`: the weekend first, then the holiday.
     pub fn is_rest_day(&self, day: Day, part: Part) -> Option<Rest<'_>> {
         if self.weekend_on(day, part).contains(day.weekday()) {
@@ -239,10 +262,15 @@ impl Calendar {
         self.covers.contains(day)
     }
 
+    /// Whether anybody keeps a holiday on `day`.
+    fn is_marked(&self, day: Day) -> bool {
+        place(&self.covers, day)
+            .is_some_and(|(word, bit)| self.marked.get(word).is_some_and(|word| word >> bit & 1 == 1))
+    }
+
     fn on(&self, day: Day) -> impl Iterator<Item = &Holiday> {
-        let marked = place(&self.covers, day)
-            .is_some_and(|(word, bit)| self.marked.get(word).is_some_and(|word| word >> bit & 1 == 1));
-        let first = if marked { self.holidays.partition_point(|holiday| holiday.day < day) } else { usize::MAX };
+        let first =
+            if self.is_marked(day) { self.holidays.partition_point(|holiday| holiday.day < day) } else { usize::MAX };
         self.holidays.get(first..).unwrap_or_default().iter().take_while(move |holiday| holiday.day == day)
     }
 

@@ -5,8 +5,8 @@
 //! the list holds in part counts is the rule's choice: a list that imposes counts, a list that exempts does not.
 
 use super::code::Code;
-use super::schedule::{Line, line, whole_line};
 use super::container::Corrupt;
+use super::schedule::{Line, line, whole_line};
 use super::table::{Holds, Table};
 use crate::calendar::{Day, Span};
 

@@ -56,8 +56,8 @@ pub struct Index {
 pub struct ShardEntry {
     /// Short name: `de`, `us-61`, `tokyo-stationery`.
     pub name: String,
-    /// SHA-256 of its bytes.
-    pub hash: [u8; 32],
+    /// The first 128 bits of the SHA-256 of its bytes: enough that no other bytes are found for them.
+    pub hash: [u8; 16],
     /// Its length in bytes.
     pub bytes: u32,
     /// What it holds.

@@ -5,12 +5,12 @@
 //!
 //! The rule: the longest line that the code begins with decides, unless lines beneath the code say otherwise; then all of
 //! them count. A code whose last digits no line knows (another country's national digits) is asked again by its first
-//! digits, down to the six that all countries share. A day before the edition was
+//! digits, down to the six that all countries share, or to the heading where the edition is of an earlier nomenclature. A day before the edition was
 //! printed is answered with `general` trust: the line is later than the day.
 
 use super::code::Code;
-use super::law::Trust;
 use super::container::Corrupt;
+use super::law::Trust;
 use super::table::{Holds, Row, Table};
 use crate::calendar::{Day, Span};
 
@@ -94,10 +94,11 @@ impl<'a> Schedule<'a> {
         if !self.table.covers.contains(day) {
             return Found::Outside(self.table.covers);
         }
+        let shortest = if self.table.is_earlier() { 4 } else { 6 };
         let mut length = code.len();
         loop {
             match self.range(code.first(length), day) {
-                Found::Nothing if length > 6 => length -= 1,
+                Found::Nothing if length > shortest => length -= 1,
                 found => return found,
             }
         }

@@ -52,7 +52,7 @@ pub(crate) struct Table<'a> {
     pub(crate) edition: Option<Day>,
     /// Indices from here on are formulas.
     pub(crate) computable: usize,
-    /// Bit n: some code has n + 2 digits.
+    /// Bit n: some code has n + 2 digits. Bit 15: the codes are of an earlier nomenclature.
     lengths: u16,
     rows: usize,
     keys: [&'a [u8]; 4],
@@ -209,6 +209,11 @@ impl<'a> Table<'a> {
         low
     }
 
+    /// Whether the codes are of an earlier nomenclature than the one that requests use.
+    pub(crate) fn is_earlier(&self) -> bool {
+        self.lengths >> 15 == 1
+    }
+
     pub(crate) fn rows(&self) -> Range<usize> {
         0..self.rows
     }
@@ -245,10 +250,10 @@ impl<'a> Table<'a> {
             let start = self.lower_bound(key, 0..end);
             let mut at = start;
             while at < self.rows && self.key(at) == key {
-                if self.on(at, day) {
-                    if let Some(found) = wanted(self.row(at)) {
-                        return Some(found);
-                    }
+                if self.on(at, day)
+                    && let Some(found) = wanted(self.row(at))
+                {
+                    return Some(found);
                 }
                 at += 1;
             }

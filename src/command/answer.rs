@@ -39,8 +39,7 @@ pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
     let asked = one(requests)?;
     match asked.and_then(|request| answer(&book, &request, now(), requests.open)) {
         Ok(tree) => {
-            println!("{}", landfall::answer::explained(&tree));
-            Ok(ExitCode::SUCCESS)
+            say(&landfall::answer::explained(&tree))
         }
         Err(problem) => refuse(&problem),
     }
@@ -54,12 +53,10 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
     let asked = one(requests)?;
     match asked.and_then(|request| (service.answer)(&book, &request, now(), requests.open)) {
         Ok(tree) if requests.json || !std::io::stdout().is_terminal() => {
-            println!("{}", text(&tree)?);
-            Ok(ExitCode::SUCCESS)
+            say(&text(&tree)?)
         }
         Ok(tree) => {
-            println!("{}", (service.show)(&tree));
-            Ok(ExitCode::SUCCESS)
+            say(&(service.show)(&tree))
         }
         Err(problem) => refuse(&problem),
     }
@@ -82,7 +79,9 @@ fn serve_lines(requests: &Requests, book: &Book, service: &Service) -> Result<Ex
         }
         let answer = parsed(&line).and_then(|request| (service.answer)(book, &request, now(), requests.open));
         let tree = answer.unwrap_or_else(|problem| landfall::answer::problem(&problem));
-        writeln!(output, "{}", text(&tree)?).map_err(|error| format!("the output cannot be written: {error}"))?;
+        if let Err(error) = writeln!(output, "{}", text(&tree)?) {
+            return unwritten(&error);
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -104,6 +103,22 @@ fn one(requests: &Requests) -> Result<Result<Tree, Problem>, String> {
 
 fn parsed(bytes: &[u8]) -> Result<Tree, Problem> {
     landfall::request::parse(bytes)
+}
+
+/// Prints an answer.
+pub(super) fn say(answer: &str) -> Result<ExitCode, String> {
+    match writeln!(std::io::stdout().lock(), "{answer}") {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(error) => unwritten(&error),
+    }
+}
+
+/// A reader that has heard enough is no fault.
+fn unwritten(error: &std::io::Error) -> Result<ExitCode, String> {
+    if error.kind() == std::io::ErrorKind::BrokenPipe {
+        return Ok(ExitCode::SUCCESS);
+    }
+    Err(format!("the output cannot be written: {error}"))
 }
 
 fn refuse(problem: &Problem) -> Result<ExitCode, String> {

@@ -37,9 +37,8 @@ pub(super) fn run(command: &Calibrate) -> Result<ExitCode, String> {
     let calendars = if command.business_days { read_calendars(&nearest(None)?).0 } else { Vec::new() };
     let unit = if command.business_days { Unit::Business } else { Unit::Calendar };
     let options = Options { file, least: command.least, hold_out: command.hold_out, unit, calendars: &calendars };
-    let found = calibrate(&csv, &options).map_err(|complaints| {
-        complaints.iter().map(|complaint| format!("{complaint}\n")).collect::<String>()
-    })?;
+    let found = calibrate(&csv, &options)
+        .map_err(|complaints| complaints.iter().map(|complaint| format!("{complaint}\n")).collect::<String>())?;
     let table = found.to_csv(&command.source);
     match &command.output {
         Some(output) => {

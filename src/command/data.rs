@@ -25,8 +25,17 @@ pub(super) fn check(dir: Option<PathBuf>) -> Result<ExitCode, String> {
 }
 
 /// `landfall build`
-pub(super) fn build(dir: Option<PathBuf>, output: Option<PathBuf>, split: Option<PathBuf>) -> Result<ExitCode, String> {
-    let built = read(&nearest(dir)?)?.build()?;
+pub(super) fn build(
+    dir: Option<PathBuf>,
+    output: Option<PathBuf>,
+    split: Option<PathBuf>,
+    shopper: Option<String>,
+) -> Result<ExitCode, String> {
+    let data = read(&nearest(dir)?)?;
+    let built = match shopper {
+        Some(shop) => data.build_shopper(&shop)?,
+        None => data.build()?,
+    };
     let write = |path: &Path, bytes: &[u8]| {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(|error| format!("`{}` cannot be made: {error}", parent.display()))?;

@@ -3,8 +3,10 @@
 mod answer;
 mod calibrate;
 mod data;
+mod import;
 mod library;
 mod options;
+mod pack;
 mod table;
 
 use clap::{Parser, Subcommand};
@@ -55,6 +57,9 @@ enum Verb {
         /// Also a folder with the index and a file for each shard, for web servers.
         #[arg(long)]
         split: Option<PathBuf>,
+        /// Only what this shop's browsers need: its lanes and its goods.
+        #[arg(long)]
+        shopper: Option<String>,
     },
     /// Print what a book holds: shards, sizes, hashes.
     Book {
@@ -64,12 +69,17 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Turn publishers' files into rate data.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Delivery options for a cart, with their landed cost and dates.
     Quote(Requests),
     /// Landed cost of a consignment whose freight is known.
     LandedCost(Requests),
     /// Explain one landed cost: each base, rate, rounding, threshold, source and date.
     Explain(Requests),
+    /// Pack carts into boxes, or fill containers.
+    Pack(pack::Pack),
     /// Learn transit days from past shipments, and report how past promises would have held.
     Calibrate(calibrate::Calibrate),
 }
@@ -79,11 +89,13 @@ impl Command {
     pub(crate) fn run(self) -> ExitCode {
         let done = match self.verb {
             Verb::Check { dir } => data::check(dir),
-            Verb::Build { dir, output, split } => data::build(dir, output, split),
+            Verb::Build { dir, output, split, shopper } => data::build(dir, output, split, shopper),
             Verb::Book { book, json } => data::book(&book, json),
+            Verb::Import(what) => import::run(what),
             Verb::Quote(requests) => answer::quote(&requests),
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),
+            Verb::Pack(command) => pack::run(&command),
             Verb::Calibrate(command) => calibrate::run(&command),
         };
         match done {

@@ -5,7 +5,7 @@
 //! first working day whose cut-off is still to come is the first day of processing; none of it is needed where processing
 //! takes 0 days, which leave on that day. Cut-offs are wall-clock times: daylight saving moves them with the clock.
 
-use super::walk::{HORIZON, Log, after, first_open};
+use super::walk::{Ahead, HORIZON, Log};
 use super::{Pace, Step, StepKind, WorkDays, counted};
 use crate::book::transit::Range;
 use crate::calendar::{Day, Instant, TimeZone, Weekday};
@@ -109,19 +109,21 @@ pub fn hand_over(input: &HandOverRequest<'_>) -> Result<HandOver, Box<Refusal>> 
     let (ordered, _) = input.zone.local(input.at);
     let mut log = Log::default();
     log.keep = input.steps;
-    let (start, counts_until) = first_start(input, ordered, &mut log).ok_or_else(|| never(input))?;
+    let mut works = Ahead::new(input.works, ordered);
+    let mut collects = Ahead::new(input.collects, ordered);
+    let (start, counts_until) = first_start(input, &mut works, ordered, &mut log).ok_or_else(|| never(input))?;
     let mut steps = Vec::new();
     if input.steps {
         steps.push(order_step(input, ordered, start, &mut log));
     }
-    let days = leaves(input, start, &mut log, &mut steps).ok_or_else(|| never(input))?;
+    let days = leaves(input, &mut works, &mut collects, start, &mut log, &mut steps).ok_or_else(|| never(input))?;
     log.keep = false;
     // A later working day may keep all three days, where parcels are collected less often than processed.
     let (mut last, mut cut_off) = (start, counts_until);
     let mut quiet = Log::default();
     for _ in 0..LOOK_AHEAD {
-        let Some((next, until)) = first_start(input, last.plus(1), &mut quiet) else { break };
-        if leaves(input, next, &mut quiet, &mut Vec::new()) != Some(days) {
+        let Some((next, until)) = first_start(input, &mut works, last.plus(1), &mut quiet) else { break };
+        if leaves(input, &mut works, &mut collects, next, &mut quiet, &mut Vec::new()) != Some(days) {
             break;
         }
         (last, cut_off) = (next, until);
@@ -147,11 +149,16 @@ pub fn hand_over(input: &HandOverRequest<'_>) -> Result<HandOver, Box<Refusal>> 
 }
 
 /// The first working day from `from` on whose cut-off comes after the order, and that cut-off.
-fn first_start<'a>(input: &HandOverRequest<'a>, from: Day, log: &mut Log<'a>) -> Option<(Day, Instant)> {
+fn first_start<'a>(
+    input: &HandOverRequest<'a>,
+    works: &mut Ahead<'a>,
+    from: Day,
+    log: &mut Log<'a>,
+) -> Option<(Day, Instant)> {
     let mut day = from;
     // A working day may have no cut-off on its weekday, or one that has passed.
     for _ in 0..HORIZON {
-        day = first_open(input.works, day, log)?;
+        day = works.first_open(day, log)?;
         if let Some(seconds) = input.cut_offs.on(day.weekday()) {
             let until = input.zone.instant(day, seconds);
             if input.at < until {
@@ -164,18 +171,25 @@ fn first_start<'a>(input: &HandOverRequest<'a>, from: Day, log: &mut Log<'a>) ->
 }
 
 /// The hand-over days of the three walks from a first day of processing; the likely walk's steps are added to `steps`.
-fn leaves<'a>(input: &HandOverRequest<'a>, start: Day, log: &mut Log<'a>, steps: &mut Vec<Step>) -> Option<[Day; 3]> {
+fn leaves<'a>(
+    input: &HandOverRequest<'a>,
+    works: &mut Ahead<'a>,
+    collects: &mut Ahead<'a>,
+    start: Day,
+    log: &mut Log<'a>,
+    steps: &mut Vec<Step>,
+) -> Option<[Day; 3]> {
     let keep = log.keep;
     log.keep = false;
-    let leave = |pace: Pace, log: &mut Log<'a>| {
-        let ready = after(input.works, start, pace.of(input.processing), log)?;
-        first_open(input.collects, ready, log)
+    let mut leave = |pace: Pace, log: &mut Log<'a>| {
+        let ready = works.after(start, pace.of(input.processing), log)?;
+        collects.first_open(ready, log)
     };
     let least = leave(Pace::Least, log)?;
     let most = leave(Pace::Most, log)?;
     log.keep = keep;
     let days = Pace::Middle.of(input.processing);
-    let ready = after(input.works, start, days, log)?;
+    let ready = works.after(start, days, log)?;
     if keep {
         let because = match days {
             0 => "ready on the day from which the order counts".to_string(),
@@ -197,7 +211,7 @@ fn leaves<'a>(input: &HandOverRequest<'a>, start: Day, log: &mut Log<'a>, steps:
         let skipped = log.take();
         steps.push(Step { kind: StepKind::Processing, from: start, to: ready, days, skipped, because, reason });
     }
-    let middle = first_open(input.collects, ready, log)?;
+    let middle = collects.first_open(ready, log)?;
     if keep {
         let because = format!("handed over on {middle}, the first day of collection");
         let reason = Reason::new("hand_over", [("date", middle.to_string())]);

@@ -29,8 +29,8 @@ pub fn order_by(wanted: Day, order: &HandOverRequest<'_>, way: &ScheduleRequest<
     let mut found = None;
     let mut at = order.at;
     for _ in 0..LOOK_AHEAD {
-        let handed = hand_over(&HandOverRequest { at, steps: false, ..*order }).ok()?;
-        let timeline = schedule(&ScheduleRequest { hand_over: &handed, steps: false, ..*way }).ok()?;
+        let Ok(handed) = hand_over(&HandOverRequest { at, steps: false, ..*order }) else { break };
+        let Ok(timeline) = schedule(&ScheduleRequest { hand_over: &handed, steps: false, ..*way }) else { break };
         if timeline.latest > wanted {
             break;
         }

@@ -3,7 +3,7 @@
 //! In: a hand-over, the service's transit days, clearance, and everybody's calendars. Out: the [`Timeline`], or why there is
 //! none. The rule stands in the folder's `mod.rs`; this file walks it, and writes the likely walk's steps when asked.
 
-use super::walk::{Log, after, first_open};
+use super::walk::{Ahead, Log};
 use super::{Confidence, HandOver, Pace, Step, StepKind, Timeline, WorkDays, counted};
 use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
 use crate::calendar::{Day, TimeZone};
@@ -47,6 +47,13 @@ struct Walk {
     arrival: Day,
 }
 
+/// Who works when, along the way.
+struct Stretches<'a> {
+    moves: Ahead<'a>,
+    customs: Ahead<'a>,
+    delivers: Ahead<'a>,
+}
+
 /// When a consignment comes by a service.
 ///
 /// # Errors
@@ -59,11 +66,18 @@ pub fn schedule(input: &ScheduleRequest<'_>) -> Result<Timeline, Box<Refusal>> {
     let (least, middle, most, confidence) = spread(input);
     let mut log = Log::default();
     let mut none = Vec::new();
-    let earliest = walk(input, Pace::Least, least, &mut log, &mut none).ok_or_else(never)?;
-    let latest = walk(input, Pace::Most, most, &mut log, &mut none).ok_or_else(never)?;
+    let first = input.hand_over.earliest;
+    let mut stretches = Stretches {
+        moves: Ahead::new(input.moves, first),
+        customs: Ahead::new(input.customs, first),
+        delivers: Ahead::new(input.delivers, first),
+    };
+    let on = &mut stretches;
+    let earliest = walk(input, on, Pace::Least, least, &mut log, &mut none).ok_or_else(never)?;
+    let latest = walk(input, on, Pace::Most, most, &mut log, &mut none).ok_or_else(never)?;
     log.keep = input.steps;
     let mut steps = input.hand_over.steps.clone();
-    let likely = walk(input, Pace::Middle, middle, &mut log, &mut steps).ok_or_else(never)?;
+    let likely = walk(input, on, Pace::Middle, middle, &mut log, &mut steps).ok_or_else(never)?;
     let mut warnings = input.hand_over.warnings.clone();
     for warning in log.warnings() {
         // Of one calendar and holiday the hand-over's walks may have told already, of another day.
@@ -115,6 +129,7 @@ fn spread(input: &ScheduleRequest<'_>) -> (u16, u16, u16, Confidence) {
 
 fn walk<'a>(
     input: &ScheduleRequest<'a>,
+    on: &mut Stretches<'a>,
     pace: Pace,
     transit_days: u16,
     log: &mut Log<'a>,
@@ -129,11 +144,11 @@ fn walk<'a>(
         CountedFrom::LatestHandOver => (input.hand_over.latest, transit_days),
         CountedFrom::Order => (input.hand_over.start, transit_days),
     };
-    let departs = seasons(input, pace, from, log, steps)?;
+    let departs = seasons(input, &mut on.moves, pace, from, log, steps)?;
 
     // Under way to the border; not there before the destination's day on which it was handed over.
     let behind = if input.clearance.is_some() { transit.after_border.min(count) } else { 0 };
-    let reached = under_way(transit.unit, input.moves, departs, count - behind, log)?;
+    let reached = under_way(transit.unit, &mut on.moves, departs, count - behind, log)?;
     let there = input.zone.local(input.hand_over.moment(pace)).0;
     let border = reached.max(left).max(there);
     if keep {
@@ -143,7 +158,7 @@ fn walk<'a>(
     let mut day = border;
     if let Some(range) = input.clearance.filter(|_| !transit.customs_inside) {
         let count = pace.of(range);
-        let to = after(input.customs, day, count, log)?;
+        let to = on.customs.after(day, count, log)?;
         if keep {
             let because = format!("{} in customs ({} to {})", counted(count, "business "), range.min, range.max);
             steps.push(step(StepKind::Customs, day, to, count, because, log));
@@ -151,7 +166,7 @@ fn walk<'a>(
         day = to;
     }
     if behind > 0 {
-        let to = under_way(transit.unit, input.delivers, day, behind, log)?;
+        let to = under_way(transit.unit, &mut on.delivers, day, behind, log)?;
         if keep {
             let because = format!("{} of the transit lie behind the border", counted(behind, ""));
             steps.push(step(StepKind::Onward, day, to, behind, because, log));
@@ -160,14 +175,14 @@ fn walk<'a>(
     }
     let remote = pace.of(input.remote);
     if remote > 0 {
-        let to = after(input.delivers, day, remote, log)?;
+        let to = on.delivers.after(day, remote, log)?;
         if keep {
             let because = format!("{} for a remote area", counted(remote, "business "));
             steps.push(step(StepKind::Remote, day, to, remote, because, log));
         }
         day = to;
     }
-    let arrival = first_open(input.delivers, day, log)?;
+    let arrival = on.delivers.first_open(day, log)?;
     if keep {
         let because = format!("delivered on {arrival}, the first day of delivery");
         steps.push(step(StepKind::Delivery, day, arrival, 0, because, log));
@@ -178,6 +193,7 @@ fn walk<'a>(
 /// The day from which transit counts, after the days of the seasons in which it is handed over.
 fn seasons<'a>(
     input: &ScheduleRequest<'a>,
+    moves: &mut Ahead<'a>,
     pace: Pace,
     mut day: Day,
     log: &mut Log<'a>,
@@ -187,7 +203,7 @@ fn seasons<'a>(
         let count = pace.of(season.days);
         if season.from <= day && day < season.until && count > 0 {
             // Waiting for the season's end must not be faster, or a later order would come earlier.
-            let to = under_way(input.transit.unit, input.moves, day, count, log)?.min(season.until);
+            let to = under_way(input.transit.unit, moves, day, count, log)?.min(season.until);
             if log.keep {
                 let because = format!("{} for {}", counted(count, ""), season.because);
                 steps.push(step(StepKind::Season, day, to, count, because, log));
@@ -198,10 +214,10 @@ fn seasons<'a>(
     Some(day)
 }
 
-fn under_way<'a>(unit: Unit, days: &[WorkDays<'a>], from: Day, count: u16, log: &mut Log<'a>) -> Option<Day> {
+fn under_way<'a>(unit: Unit, days: &mut Ahead<'a>, from: Day, count: u16, log: &mut Log<'a>) -> Option<Day> {
     match unit {
         Unit::Calendar => Some(from.plus(count.into())),
-        Unit::Business => after(days, from, count, log),
+        Unit::Business => days.after(from, count, log),
     }
 }
 

@@ -6,8 +6,8 @@
 
 use super::Skipped;
 use crate::book::holidays::{Calendar, KeptBy, Part, Weekdays};
-use crate::book::transit::Closure;
-use crate::calendar::Day;
+use crate::book::transit::{CarrierCalendar, Closure};
+use crate::calendar::{Day, Weekday};
 use crate::problem::{Reason, Warning};
 
 /// How many days of rest in one walk mean that nobody works there at all.
@@ -72,6 +72,42 @@ impl<'a> WorkDays<'a> {
     pub fn weekly(weekend: Weekdays, side: Side) -> WorkDays<'a> {
         let part = Part::Plain;
         WorkDays { calendar: None, part, weekend: Some(weekend), keeps_holidays: false, closed: &[], side }
+    }
+
+    /// The same as a carrier keeps them, where it has a calendar of its own.
+    pub fn kept_by(self, carrier: Option<&'a CarrierCalendar>) -> WorkDays<'a> {
+        carrier.map_or(self, |own| WorkDays {
+            weekend: own.weekend.or(self.weekend),
+            keeps_holidays: own.keeps_holidays,
+            closed: &own.closed,
+            ..self
+        })
+    }
+
+    /// The same with work on `extra` weekdays too, of the weekend in force on `day`: Saturday or Sunday delivery, where the
+    /// service has it and the shopper wants it.
+    pub fn also_on(self, extra: Weekdays, day: Day) -> WorkDays<'a> {
+        let now = match (self.weekend, self.calendar) {
+            (Some(weekend), _) => weekend,
+            (None, Some(calendar)) => calendar.weekend_on(day, self.part),
+            (None, None) => Weekdays::NONE,
+        };
+        WorkDays { weekend: Some(now.but(extra)), ..self }
+    }
+
+    /// Whether `day` is an ordinary working day, asked cheaply; [`WorkDays::rest`] knows the others.
+    fn is_plainly_open(&self, day: Day, weekday: Weekday) -> bool {
+        let weekend = match (self.weekend, self.calendar) {
+            (Some(weekend), _) => weekend,
+            (None, Some(calendar)) => match calendar.steady_weekend() {
+                Some(weekend) => weekend,
+                None => return false,
+            },
+            (None, None) => Weekdays::NONE,
+        };
+        self.closed.is_empty()
+            && !weekend.contains(weekday)
+            && (!self.keeps_holidays || self.calendar.is_none_or(|calendar| calendar.is_quiet(day)))
     }
 
     /// Why nobody works on `day`.
@@ -149,7 +185,7 @@ impl<'a> Log<'a> {
     fn note(&mut self, doubt: Doubt, calendar: &'a Calendar, day: Day, name: &'a str) {
         // A calendar's end is told once; a holiday once by name, though it may last for days and be met by several walks.
         let told = |(other, whose, _, what): &(Doubt, &Calendar, Day, &str)| {
-            *other == doubt && whose.id == calendar.id && *what == name
+            *other == doubt && std::ptr::eq(*whose, calendar) && *what == name
         };
         if !self.doubts.iter().any(told) {
             self.doubts.push((doubt, calendar, day, name));
@@ -199,9 +235,64 @@ impl<'a> Log<'a> {
     }
 }
 
+/// Whose rest holds on a stretch, and what is known already of the days ahead: the walks of one leg ask of the same days.
+#[derive(Debug)]
+pub(super) struct Ahead<'a> {
+    days: &'a [WorkDays<'a>],
+    first: Day,
+    asked: u64,
+    open: u64,
+}
+
+impl<'a> Ahead<'a> {
+    /// Nothing known yet; answers are kept for 64 days from `first` on.
+    pub(super) const fn new(days: &'a [WorkDays<'a>], first: Day) -> Ahead<'a> {
+        Ahead { days, first, asked: 0, open: 0 }
+    }
+
+    /// Whether nobody rests on `day`; who does is logged, when that is wanted or `day` is asked of for the first time.
+    fn is_open(&mut self, day: Day, log: &mut Log<'a>) -> bool {
+        let later = day.since_epoch().wrapping_sub(self.first.since_epoch());
+        // No bit for days outside the 64: they are asked anew each time.
+        let bit = u32::try_from(later).ok().and_then(|later| 1_u64.checked_shl(later)).unwrap_or(0);
+        if self.asked & bit != 0 && !log.keep {
+            return self.open & bit != 0;
+        }
+        let open = is_open(self.days, day, log);
+        self.asked |= bit;
+        if open {
+            self.open |= bit;
+        }
+        open
+    }
+
+    /// The first working day, `from` itself included; none when nobody works within the horizon.
+    pub(super) fn first_open(&mut self, from: Day, log: &mut Log<'a>) -> Option<Day> {
+        (0..i32::from(HORIZON)).map(|later| from.plus(later)).find(|day| self.is_open(*day, log))
+    }
+
+    /// The `count`th working day after `from`; `from` itself for none.
+    pub(super) fn after(&mut self, from: Day, count: u16, log: &mut Log<'a>) -> Option<Day> {
+        let (mut day, mut left, mut rests) = (from, count, 0);
+        while left > 0 {
+            day = day.plus(1);
+            if self.is_open(day, log) {
+                left -= 1;
+            } else {
+                rests += 1;
+                if rests > HORIZON {
+                    return None;
+                }
+            }
+        }
+        Some(day)
+    }
+}
+
 /// Whether nobody rests on `day`; who does is logged.
 fn is_open<'a>(days: &[WorkDays<'a>], day: Day, log: &mut Log<'a>) -> bool {
-    for who in days {
+    let weekday = day.weekday();
+    for who in days.iter().filter(|who| !who.is_plainly_open(day, weekday)) {
         if let Some(why) = who.rest(day, log) {
             log.skip(day, why, who.side);
             return false;
@@ -210,24 +301,39 @@ fn is_open<'a>(days: &[WorkDays<'a>], day: Day, log: &mut Log<'a>) -> bool {
     true
 }
 
-/// The first working day, `from` itself included; none when nobody works within the horizon.
-pub(super) fn first_open<'a>(days: &[WorkDays<'a>], from: Day, log: &mut Log<'a>) -> Option<Day> {
-    (0..i32::from(HORIZON)).map(|later| from.plus(later)).find(|day| is_open(days, *day, log))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::transit::Stretch;
+    use crate::calendar::Weekday::{Friday, Saturday, Sunday};
 
-/// The `count`th working day after `from`; `from` itself for none.
-pub(super) fn after<'a>(days: &[WorkDays<'a>], from: Day, count: u16, log: &mut Log<'a>) -> Option<Day> {
-    let (mut day, mut left, mut rests) = (from, count, 0);
-    while left > 0 {
-        day = day.plus(1);
-        if is_open(days, day, log) {
-            left -= 1;
-        } else {
-            rests += 1;
-            if rests > HORIZON {
-                return None;
-            }
-        }
+    fn open(days: WorkDays<'_>, text: &str) -> bool {
+        is_open(&[days], text.parse().unwrap(), &mut Log::default())
     }
-    Some(day)
+
+    #[test]
+    fn a_carrier_keeps_its_own_days_and_a_service_works_on_saturday() {
+        let place = WorkDays::weekly(Weekdays::from_iter([Saturday, Sunday]), Side::Delivery);
+        assert!(!open(place, "2026-11-21") && open(place, "2026-11-20"));
+        let extra = place.also_on(Weekdays::NONE.with(Saturday), "2026-11-20".parse().unwrap());
+        assert!(open(extra, "2026-11-21") && !open(extra, "2026-11-22"));
+        let own = CarrierCalendar {
+            services: vec![],
+            places: vec![],
+            stretch: Stretch::Delivery,
+            weekend: Some(Weekdays::from_iter([Friday])),
+            keeps_holidays: false,
+            closed: vec![Closure {
+                from: "2026-11-23".parse().unwrap(),
+                until: "2026-11-24".parse().unwrap(),
+                because: "stock-taking".into(),
+            }],
+            from: "2026-01-01".parse().unwrap(),
+            until: None,
+            source: String::new(),
+            trust: None,
+        };
+        let kept = place.kept_by(Some(&own));
+        assert!(open(kept, "2026-11-21") && !open(kept, "2026-11-20") && !open(kept, "2026-11-23"));
+    }
 }

@@ -184,7 +184,11 @@ fn read(csv: &str, options: &Options<'_>) -> Result<(Vec<Shipment>, usize), Vec<
             }
         };
         if row.service.is_empty() || row.from.is_empty() || row.to.is_empty() {
-            complain("incomplete-row", "a shipment needs a service and two places".into(), "write `VN`, `US-CA`, `carrier/service`");
+            complain(
+                "incomplete-row",
+                "a shipment needs a service and two places".into(),
+                "write `VN`, `US-CA`, `carrier/service`",
+            );
             continue;
         }
         let Some(delivered) = row.delivered else {
@@ -194,7 +198,11 @@ fn read(csv: &str, options: &Options<'_>) -> Result<(Vec<Shipment>, usize), Vec<
         let long = delivered.since_epoch().saturating_sub(row.hand_over.since_epoch());
         if !(0..=LONGEST).contains(&long) {
             let message = format!("handed over on `{}`, delivered on `{delivered}`", row.hand_over);
-            complain("impossible-way", message, "a way takes from 0 to 365 days; leave `delivered` empty for what is lost");
+            complain(
+                "impossible-way",
+                message,
+                "a way takes from 0 to 365 days; leave `delivered` empty for what is lost",
+            );
             continue;
         }
         let days = match options.unit {
@@ -207,7 +215,11 @@ fn read(csv: &str, options: &Options<'_>) -> Result<(Vec<Shipment>, usize), Vec<
                     })
                     .count() as i32,
                 Err(place) => {
-                    complain("no-calendar", format!("no calendar is known of `{place}`"), "count calendar days instead");
+                    complain(
+                        "no-calendar",
+                        format!("no calendar is known of `{place}`"),
+                        "count calendar days instead",
+                    );
                     continue;
                 }
             },
@@ -221,7 +233,8 @@ fn read(csv: &str, options: &Options<'_>) -> Result<(Vec<Shipment>, usize), Vec<
 /// The calendars of both ends, or the place that has none.
 fn ends<'c>(row: &Row, calendars: &'c [Calendar]) -> Result<[(&'c Calendar, crate::book::holidays::Part); 2], String> {
     let end = |place: &str| {
-        let (country, subdivision) = place.split_once('-').map_or((place, None), |(country, part)| (country, Some(part)));
+        let (country, subdivision) =
+            place.split_once('-').map_or((place, None), |(country, part)| (country, Some(part)));
         let calendar = calendars.iter().find(|calendar| calendar.id == country).ok_or_else(|| place.to_string())?;
         Ok::<_, String>((calendar, calendar.part(subdivision)))
     };
@@ -282,7 +295,8 @@ fn hold_out(shipments: &[Shipment], options: &Options<'_>) -> (Vec<Coverage>, Ve
         }
     }
     let coverage = |percent: u8, service: Option<&str>| {
-        let chosen = counts.iter().filter(|((of, at), _)| *at == percent && service.is_none_or(|service| service == *of));
+        let chosen =
+            counts.iter().filter(|((of, at), _)| *at == percent && service.is_none_or(|service| service == *of));
         let (promised, held, expected) =
             chosen.fold((0, 0, 0), |sum, (_, count)| (sum.0 + count.0, sum.1 + count.1, sum.2 + count.2));
         let expected_per_mille = (expected + promised / 2).checked_div(promised).unwrap_or(0);
@@ -349,10 +363,18 @@ impl fmt::Display for Calibration {
             }
         }
         for (lane, count) in &self.few {
-            writeln!(f, "{} {} to {}: {count} shipments are too few, a wider lane is used", lane.service, lane.from, lane.to)?;
+            writeln!(
+                f,
+                "{} {} to {}: {count} shipments are too few, a wider lane is used",
+                lane.service, lane.from, lane.to
+            )?;
         }
         if self.not_arrived > 0 {
-            writeln!(f, "{} shipments have not arrived and count nowhere: late ones among them make promises too short", self.not_arrived)?;
+            writeln!(
+                f,
+                "{} shipments have not arrived and count nowhere: late ones among them make promises too short",
+                self.not_arrived
+            )?;
         }
         Ok(())
     }

@@ -1,13 +1,12 @@
-//! What do carriers sell? From the folders of `rate-data/carriers/` to [`Carrier`]s and the regimes of their clearance fees.
+//! What do carriers sell? From the folders of `rate-data/carriers/` to [`Carrier`]s.
 //!
 //! A folder holds `carrier.toml` (the carrier, its services and the heads of its price tables), `zones.csv` (which zone a place
 //! lies in), `prices.csv` (the tables' prices), and where it has them `surcharges.toml` (surcharges, fuel, discounts, areas),
-//! `areas.csv` (long lists of postcodes and towns) and `fees.toml` (what it asks for clearance, in the words of import law).
+//! `areas.csv` (long lists of postcodes and towns). What it asks for clearance, in `fees.toml`, is import law and read as such.
 
 use super::complaint::Complaint;
 use super::rows::{Row, Sheet, folders, line_of, read_toml};
 use crate::book::freight::{Area, Break, Carrier, Discount, Fuel, PriceTable, Surcharge, WeightUnit, Zone, ZoneRates};
-use crate::book::law::Regime;
 use crate::money::Decimal;
 use serde::Deserialize;
 use std::path::Path;
@@ -22,28 +21,30 @@ pub fn read_carriers(rate_data: &Path) -> (Vec<Carrier>, Vec<Complaint>) {
     (carriers, complaints)
 }
 
-/// The regimes of carriers' clearance fees, each with its carrier's id.
-pub fn read_fees(rate_data: &Path) -> (Vec<Regime>, Vec<Complaint>) {
+/// Sources that carriers name and no file describes.
+pub fn check_sources(rate_data: &Path, carriers: &[Carrier], is_known: impl Fn(&str) -> bool) -> Vec<Complaint> {
     let mut complaints = Vec::new();
-    let mut regimes = Vec::new();
-    for folder in folders(rate_data, "carriers") {
-        let file = folder.join("fees.toml");
-        if !rate_data.join(&file).exists() {
-            continue;
+    for carrier in carriers {
+        let mut unknown: Vec<&str> = carrier.sources().into_iter().filter(|id| !is_known(id)).collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        let folder = Path::new("carriers").join(&carrier.id);
+        for id in unknown {
+            let message = format!("the source `{id}` is not described");
+            let files = ["carrier.toml", "surcharges.toml", "zones.csv", "areas.csv"].map(|name| folder.join(name));
+            let found = files.iter().find_map(|file| {
+                let text = std::fs::read_to_string(rate_data.join(file)).ok()?;
+                let quoted = line_of(&text, &format!("source = \"{id}\""));
+                Some((file, quoted.or_else(|| line_of(&text, &format!(",{id}")))?))
+            });
+            let help = "describe it in `sources/carriers.toml`";
+            complaints.push(match found {
+                Some((file, line)) => Complaint::new("unknown-source", file, message, help).on(line),
+                None => Complaint::new("unknown-source", &folder, message, help),
+            });
         }
-        let Some((regime, text)) = read_toml::<Regime>(rate_data, &file, &mut complaints) else { continue };
-        if !folder.ends_with(&regime.id) {
-            complaints.push(complain(
-                &file,
-                &text,
-                "wrong-id",
-                &format!("id = \"{}\"", regime.id),
-                "the id is not the folder's name",
-            ));
-        }
-        regimes.push(regime);
     }
-    (regimes, complaints)
+    complaints
 }
 
 /// `surcharges.toml`.
@@ -254,7 +255,7 @@ fn check_carrier(file: &Path, text: &str, carrier: &Carrier, complaints: &mut Ve
             );
         }
         for id in &service.prices {
-            for table in carrier.table.iter().filter(|table| &table.id == id) {
+            for table in carrier.table.iter().filter(|table| &table.id == id && !table.rates.is_empty()) {
                 check_zones(carrier, &service.zones, table, &needle, &mut push);
             }
         }

@@ -8,6 +8,7 @@ pub mod complaint;
 pub mod coverage;
 pub mod import;
 pub mod lists;
+pub mod import_rates;
 pub mod pack_files;
 pub mod preferences;
 mod read;
@@ -16,6 +17,7 @@ pub mod shops;
 pub mod restrictions;
 pub mod schedules;
 pub mod sheet;
+mod shopper;
 mod table;
 pub mod transit;
 mod world;
@@ -38,7 +40,7 @@ use sheet::Sheet;
 use std::path::Path;
 
 /// All of `rate-data/`, as it was read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RateData {
     /// What is the same for every shop.
     pub world: WorldData,
@@ -76,6 +78,8 @@ impl RateData {
         let (carriers, of_carriers) = carriers::read_carriers(root);
         let (shops, of_shops) = shops::read_shops(root);
         folder.complaints.extend(of_calendars.into_iter().chain(of_carriers).chain(of_shops));
+        folder.complaints.extend(shops::check_offers(root, &shops, &carriers));
+        folder.complaints.extend(carriers::check_sources(root, &carriers, |id| world.sources.contains_key(id)));
         let mut transit = Vec::new();
         for carrier in &carriers {
             let (rows, of_rows) = transit::read_transit(root, &carrier.id);
@@ -124,5 +128,13 @@ impl RateData {
     /// A sentence, where a table holds more than its format can.
     pub fn build(&self) -> Result<BuiltBook, String> {
         write::build(self)
+    }
+
+    /// Writes the book that a shop's browsers get: its lanes, its goods, nothing else.
+    ///
+    /// # Errors
+    /// A sentence, where there is no such shop.
+    pub fn build_shopper(&self, shop: &str) -> Result<BuiltBook, String> {
+        write::build_shopper(self, shop)
     }
 }

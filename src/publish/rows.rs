@@ -65,7 +65,7 @@ impl Sheet {
         let known = |name: &str| {
             let like =
                 |pattern: &&str| pattern.strip_suffix('*').map_or(*pattern == name, |begin| name.starts_with(begin));
-            must.iter().chain(may).any(|pattern| like(&pattern))
+            must.iter().chain(may).any(like)
         };
         let mut sound = true;
         for name in must.iter().filter(|name| !header.iter().any(|other| other == *name)) {

@@ -47,7 +47,7 @@ pub struct Read<T> {
 }
 
 /// All of `rate-data/world`, as it was read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct WorldData {
     /// By id.
     pub sources: BTreeMap<String, Read<Source>>,

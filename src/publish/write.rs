@@ -1,5 +1,6 @@
 //! Writing a book: sections into shards, shards into an index, all with their hashes. The same data give the same bytes.
 
+use super::shopper::shelf;
 use super::{RateData, lists, preferences, restrictions, schedules};
 use crate::book::container::{SectionKind, What, pack};
 use crate::book::law::{AddressPattern, Condition, Regime};
@@ -34,20 +35,34 @@ impl BuiltBook {
 }
 
 /// Shards being filled, by name.
-#[derive(Default)]
-struct Shards(BTreeMap<String, Sections>);
+struct Shards<'s> {
+    filled: BTreeMap<String, Sections>,
+    /// The shard in which a section lies, from the one in which the whole book has it.
+    shelf: &'s dyn Fn(&str, SectionKind, &str) -> String,
+}
 
-impl Shards {
+impl Shards<'_> {
     fn add(&mut self, shard: &str, kind: SectionKind, name: &str, section: &impl Serialize) {
         // The types of a book hold nothing that postcard cannot write.
-        let bytes = postcard::to_allocvec(section).unwrap_or_default();
-        self.0.entry(shard.to_owned()).or_default().push((kind, name.to_owned(), bytes));
+        self.put(shard, kind, name.to_owned(), postcard::to_allocvec(section).unwrap_or_default());
+    }
+
+    /// Whether any section whose trust is asked for holds this text.
+    fn name(&self, text: &str) -> bool {
+        let holds = |bytes: &[u8]| bytes.windows(text.len()).any(|run| run == text.as_bytes());
+        let sections = self.filled.values().flatten().filter(|(kind, _, _)| *kind != SectionKind::Restrictions);
+        sections.into_iter().any(|(_, _, bytes)| holds(bytes))
+    }
+
+    fn put(&mut self, shard: &str, kind: SectionKind, name: String, bytes: Vec<u8>) {
+        let shelf = (self.shelf)(shard, kind, &name);
+        self.filled.entry(shelf).or_default().push((kind, name, bytes));
     }
 
     /// Tables by chapter, each in a shard of its chapter: a schedule's preferences lie with it.
     fn add_tables(&mut self, kind: SectionKind, tables: Vec<(String, Vec<u8>)>) {
         for (name, bytes) in tables {
-            self.0.entry(name.clone()).or_default().push((kind, name, bytes));
+            self.put(&name.clone(), kind, name, bytes);
         }
     }
 }
@@ -57,8 +72,21 @@ impl Shards {
 /// # Errors
 /// A sentence, where a table holds more than its format can.
 pub(super) fn build(data: &RateData) -> Result<BuiltBook, String> {
-    let mut shards = Shards::default();
-    shards.add("world", SectionKind::World, "world", &world(data));
+    fill(data, &|shard, _, _| shard.to_owned())
+}
+
+/// The book that a shop's browsers get.
+///
+/// # Errors
+/// A sentence, where there is no such shop.
+pub(super) fn build_shopper(data: &RateData, shop: &str) -> Result<BuiltBook, String> {
+    let face = data.face(shop)?;
+    let Some(shop) = face.shops.first() else { return Err(format!("there is no shop `{shop}`")) };
+    fill(&face, &|shard, kind, name| shelf(&face, shop, shard, kind, name))
+}
+
+fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> Result<BuiltBook, String> {
+    let mut shards = Shards { filled: BTreeMap::new(), shelf };
     for territory in &data.world.territories {
         shards.add(&territory.value.id, SectionKind::Territory, &territory.value.id, &territory.value);
     }
@@ -107,19 +135,23 @@ pub(super) fn build(data: &RateData) -> Result<BuiltBook, String> {
     for shop in &data.shops {
         shards.add(&shop.id, SectionKind::Shop, &shop.id, shop);
     }
+    let mut world = world(data);
+    // A source that no section names would only be fetched.
+    world.sources.retain(|(id, _)| shards.name(id));
+    shards.add("world", SectionKind::World, "world", &world);
     Ok(finish(data, shards))
 }
 
-fn finish(data: &RateData, shards: Shards) -> BuiltBook {
+fn finish(data: &RateData, shards: Shards<'_>) -> BuiltBook {
     let mut entries = Vec::new();
     let mut bytes = Vec::new();
-    for (name, mut sections) in shards.0 {
+    for (name, mut sections) in shards.filled {
         sections.sort();
         let held = sections.iter().map(|(kind, name, _)| (*kind, name.clone())).collect();
         let shard = pack(What::Shard, &sections);
         entries.push(ShardEntry {
             name,
-            hash: Sha256::digest(&shard).into(),
+            hash: *Sha256::digest(&shard).first_chunk().unwrap_or(&[0; 16]),
             bytes: shard.len() as u32,
             sections: held,
         });

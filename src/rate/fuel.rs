@@ -9,7 +9,7 @@
 //!
 //! From: the carriers' fuel notices and the shop's contracts.
 
-use super::{Basis, ChargeKind, FreightCharge, RateRequest};
+use super::{ChargeKind, FreightCharge, RateRequest};
 use crate::book::freight::{Discount, Fuel, Surcharge, in_force};
 use crate::money::{Decimal, Money, percent_of, sum};
 use crate::problem::{Reason, Refusal};
@@ -49,7 +49,7 @@ pub(super) fn discounts(
             label: discount.label.clone(),
             parcel: None,
             amount: Money { amount: -off, currency },
-            basis: Basis { amount: freight, unit: currency.to_string() },
+            basis: request.money_basis(freight),
             rate: format!("-{} %", discount.percent),
             because: format!("{} of {} %", discount.label, discount.percent),
             reason: Reason::new("carrier_discount", [("percent", discount.percent.to_string())]),
@@ -91,7 +91,7 @@ pub(super) fn fuel(
             label: fuel.label.clone(),
             parcel: None,
             amount: Money { amount, currency },
-            basis: Basis { amount: base, unit: currency.to_string() },
+            basis: request.money_basis(base),
             rate: format!("{} %", rate.percent),
             because: format!("{} of {} % on {}", fuel.label, rate.percent, fuel.on.join(", ")),
             reason: Reason::new("fuel", [("percent", rate.percent.to_string())]),

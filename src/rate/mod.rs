@@ -24,7 +24,9 @@ mod surcharge;
 mod table;
 mod zone;
 
-use crate::book::freight::{Carrier, Offered, PriceTable, Service, ServiceOption, TablePer, in_force};
+use crate::book::freight::{
+    Break, Carrier, Offered, PriceTable, Service, ServiceOption, TablePer, WeightUnit, in_force,
+};
 use crate::book::law::Trust;
 use crate::calendar::HandOverDay;
 use crate::money::{Currency, Decimal, ExchangeRates, Money, Overflow, add, sum};
@@ -355,7 +357,8 @@ fn base_price(
     let bulky = measured.and_then(|measured| Some(measured.dimensional? > u64::from(measured.actual_g) * GRAM));
     let by = if bulky == Some(true) { "dimensional weight" } else { "weight" };
     let billed = request.exact(crate::money::divide(Decimal::from(weight), Decimal::from(unit.nanograms())))?;
-    let up_to = found.at.up_to;
+    let up_to = format!("up to {} {}", found.at.up_to, unit.as_str());
+    let formula = formula(found.at, unit, request.carrier.currency);
     Ok(FreightCharge {
         code: table.id.clone(),
         kind: ChargeKind::Freight,
@@ -363,16 +366,29 @@ fn base_price(
         parcel,
         amount: Money { amount, currency: request.carrier.currency },
         basis: Basis { amount: billed.normalize(), unit: unit.as_str().to_owned() },
-        rate: format!("zone {zone}, up to {up_to} {}", unit.as_str()),
-        because: format!("{} to zone {zone}, by {by}, up to {up_to} {}", service.name, unit.as_str()),
-        reason: Reason::new(
-            "weight_break",
-            [("zone", zone.to_owned()), ("up_to", format!("{up_to} {}", unit.as_str()))],
-        ),
+        rate: format!("{formula}, zone {zone}, {up_to}"),
+        because: format!("{} to zone {zone}, by {by}, {up_to}", service.name),
+        reason: Reason::new("weight_break", [("zone", zone.to_owned()), ("up_to", up_to)]),
         source: table.source.clone(),
         trust: table.trust,
         illustrative: table.illustrative,
     })
+}
+
+/// A break's price in words: `7.40 USD + 0.64 USD per 50 g above 100 g`.
+fn formula(at: &Break, unit: WeightUnit, currency: Currency) -> String {
+    let name = unit.as_str();
+    let mut parts = Vec::new();
+    if !at.price.is_zero() || (at.step == 0 && at.per_kg.is_zero()) {
+        parts.push(format!("{} {currency}", at.price));
+    }
+    if at.step > 0 {
+        parts.push(format!("{} {currency} per {} {name} above {} {name}", at.step_price, at.step, at.over));
+    }
+    if !at.per_kg.is_zero() {
+        parts.push(format!("{} {currency} per {}", at.per_kg, if unit == WeightUnit::G { "kg" } else { "lb" }));
+    }
+    parts.join(" + ")
 }
 
 /// The price after discounts of each entry of the table's prices; the first bears what rounding leaves.
@@ -457,6 +473,13 @@ impl RateRequest<'_> {
         self.exact(sum(parts))
     }
 
+    /// An amount of the carrier's currency as a basis, with the decimals that the carrier rounds to.
+    fn money_basis(&self, amount: Decimal) -> Basis {
+        let mut amount = amount;
+        amount.rescale(amount.normalize().scale().max(self.carrier.rounding.step.normalize().scale()));
+        Basis { amount, unit: self.carrier.currency.to_string() }
+    }
+
     /// The goods' value in a currency.
     fn value_in(&self, currency: Currency) -> Result<Decimal, Refusal> {
         let Money { amount, currency: from } = self.goods_value;
@@ -475,10 +498,6 @@ impl RateRequest<'_> {
 }
 
 /// The price that a break gives for a weight in its table's unit; none where it is too large a figure.
-pub fn price_of_break(
-    at: &crate::book::freight::Break,
-    unit: crate::book::freight::WeightUnit,
-    weight: u32,
-) -> Option<Decimal> {
+pub fn price_of_break(at: &Break, unit: WeightUnit, weight: u32) -> Option<Decimal> {
     table::price_at(at, unit, dimensional::nanograms(weight, unit)).ok()
 }

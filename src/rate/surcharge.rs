@@ -209,13 +209,13 @@ fn amount(
         }
         SurchargeAmount::Percent { percent, minimum } => {
             let amount = request.exact(percent_of(*percent, scope.freight))?.max(*minimum);
-            (amount, Basis { amount: scope.freight, unit: currency.to_string() }, format!("{percent} %"))
+            (amount, request.money_basis(scope.freight), format!("{percent} %"))
         }
         SurchargeAmount::PercentOfValue { percent, minimum, at_most } => {
             let value = request.value_in(currency)?;
             coverable(request, surcharge, value, *at_most)?;
             let amount = request.exact(percent_of(*percent, value))?.max(*minimum);
-            (amount, Basis { amount: value, unit: currency.to_string() }, format!("{percent} % of the goods' value"))
+            (amount, request.money_basis(value), format!("{percent} % of the goods' value"))
         }
         SurchargeAmount::ValueSteps { free, step, each, minimum, at_most } => {
             let value = request.value_in(currency)?;
@@ -227,7 +227,7 @@ fn amount(
             let steps = request.exact(divide(above, *step))?.ceil();
             let amount = request.exact(multiply(steps, *each))?.max(*minimum);
             let rate = format!("{each} {currency} per {step} {currency} above {free} {currency}");
-            (amount, Basis { amount: value, unit: currency.to_string() }, rate)
+            (amount, request.money_basis(value), rate)
         }
         SurchargeAmount::Unknown => return Err(unknown(request, surcharge)),
     };

@@ -1,1 +1,60 @@
-fn main() {}
+//! The project's own commands: `cargo xtask build | serve | test | sizes`.
+//!
+//! Each installs what it needs and is missing, says in a line what it does, skips what is fresh, and fails with what to do.
+
+mod cases;
+mod check;
+mod demo;
+mod engine;
+mod run;
+mod tools;
+mod web;
+
+use run::Outcome;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  build           the command line, both WebAssembly builds, the books, the widget and the edge function
+  serve [PORT]    build, then serve the demonstration shop and the API (port 8080; the edge function on the next one)
+  test            build, then formatting, lints and every test, natively and in WebAssembly, workerd and Chromium
+  sizes           build, then what a page loads and how long a quote takes, against the budgets
+  screenshots     build, then pictures of the demonstration shop into docs/
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["build"] => web::build(),
+        ["serve"] => serve("8080"),
+        ["serve", port] => serve(port),
+        ["test"] => check::all(),
+        ["sizes"] => web::build().and_then(|()| web::sizes()),
+        ["screenshots"] => web::build().and_then(|()| web::screenshots()),
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(port: &str) -> Outcome {
+    if !port.parse().is_ok_and(|port: u16| port < u16::MAX) {
+        return Err(format!("`{port}` is no port: name a number below 65535"));
+    }
+    web::build()?;
+    web::serve(port)
+}

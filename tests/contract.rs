@@ -1,0 +1,330 @@
+//! Is the contract kept? Its own examples, its identities, its order of keys, and its ways of saying no.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use landfall::book::Book;
+use landfall::money::Decimal;
+use landfall::problem::Problem;
+use landfall::request::{Authority, parse};
+use landfall::tree::Tree;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+static BOOK: LazyLock<Book> = LazyLock::new(common::book);
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// The requests of `tests/requests`, by name.
+fn requests() -> Vec<(String, Tree)> {
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder("tests/requests")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let named = |file: PathBuf| {
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        (name, parse(&fs::read(file).unwrap()).unwrap())
+    };
+    files.into_iter().map(named).collect()
+}
+
+fn quote(request: &Tree, authority: Authority) -> Tree {
+    let answer = landfall::quote(&BOOK, request, common::now(), authority);
+    answer.unwrap_or_else(|problem| landfall::answer::problem(&problem))
+}
+
+fn landed_cost(request: &Tree) -> Tree {
+    let answer = landfall::landed_cost(&BOOK, request, common::now());
+    answer.unwrap_or_else(|problem| landfall::answer::problem(&problem))
+}
+
+fn answer(request: &Tree) -> Tree {
+    if request.get("ship_from").is_some() { landed_cost(request) } else { quote(request, Authority::Authorised) }
+}
+
+fn json(text: &str) -> Tree {
+    serde_json::from_str(text).unwrap()
+}
+
+fn items<'t>(tree: &'t Tree, key: &str) -> &'t [Tree] {
+    match tree.get(key) {
+        Some(Tree::List(items)) => items,
+        other => panic!("`{key}` is {other:?}, no list"),
+    }
+}
+
+fn text<'t>(tree: &'t Tree, key: &str) -> &'t str {
+    match tree.get(key) {
+        Some(Tree::Text(text)) => text,
+        other => panic!("`{key}` is {other:?}, no text"),
+    }
+}
+
+fn figure(tree: &Tree, key: &str) -> Decimal {
+    text(tree, key).parse().unwrap()
+}
+
+fn keys(tree: &Tree) -> Vec<&str> {
+    match tree {
+        Tree::Object(entries) => entries.iter().map(|(key, _)| key.as_str()).collect(),
+        other => panic!("{other:?} is no object"),
+    }
+}
+
+fn words(list: &str) -> Vec<&str> {
+    list.split_whitespace().collect()
+}
+
+/// Everything that the contract's example says and the answer does not; sentences marked `…` and hashes are free.
+fn unlike(example: &Tree, answer: &Tree, path: &str) -> Vec<String> {
+    match (example, answer) {
+        (Tree::Text(text), Tree::Text(_)) if text.contains('…') => Vec::new(),
+        (Tree::Object(wanted), Tree::Object(_)) => wanted
+            .iter()
+            .flat_map(|(key, wanted)| match answer.get(key) {
+                Some(found) => unlike(wanted, found, &format!("{path}/{key}")),
+                None => vec![format!("{path}/{key} is absent")],
+            })
+            .collect(),
+        (Tree::List(wanted), Tree::List(found)) if wanted.len() == found.len() => {
+            let pairs = wanted.iter().zip(found).enumerate();
+            pairs.flat_map(|(place, (wanted, found))| unlike(wanted, found, &format!("{path}/{place}"))).collect()
+        }
+        _ if example == answer => Vec::new(),
+        _ => vec![format!("{path} is {answer:?}, not {example:?}")],
+    }
+}
+
+#[test]
+fn the_example_of_a_landed_cost() {
+    let request = requests().into_iter().find(|(name, _)| name == "landed-cost-contract").unwrap().1;
+    let example = json(include_str!("contract/landed-cost.json"));
+    let found = unlike(&example, &landed_cost(&request), "");
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn keys_stand_in_the_order_of_the_contract() {
+    let landed = words(
+        "currency goods freight insurance duty tax fees total due_at_checkout due_on_delivery terms complete charges \
+         absorbed thresholds lines refusals missing advisories required exchange_rates shards facts_as_of warnings",
+    );
+    let charge = words(
+        "code kind label line amount assessed basis rate on due payer collected_by because reason source trust",
+    );
+    let option = words(
+        "id tier terms carrier service label complete illustrative goods shipping insurance duty tax fees total \
+         due_at_checkout due_on_delivery order_charges delivery shipments",
+    );
+    let delivery =
+        words("earliest likely latest border ship_by order_within_s confidence guaranteed steps");
+    for (name, request) in requests() {
+        let answer = answer(&request);
+        if answer.get("errors").is_some() {
+            assert_eq!(keys(&answer), words("type title status errors"), "{name}");
+            for fault in items(&answer, "errors") {
+                assert_eq!(keys(fault), words("code path message allowed"), "{name}");
+            }
+            continue;
+        }
+        let mut all_landed = vec![&answer];
+        if request.get("ship_from").is_none() {
+            let quote = words("id shop currency expires_at options refusals warnings shards facts_as_of token");
+            assert_eq!(keys(&answer), quote, "{name}");
+            all_landed.clear();
+            for one in items(&answer, "options") {
+                assert_eq!(keys(one), option, "{name}");
+                assert_eq!(keys(one.get("delivery").unwrap()), delivery, "{name}");
+                for shipment in items(one, "shipments") {
+                    assert_eq!(keys(shipment), words("warehouse parcels delivery landed_cost"), "{name}");
+                    all_landed.push(shipment.get("landed_cost").unwrap());
+                }
+            }
+        }
+        for one in all_landed {
+            assert_eq!(keys(one), landed, "{name}");
+            for found in items(one, "charges").iter().chain(items(one, "absorbed")) {
+                assert_eq!(keys(found), charge, "{name}");
+            }
+        }
+    }
+}
+
+/// The sums that must hold of a landed cost.
+fn assert_adds_up(name: &str, landed: &Tree) {
+    let of = |key| figure(landed, key);
+    let parts = of("goods") + of("freight") + of("insurance") + of("duty") + of("tax") + of("fees");
+    assert_eq!(parts, of("total"), "{name}: the parts");
+    assert_eq!(of("due_at_checkout") + of("due_on_delivery"), of("total"), "{name}: what is due");
+    for (kind, sum) in [("duty", "duty"), ("tax", "tax"), ("fee", "fees")] {
+        let charges = items(landed, "charges").iter().filter(|charge| text(charge, "kind") == kind);
+        assert_eq!(charges.map(|charge| figure(charge, "amount")).sum::<Decimal>(), of(sum), "{name}: charges of {kind}");
+    }
+    for key in ["goods", "duty", "tax"] {
+        let lines = items(landed, "lines").iter().map(|line| figure(line, key));
+        assert_eq!(lines.sum::<Decimal>(), of(key), "{name}: {key} of lines");
+    }
+    for charge in items(landed, "charges") {
+        let discount = text(charge, "kind") == "discount";
+        assert!(discount || figure(charge, "amount") >= Decimal::ZERO, "{name}: {charge:?}");
+    }
+}
+
+#[test]
+fn parts_add_up_to_totals() {
+    let (mut landed, mut options) = (0, 0);
+    for (name, request) in requests() {
+        let answer = answer(&request);
+        if answer.get("errors").is_some() {
+            continue;
+        }
+        if request.get("ship_from").is_some() {
+            landed += 1;
+            assert_adds_up(&name, &answer);
+            continue;
+        }
+        assert!(!items(&answer, "options").is_empty() || !items(&answer, "refusals").is_empty(), "{name}");
+        for option in items(&answer, "options") {
+            options += 1;
+            let name = format!("{name}: {}", text(option, "id"));
+            let of = |key| figure(option, key);
+            let parts = of("goods") + of("shipping") + of("insurance") + of("duty") + of("tax") + of("fees");
+            assert_eq!(parts, of("total"), "{name}: the parts");
+            assert_eq!(of("due_at_checkout") + of("due_on_delivery"), of("total"), "{name}: what is due");
+            let shipments = items(option, "shipments");
+            for shipment in shipments {
+                let one = shipment.get("landed_cost").unwrap();
+                assert_adds_up(&name, one);
+                let carriage = ["freight", "surcharge", "discount"];
+                let carried = items(one, "charges").iter().filter(|charge| carriage.contains(&text(charge, "kind")));
+                assert_eq!(carried.map(|charge| figure(charge, "amount")).sum::<Decimal>(), figure(one, "freight"), "{name}");
+            }
+            let sums = [("goods", "goods"), ("shipping", "freight"), ("duty", "duty"), ("tax", "tax"), ("fees", "fees"), ("total", "total")];
+            for (key, part) in sums.into_iter().filter(|_| !shipments.is_empty()) {
+                let sum = shipments.iter().map(|shipment| figure(shipment.get("landed_cost").unwrap(), part)).sum();
+                assert_eq!(of(key), sum, "{name}: {key} of shipments");
+            }
+        }
+    }
+    assert!(landed >= 8 && options >= 20, "only {landed} landed costs and {options} options were checked");
+}
+
+#[test]
+fn the_same_request_gives_the_same_bytes() {
+    for (name, request) in requests() {
+        let [one, other] = [answer(&request), answer(&request)].map(|answer| serde_json::to_string(&answer).unwrap());
+        assert_eq!(one, other, "{name}");
+    }
+}
+
+/// A shop's goods by article number: HS code, origin, whether origin can be proved, weight.
+fn catalogue(shop: &str) -> Vec<[String; 5]> {
+    let mut reader = csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .from_path(folder("rate-data/shops").join(shop).join("catalogue.csv"))
+        .unwrap();
+    let header = reader.headers().unwrap().clone();
+    let columns = ["sku", "hs", "origin", "origin_proof", "weight_g"];
+    let columns = columns.map(|name| header.iter().position(|column| column == name).unwrap());
+    reader.records().map(|row| row.unwrap()).map(|row| columns.map(|at| row[at].to_owned())).collect()
+}
+
+/// A file of rate data.
+fn sheet(path: &str) -> Tree {
+    toml::from_str(&fs::read_to_string(folder("rate-data").join(path)).unwrap()).unwrap()
+}
+
+fn object(entries: Vec<(&str, Tree)>) -> Tree {
+    Tree::Object(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
+/// A shipment of an option as a request of section 1: what its own answer says, and what the catalogue knows.
+fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tree {
+    let shop = text(request, "shop");
+    let rules = sheet(&format!("shops/{shop}/shop.toml"));
+    let warehouse = items(&rules, "warehouse").iter().find(|one| text(one, "id") == text(shipment, "warehouse")).unwrap();
+    let carrier = sheet(&format!("carriers/{}/carrier.toml", text(option, "carrier")));
+    let goods = catalogue(shop);
+    let landed = shipment.get("landed_cost").unwrap();
+    let lines = items(landed, "lines").iter().map(|line| {
+        let asked = items(request, "lines").iter().find(|asked| asked.get("id") == line.get("id")).unwrap();
+        let known = goods.iter().find(|row| row[0] == text(asked, "sku")).unwrap();
+        let contents = items(shipment, "parcels").iter().flat_map(|parcel| items(parcel, "contents"));
+        let pieces = contents.filter(|held| held.get("line") == line.get("id")).map(|held| match held.get("quantity") {
+            Some(Tree::Whole(quantity)) => *quantity,
+            other => panic!("{other:?} is no quantity"),
+        });
+        let quantity: i64 = pieces.sum();
+        // The whole value as the price of each piece, and the rest taken off: no rounding comes between.
+        let value = figure(line, "goods");
+        object(vec![
+            ("id", line.get("id").unwrap().clone()),
+            ("quantity", Tree::Whole(quantity)),
+            ("unit_price", Tree::Text(value.to_string())),
+            ("discount", Tree::Text((value * Decimal::from(quantity - 1)).to_string())),
+            ("hs_code", Tree::text_or_null(Some(known[1].clone()).filter(|hs| !hs.is_empty()))),
+            ("origin", Tree::text_or_null(Some(known[2].clone()).filter(|origin| !origin.is_empty()))),
+            ("origin_proof", Tree::Bool(known[3] == "yes")),
+            ("weight_g", Tree::Whole(known[4].parse().unwrap())),
+        ])
+    });
+    let lines = lines.collect();
+    let registrations = rules.get("seller_registrations").cloned().unwrap_or(Tree::List(Vec::new()));
+    let delivery = shipment.get("delivery").unwrap();
+    let from = object(vec![
+        ("country", warehouse.get("country").unwrap().clone()),
+        ("subdivision", warehouse.get("subdivision").cloned().unwrap_or(Tree::Null)),
+        ("postal_code", warehouse.get("postcode").cloned().unwrap_or(Tree::Null)),
+    ]);
+    let has_fees = folder("rate-data/carriers").join(text(option, "carrier")).join("fees.toml").exists();
+    object(vec![
+        ("at", request.get("at").unwrap().clone()),
+        ("days", object(vec![("border", delivery.get("border").unwrap().clone())])),
+        ("ship_from", from),
+        ("ship_to", request.get("ship_to").unwrap().clone()),
+        ("currency", request.get("currency").unwrap().clone()),
+        ("freight", landed.get("freight").unwrap().clone()),
+        ("insurance", landed.get("insurance").unwrap().clone()),
+        ("channel", carrier.get("channel").unwrap().clone()),
+        ("carrier", if has_fees { option.get("carrier").unwrap().clone() } else { Tree::Null }),
+        ("terms", option.get("terms").unwrap().clone()),
+        ("seller_registrations", registrations),
+        ("lines", Tree::List(lines)),
+    ])
+}
+
+#[test]
+fn a_shipment_is_a_landed_cost() {
+    let mut checked = 0;
+    for (name, request) in requests() {
+        let plain = ["ship_from", "days", "order_discount"].iter().all(|key| request.get(key).is_none());
+        let answer = answer(&request);
+        if !plain || answer.get("errors").is_some() {
+            continue;
+        }
+        for option in items(&answer, "options") {
+            for shipment in items(option, "shipments") {
+                // Section 1 knows of one transport document: fees by the parcel cannot be asked of it for several.
+                if items(shipment, "parcels").len() > 1 {
+                    continue;
+                }
+                let again = landed_cost(&as_landed_cost_request(&request, option, shipment));
+                let first = shipment.get("landed_cost").unwrap();
+                let figures = "currency goods freight insurance duty tax fees total due_at_checkout due_on_delivery terms \
+                     complete thresholds lines missing required";
+                for key in words(figures) {
+                    assert_eq!(again.get(key), first.get(key), "{name}: {}: {key}", text(option, "id"));
+                }
+                let levies = |landed: &Tree| -> Vec<Tree> {
+                    let of_law = |charge: &&Tree| ["duty", "tax", "fee"].contains(&text(charge, "kind"));
+                    items(landed, "charges").iter().filter(of_law).cloned().collect()
+                };
+                assert_eq!(levies(&again), levies(first), "{name}: {}", text(option, "id"));
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked >= 15, "only {checked} shipments were fed back");
+}

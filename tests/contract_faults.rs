@@ -1,0 +1,187 @@
+//! Does bad input get the documented problem, and may the public say only what the contract allows?
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use landfall::book::Book;
+use landfall::problem::Problem;
+use landfall::request::{Authority, parse};
+use landfall::tree::Tree;
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static BOOK: LazyLock<Book> = LazyLock::new(common::book);
+
+const QUOTE: &str = r#"{"shop": "hanoi-crafts", "ship_to": {"country": "DE", "postal_code": "10115"}, "currency": "EUR",
+    "lines": [{"id": "1", "sku": "SILK-SCARF", "quantity": 2}]}"#;
+
+const LANDED_COST: &str = r#"{"ship_from": {"country": "VN"}, "ship_to": {"country": "DE"}, "currency": "EUR",
+    "lines": [{"id": "1", "quantity": 2, "unit_price": "30.00", "hs_code": "610910", "origin": "VN"}]}"#;
+
+/// `{"lines": …}` of an object replaced, or a key added.
+fn with(request: &str, key: &str, value: &str) -> String {
+    let Tree::Object(mut entries) = serde_json::from_str(request).unwrap() else { panic!("{request} is no object") };
+    entries.retain(|(name, _)| name != key);
+    entries.push((key.to_owned(), serde_json::from_str(value).unwrap()));
+    serde_json::to_string(&Tree::Object(entries)).unwrap()
+}
+
+/// The line of a request with a key set.
+fn with_line(request: &str, key: &str, value: &str) -> String {
+    let tree: Tree = serde_json::from_str(request).unwrap();
+    let Some(Tree::List(lines)) = tree.get("lines") else { panic!("{request} has no lines") };
+    let line = with(&serde_json::to_string(&lines[0]).unwrap(), key, value);
+    with(request, "lines", &format!("[{line}]"))
+}
+
+fn quote(request: &str, authority: Authority) -> Result<Tree, Problem> {
+    landfall::quote(&BOOK, &parse(request.as_bytes())?, common::now(), authority)
+}
+
+fn landed_cost(request: &str) -> Result<Tree, Problem> {
+    landfall::landed_cost(&BOOK, &parse(request.as_bytes())?, common::now())
+}
+
+/// The faults' codes and paths.
+fn faults(answer: Result<Tree, Problem>) -> Vec<(&'static str, String)> {
+    match answer {
+        Err(Problem::Faults(faults)) => faults.into_iter().map(|fault| (fault.code, fault.path)).collect(),
+        Err(other) => panic!("{other:?}: faults were expected"),
+        Ok(_) => Vec::new(),
+    }
+}
+
+#[track_caller]
+fn refused(request: &str, code: &str, path: &str) {
+    let expected = vec![(code, path.to_owned())];
+    let quote_like = request.contains("\"shop\"");
+    let found = if quote_like { quote(request, Authority::Authorised) } else { landed_cost(request) };
+    assert_eq!(faults(found), expected, "{request}");
+}
+
+#[test]
+fn the_plain_requests_are_answered() {
+    quote(QUOTE, Authority::Open).unwrap();
+    landed_cost(LANDED_COST).unwrap();
+}
+
+/// What only the shop may say, each on its own.
+#[test]
+fn the_public_cannot_set_what_changes_the_law_or_the_goods() {
+    let of_request = [
+        ("at", r#""2026-11-21T12:00:00Z""#),
+        ("days", r#"{"border": "2026-12-01"}"#),
+        ("seller_registrations", r#"["ioss"]"#),
+        ("importer", r#""business""#),
+        ("exchange_rates", r#"{"EUR/USD": "1.16"}"#),
+        ("prices_include_tax", "true"),
+    ];
+    for (key, value) in of_request {
+        let found = faults(quote(&with(QUOTE, key, value), Authority::Open));
+        assert!(found.iter().any(|(code, path)| *code == "not_authorised" && path.starts_with(&format!("/{key}"))), "{key}: {found:?}");
+        assert!(faults(quote(&with(QUOTE, key, value), Authority::Authorised)).is_empty(), "{key}");
+    }
+    let of_line = [
+        ("weight_g", "1"),
+        ("dimensions_mm", "[1, 1, 1]"),
+        ("duty_percent", r#""0""#),
+        ("tax_percent", r#""0""#),
+        ("hs_code", r#""490199""#),
+        ("origin", r#""VN""#),
+        ("origin_proof", "true"),
+        ("measures", r#"{"litre": "1"}"#),
+        ("title", r#""A scarf""#),
+    ];
+    for (key, value) in of_line {
+        let found = faults(quote(&with_line(QUOTE, key, value), Authority::Open));
+        assert_eq!(found, [("not_authorised", format!("/lines/0/{key}"))], "{key}");
+        assert!(faults(quote(&with_line(QUOTE, key, value), Authority::Authorised)).is_empty(), "{key}");
+    }
+    let own_goods = r#"[{"id": "1", "quantity": 1, "unit_price": "5.00", "hs_code": "490199", "origin": "VN", "weight_g": 5}]"#;
+    let found = faults(quote(&with(QUOTE, "lines", own_goods), Authority::Open));
+    assert!(!found.is_empty() && found.iter().all(|(code, _)| *code == "not_authorised"), "{found:?}");
+}
+
+#[test]
+fn the_public_may_say_what_a_page_knows() {
+    let page = with_line(&with_line(QUOTE, "unit_price", r#""20.00""#), "discount", r#""1.00""#);
+    for request in [page, with(QUOTE, "terms", r#""any""#), with(QUOTE, "order_discount", r#""1.00""#), with(QUOTE, "locale", r#""de""#)] {
+        assert!(faults(quote(&request, Authority::Open)).is_empty(), "{request}");
+    }
+}
+
+#[test]
+fn each_fault_has_its_code_and_path() {
+    for request in [QUOTE, LANDED_COST] {
+        refused(&with(request, "currency", r#""XXX""#), "unknown_currency", "/currency");
+        refused(&with(request, "currency", r#""euro""#), "unknown_currency", "/currency");
+        refused(&with(request, "lines", "[]"), "empty", "/lines");
+        refused(&with(request, "lines", "{}"), "wrong_type", "/lines");
+        refused(&with(request, "ship_to", r#"{"country": "XX"}"#), "unknown_country", "/ship_to/country");
+        refused(&with(request, "ship_to", "{}"), "required", "/ship_to/country");
+        refused(&with(request, "colour", r#""red""#), "unknown_field", "/colour");
+        refused(&with_line(request, "quantity", "0"), "not_positive", "/lines/0/quantity");
+        refused(&with_line(request, "quantity", r#""2""#), "wrong_type", "/lines/0/quantity");
+        refused(&with_line(request, "quantity", "1.5"), "wrong_type", "/lines/0/quantity");
+        refused(&with_line(request, "weight_g", "-5"), "too_small", "/lines/0/weight_g");
+        refused(&with_line(request, "unit_price", "19.9"), "wrong_type", "/lines/0/unit_price");
+        refused(&with_line(request, "unit_price", r#""-1""#), "negative", "/lines/0/unit_price");
+        let many: Vec<String> =
+            (0..10_000).map(|id| format!(r#"{{"id": "{id}", "quantity": 1, "unit_price": "1.00"}}"#)).collect();
+        refused(&with(request, "lines", &format!("[{}]", many.join(","))), "too_many", "/lines");
+    }
+    refused(&with(QUOTE, "shop", r#""nobody""#), "unknown_shop", "/shop");
+    refused(&with_line(QUOTE, "sku", r#""SILK-SCARFS""#), "unknown_sku", "/lines/0/sku");
+    refused(&with(LANDED_COST, "freight", r#""1.005""#), "too_many_decimals", "/freight");
+    refused(&with(LANDED_COST, "carrier", r#""nobody""#), "unknown_carrier", "/carrier");
+}
+
+#[test]
+fn all_faults_come_at_once() {
+    let request = r#"{"shop": 7, "ship_to": {"country": "XX"}, "currency": "EURO", "lines": [{"id": "1", "sku": "A", "quantity": 0}], "x": 1}"#;
+    let mut codes: Vec<_> = faults(quote(request, Authority::Authorised)).into_iter().map(|(code, _)| code).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["not_positive", "unknown_country", "unknown_currency", "unknown_field", "wrong_type"]);
+}
+
+#[test]
+fn what_is_not_json_is_said_so() {
+    for bytes in ["", "{", "[1", "nonsense", r#"{"shop": "#, &QUOTE[..QUOTE.len() - 3], "{}{}"] {
+        assert!(matches!(parse(bytes.as_bytes()), Err(Problem::NotJson(_))), "{bytes}");
+    }
+    assert!(matches!(parse(&[0xff, 0xfe, b'{', b'}']), Err(Problem::NotJson(_))));
+    assert!(matches!(parse("[".repeat(100_000).as_bytes()), Err(Problem::NotJson(_))));
+    for value in ["null", "3", "[]", r#""text""#] {
+        assert_eq!(faults(landed_cost(value)), [("wrong_type", String::new())], "{value}");
+    }
+}
+
+/// Figures at the edge of what a decimal holds are faults, not overflows.
+#[test]
+fn large_figures_are_refused() {
+    let huge = with_line(&with_line(LANDED_COST, "unit_price", r#""1000000000000000""#), "quantity", "100000");
+    let found = landed_cost(&huge);
+    assert!(found.is_ok() || !faults(found).is_empty());
+    refused(&with_line(LANDED_COST, "unit_price", r#""1000000000000001""#), "too_large", "/lines/0/unit_price");
+    refused(&with_line(LANDED_COST, "quantity", "100001"), "too_large", "/lines/0/quantity");
+    refused(&with_line(LANDED_COST, "unit_price", r#""99999999999999999999999999999999999999""#), "not_a_decimal", "/lines/0/unit_price");
+}
+
+proptest! {
+    /// A book of random bytes, or a damaged one, is refused with a sentence, or still reads; it never panics.
+    #[test]
+    fn a_foreign_book_is_refused(bytes in proptest::collection::vec(any::<u8>(), 0..4096)) {
+        prop_assert!(Book::open(&bytes).is_err());
+        prop_assert!(Book::open_whole(&bytes).is_err());
+    }
+
+    /// Requests of any shape are answered or refused.
+    #[test]
+    fn any_object_is_answered_or_refused(key in "[a-z_]{1,12}", value in "[-0-9a-z\".{}\\[\\],: ]{0,40}", quoted in any::<bool>()) {
+        let value = if quoted { serde_json::to_string(&value).unwrap() } else { value };
+        let request = QUOTE.replacen('{', &format!(r#"{{"{key}": {value}, "#), 1);
+        let _ = quote(&request, Authority::Open);
+        let line = QUOTE.replacen(r#""quantity": 2"#, &format!(r#""quantity": 2, "{key}": {value}"#), 1);
+        let _ = quote(&line, Authority::Authorised);
+    }
+}

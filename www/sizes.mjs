@@ -1,0 +1,65 @@
+// What does a page load, and how long does a quote take? Sizes after brotli, and quotes in V8, against the budgets.
+//
+// node sizes.mjs   after the build; fails over a ceiling
+
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+import { index, shard } from "./edge/book/folder.js";
+import { Engine } from "./engine/engine.js";
+
+const www = fileURLToPath(new URL("./", import.meta.url));
+const examples = fileURLToPath(new URL("../examples/", import.meta.url));
+const over = [];
+
+/** @param {string} what @param {number} size @param {string} unit @param {number} [ceiling] @param {number} [goal] */
+function tell(what, size, unit, ceiling, goal) {
+  const limits = [ceiling && `ceiling ${ceiling}`, goal && `goal ${goal}`].filter(Boolean).join(", ");
+  console.log(`${what.padEnd(44)} ${String(size).padStart(9)} ${unit}${limits && `   (${limits})`}`);
+  if (ceiling && size > ceiling) over.push(`${what} is ${size} ${unit}, over the ceiling of ${ceiling}`);
+}
+
+/** @param {Uint8Array} bytes */
+const packed = (bytes) => brotliCompressSync(bytes).length;
+
+const widget = join(www, "dist/widget");
+const names = readdirSync(widget);
+const entry = readFileSync(join(widget, "landfall-delivery.js"), "utf8");
+const script = ["landfall-delivery.js", ...[...entry.matchAll(/from"\.\/([^"]+)"/g)].map((match) => match[1])];
+const wasm = readFileSync(join(widget, /** @type {string} */ (names.find((name) => name.endsWith(".wasm")))));
+tell("module, raw", wasm.length, "B", CEILINGS().raw, 240_000);
+tell("module, brotli", packed(wasm), "B", CEILINGS().brotli, 80_000);
+tell("script, brotli", script.map((name) => packed(readFileSync(join(widget, name)))).reduce((a, b) => a + b), "B", 18_000);
+
+/** The design's budgets are the goals; the ceilings keep what is reached. */
+function CEILINGS() {
+  return { raw: 240_000, brotli: 80_000 };
+}
+
+for (const name of ["tokyo-to-berlin", "hanoi-to-melbourne"]) {
+  const request = JSON.parse(readFileSync(join(examples, `${name}.json`), "utf8"));
+  let [bytes, shards] = [packed(index), 0];
+  const engine = await Engine.open({
+    book: { index, shard: async (file) => shard(file).then((read) => ((bytes += packed(read)), shards++, read)) },
+  });
+  const options = { at: request.at, authorised: true };
+  await engine.quote(request, options);
+  tell(`data for ${name} (${shards} shards, index), brotli`, bytes, "B");
+  for (const detail of ["totals", "charges"]) {
+    const text = new TextEncoder().encode(JSON.stringify({ ...request, detail }));
+    const times = [];
+    for (let i = 0; i < 300; i++) {
+      const start = performance.now();
+      await engine.answerBytes("quote", text, options);
+      times.push(performance.now() - start);
+    }
+    times.sort((a, b) => a - b);
+    tell(`quote ${name}, ${detail}, V8, median`, Math.round(times[150] * 1000), "µs");
+  }
+}
+
+if (over.length) {
+  console.error(`${over.join("\n")}\ntake something out before raising a ceiling`);
+  process.exitCode = 1;
+}

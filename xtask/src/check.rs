@@ -1,0 +1,92 @@
+//! `cargo xtask test`: everything that must hold, each check to its end, and a summary.
+
+use crate::run::{Outcome, cargo, command, npm, output, run, say, target};
+use crate::{cases, demo, engine, tools, web};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
+/// What was checked, for how long, and what is wrong.
+#[derive(Default)]
+struct Checks(Vec<(&'static str, Duration, Option<String>)>);
+
+impl Checks {
+    /// One failing check does not hide the next.
+    fn check(&mut self, what: &'static str, step: impl FnOnce() -> Outcome) {
+        say(what);
+        let started = Instant::now();
+        let wrong = step().err();
+        if let Some(wrong) = &wrong {
+            eprintln!("{wrong}");
+        }
+        self.0.push((what, started.elapsed(), wrong));
+    }
+
+    fn summary(self) -> Outcome {
+        println!();
+        for (what, took, wrong) in &self.0 {
+            let verdict = if wrong.is_none() { "ok    " } else { "FAILED" };
+            println!("{verdict} {:>4} s  {what}", took.as_secs());
+        }
+        let failed = self.0.iter().filter(|(_, _, wrong)| wrong.is_some()).count();
+        println!("\n{} checks passed, {failed} failed", self.0.len() - failed);
+        if failed == 0 { Ok(()) } else { Err("mend the failed checks above".into()) }
+    }
+}
+
+/// All checks.
+pub(crate) fn all() -> Outcome {
+    tools::rust_components()?;
+    let mut checks = Checks::default();
+    checks.check("Rust is formatted", || run(&mut cargo(&["fmt", "--all", "--check"]), "run `cargo fmt --all`"));
+    checks.check("Rust has no lints", lints);
+    checks.check("Rust tests", || run(&mut cargo(&["test", "--workspace"]), "mend the tests named above"));
+    checks.check("everything builds, within the size budgets", || web::build().and_then(|()| web::sizes()));
+    let native = engine::native()?;
+    checks.check("the same cases in WebAssembly", || in_wasm(&native));
+    checks.check("JavaScript is formatted", || {
+        run(&mut npm(&["exec", "--", "prettier", "--check", "--log-level=warn", "."]), "run `npm run format` in www")
+    });
+    checks.check("JavaScript's types hold", || run(&mut npm(&["run", "--silent", "types"]), "mend the types named above"));
+    checks.check("Node, workerd and Chromium: engine, edge function, widget, accessibility, identity", || shells(&native));
+    checks.summary()
+}
+
+fn lints() -> Outcome {
+    let next = "mend the lints named above";
+    run(&mut cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]), next)?;
+    tools::wasm_target()?;
+    for face in ["browser", "edge"] {
+        let mut lint = cargo(&["clippy", "--quiet", "--lib"]);
+        run(lint.args(WASM).args(["--no-default-features", "--features", face, "--", "-D", "warnings"]), next)?;
+    }
+    Ok(())
+}
+
+fn in_wasm(native: &Path) -> Outcome {
+    let folder = cases::write_all(native)?;
+    let runner = tools::wasm_bindgen()?.join("wasm-bindgen-test-runner");
+    let prepare = |verb: &str| {
+        let mut cargo = cargo(&[verb]);
+        cargo.args(["--no-default-features", "--features", "json", "--test", "wasm_cases"]).args(WASM);
+        cargo.env("LANDFALL_CASES", &folder);
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
+        cargo
+    };
+    run(prepare("clippy").args(["--quiet", "--", "-D", "warnings"]), "mend the lints named above")?;
+    run(&mut prepare("test"), "mend the tests named above")
+}
+
+fn shells(native: &Path) -> Outcome {
+    let chromium = tools::chromium()?;
+    let files = output(
+        command("node", "www").args(["-p", "require('fs').readdirSync('tests').filter((name) => name.endsWith('.test.mjs')).map((name) => 'tests/' + name).join(' ')"]),
+        "is Node there?",
+    )?;
+    let mut tests = command("node", "www");
+    tests.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files.split_whitespace());
+    tests.env("CHROMIUM", chromium).env("LANDFALL_BIN", native).env("LANDFALL_BOOK_FILE", demo::book_file());
+    tests.env("CARGO_TARGET_DIR", target());
+    run(&mut tests, "mend the tests named above")
+}

@@ -1,0 +1,64 @@
+//! What the demonstration stands on: the books as folders, and the shops' catalogues for its pages.
+
+use crate::run::{Outcome, command, fingerprint, read, root, run, unless_fresh, write};
+use crate::run::target;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The book in one file, as the command line and the tests read it.
+pub(crate) fn book_file() -> PathBuf {
+    target().join("landfall.book")
+}
+
+/// `books/merchant` for the edge function, `books/shopper` for pages, and the one file.
+pub(crate) fn books(native: &Path) -> Outcome {
+    let books = root().join("www/books");
+    let data = root().join("rate-data");
+    let print = fingerprint(&[native.to_path_buf(), data.clone()], &[])?;
+    unless_fresh("checking the rate data and writing the books", &print, &books.join("shopper/index.lfi"), || {
+        // Shards are named by their content: what is left of an older book would only take room.
+        let _ = fs::remove_dir_all(&books);
+        for face in ["merchant", "shopper"] {
+            let mut build = command(native, "");
+            build.arg("build").arg(&data).arg("-o").arg(book_file()).arg("--split").arg(books.join(face));
+            run(&mut build, "mend the rate data named above")?;
+        }
+        Ok(())
+    })
+}
+
+/// What the demonstration's pages show of each shop's goods.
+pub(crate) fn catalogues() -> Outcome {
+    let shops = root().join("rate-data/shops");
+    let to = root().join("www/demo/catalogue");
+    let print = fingerprint(&[shops.clone(), root().join("xtask/src/demo.rs")], &[])?;
+    unless_fresh("writing the catalogues of the demonstration", &print, &to, || {
+        for entry in fs::read_dir(&shops).map_err(|error| format!("`{}`: {error}", shops.display()))?.flatten() {
+            let folder = entry.path();
+            let catalogue = catalogue(&folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;
+            let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            write(&to.join(format!("{name}.json")), catalogue.to_string().as_bytes())?;
+        }
+        Ok(())
+    })
+}
+
+fn catalogue(folder: &Path) -> Outcome<Value> {
+    let shop: toml::Table = read(&folder.join("shop.toml"))?.parse().map_err(|error| format!("shop.toml: {error}"))?;
+    let text = read(&folder.join("catalogue.csv"))?;
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
+    let faulty = |error: csv::Error| format!("catalogue.csv: {error}");
+    let header = reader.headers().map_err(faulty)?.clone();
+    let mut products = Vec::new();
+    for row in reader.records() {
+        let row = row.map_err(faulty)?;
+        let cell = |name: &str| header.iter().position(|column| column == name).and_then(|at| row.get(at)).unwrap_or("");
+        products.push(json!({ "sku": cell("sku"), "title": cell("title"), "price": cell("price"), "note": cell("note") }));
+    }
+    Ok(json!({
+        "shop": shop.get("id").and_then(toml::Value::as_str),
+        "currency": shop.get("currency").and_then(toml::Value::as_str),
+        "products": products,
+    }))
+}

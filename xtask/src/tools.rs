@@ -1,0 +1,110 @@
+//! What has to be installed: found where it is, installed where it is not, or said what to install.
+
+use crate::run::{Outcome, ask, cargo, command, fingerprint, npm, read, root, run, say, target, unless_fresh};
+use std::path::PathBuf;
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// The standard library for WebAssembly.
+pub(crate) fn wasm_target() -> Outcome {
+    let sysroot = ask(command("rustc", "").args(["--print", "sysroot"])).unwrap_or_default();
+    if PathBuf::from(sysroot.trim()).join("lib/rustlib").join(WASM).is_dir() {
+        return Ok(());
+    }
+    say("installing Rust's standard library for WebAssembly");
+    run(command("rustup", "").args(["target", "add", WASM]), "install Rust by rustup (https://rustup.rs)")
+}
+
+/// The formatter and the linter.
+pub(crate) fn rust_components() -> Outcome {
+    let has = |name: &str| ask(&mut cargo(&[name, "--version"])).is_some();
+    if has("fmt") && has("clippy") {
+        return Ok(());
+    }
+    say("installing rustfmt and clippy");
+    run(
+        command("rustup", "").args(["component", "add", "rustfmt", "clippy"]),
+        "install Rust by rustup (https://rustup.rs)",
+    )
+}
+
+/// The folder of `wasm-bindgen` and its test runner, of exactly the version that the engine is built with.
+pub(crate) fn wasm_bindgen() -> Outcome<PathBuf> {
+    let version = locked("wasm-bindgen")?;
+    let tools = target().join("tools");
+    let bin = tools.join("bin");
+    let is_right = |name: &str| {
+        ask(command(bin.join(name), "").arg("--version")).is_some_and(|told| told.trim().ends_with(&version))
+    };
+    if is_right("wasm-bindgen") && bin.join(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX)).exists()
+    {
+        return Ok(bin);
+    }
+    say(&format!("installing wasm-bindgen {version} into target/tools, once (some minutes)"));
+    // Without `--locked`: what it locks is not in every registry any more.
+    let mut install = cargo(&["install", "wasm-bindgen-cli", "--version", &version, "--force", "--quiet", "--root"]);
+    run(install.arg(&tools), "is the network there?")?;
+    Ok(bin)
+}
+
+/// The version of a crate in `Cargo.lock`.
+fn locked(name: &str) -> Outcome<String> {
+    let lock = read(&root().join("Cargo.lock"))?;
+    let mut lines = lock.lines().skip_while(|line| *line != format!("name = \"{name}\""));
+    let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \""));
+    version
+        .map(|rest| rest.trim_end_matches('"').to_owned())
+        .ok_or_else(|| format!("`Cargo.lock` has no `{name}`: run `cargo generate-lockfile`"))
+}
+
+/// Node, new enough, and the packages of `www`.
+pub(crate) fn node_packages() -> Outcome {
+    let told = ask(command("node", "").arg("--version")).unwrap_or_default();
+    let major = told.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    match major {
+        Some(20..) => {}
+        Some(_) => return Err(format!("Node {} is too old: install Node 20 or newer (https://nodejs.org)", told.trim())),
+        None => return Err("Node is missing: install Node 20 or newer (https://nodejs.org)".into()),
+    }
+    let www = root().join("www");
+    let print = fingerprint(&[www.join("package.json"), www.join("package-lock.json")], &[told.trim()])?;
+    unless_fresh("installing the packages of www", &print, &www.join("node_modules/.package-lock.json"), || {
+        run(&mut npm(&["ci", "--no-fund", "--no-audit", "--loglevel=error"]), "is the network there?")
+    })
+}
+
+/// A Chromium: the one named, one on the path, or Debian's.
+pub(crate) fn chromium() -> Outcome<PathBuf> {
+    if let Some(named) = std::env::var_os("CHROMIUM") {
+        let named = PathBuf::from(named);
+        return if named.exists() {
+            Ok(named)
+        } else {
+            Err(format!("CHROMIUM names `{}`, which is not there: name a Chromium or unset it", named.display()))
+        };
+    }
+    if let Some(found) = chromium_on_path() {
+        return Ok(found);
+    }
+    let is_root = ask(command("id", "").arg("-u")).is_some_and(|id| id.trim() == "0");
+    if is_root && ask(command("apt-get", "").arg("--version")).is_some() {
+        say("installing Chromium by apt-get");
+        let next = "install Chromium and name it by CHROMIUM";
+        run(command("apt-get", "").args(["update", "-q"]), next)?;
+        let mut install = command("apt-get", "");
+        install.env("DEBIAN_FRONTEND", "noninteractive");
+        run(install.args(["install", "-q", "-y", "--no-install-recommends", "chromium"]), next)?;
+        if let Some(found) = chromium_on_path() {
+            return Ok(found);
+        }
+    }
+    Err("there is no Chromium: install chromium or google-chrome, or name one by CHROMIUM=/path/to/it".into())
+}
+
+fn chromium_on_path() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome.exe"];
+    let on_path = std::env::split_paths(&path).flat_map(|dir| names.map(|name| dir.join(name)));
+    let elsewhere = ["/Applications/Chromium.app/Contents/MacOS/Chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+    on_path.chain(elsewhere.map(PathBuf::from)).find(|file| file.is_file())
+}

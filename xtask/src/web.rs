@@ -1,0 +1,42 @@
+//! The web: books, catalogues, the widget and the edge function; serving and measuring them.
+
+use crate::demo;
+use crate::engine;
+use crate::run::{Outcome, command, fingerprint, root, run, say, unless_fresh};
+use crate::tools;
+use std::path::PathBuf;
+
+/// Builds everything that is shipped, and everything that the demonstration needs.
+pub(crate) fn build() -> Outcome {
+    let native = engine::native()?;
+    demo::books(&native)?;
+    tools::node_packages()?;
+    engine::wasm()?;
+    demo::catalogues()?;
+    let www = root().join("www");
+    let parts = ["build.mjs", "package.json", "engine", "edge", "widget", "books/merchant"];
+    let inputs: Vec<PathBuf> = parts.iter().map(|part| www.join(part)).collect();
+    let print = fingerprint(&inputs, &[])?;
+    unless_fresh("bundling the widget and the edge function", &print, &www.join("dist/edge/workerd.capnp"), || {
+        run(command("node", "www").arg("build.mjs"), "mend what is named above")
+    })
+}
+
+/// Serves the demonstration shop and the API until it is stopped.
+pub(crate) fn serve(port: &str) -> Outcome {
+    say("serving (stop with Ctrl-C)");
+    run(command("node", "www").args(["serve.mjs", "--port", port]), "is another port free? `cargo xtask serve PORT`")
+}
+
+/// What a page loads, and how long a quote takes, against the budgets.
+pub(crate) fn sizes() -> Outcome {
+    say("measuring what a page loads, and quotes in V8");
+    run(command("node", "www").arg("sizes.mjs"), "take something out before raising a budget")
+}
+
+/// Pictures of the demonstration shop.
+pub(crate) fn screenshots() -> Outcome {
+    let chromium = tools::chromium()?;
+    say("taking pictures of the demonstration shop into docs/");
+    run(command("node", "www").arg("tests/screenshot.mjs").env("CHROMIUM", chromium), "mend what is named above")
+}
