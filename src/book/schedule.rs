@@ -106,11 +106,11 @@ impl<'a> Schedule<'a> {
 
     fn range(&self, code: Code, day: Day) -> Found<'a> {
         let mut seen = Seen::default();
-        let own = self.table.nearest(code, day, Some);
+        let (own, beneath) = self.table.deciding(code, day);
         if let Some(row) = own {
             seen.count(row, &self.table);
         }
-        for at in self.table.beneath(code) {
+        for at in beneath {
             if self.table.on(at, day) && own.is_none_or(|row| row.at != at) {
                 seen.count(self.table.row(at), &self.table);
             }
