@@ -24,9 +24,9 @@ pub fn quote(book: &Book, request: &Tree, now: Instant, authority: Authority) ->
     let place = place::resolve(&reading, &request.ship_to, day, "/ship_to", &mut warnings)?;
     let market = Market::new(&reading, day, &request.exchange_rates);
     let cart = fulfil::cart(&request, shop, &market)?;
+    let (cart, mut refusals) = cart.without_barred(shop, &place, &market, request.currency, day)?;
     let order = Order { reading: &reading, request: &request, shop, place: &place, market: &market, cart: &cart };
     let plans = fulfil::propose(&cart, shop);
-    let mut refusals = Vec::new();
     let packed = pack_plans(&order, &plans, &mut refusals);
     let choice = choose(&order, &packed, terms(&request, shop), refusals)?;
     answer::quote(&order, &choice, warnings)

@@ -73,7 +73,10 @@ fn what_is_not_known_is_asked_for() {
     let item = Item { attributes: &knife, ..NOTHING };
     let asks = |item: Item<'_>| {
         let found = matches(&["DK", "EU"], "post", &[item], "2026-11-21");
-        found.iter().find(|found| found.rule.place == "DK" && found.rule.attribute == "knife").map(|found| found.asks.clone())
+        found
+            .iter()
+            .find(|found| found.rule.place == "DK" && found.rule.attribute == "knife")
+            .map(|found| found.asks.clone())
     };
     assert_eq!(asks(item), Some(vec!["measures.blade_cm".to_owned()]));
     let short = [("blade_cm".to_owned(), Decimal::TEN)];
@@ -82,7 +85,12 @@ fn what_is_not_known_is_asked_for() {
     assert_eq!(asks(Item { measures: &long, ..item }), Some(Vec::new()));
     // A code shorter than the rule's prefix may or may not be meant.
     let heading = matches(&["AU"], "courier", &[Item { hs: Some("8543"), ..NOTHING }], "2026-11-21");
-    assert!(heading.iter().filter(|found| found.rule.hs.iter().any(|hs| hs == "854340")).all(|found| found.asks == ["hs_code"]));
+    assert!(
+        heading
+            .iter()
+            .filter(|found| found.rule.hs.iter().any(|hs| hs == "854340"))
+            .all(|found| found.asks == ["hs_code"])
+    );
 }
 
 #[test]

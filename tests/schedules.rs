@@ -65,7 +65,16 @@ fn every_row_returns_from_the_bytes_as_it_was_written() {
         let mut written: Vec<_> = sheet
             .rows
             .iter()
-            .map(|row| (row.code.unwrap(), row.from, row.until, row.rate.clone().unwrap().to_string(), row.trust, row.source.clone()))
+            .map(|row| {
+                (
+                    row.code.unwrap(),
+                    row.from,
+                    row.until,
+                    row.rate.clone().unwrap().to_string(),
+                    row.trust,
+                    row.source.clone(),
+                )
+            })
             .collect();
         let mut read = Vec::new();
         for (_, bytes) in schedules::encode(sheet).unwrap() {
@@ -95,7 +104,12 @@ fn reading_in_place_agrees_with_reading_every_row() {
                 continue;
             }
             let on = day("2024-07-01").plus(draw(&mut seed, 1200) as i32);
-            assert_eq!(told(&find(&sheet.head.id, &hs, &on.to_string())), naive(sheet, &hs, on), "{} {hs} {on}", sheet.head.id);
+            assert_eq!(
+                told(&find(&sheet.head.id, &hs, &on.to_string())),
+                naive(sheet, &hs, on),
+                "{} {hs} {on}",
+                sheet.head.id
+            );
         }
     }
 }
@@ -111,12 +125,18 @@ fn told(found: &Found<'_>) -> Option<(String, String)> {
 
 /// The same by looking at every row: no index, no search.
 fn naive(sheet: &Sheet, hs: &str, on: Day) -> Option<(String, String)> {
-    for length in (hs.len().min(6)..=hs.len()).rev() {
+    let shortest = if sheet.head.earlier_nomenclature { 4 } else { 6 };
+    for length in (hs.len().min(shortest)..=hs.len()).rev() {
         let asked = &hs[..length];
         let live = || {
-            sheet.rows.iter().filter(|row| row.from.is_none_or(|from| from <= on) && row.until.is_none_or(|until| on < until))
+            sheet
+                .rows
+                .iter()
+                .filter(|row| row.from.is_none_or(|from| from <= on) && row.until.is_none_or(|until| on < until))
         };
-        let above = live().filter(|row| asked.starts_with(row.code.unwrap().as_str())).max_by_key(|row| row.code.unwrap().len());
+        let above = live()
+            .filter(|row| asked.starts_with(row.code.unwrap().as_str()))
+            .max_by_key(|row| row.code.unwrap().len());
         let beneath = live().filter(|row| {
             let code = row.code.unwrap();
             code.len() > length && code.as_str().starts_with(asked)
@@ -183,6 +203,9 @@ fn a_code_too_short_is_answered_with_its_ends() {
     }
     // National digits of another country: as far as all countries share the code.
     assert_eq!(rate(&find("us", "6109109999", "2026-11-21")), "16.5 %");
+    // A code that an earlier nomenclature did not have: as far as its heading is known, or what it was split from.
+    assert!(matches!(find("eu", "620120", "2026-11-21"), Found::Line(_) | Found::Range { .. }));
+    assert_eq!(rate(&find("eu", "851713", "2026-11-21")), "free");
     assert_eq!(find("us", "6188", "2026-11-21"), Found::Nothing);
     assert!(matches!(find("us", "6109", "2024-06-30"), Found::Outside(_)));
 }
@@ -198,7 +221,12 @@ fn japanese_footwear_takes_whichever_is_higher() {
 
 #[test]
 fn a_seasonal_rate_follows_its_days() {
-    let dated: Vec<_> = SHEETS.iter().filter(|sheet| sheet.head.id == "eu").flat_map(|sheet| &sheet.rows).filter(|row| row.from.is_some()).collect();
+    let dated: Vec<_> = SHEETS
+        .iter()
+        .filter(|sheet| sheet.head.id == "eu")
+        .flat_map(|sheet| &sheet.rows)
+        .filter(|row| row.from.is_some())
+        .collect();
     assert!(dated.len() > 100, "seasonal rates became dated rows");
     for row in dated.iter().take(40) {
         let (from, until) = (row.from.unwrap(), row.until.unwrap());
@@ -210,7 +238,9 @@ fn a_seasonal_rate_follows_its_days() {
         assert_eq!(rate(&find("eu", hs.as_str(), &from.to_string())), text);
         assert_eq!(rate(&find("eu", hs.as_str(), &until.plus(-1).to_string())), text);
         let others = |day: Day| {
-            let same = |other: &&&landfall::publish::sheet::SheetRow| other.code == row.code && other.from.unwrap() <= day && day < other.until.unwrap();
+            let same = |other: &&&landfall::publish::sheet::SheetRow| {
+                other.code == row.code && other.from.unwrap() <= day && day < other.until.unwrap()
+            };
             dated.iter().find(same).map(|other| other.rate.clone().unwrap().to_string())
         };
         assert_eq!(told(&find("eu", hs.as_str(), &until.to_string())).map(|(low, _)| low), others(until));
@@ -253,7 +283,10 @@ fn lists_tell_line_by_line() {
     let (sheets, complaints) = lists::read_lists(Path::new("rate-data"));
     assert!(complaints.is_empty(), "{complaints:#?}");
     let shards: Shards = sheets.iter().flat_map(|sheet| lists::encode(sheet).unwrap()).collect();
-    let held = |list: &str, hs: &str, on: &str| match List::open(&shards[&format!("{list}-{}", &hs[..2])]).unwrap().find(hs, day(on)) {
+    let held = |list: &str, hs: &str, on: &str| match List::open(&shards[&format!("{list}-{}", &hs[..2])])
+        .unwrap()
+        .find(hs, day(on))
+    {
         Held::Yes(line) => line.rate.to_owned(),
         Held::Partly { highest, .. } => format!("partly {}", highest.rate),
         other => format!("{other:?}"),
@@ -270,7 +303,12 @@ fn lists_tell_line_by_line() {
 
 /// What the duty comes to on goods worth 10,000 of which every measure is 7; none where the text is beyond this reader.
 fn by_hand(text: &str) -> Option<Decimal> {
-    let squeezed: String = text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().replace('＋', "+").replace('㎡', "m2");
+    let squeezed: String = text
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect::<String>()
+        .replace('＋', "+")
+        .replace('㎡', "m2");
     if matches!(squeezed.as_str(), "Free" | "free" | "免税") {
         return Some(Decimal::ZERO);
     }
@@ -298,19 +336,55 @@ fn part(text: &str) -> Option<Decimal> {
         return Some(figure * Decimal::from(100));
     }
     let cents = unit.starts_with('¢');
-    let unit = unit.trim_start_matches('¢').trim_start_matches("JPY").trim_start_matches("EUR").trim_start_matches("GBP").trim_start_matches('/');
+    let unit = unit
+        .trim_start_matches('¢')
+        .trim_start_matches("JPY")
+        .trim_start_matches("EUR")
+        .trim_start_matches("GBP")
+        .trim_start_matches('/');
     let count: Decimal = match unit {
-        "each" | "kg" | "liter" | "pr." | "prs." | "head" | "m2" | "m3" | "bbl" | "l" | "足" | "本" | "枚" | "頭" | "item" | "m" | "%vol/hl" | "pf.liter"
-        | "cleankg" | "kgondrainedweight" | "kgonleadcontent" | "kgoncoppercontent" | "kgonmolybdenumcontent" | "kgontungstencontent" | "kg/lacticmatter"
-        | "jewel" | "kgoftotalsugars" | "kgoncontentsandcontainer" | "kgonentirecontentsofcontainer" | "article" => Decimal::ONE,
+        "each"
+        | "kg"
+        | "liter"
+        | "pr."
+        | "prs."
+        | "head"
+        | "m2"
+        | "m3"
+        | "bbl"
+        | "l"
+        | "足"
+        | "本"
+        | "枚"
+        | "頭"
+        | "item"
+        | "m"
+        | "%vol/hl"
+        | "pf.liter"
+        | "cleankg"
+        | "kgondrainedweight"
+        | "kgonleadcontent"
+        | "kgoncoppercontent"
+        | "kgonmolybdenumcontent"
+        | "kgontungstencontent"
+        | "kg/lacticmatter"
+        | "jewel"
+        | "kgoftotalsugars"
+        | "kgoncontentsandcontainer"
+        | "kgonentirecontentsofcontainer"
+        | "article" => Decimal::ONE,
         "doz." | "doz" => Decimal::from(12),
         "gross" => Decimal::from(144),
-        "hl" | "100kg" | "100kg/netdrainedwt" | "100kgeda" | "100kgmas" | "100kg/gross" | "100kg/netdry" | "100kgstdqual" => Decimal::from(100),
-        "t" | "tonne" | "1000" | "1000items" | "1,000items" | "kl" | "MT" | "1,000本" | "1000kg" => Decimal::from(1000),
+        "hl" | "100kg" | "100kg/netdrainedwt" | "100kgeda" | "100kgmas" | "100kg/gross" | "100kg/netdry"
+        | "100kgstdqual" => Decimal::from(100),
+        "t" | "tonne" | "1000" | "1000items" | "1,000items" | "kl" | "MT" | "1,000本" | "1000kg" => {
+            Decimal::from(1000)
+        }
         _ => return None,
     };
     let money = if cents { figure / Decimal::from(100) } else { figure };
-    (cents || dollars || text.contains("JPY") || text.contains("EUR") || text.contains("GBP")).then(|| money * Decimal::from(7) / count)
+    (cents || dollars || text.contains("JPY") || text.contains("EUR") || text.contains("GBP"))
+        .then(|| money * Decimal::from(7) / count)
 }
 
 /// The same from our grammar.
@@ -403,7 +477,8 @@ fn two_hundred_japanese_lines_say_what_is_printed() {
         .iter()
         .filter(|row| row[0].len() == 6 && row[1].len() == 3)
         .filter_map(|row| {
-            let plain = |text: &str| !text.is_empty() && !text.trim_start_matches(['*', '◎', '※']).starts_with(['(', '（']);
+            let plain =
+                |text: &str| !text.is_empty() && !text.trim_start_matches(['*', '◎', '※']).starts_with(['(', '（']);
             let own = if row[5].is_empty() { &row[4] } else { &row[5] };
             let bare = |text: &str| text.trim_start_matches(['*', '◎', '※']).to_owned();
             let (own, agreed) = (bare(if plain(own) { own } else { &row[6] }), bare(&row[6]));

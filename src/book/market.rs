@@ -40,6 +40,11 @@ impl<'r, 'b> Market<'r, 'b> {
         }
     }
 
+    /// The book.
+    pub fn reading(&self) -> &'r Reading<'b> {
+        self.reading
+    }
+
     /// `amount` of `from` in `to`, unrounded.
     ///
     /// # Errors

@@ -56,8 +56,8 @@ pub struct Index {
 pub struct ShardEntry {
     /// Short name: `de`, `us-61`, `tokyo-stationery`.
     pub name: String,
-    /// SHA-256 of its bytes.
-    pub hash: [u8; 32],
+    /// The first 128 bits of the SHA-256 of its bytes: enough that no other bytes are found for them.
+    pub hash: [u8; 16],
     /// Its length in bytes.
     pub bytes: u32,
     /// What it holds.
@@ -320,7 +320,7 @@ impl<'b> Reading<'b> {
     /// # Errors
     /// [`Problem::Needs`] while its shard is not loaded.
     pub fn preferences(&self, name: &str, hs: &str) -> Result<Option<Preferences<'b>>, Problem> {
-        Ok(self.chapter(SectionKind::Preference, name, hs)?.map(Preferences::open).transpose()?)
+        Ok(self.chapter(SectionKind::Preference, &format!("{name}-preferences"), hs)?.map(Preferences::open).transpose()?)
     }
 
     /// The restrictions of a shelf: `to-de`, `by-post`; none where the book has none.

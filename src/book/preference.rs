@@ -9,9 +9,9 @@
 //! agreements stand in the table's extra text, a line each, fields apart by tabs.
 
 use super::code::Code;
+use super::container::Corrupt;
 use super::law::Trust;
 use super::schedule::Line;
-use super::container::Corrupt;
 use super::table::{Holds, Row, Table};
 use crate::calendar::{Day, Span};
 
@@ -97,7 +97,9 @@ impl<'a> Preferences<'a> {
             .table
             .beneath(code)
             .filter(|at| self.table.on(*at, day) && self.table.code(*at).is_some_and(|own| own != code))
-            .filter(|at| self.rate(agreement, self.table.row(*at)).is_some_and(|rate| line.is_none_or(|line| line.rate != rate)))
+            .filter(|at| {
+                self.rate(agreement, self.table.row(*at)).is_some_and(|rate| line.is_none_or(|line| line.rate != rate))
+            })
             .count();
         (line.is_some() || beneath > 0).then_some(Candidate { agreement, line, beneath })
     }
@@ -110,7 +112,12 @@ impl<'a> Preferences<'a> {
     }
 
     /// The codes beneath a code on which the agreement has rates of their own.
-    pub fn codes_beneath(&self, agreement: Agreement<'a>, code: Code, day: Day) -> impl Iterator<Item = Code> + use<'a, '_> {
+    pub fn codes_beneath(
+        &self,
+        agreement: Agreement<'a>,
+        code: Code,
+        day: Day,
+    ) -> impl Iterator<Item = Code> + use<'a, '_> {
         self.table
             .beneath(code)
             .filter(move |at| self.table.on(*at, day) && self.rate(agreement, self.table.row(*at)).is_some())

@@ -173,15 +173,14 @@ impl Compare {
 impl FromStr for Test {
     type Err = String;
     fn from_str(text: &str) -> Result<Test, String> {
-        let wrong = || format!("a test is written as in `total_kg>2`, `value>1000 USD` or `origin=CN|VN`, not `{text}`");
+        let wrong =
+            || format!("a test is written as in `total_kg>2`, `value>1000 USD` or `origin=CN|VN`, not `{text}`");
         for (written, compare) in Compare::WRITTEN {
             let Some((of, right)) = text.split_once(written) else { continue };
             let (of, right) = (of.trim().to_owned(), right.trim());
             return match of.ends_with("value") {
                 true => Ok(Test::Value { of, compare, limit: right.parse().map_err(|_| wrong())? }),
-                false => {
-                    Ok(Test::Figure { of, compare, figure: Decimal::from_str_exact(right).map_err(|_| wrong())? })
-                }
+                false => Ok(Test::Figure { of, compare, figure: Decimal::from_str_exact(right).map_err(|_| wrong())? }),
             };
         }
         let (of, words) = text.split_once('=').ok_or_else(wrong)?;

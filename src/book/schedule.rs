@@ -5,12 +5,12 @@
 //!
 //! The rule: the longest line that the code begins with decides, unless lines beneath the code say otherwise; then all of
 //! them count. A code whose last digits no line knows (another country's national digits) is asked again by its first
-//! digits, down to the six that all countries share. A day before the edition was
+//! digits, down to the six that all countries share, or to the heading where the edition is of an earlier nomenclature. A day before the edition was
 //! printed is answered with `general` trust: the line is later than the day.
 
 use super::code::Code;
-use super::law::Trust;
 use super::container::Corrupt;
+use super::law::Trust;
 use super::table::{Holds, Row, Table};
 use crate::calendar::{Day, Span};
 
@@ -94,10 +94,11 @@ impl<'a> Schedule<'a> {
         if !self.table.covers.contains(day) {
             return Found::Outside(self.table.covers);
         }
+        let shortest = if self.table.is_earlier() { 4 } else { 6 };
         let mut length = code.len();
         loop {
             match self.range(code.first(length), day) {
-                Found::Nothing if length > 6 => length -= 1,
+                Found::Nothing if length > shortest => length -= 1,
                 found => return found,
             }
         }
@@ -105,21 +106,21 @@ impl<'a> Schedule<'a> {
 
     fn range(&self, code: Code, day: Day) -> Found<'a> {
         let mut seen = Seen::default();
-        let own = self.table.nearest(code, day, Some);
+        let (own, beneath) = self.table.deciding(code, day);
         if let Some(row) = own {
             seen.count(row, &self.table);
         }
-        for at in self.table.beneath(code) {
+        for at in beneath {
             if self.table.on(at, day) && own.is_none_or(|row| row.at != at) {
                 seen.count(self.table.row(at), &self.table);
             }
         }
         let (Some(low), Some(high)) = (seen.low, seen.high.or(seen.low)) else { return Found::Nothing };
-        let (low_line, high_line) = (self.line(low, day), self.line(high, day));
-        match (low_line, high_line) {
-            (Some(line), Some(_)) if low.value == high.value && seen.formulas_beside() == 0 => {
-                Found::Line(own.and_then(|row| self.line(row, day)).unwrap_or(line))
-            }
+        if low.value == high.value && seen.formulas_beside() == 0 {
+            // All agree: the nearest speaks for them.
+            return self.line(own.unwrap_or(low), day).map_or(Found::Nothing, Found::Line);
+        }
+        match (self.line(low, day), self.line(high, day)) {
             (Some(lowest), Some(highest)) => {
                 Found::Range { lowest, highest, lines: seen.lines, formulas: seen.formulas }
             }

@@ -16,11 +16,23 @@ pub(crate) enum Import {
         #[arg(long)]
         mapping: PathBuf,
     },
+    /// A tariff, product list or table of preferences, by its description in `rate-data/imports`: writes it under
+    /// `rate-data/world`, and names every line that was not read.
+    Tariff {
+        /// The description's name: `us` for `imports/us.toml`.
+        name: String,
+        /// The publisher's file, saved as CSV.
+        source: PathBuf,
+        /// The folder; the nearest `rate-data/` upward from here where none is named.
+        #[arg(long)]
+        dir: Option<PathBuf>,
+    },
 }
 
 pub(crate) fn run(what: Import) -> Result<ExitCode, String> {
     match what {
         Import::Rates { sheet, mapping } => rates(&sheet, &mapping),
+        Import::Tariff { name, source, dir } => tariff(&name, &source, dir),
     }
 }
 
@@ -35,4 +47,22 @@ fn rates(sheet: &Path, mapping: &Path) -> Result<ExitCode, String> {
         eprintln!("{complaint}");
     }
     Ok(if complaints.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn tariff(name: &str, source: &Path, dir: Option<PathBuf>) -> Result<ExitCode, String> {
+    let text = fs::read_to_string(source).map_err(|error| format!("`{}` cannot be read: {error}", source.display()))?;
+    let import = landfall::publish::import::run(&super::library::nearest(dir)?, name, &text)?;
+    for refused in import.refused.iter().chain(&import.preferences_refused) {
+        eprintln!("{}:{}: {}: `{}`: {}", source.display(), refused.line, refused.code, refused.text, refused.why);
+    }
+    println!(
+        "{} lines with a rate: {} read, {} not; {} can be computed from value, weight and measures; {} preferential rates, {} not read",
+        import.rated,
+        import.read,
+        import.rated - import.read,
+        import.computable,
+        import.preferences.len(),
+        import.preferences_refused.len()
+    );
+    Ok(ExitCode::SUCCESS)
 }

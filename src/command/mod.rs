@@ -6,6 +6,7 @@ mod data;
 mod import;
 mod library;
 mod options;
+mod pack;
 mod table;
 
 use clap::{Parser, Subcommand};
@@ -77,6 +78,8 @@ enum Verb {
     LandedCost(Requests),
     /// Explain one landed cost: each base, rate, rounding, threshold, source and date.
     Explain(Requests),
+    /// Pack carts into boxes, or fill containers.
+    Pack(pack::Pack),
     /// Learn transit days from past shipments, and report how past promises would have held.
     Calibrate(calibrate::Calibrate),
 }
@@ -92,6 +95,7 @@ impl Command {
             Verb::Quote(requests) => answer::quote(&requests),
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),
+            Verb::Pack(command) => pack::run(&command),
             Verb::Calibrate(command) => calibrate::run(&command),
         };
         match done {

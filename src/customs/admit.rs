@@ -7,8 +7,10 @@
 use super::declaration::Declaration;
 use super::restrict::{Item, Lane, Matched, restrict};
 use crate::book::Reading;
-use crate::book::restriction::{Restriction, Severity as Strictness};
+use crate::book::market::Market;
+use crate::book::restriction::{Restriction, Scope, Severity as Strictness};
 use crate::calendar::Day;
+use crate::money::Currency;
 use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
 
 /// Refused lines and advice.
@@ -37,6 +39,26 @@ fn rules<'b>(reading: &Reading<'b>, to: &[String], from: &[String], channel: &st
         }
     }
     if needs.is_empty() { Ok(rules) } else { Err(Problem::Needs(needs)) }
+}
+
+/// The lines that no way of sending may bring from one place to the other.
+///
+/// # Errors
+/// [`Problem::Needs`] while the rules are not loaded.
+pub(crate) fn barred(
+    market: &Market<'_, '_>,
+    currency: Currency,
+    lane: &Lane<'_>,
+    lines: &[(&str, Item<'_>)],
+    day: Day,
+) -> Result<Vec<Refusal>, Problem> {
+    let of_places = |rule: &&Restriction| matches!(rule.scope, Scope::Destination | Scope::Origin);
+    let found = rules(market.reading(), lane.to, lane.from, lane.channel, lane.carrier)?;
+    let items: Vec<Item<'_>> = lines.iter().map(|(_, item)| *item).collect();
+    let convert = |value, to| market.convert(value, currency, to).ok();
+    let matches = restrict(found.into_iter().filter(of_places), lane, &items, day, convert);
+    let certain = matches.iter().filter(|found| found.certain() && found.rule.severity == Strictness::Prohibited);
+    Ok(certain.filter_map(|found| lines.get(found.item).map(|(id, _)| refusal(id, found))).collect())
 }
 
 /// What a declaration's goods may not do, and what the seller has to see to.

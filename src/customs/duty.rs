@@ -217,7 +217,12 @@ fn favouring<'a>(preferences: Option<&Preferences<'a>>, asked: &Asked<'_>) -> Ve
 
 /// The lines under an agreement: each at its preferential rate, where that is lower; lines that the agreement divides
 /// further are divided.
-fn prefer(lines: &[Possible], preferences: &Preferences<'_>, agreement: Agreement<'_>, asked: &Asked<'_>) -> Vec<Possible> {
+fn prefer(
+    lines: &[Possible],
+    preferences: &Preferences<'_>,
+    agreement: Agreement<'_>,
+    asked: &Asked<'_>,
+) -> Vec<Possible> {
     let Some(code) = Code::parse(asked.hs) else { return Vec::new() };
     let mut lowered = Vec::new();
     for line in lines {
@@ -225,7 +230,11 @@ fn prefer(lines: &[Possible], preferences: &Preferences<'_>, agreement: Agreemen
         let base = if line.code.covers(&code) { code } else { line.code };
         let mut codes: BTreeSet<Code> = preferences.codes_beneath(agreement, base, asked.day).collect();
         // Codes beneath that belong to another, longer line are that line's.
-        codes.retain(|own| !lines.iter().any(|other| other.code != line.code && line.code.covers(&other.code) && other.code.covers(own)));
+        codes.retain(|own| {
+            !lines
+                .iter()
+                .any(|other| other.code != line.code && line.code.covers(&other.code) && other.code.covers(own))
+        });
         codes.insert(base);
         for own in codes {
             let preferred = preferences.line(agreement, own, asked.day).map(|line| Possible::of(&line));

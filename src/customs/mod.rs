@@ -21,6 +21,7 @@ mod rate;
 pub mod restrict;
 mod threshold;
 
+pub(crate) use admit::barred;
 pub use assess::assess;
 pub use declaration::{Declaration, DeclaredLine};
 pub use landed::{

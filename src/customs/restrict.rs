@@ -211,7 +211,9 @@ fn ask(
                 "qty" => Some(Decimal::from(item.quantity)),
                 "total_qty" => Some(Decimal::from(all.iter().map(|item| u64::from(item.quantity)).sum::<u64>())),
                 "kg" => kilograms(item),
-                "total_kg" => all.iter().map(|item| kilograms(item)).try_fold(Decimal::ZERO, |sum, kg| sum.checked_add(kg?)),
+                "total_kg" => {
+                    all.iter().map(|item| kilograms(item)).try_fold(Decimal::ZERO, |sum, kg| sum.checked_add(kg?))
+                }
                 measure => item.measures.iter().find(|(name, _)| name == measure).map(|(_, figure)| *figure),
             };
             own.map(|own| compare.holds(own, *figure))

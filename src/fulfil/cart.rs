@@ -6,9 +6,13 @@
 
 use crate::book::market::Market;
 use crate::book::shop::{Orientation, Product, Shop};
-use crate::money::{Decimal, Overflow, Rounding, allot, minor_unit, subtract, sum};
-use crate::problem::{Fault, Problem};
-use crate::request::{QuoteRequest, RequestLine, nearest};
+use crate::calendar::Day;
+use crate::customs::barred;
+use crate::customs::restrict::{Item, Lane};
+use crate::money::{Currency, Decimal, Overflow, Rounding, allot, minor_unit, subtract, sum};
+use crate::place::{Place, dispatch_names};
+use crate::problem::{Fault, Problem, Refusal};
+use crate::request::{Address, QuoteRequest, RequestLine, nearest};
 
 /// What a line's goods are, for freight, dates and customs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +58,21 @@ pub struct CartLine {
     pub tax_percent: Option<Decimal>,
 }
 
+impl CartLine {
+    /// The line as rules about goods see it.
+    fn item(&self) -> Item<'_> {
+        Item {
+            hs: self.goods.hs.as_deref(),
+            origin: self.goods.origin.as_deref(),
+            attributes: &self.goods.attributes,
+            measures: &self.goods.measures,
+            quantity: self.quantity,
+            weight_g: Some(self.goods.weight_g),
+            value: self.value,
+        }
+    }
+}
+
 /// A cart whose lines are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cart {
@@ -62,6 +81,30 @@ pub struct Cart {
 }
 
 impl Cart {
+    /// Parts the cart from the lines that may not go there at all: they are refused, the rest is sent.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while the rules are not loaded.
+    pub fn without_barred(
+        mut self,
+        shop: &Shop,
+        place: &Place<'_>,
+        market: &Market<'_, '_>,
+        currency: Currency,
+        day: Day,
+    ) -> Result<(Cart, Vec<Refusal>), Problem> {
+        let mut from: Vec<String> = Vec::new();
+        for warehouse in &shop.warehouse {
+            let address = Address { country: warehouse.country.clone(), ..Address::default() };
+            from.extend(dispatch_names(market.reading(), &address, day)?);
+        }
+        let lane = Lane { from: &from, to: &place.names, channel: "", carrier: None, entry: None };
+        let lines: Vec<(&str, Item<'_>)> = self.lines.iter().map(|line| (line.id.as_str(), line.item())).collect();
+        let refusals = barred(market, currency, &lane, &lines, day)?;
+        self.lines.retain(|line| !refusals.iter().any(|refusal| refusal.id == line.id));
+        Ok((self, refusals))
+    }
+
     /// The value of all goods before any discount.
     ///
     /// # Errors

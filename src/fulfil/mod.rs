@@ -46,7 +46,8 @@ pub fn propose<'c>(cart: &'c Cart, shop: &'c Shop) -> Vec<Plan<'c>> {
         line.goods.sku.as_ref().is_none_or(|sku| !warehouse.lacks.contains(sku))
     };
     let able = shop.warehouse.iter().filter(|warehouse| cart.lines.iter().all(|line| has(warehouse, line)));
-    able.map(|warehouse| {
+    // Nothing is left to send where every line was refused.
+    able.filter(|_| !cart.lines.is_empty()).map(|warehouse| {
         let whole = |line: &'c CartLine| ConsignmentLine { line, quantity: line.quantity, value: line.value };
         Plan { consignments: vec![Consignment { warehouse, lines: cart.lines.iter().map(whole).collect() }] }
     })

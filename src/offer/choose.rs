@@ -216,6 +216,11 @@ fn offer<'c, 'b>(
 fn unmet(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Option<Refusal>, Problem> {
     let Some(first) = offer.legs.first() else { return Ok(None) };
     let id = first.carriage.offered.id();
+    let barred = offer.legs.iter().flat_map(|leg| &leg.landed.refusals);
+    if let Some(barred) = barred.into_iter().find(|refusal| refusal.severity == Severity::Prohibited) {
+        // What the place itself does not bar, this way of sending does.
+        return Ok(Some(Refusal { subject: Subject::Service, id, ..barred.clone() }));
+    }
     let missing = offer.legs.iter().flat_map(|leg| &leg.landed.missing).next();
     if let (Some(missing), Terms::Ddp, false) = (missing, offer.terms, order.shop.bears_unknown_duty) {
         let reason = Reason::new("duty_unknown", [("line", missing.line.clone()), ("needs", missing.needs.clone())]);

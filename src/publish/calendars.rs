@@ -100,6 +100,14 @@ pub fn read_calendars(rate_data: &Path) -> (Vec<Calendar>, Vec<Complaint>) {
     (calendars, complaints)
 }
 
+/// The sources that the list of calendars names.
+pub(super) fn sources(rate_data: &Path) -> Vec<String> {
+    let text = fs::read_to_string(rate_data.join(FOLDER).join("calendars.toml")).unwrap_or_default();
+    let heads = toml::from_str::<File>(&text).map(|file| file.calendar).unwrap_or_default();
+    let of = |head: CalendarHead| head.weekend.into_iter().map(|weekend| weekend.source).chain([head.source]);
+    heads.into_iter().flat_map(|head| of(head.into_inner())).collect()
+}
+
 /// Tables of holidays that no calendar names.
 fn orphans(rate_data: &Path, known: &BTreeSet<String>) -> Vec<Complaint> {
     let mut files: Vec<PathBuf> = fs::read_dir(rate_data.join(FOLDER))

@@ -5,6 +5,7 @@ pub mod calibrate;
 pub mod carriers;
 mod check;
 pub mod complaint;
+pub mod coverage;
 pub mod import;
 pub mod lists;
 pub mod import_rates;
@@ -61,6 +62,10 @@ pub struct RateData {
     pub preferences: Vec<PreferenceSheet>,
     /// Goods that may not go, or only with papers.
     pub restrictions: Vec<Restriction>,
+    /// What is recorded of each territory, and what not.
+    pub coverage: Vec<coverage::Coverage>,
+    /// The sources that the list of calendars names.
+    pub(crate) calendar_sources: Vec<String>,
 }
 
 impl RateData {
@@ -100,12 +105,21 @@ impl RateData {
             lists,
             preferences,
             restrictions,
+            coverage: coverage::read_coverage(&mut folder),
+            calendar_sources: calendars::sources(root),
         };
         check::check(&data, &mut folder);
         let mut complaints = folder.complaints;
         complaints
             .sort_by(|one, other| (&one.file, one.line, &one.message).cmp(&(&other.file, other.line, &other.message)));
+        // Tables that share a list of codes share its faults.
+        complaints.dedup();
         (data, complaints)
+    }
+
+    /// Sources whose review is due on `day`. A build does not ask; a release does.
+    pub fn overdue(&self, root: &Path, day: crate::calendar::Day) -> Vec<Complaint> {
+        check::overdue(self, root, day)
     }
 
     /// Writes the book of everything.

@@ -97,7 +97,8 @@ pub fn read_preferences(rate_data: &Path) -> (Vec<PreferenceSheet>, Vec<Complain
                 complain("bad-rate", "the row has no rate or no agreement".to_owned(), String::new());
             }
             for unknown in row.agreements.iter().filter(|id| !known.contains(id.as_str())) {
-                let help = format!("the sheet's agreements are {}", known.iter().copied().collect::<Vec<_>>().join(", "));
+                let help =
+                    format!("the sheet's agreements are {}", known.iter().copied().collect::<Vec<_>>().join(", "));
                 complain("unknown-agreement", format!("`{unknown}` is not an agreement of this sheet"), help);
             }
         }
@@ -110,8 +111,13 @@ pub fn read_preferences(rate_data: &Path) -> (Vec<PreferenceSheet>, Vec<Complain
 /// # Errors
 /// A sentence, where a chapter has more rates or sources than a table can hold.
 pub fn encode(sheet: &PreferenceSheet) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let mark: BTreeMap<&str, char> =
-        sheet.head.agreement.iter().zip(MARKS).map(|(agreement, mark)| (agreement.id.as_str(), char::from(mark))).collect();
+    let mark: BTreeMap<&str, char> = sheet
+        .head
+        .agreement
+        .iter()
+        .zip(MARKS)
+        .map(|(agreement, mark)| (agreement.id.as_str(), char::from(mark)))
+        .collect();
     let extra: Vec<String> = sheet.head.agreement.iter().map(agreement_line).collect();
     // Rates that stand under the same code on the same days, from one source, share a cell.
     type Place = (Code, Option<Day>, Option<Day>, String, Trust);
@@ -127,7 +133,8 @@ pub fn encode(sheet: &PreferenceSheet) -> Result<Vec<(String, Vec<u8>)>, String>
     let rows: Vec<RowToWrite> = cells
         .into_iter()
         .map(|((code, from, until, source, trust), cell)| {
-            let lines = cell.into_iter().map(|(rate, marks)| format!("{}={rate}", marks.into_iter().collect::<String>()));
+            let lines =
+                cell.into_iter().map(|(rate, marks)| format!("{}={rate}", marks.into_iter().collect::<String>()));
             RowToWrite { code, from, until, value: lines.collect::<Vec<_>>().join("\n"), source, trust }
         })
         .collect();
@@ -135,6 +142,7 @@ pub fn encode(sheet: &PreferenceSheet) -> Result<Vec<(String, Vec<u8>)>, String>
         holds: Holds::Preferences,
         covers: Span { from: sheet.head.from, until: sheet.head.until },
         edition: sheet.head.as_of,
+        earlier_nomenclature: sheet.head.earlier_nomenclature,
         extra: &extra.join("\n"),
     };
     let named = chapters(&head, &rows)?.into_iter();
@@ -144,13 +152,17 @@ pub fn encode(sheet: &PreferenceSheet) -> Result<Vec<(String, Vec<u8>)>, String>
 fn agreement_line(agreement: &AgreementHead) -> String {
     let AgreementHead { id, name, origins, proof_up_to, proof_source } = agreement;
     let limit = proof_up_to.map(|limit| limit.to_string()).unwrap_or_default();
-    [id.clone(), name.clone(), origins.join(" "), limit, proof_source.clone()].map(|text| text.replace(['\t', '\n'], " ")).join("\t")
+    [id.clone(), name.clone(), origins.join(" "), limit, proof_source.clone()]
+        .map(|text| text.replace(['\t', '\n'], " "))
+        .join("\t")
 }
 
 /// Only what decides about these headings (codes of 4 or 6 digits), for goods of these origins (none: all).
 pub fn cut(sheet: &PreferenceSheet, headings: &[Code], origins: &[&str]) -> PreferenceSheet {
     let mut head = sheet.head.clone();
-    head.agreement.retain(|agreement| origins.is_empty() || agreement.origins.iter().any(|each| origins.contains(&each.as_str())));
+    head.agreement.retain(|agreement| {
+        origins.is_empty() || agreement.origins.iter().any(|each| origins.contains(&each.as_str()))
+    });
     let kept: BTreeSet<String> = head.agreement.iter().map(|agreement| agreement.id.clone()).collect();
     let rows = sheet.rows.iter().filter(|row| row.code.is_none_or(|code| concerns(&code, headings))).cloned();
     let rows = rows.filter_map(|mut row| {

@@ -61,7 +61,11 @@ pub fn read_restrictions(rate_data: &Path) -> (Vec<Restriction>, Vec<Complaint>)
         for prefix in row.hs.split_whitespace() {
             match Code::parse(prefix).filter(|code| nomenclature.holds(code)) {
                 Some(code) => hs.push(code.as_str().to_owned()),
-                None => complain("unknown-hs", format!("`{prefix}` is not in the nomenclature"), "prefixes have 2, 4 or 6 digits"),
+                None => complain(
+                    "unknown-hs",
+                    format!("`{prefix}` is not in the nomenclature"),
+                    "prefixes have 2, 4 or 6 digits",
+                ),
             }
         }
         if hs.is_empty() && row.attribute.is_empty() {
@@ -80,9 +84,14 @@ pub fn read_restrictions(rate_data: &Path) -> (Vec<Restriction>, Vec<Complaint>)
         };
         let (from, until) = (day(&row.from), day(&row.until));
         if matches!((from, until), (Some(from), Some(until)) if until <= from) {
-            complain("empty-span", "the rule is in force on no day".to_owned(), "`until` is the first day no longer in force");
+            complain(
+                "empty-span",
+                "the rule is in force on no day".to_owned(),
+                "`until` is the first day no longer in force",
+            );
         }
-        let goods = if row.attribute.is_empty() { hs.first().cloned().unwrap_or_default() } else { row.attribute.clone() };
+        let goods =
+            if row.attribute.is_empty() { hs.first().cloned().unwrap_or_default() } else { row.attribute.clone() };
         let place = if row.place == "*" { "all".to_owned() } else { row.place.to_lowercase().replace(' ', "-") };
         rules.push(Restriction {
             code: format!("{place}.{goods}.{}", row.severity.as_str()),

@@ -23,7 +23,9 @@ pub(crate) fn read_folder(rate_data: &Path, folder: &str, needs_rate: bool) -> (
     for sheet in &sheets {
         let file = Path::new("world").join(folder).join(&sheet.head.id).with_extension("csv");
         for row in sheet.rows.iter().filter(|row| needs_rate && row.rate.is_none()) {
-            complaints.push(Complaint::new("bad-rate", &file, "the row has no rate", "write `free` for nothing").on(row.line));
+            complaints.push(
+                Complaint::new("bad-rate", &file, "the row has no rate", "write `free` for nothing").on(row.line),
+            );
         }
     }
     (sheets, complaints)
@@ -42,6 +44,7 @@ pub(crate) fn shards(sheet: &Sheet, holds: Holds) -> Result<Vec<(String, Vec<u8>
         holds,
         covers: Span { from: sheet.head.from, until: sheet.head.until },
         edition: sheet.head.as_of,
+        earlier_nomenclature: sheet.head.earlier_nomenclature,
         extra: &sheet.head.note,
     };
     let rows: Vec<RowToWrite> = sheet.rows.iter().flat_map(to_write).collect();

@@ -82,7 +82,9 @@ impl Nomenclature {
         let file = PathBuf::from("world/hs2022.csv");
         let mut codes = BTreeSet::new();
         match std::fs::read_to_string(rate_data.join(&file)) {
-            Ok(text) => codes.extend(text.lines().skip(1).map(|line| line.replace('.', "")).filter(|code| !code.is_empty())),
+            Ok(text) => {
+                codes.extend(text.lines().skip(1).map(|line| line.replace('.', "")).filter(|code| !code.is_empty()))
+            }
             Err(error) => {
                 let help = "it lists the six-digit codes of the nomenclature, one on a line";
                 return (Nomenclature::default(), vec![Complaint::new("unreadable", file, error.to_string(), help)]);
@@ -105,7 +107,8 @@ impl Nomenclature {
     pub fn near(&self, code: &Code) -> Vec<String> {
         let asked = code.first(6);
         let number = |text: &str| text.parse::<i64>().unwrap_or(0);
-        let common = |text: &str| text.bytes().zip(asked.as_str().bytes()).take_while(|(one, other)| one == other).count();
+        let common =
+            |text: &str| text.bytes().zip(asked.as_str().bytes()).take_while(|(one, other)| one == other).count();
         let mut all: Vec<&String> = self.codes.iter().collect();
         let own = number(&format!("{:0<6}", asked.as_str()));
         all.sort_by_key(|text| (std::cmp::Reverse(common(text)), (number(text) - own).abs(), (*text).clone()));
@@ -156,16 +159,32 @@ pub(crate) fn read_sheets<H: DeserializeOwned>(
         let rows = match std::fs::read_to_string(rate_data.join(&table)) {
             Ok(text) => read_rows(&text, &table, &said, nomenclature, complaints),
             Err(error) => {
-                complaints.push(Complaint::new("unreadable", table, error.to_string(), "put the rows beside the `.toml`"));
+                complaints.push(Complaint::new(
+                    "unreadable",
+                    table,
+                    error.to_string(),
+                    "put the rows beside the `.toml`",
+                ));
                 continue;
             }
         };
         sheets.push((head, rows));
     }
-    let described: BTreeSet<PathBuf> = names.iter().filter(|path| path.extension().is_some_and(|end| end == "toml")).map(|path| path.with_extension("")).collect();
-    for orphan in names.iter().filter(|path| path.extension().is_some_and(|end| end == "csv") && !described.contains(&path.with_extension(""))) {
+    let described: BTreeSet<PathBuf> = names
+        .iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "toml"))
+        .map(|path| path.with_extension(""))
+        .collect();
+    for orphan in names.iter().filter(|path| {
+        path.extension().is_some_and(|end| end == "csv") && !described.contains(&path.with_extension(""))
+    }) {
         let file = relative.join(orphan.file_name().unwrap_or_default());
-        complaints.push(Complaint::new("no-description", file, "no `.toml` says what this table is", "add one of the same name"));
+        complaints.push(Complaint::new(
+            "no-description",
+            file,
+            "no `.toml` says what this table is",
+            "add one of the same name",
+        ));
     }
     sheets
 }
@@ -189,7 +208,8 @@ pub fn read_rows(
     const KNOWN: [&str; 7] = ["hs", "rate", "from", "until", "trust", "source", "agreements"];
     for column in columns.iter().filter(|column| !KNOWN.contains(&column.as_str())) {
         let help = format!("the columns are {}", KNOWN.join(", "));
-        complaints.push(Complaint::new("unknown-column", file, format!("`{column}` is no column of a sheet"), help).on(1));
+        complaints
+            .push(Complaint::new("unknown-column", file, format!("`{column}` is no column of a sheet"), help).on(1));
     }
     let place = |name: &str| columns.iter().position(|column| column == name);
     let places = KNOWN.map(place);
@@ -210,7 +230,11 @@ pub fn read_rows(
             complaints.push(Complaint::new(code, file, message, help).on(line));
         };
         if record.len() != columns.len() {
-            complain("bad-csv", format!("{} cells where the header has {}", record.len(), columns.len()), String::new());
+            complain(
+                "bad-csv",
+                format!("{} cells where the header has {}", record.len(), columns.len()),
+                String::new(),
+            );
         }
         let hs = cell(hs_at);
         let code = if hs == "*" {
@@ -233,7 +257,11 @@ pub fn read_rows(
             text => match rates.entry(text.to_owned()).or_insert_with(|| text.parse()) {
                 Ok(rate) => {
                     if let Some(unit) = rate.units().into_iter().find(|unit| !UNITS.contains(unit)) {
-                        complain("unknown-unit", format!("`{unit}` is not a unit of rates"), format!("units are {}", UNITS.join(", ")));
+                        complain(
+                            "unknown-unit",
+                            format!("`{unit}` is not a unit of rates"),
+                            format!("units are {}", UNITS.join(", ")),
+                        );
                     }
                     Some(rate.clone())
                 }
@@ -248,10 +276,11 @@ pub fn read_rows(
             text => text.parse::<Day>().map_err(|why| complain("bad-day", why, String::new())).ok(),
         };
         let (from, until) = (day(cell(from_at)), day(cell(until_at)));
-        if let (Some(first), Some(end)) = (from, until) {
-            if end <= first {
-                complain("empty-span", format!("`{first}` to `{end}` holds no day"), "`until` is the first day no longer in force".to_owned());
-            }
+        if let (Some(first), Some(end)) = (from, until)
+            && end <= first
+        {
+            let help = "`until` is the first day no longer in force".to_owned();
+            complain("empty-span", format!("`{first}` to `{end}` holds no day"), help);
         }
         let trust = match cell(trust_at) {
             "" => head.trust,
@@ -259,7 +288,11 @@ pub fn read_rows(
             "disputed" => Trust::Disputed,
             "general" => Trust::General,
             other => {
-                complain("bad-trust", format!("`{other}` is not a degree of trust"), "`sourced`, `disputed` or `general`".to_owned());
+                complain(
+                    "bad-trust",
+                    format!("`{other}` is not a degree of trust"),
+                    "`sourced`, `disputed` or `general`".to_owned(),
+                );
                 head.trust
             }
         };
@@ -278,17 +311,25 @@ pub fn read_rows(
 fn written_code(text: &str) -> Result<Code, (&'static str, String)> {
     let damaged = |help: &str| ("damaged-code", help.to_owned());
     if text.contains(['E', 'e', '+', ',']) {
-        return Err(damaged("a spreadsheet has made a number of it; type the code again and format the column as text"));
+        return Err(damaged(
+            "a spreadsheet has made a number of it; type the code again and format the column as text",
+        ));
     }
     let mut parts = text.split('.');
     let (heading, six, national) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
-    let ok = |part: &str, lengths: &[usize]| part.bytes().all(|byte| byte.is_ascii_digit()) && lengths.contains(&part.len());
+    let ok =
+        |part: &str, lengths: &[usize]| part.bytes().all(|byte| byte.is_ascii_digit()) && lengths.contains(&part.len());
     if !ok(heading, &[2, 4]) {
-        let help = format!("the heading has four digits: was it `{heading:0>4}`? Codes are dotted so that zeros stay: `6109.10.0012`");
+        let help = format!(
+            "the heading has four digits: was it `{heading:0>4}`? Codes are dotted so that zeros stay: `6109.10.0012`"
+        );
         return Err(("lost-zero", help));
     }
     if six.is_some_and(|six| !ok(six, &[2])) {
-        return Err(("lost-zero", format!("two digits follow the heading: was it `{heading}.{:0<2}`?", six.unwrap_or_default())));
+        return Err((
+            "lost-zero",
+            format!("two digits follow the heading: was it `{heading}.{:0<2}`?", six.unwrap_or_default()),
+        ));
     }
     if national.is_some_and(|national| !ok(national, &[1, 2, 3, 4])) || parts.next().is_some() {
         return Err(damaged("one to four national digits follow the sixth, without dots: `6109.10.0012`"));
@@ -298,7 +339,9 @@ fn written_code(text: &str) -> Result<Code, (&'static str, String)> {
 
 /// Rows of one code (and agreement) must not share a day.
 fn overlaps(rows: &[SheetRow], file: &Path, complaints: &mut Vec<Complaint>) {
-    let mut seen: BTreeMap<(Option<Code>, &str), Vec<(Span, usize)>> = BTreeMap::new();
+    /// The spans of one code under one agreement, and their lines.
+    type Seen<'a> = BTreeMap<(Option<Code>, &'a str), Vec<(Span, usize)>>;
+    let mut seen = Seen::new();
     for row in rows {
         let span = Span { from: row.from.unwrap_or(Day::from_epoch(i32::MIN)), until: row.until };
         let agreements: Vec<&str> =
@@ -308,7 +351,10 @@ fn overlaps(rows: &[SheetRow], file: &Path, complaints: &mut Vec<Complaint>) {
             if let Some((_, line)) = before.iter().find(|(other, _)| other.overlaps(&span)) {
                 let code = row.code.map_or("*".to_owned(), |code| code.dotted());
                 let message = format!("`{code}` has a rate for the same days on line {line}");
-                complaints.push(Complaint::new("overlap", file, message, "give each row its own days, or take one out").on(row.line));
+                complaints.push(
+                    Complaint::new("overlap", file, message, "give each row its own days, or take one out")
+                        .on(row.line),
+                );
             }
             before.push((span, row.line));
         }

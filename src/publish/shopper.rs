@@ -2,14 +2,16 @@
 //!
 //! In: all data and a shop. Out: the same data without other shops and the carriers that this one does not offer, with duty
 //! schedules, preferences and lists cut to the headings of its catalogue, restrictions to its goods, exchange rates to the
-//! last days of the currencies in play; and the rule by which it is laid into shards: what every lane of the shop needs in
+//! last days of the currencies in play, and law that has ended left out; and the rule by which it is laid into shards: what every lane of the shop needs in
 //! one, what one destination adds in another. A code outside the catalogue needs the whole book.
 
 use super::{RateData, preferences, schedules};
 use crate::book::code::Code;
 use crate::book::container::SectionKind;
+use crate::book::law::{LevyRate, Regime};
 use crate::book::restriction::{Restriction, Scope};
 use crate::book::shop::Shop;
+use crate::calendar::Day;
 use crate::money::Currency;
 use std::collections::BTreeSet;
 
@@ -49,6 +51,16 @@ impl RateData {
             rows.retain(|row| of_catalogue(row.code));
         }
         face.restrictions.retain(|rule| concerns(rule, shop, &offered));
+        for group in &mut face.world.groups {
+            // Names and sources of groups are for those who edit them.
+            group.value.name.clear();
+            group.value.source.clear();
+        }
+        let newest = self.world.sources.values().map(|source| source.value.read).max();
+        if let Some(newest) = newest {
+            // Two days of grace: it is still the day before the day before where the clocks are furthest behind.
+            face.forget_before(newest.plus(-2));
+        }
         let currencies = self.currencies_of(shop, &offered);
         face.world.exchange.retain(|table| currencies.contains(&table.currency));
         for table in &mut face.world.exchange {
@@ -56,6 +68,23 @@ impl RateData {
             table.rates.drain(..passed);
         }
         Ok(face)
+    }
+
+    /// Drops the law that ended before a day: browsers ask of today and later.
+    fn forget_before(&mut self, day: Day) {
+        let lasts = |until: Option<Day>| until.is_none_or(|until| until > day);
+        for territory in self.world.territories.iter_mut().map(|territory| &mut territory.value) {
+            territory.covers.from = territory.covers.from.max(day);
+            territory.parameter.retain(|row| lasts(row.until));
+            territory.required.retain(|row| lasts(row.until));
+        }
+        for regime in self.world.regimes.iter_mut().map(|regime| &mut regime.value) {
+            regime.value.retain(|row| lasts(row.until));
+            regime.threshold.retain(|row| lasts(row.until));
+            regime.scheme.retain(|row| lasts(row.until));
+            regime.levy.retain(|row| lasts(row.until));
+            regime.required.retain(|row| lasts(row.until));
+        }
     }
 
     /// The currencies in which a shop's quotes may be asked or computed.
@@ -87,27 +116,49 @@ fn concerns(rule: &Restriction, shop: &Shop, offered: &BTreeSet<&str>) -> bool {
 
 /// The shard in which a section of a shopper's face lies, from the one in which the whole book has it.
 pub(super) fn shelf(data: &RateData, shop: &Shop, shard: &str, kind: SectionKind, name: &str) -> String {
-    let of_territory = |name: &str| {
-        let territories = data.world.territories.iter().map(|territory| &territory.value);
-        territories.map(|territory| territory.id.as_str()).find(|id| *id == name).map(str::to_owned)
+    let territories = || data.world.territories.iter().map(|territory| &territory.value);
+    // A country's outlying territories lie together: few lanes go there.
+    let of_territory = |id: &str| {
+        let found = territories().find(|territory| territory.id == id)?;
+        let country = found.country.to_lowercase();
+        Some(if found.id == country { country } else { format!("{country}-parts") })
     };
-    let own_calendar = || shop.warehouse.iter().any(|warehouse| warehouse.calendar == name);
+    let carriers_currency = || data.carriers.iter().any(|carrier| carrier.currency.as_str().eq_ignore_ascii_case(name));
     match kind {
         SectionKind::World | SectionKind::Carrier | SectionKind::Transit | SectionKind::Shop => shop.id.clone(),
-        // A table's chapters lie together: the shop's goods need them all.
+        // A tariff's chapters, its preferences and its lists lie together with the law that asks for them.
         SectionKind::Schedule | SectionKind::Preference | SectionKind::List => {
-            format!("tariff-{}", name.split('-').next().unwrap_or(name))
+            let tariff = name.split('-').next().unwrap_or(name);
+            let asks = |regime: &&Regime| regime.levy.iter().any(|levy| levy.rate == LevyRate::Schedule(tariff.to_owned()));
+            let regime = data.world.regimes.iter().map(|regime| &regime.value).find(asks);
+            regime.map_or_else(|| format!("tariff-{tariff}"), |regime| of_regime(data, &regime.id, &of_territory))
         }
-        SectionKind::Exchange if shop.currency.as_str().eq_ignore_ascii_case(name) => shop.id.clone(),
-        SectionKind::Exchange if data.carriers.iter().any(|carrier| carrier.currency.as_str().eq_ignore_ascii_case(name)) => {
-            shop.id.clone()
+        SectionKind::Exchange if shop.currency.as_str().eq_ignore_ascii_case(name) || carriers_currency() => shop.id.clone(),
+        SectionKind::Exchange => {
+            let users = territories().filter(|territory| territory.currency.as_str().eq_ignore_ascii_case(name));
+            let at_home = users.filter(|territory| territory.country.eq_ignore_ascii_case(&territory.id));
+            at_home.map(|territory| territory.id.clone()).min().unwrap_or_else(|| shard.to_owned())
         }
-        SectionKind::Calendar if own_calendar() => shop.id.clone(),
-        SectionKind::Restrictions => match name.strip_prefix("to-").and_then(of_territory) {
-            Some(territory) => territory,
-            None => shop.id.clone(),
-        },
+        SectionKind::Calendar if shop.warehouse.iter().any(|warehouse| warehouse.calendar == name) => shop.id.clone(),
+        // Rules of a union lie apart: only its lanes fetch them.
+        SectionKind::Restrictions if data.world.groups.iter().any(|group| name == format!("to-{}", group.value.id)) => {
+            format!("restrictions-{}", name.trim_start_matches("to-"))
+        }
+        SectionKind::Restrictions => name.strip_prefix("to-").and_then(of_territory).unwrap_or_else(|| shop.id.clone()),
         SectionKind::Regime if data.carriers.iter().any(|carrier| carrier.id == name) => shop.id.clone(),
-        _ => shard.to_owned(),
+        SectionKind::Regime => of_regime(data, name, &of_territory),
+        _ => of_territory(shard).unwrap_or_else(|| shard.to_owned()),
+    }
+}
+
+/// The shard of a regime: its country's where only that country uses it, one of its own where several do.
+fn of_regime(data: &RateData, id: &str, of_territory: &dyn Fn(&str) -> Option<String>) -> String {
+    let users = data.world.territories.iter().filter(|territory| territory.value.regimes.iter().any(|regime| regime == id));
+    let shards: BTreeSet<String> = users.filter_map(|territory| of_territory(&territory.value.id)).collect();
+    let countries: BTreeSet<&str> = shards.iter().map(|shard| shard.trim_end_matches("-parts")).collect();
+    match (shards.first(), countries.len()) {
+        // Of a country and its parts, the country's: whoever sends to a part fetches both.
+        (Some(first), 1) => first.clone(),
+        _ => id.to_owned(),
     }
 }

@@ -28,6 +28,7 @@ pub(crate) struct Head<'a> {
     pub(crate) holds: Holds,
     pub(crate) covers: Span,
     pub(crate) edition: Option<Day>,
+    pub(crate) earlier_nomenclature: bool,
     pub(crate) extra: &'a str,
 }
 
@@ -48,7 +49,8 @@ fn write(head: &Head<'_>, chapter: u8, mut rows: Vec<&RowToWrite>) -> Result<Vec
     if spans.len() > 256 || origins.len() > 256 || values.len() > 65_535 {
         return Err(format!("chapter {chapter:02} has too many different rates, spans or sources for one table"));
     }
-    let lengths = rows.iter().fold(0u16, |mask, row| mask | 1 << (row.code.len() - 2));
+    let lengths =
+        rows.iter().fold(u16::from(head.earlier_nomenclature) << 15, |mask, row| mask | 1 << (row.code.len() - 2));
     let value_at: BTreeMap<&str, usize> = values.iter().enumerate().map(|(at, value)| (value.as_str(), at)).collect();
     let place = |set: &BTreeSet<String>, text: &str| set.iter().position(|each| each == text).unwrap_or(0);
 
@@ -70,9 +72,7 @@ fn write(head: &Head<'_>, chapter: u8, mut rows: Vec<&RowToWrite>) -> Result<Vec
     for count in [value_texts.len(), origin_texts.len(), head.extra.len()] {
         bytes.extend(small(count)?.to_le_bytes());
     }
-    for shift in [24, 16, 8, 0] {
-        bytes.extend(rows.iter().map(|row| (row.code.key() >> shift) as u8));
-    }
+    bytes.extend(rows.iter().flat_map(|row| row.code.key().to_be_bytes()));
     for shift in [8, 0] {
         bytes.extend(rows.iter().map(|row| (value_at.get(row.value.as_str()).copied().unwrap_or(0) >> shift) as u8));
     }

@@ -25,6 +25,9 @@ pub struct Source {
     pub url: String,
     /// The day on which it was read.
     pub read: Day,
+    /// The day by which it is to be read again; judged only by `landfall check --as-of`.
+    #[serde(default)]
+    pub review_by: Option<Day>,
     /// The terms under which its figures are used.
     pub licence: String,
     /// How far it is trusted.
@@ -60,6 +63,8 @@ pub struct WorldData {
     pub regimes: Vec<Read<Regime>>,
     /// Reference exchange rates, by currency.
     pub exchange: Vec<ExchangeTable>,
+    /// The names of the files that hold them.
+    pub exchange_files: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -157,7 +162,7 @@ pub(super) fn read_world(folder: &mut Folder<'_>) -> WorldData {
         named_as_file(folder, &file, &regime.id);
         world.regimes.push(Read { file, value: regime });
     }
-    world.exchange = read_exchange(folder);
+    world.exchange = read_exchange(folder, &mut world.exchange_files);
     world
 }
 
@@ -190,12 +195,13 @@ fn named_as_file(folder: &mut Folder<'_>, file: &Path, id: &str) {
     }
 }
 
-fn read_exchange(folder: &mut Folder<'_>) -> Vec<ExchangeTable> {
+fn read_exchange(folder: &mut Folder<'_>, files: &mut Vec<String>) -> Vec<ExchangeTable> {
     let file = Path::new("world/exchange/exchange.toml");
     let mut tables: BTreeMap<Currency, ExchangeTable> = BTreeMap::new();
     let sheet = folder.toml::<ExchangeSheet>(file);
     for table in sheet.into_iter().flat_map(|sheet| sheet.table) {
         let csv = PathBuf::from("world/exchange").join(&table.file);
+        files.push(table.file.clone());
         for (line, row) in folder.csv::<ExchangeRow>(&csv) {
             if row.rate <= Decimal::ZERO {
                 let message = format!("the rate `{}` is not above 0", row.rate);

@@ -47,6 +47,13 @@ impl Shards<'_> {
         self.put(shard, kind, name.to_owned(), postcard::to_allocvec(section).unwrap_or_default());
     }
 
+    /// Whether any section whose trust is asked for holds this text.
+    fn name(&self, text: &str) -> bool {
+        let holds = |bytes: &[u8]| bytes.windows(text.len()).any(|run| run == text.as_bytes());
+        let sections = self.filled.values().flatten().filter(|(kind, _, _)| *kind != SectionKind::Restrictions);
+        sections.into_iter().any(|(_, _, bytes)| holds(bytes))
+    }
+
     fn put(&mut self, shard: &str, kind: SectionKind, name: String, bytes: Vec<u8>) {
         let shelf = (self.shelf)(shard, kind, &name);
         self.filled.entry(shelf).or_default().push((kind, name, bytes));
@@ -55,7 +62,8 @@ impl Shards<'_> {
     /// Tables by chapter, each in a shard of its chapter: a schedule's preferences lie with it.
     fn add_tables(&mut self, kind: SectionKind, tables: Vec<(String, Vec<u8>)>) {
         for (name, bytes) in tables {
-            self.put(&name.clone(), kind, name, bytes);
+            // A tariff's preferences lie with its chapter.
+            self.put(&name.replace("-preferences", ""), kind, name, bytes);
         }
     }
 }
@@ -80,7 +88,6 @@ pub(super) fn build_shopper(data: &RateData, shop: &str) -> Result<BuiltBook, St
 
 fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> Result<BuiltBook, String> {
     let mut shards = Shards { filled: BTreeMap::new(), shelf };
-    shards.add("world", SectionKind::World, "world", &world(data));
     for territory in &data.world.territories {
         shards.add(&territory.value.id, SectionKind::Territory, &territory.value.id, &territory.value);
     }
@@ -129,6 +136,10 @@ fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> R
     for shop in &data.shops {
         shards.add(&shop.id, SectionKind::Shop, &shop.id, shop);
     }
+    let mut world = world(data);
+    // A source that no section names would only be fetched.
+    world.sources.retain(|(id, _)| shards.name(id));
+    shards.add("world", SectionKind::World, "world", &world);
     Ok(finish(data, shards))
 }
 
@@ -141,7 +152,7 @@ fn finish(data: &RateData, shards: Shards<'_>) -> BuiltBook {
         let shard = pack(What::Shard, &sections);
         entries.push(ShardEntry {
             name,
-            hash: Sha256::digest(&shard).into(),
+            hash: *Sha256::digest(&shard).first_chunk().unwrap_or(&[0; 16]),
             bytes: shard.len() as u32,
             sections: held,
         });

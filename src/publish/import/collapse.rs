@@ -94,7 +94,8 @@ pub fn preferences_csv(import: &Import) -> String {
 
 /// Lifts an agreement's rate to the code of `level` digits where every line beneath has it, or is free for everyone.
 fn lift(rows: &mut BTreeMap<Option<Code>, Vec<Said>>, level: usize, lines: &BTreeSet<Code>, free: &BTreeSet<Code>) {
-    let parents: BTreeSet<Code> = rows.keys().flatten().filter(|code| code.len() > level).map(|code| code.first(level)).collect();
+    let parents: BTreeSet<Code> =
+        rows.keys().flatten().filter(|code| code.len() > level).map(|code| code.first(level)).collect();
     for parent in parents {
         let beneath = || lines.range(parent..).take_while(|code| parent.covers(code));
         let mut one: Option<&Vec<Said>> = None;
@@ -110,8 +111,11 @@ fn lift(rows: &mut BTreeMap<Option<Code>, Vec<Said>>, level: usize, lines: &BTre
             }
         }
         let Some(said) = one.filter(|_| same && any).cloned() else { continue };
-        let beneath: Vec<Option<Code>> =
-            rows.range(Some(parent)..).map(|(code, _)| *code).take_while(|code| code.is_some_and(|code| parent.covers(&code))).collect();
+        let beneath: Vec<Option<Code>> = rows
+            .range(Some(parent)..)
+            .map(|(code, _)| *code)
+            .take_while(|code| code.is_some_and(|code| parent.covers(&code)))
+            .collect();
         for code in beneath {
             rows.remove(&code);
         }

@@ -105,8 +105,7 @@ impl Forms {
             }),
             Piece::Any => ends(text, rest).any(|(_, left)| go_on(None, left)),
             Piece::Rate => ends(text, rest).any(|(taken, left)| {
-                self.rate(taken, whole, depth + 1)
-                    .is_some_and(|rate| go_on(Some(Bound::Text(rate.to_string())), left))
+                self.rate(taken, whole, depth + 1).is_some_and(|rate| go_on(Some(Bound::Text(rate.to_string())), left))
             }),
         }
     }
@@ -134,7 +133,8 @@ fn pieces(text: &str) -> Vec<Piece> {
                 rest = left;
             }
             None => {
-                let end = rest.char_indices().skip(1).find(|(_, letter)| *letter == '{').map_or(rest.len(), |(at, _)| at);
+                let end =
+                    rest.char_indices().skip(1).find(|(_, letter)| *letter == '{').map_or(rest.len(), |(at, _)| at);
                 let (literal, left) = rest.split_at(end);
                 pieces.push(Piece::Literal(literal.to_owned()));
                 rest = left;
@@ -145,7 +145,8 @@ fn pieces(text: &str) -> Vec<Piece> {
 }
 
 fn number(text: &str) -> Option<(Decimal, &str)> {
-    let end = text.find(|letter: char| !(letter.is_ascii_digit() || letter == '.' || letter == ',')).unwrap_or(text.len());
+    let end =
+        text.find(|letter: char| !(letter.is_ascii_digit() || letter == '.' || letter == ',')).unwrap_or(text.len());
     let (figure, _) = text.split_at(end);
     let figure = figure.trim_end_matches(['.', ',']);
     let left = text.get(figure.len()..)?;

@@ -13,7 +13,14 @@ use crate::book::order::height;
 use crate::book::rate::Rate;
 use crate::calendar::Day;
 
-pub(super) fn read(source: &Source<'_>, description: &Description, forms: &Forms, line: usize, code: &str, import: &mut Import) {
+pub(super) fn read(
+    source: &Source<'_>,
+    description: &Description,
+    forms: &Forms,
+    line: usize,
+    code: &str,
+    import: &mut Import,
+) {
     let text: String = description.rate.first_of.iter().map(|column| clean(source.cell(column), description)).collect();
     if description.skip.contains(&text) {
         return;
@@ -40,14 +47,23 @@ pub(super) fn read(source: &Source<'_>, description: &Description, forms: &Forms
     let of_row = description.from.as_ref().and_then(|column| source.cell(column).parse::<Day>().ok());
     import.read += 1;
     import.computable += 1;
-    import.rows.push(Imported { line, code: parsed, rate, from: of_form.or(of_row), until: None, trust: Trust::General });
+    import.rows.push(Imported {
+        line,
+        code: parsed,
+        rate,
+        from: of_form.or(of_row),
+        until: None,
+        trust: Trust::General,
+    });
 }
 
 /// One row for each code and span, the higher rate where two meet.
 pub(super) fn settle(rows: Vec<Imported>) -> Vec<Imported> {
     let mut settled: Vec<Imported> = Vec::new();
     let mut rows = rows;
-    rows.sort_by(|one, other| (one.code, one.from, height(&other.rate)).cmp(&(other.code, other.from, height(&one.rate))));
+    rows.sort_by(|one, other| {
+        (one.code, one.from, height(&other.rate)).cmp(&(other.code, other.from, height(&one.rate)))
+    });
     for row in rows {
         match settled.last_mut().filter(|last| last.code == row.code) {
             Some(last) if height(&row.rate) <= height(&last.rate) => {}

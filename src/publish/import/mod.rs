@@ -88,6 +88,9 @@ pub struct Refused {
     pub why: String,
 }
 
+/// A text that was not read, and why.
+type NotRead = (String, &'static str);
+
 /// The cells of one row, by column.
 pub(crate) struct Source<'a> {
     columns: &'a BTreeMap<String, usize>,
@@ -135,8 +138,13 @@ pub fn import(description: &str, source: &str) -> Result<Import, String> {
     let headers = reader.headers().map_err(|error| error.to_string())?.clone();
     let columns: BTreeMap<String, usize> = headers.iter().enumerate().map(|(at, name)| (name.to_owned(), at)).collect();
     let named = description.code.iter().chain(&description.rate.first_of).chain(&description.rate.or_lower);
-    if let Some(lacking) = named.chain(description.preference.iter().map(|each| &each.column)).find(|name| !columns.contains_key(*name)) {
-        return Err(format!("the file has no column `{lacking}`; its columns are {}", headers.iter().collect::<Vec<_>>().join(", ")));
+    if let Some(lacking) =
+        named.chain(description.preference.iter().map(|each| &each.column)).find(|name| !columns.contains_key(*name))
+    {
+        return Err(format!(
+            "the file has no column `{lacking}`; its columns are {}",
+            headers.iter().collect::<Vec<_>>().join(", ")
+        ));
     }
     let mut import = Import::default();
     // The cells handed down: of each code that printed a rate, its own.
@@ -210,7 +218,14 @@ pub fn import(description: &str, source: &str) -> Result<Import, String> {
                 (Some(agreement), Ok((rate, _))) => {
                     import.read += 1;
                     let agreement = agreement.clone();
-                    import.preferences.push(ImportedPreference { agreement, code: parsed, rate, from, until: None, trust });
+                    import.preferences.push(ImportedPreference {
+                        agreement,
+                        code: parsed,
+                        rate,
+                        from,
+                        until: None,
+                        trust,
+                    });
                 }
                 (None, _) => refuse(source.cell(&column.column).to_owned(), "the agreement is not in the description"),
                 (_, Err((text, why))) => refuse(text, why),
@@ -238,7 +253,12 @@ pub fn import(description: &str, source: &str) -> Result<Import, String> {
                     }
                 }
                 None => {
-                    push(Rate::Formula(format!("not read: {}", text.split_whitespace().collect::<Vec<_>>().join(" "))), from, None, trust);
+                    push(
+                        Rate::Formula(format!("not read: {}", text.split_whitespace().collect::<Vec<_>>().join(" "))),
+                        from,
+                        None,
+                        trust,
+                    );
                     import.refused.push(Refused { line, code: code.clone(), text, why: why.to_owned() });
                 }
             },
@@ -258,7 +278,14 @@ fn finish(import: &mut Import, description: &Description) -> Result<(), String> 
         let rate: Rate = also.rate.parse()?;
         for hs in &also.hs {
             let code = Code::parse(hs).ok_or_else(|| format!("`{hs}` under `also` is no code"))?;
-            import.rows.push(Imported { line: 0, code, rate: rate.clone(), from: None, until: None, trust: Trust::General });
+            import.rows.push(Imported {
+                line: 0,
+                code,
+                rate: rate.clone(),
+                from: None,
+                until: None,
+                trust: Trust::General,
+            });
         }
     }
     if description.becomes == Becomes::List {
@@ -282,13 +309,15 @@ fn finish(import: &mut Import, description: &Description) -> Result<(), String> 
         }
     }
     import.rows = twice;
-    import.preferences.sort_by(|one, other| {
-        (&one.agreement, one.code, one.from).cmp(&(&other.agreement, other.code, other.from))
-    });
+    import
+        .preferences
+        .sort_by(|one, other| (&one.agreement, one.code, one.from).cmp(&(&other.agreement, other.code, other.from)));
     // A line that is printed twice with two preferential rates has none that is known.
     let mut known: Vec<ImportedPreference> = Vec::new();
     for row in std::mem::take(&mut import.preferences) {
-        let same = |last: &&mut ImportedPreference| (&last.agreement, last.code, last.from) == (&row.agreement, row.code, row.from);
+        let same = |last: &&mut ImportedPreference| {
+            (&last.agreement, last.code, last.from) == (&row.agreement, row.code, row.from)
+        };
         match known.last_mut().filter(same) {
             Some(last) if last.rate == row.rate => {}
             Some(last) => {
@@ -310,7 +339,10 @@ fn finish(import: &mut Import, description: &Description) -> Result<(), String> 
         .map(|row| Some((row.agreement.clone(), row.code, row.from)))
         .chain([None])
         .zip(&import.preferences)
-        .map(|(next, row)| next.filter(|(agreement, code, _)| *agreement == row.agreement && *code == row.code).and_then(|(_, _, from)| from))
+        .map(|(next, row)| {
+            next.filter(|(agreement, code, _)| *agreement == row.agreement && *code == row.code)
+                .and_then(|(_, _, from)| from)
+        })
         .collect();
     for (row, until) in import.preferences.iter_mut().zip(next) {
         row.until = until;
@@ -335,13 +367,16 @@ fn clean(text: &str, description: &Description) -> String {
 }
 
 /// A cell: its rate, and whether a mark was taken off; none where it is empty or not applied.
-fn applied(cell: &str, description: &Description, forms: &Forms) -> Option<Result<(Rate, bool), (String, &'static str)>> {
+fn applied(cell: &str, description: &Description, forms: &Forms) -> Option<Result<(Rate, bool), NotRead>> {
     let mut text = cell;
     let mut marked = false;
     while let Some(left) = description.marks.iter().find_map(|mark| text.strip_prefix(mark.as_str())) {
         (text, marked) = (left.trim_start(), true);
     }
-    let bracketed = description.not_applied.iter().any(|[open, close]| text.starts_with(open.as_str()) && text.ends_with(close.as_str()));
+    let bracketed = description
+        .not_applied
+        .iter()
+        .any(|[open, close]| text.starts_with(open.as_str()) && text.ends_with(close.as_str()));
     if text.is_empty() || bracketed {
         return None;
     }
@@ -349,7 +384,7 @@ fn applied(cell: &str, description: &Description, forms: &Forms) -> Option<Resul
 }
 
 /// The rate that the columns together give.
-fn pick(cells: &[String], description: &Description, forms: &Forms) -> Result<(Rate, bool), (String, &'static str)> {
+fn pick(cells: &[String], description: &Description, forms: &Forms) -> Result<(Rate, bool), NotRead> {
     let (first, lower) = cells.split_at(description.rate.first_of.len().min(cells.len()));
     let mut chosen = first.iter().find_map(|cell| applied(cell, description, forms)).transpose()?;
     for cell in lower {

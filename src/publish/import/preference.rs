@@ -25,7 +25,14 @@ pub(super) fn read(
     let mut push = |agreement: &str, rate: Rate, trust| {
         if mfn != Some(&rate) {
             let agreement = agreement.to_owned();
-            import.preferences.push(ImportedPreference { agreement, code: Some(code), rate, from: None, until: None, trust });
+            import.preferences.push(ImportedPreference {
+                agreement,
+                code: Some(code),
+                rate,
+                from: None,
+                until: None,
+                trust,
+            });
         }
     };
     let mut refused = Vec::new();
@@ -33,8 +40,12 @@ pub(super) fn read(
         let cell = clean(source.cell(&column.column), description);
         match applied(&cell, description, forms) {
             None => {}
-            Some(Ok((Rate::Formula(text), _))) => refused.push((text, "a formula is no rate that can be compared".to_owned())),
-            Some(Ok((rate, marked))) => push(&column.agreement, rate, if marked { Trust::General } else { Trust::Sourced }),
+            Some(Ok((Rate::Formula(text), _))) => {
+                refused.push((text, "a formula is no rate that can be compared".to_owned()))
+            }
+            Some(Ok((rate, marked))) => {
+                push(&column.agreement, rate, if marked { Trust::General } else { Trust::Sourced })
+            }
             Some(Err((text, why))) => refused.push((format!("{}: {text}", column.column), why.to_owned())),
         }
     }

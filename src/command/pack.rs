@@ -1,0 +1,37 @@
+//! Packing orders of a file, and filling containers.
+
+
+use landfall::publish::pack_files::{pack_orders, pack_thpack};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Which files.
+#[derive(clap::Args)]
+pub(crate) struct Pack {
+    /// The shop's boxes, CSV.
+    #[arg(long, requires = "items", required_unless_present = "thpack")]
+    boxes: Option<PathBuf>,
+    /// The orders' items, CSV.
+    #[arg(long, requires = "boxes")]
+    items: Option<PathBuf>,
+    /// Keep every item's depth vertical.
+    #[arg(long)]
+    upright: bool,
+    /// Instances of Bischoff and Ratcliff: one container, as much volume as possible.
+    #[arg(long, conflicts_with_all = ["boxes", "items", "upright"])]
+    thpack: Option<PathBuf>,
+}
+
+/// `landfall pack`
+pub(super) fn run(pack: &Pack) -> Result<ExitCode, String> {
+    let read =
+        |path: &Path| fs::read_to_string(path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()));
+    let text = match (&pack.thpack, &pack.boxes, &pack.items) {
+        (Some(instances), _, _) => pack_thpack(&read(instances)?)?,
+        (None, Some(boxes), Some(items)) => pack_orders(&read(boxes)?, &read(items)?, pack.upright)?,
+        _ => return Err("nothing to pack: name `--boxes` and `--items`, or `--thpack`".into()),
+    };
+    super::print(text.trim_end_matches('\n'))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,230 @@
+//! Do regimes speak only of thresholds, values, levies, parameters, schedules, currencies and units that exist?
+
+use super::names::together;
+use super::{At, Check, conditions, some_of};
+use crate::book::law::{Condition, Levy, LevyRate, Regime, Term};
+use crate::book::rate::{Rate, UNITS};
+use crate::money::Currency;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Names in every regime, every carrier's fees and every territory's parameters.
+pub(super) fn check(check: &mut Check<'_, '_>) {
+    let data = check.data;
+    for regime in &data.world.regimes {
+        let beside = together(data, &regime.value);
+        one(check, &regime.file, &regime.value, &beside);
+    }
+    let all: Vec<&Regime> = data.world.regimes.iter().map(|regime| &regime.value).collect();
+    for fees in &data.fees {
+        let mut beside = all.clone();
+        beside.push(&fees.value);
+        one(check, &fees.file, &fees.value, &beside);
+    }
+    for territory in &data.world.territories {
+        for (number, row) in territory.value.parameter.iter().enumerate() {
+            rate(check, &territory.file, ("parameter", number), &row.rate);
+            conditions::codes(check, &territory.file, ("parameter", number), &row.hs);
+        }
+        let regimes: Vec<&Regime> =
+            all.iter().copied().filter(|regime| territory.value.regimes.contains(&regime.id)).collect();
+        unused_parameters(check, &territory.file, &territory.value, &regimes);
+    }
+}
+
+/// What a regime and its neighbours in some territory define.
+struct Defined<'a> {
+    thresholds: BTreeSet<&'a str>,
+    values: BTreeSet<&'a str>,
+    levies: BTreeSet<&'a str>,
+    parameters: BTreeSet<&'a str>,
+}
+
+fn one(check: &mut Check<'_, '_>, file: &Path, regime: &Regime, beside: &[&Regime]) {
+    let shares = |id: &String| beside.iter().any(|other| other.id == *id);
+    let territories = check.data.world.territories.iter().filter(|territory| territory.value.regimes.iter().any(shares));
+    let defined = Defined {
+        thresholds: beside.iter().flat_map(|other| &other.threshold).map(|row| row.code.as_str()).collect(),
+        values: beside.iter().flat_map(|other| &other.value).map(|row| row.code.as_str()).collect(),
+        levies: beside.iter().flat_map(|other| &other.levy).map(|row| row.code.as_str()).collect(),
+        parameters: territories.flat_map(|territory| &territory.value.parameter).map(|row| row.name.as_str()).collect(),
+    };
+    for (number, value) in regime.value.iter().enumerate() {
+        conditions::check(check, file, ("value", number), &value.when);
+        condition(check, file, ("value", number), &value.when, &defined);
+        terms(check, file, ("value", number), &value.terms, &defined);
+    }
+    for (number, threshold) in regime.threshold.iter().enumerate() {
+        let entry = ("threshold", number);
+        conditions::check(check, file, entry, &threshold.when);
+        condition(check, file, entry, &threshold.when, &defined);
+        currency(check, file, entry, threshold.limit.currency, "limit");
+        value_name(check, file, entry, &threshold.of, &defined);
+    }
+    for (number, scheme) in regime.scheme.iter().enumerate() {
+        conditions::check(check, file, ("scheme", number), &scheme.when);
+        condition(check, file, ("scheme", number), &scheme.when, &defined);
+    }
+    for (number, required) in regime.required.iter().enumerate() {
+        conditions::check(check, file, ("required", number), &required.when);
+        condition(check, file, ("required", number), &required.when, &defined);
+    }
+    for (number, levy) in regime.levy.iter().enumerate() {
+        let entry = ("levy", number);
+        conditions::check(check, file, entry, &levy.when);
+        condition(check, file, entry, &levy.when, &defined);
+        terms(check, file, entry, &levy.base, &defined);
+        self::levy(check, file, entry, levy, &defined);
+    }
+}
+
+fn condition(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), when: &Condition, defined: &Defined<'_>) {
+    for code in when.within.iter().chain(&when.beyond).filter(|code| !defined.thresholds.contains(code.as_str())) {
+        let help = format!("thresholds here are {}", some_of(defined.thresholds.iter().copied()));
+        check.complain("unknown-threshold", file, At::Entry(entry.0, entry.1, code), format!("no threshold is called `{code}`"), &help);
+    }
+    levy_names(check, file, entry, &when.charged, defined);
+    for inner in when.any.iter().chain(&when.none) {
+        condition(check, file, entry, inner, defined);
+    }
+}
+
+fn levy_names(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), codes: &[String], defined: &Defined<'_>) {
+    for code in codes.iter().filter(|code| !known_levy(code, &defined.levies)) {
+        let help = format!("levies here are {}", some_of(defined.levies.iter().copied()));
+        check.complain("unknown-levy", file, At::Entry(entry.0, entry.1, code), format!("no levy is called `{code}`"), &help);
+    }
+}
+
+/// A code as it is written, or with the territory filled in.
+fn known_levy(code: &str, levies: &BTreeSet<&str>) -> bool {
+    levies.iter().any(|known| {
+        *known == code
+            || known.split_once("{territory}").is_some_and(|(before, after)| code.starts_with(before) && code.ends_with(after))
+    })
+}
+
+fn terms(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), terms: &[Term], defined: &Defined<'_>) {
+    const SUMMANDS: [&str; 6] = ["goods", "freight", "insurance", "duty", "tax", "fee"];
+    for term in terms {
+        let of = term.of.as_str();
+        if !SUMMANDS.contains(&of) && !defined.values.contains(of) && !known_levy(of, &defined.levies) {
+            let help = format!("{}, a named value ({}) or a levy's code", some_of(SUMMANDS), some_of(defined.values.iter().copied()));
+            check.complain("unknown-value", file, At::Entry(entry.0, entry.1, of), format!("no value or levy is called `{of}`"), &help);
+        }
+    }
+}
+
+fn value_name(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), of: &str, defined: &Defined<'_>) {
+    if !["goods", "freight", "insurance", "duty", "tax", "fee"].contains(&of) && !defined.values.contains(of) {
+        let help = format!("`goods`, or a named value: {}", some_of(defined.values.iter().copied()));
+        check.complain("unknown-value", file, At::Entry(entry.0, entry.1, "of"), format!("no value is called `{of}`"), &help);
+    }
+}
+
+fn currency(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), currency: Currency, word: &str) {
+    if check.data.world.currencies.binary_search_by_key(&currency, |(code, _)| *code).is_err() {
+        let message = format!("`{currency}` is no currency of `world/currencies.csv`");
+        check.complain("unknown-currency", file, At::Entry(entry.0, entry.1, word), message, "use an ISO 4217 code");
+    }
+}
+
+/// Currencies and units of a rate.
+fn rate(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), rate: &Rate) {
+    match rate {
+        Rate::Free | Rate::Percent(_) | Rate::Formula(_) => {}
+        Rate::PerUnit(per) => {
+            currency(check, file, entry, per.currency, "rate");
+            if !UNITS.contains(&per.unit.as_str()) {
+                let help = format!("units are {}", UNITS.join(", "));
+                check.complain("unknown-unit", file, At::Entry(entry.0, entry.1, "rate"), format!("`{}` is not a unit of rates", per.unit), &help);
+            }
+        }
+        Rate::Sum(parts) | Rate::Higher(parts) | Rate::Lower(parts) => {
+            parts.iter().for_each(|part| self::rate(check, file, entry, part));
+        }
+        Rate::Less(one, other) => [one, other].into_iter().for_each(|part| self::rate(check, file, entry, part)),
+    }
+}
+
+fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Levy, defined: &Defined<'_>) {
+    let at = |word| At::Entry(entry.0, entry.1, word);
+    if let Some(own) = levy.currency {
+        currency(check, file, entry, own, "currency");
+    }
+    for money in [levy.minimum, levy.maximum, levy.waived_up_to, levy.waived_below].into_iter().flatten() {
+        currency(check, file, entry, money.currency, money.currency.as_str());
+    }
+    levy_names(check, file, entry, &levy.waived_with, defined);
+    let scheme = levy.settling.scheme.as_str();
+    if !scheme.is_empty() && !check.names.registrations.contains(scheme) {
+        let help = format!("schemes have {}", some_of(check.names.registrations.iter().copied()));
+        check.complain("unknown-registration", file, at(scheme), format!("no scheme has the registration `{scheme}`"), &help);
+    }
+    match &levy.rate {
+        LevyRate::Plain(own) | LevyRate::Inside(own) => rate(check, file, entry, own),
+        LevyRate::Parameter(name) | LevyRate::InsideParameter(name) | LevyRate::PartOfParameter { name, .. } => {
+            if !defined.parameters.contains(name.as_str()) {
+                let help = format!("parameters there are {}", some_of(defined.parameters.iter().copied()));
+                check.complain("unknown-parameter", file, at(name), format!("no territory of this regime has a parameter `{name}`"), &help);
+            }
+        }
+        LevyRate::Schedule(name) => {
+            // What the coverage says of a schedule without rows is judged there.
+            if !check.names.schedules.contains(name.as_str()) && check.data.coverage.is_empty() {
+                let help = format!("schedules are {}", some_of(check.names.schedules.iter().copied()));
+                check.complain("unknown-schedule", file, at("schedule"), format!("no schedule is called `{name}`"), &help);
+            }
+        }
+        LevyRate::List(name) => {
+            if !check.names.lists.contains(name.as_str()) {
+                let help = format!("lists are {}", some_of(check.names.lists.iter().copied()));
+                check.complain("unknown-list", file, at("list"), format!("no product list is called `{name}`"), &help);
+            }
+        }
+        LevyRate::TopUp { to, over } => {
+            rate(check, file, entry, to);
+            levy_names(check, file, entry, over, defined);
+        }
+        LevyRate::Brackets { of, steps } => {
+            value_name(check, file, entry, of, defined);
+            steps.iter().for_each(|step| rate(check, file, entry, &step.rate));
+            let limits: Vec<_> = steps.iter().map(|step| step.up_to.map(|limit| limit.amount)).collect();
+            let rising = limits.windows(2).all(|pair| match pair {
+                [Some(one), Some(other)] => one < other,
+                [one, _] => one.is_some(),
+                _ => true,
+            });
+            if !rising {
+                check.complain("breaks-not-increasing", file, at("brackets"), format!("the brackets of `{}` do not rise", levy.code), "lowest limit first; the one without a limit last");
+            }
+        }
+        LevyRate::Share { of, denominator, .. } => {
+            levy_names(check, file, entry, of, defined);
+            if denominator.is_zero() {
+                check.complain("zero-denominator", file, at("denominator"), format!("`{}` is a share over 0", levy.code), "write a denominator above 0");
+            }
+        }
+    }
+}
+
+/// Parameters that no levy of the territory's regimes takes.
+fn unused_parameters(check: &mut Check<'_, '_>, file: &Path, territory: &crate::book::law::Territory, regimes: &[&Regime]) {
+    let taken: BTreeSet<&str> = regimes
+        .iter()
+        .flat_map(|regime| &regime.levy)
+        .filter_map(|levy| match &levy.rate {
+            LevyRate::Parameter(name) | LevyRate::InsideParameter(name) | LevyRate::PartOfParameter { name, .. } => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    let mut told = BTreeSet::new();
+    for (number, row) in territory.parameter.iter().enumerate() {
+        let name = row.name.as_str();
+        if !taken.contains(name) && !territory.headline.contains(&row.name) && told.insert(name) {
+            let message = format!("no levy takes the parameter `{name}`");
+            let help = format!("levies of the territory's regimes take {}", some_of(taken.iter().copied()));
+            check.complain("orphan-parameter", file, At::Entry("parameter", number, "name"), message, &help);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Which names exist? Everything that other rate data may refer to by name, gathered once.
+
+use crate::book::law::Regime;
+use crate::publish::RateData;
+use crate::publish::sheet::Nomenclature;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// The names of everything.
+pub(super) struct Names<'a> {
+    pub(super) countries: BTreeSet<&'a str>,
+    pub(super) territories: BTreeSet<&'a str>,
+    pub(super) groups: BTreeSet<&'a str>,
+    pub(super) regimes: BTreeSet<&'a str>,
+    pub(super) calendars: BTreeSet<&'a str>,
+    pub(super) schedules: BTreeSet<&'a str>,
+    pub(super) lists: BTreeSet<&'a str>,
+    pub(super) carriers: BTreeSet<&'a str>,
+    pub(super) registrations: BTreeSet<&'a str>,
+    /// Codes of subdivisions by country, where a territory lists them or a calendar knows them.
+    pub(super) subdivisions: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    pub(super) nomenclature: Nomenclature,
+}
+
+impl<'a> Names<'a> {
+    /// Gathers the names.
+    pub(super) fn of(data: &'a RateData, root: &Path) -> Names<'a> {
+        let world = &data.world;
+        let mut subdivisions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for territory in &world.territories {
+            let codes = territory.value.subdivision.iter().map(|part| part.code.as_str());
+            subdivisions.entry(&territory.value.country).or_default().extend(codes);
+            for address in &territory.value.addresses {
+                let codes = address.subdivisions.iter().map(String::as_str);
+                subdivisions.entry(&address.country).or_default().extend(codes);
+            }
+        }
+        let regimes = world.regimes.iter().map(|regime| &regime.value);
+        Names {
+            countries: world.countries.iter().map(String::as_str).collect(),
+            territories: world.territories.iter().map(|territory| territory.value.id.as_str()).collect(),
+            groups: world.groups.iter().map(|group| group.value.id.as_str()).collect(),
+            regimes: regimes.clone().map(|regime| regime.id.as_str()).collect(),
+            calendars: data.calendars.iter().map(|calendar| calendar.id.as_str()).collect(),
+            schedules: data.schedules.iter().map(|sheet| sheet.head.id.as_str()).collect(),
+            lists: data.lists.iter().map(|sheet| sheet.head.id.as_str()).collect(),
+            carriers: data.carriers.iter().map(|carrier| carrier.id.as_str()).collect(),
+            registrations: regimes.flat_map(|regime| &regime.scheme).map(|scheme| scheme.registration.as_str()).collect(),
+            subdivisions,
+            nomenclature: Nomenclature::read(root).0,
+        }
+    }
+
+    /// Whether a rule may speak of this place: a country, a territory, a group, or `CA-ON`.
+    pub(super) fn is_place(&self, name: &str) -> bool {
+        self.is_origin(name) || self.territories.contains(name) || self.is_subdivision(name)
+    }
+
+    /// Whether it is a country or a group.
+    pub(super) fn is_origin(&self, name: &str) -> bool {
+        self.countries.contains(name) || self.groups.contains(name)
+    }
+
+    /// Whether it is a country's part as in `CA-ON`: one that the territory lists, where it lists any.
+    pub(super) fn is_subdivision(&self, name: &str) -> bool {
+        let Some((country, code)) = name.split_once('-') else { return false };
+        self.countries.contains(country)
+            && self.subdivisions.get(country).is_none_or(|known| known.is_empty() || known.contains(code))
+    }
+}
+
+/// The regimes that apply together with this one in some territory, itself among them.
+pub(super) fn together<'a>(data: &'a RateData, regime: &Regime) -> Vec<&'a Regime> {
+    let users = data.world.territories.iter().filter(|territory| territory.value.regimes.contains(&regime.id));
+    let ids: BTreeSet<&str> = users.flat_map(|territory| territory.value.regimes.iter().map(String::as_str)).collect();
+    let own = |other: &&Regime| ids.contains(other.id.as_str()) || other.id == regime.id;
+    data.world.regimes.iter().map(|other| &other.value).filter(own).collect()
+}

@@ -1,0 +1,152 @@
+//! Do territories hang together? Regimes, calendars, currencies, countries, groups, and postcodes that mean one place.
+
+use super::{At, Check, some_of};
+use crate::book::law::Territory;
+use crate::place::PostcodePattern;
+use crate::publish::world::Read;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Names in territories and groups, orphan regimes, postcode patterns.
+pub(super) fn check(check: &mut Check<'_, '_>) {
+    let data = check.data;
+    let territories = &data.world.territories;
+    let used: BTreeSet<&str> =
+        territories.iter().flat_map(|territory| territory.value.regimes.iter().map(String::as_str)).collect();
+    for regime in data.world.regimes.iter().filter(|regime| !used.contains(regime.value.id.as_str())) {
+        let message = format!("no territory names the regime `{}`", regime.value.id);
+        check.complain("orphan-regime", &regime.file, At::Line(1), message, "name it in a territory's `regimes`, or delete it");
+    }
+    for territory in territories {
+        names(check, territory);
+        patterns(check, territory);
+    }
+    one_place(check);
+    for group in &data.world.groups {
+        let known = |name: &str| check.names.countries.contains(name) || check.names.territories.contains(name);
+        let unknown: Vec<&String> = group.value.members.iter().filter(|member| !known(member)).collect();
+        for member in unknown {
+            let message = format!("the group `{}` holds `{member}`, which is neither a country nor a territory", group.value.id);
+            check.complain("unknown-country", &group.file, At::Word(member), message, "use an ISO 3166-1 code or a territory's id");
+        }
+        if group.value.from.zip(group.value.until).is_some_and(|(from, until)| until <= from) {
+            let message = format!("the group `{}` ends before it begins", group.value.id);
+            check.complain("reversed-span", &group.file, At::Word(&group.value.id), message, "write `until` as the first day after");
+        }
+    }
+}
+
+fn names(check: &mut Check<'_, '_>, territory: &Read<Territory>) {
+    let (file, value) = (territory.file.as_path(), &territory.value);
+    let unknown = |regime: &&String| !check.names.regimes.contains(regime.as_str());
+    for regime in value.regimes.iter().filter(unknown).collect::<Vec<_>>() {
+        let message = format!("no regime is called `{regime}`");
+        check.complain("unknown-regime", file, At::Word(regime), message, "name a file of `world/regimes/`");
+    }
+    if !check.names.calendars.contains(value.calendar.as_str()) {
+        let message = format!("no calendar is called `{}`", value.calendar);
+        check.complain("unknown-calendar", file, At::Word("calendar ="), message, "list it in `world/calendars/calendars.toml`");
+    }
+    if check.data.world.currencies.binary_search_by_key(&value.currency, |(code, _)| *code).is_err() {
+        let message = format!("`{}` is no currency of `world/currencies.csv`", value.currency);
+        check.complain("unknown-currency", file, At::Word("currency"), message, "use an ISO 4217 code");
+    }
+    let countries = value.addresses.iter().map(|address| &address.country).chain([&value.country]);
+    for country in countries.filter(|country| !check.names.countries.contains(country.as_str())).collect::<BTreeSet<_>>() {
+        let message = format!("`{country}` is no country of `world/countries.csv`");
+        check.complain("unknown-country", file, At::Word(country), message, "use an ISO 3166-1 code");
+    }
+    let unknown = |group: &&String| !check.names.groups.contains(group.as_str());
+    for group in value.groups.iter().filter(unknown).collect::<Vec<_>>() {
+        let message = format!("no group is called `{group}`");
+        let help = format!("groups are {}", some_of(check.names.groups.iter().copied()));
+        check.complain("unknown-group", file, At::Word(group), message, &help);
+    }
+    for name in value.headline.iter().filter(|name| !value.parameter.iter().any(|row| row.name == **name)) {
+        let message = format!("`headline` names `{name}`, which is no parameter here");
+        check.complain("unknown-parameter", file, At::Word("headline"), message, "add a `[[parameter]]` of this name");
+    }
+    let parts: BTreeSet<&str> = value.subdivision.iter().map(|part| part.code.as_str()).collect();
+    for (number, row) in value.parameter.iter().enumerate() {
+        for code in row.subdivisions.iter().filter(|code| !parts.contains(code.as_str())) {
+            let message = format!("`{}` holds for `{code}`, which is no subdivision here", row.name);
+            let help = format!("subdivisions are {}", some_of(parts.iter().copied()));
+            check.complain("unknown-subdivision", file, At::Entry("parameter", number, "subdivisions"), message, &help);
+        }
+    }
+    for (number, row) in value.clearance.iter().enumerate() {
+        if row.min_days > row.max_days {
+            let message = format!("clearance takes {} days at least and {} at most", row.min_days, row.max_days);
+            check.complain("bad-range", file, At::Entry("clearance", number, "min_days"), message, "write the smaller figure first");
+        }
+    }
+    for (number, row) in value.required.iter().enumerate() {
+        super::conditions::check(check, file, ("required", number), &row.when);
+    }
+}
+
+fn patterns(check: &mut Check<'_, '_>, territory: &Read<Territory>) {
+    let value = &territory.value;
+    let addresses = value.addresses.iter().flat_map(|address| &address.postcodes);
+    for pattern in addresses.chain(value.subdivision.iter().flat_map(|part| &part.postcodes)) {
+        if PostcodePattern::read(pattern).is_none() {
+            let message = format!("`{pattern}` is no postcode pattern");
+            let help = "write `78266`, `35*` or `9170-9178`, in capitals without spaces";
+            check.complain("postcode-pattern", &territory.file, At::Word(pattern), message, help);
+        }
+    }
+    let mut meaning: BTreeMap<&str, &str> = BTreeMap::new();
+    for part in &value.subdivision {
+        for pattern in &part.postcodes {
+            if let Some(before) = meaning.insert(pattern, &part.code) {
+                let message = format!("`{pattern}` means both `{before}` and `{}`", part.code);
+                let help = "let each pattern mean one subdivision; a longer pattern wins over a shorter";
+                check.complain("overlapping-postcodes", &territory.file, At::Word(pattern), message, help);
+            }
+        }
+    }
+}
+
+/// A pattern that means two territories, or two ranges of one length that share postcodes.
+fn one_place(check: &mut Check<'_, '_>) {
+    let mut seen: Vec<(&str, &str, &str, &Path)> = Vec::new();
+    let mut found = Vec::new();
+    for territory in &check.data.world.territories {
+        for address in &territory.value.addresses {
+            let whole = if address.postcodes.is_empty() && address.subdivisions.is_empty() { vec![""] } else { Vec::new() };
+            for pattern in address.postcodes.iter().map(String::as_str).chain(whole) {
+                let id = territory.value.id.as_str();
+                let clash = seen.iter().find(|(country, other, _, _)| *country == address.country && equally_close(other, pattern));
+                if let Some((_, other, owner, _)) = clash {
+                    let message = match (pattern, other) {
+                        ("", _) => format!("the whole of {} means `{owner}` and `{id}`", address.country),
+                        (pattern, other) if pattern == *other => {
+                            format!("`{pattern}` of {} means `{owner}` and `{id}`", address.country)
+                        }
+                        _ => format!("`{pattern}` ({id}) and `{other}` ({owner}) of {} share postcodes", address.country),
+                    };
+                    found.push((territory.file.as_path(), pattern, message));
+                }
+                seen.push((&address.country, pattern, id, &territory.file));
+            }
+        }
+    }
+    for (file, pattern, message) in found {
+        let at = if pattern.is_empty() { "addresses" } else { pattern };
+        check.complain("overlapping-postcodes", file, At::Word(at), message, "let each postcode mean one territory");
+    }
+}
+
+/// Whether two patterns match one postcode with the same claim, so that neither wins.
+pub(super) fn equally_close(one: &str, other: &str) -> bool {
+    use PostcodePattern::{Exact, Prefix, Range};
+    match (PostcodePattern::read(one), PostcodePattern::read(other)) {
+        (Some(Exact(one)), Some(Exact(other))) | (Some(Prefix(one)), Some(Prefix(other))) => one == other,
+        (Some(Range(first, last)), Some(Range(from, to))) => first.len() == from.len() && first <= to && from <= last,
+        (Some(Prefix(prefix)), Some(Range(first, last))) | (Some(Range(first, last)), Some(Prefix(prefix))) => {
+            prefix.len() == first.len() && first <= prefix && prefix <= last
+        }
+        (None, None) => one == other,
+        _ => false,
+    }
+}

@@ -1,0 +1,153 @@
+//! Do shops' files fit the world, the carriers and themselves? Services, places, calendars, registrations, codes, prices.
+
+use super::{At, Check, some_of};
+use crate::book::code::Code;
+use crate::book::shop::Shop;
+use crate::money::Money;
+use crate::publish::shops::check_offers;
+use crate::publish::zones::bake_zone;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Everything that a shop's folder names.
+pub(super) fn check(check: &mut Check<'_, '_>) {
+    let data = check.data;
+    let root = check.folder.root();
+    check_offers(root, &data.shops, &data.carriers).into_iter().for_each(|complaint| check.folder.complain(complaint));
+    for shop in &data.shops {
+        let folder = Path::new("shops").join(&shop.id);
+        head(check, &folder.join("shop.toml"), shop);
+        places(check, &folder.join("shop.toml"), shop);
+        services(check, &folder.join("shop.toml"), shop);
+        money(check, &folder.join("shop.toml"), shop);
+        catalogue(check, &folder.join("catalogue.csv"), shop);
+    }
+}
+
+fn head(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
+    for name in &shop.seller_registrations {
+        if !check.names.registrations.contains(name.as_str()) {
+            let help = format!("schemes have {}", some_of(check.names.registrations.iter().copied()));
+            check.complain("unknown-registration", file, At::Word(name), format!("no scheme has the registration `{name}`"), &help);
+        }
+    }
+    for (number, house) in shop.warehouse.iter().enumerate() {
+        let at = |word| At::Entry("warehouse", number, word);
+        if !check.names.countries.contains(house.country.as_str()) {
+            let message = format!("`{}` is no country of `world/countries.csv`", house.country);
+            check.complain("unknown-country", file, at("country"), message, "use an ISO 3166-1 code");
+        }
+        if !check.names.calendars.contains(house.calendar.as_str()) {
+            let message = format!("no calendar is called `{}`", house.calendar);
+            check.complain("unknown-calendar", file, at("calendar"), message, "list it in `world/calendars/calendars.toml`");
+        }
+        if let Err(complaint) = bake_zone(&mut house.time_zone.clone(), file, None) {
+            check.complain("unknown-time-zone", file, at("time_zone"), complaint.message, &complaint.help);
+        }
+        for sku in house.lacks.iter().filter(|sku| shop.product(sku).is_none()) {
+            let message = format!("the warehouse `{}` lacks `{sku}`, which the catalogue does not have", house.id);
+            check.complain("unknown-sku", file, at("lacks"), message, "use an article number of `catalogue.csv`");
+        }
+        for closed in house.closed.iter().filter(|closed| closed.until <= closed.from) {
+            let message = format!("`{}` closes for no day from {}", house.id, closed.from);
+            check.complain("reversed-span", file, at("closed"), message, "write `until` as the first day open again");
+        }
+    }
+}
+
+fn places(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
+    let mut named: Vec<&String> = Vec::new();
+    for offer in &shop.offer {
+        named.extend(&offer.destination);
+        named.extend(offer.hide.iter().flat_map(|hide| &hide.destination));
+    }
+    named.extend(shop.tier.iter().flat_map(|tier| &tier.when.destination));
+    named.extend(shop.price_rule.iter().flat_map(|rule| rule.when.destination.iter().chain(&rule.when.not_destination)));
+    let unknown: BTreeSet<&String> = named.into_iter().filter(|name| !check.names.is_place(name)).collect();
+    for name in unknown {
+        let message = format!("`{name}` is no country, territory, subdivision or group");
+        let help = format!("groups are {}", some_of(check.names.groups.iter().copied()));
+        check.complain("unknown-place", file, At::Word(name), message, &help);
+    }
+}
+
+fn services(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
+    let offered: BTreeSet<String> = shop.offer.iter().map(|offer| offer.id()).collect();
+    let named = shop.tier.iter().flat_map(|tier| &tier.when.services);
+    for name in named.chain(shop.price_rule.iter().flat_map(|rule| &rule.when.services)) {
+        if !offered.contains(name) {
+            let help = format!("the shop offers {}", some_of(offered.iter().map(String::as_str)));
+            check.complain("unknown-service", file, At::Word(name), format!("the shop does not offer `{name}`"), &help);
+        }
+    }
+    let hidden = shop.offer.iter().flat_map(|offer| &offer.hide).flat_map(|hide| &hide.skus);
+    for sku in hidden.filter(|sku| shop.product(sku).is_none()) {
+        check.complain("unknown-sku", file, At::Word(sku), format!("`hide` names the article `{sku}`"), "use an article number of `catalogue.csv`");
+    }
+    for (number, rule) in shop.price_rule.iter().enumerate() {
+        if rule.from.zip(rule.until).is_some_and(|(from, until)| until <= from) {
+            let message = format!("the rule `{}` ends before it begins", rule.code);
+            check.complain("reversed-span", file, At::Entry("price_rule", number, "until"), message, "write `until` as the first day after");
+        }
+    }
+}
+
+fn money(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
+    let mut named: Vec<Money> = Vec::new();
+    for rule in &shop.price_rule {
+        named.extend([rule.when.goods_from, rule.when.goods_below].into_iter().flatten());
+    }
+    for tier in &shop.tier {
+        named.extend([tier.when.max_shipping, tier.when.max_total].into_iter().flatten());
+    }
+    if let Some(insurance) = &shop.insurance {
+        named.extend([insurance.minimum, insurance.free_up_to, insurance.at_most].into_iter().flatten());
+    }
+    let known = &check.data.world.currencies;
+    let digits = |currency| known.binary_search_by_key(&currency, |(code, _)| *code).ok().and_then(|at| known.get(at)).map(|(_, digits)| u32::from(*digits));
+    let unknown: BTreeSet<String> =
+        named.iter().map(|money| money.currency).chain([shop.currency]).filter(|code| digits(*code).is_none()).map(|code| code.to_string()).collect();
+    let long: Vec<(Money, u32)> = named
+        .into_iter()
+        .filter_map(|money| Some((money, digits(money.currency)?)))
+        .filter(|(money, digits)| money.amount.normalize().scale() > *digits)
+        .collect();
+    let column = digits(shop.currency);
+    for code in unknown {
+        check.complain("unknown-currency", file, At::Word(&code), format!("`{code}` is no currency of `world/currencies.csv`"), "use an ISO 4217 code");
+    }
+    for (money, digits) in long {
+        let message = format!("`{money}` has more decimals than the {digits} of its currency");
+        check.complain("too-many-decimals", file, At::Word(&money.to_string()), message, "round it as it is meant");
+    }
+    let Some(digits) = column else { return };
+    let folder = file.parent().unwrap_or(file);
+    let prices = shop.catalogue.iter().map(|product| ("catalogue.csv", product.sku.as_str(), product.price));
+    for (name, id, price) in prices.chain(shop.boxes.iter().map(|kind| ("boxes.csv", kind.id.as_str(), kind.cost))) {
+        if price.normalize().scale() > digits {
+            let message = format!("`{price}` has more decimals than the {digits} of {}", shop.currency);
+            check.complain("too-many-decimals", &folder.join(name), At::Word(&format!("{id},")), message, "round it as it is meant");
+        }
+    }
+}
+
+fn catalogue(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
+    for product in &shop.catalogue {
+        let row = format!("{},", product.sku);
+        if !product.origin.is_empty() && !check.names.countries.contains(product.origin.as_str()) {
+            let message = format!("`{}` is no country of `world/countries.csv`", product.origin);
+            check.complain("unknown-country", file, At::Word(&row), message, "use an ISO 3166-1 code");
+        }
+        let code = Code::parse(&product.hs);
+        if let Some(code) = code.filter(|code| !check.names.nomenclature.holds(code)) {
+            let near = check.names.nomenclature.near(&code);
+            let help = format!("near codes: {}", some_of(near.iter().map(String::as_str)));
+            check.complain("unknown-hs", file, At::Word(&row), format!("`{}` is not in the nomenclature", code.dotted()), &help);
+        }
+        for (measure, _) in &product.measures {
+            if !crate::book::rate::UNITS.contains(&measure.as_str()) && !measure.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+                check.complain("unknown-unit", file, At::Word(&row), format!("`{measure}` is no measure"), "measures are units of rates, and words in small letters");
+            }
+        }
+    }
+}
