@@ -1,6 +1,5 @@
 //! Packing orders of a file, and filling containers.
 
-
 use landfall::publish::pack_files::{pack_orders, pack_thpack};
 use std::fs;
 use std::path::{Path, PathBuf};

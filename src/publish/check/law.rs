@@ -42,7 +42,8 @@ struct Defined<'a> {
 
 fn one(check: &mut Check<'_, '_>, file: &Path, regime: &Regime, beside: &[&Regime]) {
     let shares = |id: &String| beside.iter().any(|other| other.id == *id);
-    let territories = check.data.world.territories.iter().filter(|territory| territory.value.regimes.iter().any(shares));
+    let territories =
+        check.data.world.territories.iter().filter(|territory| territory.value.regimes.iter().any(shares));
     let defined = Defined {
         thresholds: beside.iter().flat_map(|other| &other.threshold).map(|row| row.code.as_str()).collect(),
         values: beside.iter().flat_map(|other| &other.value).map(|row| row.code.as_str()).collect(),
@@ -81,7 +82,13 @@ fn one(check: &mut Check<'_, '_>, file: &Path, regime: &Regime, beside: &[&Regim
 fn condition(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), when: &Condition, defined: &Defined<'_>) {
     for code in when.within.iter().chain(&when.beyond).filter(|code| !defined.thresholds.contains(code.as_str())) {
         let help = format!("thresholds here are {}", some_of(defined.thresholds.iter().copied()));
-        check.complain("unknown-threshold", file, At::Entry(entry.0, entry.1, code), format!("no threshold is called `{code}`"), &help);
+        check.complain(
+            "unknown-threshold",
+            file,
+            At::Entry(entry.0, entry.1, code),
+            format!("no threshold is called `{code}`"),
+            &help,
+        );
     }
     levy_names(check, file, entry, &when.charged, defined);
     for inner in when.any.iter().chain(&when.none) {
@@ -92,7 +99,13 @@ fn condition(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), when:
 fn levy_names(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), codes: &[String], defined: &Defined<'_>) {
     for code in codes.iter().filter(|code| !known_levy(code, &defined.levies)) {
         let help = format!("levies here are {}", some_of(defined.levies.iter().copied()));
-        check.complain("unknown-levy", file, At::Entry(entry.0, entry.1, code), format!("no levy is called `{code}`"), &help);
+        check.complain(
+            "unknown-levy",
+            file,
+            At::Entry(entry.0, entry.1, code),
+            format!("no levy is called `{code}`"),
+            &help,
+        );
     }
 }
 
@@ -100,7 +113,9 @@ fn levy_names(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), code
 fn known_levy(code: &str, levies: &BTreeSet<&str>) -> bool {
     levies.iter().any(|known| {
         *known == code
-            || known.split_once("{territory}").is_some_and(|(before, after)| code.starts_with(before) && code.ends_with(after))
+            || known
+                .split_once("{territory}")
+                .is_some_and(|(before, after)| code.starts_with(before) && code.ends_with(after))
     })
 }
 
@@ -109,8 +124,18 @@ fn terms(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), terms: &[
     for term in terms {
         let of = term.of.as_str();
         if !SUMMANDS.contains(&of) && !defined.values.contains(of) && !known_levy(of, &defined.levies) {
-            let help = format!("{}, a named value ({}) or a levy's code", some_of(SUMMANDS), some_of(defined.values.iter().copied()));
-            check.complain("unknown-value", file, At::Entry(entry.0, entry.1, of), format!("no value or levy is called `{of}`"), &help);
+            let help = format!(
+                "{}, a named value ({}) or a levy's code",
+                some_of(SUMMANDS),
+                some_of(defined.values.iter().copied())
+            );
+            check.complain(
+                "unknown-value",
+                file,
+                At::Entry(entry.0, entry.1, of),
+                format!("no value or levy is called `{of}`"),
+                &help,
+            );
         }
     }
 }
@@ -118,7 +143,13 @@ fn terms(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), terms: &[
 fn value_name(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), of: &str, defined: &Defined<'_>) {
     if !["goods", "freight", "insurance", "duty", "tax", "fee"].contains(&of) && !defined.values.contains(of) {
         let help = format!("`goods`, or a named value: {}", some_of(defined.values.iter().copied()));
-        check.complain("unknown-value", file, At::Entry(entry.0, entry.1, "of"), format!("no value is called `{of}`"), &help);
+        check.complain(
+            "unknown-value",
+            file,
+            At::Entry(entry.0, entry.1, "of"),
+            format!("no value is called `{of}`"),
+            &help,
+        );
     }
 }
 
@@ -137,7 +168,13 @@ fn rate(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), rate: &Rat
             currency(check, file, entry, per.currency, "rate");
             if !UNITS.contains(&per.unit.as_str()) {
                 let help = format!("units are {}", UNITS.join(", "));
-                check.complain("unknown-unit", file, At::Entry(entry.0, entry.1, "rate"), format!("`{}` is not a unit of rates", per.unit), &help);
+                check.complain(
+                    "unknown-unit",
+                    file,
+                    At::Entry(entry.0, entry.1, "rate"),
+                    format!("`{}` is not a unit of rates", per.unit),
+                    &help,
+                );
             }
         }
         Rate::Sum(parts) | Rate::Higher(parts) | Rate::Lower(parts) => {
@@ -159,21 +196,39 @@ fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Lev
     let scheme = levy.settling.scheme.as_str();
     if !scheme.is_empty() && !check.names.registrations.contains(scheme) {
         let help = format!("schemes have {}", some_of(check.names.registrations.iter().copied()));
-        check.complain("unknown-registration", file, at(scheme), format!("no scheme has the registration `{scheme}`"), &help);
+        check.complain(
+            "unknown-registration",
+            file,
+            at(scheme),
+            format!("no scheme has the registration `{scheme}`"),
+            &help,
+        );
     }
     match &levy.rate {
         LevyRate::Plain(own) | LevyRate::Inside(own) => rate(check, file, entry, own),
         LevyRate::Parameter(name) | LevyRate::InsideParameter(name) | LevyRate::PartOfParameter { name, .. } => {
             if !defined.parameters.contains(name.as_str()) {
                 let help = format!("parameters there are {}", some_of(defined.parameters.iter().copied()));
-                check.complain("unknown-parameter", file, at(name), format!("no territory of this regime has a parameter `{name}`"), &help);
+                check.complain(
+                    "unknown-parameter",
+                    file,
+                    at(name),
+                    format!("no territory of this regime has a parameter `{name}`"),
+                    &help,
+                );
             }
         }
         LevyRate::Schedule(name) => {
             // What the coverage says of a schedule without rows is judged there.
             if !check.names.schedules.contains(name.as_str()) && check.data.coverage.is_empty() {
                 let help = format!("schedules are {}", some_of(check.names.schedules.iter().copied()));
-                check.complain("unknown-schedule", file, at("schedule"), format!("no schedule is called `{name}`"), &help);
+                check.complain(
+                    "unknown-schedule",
+                    file,
+                    at("schedule"),
+                    format!("no schedule is called `{name}`"),
+                    &help,
+                );
             }
         }
         LevyRate::List(name) => {
@@ -196,25 +251,44 @@ fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Lev
                 _ => true,
             });
             if !rising {
-                check.complain("breaks-not-increasing", file, at("brackets"), format!("the brackets of `{}` do not rise", levy.code), "lowest limit first; the one without a limit last");
+                check.complain(
+                    "breaks-not-increasing",
+                    file,
+                    at("brackets"),
+                    format!("the brackets of `{}` do not rise", levy.code),
+                    "lowest limit first; the one without a limit last",
+                );
             }
         }
         LevyRate::Share { of, denominator, .. } => {
             levy_names(check, file, entry, of, defined);
             if denominator.is_zero() {
-                check.complain("zero-denominator", file, at("denominator"), format!("`{}` is a share over 0", levy.code), "write a denominator above 0");
+                check.complain(
+                    "zero-denominator",
+                    file,
+                    at("denominator"),
+                    format!("`{}` is a share over 0", levy.code),
+                    "write a denominator above 0",
+                );
             }
         }
     }
 }
 
 /// Parameters that no levy of the territory's regimes takes.
-fn unused_parameters(check: &mut Check<'_, '_>, file: &Path, territory: &crate::book::law::Territory, regimes: &[&Regime]) {
+fn unused_parameters(
+    check: &mut Check<'_, '_>,
+    file: &Path,
+    territory: &crate::book::law::Territory,
+    regimes: &[&Regime],
+) {
     let taken: BTreeSet<&str> = regimes
         .iter()
         .flat_map(|regime| &regime.levy)
         .filter_map(|levy| match &levy.rate {
-            LevyRate::Parameter(name) | LevyRate::InsideParameter(name) | LevyRate::PartOfParameter { name, .. } => Some(name.as_str()),
+            LevyRate::Parameter(name) | LevyRate::InsideParameter(name) | LevyRate::PartOfParameter { name, .. } => {
+                Some(name.as_str())
+            }
             _ => None,
         })
         .collect();

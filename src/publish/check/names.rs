@@ -45,7 +45,10 @@ impl<'a> Names<'a> {
             schedules: data.schedules.iter().map(|sheet| sheet.head.id.as_str()).collect(),
             lists: data.lists.iter().map(|sheet| sheet.head.id.as_str()).collect(),
             carriers: data.carriers.iter().map(|carrier| carrier.id.as_str()).collect(),
-            registrations: regimes.flat_map(|regime| &regime.scheme).map(|scheme| scheme.registration.as_str()).collect(),
+            registrations: regimes
+                .flat_map(|regime| &regime.scheme)
+                .map(|scheme| scheme.registration.as_str())
+                .collect(),
             subdivisions,
             nomenclature: Nomenclature::read(root).0,
         }

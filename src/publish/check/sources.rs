@@ -20,7 +20,13 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
                 "" => ("a figure has no source".to_owned(), "source = \"\""),
                 source => (format!("no source is called `{source}`"), source),
             };
-            check.complain("unknown-source", file, At::Word(at), message, "add it to a file in `sources/`, or correct the id");
+            check.complain(
+                "unknown-source",
+                file,
+                At::Word(at),
+                message,
+                "add it to a file in `sources/`, or correct the id",
+            );
         }
     }
     let used: BTreeSet<&str> = named.iter().map(|(_, source)| *source).collect();
@@ -28,11 +34,23 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         let id = source.value.id.as_str();
         if source.value.licence.trim().is_empty() {
             let message = format!("source `{id}` has no licence");
-            check.complain("missing-licence", &source.file, At::Word(id), message, "say under which terms its figures are used");
+            check.complain(
+                "missing-licence",
+                &source.file,
+                At::Word(id),
+                message,
+                "say under which terms its figures are used",
+            );
         }
         if !used.contains(id) {
             let message = format!("nothing names the source `{id}`");
-            check.complain("orphan-source", &source.file, At::Word(id), message, "name it where its figures stand, or delete it");
+            check.complain(
+                "orphan-source",
+                &source.file,
+                At::Word(id),
+                message,
+                "name it where its figures stand, or delete it",
+            );
         }
         if source.value.review_by.is_some_and(|review| review < source.value.read) {
             let message = format!("the review of `{id}` is due before it was read");
