@@ -3,6 +3,7 @@
 //! A folder holds `shop.toml` (terms, warehouses, offered services, tiers, price rules), `catalogue.csv` and `boxes.csv`.
 
 use super::complaint::Complaint;
+use super::sheet::spreadsheet_damage;
 use super::rows::{Row, Sheet, folders, line_of, read_toml};
 use crate::book::freight::Carrier;
 use crate::book::shop::{BoxKind, Orientation, PackingBox, Product, Shop};
@@ -164,8 +165,12 @@ fn hs_code(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> String 
     let dotted = cell.split_once('.').is_some_and(|(heading, rest)| heading.len() == 4 && rest.len() >= 2);
     let sound = digits.bytes().all(|byte| byte.is_ascii_digit()) && matches!(digits.len(), 6 | 8 | 10);
     if !(cell.is_empty() || (sound && dotted)) {
-        let message = format!("`hs` is `{cell}`: a zero may have been lost");
-        complaints.push(sheet.complaint("lost-zeros", row, message, "write HS codes dotted, as in `4820.10`"));
+        let (code, what) = match spreadsheet_damage(cell) {
+            Some(damage) => ("damaged-code", damage),
+            None => ("lost-zero", "a zero may have been lost"),
+        };
+        let message = format!("`hs` is `{cell}`: {what}");
+        complaints.push(sheet.complaint(code, row, message, "write HS codes dotted, as in `4820.10`, in a column of text"));
     }
     digits
 }

@@ -139,7 +139,8 @@ fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> R
     let mut world = world(data);
     // A source that no section names would only be fetched.
     let ids = shards.ids();
-    world.sources.retain(|(id, _)| ids.iter().any(|run| run.ends_with(id.as_bytes())));
+    let named = |id: &str| ids.iter().any(|run| run.windows(id.len()).any(|part| part == id.as_bytes()));
+    world.sources.retain(|(id, _)| named(id));
     shards.add("world", SectionKind::World, "world", &world);
     Ok(finish(data, shards))
 }
