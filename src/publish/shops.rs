@@ -3,8 +3,8 @@
 //! A folder holds `shop.toml` (terms, warehouses, offered services, tiers, price rules), `catalogue.csv` and `boxes.csv`.
 
 use super::complaint::Complaint;
-use super::sheet::spreadsheet_damage;
 use super::rows::{Row, Sheet, folders, line_of, read_toml};
+use super::sheet::spreadsheet_damage;
 use crate::book::freight::Carrier;
 use crate::book::shop::{BoxKind, Orientation, PackingBox, Product, Shop};
 use crate::money::Decimal;
@@ -170,7 +170,12 @@ fn hs_code(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> String 
             None => ("lost-zero", "a zero may have been lost"),
         };
         let message = format!("`hs` is `{cell}`: {what}");
-        complaints.push(sheet.complaint(code, row, message, "write HS codes dotted, as in `4820.10`, in a column of text"));
+        complaints.push(sheet.complaint(
+            code,
+            row,
+            message,
+            "write HS codes dotted, as in `4820.10`, in a column of text",
+        ));
     }
     digits
 }

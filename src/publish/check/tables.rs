@@ -62,7 +62,8 @@ fn days(check: &mut Check<'_, '_>) {
         for (number, levy) in regime.value.levy.iter().enumerate() {
             let LevyRate::List(name) = &levy.rate else { continue };
             let Some(sheet) = data.lists.iter().find(|sheet| sheet.head.id == *name) else { continue };
-            let users = data.world.territories.iter().filter(|territory| territory.value.regimes.contains(&regime.value.id));
+            let users =
+                data.world.territories.iter().filter(|territory| territory.value.regimes.contains(&regime.value.id));
             let said = users.filter_map(|territory| of(&data.coverage, &territory.value.id, Area::DutyRates)?.covers);
             let covers = said.chain([regime.value.covers]).reduce(|one, other| Span {
                 from: one.from.max(other.from),
@@ -77,7 +78,13 @@ fn days(check: &mut Check<'_, '_>) {
                 let asked = shown(Span { from, until });
                 let held = shown(Span { from: sheet.head.from, until: sheet.head.until });
                 let message = format!("`{}` takes the list `{name}` {asked}, which answers {held}", levy.code);
-                check.complain("days-not-covered", &regime.file, At::Entry("levy", number, "list"), message, "widen the list's days, or end the levy");
+                check.complain(
+                    "days-not-covered",
+                    &regime.file,
+                    At::Entry("levy", number, "list"),
+                    message,
+                    "widen the list's days, or end the levy",
+                );
             }
         }
     }
