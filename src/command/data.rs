@@ -1,28 +1,10 @@
 //! Commands about rate data and books.
 
-use super::library::{listed, nearest, read};
+use super::library::{nearest, read};
 use landfall::book::Book;
-use landfall::publish::RateData;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-/// `landfall check`
-pub(super) fn check(dir: Option<PathBuf>) -> Result<ExitCode, String> {
-    let dir = nearest(dir)?;
-    let (data, complaints) = RateData::read(&dir);
-    if complaints.is_empty() {
-        println!(
-            "{} territories, {} regimes, {} sources: no faults",
-            data.world.territories.len(),
-            data.world.regimes.len(),
-            data.world.sources.len()
-        );
-        return Ok(ExitCode::SUCCESS);
-    }
-    eprintln!("{}", listed(&dir, &complaints));
-    Ok(ExitCode::from(1))
-}
 
 /// `landfall build`
 pub(super) fn build(

@@ -2,6 +2,7 @@
 
 mod answer;
 mod calibrate;
+mod check;
 mod data;
 mod import;
 mod library;
@@ -43,9 +44,13 @@ pub(crate) struct Requests {
 #[derive(Subcommand)]
 enum Verb {
     /// Check rate data: every fault with its file and line.
-    Check {
-        /// The folder; the nearest `rate-data/` upward from here where none is named.
-        dir: Option<PathBuf>,
+    Check(check::Check),
+    /// Say in words what changes for whom from when between two editions of rate data.
+    Diff {
+        /// The folder of the older edition.
+        old: PathBuf,
+        /// The folder of the newer edition.
+        new: PathBuf,
     },
     /// Check rate data and write the book.
     Build {
@@ -88,7 +93,8 @@ impl Command {
     /// Runs the command.
     pub(crate) fn run(self) -> ExitCode {
         let done = match self.verb {
-            Verb::Check { dir } => data::check(dir),
+            Verb::Check(command) => check::run(command),
+            Verb::Diff { old, new } => check::diff(&old, &new),
             Verb::Build { dir, output, split, shopper } => data::build(dir, output, split, shopper),
             Verb::Book { book, json } => data::book(&book, json),
             Verb::Import(what) => import::run(what),

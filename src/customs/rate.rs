@@ -89,6 +89,10 @@ impl Ledger<'_, '_> {
             LevyRate::Schedule(name) => Some(self.scheduled(name, line, day)?),
             LevyRate::List(name) => {
                 let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
+                // A list that does not cover the day says nothing: the duty is named as missing, not taken as none.
+                if is_silent(self.declaration.reading, name, hs, day)? {
+                    return Err(Stop::Lack(Lack::Unlisted { hs: hs.to_owned() }));
+                }
                 listed(self.declaration.reading, name, hs, day)?.map(Taken::plain)
             }
             LevyRate::TopUp { to, over } => {
@@ -249,6 +253,11 @@ impl Ledger<'_, '_> {
             ..Taken::plain(chosen.applied.rate)
         })
     }
+}
+
+/// Whether a product list has entries for the code's chapter but does not cover the day.
+fn is_silent(reading: &Reading<'_>, list: &str, hs: &str, day: Day) -> Result<bool, Problem> {
+    Ok(reading.list(list, hs)?.is_some_and(|found| !found.covers().contains(day)))
 }
 
 /// The entry of an HS code in a product list: its rate, or nothing where the list gives none; `None` when the list does not

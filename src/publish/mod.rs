@@ -6,6 +6,7 @@ pub mod carriers;
 mod check;
 pub mod complaint;
 pub mod coverage;
+pub mod diff;
 pub mod import;
 pub mod import_rates;
 pub mod lists;

@@ -307,13 +307,21 @@ pub fn read_rows(
     rows
 }
 
+/// What a spreadsheet has done to a code, where it has: made a number or a date of it.
+pub(crate) fn spreadsheet_damage(text: &str) -> Option<&'static str> {
+    let month = text.contains(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'E' | 'e'));
+    if !month && text.contains(['E', 'e', '+', ',']) {
+        return Some("a spreadsheet has made a number of it; type the code again and format the column as text");
+    }
+    let date = month || text.contains(['-', '/']);
+    date.then_some("a spreadsheet has made a date of it; type the code again and format the column as text")
+}
+
 /// A code as rate data write it: four digits, a dot, two digits, a dot, up to four more.
 fn written_code(text: &str) -> Result<Code, (&'static str, String)> {
     let damaged = |help: &str| ("damaged-code", help.to_owned());
-    if text.contains(['E', 'e', '+', ',']) {
-        return Err(damaged(
-            "a spreadsheet has made a number of it; type the code again and format the column as text",
-        ));
+    if let Some(damage) = spreadsheet_damage(text) {
+        return Err(damaged(damage));
     }
     let mut parts = text.split('.');
     let (heading, six, national) = (parts.next().unwrap_or_default(), parts.next(), parts.next());

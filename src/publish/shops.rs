@@ -4,6 +4,7 @@
 
 use super::complaint::Complaint;
 use super::rows::{Row, Sheet, folders, line_of, read_toml};
+use super::sheet::spreadsheet_damage;
 use crate::book::freight::Carrier;
 use crate::book::shop::{BoxKind, Orientation, PackingBox, Product, Shop};
 use crate::money::Decimal;
@@ -164,8 +165,17 @@ fn hs_code(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> String 
     let dotted = cell.split_once('.').is_some_and(|(heading, rest)| heading.len() == 4 && rest.len() >= 2);
     let sound = digits.bytes().all(|byte| byte.is_ascii_digit()) && matches!(digits.len(), 6 | 8 | 10);
     if !(cell.is_empty() || (sound && dotted)) {
-        let message = format!("`hs` is `{cell}`: a zero may have been lost");
-        complaints.push(sheet.complaint("lost-zeros", row, message, "write HS codes dotted, as in `4820.10`"));
+        let (code, what) = match spreadsheet_damage(cell) {
+            Some(damage) => ("damaged-code", damage),
+            None => ("lost-zero", "a zero may have been lost"),
+        };
+        let message = format!("`hs` is `{cell}`: {what}");
+        complaints.push(sheet.complaint(
+            code,
+            row,
+            message,
+            "write HS codes dotted, as in `4820.10`, in a column of text",
+        ));
     }
     digits
 }

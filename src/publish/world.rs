@@ -65,6 +65,8 @@ pub struct WorldData {
     pub exchange: Vec<ExchangeTable>,
     /// The names of the files that hold them.
     pub exchange_files: Vec<String>,
+    /// The sources of tables that have no head of their own: file and source.
+    pub tables: Vec<(String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -77,6 +79,19 @@ struct Sources {
 #[serde(deny_unknown_fields)]
 struct Groups {
     group: Vec<Group>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlainTables {
+    table: Vec<PlainTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlainTable {
+    file: String,
+    source: String,
 }
 
 #[derive(Deserialize)]
@@ -142,6 +157,8 @@ pub(super) fn read_world(folder: &mut Folder<'_>) -> WorldData {
     let countries = folder.csv::<CountryRow>(Path::new("world/countries.csv"));
     world.countries = countries.into_iter().map(|(_, row)| row.country).collect();
     world.countries.sort();
+    let plain = folder.toml::<PlainTables>(Path::new("world/tables.toml"));
+    world.tables = plain.into_iter().flat_map(|sheet| sheet.table).map(|table| (table.file, table.source)).collect();
     for file in folder.files("world/territories", "toml") {
         let Some(mut territory) = folder.toml::<Territory>(&file) else { continue };
         plain_codes_of_territory(&mut territory);

@@ -35,10 +35,10 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
     let parts: Vec<String> = file.iter().map(|part| part.to_string_lossy().into_owned()).collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     match parts.as_slice() {
-        ["coverage.toml" | "README.md"] => true,
+        ["coverage.toml"] | [.., "README.md"] => true,
         ["sources" | "imports", name] => name.ends_with(".toml"),
         ["world", name] => {
-            ["currencies.csv", "countries.csv", "hs2022.csv", "restrictions.csv"].contains(name)
+            ["tables.toml", "currencies.csv", "countries.csv", "hs2022.csv", "restrictions.csv"].contains(name)
                 || name.starts_with("groups") && name.ends_with(".toml")
         }
         ["world", "territories" | "regimes", name] => name.ends_with(".toml"),

@@ -17,7 +17,7 @@ pub(super) struct Names<'a> {
     pub(super) lists: BTreeSet<&'a str>,
     pub(super) carriers: BTreeSet<&'a str>,
     pub(super) registrations: BTreeSet<&'a str>,
-    /// Codes of subdivisions by country, where a territory lists them or a calendar knows them.
+    /// Codes of subdivisions by country, of countries whose territory lists them.
     pub(super) subdivisions: BTreeMap<&'a str, BTreeSet<&'a str>>,
     pub(super) nomenclature: Nomenclature,
 }
@@ -27,12 +27,19 @@ impl<'a> Names<'a> {
     pub(super) fn of(data: &'a RateData, root: &Path) -> Names<'a> {
         let world = &data.world;
         let mut subdivisions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for territory in &world.territories {
+        for territory in world.territories.iter().filter(|territory| !territory.value.subdivision.is_empty()) {
             let codes = territory.value.subdivision.iter().map(|part| part.code.as_str());
             subdivisions.entry(&territory.value.country).or_default().extend(codes);
-            for address in &territory.value.addresses {
-                let codes = address.subdivisions.iter().map(String::as_str);
-                subdivisions.entry(&address.country).or_default().extend(codes);
+        }
+        for calendar in &data.calendars {
+            if let Some(known) = subdivisions.get_mut(calendar.id.as_str()) {
+                known.extend(calendar.subdivisions.iter().map(String::as_str));
+            }
+        }
+        // Parts with a law of their own, besides those that the main territory lists.
+        for address in world.territories.iter().flat_map(|territory| &territory.value.addresses) {
+            if let Some(known) = subdivisions.get_mut(address.country.as_str()) {
+                known.extend(address.subdivisions.iter().map(String::as_str));
             }
         }
         let regimes = world.regimes.iter().map(|regime| &regime.value);
@@ -67,8 +74,7 @@ impl<'a> Names<'a> {
     /// Whether it is a country's part as in `CA-ON`: one that the territory lists, where it lists any.
     pub(super) fn is_subdivision(&self, name: &str) -> bool {
         let Some((country, code)) = name.split_once('-') else { return false };
-        self.countries.contains(country)
-            && self.subdivisions.get(country).is_none_or(|known| known.is_empty() || known.contains(code))
+        self.countries.contains(country) && self.subdivisions.get(country).is_none_or(|known| known.contains(code))
     }
 }
 

@@ -93,6 +93,7 @@ fn named(data: &RateData) -> Vec<(PathBuf, &str)> {
     named.extend(groups.map(|group| (group.file.clone(), group.value.source.as_str())));
     let exchange = PathBuf::from("world/exchange/exchange.toml");
     named.extend(world.exchange.iter().map(|table| (exchange.clone(), table.source.as_str())));
+    named.extend(world.tables.iter().map(|(_, source)| (PathBuf::from("world/tables.toml"), source.as_str())));
     let calendars = PathBuf::from("world/calendars/calendars.toml");
     named.extend(data.calendar_sources.iter().map(|source| (calendars.clone(), source.as_str())));
     for carrier in &data.carriers {

@@ -6,6 +6,7 @@ use crate::book::law::{Condition, LevyRate};
 use crate::book::rate::Rate;
 use crate::book::restriction::Scope;
 use crate::calendar::Span;
+use crate::publish::coverage::{Area, of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -54,14 +55,21 @@ fn lists_of<'c>(condition: &'c Condition, lists: &mut BTreeSet<&'c str>) {
     condition.any.iter().chain(&condition.none).for_each(|inner| lists_of(inner, lists));
 }
 
-/// A schedule answers on every day on which a levy takes it.
+/// A product list answers on every day on which a levy takes its rate from it, as far as duty rates are said to be covered.
 fn days(check: &mut Check<'_, '_>) {
     let data = check.data;
     for regime in &data.world.regimes {
         for (number, levy) in regime.value.levy.iter().enumerate() {
-            let LevyRate::Schedule(name) = &levy.rate else { continue };
-            let Some(sheet) = data.schedules.iter().find(|sheet| sheet.head.id == *name) else { continue };
-            let covers = regime.value.covers;
+            let LevyRate::List(name) = &levy.rate else { continue };
+            let Some(sheet) = data.lists.iter().find(|sheet| sheet.head.id == *name) else { continue };
+            let users =
+                data.world.territories.iter().filter(|territory| territory.value.regimes.contains(&regime.value.id));
+            let said = users.filter_map(|territory| of(&data.coverage, &territory.value.id, Area::DutyRates)?.covers);
+            let covers = said.chain([regime.value.covers]).reduce(|one, other| Span {
+                from: one.from.max(other.from),
+                until: [one.until, other.until].into_iter().flatten().min(),
+            });
+            let covers = covers.unwrap_or(regime.value.covers);
             let from = levy.from.max(covers.from);
             let until = [levy.until, covers.until].into_iter().flatten().min();
             let lacks =
@@ -69,13 +77,13 @@ fn days(check: &mut Check<'_, '_>) {
             if lacks {
                 let asked = shown(Span { from, until });
                 let held = shown(Span { from: sheet.head.from, until: sheet.head.until });
-                let message = format!("`{}` takes the schedule `{name}` {asked}, which answers {held}", levy.code);
+                let message = format!("`{}` takes the list `{name}` {asked}, which answers {held}", levy.code);
                 check.complain(
                     "days-not-covered",
                     &regime.file,
-                    At::Entry("levy", number, "schedule"),
+                    At::Entry("levy", number, "list"),
                     message,
-                    "widen the schedule's days, or end the levy",
+                    "widen the list's days, or end the levy",
                 );
             }
         }

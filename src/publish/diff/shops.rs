@@ -1,0 +1,156 @@
+//! What changes at shops: terms, warehouses, offered services, tiers, price rules, articles and boxes.
+
+use super::{Note, count, first_of, keys};
+use crate::book::shop::{Effect, PriceRule, Shop};
+use crate::publish::RateData;
+use std::collections::BTreeMap;
+
+/// Shop after shop.
+pub(super) fn compare(note: &mut Note<'_>) {
+    let of = |data: &RateData| -> BTreeMap<String, Shop> {
+        data.shops.iter().map(|one| (one.id.clone(), one.clone())).collect()
+    };
+    let (before, after) = (of(note.old), of(note.new));
+    for id in keys(before.keys(), after.keys()) {
+        match (before.get(id), after.get(id)) {
+            (Some(old), Some(new)) => shop(note, old, new),
+            (None, Some(new)) => note.say(&new.name, "new shop"),
+            (Some(old), None) => note.say(&old.name, "the shop is gone"),
+            (None, None) => {}
+        }
+    }
+}
+
+fn shop(note: &mut Note<'_>, old: &Shop, new: &Shop) {
+    let before = note.sentences.len();
+    let whom = new.name.clone();
+    if old.terms != new.terms {
+        note.say(&whom, format!("terms are {} instead of {}", new.terms, old.terms));
+    }
+    if old.seller_registrations != new.seller_registrations {
+        let shown = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        note.say(
+            &whom,
+            format!(
+                "registrations are {}; they were {}",
+                shown(&new.seller_registrations),
+                shown(&old.seller_registrations)
+            ),
+        );
+    }
+    if old.insurance != new.insurance {
+        note.say(&whom, "its own insurance changes");
+    }
+    named(
+        note,
+        &whom,
+        "service",
+        |shop| shop.offer.iter().map(|offer| (offer.id(), format!("{offer:?}"))).collect(),
+        old,
+        new,
+    );
+    named(
+        note,
+        &whom,
+        "warehouse",
+        |shop| shop.warehouse.iter().map(|house| (house.name.clone(), format!("{house:?}"))).collect(),
+        old,
+        new,
+    );
+    named(
+        note,
+        &whom,
+        "tier",
+        |shop| shop.tier.iter().map(|tier| (tier.name.clone(), format!("{tier:?}"))).collect(),
+        old,
+        new,
+    );
+    named(
+        note,
+        &whom,
+        "box",
+        |shop| shop.boxes.iter().map(|kind| (kind.id.clone(), format!("{kind:?}"))).collect(),
+        old,
+        new,
+    );
+    rules(note, &whom, old, new);
+    catalogue(note, &whom, old, new);
+    note.say_details(&whom, before, old != new);
+}
+
+fn named(
+    note: &mut Note<'_>,
+    whom: &str,
+    what: &str,
+    of: impl Fn(&Shop) -> BTreeMap<String, String>,
+    old: &Shop,
+    new: &Shop,
+) {
+    let (was, is) = (of(old), of(new));
+    for name in keys(was.keys(), is.keys()) {
+        match (was.get(name), is.get(name)) {
+            (Some(old), Some(new)) if old != new => note.say(whom, format!("the {what} {name} changes")),
+            (None, Some(_)) => note.say(whom, format!("the {what} {name} is new")),
+            (Some(_), None) => note.say(whom, format!("the {what} {name} is gone")),
+            _ => {}
+        }
+    }
+}
+
+fn effect(rule: &PriceRule) -> String {
+    match &rule.effect {
+        Effect::Free => "free carriage".to_owned(),
+        Effect::Flat(money) => format!("carriage at {money}"),
+        Effect::Percent(percent) => format!("{percent} % more or less"),
+        Effect::Add(money) => format!("{money} more"),
+        Effect::Subsidy(money) => format!("{money} less"),
+        Effect::AtLeast(money) => format!("at least {money}"),
+        Effect::AtMost(money) => format!("at most {money}"),
+        Effect::Ending { ending, .. } => format!("prices that end in {ending}"),
+        Effect::Hide => "not offered".to_owned(),
+    }
+}
+
+fn rules(note: &mut Note<'_>, whom: &str, old: &Shop, new: &Shop) {
+    for code in keys(old.price_rule.iter().map(|rule| &rule.code), new.price_rule.iter().map(|rule| &rule.code)) {
+        let find = |shop: &Shop| shop.price_rule.iter().find(|rule| rule.code == *code).cloned();
+        match (find(old), find(new)) {
+            (Some(was), Some(is)) if was.effect != is.effect => {
+                let from = is.from.map_or_else(String::new, |from| format!(" from {from}"));
+                note.say(whom, format!("the rule \"{}\": {} becomes {}{from}", is.label, effect(&was), effect(&is)));
+            }
+            (Some(was), Some(is)) if was != is => {
+                note.say(whom, format!("the rule \"{}\" applies to other orders or days than before", is.label))
+            }
+            (None, Some(is)) => {
+                let from = is.from.map_or_else(String::new, |from| format!(" from {from}"));
+                note.say(whom, format!("the rule \"{}\" is new{from}: {}", is.label, effect(&is)));
+            }
+            (Some(was), None) => note.say(whom, format!("the rule \"{}\" is gone", was.label)),
+            _ => {}
+        }
+    }
+}
+
+fn catalogue(note: &mut Note<'_>, whom: &str, old: &Shop, new: &Shop) {
+    let (mut priced, mut other, mut fresh, mut gone) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for sku in keys(old.catalogue.iter().map(|one| &one.sku), new.catalogue.iter().map(|one| &one.sku)) {
+        match (old.product(sku), new.product(sku)) {
+            (Some(was), Some(is)) if was.price != is.price => {
+                priced.push(format!("{sku} from {} to {} {}", was.price, is.price, new.currency))
+            }
+            (Some(was), Some(is)) if was != is => other.push(sku.clone()),
+            (None, Some(_)) => fresh.push(sku.clone()),
+            (Some(_), None) => gone.push(sku.clone()),
+            _ => {}
+        }
+    }
+    if !priced.is_empty() {
+        note.say(whom, format!("{}: {}", count(priced.len(), "price changes", "prices change"), first_of(&priced, 3)));
+    }
+    for (skus, what) in [(other, "measured, coded or described otherwise"), (fresh, "new"), (gone, "gone")] {
+        if !skus.is_empty() {
+            note.say(whom, format!("{} {what}: {}", count(skus.len(), "article", "articles"), first_of(&skus, 3)));
+        }
+    }
+}
