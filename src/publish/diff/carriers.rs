@@ -90,7 +90,10 @@ fn carrier(note: &mut Note<'_>, old: &Carrier, new: &Carrier) {
 }
 
 /// The prices of a service by zone and break, each over its days.
-fn prices(carrier: &Carrier, service: &Service) -> BTreeMap<(String, u32, &'static str), Vec<(Span, String)>> {
+/// Prices by zone, break and unit, each with its days.
+type Prices = BTreeMap<(String, u32, &'static str), Vec<(Span, String)>>;
+
+fn prices(carrier: &Carrier, service: &Service) -> Prices {
     let mut prices: BTreeMap<_, Vec<(Span, String)>> = BTreeMap::new();
     for table in service.prices.iter().filter_map(|id| carrier.table.iter().find(|table| table.id == *id)) {
         for rates in &table.rates {
