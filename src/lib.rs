@@ -1,4 +1,52 @@
 //! Landfall: what a cart will cost at the shopper's door, and when it will be there.
+//!
+//! The engine is a pure function from a [`book::Book`] of rates and a request to an answer: no clock, no network, no
+//! randomness. The same input gives the same bytes natively, in a browser and at the edge. Data flow one way:
+//!
+//! ```text
+//! request ─▶ place ─▶ fulfil ─▶ pack ─▶ rate ─▶ deliver ─▶ price ─▶ customs ─▶ offer ─▶ quote
+//! ```
+//!
+//! | stage | answers |
+//! | --- | --- |
+//! | [`request`] | what is asked, with every fault at once |
+//! | [`place`] | whose law it is: country, territory, regimes, time zone |
+//! | [`fulfil`] | who can send it, from where: a few plans |
+//! | [`pack`] | which boxes hold it |
+//! | [`rate`] | what the carrier bills |
+//! | [`deliver`] | when it comes, and why then |
+//! | [`price`] | what the shop asks for carriage |
+//! | [`customs`] | duty, tax and fees: levies, which are data |
+//! | [`offer`] | which plan and service become economy, standard and express |
+//! | [`answer`] | what callers get, in the contract's order of keys |
+//!
+//! Each stage uses what stands left of it and the ground floor ([`money`], [`calendar`], [`book`], [`problem`], [`tree`]).
+//! No country, carrier or shop is named in code: rules are data. `publish` (native only) turns people's `rate-data/` into a
+//! book.
+//!
+//! # Example
+//! A book is built from rate data, or read from a file with [`book::Book::open_whole`]:
+//!
+#![cfg_attr(feature = "publish", doc = "```")]
+#![cfg_attr(not(feature = "publish"), doc = "```ignore")]
+//! use landfall::{book::Book, publish::RateData, request::{Authority, parse}, tree::Tree};
+//!
+//! let (data, complaints) = RateData::read("rate-data".as_ref());
+//! assert!(complaints.is_empty());
+//! let book = Book::open_whole(&data.build()?.whole())?;
+//! let request = parse(br#"{
+//!     "shop": "hanoi-crafts", "currency": "AUD",
+//!     "ship_to": {"country": "AU", "postal_code": "3000"},
+//!     "lines": [{"id": "1", "sku": "SILK-SCARF", "quantity": 2}]
+//! }"#)?;
+//! let quote = landfall::quote(&book, &request, "2026-11-20T03:00:00Z".parse()?, Authority::Open)?;
+//! let Some(Tree::List(options)) = quote.get("options") else { panic!("a quote has options") };
+//! assert_eq!(options[0].get("id"), Some(&Tree::from("economy-ddp")));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`landed_cost`] is `place` and `customs` alone, for a consignment whose freight is known.
+
 pub mod answer;
 pub mod book;
 pub mod calendar;

@@ -35,7 +35,8 @@ pub fn quote(book: &Book, request: &Tree, now: Instant, authority: Authority) ->
 /// The shop of a request.
 fn shop<'b>(reading: &Reading<'b>, id: &str) -> Result<&'b Shop, Problem> {
     if !reading.index().shops.iter().any(|known| known == id) {
-        let mut fault = Fault::new("unknown_shop", "/shop", format!("the book has no shop `{id}`: name one that it has"));
+        let mut fault =
+            Fault::new("unknown_shop", "/shop", format!("the book has no shop `{id}`: name one that it has"));
         fault.allowed = reading.index().shops.clone();
         return Err(fault.into());
     }

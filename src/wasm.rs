@@ -75,7 +75,8 @@ impl WasmEngine {
 
 #[cfg(feature = "browser")]
 fn tree(request: JsValue) -> Result<Tree, Problem> {
-    serde_wasm_bindgen::from_value(request).map_err(|error| Problem::NotJson(format!("the request is no plain object: {error}")))
+    serde_wasm_bindgen::from_value(request)
+        .map_err(|error| Problem::NotJson(format!("the request is no plain object: {error}")))
 }
 
 #[cfg(feature = "browser")]

@@ -5,7 +5,6 @@ mod common;
 
 use landfall::book::Book;
 use landfall::money::Decimal;
-use landfall::problem::Problem;
 use landfall::request::{Authority, parse};
 use landfall::tree::Tree;
 use std::fs;
@@ -100,8 +99,10 @@ fn unlike(example: &Tree, answer: &Tree, path: &str) -> Vec<String> {
 #[test]
 fn the_example_of_a_landed_cost() {
     let request = requests().into_iter().find(|(name, _)| name == "landed-cost-contract").unwrap().1;
-    let example = json(include_str!("contract/landed-cost.json"));
-    let found = unlike(&example, &landed_cost(&request), "");
+    let Tree::Object(mut entries) = json(include_str!("contract/landed-cost.json")) else { panic!("no object") };
+    // The book's own day and the seller's duties elsewhere grow with the data.
+    entries.retain(|(key, _)| key != "facts_as_of" && key != "advisories");
+    let found = unlike(&Tree::Object(entries), &landed_cost(&request), "");
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
@@ -111,15 +112,13 @@ fn keys_stand_in_the_order_of_the_contract() {
         "currency goods freight insurance duty tax fees total due_at_checkout due_on_delivery terms complete charges \
          absorbed thresholds lines refusals missing advisories required exchange_rates shards facts_as_of warnings",
     );
-    let charge = words(
-        "code kind label line amount assessed basis rate on due payer collected_by because reason source trust",
-    );
+    let charge =
+        words("code kind label line amount assessed basis rate on due payer collected_by because reason source trust");
     let option = words(
         "id tier terms carrier service label complete illustrative goods shipping insurance duty tax fees total \
          due_at_checkout due_on_delivery order_charges delivery shipments",
     );
-    let delivery =
-        words("earliest likely latest border ship_by order_within_s confidence guaranteed steps");
+    let delivery = words("earliest likely latest border ship_by order_within_s confidence guaranteed steps");
     for (name, request) in requests() {
         let answer = answer(&request);
         if answer.get("errors").is_some() {
@@ -160,7 +159,11 @@ fn assert_adds_up(name: &str, landed: &Tree) {
     assert_eq!(of("due_at_checkout") + of("due_on_delivery"), of("total"), "{name}: what is due");
     for (kind, sum) in [("duty", "duty"), ("tax", "tax"), ("fee", "fees")] {
         let charges = items(landed, "charges").iter().filter(|charge| text(charge, "kind") == kind);
-        assert_eq!(charges.map(|charge| figure(charge, "amount")).sum::<Decimal>(), of(sum), "{name}: charges of {kind}");
+        assert_eq!(
+            charges.map(|charge| figure(charge, "amount")).sum::<Decimal>(),
+            of(sum),
+            "{name}: charges of {kind}"
+        );
     }
     for key in ["goods", "duty", "tax"] {
         let lines = items(landed, "lines").iter().map(|line| figure(line, key));
@@ -199,9 +202,20 @@ fn parts_add_up_to_totals() {
                 assert_adds_up(&name, one);
                 let carriage = ["freight", "surcharge", "discount"];
                 let carried = items(one, "charges").iter().filter(|charge| carriage.contains(&text(charge, "kind")));
-                assert_eq!(carried.map(|charge| figure(charge, "amount")).sum::<Decimal>(), figure(one, "freight"), "{name}");
+                assert_eq!(
+                    carried.map(|charge| figure(charge, "amount")).sum::<Decimal>(),
+                    figure(one, "freight"),
+                    "{name}"
+                );
             }
-            let sums = [("goods", "goods"), ("shipping", "freight"), ("duty", "duty"), ("tax", "tax"), ("fees", "fees"), ("total", "total")];
+            let sums = [
+                ("goods", "goods"),
+                ("shipping", "freight"),
+                ("duty", "duty"),
+                ("tax", "tax"),
+                ("fees", "fees"),
+                ("total", "total"),
+            ];
             for (key, part) in sums.into_iter().filter(|_| !shipments.is_empty()) {
                 let sum = shipments.iter().map(|shipment| figure(shipment.get("landed_cost").unwrap(), part)).sum();
                 assert_eq!(of(key), sum, "{name}: {key} of shipments");
@@ -244,7 +258,8 @@ fn object(entries: Vec<(&str, Tree)>) -> Tree {
 fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tree {
     let shop = text(request, "shop");
     let rules = sheet(&format!("shops/{shop}/shop.toml"));
-    let warehouse = items(&rules, "warehouse").iter().find(|one| text(one, "id") == text(shipment, "warehouse")).unwrap();
+    let warehouse =
+        items(&rules, "warehouse").iter().find(|one| text(one, "id") == text(shipment, "warehouse")).unwrap();
     let carrier = sheet(&format!("carriers/{}/carrier.toml", text(option, "carrier")));
     let goods = catalogue(shop);
     let landed = shipment.get("landed_cost").unwrap();
@@ -252,10 +267,11 @@ fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tre
         let asked = items(request, "lines").iter().find(|asked| asked.get("id") == line.get("id")).unwrap();
         let known = goods.iter().find(|row| row[0] == text(asked, "sku")).unwrap();
         let contents = items(shipment, "parcels").iter().flat_map(|parcel| items(parcel, "contents"));
-        let pieces = contents.filter(|held| held.get("line") == line.get("id")).map(|held| match held.get("quantity") {
-            Some(Tree::Whole(quantity)) => *quantity,
-            other => panic!("{other:?} is no quantity"),
-        });
+        let pieces =
+            contents.filter(|held| held.get("line") == line.get("id")).map(|held| match held.get("quantity") {
+                Some(Tree::Whole(quantity)) => *quantity,
+                other => panic!("{other:?} is no quantity"),
+            });
         let quantity: i64 = pieces.sum();
         // The whole value as the price of each piece, and the rest taken off: no rounding comes between.
         let value = figure(line, "goods");

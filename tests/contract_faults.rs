@@ -78,7 +78,10 @@ fn the_public_cannot_set_what_changes_the_law_or_the_goods() {
     ];
     for (key, value) in of_request {
         let found = faults(quote(&with(QUOTE, key, value), Authority::Open));
-        assert!(found.iter().any(|(code, path)| *code == "not_authorised" && path.starts_with(&format!("/{key}"))), "{key}: {found:?}");
+        assert!(
+            found.iter().any(|(code, path)| *code == "not_authorised" && path.starts_with(&format!("/{key}"))),
+            "{key}: {found:?}"
+        );
         assert!(faults(quote(&with(QUOTE, key, value), Authority::Authorised)).is_empty(), "{key}");
     }
     let of_line = [
@@ -97,7 +100,8 @@ fn the_public_cannot_set_what_changes_the_law_or_the_goods() {
         assert_eq!(found, [("not_authorised", format!("/lines/0/{key}"))], "{key}");
         assert!(faults(quote(&with_line(QUOTE, key, value), Authority::Authorised)).is_empty(), "{key}");
     }
-    let own_goods = r#"[{"id": "1", "quantity": 1, "unit_price": "5.00", "hs_code": "490199", "origin": "VN", "weight_g": 5}]"#;
+    let own_goods =
+        r#"[{"id": "1", "quantity": 1, "unit_price": "5.00", "hs_code": "490199", "origin": "VN", "weight_g": 5}]"#;
     let found = faults(quote(&with(QUOTE, "lines", own_goods), Authority::Open));
     assert!(!found.is_empty() && found.iter().all(|(code, _)| *code == "not_authorised"), "{found:?}");
 }
@@ -105,7 +109,12 @@ fn the_public_cannot_set_what_changes_the_law_or_the_goods() {
 #[test]
 fn the_public_may_say_what_a_page_knows() {
     let page = with_line(&with_line(QUOTE, "unit_price", r#""20.00""#), "discount", r#""1.00""#);
-    for request in [page, with(QUOTE, "terms", r#""any""#), with(QUOTE, "order_discount", r#""1.00""#), with(QUOTE, "locale", r#""de""#)] {
+    for request in [
+        page,
+        with(QUOTE, "terms", r#""any""#),
+        with(QUOTE, "order_discount", r#""1.00""#),
+        with(QUOTE, "locale", r#""de""#),
+    ] {
         assert!(faults(quote(&request, Authority::Open)).is_empty(), "{request}");
     }
 }
@@ -164,7 +173,11 @@ fn large_figures_are_refused() {
     assert!(found.is_ok() || !faults(found).is_empty());
     refused(&with_line(LANDED_COST, "unit_price", r#""1000000000000001""#), "too_large", "/lines/0/unit_price");
     refused(&with_line(LANDED_COST, "quantity", "100001"), "too_large", "/lines/0/quantity");
-    refused(&with_line(LANDED_COST, "unit_price", r#""99999999999999999999999999999999999999""#), "not_a_decimal", "/lines/0/unit_price");
+    refused(
+        &with_line(LANDED_COST, "unit_price", r#""99999999999999999999999999999999999999""#),
+        "not_a_decimal",
+        "/lines/0/unit_price",
+    );
 }
 
 proptest! {

@@ -42,7 +42,13 @@ fn cases_of_customs() {
             failures.push(format!("{}: {}\n    {}", text(&case, "file"), text(&case, "name"), found.join("\n    ")));
         }
     }
-    assert!(failures.is_empty(), "{} of {} cases fail\n{}", failures.len(), CUSTOMS.lines().count(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {} cases fail\n{}",
+        failures.len(),
+        CUSTOMS.lines().count(),
+        failures.join("\n")
+    );
 }
 
 #[wasm_bindgen_test]

@@ -10,12 +10,12 @@ mod landed_cost;
 mod problem;
 mod quote;
 
-pub(crate) use landed_cost::{landed_cost, refusal, shards, warning};
-pub(crate) use quote::quote;
 pub use contents::book;
 #[cfg(feature = "cli")]
 pub use explained::explained;
+pub(crate) use landed_cost::{landed_cost, refusal, shards, warning};
 pub use problem::problem;
+pub(crate) use quote::quote;
 
 use crate::money::{Decimal, Money, with_digits};
 use crate::problem::Reason;

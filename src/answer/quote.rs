@@ -13,7 +13,11 @@ use crate::tree::{Tree, object};
 use sha2::{Digest, Sha256};
 
 /// The answer of section 2.
-pub(crate) fn quote(order: &Order<'_, '_>, choice: &Choice<'_, '_>, mut warnings: Vec<Warning>) -> Result<Tree, Problem> {
+pub(crate) fn quote(
+    order: &Order<'_, '_>,
+    choice: &Choice<'_, '_>,
+    mut warnings: Vec<Warning>,
+) -> Result<Tree, Problem> {
     let request = order.request;
     let options = choice.offers.iter().map(|offer| option(order, offer)).collect::<Result<Vec<_>, _>>()?;
     for leg in choice.offers.iter().flat_map(|offer| &offer.legs) {
@@ -129,10 +133,12 @@ fn shipment(order: &Order<'_, '_>, leg: &Leg<'_, '_>) -> Result<Tree, Problem> {
     let parcels = parcels.iter().zip(&carriage.freight.parcels).map(|(parcel, billed)| {
         let carton = parcel.carton.and_then(|number| order.shop.boxes.get(number));
         let placements = if order.request.detail == Detail::Full {
-            Tree::list(&parcel.placements, |placed| object! {
-                "line": Tree::text_or_null(line_of(placed.item)),
-                "at_mm": Tree::list(placed.at_mm, Tree::from),
-                "size_mm": Tree::list(placed.size_mm, Tree::from),
+            Tree::list(&parcel.placements, |placed| {
+                object! {
+                    "line": Tree::text_or_null(line_of(placed.item)),
+                    "at_mm": Tree::list(placed.at_mm, Tree::from),
+                    "size_mm": Tree::list(placed.size_mm, Tree::from),
+                }
             })
         } else {
             Tree::Null

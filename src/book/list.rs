@@ -59,10 +59,10 @@ impl<'a> List<'a> {
         if !self.table.covers.contains(day) {
             return Held::Outside(self.table.covers);
         }
-        let own = self.table.nearest(code, day, Some);
+        let (own, beneath) = self.table.deciding(code, day);
         let mut highest = own;
         let mut entries = 0;
-        for at in self.table.beneath(code).filter(|at| self.table.on(*at, day)) {
+        for at in beneath.filter(|at| self.table.on(*at, day)) {
             let row = self.table.row(at);
             entries += 1;
             if highest.is_none_or(|high| high.value < row.value) {

@@ -14,9 +14,9 @@ pub mod market;
 pub mod order;
 pub mod preference;
 pub mod rate;
-pub mod shop;
 pub mod restriction;
 pub mod schedule;
+pub mod shop;
 pub(crate) mod table;
 pub mod transit;
 pub mod world;
@@ -320,7 +320,10 @@ impl<'b> Reading<'b> {
     /// # Errors
     /// [`Problem::Needs`] while its shard is not loaded.
     pub fn preferences(&self, name: &str, hs: &str) -> Result<Option<Preferences<'b>>, Problem> {
-        Ok(self.chapter(SectionKind::Preference, name, hs)?.map(Preferences::open).transpose()?)
+        Ok(self
+            .chapter(SectionKind::Preference, &format!("{name}-preferences"), hs)?
+            .map(Preferences::open)
+            .transpose()?)
     }
 
     /// The restrictions of a shelf: `to-de`, `by-post`; none where the book has none.

@@ -106,21 +106,21 @@ impl<'a> Schedule<'a> {
 
     fn range(&self, code: Code, day: Day) -> Found<'a> {
         let mut seen = Seen::default();
-        let own = self.table.nearest(code, day, Some);
+        let (own, beneath) = self.table.deciding(code, day);
         if let Some(row) = own {
             seen.count(row, &self.table);
         }
-        for at in self.table.beneath(code) {
+        for at in beneath {
             if self.table.on(at, day) && own.is_none_or(|row| row.at != at) {
                 seen.count(self.table.row(at), &self.table);
             }
         }
         let (Some(low), Some(high)) = (seen.low, seen.high.or(seen.low)) else { return Found::Nothing };
-        let (low_line, high_line) = (self.line(low, day), self.line(high, day));
-        match (low_line, high_line) {
-            (Some(line), Some(_)) if low.value == high.value && seen.formulas_beside() == 0 => {
-                Found::Line(own.and_then(|row| self.line(row, day)).unwrap_or(line))
-            }
+        if low.value == high.value && seen.formulas_beside() == 0 {
+            // All agree: the nearest speaks for them.
+            return self.line(own.unwrap_or(low), day).map_or(Found::Nothing, Found::Line);
+        }
+        match (self.line(low, day), self.line(high, day)) {
             (Some(lowest), Some(highest)) => {
                 Found::Range { lowest, highest, lines: seen.lines, formulas: seen.formulas }
             }

@@ -1,10 +1,9 @@
 //! How are tables of commodity codes read where they lie? One layout for schedules, product lists and preferences.
 //!
 //! A table holds the rows of one chapter, sorted by [`Code`] key: which value each row has (an index into a dictionary of
-//! texts), on which days, and from which source. Columns are stored byte by byte (all first bytes, then all second
-//! bytes), which compresses well and is still read in place. [`Table::open`] checks the header, that the parts fill the
-//! bytes exactly, that keys ascend and that every index points somewhere; so later reads cannot fail, copy nothing and
-//! allocate nothing. The model is ICU4X's data provider.
+//! texts), on which days, and from which source. [`Table::open`] checks the header, that the parts fill the bytes
+//! exactly and that texts are UTF-8, whatever the number of rows; every later read is bounds-checked, copies nothing and
+//! allocates nothing. A damaged index reads as an empty text, which is no rate. The model is ICU4X's data provider.
 //!
 //! ```text
 //! "LFT1" kind chapter lengths:u16 from:i32 until:i32 edition:i32 rows:u32 values:u32 computable:u32
@@ -55,7 +54,7 @@ pub(crate) struct Table<'a> {
     /// Bit n: some code has n + 2 digits. Bit 15: the codes are of an earlier nomenclature.
     lengths: u16,
     rows: usize,
-    keys: [&'a [u8]; 4],
+    keys: &'a [[u8; 4]],
     values: [&'a [u8]; 2],
     row_spans: &'a [u8],
     row_origins: &'a [u8],
@@ -148,7 +147,7 @@ impl<'a> Table<'a> {
             computable,
             lengths,
             rows,
-            keys: [cut.take(rows)?, cut.take(rows)?, cut.take(rows)?, cut.take(rows)?],
+            keys: cut.times(4, rows)?.as_chunks().0,
             values: [cut.take(rows)?, cut.take(rows)?],
             row_spans: if spans > 1 { cut.take(rows)? } else { &[] },
             row_origins: if origins > 1 { cut.take(rows)? } else { &[] },
@@ -162,41 +161,14 @@ impl<'a> Table<'a> {
         if !cut.rest.is_empty() {
             return Err(corrupt("something follows its end"));
         }
-        table.check(values, spans, origins)?;
+        if spans == 0 || origins == 0 || computable > values {
+            return Err(corrupt("a dictionary is empty"));
+        }
         Ok(table)
     }
 
-    fn check(&self, values: usize, spans: usize, origins: usize) -> Result<(), Corrupt> {
-        if spans == 0 || origins == 0 || self.computable > values {
-            return Err(corrupt("a dictionary is empty"));
-        }
-        let wide = self.row_spans.iter().any(|span| usize::from(*span) >= spans)
-            || self.row_origins.iter().any(|origin| usize::from(*origin) >= origins);
-        let mut before = 0;
-        for at in 0..self.rows {
-            let key = self.key(at);
-            let known = Code::of_key(self.chapter, key)
-                .is_some_and(|code| code.key() == key && self.lengths >> (code.len() - 2) & 1 == 1);
-            if key < before || !known || self.row(at).value >= values {
-                return Err(corrupt("a row is out of order or points nowhere"));
-            }
-            before = key;
-        }
-        if wide
-            || (0..values).any(|at| text_of(self.value_ends, self.value_texts, at).is_none())
-            || (0..origins).any(|at| text_of(self.origin_ends, self.origin_texts, at).is_none())
-        {
-            return Err(corrupt("a row or text points nowhere"));
-        }
-        Ok(())
-    }
-
     fn key(&self, at: usize) -> u32 {
-        let [a, b, c, d] = self.keys;
-        match (a.get(at), b.get(at), c.get(at), d.get(at)) {
-            (Some(a), Some(b), Some(c), Some(d)) => u32::from_be_bytes([*a, *b, *c, *d]),
-            _ => u32::MAX,
-        }
+        self.keys.get(at).map_or(u32::MAX, |key| u32::from_be_bytes(*key))
     }
 
     /// The first row of `within` whose key is not below `key`.
@@ -227,37 +199,71 @@ impl<'a> Table<'a> {
         Row { at, value }
     }
 
+    /// Where the code's own rows stand, or would stand.
+    fn place(&self, code: Code) -> usize {
+        self.lower_bound(code.key(), self.rows())
+    }
+
     /// The rows of the code itself and of all beneath it.
     pub(crate) fn beneath(&self, code: Code) -> Range<usize> {
-        if code.chapter() != self.chapter {
-            return 0..0;
+        if code.chapter() != self.chapter { 0..0 } else { self.beneath_from(self.place(code), code) }
+    }
+
+    fn beneath_from(&self, start: usize, code: Code) -> Range<usize> {
+        let after = code.key_after();
+        // Few rows stand beneath most codes: look at the next ones before searching all that follow.
+        match (start..self.rows.min(start + 4)).find(|at| self.key(*at) >= after) {
+            Some(end) => start..end,
+            None => start..self.lower_bound(after, start..self.rows),
         }
-        let start = self.lower_bound(code.key(), self.rows());
-        start..self.lower_bound(code.key_after(), start..self.rows)
     }
 
     /// The longest of the code and what stands above it for which `wanted` finds something in a row of the day.
-    pub(crate) fn nearest<T>(&self, code: Code, day: Day, mut wanted: impl FnMut(Row) -> Option<T>) -> Option<T> {
+    pub(crate) fn nearest<T>(&self, code: Code, day: Day, wanted: impl FnMut(Row) -> Option<T>) -> Option<T> {
         if code.chapter() != self.chapter {
             return None;
         }
-        let mut end = self.rows;
-        for length in (2..=code.len()).rev() {
-            if self.lengths >> (length - 2) & 1 == 0 {
-                continue;
-            }
-            let key = code.first(length).key();
-            let start = self.lower_bound(key, 0..end);
-            let mut at = start;
-            while at < self.rows && self.key(at) == key {
-                if self.on(at, day)
-                    && let Some(found) = wanted(self.row(at))
-                {
-                    return Some(found);
+        self.nearest_from(self.place(code), code, day, wanted)
+    }
+
+    /// The nearest row of the day, and the rows beneath the code: what decides about it.
+    pub(crate) fn deciding(&self, code: Code, day: Day) -> (Option<Row>, Range<usize>) {
+        if code.chapter() != self.chapter {
+            return (None, 0..0);
+        }
+        let place = self.place(code);
+        (self.nearest_from(place, code, day, Some), self.beneath_from(place, code))
+    }
+
+    fn nearest_from<T>(
+        &self,
+        place: usize,
+        code: Code,
+        day: Day,
+        mut wanted: impl FnMut(Row) -> Option<T>,
+    ) -> Option<T> {
+        let tail = code.key() >> 4;
+        let mut end = place;
+        let mut step = 10u32.pow(10 - code.len() as u32);
+        for digits in (0..=code.len() as u32 - 2).rev() {
+            if self.lengths >> digits & 1 == 1 {
+                let key = (tail / step * step) << 4 | digits;
+                // What stands above a code mostly stands just before it.
+                let near = end.saturating_sub(4);
+                let within = if self.key(near) < key { near..end } else { 0..end };
+                let start = if digits as usize + 2 == code.len() { place } else { self.lower_bound(key, within) };
+                let mut at = start;
+                while at < self.rows && self.key(at) == key {
+                    if self.on(at, day)
+                        && let Some(found) = wanted(self.row(at))
+                    {
+                        return Some(found);
+                    }
+                    at += 1;
                 }
-                at += 1;
+                end = start;
             }
-            end = start;
+            step = step.saturating_mul(10);
         }
         None
     }

@@ -39,7 +39,8 @@ pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
     let asked = one(requests)?;
     match asked.and_then(|request| answer(&book, &request, now(), requests.open)) {
         Ok(tree) => {
-            say(&landfall::answer::explained(&tree))
+            super::print(&landfall::answer::explained(&tree))?;
+            Ok(ExitCode::SUCCESS)
         }
         Err(problem) => refuse(&problem),
     }
@@ -53,10 +54,12 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
     let asked = one(requests)?;
     match asked.and_then(|request| (service.answer)(&book, &request, now(), requests.open)) {
         Ok(tree) if requests.json || !std::io::stdout().is_terminal() => {
-            say(&text(&tree)?)
+            super::print(&text(&tree)?)?;
+            Ok(ExitCode::SUCCESS)
         }
         Ok(tree) => {
-            say(&(service.show)(&tree))
+            super::print(&(service.show)(&tree))?;
+            Ok(ExitCode::SUCCESS)
         }
         Err(problem) => refuse(&problem),
     }
@@ -79,9 +82,7 @@ fn serve_lines(requests: &Requests, book: &Book, service: &Service) -> Result<Ex
         }
         let answer = parsed(&line).and_then(|request| (service.answer)(book, &request, now(), requests.open));
         let tree = answer.unwrap_or_else(|problem| landfall::answer::problem(&problem));
-        if let Err(error) = writeln!(output, "{}", text(&tree)?) {
-            return unwritten(&error);
-        }
+        writeln!(output, "{}", text(&tree)?).map_err(|error| format!("the output cannot be written: {error}"))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -103,22 +104,6 @@ fn one(requests: &Requests) -> Result<Result<Tree, Problem>, String> {
 
 fn parsed(bytes: &[u8]) -> Result<Tree, Problem> {
     landfall::request::parse(bytes)
-}
-
-/// Prints an answer.
-pub(super) fn say(answer: &str) -> Result<ExitCode, String> {
-    match writeln!(std::io::stdout().lock(), "{answer}") {
-        Ok(()) => Ok(ExitCode::SUCCESS),
-        Err(error) => unwritten(&error),
-    }
-}
-
-/// A reader that has heard enough is no fault.
-fn unwritten(error: &std::io::Error) -> Result<ExitCode, String> {
-    if error.kind() == std::io::ErrorKind::BrokenPipe {
-        return Ok(ExitCode::SUCCESS);
-    }
-    Err(format!("the output cannot be written: {error}"))
 }
 
 fn refuse(problem: &Problem) -> Result<ExitCode, String> {

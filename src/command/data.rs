@@ -50,7 +50,7 @@ pub(super) fn book(file: &Path, json: bool) -> Result<ExitCode, String> {
     let book = Book::open_whole(&bytes).map_err(|corrupt| corrupt.to_string())?;
     if json {
         let tree = landfall::answer::book(&book);
-        println!("{}", serde_json::to_string(&tree).map_err(|error| error.to_string())?);
+        super::print(&serde_json::to_string(&tree).map_err(|error| error.to_string())?)?;
         return Ok(ExitCode::SUCCESS);
     }
     let index = book.index();
@@ -61,7 +61,7 @@ pub(super) fn book(file: &Path, json: bool) -> Result<ExitCode, String> {
         let holds = shard.sections.len();
         rows.push([shard.name.clone(), shard.bytes.to_string(), holds.to_string(), hash.chars().take(16).collect()]);
     }
-    println!("{}", super::table::aligned(&rows));
+    super::print(&super::table::aligned(&rows))?;
     println!("{} shards, {} bytes in all", index.shards.len(), bytes.len());
     Ok(ExitCode::SUCCESS)
 }

@@ -113,3 +113,12 @@ impl Command {
         }
     }
 }
+
+/// Prints an answer; a reader that has seen enough, as `head` has, ends the program quietly.
+fn print(text: &str) -> Result<(), String> {
+    use std::io::{ErrorKind, Write, stdout};
+    match writeln!(stdout(), "{text}") {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
+        other => other.map_err(|error| format!("the output cannot be written: {error}")),
+    }
+}

@@ -6,8 +6,19 @@ use landfall::tree::Tree;
 /// The answer of section 2 for people.
 pub(super) fn shown(answer: &Tree) -> String {
     let currency = text(answer, "currency");
-    let mut out = vec![format!("Quote {} of {}, in {currency}, holds until {}", text(answer, "id"), text(answer, "shop"), text(answer, "expires_at")), String::new()];
-    let mut rows = vec![["option", "service", "arrives", "goods", "shipping", "duty", "tax", "fees", "total", "on delivery"].map(str::to_owned)];
+    let mut out = vec![
+        format!(
+            "Quote {} of {}, in {currency}, holds until {}",
+            text(answer, "id"),
+            text(answer, "shop"),
+            text(answer, "expires_at")
+        ),
+        String::new(),
+    ];
+    let mut rows = vec![
+        ["option", "service", "arrives", "goods", "shipping", "duty", "tax", "fees", "total", "on delivery"]
+            .map(str::to_owned),
+    ];
     for option in items(answer, "options") {
         let delivery = option.get("delivery").cloned().unwrap_or(Tree::Null);
         let mark = if text(option, "complete") == "true" { "" } else { " (lower bound)" };
@@ -39,7 +50,12 @@ pub(super) fn shown(answer: &Tree) -> String {
                 out.push(format!("  {:<46}{:>12}  {}", label, text(charge, "amount"), text(charge, "because")));
             }
             for missing in items(landed, "missing") {
-                out.push(format!("  not known: line {}: {} Needs `{}`.", text(missing, "line"), text(missing, "because"), text(missing, "needs")));
+                out.push(format!(
+                    "  not known: line {}: {} Needs `{}`.",
+                    text(missing, "line"),
+                    text(missing, "because"),
+                    text(missing, "needs")
+                ));
             }
         }
     }

@@ -1,6 +1,5 @@
 //! Packing orders of a file, and filling containers.
 
-use super::answer::say;
 use landfall::publish::pack_files::{pack_orders, pack_thpack};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,5 +31,6 @@ pub(super) fn run(pack: &Pack) -> Result<ExitCode, String> {
         (None, Some(boxes), Some(items)) => pack_orders(&read(boxes)?, &read(items)?, pack.upright)?,
         _ => return Err("nothing to pack: name `--boxes` and `--items`, or `--thpack`".into()),
     };
-    say(text.trim_end_matches('\n'))
+    super::print(text.trim_end_matches('\n'))?;
+    Ok(ExitCode::SUCCESS)
 }

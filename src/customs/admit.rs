@@ -21,7 +21,13 @@ pub(crate) struct Admission {
 }
 
 /// The rules that may concern a lane: those of the destination, the place of dispatch, the channel and the carrier.
-fn rules<'b>(reading: &Reading<'b>, to: &[String], from: &[String], channel: &str, carrier: Option<&str>) -> Result<Vec<&'b Restriction>, Problem> {
+fn rules<'b>(
+    reading: &Reading<'b>,
+    to: &[String],
+    from: &[String],
+    channel: &str,
+    carrier: Option<&str>,
+) -> Result<Vec<&'b Restriction>, Problem> {
     let shelf = |side: &str, name: &str| format!("{side}-{}", name.to_lowercase().replace(' ', "-"));
     let mut shelves: Vec<String> = to.iter().map(|name| shelf("to", name)).collect();
     shelves.extend(from.iter().map(|name| shelf("from", name)));

@@ -274,7 +274,8 @@ fn rate_warnings(line: &LandedLine) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let code = line.hs_code.clone().unwrap_or_default();
     if let Some((lowest, highest)) = &rate.range {
-        let args = [("line", line.id.clone()), ("hs_code", code), ("lowest", lowest.clone()), ("highest", highest.clone())];
+        let args =
+            [("line", line.id.clone()), ("hs_code", code), ("lowest", lowest.clone()), ("highest", highest.clone())];
         let because = format!(
             "The HS code of line {} is too short for one duty rate: they run from {lowest} to {highest}, and the highest was taken.",
             line.id

@@ -65,7 +65,12 @@ impl Truth {
 
 impl Ledger<'_, '_> {
     /// Whether `condition` holds for a line on `day`, where a fact that is not known belongs to no list.
-    pub(super) fn holds_for_ordinary_goods(&self, condition: &Condition, line: usize, day: Day) -> Result<bool, Problem> {
+    pub(super) fn holds_for_ordinary_goods(
+        &self,
+        condition: &Condition,
+        line: usize,
+        day: Day,
+    ) -> Result<bool, Problem> {
         Ok(self.holds_if(condition, line, day, |_| Truth::No)? == Truth::Yes)
     }
 

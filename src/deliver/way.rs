@@ -59,7 +59,10 @@ pub fn arrive(
     let there = way.reading.calendar(&place.territory.calendar)?;
     let of = |side| WorkDays::of(there, subdivision, side);
     let ends = [
-        own(WorkDays::of(way.origin, None, Side::Origin), days.calendar(way.service, Stretch::Transit, way.from, hand_over.likely)),
+        own(
+            WorkDays::of(way.origin, None, Side::Origin),
+            days.calendar(way.service, Stretch::Transit, way.from, hand_over.likely),
+        ),
         own(of(Side::Destination), days.calendar(way.service, Stretch::Transit, &place.names, hand_over.likely)),
     ];
     let at_the_door = days.calendar(way.service, Stretch::Delivery, &place.names, hand_over.likely);

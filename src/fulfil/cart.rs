@@ -134,15 +134,24 @@ pub fn cart(request: &QuoteRequest, shop: &Shop, market: &Market<'_, '_>) -> Res
         let product = asked.sku.as_deref().and_then(|sku| shop.product(sku));
         if let (Some(sku), None) = (&asked.sku, product) {
             let near = nearest(sku, shop.catalogue.iter().map(|product| product.sku.as_str()));
-            let hint = near.map_or_else(|| "name one of the catalogue".to_owned(), |near| format!("did you mean `{near}`?"));
-            faults.push(Fault::new("unknown_sku", format!("{path}/sku"), format!("the shop has no article `{sku}`: {hint}")));
+            let hint =
+                near.map_or_else(|| "name one of the catalogue".to_owned(), |near| format!("did you mean `{near}`?"));
+            faults.push(Fault::new(
+                "unknown_sku",
+                format!("{path}/sku"),
+                format!("the shop has no article `{sku}`: {hint}"),
+            ));
             continue;
         }
         let price = unit_price(request, asked, product, shop, market)?;
         let priced = RequestLine { unit_price: price, ..asked.clone() };
         let undiscounted = RequestLine { discount: Decimal::ZERO, ..priced.clone() };
         let (Some(gross), Some(value)) = (undiscounted.value(request.digits), priced.value(request.digits)) else {
-            faults.push(Fault::new("figure_too_large", path, "the line's value is too large to compute: lower price or quantity"));
+            faults.push(Fault::new(
+                "figure_too_large",
+                path,
+                "the line's value is too large to compute: lower price or quantity",
+            ));
             continue;
         };
         if value.is_sign_negative() && !value.is_zero() {
@@ -162,7 +171,10 @@ pub fn cart(request: &QuoteRequest, shop: &Shop, market: &Market<'_, '_>) -> Res
     }
     let worth = sum(lines.iter().map(|line| line.value))?;
     if faults.is_empty() && request.order_discount > worth {
-        let message = format!("the order discount `{}` is more than the goods are worth (`{worth}`): lower it", request.order_discount);
+        let message = format!(
+            "the order discount `{}` is more than the goods are worth (`{worth}`): lower it",
+            request.order_discount
+        );
         faults.push(Fault::new("discount_too_large", "/order_discount", message));
     }
     if !faults.is_empty() {
@@ -197,17 +209,22 @@ fn goods(asked: &RequestLine, product: Option<&Product>, path: &str, faults: &mu
     let dimensions_mm = asked.dimensions_mm.or(product.map(|product| product.dimensions_mm));
     for (field, missing) in [("weight_g", weight_g.is_none()), ("dimensions_mm", dimensions_mm.is_none())] {
         if missing {
-            let message = format!("`{field}` is required of goods that are not in the catalogue: add it, or name a `sku`");
+            let message =
+                format!("`{field}` is required of goods that are not in the catalogue: add it, or name a `sku`");
             faults.push(Fault::new("required", format!("{path}/{field}"), message));
         }
     }
     let known = product.cloned();
-    let measures = if asked.measures.is_empty() { known.as_ref().map(|product| product.measures.clone()) } else { None };
+    let measures =
+        if asked.measures.is_empty() { known.as_ref().map(|product| product.measures.clone()) } else { None };
     Some(Goods {
         sku: asked.sku.clone(),
         title: asked.title.clone().or(known.as_ref().map(|product| product.title.clone())).unwrap_or_default(),
         hs: asked.hs_code.clone().or(known.as_ref().map(|product| product.hs.clone()).filter(|hs| !hs.is_empty())),
-        origin: asked.origin.clone().or(known.as_ref().map(|product| product.origin.clone()).filter(|code| !code.is_empty())),
+        origin: asked
+            .origin
+            .clone()
+            .or(known.as_ref().map(|product| product.origin.clone()).filter(|code| !code.is_empty())),
         origin_proof: asked.origin_proof.unwrap_or(known.as_ref().is_some_and(|product| product.origin_proof)),
         weight_g: weight_g?,
         dimensions_mm: dimensions_mm?,

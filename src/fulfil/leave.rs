@@ -46,7 +46,8 @@ pub fn leave(
     };
     let own = WorkDays::of(calendar, subdivision, Side::Warehouse);
     let works = [WorkDays { weekend: Some(rest(&|day| cut_off(day).is_some())), closed: &closed, ..own }];
-    let hands_over = WorkDays { weekend: Some(rest(&|day| warehouse.hand_over.contains(&day))), closed: &closed, ..own };
+    let hands_over =
+        WorkDays { weekend: Some(rest(&|day| warehouse.hand_over.contains(&day))), closed: &closed, ..own };
     let mut collects = vec![hands_over];
     let (ordered, _) = warehouse.time_zone.local(at);
     let places = [warehouse.country.clone()];

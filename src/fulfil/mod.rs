@@ -47,9 +47,10 @@ pub fn propose<'c>(cart: &'c Cart, shop: &'c Shop) -> Vec<Plan<'c>> {
     };
     let able = shop.warehouse.iter().filter(|warehouse| cart.lines.iter().all(|line| has(warehouse, line)));
     // Nothing is left to send where every line was refused.
-    able.filter(|_| !cart.lines.is_empty()).map(|warehouse| {
-        let whole = |line: &'c CartLine| ConsignmentLine { line, quantity: line.quantity, value: line.value };
-        Plan { consignments: vec![Consignment { warehouse, lines: cart.lines.iter().map(whole).collect() }] }
-    })
-    .collect()
+    able.filter(|_| !cart.lines.is_empty())
+        .map(|warehouse| {
+            let whole = |line: &'c CartLine| ConsignmentLine { line, quantity: line.quantity, value: line.value };
+            Plan { consignments: vec![Consignment { warehouse, lines: cart.lines.iter().map(whole).collect() }] }
+        })
+        .collect()
 }

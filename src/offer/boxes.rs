@@ -19,7 +19,8 @@ pub fn packings(consignment: &Consignment<'_>, shop: &Shop) -> Result<Vec<Packin
     let budget = Budget { placements: EFFORT };
     let mut found = pack(&items, &cartons, budget);
     if shop.without_box == WithoutBox::OwnBox {
-        let mut unpacked: Vec<usize> = found.iter().flat_map(|packing| packing.unpacked.iter().map(|left| left.item)).collect();
+        let mut unpacked: Vec<usize> =
+            found.iter().flat_map(|packing| packing.unpacked.iter().map(|left| left.item)).collect();
         unpacked.sort_unstable();
         unpacked.dedup();
         if !unpacked.is_empty() {
@@ -40,7 +41,8 @@ pub fn packings(consignment: &Consignment<'_>, shop: &Shop) -> Result<Vec<Packin
 
 fn refusal(consignment: &Consignment<'_>, left: &Unpacked) -> Refusal {
     let line = consignment.lines.get(left.item).map(|line| line.line.id.clone()).unwrap_or_default();
-    let reason = Reason::new("unpacked", [("why", left.because.code().to_owned()), ("quantity", left.quantity.to_string())]);
+    let reason =
+        Reason::new("unpacked", [("why", left.because.code().to_owned()), ("quantity", left.quantity.to_string())]);
     Refusal {
         subject: Subject::Line,
         id: line.clone(),

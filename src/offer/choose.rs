@@ -57,10 +57,15 @@ impl Candidate<'_, '_> {
 pub(crate) type Packed<'c> = (&'c Plan<'c>, Vec<Vec<Packing>>);
 
 /// Packs every consignment of every plan; plans that cannot be packed are refused by line.
-pub(crate) fn pack_plans<'c>(order: &Order<'_, '_>, plans: &'c [Plan<'c>], refusals: &mut Vec<Refusal>) -> Vec<Packed<'c>> {
+pub(crate) fn pack_plans<'c>(
+    order: &Order<'_, '_>,
+    plans: &'c [Plan<'c>],
+    refusals: &mut Vec<Refusal>,
+) -> Vec<Packed<'c>> {
     let mut packed = Vec::new();
     for plan in plans {
-        let each: Result<Vec<_>, _> = plan.consignments.iter().map(|consignment| packings(consignment, order.shop)).collect();
+        let each: Result<Vec<_>, _> =
+            plan.consignments.iter().map(|consignment| packings(consignment, order.shop)).collect();
         match each {
             Ok(each) => packed.push((plan, each)),
             Err(refused) => refused.into_iter().for_each(|refusal| note(refusals, refusal)),
@@ -91,7 +96,8 @@ pub fn choose<'c, 'b>(
     let place = |offer: &Offer<'_, '_>| order.shop.tier.iter().position(|tier| tier.name == offer.tier.name);
     offers.sort_by_key(|offer| (place(offer), offer.terms));
     // A service that is offered under one of the terms is not refused for want of the other, unless that is the reason.
-    let offered: Vec<String> = offers.iter().flat_map(|offer| offer.legs.iter().map(|leg| leg.carriage.offered.id())).collect();
+    let offered: Vec<String> =
+        offers.iter().flat_map(|offer| offer.legs.iter().map(|leg| leg.carriage.offered.id())).collect();
     refusals.retain(|refusal| {
         let in_offer = refusal.subject == Subject::Service && offered.contains(&refusal.id);
         !in_offer || matches!(refusal.code.as_str(), "terms_not_available" | "dominated" | "duty_unknown")
@@ -110,7 +116,8 @@ fn of_terms<'c, 'b>(
     for tier in &order.shop.tier {
         let mut fitting: Vec<Offer<'c, 'b>> = Vec::new();
         for candidate in &candidates {
-            let used = offers.iter().flat_map(|offer| &offer.legs).any(|leg| leg.carriage.offered.id() == candidate.id());
+            let used =
+                offers.iter().flat_map(|offer| &offer.legs).any(|leg| leg.carriage.offered.id() == candidate.id());
             let Some(first) = candidate.carriages.first() else { continue };
             let named = first.offered.tiers.is_empty() || first.offered.tiers.contains(&tier.name);
             if used || !named {
@@ -139,11 +146,16 @@ fn of_terms<'c, 'b>(
                 for other in fitting {
                     let reason = Reason::new("not_chosen", [("tier", tier.name.clone())]);
                     let because = format!("another service fills {} better", tier.label);
-                    other.legs.first().into_iter().for_each(|leg| note(refusals, Refusal::service(leg.carriage.offered.id(), reason.clone(), because.clone())));
+                    other.legs.first().into_iter().for_each(|leg| {
+                        note(refusals, Refusal::service(leg.carriage.offered.id(), reason.clone(), because.clone()))
+                    });
                 }
                 offers.push(best);
             }
-            None => note(refusals, tier_refusal(tier, "no_service", None, format!("no service meets the conditions of {}", tier.label))),
+            None => note(
+                refusals,
+                tier_refusal(tier, "no_service", None, format!("no service meets the conditions of {}", tier.label)),
+            ),
         }
     }
     drop_dominated(&mut offers, refusals);
@@ -224,7 +236,11 @@ fn unmet(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Option<Refusal>
     let missing = offer.legs.iter().flat_map(|leg| &leg.landed.missing).next();
     if let (Some(missing), Terms::Ddp, false) = (missing, offer.terms, order.shop.bears_unknown_duty) {
         let reason = Reason::new("duty_unknown", [("line", missing.line.clone()), ("needs", missing.needs.clone())]);
-        let mut refusal = Refusal::service(id, reason, format!("duties cannot be paid in advance while they are not known: {}", missing.because));
+        let mut refusal = Refusal::service(
+            id,
+            reason,
+            format!("duties cannot be paid in advance while they are not known: {}", missing.because),
+        );
         refusal.needs = Some(missing.needs.clone());
         return Ok(Some(refusal));
     }
@@ -250,15 +266,22 @@ fn unmet(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Option<Refusal>
     ];
     Ok(failures.into_iter().find(|(_, failed)| *failed).map(|(code, _)| {
         let args = [("tier", offer.tier.name.clone()), ("days", days.to_string())];
-        let because = format!("{} does not meet the conditions of {}: {}", service.name, offer.tier.label, code.replace('_', " "));
+        let because = format!(
+            "{} does not meet the conditions of {}: {}",
+            service.name,
+            offer.tier.label,
+            code.replace('_', " ")
+        );
         Refusal::service(id, Reason::new(code, args), because)
     }))
 }
 
 /// Refuses what another offer of the same terms beats on both total and latest day.
 fn drop_dominated(offers: &mut Vec<Offer<'_, '_>>, refusals: &mut Vec<Refusal>) {
-    let marks: Vec<(Decimal, Day, String)> =
-        offers.iter().map(|offer| (offer.total, offer.latest, format!("{}-{}", offer.tier.name, offer.terms.as_str()))).collect();
+    let marks: Vec<(Decimal, Day, String)> = offers
+        .iter()
+        .map(|offer| (offer.total, offer.latest, format!("{}-{}", offer.tier.name, offer.terms.as_str())))
+        .collect();
     offers.retain(|offer| {
         let winner = marks.iter().find(|(total, latest, _)| *total < offer.total && *latest < offer.latest);
         if let Some((_, _, id)) = winner {
@@ -289,9 +312,9 @@ fn tier_refusal(tier: &Tier, code: &str, by: Option<&str>, because: String) -> R
 
 /// Notes a refusal, once.
 fn note(refusals: &mut Vec<Refusal>, refusal: Refusal) {
-    let known = refusals.iter().any(|known| {
-        (known.subject, &known.id, &known.code) == (refusal.subject, &refusal.id, &refusal.code)
-    });
+    let known = refusals
+        .iter()
+        .any(|known| (known.subject, &known.id, &known.code) == (refusal.subject, &refusal.id, &refusal.code));
     if !known {
         refusals.push(refusal);
     }

@@ -150,7 +150,8 @@ fn not_offered(order: &Order<'_, '_>, consignment: &Consignment<'_>, offered: &O
         hide.from.is_none_or(|from| from <= day)
             && hide.until.is_none_or(|until| day < until)
             && order.place.is_one_of(&hide.destination)
-            && (hide.skus.is_empty() || goods().any(|goods| goods.sku.as_ref().is_some_and(|sku| hide.skus.contains(sku))))
+            && (hide.skus.is_empty()
+                || goods().any(|goods| goods.sku.as_ref().is_some_and(|sku| hide.skus.contains(sku))))
             && (hide.attributes.is_empty()
                 || goods().any(|goods| goods.attributes.iter().any(|known| hide.attributes.contains(known))))
     });
@@ -168,7 +169,11 @@ fn bill(
     day: HandOverDay,
 ) -> Result<Result<Freight, Refusal>, Problem> {
     let parcels = |packing: &Packing| {
-        packing.parcels.iter().map(|parcel| RatedParcel { outer_mm: parcel.outer_mm, weight_g: parcel.weight_g }).collect()
+        packing
+            .parcels
+            .iter()
+            .map(|parcel| RatedParcel { outer_mm: parcel.outer_mm, weight_g: parcel.weight_g })
+            .collect()
     };
     let rated: Vec<Vec<RatedParcel>> = packings.iter().map(parcels).collect();
     let lines: Vec<RatedLine<'_>> = consignment
@@ -246,7 +251,12 @@ pub fn land<'c, 'b>(
     Ok(Ok(Leg { carriage: carriage.clone(), price, landed, charges }))
 }
 
-fn customs(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>, price: &Price, border: BorderDay) -> Result<Landed, Problem> {
+fn customs(
+    order: &Order<'_, '_>,
+    carriage: &Carriage<'_, '_>,
+    price: &Price,
+    border: BorderDay,
+) -> Result<Landed, Problem> {
     use crate::book::container::SectionKind;
     let request = order.request;
     let order_day = request.days.order.unwrap_or(order.place.territory.time_zone.local(request.at).0);
@@ -299,7 +309,9 @@ fn rules_change(
     let timeline = &carriage.timeline;
     let days = [timeline.border_earliest, timeline.border_latest];
     let changes = |day| carriage_law_changes(order, timeline.border, day);
-    if order.request.days.border.is_some() || !days.into_iter().map(changes).collect::<Result<Vec<_>, _>>()?.contains(&true) {
+    if order.request.days.border.is_some()
+        || !days.into_iter().map(changes).collect::<Result<Vec<_>, _>>()?.contains(&true)
+    {
         return Ok(None);
     }
     let rates = |landed: &Landed| {
@@ -320,7 +332,11 @@ fn rules_change(
 }
 
 /// Whether any law of the place begins or ends between two days.
-fn carriage_law_changes(order: &Order<'_, '_>, one: crate::calendar::Day, other: crate::calendar::Day) -> Result<bool, Problem> {
+fn carriage_law_changes(
+    order: &Order<'_, '_>,
+    one: crate::calendar::Day,
+    other: crate::calendar::Day,
+) -> Result<bool, Problem> {
     let (first, last) = (one.min(other), one.max(other));
     let within = |day: crate::calendar::Day| first < day && day <= last;
     let territory = order.place.territory;
@@ -335,7 +351,12 @@ fn carriage_law_changes(order: &Order<'_, '_>, one: crate::calendar::Day, other:
 }
 
 /// The charges of carriage and insurance as the landed cost shows them: net of tax, adding up to its freight and insurance.
-fn net_charges(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>, price: &Price, landed: &Landed) -> Result<Vec<Charge>, Problem> {
+fn net_charges(
+    order: &Order<'_, '_>,
+    carriage: &Carriage<'_, '_>,
+    price: &Price,
+    landed: &Landed,
+) -> Result<Vec<Charge>, Problem> {
     let world = order.reading.world()?;
     let day = carriage.timeline.hand_over;
     let mut net = Vec::new();
@@ -372,7 +393,9 @@ fn net_charges(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>, price: &Price
                 because: charge.because.clone(),
                 reason: charge.reason.clone(),
                 source: Some(charge.source.clone()),
-                trust: charge.trust.unwrap_or_else(|| if charge.illustrative { Trust::General } else { world.trust_of(&charge.source) }),
+                trust: charge.trust.unwrap_or_else(|| {
+                    if charge.illustrative { Trust::General } else { world.trust_of(&charge.source) }
+                }),
             });
         }
     }

@@ -58,8 +58,15 @@ pub enum Area {
 
 impl Area {
     /// Every area, in the order of tables.
-    pub const ALL: [Area; 7] =
-        [Area::DutyRates, Area::Preference, Area::Tax, Area::Thresholds, Area::Restrictions, Area::ClearanceDays, Area::Holidays];
+    pub const ALL: [Area; 7] = [
+        Area::DutyRates,
+        Area::Preference,
+        Area::Tax,
+        Area::Thresholds,
+        Area::Restrictions,
+        Area::ClearanceDays,
+        Area::Holidays,
+    ];
 
     /// The word in rate data.
     pub fn as_str(self) -> &'static str {

@@ -109,7 +109,8 @@ fn concerns(rule: &Restriction, shop: &Shop, offered: &BTreeSet<&str>) -> bool {
     };
     let general = ["any", "any_packaged", "consumer_product"].contains(&rule.attribute.as_str());
     let goods = shop.catalogue.iter().any(|product| {
-        rule.hs.iter().any(|prefix| product.hs.starts_with(prefix.as_str())) || product.attributes.contains(&rule.attribute)
+        rule.hs.iter().any(|prefix| product.hs.starts_with(prefix.as_str()))
+            || product.attributes.contains(&rule.attribute)
     });
     lane && (general || goods)
 }
@@ -129,11 +130,14 @@ pub(super) fn shelf(data: &RateData, shop: &Shop, shard: &str, kind: SectionKind
         // A tariff's chapters, its preferences and its lists lie together with the law that asks for them.
         SectionKind::Schedule | SectionKind::Preference | SectionKind::List => {
             let tariff = name.split('-').next().unwrap_or(name);
-            let asks = |regime: &&Regime| regime.levy.iter().any(|levy| levy.rate == LevyRate::Schedule(tariff.to_owned()));
+            let asks =
+                |regime: &&Regime| regime.levy.iter().any(|levy| levy.rate == LevyRate::Schedule(tariff.to_owned()));
             let regime = data.world.regimes.iter().map(|regime| &regime.value).find(asks);
             regime.map_or_else(|| format!("tariff-{tariff}"), |regime| of_regime(data, &regime.id, &of_territory))
         }
-        SectionKind::Exchange if shop.currency.as_str().eq_ignore_ascii_case(name) || carriers_currency() => shop.id.clone(),
+        SectionKind::Exchange if shop.currency.as_str().eq_ignore_ascii_case(name) || carriers_currency() => {
+            shop.id.clone()
+        }
         SectionKind::Exchange => {
             let users = territories().filter(|territory| territory.currency.as_str().eq_ignore_ascii_case(name));
             let at_home = users.filter(|territory| territory.country.eq_ignore_ascii_case(&territory.id));
@@ -153,7 +157,8 @@ pub(super) fn shelf(data: &RateData, shop: &Shop, shard: &str, kind: SectionKind
 
 /// The shard of a regime: its country's where only that country uses it, one of its own where several do.
 fn of_regime(data: &RateData, id: &str, of_territory: &dyn Fn(&str) -> Option<String>) -> String {
-    let users = data.world.territories.iter().filter(|territory| territory.value.regimes.iter().any(|regime| regime == id));
+    let users =
+        data.world.territories.iter().filter(|territory| territory.value.regimes.iter().any(|regime| regime == id));
     let shards: BTreeSet<String> = users.filter_map(|territory| of_territory(&territory.value.id)).collect();
     let countries: BTreeSet<&str> = shards.iter().map(|shard| shard.trim_end_matches("-parts")).collect();
     match (shards.first(), countries.len()) {

@@ -72,9 +72,7 @@ fn write(head: &Head<'_>, chapter: u8, mut rows: Vec<&RowToWrite>) -> Result<Vec
     for count in [value_texts.len(), origin_texts.len(), head.extra.len()] {
         bytes.extend(small(count)?.to_le_bytes());
     }
-    for shift in [24, 16, 8, 0] {
-        bytes.extend(rows.iter().map(|row| (row.code.key() >> shift) as u8));
-    }
+    bytes.extend(rows.iter().flat_map(|row| row.code.key().to_be_bytes()));
     for shift in [8, 0] {
         bytes.extend(rows.iter().map(|row| (value_at.get(row.value.as_str()).copied().unwrap_or(0) >> shift) as u8));
     }

@@ -62,7 +62,8 @@ impl Shards<'_> {
     /// Tables by chapter, each in a shard of its chapter: a schedule's preferences lie with it.
     fn add_tables(&mut self, kind: SectionKind, tables: Vec<(String, Vec<u8>)>) {
         for (name, bytes) in tables {
-            self.put(&name.clone(), kind, name, bytes);
+            // A tariff's preferences lie with its chapter.
+            self.put(&name.replace("-preferences", ""), kind, name, bytes);
         }
     }
 }

@@ -12,8 +12,8 @@ mod reader;
 
 pub use landed_cost::{DaysGiven, LandedCostRequest};
 pub use line::RequestLine;
-pub(crate) use reader::nearest;
 pub use quote::{Detail, QuoteRequest, TermsWanted, Wants};
+pub(crate) use reader::nearest;
 
 use crate::book::world::World;
 use crate::calendar::Instant;

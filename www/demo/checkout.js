@@ -41,6 +41,8 @@ const postcode = /** @type {HTMLInputElement} */ (document.querySelector("#postc
 const catalogue = await (await fetch(`catalogue/${shop}.json`)).json();
 /** @type {Map<string, number>} */
 const quantities = new Map(catalogue.products.map(({ sku }, i) => [sku, i < 2 ? 2 - i : 0]));
+/** @type {Set<string>} */
+const inCart = new Set();
 /** @type {Option | null} */
 let chosen = null;
 
@@ -122,6 +124,7 @@ function update() {
   const sample = ADDRESSES.find(({ country: code, postal_code }) => code === country.value && postal_code === postcode.value);
   for (const button of samples.children) button.setAttribute("aria-pressed", String(button.textContent === sample?.label));
   delivery.shop = shop;
+  delivery.book = `/books/shopper/${shop}/`;
   delivery.locale = locale.value;
   delivery.currency = currency.value;
   delivery.destination = {
@@ -136,8 +139,11 @@ function update() {
 }
 
 function showCart() {
-  const list = /** @type {HTMLElement} */ (document.querySelector("#cart"));
-  list.replaceChildren(...catalogue.products.map(item));
+  // What was in the cart stays where it is, even at none: a list that jumps under the finger is no help.
+  for (const { sku } of catalogue.products) if (quantities.get(sku)) inCart.add(sku);
+  const list = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+  list("#cart").replaceChildren(...catalogue.products.filter(({ sku }) => inCart.has(sku)).map(item));
+  list("#others").replaceChildren(...catalogue.products.filter(({ sku }) => !inCart.has(sku)).map(item));
   showSums();
 }
 

@@ -30,6 +30,7 @@ export interface BookInfo {
   format: number;
   hash: string;
   facts_as_of: string;
+  covers: { from: string; until: string | null };
   shards: ShardInfo[];
   shops: string[];
 }
@@ -166,7 +167,7 @@ export interface Delivery {
   border: string | null;
   ship_by: string;
   order_within_s: number;
-  confidence: { percent: number; basis: string };
+  confidence: { percent: number | null; basis: string };
   guaranteed: boolean;
   steps: unknown[] | null;
 }

@@ -59,11 +59,7 @@ export class Engine {
   static async open({ book: from, module }) {
     const source = typeof from === "string" || from instanceof URL ? overHttp(from) : from;
     const [index] = await Promise.all([source.index, init(module)]);
-    try {
-      return new Engine(new WasmEngine(index), source.shard);
-    } catch (fault) {
-      throw asError(fault, "the book could not be opened");
-    }
+    return new Engine(new WasmEngine(index), source.shard);
   }
 
   /**
@@ -175,11 +171,7 @@ export class Engine {
     const digest = await crypto.subtle.digest("SHA-256", /** @type {BufferSource} */ (bytes));
     if (!hex(new Uint8Array(digest)).startsWith(shard.hash))
       throw new Error(`\`${shard.file}\` is not the file its index names; fetch the index again or publish the whole book`);
-    try {
-      this.#wasm.add(bytes);
-    } catch (fault) {
-      throw asError(fault, `\`${shard.file}\` could not be read`);
-    }
+    this.#wasm.add(bytes);
   }
 }
 
@@ -215,13 +207,4 @@ function now() {
 /** @param {Uint8Array} bytes */
 function hex(bytes) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/**
- * The engine throws plain objects `{code, message}`; pages and logs expect errors.
- * @param {any} fault
- * @param {string} what
- */
-function asError(fault, what) {
-  return fault instanceof Error ? fault : Object.assign(new Error(`${what}: ${fault?.message ?? fault}`), { code: fault?.code });
 }

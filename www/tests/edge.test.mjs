@@ -92,6 +92,28 @@ test("what is not JSON is refused", async () => {
   }
 });
 
+test("requests that cannot be meant are refused, and never break the function", async () => {
+  const line = { id: "1", sku: "SILK-SCARF", quantity: 1 };
+  /** @type {[Record<string, unknown>, string][]} */
+  const wrong = [
+    [{ currency: "XXX" }, "unknown_currency"],
+    [{ ship_to: { country: "XX" } }, "unknown_country"],
+    [{ lines: [] }, "empty"],
+    [{ lines: Array.from({ length: 10_000 }, (_, id) => ({ ...line, id: String(id) })) }, "too_many"],
+    [{ lines: [{ ...line, quantity: "1" }] }, "wrong_type"],
+    [{ lines: [{ ...line, weight_g: -5 }] }, "not_authorised"],
+    [{ lines: 7, ship_to: [], currency: {} }, "wrong_type"],
+  ];
+  for (const [changes, code] of wrong) {
+    const { errors } = await assertProblem(await post("/v1/quotes", quoteRequest("hanoi-crafts", changes)), 422, "invalid-request");
+    assert.ok(
+      errors.some((/** @type {{code: string}} */ fault) => fault.code === code),
+      `${code}: ${JSON.stringify(errors)}`,
+    );
+  }
+  assert.equal((await post("/v1/quotes", quoteRequest("hanoi-crafts"))).status, 200);
+});
+
 test("another content type is refused", async () => {
   for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonp"])
     await assertProblem(await post("/v1/quotes", "{}", { headers: { "content-type": type } }), 415, "unsupported-media-type");
@@ -102,7 +124,7 @@ test("another content type is refused", async () => {
 });
 
 test("a body over one megabyte is refused, stated or streamed", async () => {
-  await assertProblem(await post("/v1/quotes", " ".repeat((1 << 20) + 1)), 413, "too-large");
+  for (const size of [(1 << 20) + 1, 5 << 20]) await assertProblem(await post("/v1/quotes", " ".repeat(size)), 413, "too-large");
   let sent = 0;
   const endless = new ReadableStream({
     pull(controller) {

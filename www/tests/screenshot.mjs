@@ -10,10 +10,10 @@ const to = process.argv[2] ?? fileURLToPath(new URL("../../docs/", import.meta.u
 
 /** @type {{name: string, width: number, query: string, dark?: boolean, unfold?: boolean}[]} */
 const shots = [
-  { name: "checkout", width: 1280, query: "shop=hanoi-crafts&to=Berlin", unfold: true },
-  { name: "checkout-dark", width: 1280, query: "shop=tokyo-stationery&to=New York", dark: true },
-  { name: "checkout-french", width: 1280, query: "shop=tokyo-stationery&to=Paris&locale=fr" },
-  { name: "checkout-phone", width: 360, query: "shop=tokyo-stationery&to=Melbourne" },
+  { name: "checkout", width: 1280, query: "shop=hanoi-crafts&to=Melbourne", unfold: true },
+  { name: "checkout-berlin", width: 1280, query: "shop=tokyo-stationery&to=Berlin" },
+  { name: "checkout-dark", width: 1280, query: "shop=tokyo-stationery&to=Berlin", dark: true, unfold: true },
+  { name: "checkout-phone", width: 360, query: "shop=hanoi-crafts&to=Melbourne" },
 ];
 
 await mkdir(to, { recursive: true });
@@ -21,7 +21,7 @@ const server = await serve({});
 const browser = await openBrowser();
 for (const { name, width, query, dark, unfold } of shots) {
   const colorScheme = dark ? "dark" : "light";
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, deviceScaleFactor: 2 });
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, deviceScaleFactor: 1 });
   page.on("console", (message) => message.type() === "error" && console.error(name, message.text()));
   page.on("pageerror", (error) => console.error(name, error));
   await page.goto(`${server.url}/?${query}`);

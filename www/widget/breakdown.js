@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import { isZero } from "./option.js";
 
-/** @import { Charge, Landed, Option, Quote, Threshold } from "../engine/engine.js" */
+/** @import { Charge, Landed, Option, Quote, Threshold, Warning } from "../engine/engine.js" */
 /** @import { Wording } from "./wording.js" */
 
 const CARRIAGE = ["freight", "surcharge", "discount"];
@@ -65,7 +65,9 @@ export function breakdown(option, quote, say) {
     )}
     ${extra(
       "",
-      landed.flatMap((part) => [...(part.missing ?? []), ...(part.warnings ?? [])]).map((reason) => say.because(reason)),
+      landed
+        .flatMap((part) => [...(part.missing ?? []), ...(part.warnings ?? []).filter((warning) => !isTold(warning, quote))])
+        .map((reason) => say.because(reason)),
     )}
   `;
 }
@@ -153,4 +155,9 @@ function extra(title, lines) {
       ${once.map((line) => html`<li>${line}</li>`)}
     </ul>
   </div>`;
+}
+
+/** Warnings of the whole quote stand below the options, once. @param {Warning} warning @param {Quote} quote */
+function isTold(warning, quote) {
+  return quote.warnings.some(({ because }) => because === warning.because);
 }

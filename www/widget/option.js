@@ -35,7 +35,7 @@ export function optionCard(option, quote, { say, chosen, disabled, secondsLeft, 
         ${left ? html`<span class="until" part="countdown">${say.say("order_within", { time: left })}</span>` : nothing}
       </span>
       <span class="row">
-        <span class="service" part="service">${label}</span>
+        <span class="service" part="service">${label === say.say(tier) ? nothing : label}</span>
         <span class="sum" part="total">${say.say("total")} ${complete ? total : say.say("at_least", { amount: total })}</span>
       </span>
       <span class="marks">

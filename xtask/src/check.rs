@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that must hold, each check to its end, and a summary.
 
 use crate::run::{Outcome, cargo, command, npm, output, run, say, target};
-use crate::{cases, demo, engine, tools, web};
+use crate::{cases, demo, engine, reference, tools, web};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -41,6 +41,7 @@ pub(crate) fn all() -> Outcome {
     let mut checks = Checks::default();
     checks.check("Rust is formatted", || run(&mut cargo(&["fmt", "--all", "--check"]), "run `cargo fmt --all`"));
     checks.check("Rust has no lints", lints);
+    checks.check("docs/rate-data.md tells what the code reads", || reference::page(true));
     checks.check("Rust tests", || run(&mut cargo(&["test", "--workspace"]), "mend the tests named above"));
     checks.check("everything builds, within the size budgets", || web::build().and_then(|()| web::sizes()));
     let native = engine::native()?;
@@ -48,8 +49,12 @@ pub(crate) fn all() -> Outcome {
     checks.check("JavaScript is formatted", || {
         run(&mut npm(&["exec", "--", "prettier", "--check", "--log-level=warn", "."]), "run `npm run format` in www")
     });
-    checks.check("JavaScript's types hold", || run(&mut npm(&["run", "--silent", "types"]), "mend the types named above"));
-    checks.check("Node, workerd and Chromium: engine, edge function, widget, accessibility, identity", || shells(&native));
+    checks.check("JavaScript's types hold", || {
+        run(&mut npm(&["run", "--silent", "types"]), "mend the types named above")
+    });
+    checks.check("Node, workerd and Chromium: engine, edge function, widget, accessibility, identity", || {
+        shells(&native)
+    });
     checks.summary()
 }
 

@@ -1,7 +1,6 @@
 //! What the demonstration stands on: the books as folders, and the shops' catalogues for its pages.
 
-use crate::run::{Outcome, command, fingerprint, read, root, run, unless_fresh, write};
-use crate::run::target;
+use crate::run::{Outcome, command, fingerprint, read, root, run, target, unless_fresh, write};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,31 +10,44 @@ pub(crate) fn book_file() -> PathBuf {
     target().join("landfall.book")
 }
 
-/// `books/merchant` for the edge function, `books/shopper` for pages, and the one file.
+/// `books/merchant` for the edge function, `books/shopper/SHOP` for each shop's pages, and the one file.
 pub(crate) fn books(native: &Path) -> Outcome {
     let books = root().join("www/books");
     let data = root().join("rate-data");
     let print = fingerprint(&[native.to_path_buf(), data.clone()], &[])?;
-    unless_fresh("checking the rate data and writing the books", &print, &books.join("shopper/index.lfi"), || {
+    unless_fresh("checking the rate data and writing the books", &print, &books.join("shopper"), || {
         // Shards are named by their content: what is left of an older book would only take room.
         let _ = fs::remove_dir_all(&books);
-        for face in ["merchant", "shopper"] {
+        let build = || {
             let mut build = command(native, "");
-            build.arg("build").arg(&data).arg("-o").arg(book_file()).arg("--split").arg(books.join(face));
-            run(&mut build, "mend the rate data named above")?;
+            build.arg("build").arg(&data);
+            build
+        };
+        let next = "mend the rate data named above";
+        run(build().arg("-o").arg(book_file()).arg("--split").arg(books.join("merchant")), next)?;
+        for folder in shops()? {
+            let shop = folder.file_name().unwrap_or_default();
+            run(build().arg("--shopper").arg(shop).arg("--split").arg(books.join("shopper").join(shop)), next)?;
         }
         Ok(())
     })
 }
 
+/// The folders of the shops.
+fn shops() -> Outcome<Vec<PathBuf>> {
+    let shops = root().join("rate-data/shops");
+    let entries = fs::read_dir(&shops).map_err(|error| format!("`{}` cannot be read: {error}", shops.display()))?;
+    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    Ok(folders)
+}
+
 /// What the demonstration's pages show of each shop's goods.
 pub(crate) fn catalogues() -> Outcome {
-    let shops = root().join("rate-data/shops");
     let to = root().join("www/demo/catalogue");
-    let print = fingerprint(&[shops.clone(), root().join("xtask/src/demo.rs")], &[])?;
+    let print = fingerprint(&[root().join("rate-data/shops"), root().join("xtask/src/demo.rs")], &[])?;
     unless_fresh("writing the catalogues of the demonstration", &print, &to, || {
-        for entry in fs::read_dir(&shops).map_err(|error| format!("`{}`: {error}", shops.display()))?.flatten() {
-            let folder = entry.path();
+        for folder in shops()? {
             let catalogue = catalogue(&folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;
             let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
             write(&to.join(format!("{name}.json")), catalogue.to_string().as_bytes())?;
@@ -53,8 +65,10 @@ fn catalogue(folder: &Path) -> Outcome<Value> {
     let mut products = Vec::new();
     for row in reader.records() {
         let row = row.map_err(faulty)?;
-        let cell = |name: &str| header.iter().position(|column| column == name).and_then(|at| row.get(at)).unwrap_or("");
-        products.push(json!({ "sku": cell("sku"), "title": cell("title"), "price": cell("price"), "note": cell("note") }));
+        let cell =
+            |name: &str| header.iter().position(|column| column == name).and_then(|at| row.get(at)).unwrap_or("");
+        products
+            .push(json!({ "sku": cell("sku"), "title": cell("title"), "price": cell("price"), "note": cell("note") }));
     }
     Ok(json!({
         "shop": shop.get("id").and_then(toml::Value::as_str),

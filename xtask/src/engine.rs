@@ -18,7 +18,17 @@ pub(crate) fn wasm() -> Outcome {
     let bindgen = tools::wasm_bindgen()?.join("wasm-bindgen");
     for face in ["browser", "edge"] {
         say(&format!("building the engine for the {face}"));
-        let build = ["rustc", "--quiet", "--lib", "--crate-type", "cdylib", "--profile", "wasm", "--target", "wasm32-unknown-unknown"];
+        let build = [
+            "rustc",
+            "--quiet",
+            "--lib",
+            "--crate-type",
+            "cdylib",
+            "--profile",
+            "wasm",
+            "--target",
+            "wasm32-unknown-unknown",
+        ];
         let mut build = cargo(&build);
         build.args(["--no-default-features", "--features", face]);
         run(&mut build, "mend what the compiler names above")?;
@@ -38,9 +48,8 @@ pub(crate) fn wasm() -> Outcome {
 }
 
 /// Features by name: the engine uses them, and every runtime that it is for has them; `-all` would let in what Node 20 lacks.
-const OPTIMISE: [&str; 10] = [
-    "-O3",
-    "--converge",
+const OPTIMISE: [&str; 9] = [
+    "-Oz",
     "--strip-debug",
     "--strip-producers",
     "--enable-bulk-memory",

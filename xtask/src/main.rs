@@ -6,6 +6,7 @@ mod cases;
 mod check;
 mod demo;
 mod engine;
+mod reference;
 mod run;
 mod tools;
 mod web;
@@ -20,6 +21,7 @@ usage: cargo xtask COMMAND
   serve [PORT]    build, then serve the demonstration shop and the API (port 8080; the edge function on the next one)
   test            build, then formatting, lints and every test, natively and in WebAssembly, workerd and Chromium
   sizes           build, then what a page loads and how long a quote takes, against the budgets
+  docs            docs/rate-data.md, from the doc comments of the types that read rate data
   screenshots     build, then pictures of the demonstration shop into docs/
 ";
 
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         ["serve", port] => serve(port),
         ["test"] => check::all(),
         ["sizes"] => web::build().and_then(|()| web::sizes()),
+        ["docs"] => reference::page(false),
         ["screenshots"] => web::build().and_then(|()| web::screenshots()),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -36,7 +36,8 @@ pub(crate) fn wasm_bindgen() -> Outcome<PathBuf> {
     let is_right = |name: &str| {
         ask(command(bin.join(name), "").arg("--version")).is_some_and(|told| told.trim().ends_with(&version))
     };
-    if is_right("wasm-bindgen") && bin.join(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX)).exists()
+    if is_right("wasm-bindgen")
+        && bin.join(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX)).exists()
     {
         return Ok(bin);
     }
@@ -63,7 +64,9 @@ pub(crate) fn node_packages() -> Outcome {
     let major = told.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
     match major {
         Some(20..) => {}
-        Some(_) => return Err(format!("Node {} is too old: install Node 20 or newer (https://nodejs.org)", told.trim())),
+        Some(_) => {
+            return Err(format!("Node {} is too old: install Node 20 or newer (https://nodejs.org)", told.trim()));
+        }
         None => return Err("Node is missing: install Node 20 or newer (https://nodejs.org)".into()),
     }
     let www = root().join("www");
@@ -105,6 +108,9 @@ fn chromium_on_path() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome.exe"];
     let on_path = std::env::split_paths(&path).flat_map(|dir| names.map(|name| dir.join(name)));
-    let elsewhere = ["/Applications/Chromium.app/Contents/MacOS/Chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+    let elsewhere = [
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    ];
     on_path.chain(elsewhere.map(PathBuf::from)).find(|file| file.is_file())
 }

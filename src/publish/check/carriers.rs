@@ -13,7 +13,11 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
     let data = check.data;
     for carrier in &data.carriers {
         let folder = Path::new("carriers").join(&carrier.id);
-        let files = Files { head: folder.join("carrier.toml"), extra: folder.join("surcharges.toml"), zones: folder.join("zones.csv") };
+        let files = Files {
+            head: folder.join("carrier.toml"),
+            extra: folder.join("surcharges.toml"),
+            zones: folder.join("zones.csv"),
+        };
         head(check, &files, carrier);
         places(check, &files, carrier);
         zones(check, &files, carrier);
@@ -49,7 +53,8 @@ fn head(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
         check.complain("unknown-currency", file, At::Word("currency"), message, "use an ISO 4217 code");
     }
     let leaves = carrier.service.iter().flat_map(|service| &service.from);
-    let countries: BTreeSet<&str> = leaves.chain([&carrier.country]).map(String::as_str).filter(|code| !code.is_empty()).collect();
+    let countries: BTreeSet<&str> =
+        leaves.chain([&carrier.country]).map(String::as_str).filter(|code| !code.is_empty()).collect();
     for code in countries {
         if !check.names.countries.contains(code) {
             let message = format!("`{code}` is no country of `world/countries.csv`");
@@ -58,12 +63,24 @@ fn head(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
     }
     if !carrier.calendar.is_empty() && !check.names.calendars.contains(carrier.calendar.as_str()) {
         let message = format!("no calendar is called `{}`", carrier.calendar);
-        check.complain("unknown-calendar", file, At::Word("calendar ="), message, "list it in `world/calendars/calendars.toml`");
+        check.complain(
+            "unknown-calendar",
+            file,
+            At::Word("calendar ="),
+            message,
+            "list it in `world/calendars/calendars.toml`",
+        );
     }
     let spans = carrier.service.iter().map(|service| (service.code.as_str(), service.valid));
     for (name, span) in spans.chain([(carrier.id.as_str(), carrier.covers)]) {
         if span.until.is_some_and(|until| until <= span.from) {
-            check.complain("reversed-span", file, At::Word(name), format!("`{name}` ends before it begins"), "write `until` as the first day after");
+            check.complain(
+                "reversed-span",
+                file,
+                At::Word(name),
+                format!("`{name}` ends before it begins"),
+                "write `until` as the first day after",
+            );
         }
     }
     let priced: Vec<(&str, Day, Option<Day>)> = carrier
@@ -76,7 +93,13 @@ fn head(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
     for (name, from, until) in priced {
         if until.is_some_and(|until| until <= from) {
             let message = format!("`{name}` ends before it begins: from {from}");
-            check.complain("reversed-span", files.with(check, name), At::Word(name), message, "write `until` as the first day after");
+            check.complain(
+                "reversed-span",
+                files.with(check, name),
+                At::Word(name),
+                message,
+                "write `until` as the first day after",
+            );
         }
     }
 }
@@ -92,10 +115,13 @@ fn places(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
         named.extend(service.suspended.iter().flat_map(|rule| &rule.destination).map(String::as_str));
     }
     for when in carrier.surcharge.iter().map(|surcharge| &surcharge.when) {
-        named.extend([&when.dispatched_from, &when.destination, &when.not_destination].into_iter().flatten().map(String::as_str));
+        named.extend(
+            [&when.dispatched_from, &when.destination, &when.not_destination].into_iter().flatten().map(String::as_str),
+        );
     }
     named.extend(carrier.area.iter().map(|area| area.place.as_str()));
-    let unknown: BTreeSet<&str> = named.into_iter().filter(|name| !name.is_empty() && !check.names.is_place(name)).collect();
+    let unknown: BTreeSet<&str> =
+        named.into_iter().filter(|name| !name.is_empty() && !check.names.is_place(name)).collect();
     for name in unknown {
         let message = format!("`{name}` is no country, territory, subdivision or group");
         let help = format!("groups are {}", some_of(check.names.groups.iter().copied()));
@@ -117,27 +143,50 @@ fn zones(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
     for zone in &carrier.zone {
         if zone.place != "*" && !check.names.is_place(&zone.place) && told.insert(&zone.place) {
             let message = format!("`{}` is no country, territory, subdivision or group", zone.place);
-            check.complain("unknown-place", &files.zones, line_of(zone, ""), message, "use an ISO code, an id, or `*` for the rest");
+            check.complain(
+                "unknown-place",
+                &files.zones,
+                line_of(zone, ""),
+                message,
+                "use an ISO code, an id, or `*` for the rest",
+            );
         }
         for pattern in zone.postcodes.iter().filter(|pattern| PostcodePattern::read(pattern).is_none()) {
             let help = "write `78266`, `35*` or `9170-9178`, in capitals without spaces";
-            check.complain("postcode-pattern", &files.zones, line_of(zone, pattern), format!("`{pattern}` is no postcode pattern"), help);
+            check.complain(
+                "postcode-pattern",
+                &files.zones,
+                line_of(zone, pattern),
+                format!("`{pattern}` is no postcode pattern"),
+                help,
+            );
         }
         let before = by_place.entry((&zone.set, &zone.place)).or_default();
-        let clash = before.iter().filter(|other| span(other).overlaps(&span(zone)) && other.zone != zone.zone).find_map(|other| {
-            let whole = |zone: &Zone| zone.postcodes.is_empty() && zone.towns.is_empty() && zone.subdivisions.is_empty();
-            if whole(zone) && whole(other) {
-                return Some((zone.place.clone(), other.zone.clone()));
-            }
-            let towns = zone.towns.iter().find(|town| other.towns.contains(town));
-            let codes = zone.postcodes.iter().find(|one| other.postcodes.iter().any(|two| equally_close(one, two)));
-            let parts = zone.subdivisions.iter().filter(|_| zone.postcodes.is_empty() && other.postcodes.is_empty());
-            let parts = parts.into_iter().find(|code| other.subdivisions.contains(code));
-            towns.or(codes).or(parts).map(|shared| (shared.clone(), other.zone.clone()))
-        });
+        let clash = before
+            .iter()
+            .filter(|other| span(other).overlaps(&span(zone)) && other.zone != zone.zone)
+            .find_map(|other| {
+                let whole =
+                    |zone: &Zone| zone.postcodes.is_empty() && zone.towns.is_empty() && zone.subdivisions.is_empty();
+                if whole(zone) && whole(other) {
+                    return Some((zone.place.clone(), other.zone.clone()));
+                }
+                let towns = zone.towns.iter().find(|town| other.towns.contains(town));
+                let codes = zone.postcodes.iter().find(|one| other.postcodes.iter().any(|two| equally_close(one, two)));
+                let parts =
+                    zone.subdivisions.iter().filter(|_| zone.postcodes.is_empty() && other.postcodes.is_empty());
+                let parts = parts.into_iter().find(|code| other.subdivisions.contains(code));
+                towns.or(codes).or(parts).map(|shared| (shared.clone(), other.zone.clone()))
+            });
         if let Some((shared, other)) = clash {
             let message = format!("`{shared}` of `{}` lies in zone {other} and in zone {}", zone.place, zone.zone);
-            check.complain("overlapping-postcodes", &files.zones, line_of(zone, &shared), message, "let each address lie in one zone of a set");
+            check.complain(
+                "overlapping-postcodes",
+                &files.zones,
+                line_of(zone, &shared),
+                message,
+                "let each address lie in one zone of a set",
+            );
         }
         before.push(zone);
     }
@@ -145,7 +194,13 @@ fn zones(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
     for set in carrier.zone.iter().map(|zone| zone.set.as_str()).collect::<BTreeSet<_>>() {
         if !used.contains(set) {
             let message = format!("no service uses the zone set `{set}`");
-            check.complain("unused-zones", &files.zones, At::Word(set), message, "name it as a service's `zones`, or take it out");
+            check.complain(
+                "unused-zones",
+                &files.zones,
+                At::Word(set),
+                message,
+                "name it as a service's `zones`, or take it out",
+            );
         }
     }
 }
@@ -161,18 +216,31 @@ fn zone_names(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
         }
         named.push((&surcharge.code, zones));
     }
-    named.extend(carrier.discount.iter().map(|row| (row.code.as_str(), row.zones.iter().map(String::as_str).collect())));
+    named
+        .extend(carrier.discount.iter().map(|row| (row.code.as_str(), row.zones.iter().map(String::as_str).collect())));
     for (code, zones) in named {
         for zone in zones.into_iter().filter(|zone| !defined.contains(zone)) {
             let help = format!("zones are {}", some_of(defined.iter().copied()));
-            check.complain("unknown-zone", files.with(check, code), At::Word(code), format!("`{code}` names zone `{zone}`, which no set has"), &help);
+            check.complain(
+                "unknown-zone",
+                files.with(check, code),
+                At::Word(code),
+                format!("`{code}` names zone `{zone}`, which no set has"),
+                &help,
+            );
         }
     }
     let services = carrier.discount.iter().map(|row| (row.code.as_str(), &row.services));
     for (code, names) in services.chain(carrier.fuel.iter().map(|row| (row.code.as_str(), &row.services))) {
         for name in names.iter().filter(|name| carrier.service(name).is_none()) {
             let help = format!("services are {}", some_of(carrier.service.iter().map(|service| service.code.as_str())));
-            check.complain("unknown-service", files.with(check, code), At::Word(code), format!("`{code}` names the service `{name}`"), &help);
+            check.complain(
+                "unknown-service",
+                files.with(check, code),
+                At::Word(code),
+                format!("`{code}` names the service `{name}`"),
+                &help,
+            );
         }
     }
 }
@@ -181,19 +249,41 @@ fn zone_names(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
 fn fuel(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
     for fuel in &carrier.fuel {
         let file = files.with(check, &fuel.code);
-        let known = |on: &str| on == "freight" || carrier.surcharge.iter().any(|row: &Surcharge| row.code == on || row.kind.as_str() == on) || is_kind(on);
+        let known = |on: &str| {
+            on == "freight"
+                || carrier.surcharge.iter().any(|row: &Surcharge| row.code == on || row.kind.as_str() == on)
+                || is_kind(on)
+        };
         for on in fuel.on.iter().filter(|on| !known(on)) {
             let help = "`freight`, the code of a surcharge, or a kind of surcharges such as `remote`";
-            check.complain("unknown-surcharge", file, At::Word(on), format!("`{}` is taken on `{on}`, which is no surcharge", fuel.code), help);
+            check.complain(
+                "unknown-surcharge",
+                file,
+                At::Word(on),
+                format!("`{}` is taken on `{on}`, which is no surcharge", fuel.code),
+                help,
+            );
         }
         let mut rates: Vec<Span> = fuel.rates.iter().map(|rate| Span { from: rate.from, until: rate.until }).collect();
         rates.sort_by_key(|span| span.from);
         for (before, after) in rates.iter().zip(rates.iter().skip(1)) {
             let day = after.from.to_string();
             if before.overlaps(after) {
-                check.complain("overlapping-spans", file, At::Word(&day), format!("`{}` has two percentages from {day}", fuel.code), "close the first with `until`");
+                check.complain(
+                    "overlapping-spans",
+                    file,
+                    At::Word(&day),
+                    format!("`{}` has two percentages from {day}", fuel.code),
+                    "close the first with `until`",
+                );
             } else if let Some(end) = before.until.filter(|end| *end < after.from) {
-                check.complain("gap", file, At::Word(&day), format!("`{}` has no percentage from {end} until {day}", fuel.code), "write the percentage of those days");
+                check.complain(
+                    "gap",
+                    file,
+                    At::Word(&day),
+                    format!("`{}` has no percentage from {end} until {day}", fuel.code),
+                    "write the percentage of those days",
+                );
             }
         }
     }
@@ -202,8 +292,23 @@ fn fuel(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
 fn is_kind(word: &str) -> bool {
     use SurchargeKind::*;
     [
-        Residential, Remote, Extended, AdditionalHandling, Large, Overweight, Saturday, Sunday, Signature, AddressCorrection,
-        Demand, DeclaredValue, DangerousGoods, Battery, Security, DataEntry, Other,
+        Residential,
+        Remote,
+        Extended,
+        AdditionalHandling,
+        Large,
+        Overweight,
+        Saturday,
+        Sunday,
+        Signature,
+        AddressCorrection,
+        Demand,
+        DeclaredValue,
+        DangerousGoods,
+        Battery,
+        Security,
+        DataEntry,
+        Other,
     ]
     .iter()
     .any(|kind| kind.as_str() == word)
@@ -221,7 +326,13 @@ fn tables(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
                 && end < span.from
             {
                 let message = format!("`{}` has no price from {end} until {}", service.code, span.from);
-                check.complain("gap", &files.head, At::Word(&service.code), message, "add the table of those days, or move a day");
+                check.complain(
+                    "gap",
+                    &files.head,
+                    At::Word(&service.code),
+                    message,
+                    "add the table of those days, or move a day",
+                );
             }
             open = match (number, open, span.until) {
                 (0, _, until) => until,
@@ -238,7 +349,9 @@ fn tables(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
 /// Services and places of transit rows and of the carrier's own days.
 fn transit(check: &mut Check<'_, '_>, carrier: &Carrier, table: &crate::book::TransitTable) {
     let folder = Path::new("carriers").join(&carrier.id);
-    let known = |name: &str| name.split_once('/').is_some_and(|(owner, code)| owner == carrier.id && carrier.service(code).is_some());
+    let known = |name: &str| {
+        name.split_once('/').is_some_and(|(owner, code)| owner == carrier.id && carrier.service(code).is_some())
+    };
     let rows = table.rows.iter().map(|row| (folder.join("transit.csv"), vec![&row.service], vec![&row.from, &row.to]));
     let days = folder.join("calendars.toml");
     let rests = table.days.calendar.iter().map(|row| (days.clone(), row.services.iter().collect(), vec![&row.places]));
@@ -246,11 +359,19 @@ fn transit(check: &mut Check<'_, '_>, carrier: &Carrier, table: &crate::book::Tr
     let (mut services, mut places) = (BTreeSet::new(), BTreeSet::new());
     for (file, named, lists) in rows.chain(rests).chain(seasons) {
         services.extend(named.into_iter().filter(|name| !known(name)).map(|name| (file.clone(), name)));
-        places.extend(lists.into_iter().flatten().filter(|name| !check.names.is_place(name)).map(|name| (file.clone(), name)));
+        places.extend(
+            lists.into_iter().flatten().filter(|name| !check.names.is_place(name)).map(|name| (file.clone(), name)),
+        );
     }
     for (file, name) in services {
         let help = format!("services are {}", some_of(carrier.service.iter().map(|service| service.code.as_str())));
-        check.complain("unknown-service", &file, At::Word(name), format!("`{name}` is no service of the carrier"), &help);
+        check.complain(
+            "unknown-service",
+            &file,
+            At::Word(name),
+            format!("`{name}` is no service of the carrier"),
+            &help,
+        );
     }
     for (file, name) in places {
         let message = format!("`{name}` is no country, territory, subdivision or group");

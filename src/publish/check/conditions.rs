@@ -35,9 +35,20 @@ pub(super) fn check(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize)
             check.complain("unknown-word", file, at(word), format!("`{word}` is no {field}"), &help);
         }
     }
-    for name in condition.registered.iter().filter(|name| !check.names.registrations.contains(name.as_str())).collect::<Vec<_>>() {
+    for name in condition
+        .registered
+        .iter()
+        .filter(|name| !check.names.registrations.contains(name.as_str()))
+        .collect::<Vec<_>>()
+    {
         let help = format!("schemes have {}", some_of(check.names.registrations.iter().copied()));
-        check.complain("unknown-registration", file, at(name), format!("no scheme has the registration `{name}`"), &help);
+        check.complain(
+            "unknown-registration",
+            file,
+            at(name),
+            format!("no scheme has the registration `{name}`"),
+            &help,
+        );
     }
     for inner in condition.any.iter().chain(&condition.none) {
         self::check(check, file, entry, inner);
@@ -50,7 +61,13 @@ pub(super) fn codes(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize)
         if let Some(list) = text.strip_prefix('@') {
             if !check.names.lists.contains(list) {
                 let help = format!("lists are {}", some_of(check.names.lists.iter().copied()));
-                check.complain("unknown-list", file, At::Entry(entry.0, entry.1, list), format!("no product list is called `{list}`"), &help);
+                check.complain(
+                    "unknown-list",
+                    file,
+                    At::Entry(entry.0, entry.1, list),
+                    format!("no product list is called `{list}`"),
+                    &help,
+                );
             }
             continue;
         }

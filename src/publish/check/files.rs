@@ -21,7 +21,13 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
     }
     for file in orphans {
         let message = format!("nothing reads `{}`", file.file_name().unwrap_or_default().to_string_lossy());
-        check.complain("orphan-file", &file, At::File, message, "give it a name and a folder that are read, or take it out");
+        check.complain(
+            "orphan-file",
+            &file,
+            At::File,
+            message,
+            "give it a name and a folder that are read, or take it out",
+        );
     }
 }
 
@@ -36,13 +42,22 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
                 || name.starts_with("groups") && name.ends_with(".toml")
         }
         ["world", "territories" | "regimes", name] => name.ends_with(".toml"),
-        ["world", "exchange", name] => *name == "exchange.toml" || check.data.world.exchange_files.iter().any(|file| file == name),
+        ["world", "exchange", name] => {
+            *name == "exchange.toml" || check.data.world.exchange_files.iter().any(|file| file == name)
+        }
         // Their readers complain of tables without a description themselves.
         ["world", "calendars", name] => *name == "calendars.toml" || name.ends_with(".csv"),
         ["world", "schedules" | "lists" | "preferences", name] => name.ends_with(".toml") || name.ends_with(".csv"),
         ["carriers", _, name] => {
             const NAMES: [&str; 8] = [
-                "carrier.toml", "zones.csv", "prices.csv", "areas.csv", "surcharges.toml", "fees.toml", "transit.csv", "calendars.toml",
+                "carrier.toml",
+                "zones.csv",
+                "prices.csv",
+                "areas.csv",
+                "surcharges.toml",
+                "fees.toml",
+                "transit.csv",
+                "calendars.toml",
             ];
             NAMES.contains(name)
         }

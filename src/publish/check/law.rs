@@ -4,14 +4,17 @@ use super::names::together;
 use super::{At, Check, conditions, some_of};
 use crate::book::law::{Condition, Levy, LevyRate, Regime, Term};
 use crate::book::rate::{Rate, UNITS};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
+use crate::publish::coverage::{Area, Extent, of};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Names in every regime, every carrier's fees and every territory's parameters.
 pub(super) fn check(check: &mut Check<'_, '_>) {
     let data = check.data;
-    for regime in &data.world.regimes {
+    let named = |id: &String| data.world.territories.iter().any(|territory| territory.value.regimes.contains(id));
+    // Of a regime that no territory names, nothing more is said than that.
+    for regime in data.world.regimes.iter().filter(|regime| named(&regime.value.id)) {
         let beside = together(data, &regime.value);
         one(check, &regime.file, &regime.value, &beside);
     }
@@ -38,12 +41,17 @@ struct Defined<'a> {
     values: BTreeSet<&'a str>,
     levies: BTreeSet<&'a str>,
     parameters: BTreeSet<&'a str>,
+    /// The territories that name the regime itself.
+    territories: Vec<&'a str>,
 }
 
 fn one(check: &mut Check<'_, '_>, file: &Path, regime: &Regime, beside: &[&Regime]) {
     let shares = |id: &String| beside.iter().any(|other| other.id == *id);
-    let territories = check.data.world.territories.iter().filter(|territory| territory.value.regimes.iter().any(shares));
+    let territories =
+        check.data.world.territories.iter().filter(|territory| territory.value.regimes.iter().any(shares));
+    let own = check.data.world.territories.iter().filter(|territory| territory.value.regimes.contains(&regime.id));
     let defined = Defined {
+        territories: own.map(|territory| territory.value.id.as_str()).collect(),
         thresholds: beside.iter().flat_map(|other| &other.threshold).map(|row| row.code.as_str()).collect(),
         values: beside.iter().flat_map(|other| &other.value).map(|row| row.code.as_str()).collect(),
         levies: beside.iter().flat_map(|other| &other.levy).map(|row| row.code.as_str()).collect(),
@@ -58,7 +66,7 @@ fn one(check: &mut Check<'_, '_>, file: &Path, regime: &Regime, beside: &[&Regim
         let entry = ("threshold", number);
         conditions::check(check, file, entry, &threshold.when);
         condition(check, file, entry, &threshold.when, &defined);
-        currency(check, file, entry, threshold.limit.currency, "limit");
+        money(check, file, entry, threshold.limit, "limit");
         value_name(check, file, entry, &threshold.of, &defined);
     }
     for (number, scheme) in regime.scheme.iter().enumerate() {
@@ -81,7 +89,13 @@ fn one(check: &mut Check<'_, '_>, file: &Path, regime: &Regime, beside: &[&Regim
 fn condition(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), when: &Condition, defined: &Defined<'_>) {
     for code in when.within.iter().chain(&when.beyond).filter(|code| !defined.thresholds.contains(code.as_str())) {
         let help = format!("thresholds here are {}", some_of(defined.thresholds.iter().copied()));
-        check.complain("unknown-threshold", file, At::Entry(entry.0, entry.1, code), format!("no threshold is called `{code}`"), &help);
+        check.complain(
+            "unknown-threshold",
+            file,
+            At::Entry(entry.0, entry.1, code),
+            format!("no threshold is called `{code}`"),
+            &help,
+        );
     }
     levy_names(check, file, entry, &when.charged, defined);
     for inner in when.any.iter().chain(&when.none) {
@@ -92,7 +106,13 @@ fn condition(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), when:
 fn levy_names(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), codes: &[String], defined: &Defined<'_>) {
     for code in codes.iter().filter(|code| !known_levy(code, &defined.levies)) {
         let help = format!("levies here are {}", some_of(defined.levies.iter().copied()));
-        check.complain("unknown-levy", file, At::Entry(entry.0, entry.1, code), format!("no levy is called `{code}`"), &help);
+        check.complain(
+            "unknown-levy",
+            file,
+            At::Entry(entry.0, entry.1, code),
+            format!("no levy is called `{code}`"),
+            &help,
+        );
     }
 }
 
@@ -100,7 +120,9 @@ fn levy_names(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), code
 fn known_levy(code: &str, levies: &BTreeSet<&str>) -> bool {
     levies.iter().any(|known| {
         *known == code
-            || known.split_once("{territory}").is_some_and(|(before, after)| code.starts_with(before) && code.ends_with(after))
+            || known
+                .split_once("{territory}")
+                .is_some_and(|(before, after)| code.starts_with(before) && code.ends_with(after))
     })
 }
 
@@ -109,8 +131,18 @@ fn terms(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), terms: &[
     for term in terms {
         let of = term.of.as_str();
         if !SUMMANDS.contains(&of) && !defined.values.contains(of) && !known_levy(of, &defined.levies) {
-            let help = format!("{}, a named value ({}) or a levy's code", some_of(SUMMANDS), some_of(defined.values.iter().copied()));
-            check.complain("unknown-value", file, At::Entry(entry.0, entry.1, of), format!("no value or levy is called `{of}`"), &help);
+            let help = format!(
+                "{}, a named value ({}) or a levy's code",
+                some_of(SUMMANDS),
+                some_of(defined.values.iter().copied())
+            );
+            check.complain(
+                "unknown-value",
+                file,
+                At::Entry(entry.0, entry.1, of),
+                format!("no value or levy is called `{of}`"),
+                &help,
+            );
         }
     }
 }
@@ -118,7 +150,13 @@ fn terms(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), terms: &[
 fn value_name(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), of: &str, defined: &Defined<'_>) {
     if !["goods", "freight", "insurance", "duty", "tax", "fee"].contains(&of) && !defined.values.contains(of) {
         let help = format!("`goods`, or a named value: {}", some_of(defined.values.iter().copied()));
-        check.complain("unknown-value", file, At::Entry(entry.0, entry.1, "of"), format!("no value is called `{of}`"), &help);
+        check.complain(
+            "unknown-value",
+            file,
+            At::Entry(entry.0, entry.1, "of"),
+            format!("no value is called `{of}`"),
+            &help,
+        );
     }
 }
 
@@ -126,6 +164,25 @@ fn currency(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), curren
     if check.data.world.currencies.binary_search_by_key(&currency, |(code, _)| *code).is_err() {
         let message = format!("`{currency}` is no currency of `world/currencies.csv`");
         check.complain("unknown-currency", file, At::Entry(entry.0, entry.1, word), message, "use an ISO 4217 code");
+    }
+}
+
+/// An amount in a currency that exists, with no more decimals than it has.
+fn money(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), money: Money, word: &str) {
+    currency(check, file, entry, money.currency, word);
+    let known = &check.data.world.currencies;
+    let found = known.binary_search_by_key(&money.currency, |(code, _)| *code).ok().and_then(|at| known.get(at));
+    if let Some(digits) =
+        found.map(|(_, digits)| u32::from(*digits)).filter(|digits| money.amount.normalize().scale() > *digits)
+    {
+        let message = format!("`{money}` has more decimals than the {digits} of its currency");
+        check.complain(
+            "too-many-decimals",
+            file,
+            At::Entry(entry.0, entry.1, word),
+            message,
+            "write it as the law does",
+        );
     }
 }
 
@@ -137,7 +194,13 @@ fn rate(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), rate: &Rat
             currency(check, file, entry, per.currency, "rate");
             if !UNITS.contains(&per.unit.as_str()) {
                 let help = format!("units are {}", UNITS.join(", "));
-                check.complain("unknown-unit", file, At::Entry(entry.0, entry.1, "rate"), format!("`{}` is not a unit of rates", per.unit), &help);
+                check.complain(
+                    "unknown-unit",
+                    file,
+                    At::Entry(entry.0, entry.1, "rate"),
+                    format!("`{}` is not a unit of rates", per.unit),
+                    &help,
+                );
             }
         }
         Rate::Sum(parts) | Rate::Higher(parts) | Rate::Lower(parts) => {
@@ -153,29 +216,56 @@ fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Lev
         currency(check, file, entry, own, "currency");
     }
     for money in [levy.minimum, levy.maximum, levy.waived_up_to, levy.waived_below].into_iter().flatten() {
-        currency(check, file, entry, money.currency, money.currency.as_str());
+        self::money(check, file, entry, money, &money.to_string());
     }
     levy_names(check, file, entry, &levy.waived_with, defined);
     let scheme = levy.settling.scheme.as_str();
     if !scheme.is_empty() && !check.names.registrations.contains(scheme) {
         let help = format!("schemes have {}", some_of(check.names.registrations.iter().copied()));
-        check.complain("unknown-registration", file, at(scheme), format!("no scheme has the registration `{scheme}`"), &help);
+        check.complain(
+            "unknown-registration",
+            file,
+            at(scheme),
+            format!("no scheme has the registration `{scheme}`"),
+            &help,
+        );
     }
     match &levy.rate {
         LevyRate::Plain(own) | LevyRate::Inside(own) => rate(check, file, entry, own),
         LevyRate::Parameter(name) | LevyRate::InsideParameter(name) | LevyRate::PartOfParameter { name, .. } => {
             if !defined.parameters.contains(name.as_str()) {
                 let help = format!("parameters there are {}", some_of(defined.parameters.iter().copied()));
-                check.complain("unknown-parameter", file, at(name), format!("no territory of this regime has a parameter `{name}`"), &help);
+                check.complain(
+                    "unknown-parameter",
+                    file,
+                    at(name),
+                    format!("no territory of this regime has a parameter `{name}`"),
+                    &help,
+                );
             }
         }
-        LevyRate::Schedule(name) => {
-            // What the coverage says of a schedule without rows is judged there.
-            if !check.names.schedules.contains(name.as_str()) && check.data.coverage.is_empty() {
-                let help = format!("schedules are {}", some_of(check.names.schedules.iter().copied()));
-                check.complain("unknown-schedule", file, at("schedule"), format!("no schedule is called `{name}`"), &help);
+        LevyRate::Schedule(name) if !check.names.schedules.contains(name.as_str()) => {
+            // A schedule may be missing only where the coverage says that no duty rates are recorded.
+            let here = defined.territories.iter().filter(|id| {
+                of(&check.data.coverage, id, Area::DutyRates).is_none_or(|entry| entry.extent != Extent::None)
+            });
+            let here: Vec<&str> = here.copied().collect();
+            if !here.is_empty() {
+                let help = format!(
+                    "schedules are {}; or say in `coverage.toml` that duty rates of {} are `none`",
+                    some_of(check.names.schedules.iter().copied()),
+                    some_of(here)
+                );
+                check.complain(
+                    "unknown-schedule",
+                    file,
+                    at("schedule"),
+                    format!("no schedule is called `{name}`"),
+                    &help,
+                );
             }
         }
+        LevyRate::Schedule(_) => {}
         LevyRate::List(name) => {
             if !check.names.lists.contains(name.as_str()) {
                 let help = format!("lists are {}", some_of(check.names.lists.iter().copied()));
@@ -196,25 +286,44 @@ fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Lev
                 _ => true,
             });
             if !rising {
-                check.complain("breaks-not-increasing", file, at("brackets"), format!("the brackets of `{}` do not rise", levy.code), "lowest limit first; the one without a limit last");
+                check.complain(
+                    "breaks-not-increasing",
+                    file,
+                    at("brackets"),
+                    format!("the brackets of `{}` do not rise", levy.code),
+                    "lowest limit first; the one without a limit last",
+                );
             }
         }
         LevyRate::Share { of, denominator, .. } => {
             levy_names(check, file, entry, of, defined);
             if denominator.is_zero() {
-                check.complain("zero-denominator", file, at("denominator"), format!("`{}` is a share over 0", levy.code), "write a denominator above 0");
+                check.complain(
+                    "zero-denominator",
+                    file,
+                    at("denominator"),
+                    format!("`{}` is a share over 0", levy.code),
+                    "write a denominator above 0",
+                );
             }
         }
     }
 }
 
 /// Parameters that no levy of the territory's regimes takes.
-fn unused_parameters(check: &mut Check<'_, '_>, file: &Path, territory: &crate::book::law::Territory, regimes: &[&Regime]) {
+fn unused_parameters(
+    check: &mut Check<'_, '_>,
+    file: &Path,
+    territory: &crate::book::law::Territory,
+    regimes: &[&Regime],
+) {
     let taken: BTreeSet<&str> = regimes
         .iter()
         .flat_map(|regime| &regime.levy)
         .filter_map(|levy| match &levy.rate {
-            LevyRate::Parameter(name) | LevyRate::InsideParameter(name) | LevyRate::PartOfParameter { name, .. } => Some(name.as_str()),
+            LevyRate::Parameter(name) | LevyRate::InsideParameter(name) | LevyRate::PartOfParameter { name, .. } => {
+                Some(name.as_str())
+            }
             _ => None,
         })
         .collect();

@@ -70,7 +70,8 @@ impl<'a> Logic<'a> {
     pub(super) fn cases<'c>(&'c self, condition: &'c Condition) -> Option<Vec<Case<'c>>> {
         let mut cases = split(condition)?;
         for case in &mut cases {
-            let tested: Vec<&str> = case.all.iter().flat_map(|all| all.within.iter().chain(&all.beyond)).map(String::as_str).collect();
+            let tested: Vec<&str> =
+                case.all.iter().flat_map(|all| all.within.iter().chain(&all.beyond)).map(String::as_str).collect();
             for code in tested {
                 // A test is made only where its condition holds; of goods it asks line by line, which decides nothing.
                 if let Some([only]) = self.thresholds.get(code).map(Vec::as_slice)
@@ -78,7 +79,8 @@ impl<'a> Logic<'a> {
                     && of_the_consignment(&only.when)
                 {
                     case.all.push(&only.when);
-                    case.none.extend(only.when.none.iter().filter(|none| none.any.is_empty() && of_the_consignment(none)));
+                    case.none
+                        .extend(only.when.none.iter().filter(|none| none.any.is_empty() && of_the_consignment(none)));
                 }
             }
         }
@@ -97,13 +99,18 @@ impl<'a> Logic<'a> {
 
     fn cannot(&self, case: &Case<'_>, depth: u8) -> bool {
         let words = (0..WORDS.len()).any(|field| allowed(case, field).is_empty());
-        let truths = contradicts(case, |condition| condition.anything_due) || contradicts(case, |condition| condition.origin_proof);
-        let limits = case.all.iter().flat_map(|all| &all.within).any(|code| case.all.iter().any(|all| all.beyond.contains(code)));
-        let places = [Condition::dispatched, Condition::origins, Condition::destined].into_iter().any(|field| {
-            self.pairs(case, field).any(|(one, other)| self.apart(one, other))
-        });
+        let truths = contradicts(case, |condition| condition.anything_due)
+            || contradicts(case, |condition| condition.origin_proof);
+        let limits = case
+            .all
+            .iter()
+            .flat_map(|all| &all.within)
+            .any(|code| case.all.iter().any(|all| all.beyond.contains(code)));
+        let places = [Condition::dispatched, Condition::origins, Condition::destined]
+            .into_iter()
+            .any(|field| self.pairs(case, field).any(|(one, other)| self.apart(one, other)));
         let goods = self.pairs(case, Condition::goods).any(|(one, other)| no_common_code(one, other));
-                if words || truths || limits || places || goods {
+        if words || truths || limits || places || goods {
             return true;
         }
         // An exception is held against what the case says without it.
@@ -122,17 +129,25 @@ impl<'a> Logic<'a> {
         let limits = wanted.within.iter().all(|code| all().any(|all| all.within.contains(code)))
             && wanted.beyond.iter().all(|code| all().any(|all| all.beyond.contains(code)));
         let one_of = |wanted: &[String], field: fn(&Condition) -> &[String]| {
-            wanted.is_empty() || all().map(|all| field(all)).any(|own| !own.is_empty() && own.iter().all(|name| wanted.contains(name)))
+            wanted.is_empty()
+                || all()
+                    .map(|all| field(all))
+                    .any(|own| !own.is_empty() && own.iter().all(|name| wanted.contains(name)))
         };
         let places = [Condition::dispatched, Condition::origins, Condition::destined].into_iter().all(|field| {
             let given = field(wanted);
             given.is_empty() || all().any(|all| !field(all).is_empty() && self.within(field(all), given))
         });
         let goods = wanted.hs.is_empty()
-            || all().any(|all| !all.hs.is_empty() && all.hs.iter().all(|own| wanted.hs.iter().any(|prefix| beneath(own, prefix))));
-        let truths = [(wanted.anything_due, Condition::due as fn(&Condition) -> Option<bool>), (wanted.origin_proof, Condition::proof)]
-            .into_iter()
-            .all(|(wanted, field)| wanted.is_none() || all().any(|all| field(all) == wanted));
+            || all().any(|all| {
+                !all.hs.is_empty() && all.hs.iter().all(|own| wanted.hs.iter().any(|prefix| beneath(own, prefix)))
+            });
+        let truths = [
+            (wanted.anything_due, Condition::due as fn(&Condition) -> Option<bool>),
+            (wanted.origin_proof, Condition::proof),
+        ]
+        .into_iter()
+        .all(|(wanted, field)| wanted.is_none() || all().any(|all| field(all) == wanted));
         words
             && limits
             && places
@@ -159,15 +174,24 @@ impl<'a> Logic<'a> {
     }
 
     /// Every pair of lists that a case asks of one field.
-    fn pairs<'c>(&self, case: &Case<'c>, field: fn(&Condition) -> &[String]) -> impl Iterator<Item = (&'c [String], &'c [String])> + use<'c> {
+    fn pairs<'c>(
+        &self,
+        case: &Case<'c>,
+        field: fn(&Condition) -> &[String],
+    ) -> impl Iterator<Item = (&'c [String], &'c [String])> + use<'c> {
         let lists: Vec<&[String]> = case.all.iter().map(|all| field(all)).filter(|list| !list.is_empty()).collect();
-        let pairs: Vec<_> = lists.iter().enumerate().flat_map(|(at, one)| lists.iter().skip(at + 1).map(|other| (*one, *other))).collect();
+        let pairs: Vec<_> = lists
+            .iter()
+            .enumerate()
+            .flat_map(|(at, one)| lists.iter().skip(at + 1).map(|other| (*one, *other)))
+            .collect();
         pairs.into_iter()
     }
 
     /// Whether no place is in both lists.
     fn apart(&self, one: &[String], other: &[String]) -> bool {
-        let wide = |names: &[String]| -> BTreeSet<String> { names.iter().flat_map(|name| self.countries_of(name)).collect() };
+        let wide =
+            |names: &[String]| -> BTreeSet<String> { names.iter().flat_map(|name| self.countries_of(name)).collect() };
         wide(one).is_disjoint(&wide(other))
     }
 
@@ -175,7 +199,12 @@ impl<'a> Logic<'a> {
     fn countries_of(&self, name: &str) -> Vec<String> {
         let of_territory = |name: &str| match self.countries.get(name) {
             Some(countries) => countries.iter().map(|country| (*country).to_owned()).collect(),
-            None => vec![name.split_once('-').filter(|(country, _)| country.len() == 2).map_or(name, |(country, _)| country).to_owned()],
+            None => vec![
+                name.split_once('-')
+                    .filter(|(country, _)| country.len() == 2)
+                    .map_or(name, |(country, _)| country)
+                    .to_owned(),
+            ],
         };
         match self.ever.get(name) {
             Some(members) => members.iter().flat_map(|member| of_territory(member)).collect(),
@@ -186,10 +215,13 @@ impl<'a> Logic<'a> {
     /// Whether every place of `inner` is one of `outer` on every day.
     fn within(&self, inner: &[String], outer: &[String]) -> bool {
         let holds = |name: &str| {
-            outer.iter().any(|wide| wide == name || self.always.get(wide.as_str()).is_some_and(|members| members.contains(name)))
+            outer.iter().any(|wide| {
+                wide == name || self.always.get(wide.as_str()).is_some_and(|members| members.contains(name))
+            })
         };
         inner.iter().all(|name| {
-            holds(name) || self.ever.get(name.as_str()).is_some_and(|members| members.iter().all(|member| holds(member)))
+            holds(name)
+                || self.ever.get(name.as_str()).is_some_and(|members| members.iter().all(|member| holds(member)))
         })
     }
 }
@@ -231,7 +263,12 @@ fn split(condition: &Condition) -> Option<Vec<Case<'_>>> {
         }
         cases = cases
             .iter()
-            .flat_map(|case| alternatives.iter().map(|more| Case { all: [&case.all[..], &more.all[..]].concat(), none: [&case.none[..], &more.none[..]].concat() }))
+            .flat_map(|case| {
+                alternatives.iter().map(|more| Case {
+                    all: [&case.all[..], &more.all[..]].concat(),
+                    none: [&case.none[..], &more.none[..]].concat(),
+                })
+            })
             .collect();
     }
     (cases.len() <= MOST_CASES).then_some(cases)
@@ -239,7 +276,10 @@ fn split(condition: &Condition) -> Option<Vec<Case<'_>>> {
 
 /// Whether a condition asks nothing of single lines.
 fn of_the_consignment(condition: &Condition) -> bool {
-    condition.origin.is_empty() && condition.hs.is_empty() && condition.origin_proof.is_none() && condition.charged.is_empty()
+    condition.origin.is_empty()
+        && condition.hs.is_empty()
+        && condition.origin_proof.is_none()
+        && condition.charged.is_empty()
 }
 
 fn words_of(condition: &Condition, field: usize) -> &[String] {
@@ -254,7 +294,9 @@ fn words_of(condition: &Condition, field: usize) -> &[String] {
 /// The words that a case leaves open in a field: asked for by all, and not excluded by an exception on this field alone.
 fn allowed(case: &Case<'_>, field: usize) -> Vec<&'static str> {
     let all = WORDS.get(field).map_or(&[][..], |(_, words)| *words);
-    let asked = |word: &&&str| case.all.iter().map(|all| words_of(all, field)).all(|own| own.is_empty() || own.iter().any(|own| own == **word));
+    let asked = |word: &&&str| {
+        case.all.iter().map(|all| words_of(all, field)).all(|own| own.is_empty() || own.iter().any(|own| own == **word))
+    };
     let excluded = |word: &str| {
         case.none.iter().any(|none| {
             let own = words_of(none, field);
@@ -283,6 +325,11 @@ fn beneath(own: &str, prefix: &str) -> bool {
 
 /// Whether no code stands under both; product lists may hold anything.
 fn no_common_code(one: &[String], other: &[String]) -> bool {
-    let meets = |one: &String, other: &String| one.starts_with('@') || other.starts_with('@') || one.starts_with(other.as_str()) || other.starts_with(one.as_str());
+    let meets = |one: &String, other: &String| {
+        one.starts_with('@')
+            || other.starts_with('@')
+            || one.starts_with(other.as_str())
+            || other.starts_with(one.as_str())
+    };
     !one.iter().any(|one| other.iter().any(|other| meets(one, other)))
 }

@@ -32,13 +32,27 @@ fn one(check: &mut Check<'_, '_>, logic: &Logic<'_>, file: &Path, regime: &Regim
         let Some(cases) = logic.cases(&levy.when) else { continue };
         let live: Vec<&Case<'_>> = cases.iter().filter(|case| !logic.impossible(case)).collect();
         if live.is_empty() {
-            let message = format!("`{}` can never be met: its condition contradicts itself or its thresholds", levy.code);
-            check.complain("levy-never-meets", file, entry, message, "a levy must be possible; delete it, or correct `when`");
+            let message =
+                format!("`{}` can never be met: its condition contradicts itself or its thresholds", levy.code);
+            check.complain(
+                "levy-never-meets",
+                file,
+                entry,
+                message,
+                "a levy must be possible; delete it, or correct `when`",
+            );
             continue;
         }
         if !span(levy).overlaps(&regime.covers) {
-            let message = format!("`{}` can never be met: it is in force on no day from {}", levy.code, regime.covers.from);
-            check.complain("levy-never-meets", file, At::Entry("levy", number, "from"), message, "delete it, or correct its days");
+            let message =
+                format!("`{}` can never be met: it is in force on no day from {}", levy.code, regime.covers.from);
+            check.complain(
+                "levy-never-meets",
+                file,
+                At::Entry("levy", number, "from"),
+                message,
+                "delete it, or correct its days",
+            );
             continue;
         }
         if let Some(code) = untested(levy, &levy.when, beside) {
@@ -54,7 +68,13 @@ fn one(check: &mut Check<'_, '_>, logic: &Logic<'_>, file: &Path, regime: &Regim
             let from = levy.from.max(other.from);
             if other.when == levy.when {
                 let message = format!("`{}` stands twice for the same days from {from}", levy.code);
-                check.complain("overlapping-spans", file, At::Entry("levy", later, "from"), message, "close the first with `until`");
+                check.complain(
+                    "overlapping-spans",
+                    file,
+                    At::Entry("levy", later, "from"),
+                    message,
+                    "close the first with `until`",
+                );
             } else if (levy.one_of.is_empty() || levy.one_of != other.one_of) && always_together(logic, levy, other) {
                 let message = format!("two levies `{}` always meet together from {from}", levy.code);
                 let help = "exclude one from the other with `none`, or give both one `one_of`";
@@ -73,7 +93,8 @@ fn span(levy: &Levy) -> Span {
 fn untested<'c>(levy: &Levy, condition: &'c Condition, beside: &[&Regime]) -> Option<&'c str> {
     let named = condition.within.iter().chain(&condition.beyond);
     named.map(String::as_str).find(|code| {
-        let mut known = beside.iter().flat_map(|regime| &regime.threshold).filter(|threshold| threshold.code == *code).peekable();
+        let mut known =
+            beside.iter().flat_map(|regime| &regime.threshold).filter(|threshold| threshold.code == *code).peekable();
         let in_force = |from: Day, until| Span { from, until }.overlaps(&span(levy));
         known.peek().is_some() && !known.any(|threshold| in_force(threshold.from, threshold.until))
     })
@@ -91,21 +112,45 @@ fn always_together(logic: &Logic<'_>, one: &Levy, other: &Levy) -> bool {
 }
 
 /// An earlier levy of the same group that takes every case on every day.
-fn shadowed(check: &mut Check<'_, '_>, logic: &Logic<'_>, file: &Path, regime: &Regime, own: (usize, &Levy), live: &[&Case<'_>]) {
+fn shadowed(
+    check: &mut Check<'_, '_>,
+    logic: &Logic<'_>,
+    file: &Path,
+    regime: &Regime,
+    own: (usize, &Levy),
+    live: &[&Case<'_>],
+) {
     let (number, levy) = own;
     if levy.one_of.is_empty() {
         return;
     }
     let rank = |levy: &Levy| (levy.stage, levy.order);
     // A levy whose list or parameter has nothing for the goods leaves them to the next.
-    let certain = |other: &&Levy| matches!(other.rate, LevyRate::Plain(_) | LevyRate::Inside(_) | LevyRate::Schedule(_) | LevyRate::TopUp { .. });
-    let first = regime.levy.iter().filter(|other| other.one_of == levy.one_of && rank(other) < rank(levy)).filter(certain).find(|other| {
-        let whole = other.from <= levy.from && other.until.is_none_or(|end| levy.until.is_some_and(|own| own <= end));
-        whole && live.iter().all(|case| logic.implies(case, &other.when))
-    });
+    let certain = |other: &&Levy| {
+        matches!(other.rate, LevyRate::Plain(_) | LevyRate::Inside(_) | LevyRate::Schedule(_) | LevyRate::TopUp { .. })
+    };
+    let first = regime
+        .levy
+        .iter()
+        .filter(|other| other.one_of == levy.one_of && rank(other) < rank(levy))
+        .filter(certain)
+        .find(|other| {
+            let whole =
+                other.from <= levy.from && other.until.is_none_or(|end| levy.until.is_some_and(|own| own <= end));
+            whole && live.iter().all(|case| logic.implies(case, &other.when))
+        });
     if let Some(first) = first {
-        let message = format!("`{}` can never be met: `{}` goes before it in `{}` and meets all that it would", levy.code, first.code, levy.one_of);
-        check.complain("levy-never-meets", file, At::Entry("levy", number, "when"), message, "change `order`, or narrow the condition of the first");
+        let message = format!(
+            "`{}` can never be met: `{}` goes before it in `{}` and meets all that it would",
+            levy.code, first.code, levy.one_of
+        );
+        check.complain(
+            "levy-never-meets",
+            file,
+            At::Entry("levy", number, "when"),
+            message,
+            "change `order`, or narrow the condition of the first",
+        );
     }
 }
 
@@ -119,6 +164,12 @@ fn idle(check: &mut Check<'_, '_>, logic: &Logic<'_>, file: &Path, number: usize
     let always = logic.cases(&reversed).is_some_and(|cases| cases.iter().all(|case| logic.impossible(case)));
     if always {
         let message = format!("the alternatives in `any` of `{}` always hold", levy.code);
-        check.complain("condition-always-holds", file, At::Entry("levy", number, "any"), message, "take `any` out, or correct it");
+        check.complain(
+            "condition-always-holds",
+            file,
+            At::Entry("levy", number, "any"),
+            message,
+            "take `any` out, or correct it",
+        );
     }
 }

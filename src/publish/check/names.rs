@@ -52,7 +52,10 @@ impl<'a> Names<'a> {
             schedules: data.schedules.iter().map(|sheet| sheet.head.id.as_str()).collect(),
             lists: data.lists.iter().map(|sheet| sheet.head.id.as_str()).collect(),
             carriers: data.carriers.iter().map(|carrier| carrier.id.as_str()).collect(),
-            registrations: regimes.flat_map(|regime| &regime.scheme).map(|scheme| scheme.registration.as_str()).collect(),
+            registrations: regimes
+                .flat_map(|regime| &regime.scheme)
+                .map(|scheme| scheme.registration.as_str())
+                .collect(),
             subdivisions,
             nomenclature: Nomenclature::read(root).0,
         }
@@ -71,8 +74,7 @@ impl<'a> Names<'a> {
     /// Whether it is a country's part as in `CA-ON`: one that the territory lists, where it lists any.
     pub(super) fn is_subdivision(&self, name: &str) -> bool {
         let Some((country, code)) = name.split_once('-') else { return false };
-        self.countries.contains(country)
-            && self.subdivisions.get(country).is_none_or(|known| known.contains(code))
+        self.countries.contains(country) && self.subdivisions.get(country).is_none_or(|known| known.contains(code))
     }
 }
 

@@ -15,7 +15,13 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         territories.iter().flat_map(|territory| territory.value.regimes.iter().map(String::as_str)).collect();
     for regime in data.world.regimes.iter().filter(|regime| !used.contains(regime.value.id.as_str())) {
         let message = format!("no territory names the regime `{}`", regime.value.id);
-        check.complain("orphan-regime", &regime.file, At::Line(1), message, "name it in a territory's `regimes`, or delete it");
+        check.complain(
+            "orphan-regime",
+            &regime.file,
+            At::Line(1),
+            message,
+            "name it in a territory's `regimes`, or delete it",
+        );
     }
     for territory in territories {
         names(check, territory);
@@ -26,12 +32,25 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         let known = |name: &str| check.names.countries.contains(name) || check.names.territories.contains(name);
         let unknown: Vec<&String> = group.value.members.iter().filter(|member| !known(member)).collect();
         for member in unknown {
-            let message = format!("the group `{}` holds `{member}`, which is neither a country nor a territory", group.value.id);
-            check.complain("unknown-country", &group.file, At::Word(member), message, "use an ISO 3166-1 code or a territory's id");
+            let message =
+                format!("the group `{}` holds `{member}`, which is neither a country nor a territory", group.value.id);
+            check.complain(
+                "unknown-country",
+                &group.file,
+                At::Word(member),
+                message,
+                "use an ISO 3166-1 code or a territory's id",
+            );
         }
         if group.value.from.zip(group.value.until).is_some_and(|(from, until)| until <= from) {
             let message = format!("the group `{}` ends before it begins", group.value.id);
-            check.complain("reversed-span", &group.file, At::Word(&group.value.id), message, "write `until` as the first day after");
+            check.complain(
+                "reversed-span",
+                &group.file,
+                At::Word(&group.value.id),
+                message,
+                "write `until` as the first day after",
+            );
         }
     }
 }
@@ -45,14 +64,22 @@ fn names(check: &mut Check<'_, '_>, territory: &Read<Territory>) {
     }
     if !check.names.calendars.contains(value.calendar.as_str()) {
         let message = format!("no calendar is called `{}`", value.calendar);
-        check.complain("unknown-calendar", file, At::Word("calendar ="), message, "list it in `world/calendars/calendars.toml`");
+        check.complain(
+            "unknown-calendar",
+            file,
+            At::Word("calendar ="),
+            message,
+            "list it in `world/calendars/calendars.toml`",
+        );
     }
     if check.data.world.currencies.binary_search_by_key(&value.currency, |(code, _)| *code).is_err() {
         let message = format!("`{}` is no currency of `world/currencies.csv`", value.currency);
         check.complain("unknown-currency", file, At::Word("currency"), message, "use an ISO 4217 code");
     }
     let countries = value.addresses.iter().map(|address| &address.country).chain([&value.country]);
-    for country in countries.filter(|country| !check.names.countries.contains(country.as_str())).collect::<BTreeSet<_>>() {
+    for country in
+        countries.filter(|country| !check.names.countries.contains(country.as_str())).collect::<BTreeSet<_>>()
+    {
         let message = format!("`{country}` is no country of `world/countries.csv`");
         check.complain("unknown-country", file, At::Word(country), message, "use an ISO 3166-1 code");
     }
@@ -77,7 +104,13 @@ fn names(check: &mut Check<'_, '_>, territory: &Read<Territory>) {
     for (number, row) in value.clearance.iter().enumerate() {
         if row.min_days > row.max_days {
             let message = format!("clearance takes {} days at least and {} at most", row.min_days, row.max_days);
-            check.complain("bad-range", file, At::Entry("clearance", number, "min_days"), message, "write the smaller figure first");
+            check.complain(
+                "bad-range",
+                file,
+                At::Entry("clearance", number, "min_days"),
+                message,
+                "write the smaller figure first",
+            );
         }
     }
     for (number, row) in value.required.iter().enumerate() {
@@ -113,17 +146,22 @@ fn one_place(check: &mut Check<'_, '_>) {
     let mut found = Vec::new();
     for territory in &check.data.world.territories {
         for address in &territory.value.addresses {
-            let whole = if address.postcodes.is_empty() && address.subdivisions.is_empty() { vec![""] } else { Vec::new() };
+            let whole =
+                if address.postcodes.is_empty() && address.subdivisions.is_empty() { vec![""] } else { Vec::new() };
             for pattern in address.postcodes.iter().map(String::as_str).chain(whole) {
                 let id = territory.value.id.as_str();
-                let clash = seen.iter().find(|(country, other, _, _)| *country == address.country && equally_close(other, pattern));
+                let clash = seen
+                    .iter()
+                    .find(|(country, other, _, _)| *country == address.country && equally_close(other, pattern));
                 if let Some((_, other, owner, _)) = clash {
                     let message = match (pattern, other) {
                         ("", _) => format!("the whole of {} means `{owner}` and `{id}`", address.country),
                         (pattern, other) if pattern == *other => {
                             format!("`{pattern}` of {} means `{owner}` and `{id}`", address.country)
                         }
-                        _ => format!("`{pattern}` ({id}) and `{other}` ({owner}) of {} share postcodes", address.country),
+                        _ => {
+                            format!("`{pattern}` ({id}) and `{other}` ({owner}) of {} share postcodes", address.country)
+                        }
                     };
                     found.push((territory.file.as_path(), pattern, message));
                 }

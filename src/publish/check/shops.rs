@@ -28,7 +28,13 @@ fn head(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
     for name in &shop.seller_registrations {
         if !check.names.registrations.contains(name.as_str()) {
             let help = format!("schemes have {}", some_of(check.names.registrations.iter().copied()));
-            check.complain("unknown-registration", file, At::Word(name), format!("no scheme has the registration `{name}`"), &help);
+            check.complain(
+                "unknown-registration",
+                file,
+                At::Word(name),
+                format!("no scheme has the registration `{name}`"),
+                &help,
+            );
         }
     }
     for (number, house) in shop.warehouse.iter().enumerate() {
@@ -39,7 +45,13 @@ fn head(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
         }
         if !check.names.calendars.contains(house.calendar.as_str()) {
             let message = format!("no calendar is called `{}`", house.calendar);
-            check.complain("unknown-calendar", file, at("calendar"), message, "list it in `world/calendars/calendars.toml`");
+            check.complain(
+                "unknown-calendar",
+                file,
+                at("calendar"),
+                message,
+                "list it in `world/calendars/calendars.toml`",
+            );
         }
         if let Err(complaint) = bake_zone(&mut house.time_zone.clone(), file, None) {
             check.complain("unknown-time-zone", file, at("time_zone"), complaint.message, &complaint.help);
@@ -62,7 +74,8 @@ fn places(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
         named.extend(offer.hide.iter().flat_map(|hide| &hide.destination));
     }
     named.extend(shop.tier.iter().flat_map(|tier| &tier.when.destination));
-    named.extend(shop.price_rule.iter().flat_map(|rule| rule.when.destination.iter().chain(&rule.when.not_destination)));
+    named
+        .extend(shop.price_rule.iter().flat_map(|rule| rule.when.destination.iter().chain(&rule.when.not_destination)));
     let unknown: BTreeSet<&String> = named.into_iter().filter(|name| !check.names.is_place(name)).collect();
     for name in unknown {
         let message = format!("`{name}` is no country, territory, subdivision or group");
@@ -82,12 +95,24 @@ fn services(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
     }
     let hidden = shop.offer.iter().flat_map(|offer| &offer.hide).flat_map(|hide| &hide.skus);
     for sku in hidden.filter(|sku| shop.product(sku).is_none()) {
-        check.complain("unknown-sku", file, At::Word(sku), format!("`hide` names the article `{sku}`"), "use an article number of `catalogue.csv`");
+        check.complain(
+            "unknown-sku",
+            file,
+            At::Word(sku),
+            format!("`hide` names the article `{sku}`"),
+            "use an article number of `catalogue.csv`",
+        );
     }
     for (number, rule) in shop.price_rule.iter().enumerate() {
         if rule.from.zip(rule.until).is_some_and(|(from, until)| until <= from) {
             let message = format!("the rule `{}` ends before it begins", rule.code);
-            check.complain("reversed-span", file, At::Entry("price_rule", number, "until"), message, "write `until` as the first day after");
+            check.complain(
+                "reversed-span",
+                file,
+                At::Entry("price_rule", number, "until"),
+                message,
+                "write `until` as the first day after",
+            );
         }
     }
 }
@@ -104,9 +129,20 @@ fn money(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
         named.extend([insurance.minimum, insurance.free_up_to, insurance.at_most].into_iter().flatten());
     }
     let known = &check.data.world.currencies;
-    let digits = |currency| known.binary_search_by_key(&currency, |(code, _)| *code).ok().and_then(|at| known.get(at)).map(|(_, digits)| u32::from(*digits));
-    let unknown: BTreeSet<String> =
-        named.iter().map(|money| money.currency).chain([shop.currency]).filter(|code| digits(*code).is_none()).map(|code| code.to_string()).collect();
+    let digits = |currency| {
+        known
+            .binary_search_by_key(&currency, |(code, _)| *code)
+            .ok()
+            .and_then(|at| known.get(at))
+            .map(|(_, digits)| u32::from(*digits))
+    };
+    let unknown: BTreeSet<String> = named
+        .iter()
+        .map(|money| money.currency)
+        .chain([shop.currency])
+        .filter(|code| digits(*code).is_none())
+        .map(|code| code.to_string())
+        .collect();
     let long: Vec<(Money, u32)> = named
         .into_iter()
         .filter_map(|money| Some((money, digits(money.currency)?)))
@@ -114,7 +150,13 @@ fn money(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
         .collect();
     let column = digits(shop.currency);
     for code in unknown {
-        check.complain("unknown-currency", file, At::Word(&code), format!("`{code}` is no currency of `world/currencies.csv`"), "use an ISO 4217 code");
+        check.complain(
+            "unknown-currency",
+            file,
+            At::Word(&code),
+            format!("`{code}` is no currency of `world/currencies.csv`"),
+            "use an ISO 4217 code",
+        );
     }
     for (money, digits) in long {
         let message = format!("`{money}` has more decimals than the {digits} of its currency");
@@ -126,7 +168,13 @@ fn money(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
     for (name, id, price) in prices.chain(shop.boxes.iter().map(|kind| ("boxes.csv", kind.id.as_str(), kind.cost))) {
         if price.normalize().scale() > digits {
             let message = format!("`{price}` has more decimals than the {digits} of {}", shop.currency);
-            check.complain("too-many-decimals", &folder.join(name), At::Word(&format!("{id},")), message, "round it as it is meant");
+            check.complain(
+                "too-many-decimals",
+                &folder.join(name),
+                At::Word(&format!("{id},")),
+                message,
+                "round it as it is meant",
+            );
         }
     }
 }
@@ -138,15 +186,30 @@ fn catalogue(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
             let message = format!("`{}` is no country of `world/countries.csv`", product.origin);
             check.complain("unknown-country", file, At::Word(&row), message, "use an ISO 3166-1 code");
         }
-        let code = Code::parse(&product.hs);
+        // A code of another length has lost a digit, which its reader tells.
+        let code = Code::parse(&product.hs).filter(|code| code.len() >= 6 && code.len() % 2 == 0);
         if let Some(code) = code.filter(|code| !check.names.nomenclature.holds(code)) {
             let near = check.names.nomenclature.near(&code);
             let help = format!("near codes: {}", some_of(near.iter().map(String::as_str)));
-            check.complain("unknown-hs", file, At::Word(&row), format!("`{}` is not in the nomenclature", code.dotted()), &help);
+            check.complain(
+                "unknown-hs",
+                file,
+                At::Word(&row),
+                format!("`{}` is not in the nomenclature", code.dotted()),
+                &help,
+            );
         }
         for (measure, _) in &product.measures {
-            if !crate::book::rate::UNITS.contains(&measure.as_str()) && !measure.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
-                check.complain("unknown-unit", file, At::Word(&row), format!("`{measure}` is no measure"), "measures are units of rates, and words in small letters");
+            if !crate::book::rate::UNITS.contains(&measure.as_str())
+                && !measure.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+            {
+                check.complain(
+                    "unknown-unit",
+                    file,
+                    At::Word(&row),
+                    format!("`{measure}` is no measure"),
+                    "measures are units of rates, and words in small letters",
+                );
             }
         }
     }

@@ -20,7 +20,19 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
                 "" => ("a figure has no source".to_owned(), "source = \"\""),
                 source => (format!("no source is called `{source}`"), source),
             };
-            check.complain("unknown-source", file, At::Word(at), message, "add it to a file in `sources/`, or correct the id");
+            // A carrier's things stand in several files.
+            let beside =
+                ["carrier.toml", "surcharges.toml", "zones.csv", "areas.csv"].map(|name| file.with_file_name(name));
+            let own = beside.iter().find(|other| {
+                file.ends_with("carrier.toml") && check.text(other).is_some_and(|text| text.contains(at))
+            });
+            check.complain(
+                "unknown-source",
+                own.unwrap_or(file),
+                At::Word(at),
+                message,
+                "add it to a file in `sources/`, or correct the id",
+            );
         }
     }
     let used: BTreeSet<&str> = named.iter().map(|(_, source)| *source).collect();
@@ -28,11 +40,23 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         let id = source.value.id.as_str();
         if source.value.licence.trim().is_empty() {
             let message = format!("source `{id}` has no licence");
-            check.complain("missing-licence", &source.file, At::Word(id), message, "say under which terms its figures are used");
+            check.complain(
+                "missing-licence",
+                &source.file,
+                At::Word(id),
+                message,
+                "say under which terms its figures are used",
+            );
         }
         if !used.contains(id) {
             let message = format!("nothing names the source `{id}`");
-            check.complain("orphan-source", &source.file, At::Word(id), message, "name it where its figures stand, or delete it");
+            check.complain(
+                "orphan-source",
+                &source.file,
+                At::Word(id),
+                message,
+                "name it where its figures stand, or delete it",
+            );
         }
         if source.value.review_by.is_some_and(|review| review < source.value.read) {
             let message = format!("the review of `{id}` is due before it was read");

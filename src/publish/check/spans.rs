@@ -25,8 +25,20 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
             let later = covers.from > value.covers.from;
             let sooner = covers.until.is_some_and(|end| value.covers.until.is_none_or(|own| own > end));
             if later || sooner {
-                let message = format!("{} is recorded {}, its regime `{}` only {}", value.name, shown(value.covers), regime.value.id, shown(covers));
-                check.complain("days-not-covered", file, At::Word("covers"), message, "record the regime for those days, or narrow `covers`");
+                let message = format!(
+                    "{} is recorded {}, its regime `{}` only {}",
+                    value.name,
+                    shown(value.covers),
+                    regime.value.id,
+                    shown(covers)
+                );
+                check.complain(
+                    "days-not-covered",
+                    file,
+                    At::Word("covers"),
+                    message,
+                    "record the regime for those days, or narrow `covers`",
+                );
             }
         }
         if value.covers.until.is_some_and(|until| until <= value.covers.from) {
@@ -47,14 +59,26 @@ pub(super) fn shown(span: Span) -> String {
 
 fn reversed(check: &mut Check<'_, '_>, file: &Path, regime: &Regime) {
     let levies = regime.levy.iter().enumerate().map(|(at, row)| ("levy", at, row.code.as_str(), row.from, row.until));
-    let thresholds = regime.threshold.iter().enumerate().map(|(at, row)| ("threshold", at, row.code.as_str(), row.from, row.until));
+    let thresholds =
+        regime.threshold.iter().enumerate().map(|(at, row)| ("threshold", at, row.code.as_str(), row.from, row.until));
     let values = regime.value.iter().enumerate().map(|(at, row)| ("value", at, row.code.as_str(), row.from, row.until));
-    let schemes = regime.scheme.iter().enumerate().map(|(at, row)| ("scheme", at, row.registration.as_str(), row.from, row.until));
-    let required = regime.required.iter().enumerate().map(|(at, row)| ("required", at, row.field.as_str(), row.from, row.until));
+    let schemes = regime
+        .scheme
+        .iter()
+        .enumerate()
+        .map(|(at, row)| ("scheme", at, row.registration.as_str(), row.from, row.until));
+    let required =
+        regime.required.iter().enumerate().map(|(at, row)| ("required", at, row.field.as_str(), row.from, row.until));
     for (table, number, name, from, until) in levies.chain(thresholds).chain(values).chain(schemes).chain(required) {
         if until.is_some_and(|until| until <= from) {
             let message = format!("`{name}` ends before it begins: from {from}");
-            check.complain("reversed-span", file, At::Entry(table, number, "until"), message, "write `until` as the first day after");
+            check.complain(
+                "reversed-span",
+                file,
+                At::Entry(table, number, "until"),
+                message,
+                "write `until` as the first day after",
+            );
         }
     }
 }
@@ -81,10 +105,22 @@ fn series(check: &mut Check<'_, '_>, file: &Path, regime: &Regime) {
             if before.1.until.is_some_and(|end| end < after.1.from) {
                 let end = before.1.until.map_or_else(String::new, |end| end.to_string());
                 let message = format!("`{name}` says nothing from {end} until {}", after.1.from);
-                check.complain("gap", file, At::Entry(table, after.0, "from"), message, "move one of the days, or give the days between an entry");
+                check.complain(
+                    "gap",
+                    file,
+                    At::Entry(table, after.0, "from"),
+                    message,
+                    "move one of the days, or give the days between an entry",
+                );
             } else if table == "threshold" && before.1.overlaps(&after.1) {
                 let message = format!("`{name}` stands twice for the same days from {}", after.1.from);
-                check.complain("overlapping-spans", file, At::Entry(table, after.0, "from"), message, "close the first with `until`");
+                check.complain(
+                    "overlapping-spans",
+                    file,
+                    At::Entry(table, after.0, "from"),
+                    message,
+                    "close the first with `until`",
+                );
             }
         }
     }
@@ -100,7 +136,10 @@ fn values(check: &mut Check<'_, '_>, file: &Path, regime: &Regime) {
     }
     for (name, spans) in named {
         if let Some((at, from, until)) = hole(&spans, regime.covers) {
-            let message = format!("`{name}` has no value from {from}{}", until.map_or_else(String::new, |end| format!(" until {end}")));
+            let message = format!(
+                "`{name}` has no value from {from}{}",
+                until.map_or_else(String::new, |end| format!(" until {end}"))
+            );
             check.complain("gap", file, At::Entry("value", at, "from"), message, "give the days between an entry");
         }
     }
@@ -113,7 +152,13 @@ fn parameters(check: &mut Check<'_, '_>, file: &Path, territory: &Territory) {
     for (number, row) in territory.parameter.iter().enumerate() {
         if row.until.is_some_and(|until| until <= row.from) {
             let message = format!("`{}` ends before it begins: from {}", row.name, row.from);
-            check.complain("reversed-span", file, At::Entry("parameter", number, "until"), message, "write `until` as the first day after");
+            check.complain(
+                "reversed-span",
+                file,
+                At::Entry("parameter", number, "until"),
+                message,
+                "write `until` as the first day after",
+            );
             continue;
         }
         if row.hs.is_empty() && row.subdivisions.is_empty() {
@@ -131,13 +176,28 @@ fn parameters(check: &mut Check<'_, '_>, file: &Path, territory: &Territory) {
         });
         if let Some(goods) = clash {
             let message = format!("`{}` has two rates for {goods} from {}", row.name, row.from);
-            check.complain("overlapping-spans", file, At::Entry("parameter", number, "from"), message, "close the first with `until`, or take the goods out of one");
+            check.complain(
+                "overlapping-spans",
+                file,
+                At::Entry("parameter", number, "from"),
+                message,
+                "close the first with `until`, or take the goods out of one",
+            );
         }
     }
     for (name, spans) in rest {
         if let Some((at, from, until)) = hole(&spans, territory.covers) {
-            let message = format!("`{name}` has no rate from {from}{}", until.map_or_else(String::new, |end| format!(" until {end}")));
-            check.complain("gap", file, At::Entry("parameter", at, "from"), message, "write the rate of those days, `free` where there is none");
+            let message = format!(
+                "`{name}` has no rate from {from}{}",
+                until.map_or_else(String::new, |end| format!(" until {end}"))
+            );
+            check.complain(
+                "gap",
+                file,
+                At::Entry("parameter", at, "from"),
+                message,
+                "write the rate of those days, `free` where there is none",
+            );
         }
     }
 }

@@ -62,7 +62,8 @@ fn days(check: &mut Check<'_, '_>) {
         for (number, levy) in regime.value.levy.iter().enumerate() {
             let LevyRate::List(name) = &levy.rate else { continue };
             let Some(sheet) = data.lists.iter().find(|sheet| sheet.head.id == *name) else { continue };
-            let users = data.world.territories.iter().filter(|territory| territory.value.regimes.contains(&regime.value.id));
+            let users =
+                data.world.territories.iter().filter(|territory| territory.value.regimes.contains(&regime.value.id));
             let said = users.filter_map(|territory| of(&data.coverage, &territory.value.id, Area::DutyRates)?.covers);
             let covers = said.chain([regime.value.covers]).reduce(|one, other| Span {
                 from: one.from.max(other.from),
@@ -71,12 +72,19 @@ fn days(check: &mut Check<'_, '_>) {
             let covers = covers.unwrap_or(regime.value.covers);
             let from = levy.from.max(covers.from);
             let until = [levy.until, covers.until].into_iter().flatten().min();
-            let lacks = sheet.head.from > from || sheet.head.until.is_some_and(|end| until.is_none_or(|until| until > end));
+            let lacks =
+                sheet.head.from > from || sheet.head.until.is_some_and(|end| until.is_none_or(|until| until > end));
             if lacks {
                 let asked = shown(Span { from, until });
                 let held = shown(Span { from: sheet.head.from, until: sheet.head.until });
                 let message = format!("`{}` takes the list `{name}` {asked}, which answers {held}", levy.code);
-                check.complain("days-not-covered", &regime.file, At::Entry("levy", number, "list"), message, "widen the list's days, or end the levy");
+                check.complain(
+                    "days-not-covered",
+                    &regime.file,
+                    At::Entry("levy", number, "list"),
+                    message,
+                    "widen the list's days, or end the levy",
+                );
             }
         }
     }
@@ -86,7 +94,8 @@ fn days(check: &mut Check<'_, '_>) {
 fn currencies(check: &mut Check<'_, '_>) {
     let data = check.data;
     let mut found: BTreeMap<(PathBuf, usize), String> = BTreeMap::new();
-    let known = |code: &crate::money::Currency| data.world.currencies.binary_search_by_key(code, |(known, _)| *known).is_ok();
+    let known =
+        |code: &crate::money::Currency| data.world.currencies.binary_search_by_key(code, |(known, _)| *known).is_ok();
     let schedules = data.schedules.iter().map(|sheet| ("schedules", &sheet.head.id, &sheet.rows));
     let lists = data.lists.iter().map(|sheet| ("lists", &sheet.head.id, &sheet.rows));
     let preferences = data.preferences.iter().map(|sheet| ("preferences", &sheet.head.id, &sheet.rows));
@@ -110,7 +119,9 @@ fn currencies_of(rate: &Rate, named: &mut Vec<crate::money::Currency>) {
     match rate {
         Rate::Free | Rate::Percent(_) | Rate::Formula(_) => {}
         Rate::PerUnit(per) => named.push(per.currency),
-        Rate::Sum(parts) | Rate::Higher(parts) | Rate::Lower(parts) => parts.iter().for_each(|part| currencies_of(part, named)),
+        Rate::Sum(parts) | Rate::Higher(parts) | Rate::Lower(parts) => {
+            parts.iter().for_each(|part| currencies_of(part, named))
+        }
         Rate::Less(one, other) => [one, other].into_iter().for_each(|part| currencies_of(part, named)),
     }
 }
@@ -122,19 +133,38 @@ fn preferences(check: &mut Check<'_, '_>) {
         let file = Path::new("world/preferences").join(&sheet.head.id).with_extension("toml");
         if !check.names.schedules.contains(sheet.head.id.as_str()) {
             let message = format!("no schedule is called `{}`: preferences have its name", sheet.head.id);
-            check.complain("unknown-schedule", &file, At::Word("id"), message, "name the file as the schedule whose duty it lowers");
+            check.complain(
+                "unknown-schedule",
+                &file,
+                At::Word("id"),
+                message,
+                "name the file as the schedule whose duty it lowers",
+            );
         }
-        let used: BTreeSet<&str> = sheet.rows.iter().flat_map(|row| row.agreements.iter().map(String::as_str)).collect();
+        let used: BTreeSet<&str> =
+            sheet.rows.iter().flat_map(|row| row.agreements.iter().map(String::as_str)).collect();
         for (number, agreement) in sheet.head.agreement.iter().enumerate() {
             for origin in &agreement.origins {
                 if !check.names.countries.contains(origin.as_str()) {
                     let message = format!("`{origin}` is no country of `world/countries.csv`");
-                    check.complain("unknown-country", &file, At::Entry("agreement", number, origin), message, "use an ISO 3166-1 code");
+                    check.complain(
+                        "unknown-country",
+                        &file,
+                        At::Entry("agreement", number, origin),
+                        message,
+                        "use an ISO 3166-1 code",
+                    );
                 }
             }
             if !used.contains(agreement.id.as_str()) {
                 let message = format!("the agreement `{}` has no rates", agreement.id);
-                check.complain("orphan-agreement", &file, At::Entry("agreement", number, "id"), message, "add its rows, or take it out");
+                check.complain(
+                    "orphan-agreement",
+                    &file,
+                    At::Entry("agreement", number, "id"),
+                    message,
+                    "add its rows, or take it out",
+                );
             }
         }
     }
@@ -146,14 +176,22 @@ fn restrictions(check: &mut Check<'_, '_>) {
     let file = Path::new("world/restrictions.csv");
     let text = check.text(file).unwrap_or_default();
     let lower = |name: &str| name.to_lowercase().replace(' ', "-");
-    let places: BTreeSet<String> =
-        check.names.countries.iter().chain(&check.names.territories).chain(&check.names.groups).map(|name| lower(name)).collect();
+    let places: BTreeSet<String> = check
+        .names
+        .countries
+        .iter()
+        .chain(&check.names.territories)
+        .chain(&check.names.groups)
+        .map(|name| lower(name))
+        .collect();
     let carriers: BTreeSet<String> = check.names.carriers.iter().map(|name| lower(name)).collect();
     let mut told = BTreeSet::new();
     for rule in &data.restrictions {
         let place = lower(&rule.place);
         let (known, what) = match rule.scope {
-            Scope::Destination | Scope::Origin => (rule.place == "*" || places.contains(&place), "country, territory or group"),
+            Scope::Destination | Scope::Origin => {
+                (rule.place == "*" || places.contains(&place), "country, territory or group")
+            }
             Scope::Channel => (["post", "courier"].contains(&place.as_str()), "channel"),
             Scope::Carrier => (carriers.contains(&place), "carrier"),
         };
@@ -161,7 +199,13 @@ fn restrictions(check: &mut Check<'_, '_>) {
             let begins = format!("{},{},", rule.scope.as_str(), rule.place);
             let line = text.lines().position(|line| line.starts_with(&begins)).map_or(1, |at| at + 1);
             let message = format!("`{}` is no {what}", rule.place);
-            check.complain("unknown-place", file, At::Line(line), message, "use an ISO code, an id, or `*` for everywhere");
+            check.complain(
+                "unknown-place",
+                file,
+                At::Line(line),
+                message,
+                "use an ISO code, an id, or `*` for everywhere",
+            );
         }
     }
 }

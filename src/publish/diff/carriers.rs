@@ -10,12 +10,16 @@ use std::collections::BTreeMap;
 
 /// Carrier after carrier.
 pub(super) fn compare(note: &mut Note<'_>) {
-    let of = |data: &RateData| -> BTreeMap<String, Carrier> { data.carriers.iter().map(|one| (one.id.clone(), one.clone())).collect() };
+    let of = |data: &RateData| -> BTreeMap<String, Carrier> {
+        data.carriers.iter().map(|one| (one.id.clone(), one.clone())).collect()
+    };
     let (before, after) = (of(note.old), of(note.new));
     for id in keys(before.keys(), after.keys()) {
         match (before.get(id), after.get(id)) {
             (Some(old), Some(new)) => carrier(note, old, new),
-            (None, Some(new)) => note.say(&new.name, format!("new carrier, with {}", count(new.service.len(), "service", "services"))),
+            (None, Some(new)) => {
+                note.say(&new.name, format!("new carrier, with {}", count(new.service.len(), "service", "services")))
+            }
             (Some(old), None) => note.say(&old.name, "the carrier is gone"),
             (None, None) => {}
         }
@@ -46,7 +50,8 @@ fn carrier(note: &mut Note<'_>, old: &Carrier, new: &Carrier) {
         let fuel = new.fuel.iter().chain(&old.fuel).find(|fuel| fuel.code == *code);
         let label = fuel.map_or(code.as_str(), |fuel| &fuel.label);
         for change in changes(&series(old), &series(new)) {
-            let rate = fuel.and_then(|fuel| fuel.rates.iter().find(|rate| span(rate.from, rate.until).contains(change.from)));
+            let rate =
+                fuel.and_then(|fuel| fuel.rates.iter().find(|rate| span(rate.from, rate.until).contains(change.from)));
             note.say(&whom, format!("{}{}", said(label, &change), source(rate.map_or("", |rate| &rate.source))));
         }
     }
@@ -63,7 +68,13 @@ fn carrier(note: &mut Note<'_>, old: &Carrier, new: &Carrier) {
     }
     if old.zone != new.zone {
         let places = |carrier: &Carrier| -> BTreeMap<(String, String), String> {
-            carrier.zone.iter().map(|zone| ((zone.set.clone(), format!("{}{}", zone.place, zone.postcodes.join(" "))), zone.zone.clone())).collect()
+            carrier
+                .zone
+                .iter()
+                .map(|zone| {
+                    ((zone.set.clone(), format!("{}{}", zone.place, zone.postcodes.join(" "))), zone.zone.clone())
+                })
+                .collect()
         };
         let (was, is) = (places(old), places(new));
         let moved: Vec<String> = is
@@ -86,7 +97,13 @@ fn prices(carrier: &Carrier, service: &Service) -> BTreeMap<(String, u32, &'stat
             for at in &rates.breaks {
                 let mut words = format!("{} {}", at.price, carrier.currency);
                 if at.step > 0 {
-                    words.push_str(&format!(" and {} for each {} {} above {}", at.step_price, at.step, table.unit.as_str(), at.over));
+                    words.push_str(&format!(
+                        " and {} for each {} {} above {}",
+                        at.step_price,
+                        at.step,
+                        table.unit.as_str(),
+                        at.over
+                    ));
                 }
                 if !at.per_kg.is_zero() {
                     words.push_str(&format!(" and {} per unit of weight", at.per_kg));
@@ -110,7 +127,9 @@ fn service(note: &mut Note<'_>, old: (&Carrier, &Service), new: (&Carrier, &Serv
     for key in keys(before.keys(), after.keys()) {
         let none = Vec::new();
         let (zone, up_to, unit) = key;
-        for Change { from, until, old, new } in changes(before.get(key).unwrap_or(&none), after.get(key).unwrap_or(&none)) {
+        for Change { from, until, old, new } in
+            changes(before.get(key).unwrap_or(&none), after.get(key).unwrap_or(&none))
+        {
             let what = match (old, new) {
                 (Some(old), Some(new)) => format!("{old} becomes {new}"),
                 (None, Some(new)) => format!("{new} is new"),
@@ -124,10 +143,24 @@ fn service(note: &mut Note<'_>, old: (&Carrier, &Service), new: (&Carrier, &Serv
         let until = until.map_or_else(String::new, |until| format!(" until {until}"));
         match changes.as_slice() {
             [only] => note.sentences.push(format!("{whom} to {only} from {from}{until}")),
-            many => note.say(&whom, format!("{} from {from}{until}: {}", count(many.len(), "price changes", "prices change"), first_of_prices(many))),
+            many => note.say(
+                &whom,
+                format!(
+                    "{} from {from}{until}: {}",
+                    count(many.len(), "price changes", "prices change"),
+                    first_of_prices(many)
+                ),
+            ),
         }
     }
-    let terms = |service: &Service| Service { prices: Vec::new(), note: String::new(), source: String::new(), at: String::new(), valid: new.1.valid, ..service.clone() };
+    let terms = |service: &Service| Service {
+        prices: Vec::new(),
+        note: String::new(),
+        source: String::new(),
+        at: String::new(),
+        valid: new.1.valid,
+        ..service.clone()
+    };
     if terms(old.1) != terms(new.1) {
         note.say(&whom, "where it goes, its limits or its options change");
     }
@@ -146,14 +179,19 @@ fn amount(carrier: &Carrier, row: &Surcharge) -> String {
     match &row.amount {
         SurchargeAmount::Flat(amount) => format!("{amount} {currency}"),
         SurchargeAmount::ByZone(amounts) => {
-            let zones = amounts.iter().map(|zone| format!("{} {currency} to zone {}", zone.amount, zone.zones.join(" and ")));
+            let zones =
+                amounts.iter().map(|zone| format!("{} {currency} to zone {}", zone.amount, zone.zones.join(" and ")));
             zones.collect::<Vec<_>>().join(", ")
         }
         SurchargeAmount::PerKg { each, minimum, .. } if minimum.is_zero() => format!("{each} {currency} per kg"),
-        SurchargeAmount::PerKg { each, minimum, .. } => format!("{each} {currency} per kg, at least {minimum} {currency}"),
+        SurchargeAmount::PerKg { each, minimum, .. } => {
+            format!("{each} {currency} per kg, at least {minimum} {currency}")
+        }
         SurchargeAmount::Percent { percent, .. } => format!("{percent} % of the freight"),
         SurchargeAmount::PercentOfValue { percent, .. } => format!("{percent} % of the value"),
-        SurchargeAmount::ValueSteps { free, step, each, .. } => format!("{each} {currency} for each {step} {currency} of value above {free} {currency}"),
+        SurchargeAmount::ValueSteps { free, step, each, .. } => {
+            format!("{each} {currency} for each {step} {currency} of value above {free} {currency}")
+        }
         SurchargeAmount::Unknown => "an unknown amount".to_owned(),
     }
 }
@@ -168,7 +206,12 @@ fn surcharges(note: &mut Note<'_>, old: &Carrier, new: &Carrier) {
         for change in changes(&series(old), &series(new)) {
             let carrier = if change.new.is_some() { new } else { old };
             let mut rows = carrier.surcharge.iter().filter(|row| key(row) == own);
-            let Some(row) = rows.find(|row| Span { from: row.from, until: row.until }.contains(change.from)).or_else(|| carrier.surcharge.iter().find(|row| row.code == own.0)) else { continue };
+            let Some(row) = rows
+                .find(|row| Span { from: row.from, until: row.until }.contains(change.from))
+                .or_else(|| carrier.surcharge.iter().find(|row| row.code == own.0))
+            else {
+                continue;
+            };
             note.say(&new.name, format!("{}{}", said(&row.label, &change), source(&row.source)));
         }
     }
@@ -176,7 +219,14 @@ fn surcharges(note: &mut Note<'_>, old: &Carrier, new: &Carrier) {
 
 fn fees(note: &mut Note<'_>, id: &str, name: &str) {
     let of = |data: &RateData| data.fees.iter().find(|fees| fees.value.id == id).map(|fees| fees.value.clone());
-    let empty = |of: &Regime| Regime { levy: Vec::new(), threshold: Vec::new(), value: Vec::new(), scheme: Vec::new(), required: Vec::new(), ..of.clone() };
+    let empty = |of: &Regime| Regime {
+        levy: Vec::new(),
+        threshold: Vec::new(),
+        value: Vec::new(),
+        scheme: Vec::new(),
+        required: Vec::new(),
+        ..of.clone()
+    };
     match (of(note.old), of(note.new)) {
         (Some(old), Some(new)) => super::law::regime(note, name, &old, &new),
         (None, Some(new)) => super::law::regime(note, name, &empty(&new), &new),
@@ -193,7 +243,11 @@ fn transit(note: &mut Note<'_>, id: &str, name: &str) {
         (format!("{} from {} to {}", row.service, place(&row.from), place(&row.to)), row.span.from)
     };
     let days = |table: &crate::book::TransitTable| -> BTreeMap<(String, Day), String> {
-        table.rows.iter().map(|row| (lane(row), format!("{} to {} days", row.days.range.min, row.days.range.max))).collect()
+        table
+            .rows
+            .iter()
+            .map(|row| (lane(row), format!("{} to {} days", row.days.range.min, row.days.range.max)))
+            .collect()
     };
     let (was, is) = (days(&old), days(&new));
     let mut lanes = Vec::new();
@@ -206,7 +260,10 @@ fn transit(note: &mut Note<'_>, id: &str, name: &str) {
         }
     }
     if !lanes.is_empty() {
-        note.say(name, format!("{}: {}", count(lanes.len(), "transit row changes", "transit rows change"), first_of(&lanes, 3)));
+        note.say(
+            name,
+            format!("{}: {}", count(lanes.len(), "transit row changes", "transit rows change"), first_of(&lanes, 3)),
+        );
     } else if old != new {
         note.say(name, "its transit percentiles or days of rest change");
     }

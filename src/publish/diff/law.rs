@@ -71,10 +71,16 @@ pub(super) fn compare(note: &mut Note<'_>) {
 /// Whom a regime concerns: the territory that alone has it, else its own name.
 fn whom(note: &Note<'_>, id: &str) -> String {
     let data = if note.new.world.regimes.iter().any(|regime| regime.value.id == id) { note.new } else { note.old };
-    let mut users = data.world.territories.iter().filter(|territory| territory.value.regimes.iter().any(|own| own == id));
+    let mut users =
+        data.world.territories.iter().filter(|territory| territory.value.regimes.iter().any(|own| own == id));
     match (users.next(), users.next()) {
         (Some(only), None) => only.value.name.clone(),
-        _ => data.world.regimes.iter().find(|regime| regime.value.id == id).map_or_else(|| id.to_owned(), |regime| regime.value.name.clone()),
+        _ => data
+            .world
+            .regimes
+            .iter()
+            .find(|regime| regime.value.id == id)
+            .map_or_else(|| id.to_owned(), |regime| regime.value.name.clone()),
     }
 }
 
@@ -124,7 +130,8 @@ fn subject(row: &Parameter) -> String {
         None if row.class.is_empty() => format!(" for HS {}", first_of(&row.hs, 4)),
         None => format!(" for {} goods", row.class),
     };
-    let place = if row.subdivisions.is_empty() { String::new() } else { format!(" in {}", first_of(&row.subdivisions, 4)) };
+    let place =
+        if row.subdivisions.is_empty() { String::new() } else { format!(" in {}", first_of(&row.subdivisions, 4)) };
     format!("{name}{goods}{place}")
 }
 
@@ -139,10 +146,12 @@ fn parameters(note: &mut Note<'_>, whom: &str, old: &Territory, new: &Territory)
         };
         for change in changes(&series(&before), &series(&after)) {
             let rows = if change.new.is_some() { &after } else { &before };
-            let row = rows.iter().find(|row| Span { from: row.from, until: row.until }.contains(change.from)).or(rows.last());
+            let row =
+                rows.iter().find(|row| Span { from: row.from, until: row.until }.contains(change.from)).or(rows.last());
             note.say(whom, format!("{}{}", said(&name, &change), source(row.map_or("", |row| &row.source))));
         }
-        let goods = |rows: &[Parameter]| rows.iter().flat_map(|row| row.hs.clone()).collect::<std::collections::BTreeSet<_>>();
+        let goods =
+            |rows: &[Parameter]| rows.iter().flat_map(|row| row.hs.clone()).collect::<std::collections::BTreeSet<_>>();
         if !before.is_empty() && !after.is_empty() && goods(&before) != goods(&after) {
             let more: Vec<String> = goods(&after).difference(&goods(&before)).cloned().collect();
             let less: Vec<String> = goods(&before).difference(&goods(&after)).cloned().collect();
@@ -161,17 +170,38 @@ pub(super) fn regime(note: &mut Note<'_>, whom: &str, old: &Regime, new: &Regime
     levies(note, whom, old, new);
     let schemes = |regime: &Regime| -> Vec<(String, Span, String)> {
         let rows = regime.scheme.iter();
-        rows.map(|row| (format!("the scheme `{}`", row.registration), Span { from: row.from, until: row.until }, format!("{:?}{}", row.when, row.because))).collect()
+        rows.map(|row| {
+            (
+                format!("the scheme `{}`", row.registration),
+                Span { from: row.from, until: row.until },
+                format!("{:?}{}", row.when, row.because),
+            )
+        })
+        .collect()
     };
     named(note, whom, &schemes(old), &schemes(new));
     let asked = |regime: &Regime| -> Vec<(String, Span, String)> {
         let rows = regime.required.iter();
-        rows.map(|row| (format!("the question for `{}`", row.field), Span { from: row.from, until: row.until }, format!("{:?}{}{}", row.when, row.pattern, row.because))).collect()
+        rows.map(|row| {
+            (
+                format!("the question for `{}`", row.field),
+                Span { from: row.from, until: row.until },
+                format!("{:?}{}{}", row.when, row.pattern, row.because),
+            )
+        })
+        .collect()
     };
     named(note, whom, &asked(old), &asked(new));
     let values = |regime: &Regime| -> Vec<(String, Span, String)> {
         let rows = regime.value.iter();
-        rows.map(|row| (format!("the value `{}`", row.code), Span { from: row.from, until: row.until }, format!("{:?}{:?}", row.when, row.terms))).collect()
+        rows.map(|row| {
+            (
+                format!("the value `{}`", row.code),
+                Span { from: row.from, until: row.until },
+                format!("{:?}{:?}", row.when, row.terms),
+            )
+        })
+        .collect()
     };
     named(note, whom, &values(old), &values(new));
     note.say_details(whom, before, old != new);
@@ -265,7 +295,8 @@ fn levies(note: &mut Note<'_>, whom: &str, old: &Regime, new: &Regime) {
     let has = |regime: &Regime, own: &(String, String)| regime.levy.iter().any(|levy| key(levy) == *own);
     let mut told: Vec<String> = Vec::new();
     for own in &all {
-        let rows = |regime: &Regime| -> Vec<Levy> { regime.levy.iter().filter(|levy| key(levy) == *own).cloned().collect() };
+        let rows =
+            |regime: &Regime| -> Vec<Levy> { regime.levy.iter().filter(|levy| key(levy) == *own).cloned().collect() };
         let (before, after) = (rows(old), rows(new));
         let moved = |in_one: &Regime, in_other: &Regime| {
             !has(in_one, own) && in_one.levy.iter().any(|levy| levy.code == own.0 && !has(in_other, &key(levy)))
@@ -276,7 +307,13 @@ fn levies(note: &mut Note<'_>, whom: &str, old: &Regime, new: &Regime) {
                 let levy = after.first().or(before.first());
                 let name = levy.map(label).unwrap_or_default();
                 let days = after.first().map_or_else(String::new, |levy| format!(", from {}", levy.from));
-                note.say(whom, format!("{name} meets other goods or consignments than before{days}{}", source(levy.map_or("", |levy| &levy.source))));
+                note.say(
+                    whom,
+                    format!(
+                        "{name} meets other goods or consignments than before{days}{}",
+                        source(levy.map_or("", |levy| &levy.source))
+                    ),
+                );
                 told.push(own.0.clone());
             }
             continue;
@@ -286,7 +323,10 @@ fn levies(note: &mut Note<'_>, whom: &str, old: &Regime, new: &Regime) {
         };
         for change in changes(&series(&before), &series(&after)) {
             let rows = if change.new.is_some() { &after } else { &before };
-            let levy = rows.iter().find(|levy| Span { from: levy.from, until: levy.until }.contains(change.from)).or(rows.last());
+            let levy = rows
+                .iter()
+                .find(|levy| Span { from: levy.from, until: levy.until }.contains(change.from))
+                .or(rows.last());
             let Some(levy) = levy else { continue };
             let id = after.last().map_or(&levy.source, |levy| &levy.source);
             note.say(whom, format!("{}{}", said(&label(levy), &change), source(id)));
@@ -294,7 +334,9 @@ fn levies(note: &mut Note<'_>, whom: &str, old: &Regime, new: &Regime) {
         for ((one, other), from) in before.iter().zip(&after).map(|pair| (pair, pair.1.from)) {
             for ((name, was), (_, is)) in parts(one).into_iter().zip(parts(other)).filter(|(was, is)| was != is) {
                 let words = match name {
-                    "minimum" | "maximum" | "waiver up to" | "waiver below" => format!("the {name} of {} {} from {was} to {is}", label(other), verb(&was, &is)),
+                    "minimum" | "maximum" | "waiver up to" | "waiver below" => {
+                        format!("the {name} of {} {} from {was} to {is}", label(other), verb(&was, &is))
+                    }
                     _ => format!("the {name} of {} changes", label(other)),
                 };
                 note.say(whom, format!("{words}, as in force from {from}{}", source(&other.source)));

@@ -18,7 +18,9 @@ pub(super) fn changes<V: PartialEq + Clone>(old: &[(Span, V)], new: &[(Span, V)]
     let mut days: Vec<Day> = spans().flat_map(|span| [Some(span.from), span.until]).flatten().collect();
     days.sort_unstable();
     days.dedup();
-    let on = |series: &[(Span, V)], day: Day| series.iter().find(|(span, _)| span.contains(day)).map(|(_, value)| value.clone());
+    let on = |series: &[(Span, V)], day: Day| {
+        series.iter().find(|(span, _)| span.contains(day)).map(|(_, value)| value.clone())
+    };
     let mut changes: Vec<Change<V>> = Vec::new();
     for (at, day) in days.iter().enumerate() {
         let until = days.get(at + 1).copied();

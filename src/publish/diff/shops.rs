@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 /// Shop after shop.
 pub(super) fn compare(note: &mut Note<'_>) {
-    let of = |data: &RateData| -> BTreeMap<String, Shop> { data.shops.iter().map(|one| (one.id.clone(), one.clone())).collect() };
+    let of = |data: &RateData| -> BTreeMap<String, Shop> {
+        data.shops.iter().map(|one| (one.id.clone(), one.clone())).collect()
+    };
     let (before, after) = (of(note.old), of(note.new));
     for id in keys(before.keys(), after.keys()) {
         match (before.get(id), after.get(id)) {
@@ -27,21 +29,63 @@ fn shop(note: &mut Note<'_>, old: &Shop, new: &Shop) {
     }
     if old.seller_registrations != new.seller_registrations {
         let shown = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-        note.say(&whom, format!("registrations are {}; they were {}", shown(&new.seller_registrations), shown(&old.seller_registrations)));
+        note.say(
+            &whom,
+            format!(
+                "registrations are {}; they were {}",
+                shown(&new.seller_registrations),
+                shown(&old.seller_registrations)
+            ),
+        );
     }
     if old.insurance != new.insurance {
         note.say(&whom, "its own insurance changes");
     }
-    named(note, &whom, "service", |shop| shop.offer.iter().map(|offer| (offer.id(), format!("{offer:?}"))).collect(), old, new);
-    named(note, &whom, "warehouse", |shop| shop.warehouse.iter().map(|house| (house.name.clone(), format!("{house:?}"))).collect(), old, new);
-    named(note, &whom, "tier", |shop| shop.tier.iter().map(|tier| (tier.name.clone(), format!("{tier:?}"))).collect(), old, new);
-    named(note, &whom, "box", |shop| shop.boxes.iter().map(|kind| (kind.id.clone(), format!("{kind:?}"))).collect(), old, new);
+    named(
+        note,
+        &whom,
+        "service",
+        |shop| shop.offer.iter().map(|offer| (offer.id(), format!("{offer:?}"))).collect(),
+        old,
+        new,
+    );
+    named(
+        note,
+        &whom,
+        "warehouse",
+        |shop| shop.warehouse.iter().map(|house| (house.name.clone(), format!("{house:?}"))).collect(),
+        old,
+        new,
+    );
+    named(
+        note,
+        &whom,
+        "tier",
+        |shop| shop.tier.iter().map(|tier| (tier.name.clone(), format!("{tier:?}"))).collect(),
+        old,
+        new,
+    );
+    named(
+        note,
+        &whom,
+        "box",
+        |shop| shop.boxes.iter().map(|kind| (kind.id.clone(), format!("{kind:?}"))).collect(),
+        old,
+        new,
+    );
     rules(note, &whom, old, new);
     catalogue(note, &whom, old, new);
     note.say_details(&whom, before, old != new);
 }
 
-fn named(note: &mut Note<'_>, whom: &str, what: &str, of: impl Fn(&Shop) -> BTreeMap<String, String>, old: &Shop, new: &Shop) {
+fn named(
+    note: &mut Note<'_>,
+    whom: &str,
+    what: &str,
+    of: impl Fn(&Shop) -> BTreeMap<String, String>,
+    old: &Shop,
+    new: &Shop,
+) {
     let (was, is) = (of(old), of(new));
     for name in keys(was.keys(), is.keys()) {
         match (was.get(name), is.get(name)) {
@@ -75,7 +119,9 @@ fn rules(note: &mut Note<'_>, whom: &str, old: &Shop, new: &Shop) {
                 let from = is.from.map_or_else(String::new, |from| format!(" from {from}"));
                 note.say(whom, format!("the rule \"{}\": {} becomes {}{from}", is.label, effect(&was), effect(&is)));
             }
-            (Some(was), Some(is)) if was != is => note.say(whom, format!("the rule \"{}\" applies to other orders or days than before", is.label)),
+            (Some(was), Some(is)) if was != is => {
+                note.say(whom, format!("the rule \"{}\" applies to other orders or days than before", is.label))
+            }
             (None, Some(is)) => {
                 let from = is.from.map_or_else(String::new, |from| format!(" from {from}"));
                 note.say(whom, format!("the rule \"{}\" is new{from}: {}", is.label, effect(&is)));
@@ -90,7 +136,9 @@ fn catalogue(note: &mut Note<'_>, whom: &str, old: &Shop, new: &Shop) {
     let (mut priced, mut other, mut fresh, mut gone) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for sku in keys(old.catalogue.iter().map(|one| &one.sku), new.catalogue.iter().map(|one| &one.sku)) {
         match (old.product(sku), new.product(sku)) {
-            (Some(was), Some(is)) if was.price != is.price => priced.push(format!("{sku} from {} to {} {}", was.price, is.price, new.currency)),
+            (Some(was), Some(is)) if was.price != is.price => {
+                priced.push(format!("{sku} from {} to {} {}", was.price, is.price, new.currency))
+            }
             (Some(was), Some(is)) if was != is => other.push(sku.clone()),
             (None, Some(_)) => fresh.push(sku.clone()),
             (Some(_), None) => gone.push(sku.clone()),

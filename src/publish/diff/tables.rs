@@ -10,9 +10,15 @@ use std::collections::BTreeMap;
 
 /// Table after table.
 pub(super) fn compare(note: &mut Note<'_>) {
-    sheets(note, "schedule", |data| data.schedules.iter().map(|sheet| (sheet.head.id.clone(), sheet.rows.as_slice())).collect());
-    sheets(note, "product list", |data| data.lists.iter().map(|sheet| (sheet.head.id.clone(), sheet.rows.as_slice())).collect());
-    sheets(note, "preferences", |data| data.preferences.iter().map(|sheet| (sheet.head.id.clone(), sheet.rows.as_slice())).collect());
+    sheets(note, "schedule", |data| {
+        data.schedules.iter().map(|sheet| (sheet.head.id.clone(), sheet.rows.as_slice())).collect()
+    });
+    sheets(note, "product list", |data| {
+        data.lists.iter().map(|sheet| (sheet.head.id.clone(), sheet.rows.as_slice())).collect()
+    });
+    sheets(note, "preferences", |data| {
+        data.preferences.iter().map(|sheet| (sheet.head.id.clone(), sheet.rows.as_slice())).collect()
+    });
     restrictions(note);
     calendars(note);
     exchange(note);
@@ -51,9 +57,14 @@ fn sheets<'a>(note: &mut Note<'a>, what: &str, of: impl Fn(&'a RateData) -> BTre
             match (old.get(key), new.get(key)) {
                 (Some(old), Some(new)) => {
                     if let Some(change) = changes(old, new).first() {
-                        let day = if change.from > Day::from_epoch(0) { format!(" from {}", change.from) } else { String::new() };
+                        let day = if change.from > Day::from_epoch(0) {
+                            format!(" from {}", change.from)
+                        } else {
+                            String::new()
+                        };
                         let none = || "nothing".to_owned();
-                        let (was, is) = (change.old.clone().unwrap_or_else(none), change.new.clone().unwrap_or_else(none));
+                        let (was, is) =
+                            (change.old.clone().unwrap_or_else(none), change.new.clone().unwrap_or_else(none));
                         changed.push(format!("{shown} from {was} to {is}{day}"));
                     }
                 }
@@ -84,7 +95,8 @@ fn restrictions(note: &mut Note<'_>) {
         let mut rules: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
         for rule in &data.restrictions {
             let place = format!("{} {}", rule.scope.as_str(), rule.place);
-            let name = if rule.attribute.is_empty() { format!("HS {}", rule.hs.join(" ")) } else { rule.attribute.clone() };
+            let name =
+                if rule.attribute.is_empty() { format!("HS {}", rule.hs.join(" ")) } else { rule.attribute.clone() };
             let key = format!("{name} {}", rule.severity.as_str());
             let days = match (rule.from, rule.until) {
                 (Some(from), _) => format!(" from {from}"),
@@ -102,7 +114,11 @@ fn restrictions(note: &mut Note<'_>) {
         let (old, new) = (before.get(place).unwrap_or(&none), after.get(place).unwrap_or(&none));
         let fresh: Vec<String> = new.keys().filter(|key| !old.contains_key(*key)).cloned().collect();
         let gone: Vec<String> = old.keys().filter(|key| !new.contains_key(*key)).cloned().collect();
-        let other: Vec<String> = new.iter().filter(|(key, rule)| old.get(*key).is_some_and(|old| old != *rule)).map(|(key, _)| key.clone()).collect();
+        let other: Vec<String> = new
+            .iter()
+            .filter(|(key, rule)| old.get(*key).is_some_and(|old| old != *rule))
+            .map(|(key, _)| key.clone())
+            .collect();
         let (scope, id) = place.split_once(' ').unwrap_or(("", place));
         let whom = match scope {
             "destination" => note.name_of(id),
@@ -112,7 +128,13 @@ fn restrictions(note: &mut Note<'_>) {
         let parts = [("is new", "are new", fresh), ("is gone", "are gone", gone), ("changes", "change", other)];
         let parts = parts.into_iter().filter(|(_, _, rules)| !rules.is_empty());
         let parts: Vec<String> = parts
-            .map(|(one, many, rules)| format!("{} ({})", count(rules.len(), &format!("rule on goods {one}"), &format!("rules on goods {many}")), first_of(&rules, 3)))
+            .map(|(one, many, rules)| {
+                format!(
+                    "{} ({})",
+                    count(rules.len(), &format!("rule on goods {one}"), &format!("rules on goods {many}")),
+                    first_of(&rules, 3)
+                )
+            })
             .collect();
         if !parts.is_empty() {
             note.say(&whom, parts.join("; "));
@@ -121,27 +143,46 @@ fn restrictions(note: &mut Note<'_>) {
 }
 
 fn calendars(note: &mut Note<'_>) {
-    let of = |data: &RateData| -> BTreeMap<String, Calendar> { data.calendars.iter().map(|one| (one.id.clone(), one.clone())).collect() };
+    let of = |data: &RateData| -> BTreeMap<String, Calendar> {
+        data.calendars.iter().map(|one| (one.id.clone(), one.clone())).collect()
+    };
     let (before, after) = (of(note.old), of(note.new));
     for id in keys(before.keys(), after.keys()) {
         let whom = note.name_of(id);
         let (Some(old), Some(new)) = (before.get(id), after.get(id)) else {
-            note.say(&whom, if after.contains_key(id) { "its holidays are now recorded" } else { "its holidays are recorded no longer" });
+            note.say(
+                &whom,
+                if after.contains_key(id) {
+                    "its holidays are now recorded"
+                } else {
+                    "its holidays are recorded no longer"
+                },
+            );
             continue;
         };
         let days = |calendar: &Calendar| -> BTreeMap<(Day, String), String> {
             let name = |at: u16| calendar.names.get(usize::from(at)).cloned().unwrap_or_default();
-            calendar.holidays().iter().map(|row| ((row.day, name(row.name)), format!("{:?}{}", row.kept_by, row.estimated))).collect()
+            calendar
+                .holidays()
+                .iter()
+                .map(|row| ((row.day, name(row.name)), format!("{:?}{}", row.kept_by, row.estimated)))
+                .collect()
         };
         let (was, is) = (days(old), days(new));
         let shown = |(day, name): &(Day, String)| format!("{day} {name}");
         let fresh: Vec<String> = is.keys().filter(|key| !was.contains_key(*key)).map(shown).collect();
         let gone: Vec<String> = was.keys().filter(|key| !is.contains_key(*key)).map(shown).collect();
         let same = old.subdivisions == new.subdivisions;
-        let other: Vec<String> = is.iter().filter(|(key, row)| same && was.get(*key).is_some_and(|old| old != *row)).map(|(key, _)| shown(key)).collect();
+        let other: Vec<String> = is
+            .iter()
+            .filter(|(key, row)| same && was.get(*key).is_some_and(|old| old != *row))
+            .map(|(key, _)| shown(key))
+            .collect();
         let parts = [("new", fresh), ("gone", gone), ("kept elsewhere than before", other)];
         let parts = parts.into_iter().filter(|(_, days)| !days.is_empty());
-        let parts: Vec<String> = parts.map(|(what, days)| format!("{} {what}: {}", count(days.len(), "holiday", "holidays"), first_of(&days, 3))).collect();
+        let parts: Vec<String> = parts
+            .map(|(what, days)| format!("{} {what}: {}", count(days.len(), "holiday", "holidays"), first_of(&days, 3)))
+            .collect();
         if !parts.is_empty() {
             note.say(&whom, parts.join("; "));
         }
@@ -160,7 +201,12 @@ fn exchange(note: &mut Note<'_>) {
         let mut rates: BTreeMap<String, BTreeMap<(Day, String), String>> = BTreeMap::new();
         for table in &data.world.exchange {
             let own = rates.entry(table.source.clone()).or_default();
-            own.extend(table.rates.iter().map(|(day, rate)| ((*day, table.currency.to_string()), rate.normalize().to_string())));
+            own.extend(
+                table
+                    .rates
+                    .iter()
+                    .map(|(day, rate)| ((*day, table.currency.to_string()), rate.normalize().to_string())),
+            );
         }
         rates
     };

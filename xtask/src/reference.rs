@@ -1,0 +1,205 @@
+//! `docs/rate-data.md`: every kind of file and every key, out of the doc comments of the types that read them.
+//!
+//! The comments in `src/book` are the only place where a key is explained; `cargo xtask test` fails while the page lags.
+
+use crate::run::{Outcome, read, root, say, write};
+
+/// What a kind of file holds: its title, a sentence, and the types whose fields are its keys (`file.rs: Type Type`).
+const KINDS: [(&str, &str, &[&str]); 9] = [
+    (
+        "`sources/*.toml`",
+        "Every source that a row may name. A source that no row names is a fault, as is a row whose source is not here.",
+        &["src/publish/world.rs: Source"],
+    ),
+    (
+        "`world/territories/ID.toml`",
+        "A place with one law. It names the regimes that apply there and gives their figures.",
+        &["src/book/law.rs: Territory AddressPattern Subdivision Parameter Clearance Required"],
+    ),
+    (
+        "`world/regimes/ID.toml`, `carriers/ID/fees.toml`",
+        "Import law: values, thresholds, schemes and levies. What a carrier asks for clearance is written in the same words.",
+        &[
+            "src/book/law.rs: Regime Value Term Per Threshold Condition Scheme Levy Stage LevyRate Bracket Settling Origin Trust",
+        ],
+    ),
+    (
+        "`world/groups-*.toml`",
+        "Names for several countries or territories, that conditions, zones and transit rows may use.",
+        &["src/book/world.rs: Group"],
+    ),
+    (
+        "`world/preferences/ID.toml`",
+        "Preferential rates of a destination; beside it `ID.csv` with a row for each code or heading.",
+        &["src/publish/preferences.rs: PreferencesHead AgreementHead"],
+    ),
+    (
+        "`world/calendars/calendars.toml`, `ID.csv`",
+        "Public holidays. The table's columns are `day`, `name`, `subdivisions`, `estimated`, `kind`.",
+        &["src/book/holidays.rs: Weekend"],
+    ),
+    (
+        "`carriers/ID/carrier.toml`, `surcharges.toml`, `zones.csv`, `prices.csv`, `areas.csv`",
+        "A carrier: services, limits, weights, prices by zone, surcharges, fuel, discounts.",
+        &[
+            "src/book/freight.rs: Carrier Service Limit Format Dimensional MinimumBilled SizeClass WeightStep RefusedGoods Suspension \
+           Cover Zone Area PriceTable ZoneRates Break Surcharge SurchargeKind SurchargeCondition SurchargePer SurchargeAmount \
+           ZoneAmount Fuel FuelRate Discount",
+        ],
+    ),
+    (
+        "`carriers/ID/transit.csv`, `calendars.toml`",
+        "How long a carrier takes, and on which days it collects, moves and delivers. Names in `from` and `to` are joined by `|`; \
+         an empty cell means anywhere.",
+        &[
+            "src/book/transit.rs: TransitRow TransitDays CarrierDays CarrierCalendar Season Closure Stretch CountedFrom Basis",
+        ],
+    ),
+    (
+        "`shops/ID/shop.toml`, `catalogue.csv`, `boxes.csv`",
+        "A shop: terms, warehouses, offered services, tiers, price rules, goods and boxes.",
+        &[
+            "src/book/shop.rs: Shop Warehouse CutOff Closed OfferedService Hide Tier TierCondition Pick PriceRule PriceCondition \
+           Effect PricePer InsuranceRule Product Orientation PackingBox BoxKind WithoutBox",
+        ],
+    ),
+];
+
+const HEAD: &str = "\
+# Rate data
+
+<!-- Written by `cargo xtask docs` from the doc comments of the types that read these files. Change those. -->
+
+`rate-data/` is for people: TOML for rules, CSV for tables. Decimals are quoted and carry their unit (`\"19 %\"`, `\"3.00 EUR\"`), \
+HS codes are dotted (`6109.10`) so that a spreadsheet keeps their zeros, days are half-open spans `[from, until)`, and every \
+row names its `source`. `landfall check` names every fault with its file and line; `landfall build` writes the book.
+
+Besides the kinds below there are tables whose first line says all: `world/countries.csv`, `world/currencies.csv`, \
+`world/exchange/*.csv` (reference rates against the euro), `world/schedules/*.csv` and `world/lists/*.csv` (codes and rates, each with a \
+`.toml` that says what they are), `world/restrictions.csv`, `world/hs2022.csv`.
+";
+
+/// Writes the page, or says that it lags.
+pub(crate) fn page(check: bool) -> Outcome {
+    let file = root().join("docs/rate-data.md");
+    let text = rendered()?;
+    if check {
+        let kept = read(&file).unwrap_or_default();
+        return if kept == text {
+            Ok(())
+        } else {
+            Err("`docs/rate-data.md` lags behind src/book: run `cargo xtask docs`".into())
+        };
+    }
+    say("writing docs/rate-data.md from the doc comments of src/book");
+    write(&file, text.as_bytes())
+}
+
+fn rendered() -> Outcome<String> {
+    let mut page = HEAD.to_owned();
+    for (title, about, types) in KINDS {
+        page.push_str(&format!("\n## {title}\n\n{about}\n"));
+        for group in types {
+            let (file, names) = group.split_once(": ").ok_or("a kind names `file: Type Type`")?;
+            let source = read(&root().join(file))?;
+            for name in names.split_whitespace() {
+                let found = documented(&source, name)
+                    .ok_or_else(|| format!("`{file}` has no type `{name}`: mend the list in xtask/src/reference.rs"))?;
+                page.push_str(&found.to_markdown(name));
+            }
+        }
+    }
+    Ok(page)
+}
+
+/// A type: what it is, and its fields or words.
+struct Documented {
+    about: String,
+    is_struct: bool,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    name: String,
+    kind: String,
+    optional: bool,
+    about: String,
+}
+
+impl Documented {
+    fn to_markdown(&self, name: &str) -> String {
+        let mut text = format!("\n### {name}\n\n{}\n\n", self.about);
+        if self.rows.is_empty() {
+            return text.trim_end().to_owned() + "\n";
+        }
+        text.push_str(if self.is_struct {
+            "| key | type | |\n| --- | --- | --- |\n"
+        } else {
+            "| word | |\n| --- | --- |\n"
+        });
+        for row in &self.rows {
+            let about = row.about.replace('|', "\\|");
+            if self.is_struct {
+                let may = if row.optional { " (optional)" } else { "" };
+                text.push_str(&format!("| `{}` | `{}`{may} | {about} |\n", row.name, row.kind));
+            } else {
+                text.push_str(&format!("| `{}` | {about} |\n", row.name));
+            }
+        }
+        text
+    }
+}
+
+/// Reads a type's doc comments. It knows the few shapes that `src/book` is written in, as rustfmt lays them out.
+fn documented(source: &str, name: &str) -> Option<Documented> {
+    let lines: Vec<&str> = source.lines().collect();
+    let opens = |line: &str, word: &str| {
+        line.strip_prefix(&format!("pub {word} {name}")).is_some_and(|rest| rest.starts_with([' ', '<', '(']))
+    };
+    let start = lines.iter().position(|line| opens(line, "struct") || opens(line, "enum"))?;
+    let is_struct = opens(lines.get(start)?, "struct");
+    let before = lines.get(..start)?.iter().rev().take_while(|line| line.starts_with("///") || line.starts_with("#["));
+    let mut head: Vec<&str> = before.copied().collect();
+    head.reverse();
+    let all_optional = head.iter().any(|line| line.starts_with("#[serde(") && line.contains("default"));
+    let mut found = Documented { about: comment(&head), is_struct, rows: Vec::new() };
+    let mut above: Vec<&str> = Vec::new();
+    for line in lines.get(start + 1..)?.iter().take_while(|line| !line.starts_with('}')) {
+        let Some(line) = line.strip_prefix("    ").filter(|line| !line.starts_with(' ')) else { continue };
+        if line.starts_with("///") || line.starts_with("#[") {
+            above.push(line);
+            continue;
+        }
+        let serde: String = above.iter().filter(|line| line.starts_with("#[serde")).copied().collect();
+        let word = line.strip_prefix("pub ").unwrap_or(line);
+        let field: String = word.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+        if !field.is_empty() && !serde.contains("skip") {
+            let kind = word.split_once(": ").map_or("", |(_, kind)| kind.trim_end_matches(','));
+            let renamed = serde
+                .split_once("rename = \"")
+                .and_then(|(_, rest)| rest.split_once('"'))
+                .map(|(name, _)| name.to_owned());
+            let name = renamed.unwrap_or_else(|| if is_struct { field } else { snake(&field) });
+            let optional = all_optional || serde.contains("default") || kind.starts_with("Option<");
+            found.rows.push(Row { name, kind: kind.to_owned(), optional, about: comment(&above) });
+        }
+        above.clear();
+    }
+    Some(found)
+}
+
+fn comment(lines: &[&str]) -> String {
+    let text = lines.iter().filter_map(|line| line.strip_prefix("///")).map(str::trim).collect::<Vec<_>>().join(" ");
+    text.replace("[`", "`").replace("`]", "`")
+}
+
+fn snake(word: &str) -> String {
+    let mut text = String::new();
+    for letter in word.chars() {
+        if letter.is_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.extend(letter.to_lowercase());
+    }
+    text
+}
