@@ -4,6 +4,7 @@
 
 pub(crate) mod expect;
 
+#[cfg(not(target_arch = "wasm32"))]
 use landfall::book::Book;
 use landfall::calendar::Instant;
 
