@@ -130,7 +130,7 @@ fn service(note: &mut Note<'_>, old: (&Carrier, &Service), new: (&Carrier, &Serv
     for key in keys(before.keys(), after.keys()) {
         let none = Vec::new();
         let (zone, up_to, unit) = key;
-        for Change { from, until, old, new } in
+        for Change { from, until, old, new, .. } in
             changes(before.get(key).unwrap_or(&none), after.get(key).unwrap_or(&none))
         {
             let what = match (old, new) {
