@@ -1,5 +1,6 @@
 //! Does the change note of two editions read as a person would write it? The editions are the small world of the lints and
 //! the files laid over it; what must be said stands in `tests/diff/note.txt`, sentence by sentence.
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 #![cfg(not(target_arch = "wasm32"))]
 
 use landfall::publish::RateData;
