@@ -1,4 +1,5 @@
 //! How long does it take to look a code up in a chapter of a duty schedule?
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use landfall::book::preference::Preferences;

@@ -2,6 +2,13 @@
 //!
 //! The days are a spread: the first and last covered day, every day on which anything in the law begins or ends, the day
 //! before it, and the first day of each quarter.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at what it did not expect"
+)]
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;

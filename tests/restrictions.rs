@@ -1,4 +1,5 @@
 //! Are goods stopped where the law stops them, and only there?
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 
 use landfall::book::restriction::{Restriction, Severity};
 use landfall::calendar::Day;

@@ -1,4 +1,5 @@
 //! Does a damaged sheet say what is wrong with it, and where?
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 
 use landfall::book::law::Trust;
 use landfall::publish::sheet::{Nomenclature, SheetHead, read_rows};

@@ -1,6 +1,7 @@
 //! The cases of customs and the answers to `tests/requests`, in WebAssembly: what holds natively holds there.
 //!
 //! There are no files there: `cargo xtask test` writes the book, the cases and the native answers beforehand.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 #![cfg(target_arch = "wasm32")]
 
 mod common;

@@ -87,11 +87,14 @@ impl What {
     }
 }
 
+/// A section: what it is, its name, its bytes.
+pub type Named<'a> = (SectionKind, String, &'a [u8]);
+
 /// The sections of `bytes`, in their order.
 ///
 /// # Errors
 /// [`Corrupt`] when the bytes are not a book's, are another version's, are something else than `what`, or are cut.
-pub fn sections(bytes: &[u8], what: What) -> Result<Vec<(SectionKind, String, &[u8])>, Corrupt> {
+pub fn sections(bytes: &[u8], what: What) -> Result<Vec<Named<'_>>, Corrupt> {
     let header = bytes.get(..HEADER).filter(|header| header.starts_with(MAGIC));
     let Some(header) = header else {
         return Err(Corrupt("these bytes are not a Landfall book: build one with `landfall build`".into()));

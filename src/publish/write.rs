@@ -47,11 +47,11 @@ impl Shards<'_> {
         self.put(shard, kind, name.to_owned(), postcard::to_allocvec(section).unwrap_or_default());
     }
 
-    /// Whether any section whose trust is asked for holds this text.
-    fn name(&self, text: &str) -> bool {
-        let holds = |bytes: &[u8]| bytes.windows(text.len()).any(|run| run == text.as_bytes());
+    /// Every run of the characters that ids are made of, in the sections whose trust is asked for.
+    fn ids(&self) -> BTreeSet<&[u8]> {
         let sections = self.filled.values().flatten().filter(|(kind, _, _)| *kind != SectionKind::Restrictions);
-        sections.into_iter().any(|(_, _, bytes)| holds(bytes))
+        let of_id = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
+        sections.flat_map(|(_, _, bytes)| bytes.split(move |byte| !of_id(byte))).collect()
     }
 
     fn put(&mut self, shard: &str, kind: SectionKind, name: String, bytes: Vec<u8>) {
@@ -138,7 +138,9 @@ fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> R
     }
     let mut world = world(data);
     // A source that no section names would only be fetched.
-    world.sources.retain(|(id, _)| shards.name(id));
+    let ids = shards.ids();
+    let named = |id: &str| ids.iter().any(|run| run.windows(id.len()).any(|part| part == id.as_bytes()));
+    world.sources.retain(|(id, _)| named(id));
     shards.add("world", SectionKind::World, "world", &world);
     Ok(finish(data, shards))
 }

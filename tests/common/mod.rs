@@ -6,6 +6,7 @@
 pub(crate) mod destinations;
 pub(crate) mod expect;
 
+#[cfg(not(target_arch = "wasm32"))]
 use landfall::book::Book;
 use landfall::calendar::Instant;
 

@@ -16,15 +16,16 @@ pub(crate) fn books(native: &Path) -> Outcome {
     let data = root().join("rate-data");
     let print = fingerprint(&[native.to_path_buf(), data.clone()], &[])?;
     unless_fresh("checking the rate data and writing the books", &print, &books.join("shopper"), || {
-        // Shards are named by their content: what is left of an older book would only take room.
-        let _ = fs::remove_dir_all(&books);
         let build = || {
             let mut build = command(native, "");
             build.arg("build").arg(&data);
             build
         };
         let next = "mend the rate data named above";
-        run(build().arg("-o").arg(book_file()).arg("--split").arg(books.join("merchant")), next)?;
+        run(build().arg("-o").arg(book_file()), next)?;
+        // Only now that the data are sound. Shards are named by their content: what is left of an older book takes room.
+        let _ = fs::remove_dir_all(&books);
+        run(build().arg("--split").arg(books.join("merchant")), next)?;
         for folder in shops()? {
             let shop = folder.file_name().unwrap_or_default();
             run(build().arg("--shopper").arg(shop).arg("--split").arg(books.join("shopper").join(shop)), next)?;

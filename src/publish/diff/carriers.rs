@@ -89,8 +89,11 @@ fn carrier(note: &mut Note<'_>, old: &Carrier, new: &Carrier) {
     note.say_details(&whom, before, old != new);
 }
 
-/// The prices of a service by zone and break, each over its days.
-fn prices(carrier: &Carrier, service: &Service) -> BTreeMap<(String, u32, &'static str), Vec<(Span, String)>> {
+/// Prices by zone, break and unit, each over its days.
+type Prices = BTreeMap<(String, u32, &'static str), Vec<(Span, String)>>;
+
+/// The prices of a service.
+fn prices(carrier: &Carrier, service: &Service) -> Prices {
     let mut prices: BTreeMap<_, Vec<(Span, String)>> = BTreeMap::new();
     for table in service.prices.iter().filter_map(|id| carrier.table.iter().find(|table| table.id == *id)) {
         for rates in &table.rates {
