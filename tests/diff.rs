@@ -12,14 +12,17 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
 }
 
-fn lay(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()) {
-        let target = to.join(entry.file_name().unwrap());
-        if entry.is_dir() {
-            fs::create_dir_all(&target).unwrap();
-            lay(&entry, &target);
-        } else {
-            fs::copy(&entry, &target).unwrap();
+#[cfg(test)]
+mod laying {
+    use std::fs;
+    use std::path::Path;
+
+    /// Copies a folder over another.
+    pub(crate) fn lay(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()) {
+            let target = to.join(entry.file_name().unwrap());
+            if entry.is_dir() { lay(&entry, &target) } else { fs::copy(&entry, &target).map(drop).unwrap() }
         }
     }
 }
@@ -34,9 +37,8 @@ fn read(folder: &Path) -> RateData {
 fn two_editions_differ_in_so_many_words() {
     let newer = Path::new(env!("CARGO_TARGET_TMPDIR")).join("newer-edition");
     let _ = fs::remove_dir_all(&newer);
-    fs::create_dir_all(&newer).unwrap();
-    lay(&folder("lints/good"), &newer);
-    lay(&folder("diff/newer"), &newer);
+    laying::lay(&folder("lints/good"), &newer);
+    laying::lay(&folder("diff/newer"), &newer);
     let (old, new) = (read(&folder("lints/good")), read(&newer));
     let said = changes(&old, &new);
     let expected = fs::read_to_string(folder("diff/note.txt")).unwrap();

@@ -353,7 +353,10 @@ proptest! {
         if outcomes(&one) == outcomes(&two) {
             let (_, digits) = CURRENCIES[cart.currency];
             let minor = Decimal::new(1, digits);
-            let mut allowed = minor;
+            // Carriage and insurance are shared to lines in minor units; where prices hold the tax, it is taken out of goods,
+            // carriage and insurance of each line by itself.
+            let lines = Decimal::from(split.lines.len());
+            let mut allowed = minor * (lines + if cart.inclusive { Decimal::from(3) * lines } else { Decimal::ONE });
             let to = &WORLD.destinations[cart.to % WORLD.destinations.len()].territory;
             let steps: BTreeMap<String, Decimal> =
                 steps().into_iter().map(|(code, step)| (code.replace("{territory}", &to.id), step)).collect();
