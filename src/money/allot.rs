@@ -3,7 +3,8 @@
 //! In: a total that is a multiple of the unit, a weight and a key for each part. Out: one multiple of the unit for each
 //! part, adding up to the total. Each part first gets its exact share cut to whole units; the units left go one by one
 //! to the parts that lost most, ties by key in byte order. Shares that differ by less than 10⁻¹² of a unit tie, so that
-//! the last digits of a weight that was divided before, and with them the order of the parts, decide nothing. USD 1.00 by 2 : 3 : 1 is 0.33, 0.50, 0.17.
+//! the last digits of a weight that was divided before, and with them the order of the parts, decide nothing. USD 1.00 by
+//! 2 : 3 : 1 is 0.33, 0.50, 0.17.
 
 use super::{Decimal, Overflow, add, divide, multiply, subtract, sum};
 
