@@ -34,12 +34,8 @@
 //! let (data, complaints) = RateData::read("rate-data".as_ref());
 //! assert!(complaints.is_empty());
 //! let book = Book::open_whole(&data.build()?.whole())?;
-//! let request = parse(br#"{
-//!     "shop": "hanoi-crafts", "currency": "AUD",
-//!     "ship_to": {"country": "AU", "postal_code": "3000"},
-//!     "lines": [{"id": "1", "sku": "SILK-SCARF", "quantity": 2}]
-//! }"#)?;
-//! let quote = landfall::quote(&book, &request, "2026-11-20T03:00:00Z".parse()?, Authority::Open)?;
+//! let request = parse(&std::fs::read("examples/hanoi-to-melbourne.json")?)?;
+//! let quote = landfall::quote(&book, &request, "2026-11-20T03:00:00Z".parse()?, Authority::Authorised)?;
 //! let Some(Tree::List(options)) = quote.get("options") else { panic!("a quote has options") };
 //! assert_eq!(options[0].get("id"), Some(&Tree::from("economy-ddp")));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -159,8 +159,8 @@ fn nearness(names: &[String], place: &[String]) -> Option<usize> {
     place.iter().rposition(|known| names.contains(known)).map(|at| at + 1)
 }
 
-/// The row that knows the lane best on a day. `from` and `to` name the places from the widest name to the narrowest
-/// (`["eu", "DE", "DE-BY"]`).
+/// The row that knows the lane best on a day. `from` and `to` name the places from the widest name to the narrowest:
+/// a union, a country, a part of it.
 pub fn transit<'r>(
     rows: &'r [TransitRow],
     service: &str,

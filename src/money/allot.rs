@@ -2,9 +2,14 @@
 //!
 //! In: a total that is a multiple of the unit, a weight and a key for each part. Out: one multiple of the unit for each
 //! part, adding up to the total. Each part first gets its exact share cut to whole units; the units left go one by one
-//! to the parts that lost most, ties by key in byte order. USD 1.00 by 2 : 3 : 1 is 0.33, 0.50, 0.17.
+//! to the parts that lost most, ties by key in byte order. Shares that differ by less than 10⁻¹² of a unit tie, so that
+//! the last digits of a weight that was divided before, and with them the order of the parts, decide nothing. USD 1.00 by
+//! 2 : 3 : 1 is 0.33, 0.50, 0.17.
 
 use super::{Decimal, Overflow, add, divide, multiply, subtract, sum};
+
+/// Decimals of a unit beyond which shares are the same.
+const TIE_DIGITS: u32 = 12;
 
 /// Shares `total` among parts in proportion to `weights`; `keys` break ties. Weights below zero count as zero; where
 /// all are zero, the parts weigh the same. There is one answer for each input, whatever the order of the parts.
@@ -23,7 +28,7 @@ pub fn allot(total: Decimal, unit: Decimal, weights: &[Decimal], keys: &[&str]) 
     let mut parts = Vec::with_capacity(weights.len());
     let mut given = Decimal::ZERO;
     for (at, weight) in weights.iter().enumerate() {
-        let exact = divide(multiply(units, *weight)?, whole)?;
+        let exact = divide(multiply(units, *weight)?, whole)?.round_dp(TIE_DIGITS);
         let cut = exact.trunc();
         given = add(given, cut)?;
         parts.push((at, cut, subtract(exact, cut)?.abs()));
@@ -51,6 +56,18 @@ mod tests {
         let weights: Vec<Decimal> = weights.iter().map(|w| Decimal::from(*w)).collect();
         let parts = allot(total.parse().unwrap(), unit.parse().unwrap(), &weights, keys).unwrap();
         parts.iter().map(|part| part.normalize().to_string()).collect()
+    }
+
+    #[test]
+    fn the_last_digit_of_a_weight_does_not_break_a_tie() {
+        let third = |text: &str| text.parse::<Decimal>().unwrap();
+        for weights in [
+            [third("0.3333333333333333333333333333"), third("0.3333333333333333333333333334")],
+            [third("0.3333333333333333333333333334"), third("0.3333333333333333333333333333")],
+        ] {
+            let parts = allot(third("0.01"), third("0.01"), &weights, &["a", "b"]).unwrap();
+            assert_eq!(parts.iter().map(|part| part.normalize().to_string()).collect::<Vec<_>>(), ["0.01", "0"]);
+        }
     }
 
     #[test]

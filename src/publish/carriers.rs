@@ -21,32 +21,6 @@ pub fn read_carriers(rate_data: &Path) -> (Vec<Carrier>, Vec<Complaint>) {
     (carriers, complaints)
 }
 
-/// Sources that carriers name and no file describes.
-pub fn check_sources(rate_data: &Path, carriers: &[Carrier], is_known: impl Fn(&str) -> bool) -> Vec<Complaint> {
-    let mut complaints = Vec::new();
-    for carrier in carriers {
-        let mut unknown: Vec<&str> = carrier.sources().into_iter().filter(|id| !is_known(id)).collect();
-        unknown.sort_unstable();
-        unknown.dedup();
-        let folder = Path::new("carriers").join(&carrier.id);
-        for id in unknown {
-            let message = format!("the source `{id}` is not described");
-            let files = ["carrier.toml", "surcharges.toml", "zones.csv", "areas.csv"].map(|name| folder.join(name));
-            let found = files.iter().find_map(|file| {
-                let text = std::fs::read_to_string(rate_data.join(file)).ok()?;
-                let quoted = line_of(&text, &format!("source = \"{id}\""));
-                Some((file, quoted.or_else(|| line_of(&text, &format!(",{id}")))?))
-            });
-            let help = "describe it in `sources/carriers.toml`";
-            complaints.push(match found {
-                Some((file, line)) => Complaint::new("unknown-source", file, message, help).on(line),
-                None => Complaint::new("unknown-source", &folder, message, help),
-            });
-        }
-    }
-    complaints
-}
-
 /// `surcharges.toml`.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
@@ -87,7 +61,7 @@ fn read_carrier(root: &Path, folder: &Path, complaints: &mut Vec<Complaint>) -> 
     if root.join(folder.join("areas.csv")).exists() {
         read_areas(root, folder, &mut carrier, complaints);
     }
-    check_carrier(&file, &text, &carrier, complaints);
+    check_carrier(&carrier, &mut Desk { root, folder, complaints });
     Some(carrier)
 }
 
@@ -199,7 +173,12 @@ fn read_break(
             ));
         }
         if figure.is_sign_negative() {
-            complaints.push(sheet.complaint("negative-price", row, format!("`{column}` is `{figure}`"), ""));
+            complaints.push(sheet.complaint(
+                "negative-price",
+                row,
+                format!("`{column}` is `{figure}`"),
+                "a price is 0 or more",
+            ));
         }
     }
     Some(at)
@@ -230,58 +209,98 @@ fn check_break(sheet: &Sheet, row: &Row, table: &PriceTable, zone: &str, at: &Br
     }
 }
 
+/// Where complaints about a carrier's files go: each on the line of the file in which the thing stands.
+struct Desk<'c> {
+    root: &'c Path,
+    folder: &'c Path,
+    complaints: &'c mut Vec<Complaint>,
+}
+
+impl Desk<'_> {
+    fn push(&mut self, code: &'static str, needle: &str, message: String, help: &str) {
+        let files = ["carrier.toml", "surcharges.toml"].map(|name| self.folder.join(name));
+        let found = files.into_iter().find_map(|file| {
+            let text = std::fs::read_to_string(self.root.join(&file)).ok()?;
+            Some((line_of(&text, needle)?, file))
+        });
+        self.complaints.push(match found {
+            Some((line, file)) => Complaint::new(code, file, message, help).on(line),
+            None => Complaint::new(code, self.folder.join("carrier.toml"), message, help),
+        });
+    }
+}
+
+/// The names that are allowed, in a sentence of help.
+fn one_of<'n>(what: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    format!("{what} are {}", if names.is_empty() { "none yet".to_owned() } else { names.join(", ") })
+}
+
 /// What can be seen only in the whole: names that lead nowhere, and zones that nothing uses.
-fn check_carrier(file: &Path, text: &str, carrier: &Carrier, complaints: &mut Vec<Complaint>) {
-    let mut push = |code: &'static str, needle: &str, message: String| {
-        complaints.push(complain(file, text, code, needle, &message));
-    };
+fn check_carrier(carrier: &Carrier, desk: &mut Desk<'_>) {
+    check_services(carrier, desk);
+    check_tables(carrier, desk);
+    check_surcharges(carrier, desk);
+}
+
+fn check_services(carrier: &Carrier, desk: &mut Desk<'_>) {
+    let tables = one_of("tables", carrier.table.iter().map(|table| table.id.as_str()));
     for (at, service) in carrier.service.iter().enumerate() {
         let needle = format!("code = \"{}\"", service.code);
         if carrier.service.iter().take(at).any(|other| other.code == service.code) {
-            push("repeated-code", &needle, format!("the service `{}` stands twice", service.code));
+            let message = format!("the service `{}` stands twice", service.code);
+            desk.push("repeated-code", &needle, message, "a carrier's codes are unique");
         }
         for id in service.prices.iter().filter(|id| !carrier.table.iter().any(|table| &table.id == *id)) {
-            push(
-                "unknown-table",
-                &needle,
-                format!("the service `{}` takes prices from `{id}`, which is no table", service.code),
-            );
+            let message = format!("the service `{}` takes prices from `{id}`, which is no table", service.code);
+            desk.push("unknown-table", &needle, message, &tables);
         }
         if !service.prices.is_empty() && !carrier.zone.iter().any(|zone| zone.set == service.zones) {
-            push(
-                "unknown-zones",
-                &needle,
-                format!("the service `{}` uses the zone set `{}`, which has no rows", service.code, service.zones),
-            );
+            let message =
+                format!("the service `{}` uses the zone set `{}`, which has no rows", service.code, service.zones);
+            desk.push("unknown-zones", &needle, message, "add its rows to `zones.csv`, or name another set");
+            continue;
         }
         for id in &service.prices {
             for table in carrier.table.iter().filter(|table| &table.id == id && !table.rates.is_empty()) {
-                check_zones(carrier, &service.zones, table, &needle, &mut push);
+                check_zones(carrier, &service.zones, table, &needle, desk);
             }
         }
     }
+}
+
+fn check_tables(carrier: &Carrier, desk: &mut Desk<'_>) {
     for (at, table) in carrier.table.iter().enumerate() {
         let needle = format!("id = \"{}\"", table.id);
         if carrier.table.iter().take(at).any(|other| other.id == table.id) {
-            push("repeated-table", &needle, format!("the table `{}` stands twice", table.id));
-        }
-        if table.rates.is_empty() {
-            push("empty-table", &needle, format!("the table `{}` has no prices", table.id));
+            let message = format!("the table `{}` stands twice", table.id);
+            desk.push("repeated-table", &needle, message, "a carrier's table ids are unique");
+        } else if table.rates.is_empty() {
+            let message = format!("the table `{}` has no prices", table.id);
+            desk.push("empty-table", &needle, message, "add its rows to `prices.csv`, or take it out");
         }
         if !carrier.service.iter().any(|service| service.prices.contains(&table.id)) {
-            push("unused-table", &needle, format!("no service takes prices from the table `{}`", table.id));
+            let message = format!("no service takes prices from the table `{}`", table.id);
+            desk.push("unused-table", &needle, message, "name it in a service's `prices`, or take it out");
         }
     }
-    for surcharge in &carrier.surcharge {
+}
+
+fn check_surcharges(carrier: &Carrier, desk: &mut Desk<'_>) {
+    let services = one_of("services", carrier.service.iter().map(|service| service.code.as_str()));
+    let areas = one_of("areas", carrier.area.iter().map(|area| area.name.as_str()));
+    for (at, surcharge) in carrier.surcharge.iter().enumerate() {
         let needle = format!("code = \"{}\"", surcharge.code);
         for code in surcharge.services.iter().filter(|code| carrier.service(code).is_none()) {
-            push("unknown-service", &needle, format!("the surcharge `{}` names the service `{code}`", surcharge.code));
+            let message = format!("the surcharge `{}` names the service `{code}`", surcharge.code);
+            desk.push("unknown-service", &needle, message, &services);
         }
         for name in surcharge.when.areas.iter().filter(|name| !carrier.area.iter().any(|area| &area.name == *name)) {
-            push("unknown-area", &needle, format!("the surcharge `{}` names the area `{name}`", surcharge.code));
+            let message = format!("the surcharge `{}` names the area `{name}`", surcharge.code);
+            desk.push("unknown-area", &needle, message, &areas);
         }
-        let twice = carrier.surcharge.iter().filter(|other| {
-            let span = |one: &Surcharge| crate::calendar::Span { from: one.from, until: one.until };
+        let span = |one: &Surcharge| crate::calendar::Span { from: one.from, until: one.until };
+        let twice = carrier.surcharge.iter().take(at).any(|other| {
             other.code == surcharge.code
                 && other.when == surcharge.when
                 && span(other).overlaps(&span(surcharge))
@@ -289,38 +308,31 @@ fn check_carrier(file: &Path, text: &str, carrier: &Carrier, complaints: &mut Ve
                     || surcharge.services.is_empty()
                     || other.services.iter().any(|code| surcharge.services.contains(code)))
         });
-        if twice.count() > 1 {
-            push(
-                "overlapping-surcharge",
-                &needle,
-                format!("the surcharge `{}` stands twice for one day", surcharge.code),
-            );
+        if twice {
+            let message =
+                format!("the surcharge `{}` stands twice for one day, from {}", surcharge.code, surcharge.from);
+            desk.push("overlapping-surcharge", &needle, message, "close the first with `until`");
         }
     }
 }
 
-fn check_zones(
-    carrier: &Carrier,
-    set: &str,
-    table: &PriceTable,
-    needle: &str,
-    push: &mut impl FnMut(&'static str, &str, String),
-) {
+fn check_zones(carrier: &Carrier, set: &str, table: &PriceTable, needle: &str, desk: &mut Desk<'_>) {
     let in_set = |zone: &str| carrier.zone.iter().any(|row| row.set == set && row.zone == zone);
     for rates in table.rates.iter().filter(|rates| !in_set(&rates.zone)) {
-        push(
-            "unused-zone",
-            needle,
-            format!("the table `{}` prices zone `{}`, which the set `{set}` does not have", table.id, rates.zone),
-        );
+        let message =
+            format!("the table `{}` prices zone `{}`, which the set `{set}` does not have", table.id, rates.zone);
+        desk.push("unused-zone", needle, message, "say in `zones.csv` where the zone lies, or take its prices out");
     }
     let mut seen: Vec<&str> = Vec::new();
     for row in carrier.zone.iter().filter(|row| row.set == set) {
         if !seen.contains(&row.zone.as_str()) && !table.rates.iter().any(|rates| rates.zone == row.zone) {
-            push(
+            let message =
+                format!("the set `{set}` has zone `{}`, which the table `{}` does not price", row.zone, table.id);
+            desk.push(
                 "unpriced-zone",
                 needle,
-                format!("the set `{set}` has zone `{}`, which the table `{}` does not price", row.zone, table.id),
+                message,
+                "add its prices to `prices.csv`, or take the zone out of the set",
             );
         }
         seen.push(&row.zone);
@@ -328,7 +340,7 @@ fn check_zones(
 }
 
 fn complain(file: &Path, text: &str, code: &'static str, needle: &str, message: &str) -> Complaint {
-    let complaint = Complaint::new(code, file, message, "");
+    let complaint = Complaint::new(code, file, message, "a carrier's folder, its id and the id of its fees are one");
     match line_of(text, needle) {
         Some(line) => complaint.on(line),
         None => complaint,

@@ -80,7 +80,6 @@ impl RateData {
         let (shops, of_shops) = shops::read_shops(root);
         folder.complaints.extend(of_calendars.into_iter().chain(of_carriers).chain(of_shops));
         folder.complaints.extend(shops::check_offers(root, &shops, &carriers));
-        folder.complaints.extend(carriers::check_sources(root, &carriers, |id| world.sources.contains_key(id)));
         let mut transit = Vec::new();
         for carrier in &carriers {
             let (rows, of_rows) = transit::read_transit(root, &carrier.id);

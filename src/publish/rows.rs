@@ -126,7 +126,12 @@ impl Sheet {
         let cell = self.cell(row, column);
         let value = cell.parse().ok();
         if value.is_none() {
-            complaints.push(self.complaint("bad-cell", row, format!("`{column}` is `{cell}`, not {wanted}"), ""));
+            complaints.push(self.complaint(
+                "bad-cell",
+                row,
+                format!("`{column}` is `{cell}`, not {wanted}"),
+                "write figures plainly: `1450`, `12.50`; no marks for thousands",
+            ));
         }
         value
     }

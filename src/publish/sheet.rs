@@ -153,7 +153,7 @@ pub(crate) fn read_sheets<H: DeserializeOwned>(
         let said = head_of(&head);
         if path.file_stem().is_none_or(|stem| *stem != *said.id.as_str()) {
             let message = format!("the id `{}` is not the file's name", said.id);
-            complaints.push(Complaint::new("id-is-not-file", &file, message, "name the file as the id"));
+            complaints.push(Complaint::new("id-is-not-file-name", &file, message, "name the file as the id"));
         }
         let table = file.with_extension("csv");
         let rows = match std::fs::read_to_string(rate_data.join(&table)) {

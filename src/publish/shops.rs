@@ -31,7 +31,17 @@ pub fn check_offers(rate_data: &Path, shops: &[Shop], carriers: &[Carrier]) -> V
             if found.and_then(|carrier| carrier.service(&offer.service)).is_none() {
                 let needle = format!("service = \"{}\"", offer.service);
                 let message = format!("the shop offers `{}`, which no carrier has", offer.id());
-                complaints.push(complain(&file, &text, "unknown-service", &needle, message));
+                let help = match found {
+                    Some(carrier) => {
+                        let codes: Vec<&str> = carrier.service.iter().map(|service| service.code.as_str()).collect();
+                        format!("its services are `{}`", codes.join("`, `"))
+                    }
+                    None => {
+                        let ids: Vec<&str> = carriers.iter().map(|carrier| carrier.id.as_str()).collect();
+                        format!("carriers are `{}`", ids.join("`, `"))
+                    }
+                };
+                complaints.push(Complaint { help, ..complain(&file, &text, "unknown-service", &needle, message) });
             }
         }
     }
@@ -52,38 +62,42 @@ fn read_shop(root: &Path, folder: &Path, complaints: &mut Vec<Complaint>) -> Opt
 }
 
 fn check_shop(file: &Path, text: &str, shop: &Shop, complaints: &mut Vec<Complaint>) {
-    let mut push = |code: &'static str, needle: &str, message: String| {
-        complaints.push(complain(file, text, code, needle, message));
+    let mut push = |code: &'static str, needle: &str, message: String, help: &str| {
+        complaints.push(Complaint { help: help.to_owned(), ..complain(file, text, code, needle, message) });
     };
     if !["ddp", "dap", "any"].contains(&shop.terms.as_str()) {
-        push("bad-terms", "terms =", format!("terms are `ddp`, `dap` or `any`, not `{}`", shop.terms));
+        push("bad-terms", "terms =", format!("the terms are `{}`", shop.terms), "`ddp`, `dap` or `any`");
     }
     if !(50..=99).contains(&shop.percentile) {
-        push("bad-percentile", "percentile", format!("the percentile is {}, not between 50 and 99", shop.percentile));
+        push("bad-percentile", "percentile", format!("the percentile is {}", shop.percentile), "between 50 and 99");
     }
+    let listed = |what: &str, names: Vec<&str>| format!("{what} are `{}`", names.join("`, `"));
+    let tiers = listed("tiers", shop.tier.iter().map(|tier| tier.name.as_str()).collect());
+    let houses = listed("warehouses", shop.warehouse.iter().map(|house| house.id.as_str()).collect());
     let tier = |name: &String| shop.tier.iter().any(|tier| &tier.name == name);
     for offer in &shop.offer {
         let needle = format!("service = \"{}\"", offer.service);
         for name in offer.tiers.iter().filter(|name| !tier(name)) {
-            push("unknown-tier", &needle, format!("`{}` names the tier `{name}`", offer.id()));
+            push("unknown-tier", &needle, format!("`{}` names the tier `{name}`", offer.id()), &tiers);
         }
         for id in offer.warehouses.iter().filter(|id| !shop.warehouse.iter().any(|house| &house.id == *id)) {
-            push("unknown-warehouse", &needle, format!("`{}` names the warehouse `{id}`", offer.id()));
+            push("unknown-warehouse", &needle, format!("`{}` names the warehouse `{id}`", offer.id()), &houses);
         }
     }
     for rule in &shop.price_rule {
         let needle = format!("code = \"{}\"", rule.code);
         for name in rule.when.tiers.iter().filter(|name| !tier(name)) {
-            push("unknown-tier", &needle, format!("the rule `{}` names the tier `{name}`", rule.code));
+            push("unknown-tier", &needle, format!("the rule `{}` names the tier `{name}`", rule.code), &tiers);
         }
         for sku in rule.when.skus.iter().filter(|sku| shop.product(sku).is_none()) {
-            push("unknown-sku", &needle, format!("the rule `{}` names the article `{sku}`", rule.code));
+            let message = format!("the rule `{}` names the article `{sku}`", rule.code);
+            push("unknown-sku", &needle, message, "use an article number of `catalogue.csv`");
         }
     }
     for house in &shop.warehouse {
         if house.processing_min_days > house.processing_max_days {
             let message = format!("the warehouse `{}` takes at least longer than at most", house.id);
-            push("bad-range", &format!("id = \"{}\"", house.id), message);
+            push("bad-range", &format!("id = \"{}\"", house.id), message, "write the smaller figure first");
         }
     }
 }
@@ -165,16 +179,15 @@ fn hs_code(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> String 
     let dotted = cell.split_once('.').is_some_and(|(heading, rest)| heading.len() == 4 && rest.len() >= 2);
     let sound = digits.bytes().all(|byte| byte.is_ascii_digit()) && matches!(digits.len(), 6 | 8 | 10);
     if !(cell.is_empty() || (sound && dotted)) {
-        let (code, what) = match spreadsheet_damage(cell) {
+        let (code, help) = match spreadsheet_damage(cell) {
             Some(damage) => ("damaged-code", damage),
-            None => ("lost-zero", "a zero may have been lost"),
+            None => ("lost-zero", "a zero may have been lost: write HS codes dotted, as in `4820.10`"),
         };
-        let message = format!("`hs` is `{cell}`: {what}");
         complaints.push(sheet.complaint(
             code,
             row,
-            message,
-            "write HS codes dotted, as in `4820.10`, in a column of text",
+            format!("`{cell}` is not a commodity code as it should be written"),
+            help,
         ));
     }
     digits

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod destinations;
 pub(crate) mod expect;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -11,6 +13,13 @@ use landfall::calendar::Instant;
 /// The moment of requests that name none.
 pub(crate) fn now() -> Instant {
     "2026-11-21T12:00:00Z".parse().unwrap()
+}
+
+/// What `rate-data/` holds.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn rate_data() -> landfall::publish::RateData {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rate-data");
+    landfall::publish::RateData::read(&root).0
 }
 
 /// The book of `rate-data/`, built anew.

@@ -5,11 +5,16 @@
 use crate::run::{Outcome, read, root, say, write};
 
 /// What a kind of file holds: its title, a sentence, and the types whose fields are its keys (`file.rs: Type Type`).
-const KINDS: [(&str, &str, &[&str]); 9] = [
+const KINDS: [(&str, &str, &[&str]); 10] = [
     (
         "`sources/*.toml`",
         "Every source that a row may name. A source that no row names is a fault, as is a row whose source is not here.",
         &["src/publish/world.rs: Source"],
+    ),
+    (
+        "`coverage.toml`",
+        "What is recorded of each territory, and what not. An entry is missing, or says what the data do not: a fault either way.",
+        &["src/publish/coverage.rs: Coverage Area Extent"],
     ),
     (
         "`world/territories/ID.toml`",
@@ -76,7 +81,7 @@ row names its `source`. `landfall check` names every fault with its file and lin
 
 Besides the kinds below there are tables whose first line says all: `world/countries.csv`, `world/currencies.csv`, \
 `world/exchange/*.csv` (reference rates against the euro), `world/schedules/*.csv` and `world/lists/*.csv` (codes and rates, each with a \
-`.toml` that says what they are), `world/restrictions.csv`, `world/hs2022.csv`.
+`.toml` that says what they are), `world/restrictions.csv`, `world/hs2022.csv`; `world/tables.toml` names the sources of those that have no head.
 ";
 
 /// Writes the page, or says that it lags.

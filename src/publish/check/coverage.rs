@@ -104,6 +104,10 @@ fn contradicted(check: &mut Check<'_, '_>, territory: &Territory, entry: &Covera
         .collect();
     let (held, what) = held(check, territory, &regimes, entry.area);
     let area = entry.area.as_str();
+    // Of a schedule that is missing although rates are said to be recorded, the levy's own complaint tells.
+    if matches!((&held, entry.area), (Held::Nothing, Area::DutyRates)) && entry.extent != Extent::None {
+        return;
+    }
     let at = At::Entry("coverage", entry.number, &territory.id);
     let complaint = match (entry.extent, &held) {
         (Extent::None, Held::Some(_)) => Some((

@@ -4,14 +4,17 @@ use super::names::together;
 use super::{At, Check, conditions, some_of};
 use crate::book::law::{Condition, Levy, LevyRate, Regime, Term};
 use crate::book::rate::{Rate, UNITS};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
+use crate::publish::coverage::{Area, Extent, of};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Names in every regime, every carrier's fees and every territory's parameters.
 pub(super) fn check(check: &mut Check<'_, '_>) {
     let data = check.data;
-    for regime in &data.world.regimes {
+    let named = |id: &String| data.world.territories.iter().any(|territory| territory.value.regimes.contains(id));
+    // Of a regime that no territory names, nothing more is said than that.
+    for regime in data.world.regimes.iter().filter(|regime| named(&regime.value.id)) {
         let beside = together(data, &regime.value);
         one(check, &regime.file, &regime.value, &beside);
     }
@@ -38,13 +41,17 @@ struct Defined<'a> {
     values: BTreeSet<&'a str>,
     levies: BTreeSet<&'a str>,
     parameters: BTreeSet<&'a str>,
+    /// The territories that name the regime itself.
+    territories: Vec<&'a str>,
 }
 
 fn one(check: &mut Check<'_, '_>, file: &Path, regime: &Regime, beside: &[&Regime]) {
     let shares = |id: &String| beside.iter().any(|other| other.id == *id);
     let territories =
         check.data.world.territories.iter().filter(|territory| territory.value.regimes.iter().any(shares));
+    let own = check.data.world.territories.iter().filter(|territory| territory.value.regimes.contains(&regime.id));
     let defined = Defined {
+        territories: own.map(|territory| territory.value.id.as_str()).collect(),
         thresholds: beside.iter().flat_map(|other| &other.threshold).map(|row| row.code.as_str()).collect(),
         values: beside.iter().flat_map(|other| &other.value).map(|row| row.code.as_str()).collect(),
         levies: beside.iter().flat_map(|other| &other.levy).map(|row| row.code.as_str()).collect(),
@@ -59,7 +66,7 @@ fn one(check: &mut Check<'_, '_>, file: &Path, regime: &Regime, beside: &[&Regim
         let entry = ("threshold", number);
         conditions::check(check, file, entry, &threshold.when);
         condition(check, file, entry, &threshold.when, &defined);
-        currency(check, file, entry, threshold.limit.currency, "limit");
+        money(check, file, entry, threshold.limit, "limit");
         value_name(check, file, entry, &threshold.of, &defined);
     }
     for (number, scheme) in regime.scheme.iter().enumerate() {
@@ -160,6 +167,25 @@ fn currency(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), curren
     }
 }
 
+/// An amount in a currency that exists, with no more decimals than it has.
+fn money(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), money: Money, word: &str) {
+    currency(check, file, entry, money.currency, word);
+    let known = &check.data.world.currencies;
+    let found = known.binary_search_by_key(&money.currency, |(code, _)| *code).ok().and_then(|at| known.get(at));
+    if let Some(digits) =
+        found.map(|(_, digits)| u32::from(*digits)).filter(|digits| money.amount.normalize().scale() > *digits)
+    {
+        let message = format!("`{money}` has more decimals than the {digits} of its currency");
+        check.complain(
+            "too-many-decimals",
+            file,
+            At::Entry(entry.0, entry.1, word),
+            message,
+            "write it as the law does",
+        );
+    }
+}
+
 /// Currencies and units of a rate.
 fn rate(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), rate: &Rate) {
     match rate {
@@ -190,7 +216,7 @@ fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Lev
         currency(check, file, entry, own, "currency");
     }
     for money in [levy.minimum, levy.maximum, levy.waived_up_to, levy.waived_below].into_iter().flatten() {
-        currency(check, file, entry, money.currency, money.currency.as_str());
+        self::money(check, file, entry, money, &money.to_string());
     }
     levy_names(check, file, entry, &levy.waived_with, defined);
     let scheme = levy.settling.scheme.as_str();
@@ -218,10 +244,18 @@ fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Lev
                 );
             }
         }
-        LevyRate::Schedule(name) => {
-            // What the coverage says of a schedule without rows is judged there.
-            if !check.names.schedules.contains(name.as_str()) && check.data.coverage.is_empty() {
-                let help = format!("schedules are {}", some_of(check.names.schedules.iter().copied()));
+        LevyRate::Schedule(name) if !check.names.schedules.contains(name.as_str()) => {
+            // A schedule may be missing only where the coverage says that no duty rates are recorded.
+            let here = defined.territories.iter().filter(|id| {
+                of(&check.data.coverage, id, Area::DutyRates).is_none_or(|entry| entry.extent != Extent::None)
+            });
+            let here: Vec<&str> = here.copied().collect();
+            if !here.is_empty() {
+                let help = format!(
+                    "schedules are {}; or say in `coverage.toml` that duty rates of {} are `none`",
+                    some_of(check.names.schedules.iter().copied()),
+                    some_of(here)
+                );
                 check.complain(
                     "unknown-schedule",
                     file,
@@ -231,6 +265,7 @@ fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Lev
                 );
             }
         }
+        LevyRate::Schedule(_) => {}
         LevyRate::List(name) => {
             if !check.names.lists.contains(name.as_str()) {
                 let help = format!("lists are {}", some_of(check.names.lists.iter().copied()));

@@ -26,8 +26,22 @@ use std::path::Path;
 
 pub(super) use sources::overdue;
 
-/// Complains of everything that is wrong across files.
+/// Complaints of files or rows that could not be read: what refers to them cannot be judged yet.
+const UNREAD: [&str; 7] = [
+    "not-understood",
+    "bad-toml",
+    "unreadable",
+    "unreadable-file",
+    "missing-column",
+    "id-is-not-file-name",
+    "wrong-id",
+];
+
+/// Complains of everything that is wrong across files, once every file could be read.
 pub(super) fn check(data: &RateData, folder: &mut Folder<'_>) {
+    if folder.complaints.iter().any(|complaint| UNREAD.contains(&complaint.code)) {
+        return;
+    }
     let mut check = Check { data, names: Names::of(data, folder.root()), folder };
     sources::check(&mut check);
     places::check(&mut check);
@@ -99,7 +113,7 @@ fn some_of<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let all: Vec<&str> = names.into_iter().collect();
     let shown: Vec<String> = all.iter().take(8).map(|name| format!("`{name}`")).collect();
     match all.len() {
-        0 => "there is none yet".to_owned(),
+        0 => "none yet".to_owned(),
         count if count > shown.len() => format!("{} and {} more", shown.join(", "), count - shown.len()),
         _ => shown.join(", "),
     }

@@ -20,9 +20,15 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
                 "" => ("a figure has no source".to_owned(), "source = \"\""),
                 source => (format!("no source is called `{source}`"), source),
             };
+            // A carrier's things stand in several files.
+            let beside =
+                ["carrier.toml", "surcharges.toml", "zones.csv", "areas.csv"].map(|name| file.with_file_name(name));
+            let own = beside.iter().find(|other| {
+                file.ends_with("carrier.toml") && check.text(other).is_some_and(|text| text.contains(at))
+            });
             check.complain(
                 "unknown-source",
-                file,
+                own.unwrap_or(file),
                 At::Word(at),
                 message,
                 "add it to a file in `sources/`, or correct the id",

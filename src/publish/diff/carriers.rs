@@ -89,10 +89,10 @@ fn carrier(note: &mut Note<'_>, old: &Carrier, new: &Carrier) {
     note.say_details(&whom, before, old != new);
 }
 
-/// The prices of each zone and weight, by the days that they hold.
+/// Prices by zone, break and unit, each over its days.
 type Prices = BTreeMap<(String, u32, &'static str), Vec<(Span, String)>>;
 
-/// The prices of a service by zone and break, each over its days.
+/// The prices of a service.
 fn prices(carrier: &Carrier, service: &Service) -> Prices {
     let mut prices: BTreeMap<_, Vec<(Span, String)>> = BTreeMap::new();
     for table in service.prices.iter().filter_map(|id| carrier.table.iter().find(|table| table.id == *id)) {
@@ -130,7 +130,7 @@ fn service(note: &mut Note<'_>, old: (&Carrier, &Service), new: (&Carrier, &Serv
     for key in keys(before.keys(), after.keys()) {
         let none = Vec::new();
         let (zone, up_to, unit) = key;
-        for Change { from, until, old, new } in
+        for Change { from, until, old, new, .. } in
             changes(before.get(key).unwrap_or(&none), after.get(key).unwrap_or(&none))
         {
             let what = match (old, new) {

@@ -105,8 +105,11 @@ fn territory(note: &mut Note<'_>, old: &Territory, new: &Territory) {
     if old.clearance != new.clearance {
         let days = |territory: &Territory| {
             let rows = territory.clearance.iter().map(|row| {
-                let channel = if row.channel.is_empty() { "any channel".to_owned() } else { row.channel.join(" and ") };
-                format!("{channel} {} to {} days", row.min_days, row.max_days)
+                let way = [&row.channel, &row.terms].map(|words| words.join(" and "));
+                let way: String =
+                    way.iter().filter(|words| !words.is_empty()).map(|words| format!(" by {words}")).collect();
+                let value = row.up_to.map_or_else(String::new, |limit| format!(" up to {limit}"));
+                format!("{} to {} days{way}{value}", row.min_days, row.max_days)
             });
             rows.collect::<Vec<_>>().join(", ")
         };

@@ -10,6 +10,8 @@ pub(super) struct Change<V> {
     pub(super) until: Option<Day>,
     pub(super) old: Option<V>,
     pub(super) new: Option<V>,
+    /// What was in force before goes on or stops: only its last day moves.
+    pub(super) moves_the_end: bool,
 }
 
 /// The days on which the series differ; of overlapping rows the first counts.
@@ -30,8 +32,18 @@ pub(super) fn changes<V: PartialEq + Clone>(old: &[(Span, V)], new: &[(Span, V)]
         }
         match changes.last_mut() {
             Some(last) if last.until == Some(*day) && last.old == before && last.new == after => last.until = until,
-            _ => changes.push(Change { from: *day, until, old: before, new: after }),
+            _ => changes.push(Change { from: *day, until, old: before, new: after, moves_the_end: false }),
         }
+    }
+    for change in &mut changes {
+        let (eve, after) = (change.from.plus(-1), change.until);
+        let both = |value: &Option<V>| value.is_some() && on(old, eve) == *value && on(new, eve) == *value;
+        let nothing_follows = |series| after.is_none_or(|day| on(series, day).is_none());
+        change.moves_the_end = match (&change.old, &change.new) {
+            (value @ Some(_), None) => both(value) && after.is_some() && nothing_follows(old),
+            (None, value @ Some(_)) => both(value) && nothing_follows(new),
+            _ => false,
+        };
     }
     changes
 }
@@ -44,6 +56,13 @@ pub(super) fn said(subject: &str, change: &Change<String>) -> String {
             let verb = verb(old, new);
             format!("{subject} {verb} from {old} to {new} from {}{until}", change.from)
         }
+        (Some(old), None) if change.moves_the_end => {
+            format!("{subject} of {old} ends on {} instead of{}", change.from, until.replace(" until", ""))
+        }
+        (None, Some(new)) if change.moves_the_end => match change.until {
+            Some(until) => format!("{subject} of {new} ends on {until} instead of {}", change.from),
+            None => format!("{subject} of {new} does not end on {} any more", change.from),
+        },
         (Some(old), None) => match change.until {
             Some(until) => format!("{subject} of {old} is not in force from {} until {until}", change.from),
             None => format!("{subject} of {old} ends on {}", change.from),

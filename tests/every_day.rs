@@ -1,0 +1,90 @@
+//! Does every destination answer on every day that its law covers, and on no other?
+//!
+//! The days are a spread: the first and last covered day, every day on which anything in the law begins or ends, the day
+//! before it, and the first day of each quarter.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at what it did not expect"
+)]
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use common::destinations::{Destination, change_days, destinations};
+use landfall::book::Book;
+use landfall::calendar::Day;
+use landfall::problem::Problem;
+use landfall::tree::Tree;
+use std::collections::BTreeSet;
+
+fn request(to: &Destination, on: Day) -> Tree {
+    let quoted = |text: &Option<String>| text.as_ref().map_or("null".to_owned(), |text| format!("\"{text}\""));
+    let (country, postcode, subdivision) = (&to.country, quoted(&to.postcode), quoted(&to.subdivision));
+    let json = format!(
+        r#"{{"days": {{"order": "{on}", "border": "{on}"}}, "ship_from": {{"country": "VN"}},
+        "ship_to": {{"country": "{country}", "postal_code": {postcode}, "subdivision": {subdivision}}},
+        "currency": "USD", "freight": "12.00", "insurance": "0",
+        "lines": [{{"id": "1", "quantity": 2, "unit_price": "60.00", "hs_code": "610910", "origin": "VN", "weight_g": 180}},
+                  {{"id": "2", "quantity": 1, "unit_price": "95.00", "hs_code": "640399", "origin": "CN", "weight_g": 900,
+                    "measures": {{"pair": "1"}}}}]}}"#
+    );
+    landfall::request::parse(json.as_bytes()).unwrap()
+}
+
+fn answer(book: &Book, to: &Destination, on: Day) -> Result<Tree, Problem> {
+    landfall::landed_cost(book, &request(to, on), common::now())
+}
+
+#[test]
+fn every_destination_answers_on_every_day_that_it_covers_and_on_no_other() {
+    let (data, book) = (common::rate_data(), common::book());
+    let all = destinations(&data, &book);
+    assert!(all.len() >= 100, "{} destinations", all.len());
+    let (mut failures, mut count) = (Vec::new(), 0);
+    for to in &all {
+        let covers = to.territory.covers;
+        let end = covers.until.expect("every territory says until when its law is recorded");
+        let mut days: BTreeSet<Day> = [covers.from, end.plus(-1)].into();
+        for day in change_days(&data, &to.territory) {
+            days.extend([day.plus(-1), day]);
+        }
+        let mut quarter = covers.from;
+        while quarter < end {
+            days.insert(quarter);
+            quarter = quarter.plus(91);
+        }
+        for day in days.into_iter().filter(|day| covers.contains(*day)) {
+            count += 1;
+            match answer(&book, to, day) {
+                Ok(tree) if matches!(tree.get("total"), Some(Tree::Text(_))) => {}
+                other => failures.push(format!("{} on {day}: {other:?}", to.territory.id)),
+            }
+        }
+        for day in [covers.from.plus(-1), covers.from.plus(-400), end] {
+            let said = match answer(&book, to, day) {
+                Err(Problem::Faults(faults)) => faults
+                    .iter()
+                    .any(|fault| fault.code == "day_not_covered" && fault.message.contains(&covers.from.to_string())),
+                _ => false,
+            };
+            if !said {
+                failures.push(format!("{} on {day} is not refused with the first covered day", to.territory.id));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} of {count}\n{}", failures.len(), failures.join("\n"));
+    println!("{count} days of {} destinations", all.len());
+}
+
+#[test]
+fn law_is_recorded_from_the_middle_of_2024_to_the_end_of_2028() {
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    for territory in common::rate_data().world.territories {
+        let covers = territory.value.covers;
+        assert!(covers.from <= day("2024-07-01"), "{}", territory.value.id);
+        assert!(covers.until.is_none_or(|until| until >= day("2029-01-01")), "{}", territory.value.id);
+    }
+}
