@@ -45,3 +45,12 @@ fn transit_tables_and_carriers_days_read() {
         assert!(carrier == "dhl-express" || !days.calendar.is_empty());
     }
 }
+
+#[test]
+fn every_warehouse_has_its_own_clock() {
+    let (shops, complaints) = landfall::publish::shops::read_shops(Path::new("rate-data"));
+    assert!(complaints.is_empty(), "{complaints:#?}");
+    for house in shops.iter().flat_map(|shop| &shop.warehouse) {
+        assert!(!house.time_zone.changes.is_empty(), "{} has the clock of UTC", house.id);
+    }
+}

@@ -87,7 +87,12 @@ pub fn read_preferences(rate_data: &Path) -> (Vec<PreferenceSheet>, Vec<Complain
         let file = PathBuf::from("world/preferences").join(&sheet.head.id).with_extension("csv");
         let known: BTreeSet<&str> = sheet.head.agreement.iter().map(|agreement| agreement.id.as_str()).collect();
         if sheet.head.agreement.len() > MARKS.count() {
-            complaints.push(Complaint::new("too-many-agreements", &file, "a destination can have 58 agreements", ""));
+            complaints.push(Complaint::new(
+                "too-many-agreements",
+                &file,
+                format!("there are {} agreements", sheet.head.agreement.len()),
+                "a destination can have 58",
+            ));
         }
         for row in &sheet.rows {
             let mut complain = |code, message: String, help: String| {

@@ -72,15 +72,19 @@ pub fn read_restrictions(rate_data: &Path) -> (Vec<Restriction>, Vec<Complaint>)
             complain("concerns-nothing", "the rule names no goods".to_owned(), "give HS prefixes or an attribute");
         }
         if row.because.is_empty() || row.source.is_empty() {
-            complain("no-reason", "the rule has no `because` or no `source`".to_owned(), "");
+            complain(
+                "no-reason",
+                "the rule has no `because` or no `source`".to_owned(),
+                "one sentence to show, and an id in `sources/`",
+            );
         }
         let tests = tests(&row.tests).unwrap_or_else(|why| {
-            complain("bad-test", why, "");
+            complain("bad-test", why, "what only people can judge stands in `condition`");
             Vec::new()
         });
         let mut day = |text: &str| match text {
             "" => None,
-            text => text.parse::<Day>().map_err(|why| complain("bad-day", why, "")).ok(),
+            text => text.parse::<Day>().map_err(|why| complain("bad-day", why, "write year-month-day")).ok(),
         };
         let (from, until) = (day(&row.from), day(&row.until));
         if matches!((from, until), (Some(from), Some(until)) if until <= from) {

@@ -201,7 +201,7 @@ pub fn read_rows(
     let columns: Vec<String> = match reader.headers() {
         Ok(headers) => headers.iter().map(str::to_owned).collect(),
         Err(error) => {
-            complaints.push(Complaint::new("bad-csv", file, error.to_string(), ""));
+            complaints.push(Complaint::new("bad-csv", file, error.to_string(), "save it as CSV in UTF-8"));
             return Vec::new();
         }
     };
@@ -220,7 +220,7 @@ pub fn read_rows(
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                complaints.push(Complaint::new("bad-csv", file, error.to_string(), ""));
+                complaints.push(Complaint::new("bad-csv", file, error.to_string(), "save it as CSV in UTF-8"));
                 continue;
             }
         };
@@ -233,7 +233,7 @@ pub fn read_rows(
             complain(
                 "bad-csv",
                 format!("{} cells where the header has {}", record.len(), columns.len()),
-                String::new(),
+                "quote cells that hold commas".to_owned(),
             );
         }
         let hs = cell(hs_at);
@@ -266,7 +266,11 @@ pub fn read_rows(
                     Some(rate.clone())
                 }
                 Err(why) => {
-                    complain("bad-rate", why.clone(), String::new());
+                    complain(
+                        "bad-rate",
+                        why.clone(),
+                        "`free`, a percentage, or an amount per unit: see the grammar of rates".to_owned(),
+                    );
                     continue;
                 }
             },

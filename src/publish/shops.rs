@@ -5,6 +5,7 @@
 use super::complaint::Complaint;
 use super::rows::{Row, Sheet, folders, line_of, read_toml};
 use super::sheet::spreadsheet_damage;
+use super::zones::bake_zone;
 use crate::book::freight::Carrier;
 use crate::book::shop::{BoxKind, Orientation, PackingBox, Product, Shop};
 use crate::money::Decimal;
@@ -54,6 +55,11 @@ fn read_shop(root: &Path, folder: &Path, complaints: &mut Vec<Complaint>) -> Opt
     if !folder.ends_with(&shop.id) {
         let message = "the id is not the folder's name".to_owned();
         complaints.push(complain(&file, &text, "wrong-id", &format!("id = \"{}\"", shop.id), message));
+    }
+    // The engine has no database of time zones: without their changes a warehouse's clock would be that of UTC.
+    for house in &mut shop.warehouse {
+        let line = line_of(&text, &house.time_zone.name);
+        complaints.extend(bake_zone(&mut house.time_zone, &file, line).err());
     }
     shop.catalogue = read_catalogue(root, folder, complaints);
     shop.boxes = read_boxes(root, folder, complaints);

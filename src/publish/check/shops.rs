@@ -5,7 +5,6 @@ use crate::book::code::Code;
 use crate::book::shop::Shop;
 use crate::money::Money;
 use crate::publish::shops::check_offers;
-use crate::publish::zones::bake_zone;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -52,9 +51,6 @@ fn head(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
                 message,
                 "list it in `world/calendars/calendars.toml`",
             );
-        }
-        if let Err(complaint) = bake_zone(&mut house.time_zone.clone(), file, None) {
-            check.complain("unknown-time-zone", file, at("time_zone"), complaint.message, &complaint.help);
         }
         for sku in house.lacks.iter().filter(|sku| shop.product(sku).is_none()) {
             let message = format!("the warehouse `{}` lacks `{sku}`, which the catalogue does not have", house.id);
