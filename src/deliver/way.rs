@@ -3,7 +3,7 @@
 use super::{HandOver, ScheduleRequest, Side, Timeline, WorkDays, clearance_days, schedule};
 use crate::book::holidays::{Calendar, Weekdays};
 use crate::book::law::Clearance;
-use crate::book::transit::{CarrierCalendar, Range, Stretch, transit};
+use crate::book::transit::{Range, Stretch, transit};
 use crate::book::{Reading, TransitTable};
 use crate::calendar::{HandOverDay, Weekday};
 use crate::money::{Currency, Decimal};
@@ -58,19 +58,15 @@ pub fn arrive(
     let subdivision = place.subdivision.as_deref();
     let there = way.reading.calendar(&place.territory.calendar)?;
     let of = |side| WorkDays::of(there, subdivision, side);
+    let kept = |stretch, names| days.calendar(way.service, stretch, names, hand_over.likely);
     let ends = [
-        own(
-            WorkDays::of(way.origin, None, Side::Origin),
-            days.calendar(way.service, Stretch::Transit, way.from, hand_over.likely),
-        ),
-        own(of(Side::Destination), days.calendar(way.service, Stretch::Transit, &place.names, hand_over.likely)),
+        WorkDays::of(way.origin, None, Side::Origin).kept_by(kept(Stretch::Transit, way.from)),
+        of(Side::Destination).kept_by(kept(Stretch::Transit, &place.names)),
     ];
-    let at_the_door = days.calendar(way.service, Stretch::Delivery, &place.names, hand_over.likely);
-    let mut door = own(of(Side::Delivery), at_the_door);
+    let mut door = of(Side::Delivery).kept_by(kept(Stretch::Delivery, &place.names));
     if !way.also_on.is_empty() {
-        let weekend = door.weekend.unwrap_or_else(|| there.weekend_on(hand_over.likely, door.part));
-        let kept = way.also_on.iter().fold(weekend, |weekend: Weekdays, day| weekend.without(*day));
-        door.weekend = Some(kept);
+        let extra = way.also_on.iter().copied().fold(Weekdays::NONE, Weekdays::with);
+        door = door.also_on(extra, hand_over.likely);
     }
     let domestic = way.from.contains(&place.territory.id);
     let clearance: Option<Range> = if domestic {
@@ -96,17 +92,4 @@ pub fn arrive(
         steps: way.steps,
     });
     Ok(dated.map_err(|refusal| *refusal))
-}
-
-/// The days of a place as the carrier keeps them, where it has a calendar of its own.
-fn own<'w>(place: WorkDays<'w>, carrier: Option<&'w CarrierCalendar>) -> WorkDays<'w> {
-    match carrier {
-        Some(row) => WorkDays {
-            weekend: row.weekend.or(place.weekend),
-            keeps_holidays: row.keeps_holidays,
-            closed: &row.closed,
-            ..place
-        },
-        None => place,
-    }
 }
