@@ -21,6 +21,7 @@ use landfall::publish::RateData;
 use landfall::publish::carriers::read_carriers;
 use landfall::publish::shops::read_shops;
 use landfall::rate::{ChargeKind, Freight, RateRequest, RatedLine, RatedParcel, Wants, rate};
+use landfall::record::{from_bytes, to_bytes};
 use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -585,11 +586,11 @@ proptest! {
 #[test]
 fn carriers_and_shops_survive_the_book() {
     for carrier in CARRIERS.iter() {
-        let bytes = postcard::to_allocvec(carrier).unwrap();
-        assert_eq!(&postcard::from_bytes::<Carrier>(&bytes).unwrap(), carrier);
+        let bytes = to_bytes(carrier);
+        assert_eq!(&from_bytes::<Carrier>(&bytes).unwrap(), carrier);
     }
     for shop in read_shops(rate_data()).0 {
-        let bytes = postcard::to_allocvec(&shop).unwrap();
-        assert_eq!(postcard::from_bytes::<landfall::book::shop::Shop>(&bytes).unwrap(), shop);
+        let bytes = to_bytes(&shop);
+        assert_eq!(from_bytes::<landfall::book::shop::Shop>(&bytes).unwrap(), shop);
     }
 }

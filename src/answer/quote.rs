@@ -219,7 +219,7 @@ fn feed(tree: &Tree, hash: &mut Sha256) {
         Tree::Object(entries) => {
             sized(b'o', &entries.len().to_string());
             for (key, value) in entries {
-                feed(&Tree::from(key.as_str()), hash);
+                feed(&Tree::from(&**key), hash);
                 feed(value, hash);
             }
         }

@@ -9,10 +9,10 @@
 use super::law::Trust;
 use crate::calendar::{Day, Span};
 use crate::money::{Currency, Decimal, Money, Rounding};
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record};
 
 /// Who carries parcels.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Carrier {
     /// Kebab-case id, also the folder's name.
@@ -94,7 +94,7 @@ impl Carrier {
 }
 
 /// How customs sees a carrier's consignments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// By a designated postal operator, under the Universal Postal Convention.
@@ -114,7 +114,7 @@ impl Channel {
 }
 
 /// One thing that a carrier sells.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// Kebab-case code, unique in the carrier.
@@ -203,7 +203,7 @@ pub struct Service {
 }
 
 /// How far a parcel can be followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tracked {
     /// To the door.
@@ -218,7 +218,7 @@ pub enum Tracked {
 }
 
 /// Whether an extra can be had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Offered {
     /// Part of the service.
@@ -244,7 +244,7 @@ impl Offered {
 }
 
 /// What a carrier pays for a lost parcel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cover {
     /// At most this.
@@ -259,7 +259,7 @@ pub struct Cover {
 }
 
 /// For what a cover is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CoverPer {
     /// Each parcel.
@@ -271,7 +271,7 @@ pub enum CoverPer {
 }
 
 /// Limits beyond which a parcel is refused. All that are given must hold; at the limit a parcel is taken.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limit {
     /// Where they hold; empty: everywhere.
@@ -313,7 +313,7 @@ pub struct Limit {
 }
 
 /// A size class: sides sorted from the longest, and a weight.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Format {
     /// The carrier's name for it.
@@ -327,7 +327,7 @@ pub struct Format {
 }
 
 /// How bulk is billed as weight.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dimensional {
     /// Where it holds; empty: everywhere.
@@ -358,7 +358,7 @@ pub struct Dimensional {
 }
 
 /// The unit in which a carrier measures sides, which also says the unit of its divisor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LengthUnit {
     /// Centimetres; the divisor is cm³ per kilogram.
@@ -368,7 +368,7 @@ pub enum LengthUnit {
 }
 
 /// How a side is rounded to a whole unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SideRounding {
     /// Taken as measured, to the millimetre.
@@ -383,7 +383,7 @@ pub enum SideRounding {
 }
 
 /// When bulk counts as weight.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trigger {
     /// Whenever it is more than the actual weight.
@@ -397,7 +397,7 @@ pub enum Trigger {
 }
 
 /// A unit of weight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WeightUnit {
     /// Grams.
@@ -430,7 +430,7 @@ impl WeightUnit {
 }
 
 /// The least weight billed for a parcel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MinimumBilled {
     /// Where it holds; empty: everywhere.
@@ -452,7 +452,7 @@ pub struct MinimumBilled {
 }
 
 /// A class of sizes that is billed as a weight: the parcel is in the first class that it fits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SizeClass {
     /// The carrier's name for it.
@@ -468,7 +468,7 @@ pub struct SizeClass {
 }
 
 /// Weights up to a limit are rounded up to a multiple.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WeightStep {
     /// For weights up to this many units, itself included; none: any.
@@ -482,7 +482,7 @@ pub struct WeightStep {
 }
 
 /// Goods that a service does not carry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RefusedGoods {
     /// Lines that carry any of these attributes.
@@ -509,7 +509,7 @@ pub struct RefusedGoods {
 }
 
 /// A lane that is closed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Suspension {
     /// Where to; empty: everywhere.
@@ -533,7 +533,7 @@ pub struct Suspension {
 }
 
 /// A row of a zone set: where it lies. Towns go before postcodes, those before subdivisions, countries and groups.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Zone {
     /// The zone set.
@@ -557,7 +557,7 @@ pub struct Zone {
 }
 
 /// A named list of places.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Area {
     /// The name that surcharges use; many rows may share one.
@@ -581,7 +581,7 @@ pub struct Area {
 }
 
 /// A price list by zone and weight.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceTable {
     /// The id that services use.
@@ -617,7 +617,7 @@ pub struct PriceTable {
 }
 
 /// For what a table's price is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TablePer {
     /// Each parcel, by its own weight.
@@ -628,7 +628,7 @@ pub enum TablePer {
 }
 
 /// The breaks of one zone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ZoneRates {
     /// The zone.
@@ -638,7 +638,7 @@ pub struct ZoneRates {
 }
 
 /// The price of weights up to a break: `price`, and what each further step and each kilogram adds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Break {
     /// Weights up to this many of the table's units, itself included.
@@ -660,7 +660,7 @@ pub struct Break {
 }
 
 /// What comes on top of the table's price.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Surcharge {
     /// Kebab-case code, unique in the carrier on a day.
@@ -709,7 +709,7 @@ pub struct Surcharge {
 }
 
 /// What a surcharge is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the trade's own")]
 pub enum SurchargeKind {
@@ -758,7 +758,7 @@ impl SurchargeKind {
 }
 
 /// When a surcharge is charged: all fields that are given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SurchargeCondition {
     /// Sent from one of these countries.
@@ -792,7 +792,7 @@ pub struct SurchargeCondition {
 }
 
 /// A measure that a parcel exceeds. Sides are those of the carrier's own rounding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Exceeds {
     /// The longest side, millimetres.
@@ -814,7 +814,7 @@ pub enum Exceeds {
 }
 
 /// An extra that can be asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ServiceOption {
     /// Cover of the declared value.
@@ -828,7 +828,7 @@ pub enum ServiceOption {
 }
 
 /// For what a surcharge is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SurchargePer {
     /// Each parcel that meets the condition.
@@ -838,7 +838,7 @@ pub enum SurchargePer {
 }
 
 /// The closed set of ways in which a surcharge's amount is found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SurchargeAmount {
     /// So much.
@@ -895,7 +895,7 @@ pub enum SurchargeAmount {
 }
 
 /// A surcharge in some zones.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ZoneAmount {
     /// The zones.
@@ -905,7 +905,7 @@ pub struct ZoneAmount {
 }
 
 /// A percentage for fuel on a listed base.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fuel {
     /// Kebab-case code.
@@ -922,7 +922,7 @@ pub struct Fuel {
 }
 
 /// The percentage of some days.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FuelRate {
     /// First day.
@@ -943,7 +943,7 @@ pub struct FuelRate {
 }
 
 /// A negotiated discount, or one tier of a volume discount.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Discount {
     /// Kebab-case code.

@@ -23,6 +23,8 @@ pub mod world;
 
 use crate::calendar::{Day, Span};
 use crate::problem::Problem;
+use crate::record::{Record, from_bytes};
+use crate::sort;
 use container::{Corrupt, SectionKind, What, sections};
 use freight::Carrier;
 use holidays::Calendar;
@@ -31,15 +33,13 @@ use list::List;
 use preference::Preferences;
 use restriction::Restriction;
 use schedule::Schedule;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shop::Shop;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use transit::{CarrierDays, TransitRow};
 use world::{ExchangeTable, World};
 
 /// The table of contents of a book.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
 pub struct Index {
     /// The newest day on which any source of the book was read.
     pub facts_as_of: Day,
@@ -52,7 +52,7 @@ pub struct Index {
 }
 
 /// One shard, as the index describes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
 pub struct ShardEntry {
     /// Short name: `de`, `us-61`, `tokyo-stationery`.
     pub name: String,
@@ -100,7 +100,7 @@ enum Section {
 }
 
 /// How long a carrier's services are under way, and when it works.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
 pub struct TransitTable {
     /// Transit days by lane.
     pub rows: Vec<TransitRow>,
@@ -112,9 +112,19 @@ pub struct TransitTable {
 #[derive(Debug)]
 pub struct Book {
     index: Index,
-    /// Which shard holds a section.
-    places: BTreeMap<(SectionKind, String), usize>,
-    loaded: BTreeMap<(SectionKind, String), Section>,
+    /// Every section that the index lists, by kind and name.
+    places: Vec<Place>,
+}
+
+/// A section's place in a book.
+#[derive(Debug)]
+struct Place {
+    kind: SectionKind,
+    name: String,
+    /// The number of its shard in the index.
+    shard: usize,
+    /// What it holds; none while its shard is not loaded.
+    section: Option<Section>,
 }
 
 impl Book {
@@ -126,13 +136,18 @@ impl Book {
         let found = sections(index, What::Index)?;
         let bytes = found.iter().find(|(kind, _, _)| *kind == SectionKind::Index).map(|(_, _, bytes)| *bytes);
         let index: Index = decode(bytes.ok_or_else(|| Corrupt("the index is empty: build the book anew".into()))?)?;
-        let mut places = BTreeMap::new();
+        let mut places = Vec::new();
         for (number, shard) in index.shards.iter().enumerate() {
-            for (kind, name) in &shard.sections {
-                places.insert((*kind, name.clone()), number);
-            }
+            let place = |(kind, name): &(SectionKind, String)| Place {
+                kind: *kind,
+                name: name.clone(),
+                shard: number,
+                section: None,
+            };
+            places.extend(shard.sections.iter().map(place));
         }
-        Ok(Book { index, places, loaded: BTreeMap::new() })
+        sort::by(&mut places, |one, other| (one.kind, &one.name).cmp(&(other.kind, &other.name)));
+        Ok(Book { index, places })
     }
 
     /// Opens a file that holds an index and all its shards.
@@ -156,13 +171,10 @@ impl Book {
     /// [`Corrupt`] when the bytes are no shard of this format, or hold what the index does not list.
     pub fn add(&mut self, shard: &[u8]) -> Result<(), Corrupt> {
         for (kind, name, bytes) in sections(shard, What::Shard)? {
-            let key = (kind, name);
-            if !self.places.contains_key(&key) {
-                return Err(Corrupt(format!(
-                    "the shard holds `{}`, which the index does not list: fetch both again",
-                    key.1
-                )));
-            }
+            let Some(at) = self.at(kind, &name) else {
+                let message = format!("the shard holds `{name}`, which the index does not list: fetch both again");
+                return Err(Corrupt(message));
+            };
             let section = match kind {
                 SectionKind::World => Section::World(decode(bytes)?),
                 SectionKind::Territory => Section::Territory(decode(bytes)?),
@@ -180,9 +192,16 @@ impl Book {
                     return Err(Corrupt("a shard holds what only a whole book may hold: build it anew".into()));
                 }
             };
-            self.loaded.insert(key, section);
+            if let Some(place) = self.places.get_mut(at) {
+                place.section = Some(section);
+            }
         }
         Ok(())
+    }
+
+    /// Where a section stands among the places.
+    fn at(&self, kind: SectionKind, name: &str) -> Option<usize> {
+        self.places.binary_search_by(|place| (place.kind, place.name.as_str()).cmp(&(kind, name))).ok()
     }
 
     /// The table of contents.
@@ -191,21 +210,22 @@ impl Book {
     }
 }
 
-fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Corrupt> {
-    postcard::from_bytes(bytes).map_err(|_| Corrupt("a section of the book is damaged: fetch it again".into()))
+fn decode<T: Record>(bytes: &[u8]) -> Result<T, Corrupt> {
+    from_bytes(bytes).ok_or_else(|| Corrupt("a section of the book is damaged: fetch it again".into()))
 }
 
 /// One answer's view of a book: it remembers what it read.
 #[derive(Debug)]
 pub struct Reading<'b> {
     book: &'b Book,
-    read: RefCell<BTreeSet<usize>>,
+    /// Of each shard of the index, whether it was read.
+    read: RefCell<Vec<bool>>,
 }
 
 impl<'b> Reading<'b> {
     /// A fresh view.
     pub fn new(book: &'b Book) -> Reading<'b> {
-        Reading { book, read: RefCell::new(BTreeSet::new()) }
+        Reading { book, read: RefCell::new(vec![false; book.index.shards.len()]) }
     }
 
     /// The table of contents.
@@ -214,35 +234,37 @@ impl<'b> Reading<'b> {
     }
 
     /// The names and hashes of the shards read so far, by name.
-    pub fn shards(&self) -> BTreeMap<&'b str, String> {
+    pub fn shards(&self) -> Vec<(&'b str, String)> {
         let read = self.read.borrow();
-        let entries = read.iter().filter_map(|number| self.book.index.shards.get(*number));
-        entries.map(|shard| (shard.name.as_str(), shard.hash_text())).collect()
+        let entries = self.book.index.shards.iter().zip(read.iter()).filter(|(_, read)| **read);
+        let mut shards: Vec<_> = entries.map(|(shard, _)| (shard.name.as_str(), shard.hash_text())).collect();
+        sort::by_key(&mut shards, |(name, _)| *name);
+        shards
     }
 
     /// Whether the book has such a section, loaded or not.
     pub fn has(&self, kind: SectionKind, name: &str) -> bool {
-        self.book.places.contains_key(&(kind, name.to_owned()))
+        self.book.at(kind, name).is_some()
     }
 
     /// The names of all sections of a kind, loaded or not.
     pub fn names(&self, kind: SectionKind) -> impl Iterator<Item = &'b str> {
-        let of_kind = move |(key, _): &(&'b (SectionKind, String), &usize)| key.0 == kind;
-        self.book.places.iter().filter(of_kind).map(|(key, _)| key.1.as_str())
+        self.book.places.iter().filter(move |place| place.kind == kind).map(|place| place.name.as_str())
     }
 
     fn section(&self, kind: SectionKind, name: &str) -> Result<&'b Section, Problem> {
-        let key = (kind, name.to_owned());
-        let Some(number) = self.book.places.get(&key) else {
+        let Some(place) = self.book.at(kind, name).and_then(|at| self.book.places.get(at)) else {
             return Err(Problem::Book(format!("the book has no {kind:?} `{name}`: build it anew")));
         };
-        match self.book.loaded.get(&key) {
+        match &place.section {
             Some(section) => {
-                self.read.borrow_mut().insert(*number);
+                if let Some(read) = self.read.borrow_mut().get_mut(place.shard) {
+                    *read = true;
+                }
                 Ok(section)
             }
             None => {
-                let file = self.book.index.shards.get(*number).map(ShardEntry::file);
+                let file = self.book.index.shards.get(place.shard).map(ShardEntry::file);
                 Err(Problem::Needs(file.into_iter().collect()))
             }
         }

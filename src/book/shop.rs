@@ -5,12 +5,14 @@
 
 use crate::calendar::{Day, TimeZone, Weekday};
 use crate::money::{Currency, Decimal, Money};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::record::{Deserialize, Record};
+#[cfg(feature = "publish")]
+use serde::Deserializer;
 use std::fmt;
 use std::str::FromStr;
 
 /// A shop.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shop {
     /// Kebab-case id, also the folder's name.
@@ -71,7 +73,7 @@ pub struct Shop {
 }
 
 /// What becomes of an article that fits into none of a shop's boxes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WithoutBox {
     /// It travels in a carton made to its size.
@@ -81,14 +83,17 @@ pub enum WithoutBox {
     Refuse,
 }
 
+#[cfg(feature = "publish")]
 fn percentile() -> u8 {
     85
 }
 
+#[cfg(feature = "publish")]
 fn quote_minutes() -> u32 {
     30
 }
 
+#[cfg(feature = "publish")]
 fn one() -> u8 {
     1
 }
@@ -106,7 +111,7 @@ impl Shop {
 }
 
 /// A place from which a shop sends.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Warehouse {
     /// Short id: `HAN`.
@@ -151,7 +156,7 @@ pub struct Warehouse {
 }
 
 /// A cut-off on some weekdays. A weekday without one is no working day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CutOff {
     /// The weekdays.
@@ -161,7 +166,7 @@ pub struct CutOff {
 }
 
 /// A time on the wall's clock, to the minute: `"15:00"`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record)]
 pub struct ClockTime {
     /// Minutes after midnight.
     pub minutes: u16,
@@ -190,29 +195,16 @@ impl FromStr for ClockTime {
 }
 
 /// People write the clock's face; a book holds minutes.
-impl Serialize for ClockTime {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.collect_str(self)
-        } else {
-            serializer.serialize_u16(self.minutes)
-        }
-    }
-}
-
+#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for ClockTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            let text = String::deserialize(deserializer)?;
-            text.parse().map_err(serde::de::Error::custom)
-        } else {
-            u16::deserialize(deserializer).map(|minutes| ClockTime { minutes })
-        }
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 
 /// Days on which a warehouse is closed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Closed {
     /// First day.
@@ -224,7 +216,7 @@ pub struct Closed {
 }
 
 /// A service that the shop offers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfferedService {
     /// The carrier's id.
@@ -256,7 +248,7 @@ impl OfferedService {
 }
 
 /// A service is not offered: all fields that are given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Hide {
     /// For these destinations.
@@ -274,7 +266,7 @@ pub struct Hide {
 }
 
 /// What a shopper chooses between.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tier {
     /// `economy`, `standard`, `express`.
@@ -289,7 +281,7 @@ pub struct Tier {
 }
 
 /// How a tier chooses among services.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pick {
     /// The lowest total; then the earlier latest day.
@@ -299,7 +291,7 @@ pub enum Pick {
 }
 
 /// What qualifies a service for a tier: all fields that are given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TierCondition {
     /// Arrives at the latest so many calendar days after the order.
@@ -323,7 +315,7 @@ pub struct TierCondition {
 }
 
 /// A step from what the carrier bills to what the shop asks. Rules apply in the order of the file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceRule {
     /// Kebab-case code.
@@ -353,7 +345,7 @@ pub struct PriceRule {
 }
 
 /// When a price rule applies: all fields that are given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PriceCondition {
     /// For these destinations.
@@ -383,7 +375,7 @@ pub struct PriceCondition {
 }
 
 /// What a price rule does to the price of carriage so far.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Carriage is free.
@@ -414,7 +406,7 @@ pub enum Effect {
 }
 
 /// Which of two prices with the right ending is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndingMode {
     /// The next that is not lower.
@@ -427,7 +419,7 @@ pub enum EndingMode {
 }
 
 /// For what a price rule's amount is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PricePer {
     /// Each consignment.
@@ -438,7 +430,7 @@ pub enum PricePer {
 }
 
 /// The shop's own transport insurance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InsuranceRule {
     /// Per cent of the goods' value, net of discounts.
@@ -460,7 +452,7 @@ pub struct InsuranceRule {
 }
 
 /// An article of the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Product {
     /// The shop's article number.
@@ -490,7 +482,7 @@ pub struct Product {
 }
 
 /// How an article may be turned in a box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Orientation {
     /// In any of the six ways.
@@ -503,7 +495,7 @@ pub enum Orientation {
 }
 
 /// A box, mailer or tube that the shop packs into.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PackingBox {
     /// Its name.
@@ -525,7 +517,7 @@ pub struct PackingBox {
 }
 
 /// The make of a box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BoxKind {
     /// A rigid carton.

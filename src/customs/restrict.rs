@@ -8,7 +8,7 @@
 use crate::book::restriction::{Restriction, Scope, Severity, Test};
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal};
-use std::collections::BTreeSet;
+use crate::sort;
 
 /// The way of a consignment, by the names that rules use.
 #[derive(Debug, Clone, Copy)]
@@ -100,11 +100,12 @@ pub fn restrict<'r>(
                 Truth::Yes => {}
                 Truth::Asks(more) => asks.extend(more),
             }
-            asks = asks.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+            sort::by(&mut asks, Ord::cmp);
+            asks.dedup();
             matches.push(Matched { item, rule, asks });
         }
     }
-    matches.sort_by_key(|found| (found.item, found.rule.severity, !found.certain()));
+    sort::by_key(&mut matches, |found| (found.item, found.rule.severity, !found.certain()));
     matches
 }
 

@@ -5,6 +5,7 @@ use crate::fulfil::Consignment;
 use crate::money::Decimal;
 use crate::pack::{Budget, Carton, CartonKind, Item, Packing, Unpacked, pack};
 use crate::problem::{Reason, Refusal, Severity, Subject};
+use crate::sort;
 
 /// How many placements are tried for a cart.
 const EFFORT: u64 = 20_000;
@@ -21,7 +22,7 @@ pub fn packings(consignment: &Consignment<'_>, shop: &Shop) -> Result<Vec<Packin
     if shop.without_box == WithoutBox::OwnBox {
         let mut unpacked: Vec<usize> =
             found.iter().flat_map(|packing| packing.unpacked.iter().map(|left| left.item)).collect();
-        unpacked.sort_unstable();
+        sort::by(&mut unpacked, Ord::cmp);
         unpacked.dedup();
         if !unpacked.is_empty() {
             for (number, item) in items.iter_mut().enumerate() {

@@ -16,6 +16,7 @@ use crate::book::freight::{
 };
 use crate::money::{Decimal, Money, divide, multiply, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
+use crate::sort;
 
 /// What surcharges are computed from.
 pub(super) struct Shipment<'s> {
@@ -67,7 +68,7 @@ pub(super) fn charges(request: &RateRequest<'_>, shipment: &Shipment<'_>) -> Res
         freight: request.sum(shipment.freight.iter().copied())?,
     };
     charges.extend(of_scope(request, shipment, &scope, SurchargePer::Shipment, None)?);
-    charges.sort_by_key(|(order, _)| *order);
+    sort::by_key(&mut charges, |(order, _)| *order);
     Ok(charges.into_iter().map(|(_, charge)| charge).collect())
 }
 
