@@ -10,7 +10,8 @@
 //! struct       its fields in their order; enum: the variant's number, then its fields (`#[derive(Record)]`)
 //! ```
 //! Reading cannot fail midway: what is damaged reads as zeros and empty lists to its end, and is refused then, as a whole.
-//! So a type's reader is one straight line of calls, which keeps the engine small where it is downloaded.
+//! So a type's reader is one straight line of calls (what they call is kept from being copied into each), which keeps the
+//! engine small where it is downloaded.
 //!
 //! The same types are read from people's rate data by serde ([`Deserialize`]), which only publishing knows.
 
@@ -61,6 +62,7 @@ impl<'b> Bytes<'b> {
         self.rest = &[];
     }
 
+    #[inline(never)]
     fn byte(&mut self) -> u8 {
         match self.rest.split_first() {
             Some((byte, rest)) => {
@@ -167,6 +169,7 @@ macro_rules! counts {
                 write_number(u64::from(*self), to);
             }
 
+            #[inline(never)]
             fn read(from: &mut Bytes<'_>) -> $type {
                 let number = from.number();
                 <$type>::try_from(number).unwrap_or_else(|_| {
@@ -198,6 +201,7 @@ impl Record for i32 {
         i64::from(*self).write(to);
     }
 
+    #[inline(never)]
     fn read(from: &mut Bytes<'_>) -> i32 {
         i32::try_from(i64::read(from)).unwrap_or_else(|_| {
             from.damage();
@@ -219,6 +223,7 @@ impl Record for Decimal {
         }
     }
 
+    #[inline(never)]
     fn read(from: &mut Bytes<'_>) -> Decimal {
         let head = from.byte();
         let (scale, negative, long) = (head & 0x1f, head & 0x20 > 0, head & 0x40 > 0);
@@ -238,6 +243,7 @@ impl Record for String {
         to.extend(self.bytes());
     }
 
+    #[inline(never)]
     fn read(from: &mut Bytes<'_>) -> String {
         from.text().to_owned()
     }
@@ -261,6 +267,7 @@ impl<T: Record> Record for Option<T> {
         self.iter().for_each(|value| value.write(to));
     }
 
+    #[inline(never)]
     fn read(from: &mut Bytes<'_>) -> Option<T> {
         bool::read(from).then(|| T::read(from))
     }
@@ -273,6 +280,7 @@ impl<T: Record> Record for Vec<T> {
         self.iter().for_each(|item| item.write(to));
     }
 
+    #[inline(never)]
     fn read(from: &mut Bytes<'_>) -> Vec<T> {
         let count = from.count();
         // A damaged count is found out by the items that do not follow, before it takes memory for them.

@@ -26,8 +26,8 @@ pub enum Tree {
     Bool(bool),
     /// A number whose value is whole and within ±2^53, however it was written.
     Whole(i64),
-    /// Any other number; only ever named in a fault.
-    Fraction(f64),
+    /// Any other number, written without an exponent; only ever named in a fault.
+    Fraction(String),
     /// A string.
     Text(String),
     /// An array.
@@ -40,6 +40,12 @@ impl Tree {
     /// Text, or `null`.
     pub fn text_or_null(text: Option<impl Into<String>>) -> Tree {
         text.map_or(Tree::Null, |text| Tree::Text(text.into()))
+    }
+
+    /// A number as JavaScript holds it: whole where its value is, else as it is `written`.
+    pub(crate) fn number(number: f64, written: impl FnOnce(f64) -> String) -> Tree {
+        let whole = number.is_finite() && number.trunc() == number && number.abs() <= LARGEST_WHOLE as f64;
+        if whole { Tree::Whole(number as i64) } else { Tree::Fraction(written(number)) }
     }
 
     /// An array of what `items` become.
@@ -86,20 +92,22 @@ impl From<i64> for Tree {
     }
 }
 
-/// A number as JavaScript holds it: whole where its value is.
-impl From<f64> for Tree {
-    fn from(number: f64) -> Tree {
-        let whole = number.is_finite() && number.trunc() == number && number.abs() <= LARGEST_WHOLE as f64;
-        if whole { Tree::Whole(number as i64) } else { Tree::Fraction(number) }
-    }
-}
-
 /// An object in the order in which it is written down here.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! object {
     ($($key:literal : $value:expr),* $(,)?) => {
-        $crate::tree::Tree::Object(vec![$(($crate::tree::Key::Borrowed($key), $crate::tree::Tree::from($value))),*])
+        {
+            let mut entries = Vec::new();
+            $($crate::tree::put(&mut entries, $key, $value);)*
+            $crate::tree::Tree::Object(entries)
+        }
     };
 }
 pub(crate) use object;
+
+/// Adds a value under a key: out of line, since answers do so some hundred times.
+#[inline(never)]
+pub(crate) fn put(entries: &mut Vec<(Key, Tree)>, key: &'static str, value: impl Into<Tree>) {
+    entries.push((Key::Borrowed(key), value.into()));
+}

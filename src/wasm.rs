@@ -12,7 +12,7 @@ use crate::tree::Tree;
 #[cfg(feature = "browser")]
 use crate::tree::{DEEPEST, Key};
 #[cfg(feature = "browser")]
-use js_sys::{Array, ArrayBuffer, Object, Symbol};
+use js_sys::{Array, ArrayBuffer, Number, Object, Symbol};
 use wasm_bindgen::prelude::*;
 
 /// An engine and its book.
@@ -83,6 +83,23 @@ fn tree(request: &JsValue) -> Result<Tree, Problem> {
     read(request, DEEPEST).map_err(|fault| Problem::NotJson(format!("the request is no plain object: {fault}")))
 }
 
+/// A number without an exponent, as the other builds write it, from JavaScript's own digits: to carry a second writer of
+/// floating-point numbers would cost more than all other formatting.
+#[cfg(feature = "browser")]
+fn written(number: f64) -> String {
+    let text = Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default();
+    let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
+    let Some((digits, exponent)) = text.split_once('e') else {
+        return format!("{sign}{}", if text == "Infinity" { "inf" } else { text });
+    };
+    let (digits, exponent) = (digits.replace('.', ""), exponent.parse::<i32>().unwrap_or_default());
+    let zeros = |count: usize| "0".repeat(count);
+    match usize::try_from(exponent) {
+        Ok(places) => format!("{sign}{digits}{}", zeros((places + 1).saturating_sub(digits.len()))),
+        Err(_) => format!("{sign}0.{}{digits}", zeros(exponent.unsigned_abs() as usize - 1)),
+    }
+}
+
 /// What JSON would say of a value: an object's own enumerable properties. `room` is how deep it may still be.
 #[cfg(feature = "browser")]
 fn read(value: &JsValue, room: u8) -> Result<Tree, &'static str> {
@@ -93,7 +110,7 @@ fn read(value: &JsValue, room: u8) -> Result<Tree, &'static str> {
         return Ok(Tree::from(truth));
     }
     if let Some(number) = value.as_f64() {
-        return Ok(Tree::from(number));
+        return Ok(Tree::number(number, written));
     }
     if let Some(text) = value.as_string() {
         return Ok(Tree::from(text));
@@ -120,8 +137,7 @@ fn object(tree: &Tree) -> JsValue {
         Tree::Bool(truth) => JsValue::from_bool(*truth),
         // Answers hold no whole number beyond what JavaScript's hold exactly.
         Tree::Whole(number) => JsValue::from_f64(*number as f64),
-        Tree::Fraction(number) => JsValue::from_f64(*number),
-        Tree::Text(text) => JsValue::from_str(text),
+        Tree::Fraction(text) | Tree::Text(text) => JsValue::from_str(text),
         Tree::List(items) => {
             let list = Array::new();
             items.iter().for_each(|item| {

@@ -265,7 +265,7 @@ mod tests {
         assert_eq!(reader.decimal(&Tree::from("19.90"), "").unwrap().to_string(), "19.90");
         assert_eq!(reader.decimal(&Tree::Whole(5), ""), Some(Decimal::from(5)));
         for wrong in [
-            Tree::Fraction(19.9),
+            Tree::Fraction("19.9".into()),
             Tree::from("1e3"),
             Tree::from(".5"),
             Tree::from("5."),

@@ -2,7 +2,7 @@
 
 use super::{DEEPEST, Key, LARGEST_WHOLE, Tree};
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
-use serde::ser::{SerializeMap, SerializeSeq};
+use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -12,7 +12,7 @@ impl Serialize for Tree {
             Tree::Null => serializer.serialize_unit(),
             Tree::Bool(truth) => serializer.serialize_bool(*truth),
             Tree::Whole(number) => serializer.serialize_i64(*number),
-            Tree::Fraction(number) => serializer.serialize_f64(*number),
+            Tree::Fraction(number) => serializer.serialize_f64(number.parse().map_err(S::Error::custom)?),
             Tree::Text(text) => serializer.serialize_str(text),
             Tree::List(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
@@ -80,18 +80,18 @@ impl<'de> Visitor<'de> for Room {
 
     fn visit_i64<E>(self, number: i64) -> Result<Tree, E> {
         let whole = (-LARGEST_WHOLE..=LARGEST_WHOLE).contains(&number);
-        Ok(if whole { Tree::Whole(number) } else { Tree::Fraction(number as f64) })
+        Ok(if whole { Tree::Whole(number) } else { Tree::Fraction((number as f64).to_string()) })
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Tree, E> {
         Ok(match i64::try_from(number) {
             Ok(number) if number <= LARGEST_WHOLE => Tree::Whole(number),
-            _ => Tree::Fraction(number as f64),
+            _ => Tree::Fraction((number as f64).to_string()),
         })
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Tree, E> {
-        Ok(Tree::from(number))
+        Ok(Tree::number(number, |number| number.to_string()))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Tree, E> {
