@@ -72,8 +72,6 @@ pub(super) fn parameter<'b>(
     subdivision: Option<&str>,
     day: Day,
 ) -> Option<&'b Parameter> {
-    let in_force =
-        |known: &&Parameter| known.name == name && known.from <= day && known.until.is_none_or(|until| day < until);
     let score = |known: &'b Parameter| {
         let of_goods = if known.hs.is_empty() {
             0
@@ -85,6 +83,16 @@ pub(super) fn parameter<'b>(
             || subdivision.is_some_and(|code| known.subdivisions.iter().any(|part| part == code));
         here.then_some(((of_goods, !known.subdivisions.is_empty()), known))
     };
-    let found = territory.parameter.iter().filter(in_force).filter_map(score);
+    let found = in_force(territory, name, day).filter_map(score);
     found.max_by_key(|(score, _)| *score).map(|(_, known)| known)
+}
+
+/// Whether a parameter has rates of some goods of their own on a day.
+pub(super) fn differs_by_goods(territory: &Territory, name: &str, day: Day) -> bool {
+    in_force(territory, name, day).any(|known| !known.hs.is_empty())
+}
+
+fn in_force<'b>(territory: &'b Territory, name: &str, day: Day) -> impl Iterator<Item = &'b Parameter> {
+    let current = move |known: &&Parameter| known.from <= day && known.until.is_none_or(|until| day < until);
+    territory.parameter.iter().filter(move |known| known.name == name).filter(current)
 }
