@@ -2,7 +2,7 @@
 //!
 //! In: values as charged. Out: for each line goods, freight and insurance net of tax, and the tax that was inside. Freight
 //! and insurance go to lines by goods value, in minor units. Where prices include tax, each part holds the line's headline
-//! rate r: `tax = round half up (gross × r ÷ (100 + r))`.
+//! rate r of the order day, on which the price was made: `tax = round half up (gross × r ÷ (100 + r))`.
 
 use super::Declaration;
 use crate::book::law::{Parameter, Territory};
@@ -58,7 +58,7 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>) -> Result<Vec<NetLine
 fn headline_rate(declaration: &Declaration<'_, '_>, hs: Option<&str>) -> Result<Decimal, Overflow> {
     let place = declaration.place;
     let parts = place.territory.headline.iter().filter_map(|name| {
-        parameter(place.territory, name, hs, place.subdivision.as_deref(), declaration.border.0)?.rate.percent()
+        parameter(place.territory, name, hs, place.subdivision.as_deref(), declaration.order.0)?.rate.percent()
     });
     crate::money::sum(parts)
 }
