@@ -83,7 +83,10 @@ impl Ledger<'_, '_> {
             LevyRate::Inside(rate) => Some(Taken { inside: true, ..Taken::plain(rate.clone()) }),
             LevyRate::Parameter(name) => {
                 // A duty that differs by goods is not guessed without a code; a tax is taken at its standard rate.
-                if levy.kind == Kind::Duty && goods.hs.is_none() && differs_by_goods(self.declaration.place.territory, name, day) {
+                if levy.kind == Kind::Duty
+                    && goods.hs.is_none()
+                    && differs_by_goods(self.declaration.place.territory, name, day)
+                {
                     return Err(Stop::Lack(Lack::Fact(Need::Hs)));
                 }
                 self.parameter_rate(name, Decimal::ONE_HUNDRED, line, day)?
