@@ -34,6 +34,7 @@ struct World {
     holidays: [Vec<(i32, u8)>; 2],
     part: u8,
     closed: Vec<(i32, i32)>,
+    open: Vec<i32>,
     cut_offs: [Option<i32>; 7],
     processing: (u16, u16),
     transit: (u16, u16),
@@ -61,6 +62,7 @@ fn worlds() -> impl Strategy<Value = World> {
         ],
         0..3_u8,
         proptest::collection::vec((0..720_i32, 1..12_i32), 0..4),
+        proptest::collection::vec(0..720_i32, 0..20),
         proptest::array::uniform7(proptest::option::weighted(0.8, 0..=86_399_i32)),
     );
     let way = (
@@ -81,7 +83,8 @@ fn worlds() -> impl Strategy<Value = World> {
         holidays: a.3,
         part: a.4,
         closed: a.5,
-        cut_offs: a.6,
+        open: a.6,
+        cut_offs: a.7,
         processing: b.0,
         transit: b.1,
         business: b.2,
@@ -172,7 +175,8 @@ fn engine<T>(
         .map(|(from, long)| Closure { from: day(*from), until: day(from + long), because: "closed".into() })
         .collect();
     let of = |which: usize, side| WorkDays::of(&calendars[which], part(world), side);
-    let works = [WorkDays { closed: &closed, ..of(0, Side::Warehouse) }];
+    let open: Vec<Day> = world.open.iter().copied().map(day).collect();
+    let works = [WorkDays { open: &open, closed: &closed, ..of(0, Side::Warehouse) }];
     let collects = [WorkDays { weekend: Some(weekdays(world.weekends[2])), ..of(0, Side::Collection) }];
     let moves = [of(0, Side::Origin), of(1, Side::Destination)];
     let customs = [of(1, Side::Customs)];
@@ -276,7 +280,9 @@ impl Open {
 fn twin(world: &World) -> Option<([i32; 3], [i32; 3], [i32; 3])> {
     let (here, there) = zones(world);
     let closed = |at: i32| world.closed.iter().any(|(from, long)| *from <= at && at < from + long);
-    let works = Open::new(|at| closed(at) || rests(world, 0, world.weekends[0], at));
+    let works = Open::new(|at| {
+        closed(at) || rests(world, 0, world.weekends[0], at) && !world.open.contains(&at)
+    });
     let collects = Open::new(|at| rests(world, 0, world.weekends[2], at));
     let moves = Open::new(|at| rests(world, 0, world.weekends[0], at) || rests(world, 1, world.weekends[1], at));
     let customs = Open::new(|at| rests(world, 1, world.weekends[1], at));
@@ -400,7 +406,11 @@ proptest! {
                 let handed = hand_over(&HandOverRequest { at, ..*order }).ok()?;
                 Some(schedule(&ScheduleRequest { hand_over: &handed, ..*way }).ok()?.latest)
             };
-            match order_by(wanted, order, way) {
+            let dated = |at| {
+                let Ok(handed) = hand_over(&HandOverRequest { at, ..*order }) else { return Ok(None) };
+                Ok::<_, ()>(schedule(&ScheduleRequest { hand_over: &handed, ..*way }).ok())
+            };
+            match order_by(wanted, order.at, dated).unwrap() {
                 None => prop_assert!(timeline.latest > wanted),
                 Some(found) => {
                     prop_assert!(found.latest <= wanted && found.within_s > 0);

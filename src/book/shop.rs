@@ -3,6 +3,7 @@
 //! A shop's file holds its terms, warehouses, offered services, tiers and price rules; its catalogue and boxes are tables.
 //! Nothing here names a shop.
 
+use super::transit::Closure;
 use crate::calendar::{Day, TimeZone, Weekday};
 use crate::money::{Currency, Decimal, Money};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -33,6 +34,9 @@ pub struct Shop {
     /// The per cent of parcels that arrive by the latest day promised.
     #[serde(default = "percentile")]
     pub percentile: u8,
+    /// What it promises: a window of days, or no more than its last.
+    #[serde(default)]
+    pub promise: Promise,
     /// For how many minutes a quote holds.
     #[serde(default = "quote_minutes")]
     pub quote_minutes: u32,
@@ -79,6 +83,17 @@ pub enum WithoutBox {
     OwnBox,
     /// It is not sent.
     Refuse,
+}
+
+/// What a shop promises of the day of arrival.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Promise {
+    /// From the earliest to the latest day.
+    #[default]
+    Window,
+    /// No later than the latest day, which so many per cent of parcels meet as `percentile` says.
+    NoLaterThan,
 }
 
 fn percentile() -> u8 {
@@ -138,7 +153,7 @@ pub struct Warehouse {
     pub hand_over: Vec<Weekday>,
     /// Spans in which nothing leaves, besides the calendar's holidays.
     #[serde(default)]
-    pub closed: Vec<Closed>,
+    pub closed: Vec<Closure>,
     /// Days on which it works although its calendar has a holiday.
     #[serde(default)]
     pub open: Vec<Day>,
@@ -209,18 +224,6 @@ impl<'de> Deserialize<'de> for ClockTime {
             u16::deserialize(deserializer).map(|minutes| ClockTime { minutes })
         }
     }
-}
-
-/// Days on which a warehouse is closed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Closed {
-    /// First day.
-    pub from: Day,
-    /// The first day open again.
-    pub until: Day,
-    /// Why: `stocktaking`.
-    pub because: String,
 }
 
 /// A service that the shop offers.

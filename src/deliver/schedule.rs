@@ -66,11 +66,10 @@ pub fn schedule(input: &ScheduleRequest<'_>) -> Result<Timeline, Box<Refusal>> {
     let (least, middle, most, confidence) = spread(input);
     let mut log = Log::default();
     let mut none = Vec::new();
-    let first = input.hand_over.earliest;
     let mut stretches = Stretches {
-        moves: Ahead::new(input.moves, first),
-        customs: Ahead::new(input.customs, first),
-        delivers: Ahead::new(input.delivers, first),
+        moves: Ahead::new(input.moves),
+        customs: Ahead::new(input.customs),
+        delivers: Ahead::new(input.delivers),
     };
     let on = &mut stretches;
     let earliest = walk(input, on, Pace::Least, least, &mut log, &mut none).ok_or_else(never)?;

@@ -24,6 +24,8 @@ mod surcharge;
 mod table;
 mod zone;
 
+pub(crate) use zone::area;
+
 use crate::book::freight::{
     Break, Carrier, Offered, PriceTable, Service, ServiceOption, TablePer, WeightUnit, in_force,
 };

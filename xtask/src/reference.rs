@@ -57,14 +57,14 @@ const KINDS: [(&str, &str, &[&str]); 10] = [
         "How long a carrier takes, and on which days it collects, moves and delivers. Names in `from` and `to` are joined by `|`; \
          an empty cell means anywhere.",
         &[
-            "src/book/transit.rs: TransitRow TransitDays CarrierDays CarrierCalendar Season Closure Stretch CountedFrom Basis",
+            "src/book/transit.rs: TransitRow TransitDays CarrierDays CarrierCalendar Season RemoteDays Closure Stretch CountedFrom Basis",
         ],
     ),
     (
         "`shops/ID/shop.toml`, `catalogue.csv`, `boxes.csv`",
         "A shop: terms, warehouses, offered services, tiers, price rules, goods and boxes.",
         &[
-            "src/book/shop.rs: Shop Warehouse CutOff Closed OfferedService Hide Tier TierCondition Pick PriceRule PriceCondition \
+            "src/book/shop.rs: Shop Warehouse CutOff Promise OfferedService Hide Tier TierCondition Pick PriceRule PriceCondition \
            Effect PricePer InsuranceRule Product Orientation PackingBox BoxKind WithoutBox",
         ],
     ),
