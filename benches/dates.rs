@@ -109,6 +109,7 @@ fn dates(criterion: &mut Criterion) {
             clearance: Some(Range { min: 1, max: 3 }),
             customs: &customs,
             delivers: &delivers,
+            also_on: Weekdays::NONE,
             remote: Range::default(),
             seasons: &[],
             zone: &berlin,

@@ -92,6 +92,8 @@ struct To {
     subdivision: Option<String>,
     /// Weekdays without delivery, instead of the place's weekend.
     no_delivery: Option<Weekdays>,
+    /// Weekdays of rest on which the service delivers and the shopper wants it.
+    also_on: Option<Weekdays>,
 }
 
 #[derive(Deserialize)]
@@ -179,7 +181,8 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
         days(calendars, there, part_there, None, &[], Side::Destination),
     ];
     let customs = [days(calendars, there, part_there, None, &[], Side::Customs)];
-    let delivers = [days(calendars, there, part_there, to.no_delivery, &[], Side::Delivery)];
+    let door = days(calendars, there, part_there, to.no_delivery, &[], Side::Delivery);
+    let delivers = [to.also_on.map_or(door, |extra| door.also_on(extra, handed.likely))];
     let transit = TransitDays {
         range: range(way.transit),
         percentiles: way.percentiles.clone(),
@@ -199,6 +202,7 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
         clearance: way.clearance.map(range),
         customs: &customs,
         delivers: &delivers,
+        also_on: to.also_on.unwrap_or_default(),
         remote: range(way.remote),
         seasons: &seasons,
         zone: &zone_there,

@@ -91,6 +91,7 @@ pub fn arrive(
         clearance,
         customs: &[of(Side::Customs)],
         delivers: &[door],
+        also_on: way.also_on,
         remote,
         seasons: &seasons,
         zone: &place.territory.time_zone,
