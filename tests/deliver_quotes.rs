@@ -22,9 +22,23 @@ fn built(data: &RateData) -> Book {
     Book::open_whole(&data.build().unwrap().whole()).unwrap()
 }
 
+fn all() -> &'static RateData {
+    static DATA: OnceLock<RateData> = OnceLock::new();
+    DATA.get_or_init(rate_data)
+}
+
 fn book() -> &'static Book {
     static BOOK: OnceLock<Book> = OnceLock::new();
-    BOOK.get_or_init(|| built(&rate_data()))
+    BOOK.get_or_init(|| built(all()))
+}
+
+/// The rate data for a test to change, without the tariffs, which take long to build and change no day.
+fn data() -> RateData {
+    let mut data = all().clone();
+    data.schedules.clear();
+    data.preferences.clear();
+    data.lists.clear();
+    data
 }
 
 /// Two silk scarves from Hanoi; `more` are further keys of the request.
@@ -38,7 +52,7 @@ fn scarves(book: &Book, at: &str, ship_to: &str, more: &str) -> Tree {
 
 /// A notebook from Tokyo.
 fn notebook(book: &Book, at: &str, ship_to: &str) -> Tree {
-    let sku = rate_data().shops.iter().find(|shop| shop.id == "tokyo-stationery").unwrap().catalogue[0].sku.clone();
+    let sku = &all().shops.iter().find(|shop| shop.id == "tokyo-stationery").unwrap().catalogue[0].sku;
     let request = format!(
         r#"{{"shop": "tokyo-stationery", "at": "{at}", "currency": "EUR", "terms": "dap", "detail": "full", "ship_to": {ship_to},
             "lines": [{{"id": "1", "sku": "{sku}", "quantity": 1}}]}}"#
@@ -162,7 +176,7 @@ fn a_wanted_day_says_until_when_to_order() {
 
 #[test]
 fn a_shop_may_promise_no_more_than_the_last_day() {
-    let mut data = rate_data();
+    let mut data = data();
     let shop = data.shops.iter_mut().find(|shop| shop.id == "hanoi-crafts").unwrap();
     shop.promise = Promise::NoLaterThan;
     let promised = scarves(&built(&data), "2026-11-20T03:00:00Z", BERLIN, "");
@@ -177,7 +191,7 @@ fn a_shop_may_promise_no_more_than_the_last_day() {
 #[test]
 fn the_last_day_is_that_of_the_shops_percentile() {
     let latest = |percent: u8| {
-        let mut data = rate_data();
+        let mut data = data();
         data.shops.iter_mut().find(|shop| shop.id == "hanoi-crafts").unwrap().percentile = percent;
         let (_, table) = data.transit.iter_mut().find(|(carrier, _)| carrier == "demo-red-river").unwrap();
         for row in table.rows.iter_mut().filter(|row| row.service == "demo-red-river/line-economy") {
@@ -246,7 +260,7 @@ fn saturdays_count_where_the_service_has_them_and_the_shopper_wants_them() {
 #[test]
 fn the_holidays_of_the_warehouses_region_count_under_way_too() {
     let from = |subdivision: &str| {
-        let mut data = rate_data();
+        let mut data = data();
         let shop = data.shops.iter_mut().find(|shop| shop.id == "hanoi-crafts").unwrap();
         let house = &mut shop.warehouse[0];
         (house.country, house.subdivision, house.calendar) = ("DE".into(), subdivision.into(), "DE".into());
@@ -279,7 +293,7 @@ fn a_carriers_own_days_go_before_its_countrys() {
     };
     assert_eq!(holidays("express"), 0);
     // Rest days that a carrier has and its country has not: a stock-taking on a Wednesday and a Thursday.
-    let mut data = rate_data();
+    let mut data = data();
     let (_, table) = data.transit.iter_mut().find(|(carrier, _)| carrier == "japan-post").unwrap();
     let ems = |row: &&mut CarrierCalendar| row.stretch == Stretch::Transit && row.services.len() == 1;
     let row = table.days.calendar.iter_mut().find(ems).unwrap();
