@@ -23,6 +23,7 @@ export default {
   dap_nothing: "Bei Lieferung nichts zu zahlen",
   untaxed: "Kein Zoll, keine Steuern",
   order_within: "Bestellen Sie innerhalb von {time}",
+  no_later_than: "spätestens {day}",
   guaranteed: "Garantiert",
   days_hours: "{d} T. {h} Std.",
   hours_minutes: "{h} Std. {m} Min.",

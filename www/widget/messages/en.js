@@ -23,6 +23,7 @@ export default {
   dap_nothing: "Nothing to pay on delivery",
   untaxed: "No duties or taxes",
   order_within: "Order within {time}",
+  no_later_than: "no later than {day}",
   guaranteed: "Guaranteed",
   days_hours: "{d} d {h} h",
   hours_minutes: "{h} h {m} min",

@@ -23,6 +23,7 @@ export default {
   dap_nothing: "Rien à payer à la livraison",
   untaxed: "Ni droits ni taxes",
   order_within: "Commandez dans les {time}",
+  no_later_than: "au plus tard le {day}",
   guaranteed: "Garanti",
   days_hours: "{d} j {h} h",
   hours_minutes: "{h} h {m} min",

@@ -23,6 +23,7 @@ export default {
   dap_nothing: "受取時のお支払いなし",
   untaxed: "関税・税金なし",
   order_within: "あと{time}以内のご注文で",
+  no_later_than: "遅くとも{day}",
   guaranteed: "お届け日保証",
   days_hours: "{d}日{h}時間",
   hours_minutes: "{h}時間{m}分",

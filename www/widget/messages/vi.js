@@ -23,6 +23,7 @@ export default {
   dap_nothing: "Không phải trả thêm khi nhận hàng",
   untaxed: "Không có thuế",
   order_within: "Đặt hàng trong {time}",
+  no_later_than: "chậm nhất {day}",
   guaranteed: "Bảo đảm",
   days_hours: "{d} ngày {h} giờ",
   hours_minutes: "{h} giờ {m} phút",
