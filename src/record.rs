@@ -231,6 +231,7 @@ impl Record for Decimal {
         let high = if long { u32::read(from) } else { 0 };
         if scale > 28 || head > 0x7f {
             from.damage();
+            return Decimal::ZERO;
         }
         Decimal::from_parts(low as u32, (low >> 32) as u32, high, negative, u32::from(scale))
     }

@@ -3,10 +3,11 @@
 use super::{amount, landed_cost, reason, refusal, shards, warning};
 use crate::book::Reading;
 use crate::book::container::FORMAT;
-use crate::calendar::Instant;
+use crate::book::shop::Promise;
+use crate::calendar::{Day, Instant};
 use crate::deliver::{Step, Timeline};
 use crate::money::{Decimal, Overflow, subtract, sum};
-use crate::offer::{Choice, Leg, Offer, Order};
+use crate::offer::{Choice, Leg, Offer, Order, to_have_by};
 use crate::problem::{Problem, Warning};
 use crate::request::{Detail, QuoteRequest};
 use crate::tree::{Tree, object};
@@ -77,24 +78,22 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
         "due_at_checkout": amount(subtract(total, later)?, digits),
         "due_on_delivery": amount(later, digits),
         "order_charges": Tree::List(Vec::new()),
-        "delivery": delivery(order, &offer.legs),
+        "delivery": delivery(order, &offer.legs)?,
         "shipments": Tree::List(shipments),
     })
 }
 
 /// The window of all legs together: the last of each day.
-fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Tree {
+fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Result<Tree, Problem> {
     let lines = || legs.iter().map(|leg| &leg.carriage.timeline);
-    let latest = |day: &dyn Fn(&Timeline) -> crate::calendar::Day| {
-        Tree::text_or_null(lines().map(day).max().map(|day| day.to_string()))
-    };
+    let latest = |day: &dyn Fn(&Timeline) -> Day| Tree::text_or_null(lines().map(day).max().map(|day| day.to_string()));
     let surest = lines().min_by_key(|timeline| timeline.confidence.percent);
     let border = order.request.days.border.map(|day| day.to_string());
     let steps = match (order.request.detail, legs) {
         (Detail::Full, [only]) => Tree::list(&only.carriage.timeline.steps, step),
         _ => Tree::Null,
     };
-    object! {
+    let mut shown = object! {
         "earliest": latest(&|timeline| timeline.earliest),
         "likely": latest(&|timeline| timeline.likely),
         "latest": latest(&|timeline| timeline.latest),
@@ -107,7 +106,29 @@ fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Tree {
         }),
         "guaranteed": lines().all(|timeline| timeline.guaranteed),
         "steps": steps,
+    };
+    // Keys that are there only where the shop promises so, or the request asks.
+    if let Tree::Object(entries) = &mut shown {
+        if order.shop.promise == Promise::NoLaterThan {
+            entries.push(("no_later_than".into(), latest(&|timeline| timeline.latest)));
+        }
+        if let Some(by) = order.request.wants.deliver_by {
+            entries.push(("wanted".into(), wanted(order, legs, by)?));
+        }
     }
+    Ok(shown)
+}
+
+/// Whether it comes by the wanted day, and until when it must be ordered so that it does: the first cut-off of all legs.
+fn wanted(order: &Order<'_, '_>, legs: &[Leg<'_, '_>], by: Day) -> Result<Tree, Problem> {
+    let found = legs.iter().map(|leg| to_have_by(order, &leg.carriage, by)).collect::<Result<Option<Vec<_>>, _>>()?;
+    let first = found.and_then(|found| found.into_iter().min_by_key(|found| found.before));
+    Ok(object! {
+        "by": by.to_string(),
+        "in_time": first.is_some(),
+        "order_before": Tree::text_or_null(first.map(|found| found.before.to_string())),
+        "order_within_s": first.map_or(Tree::Null, |found| Tree::from(found.within_s)),
+    })
 }
 
 fn step(step: &Step) -> Tree {
@@ -158,7 +179,7 @@ fn shipment(order: &Order<'_, '_>, leg: &Leg<'_, '_>) -> Result<Tree, Problem> {
     Ok(object! {
         "warehouse": carriage.consignment.warehouse.id.as_str(),
         "parcels": Tree::List(parcels.collect()),
-        "delivery": delivery(order, std::slice::from_ref(leg)),
+        "delivery": delivery(order, std::slice::from_ref(leg))?,
         "landed_cost": landed_cost(&leg.landed, carriage.terms, &leg.charges, order.reading)?,
     })
 }
@@ -176,13 +197,11 @@ fn expires_at(order: &Order<'_, '_>, choice: &Choice<'_, '_>) -> Instant {
 
 /// The first 26 base32 characters of SHA-256 over contract and engine version, the shards read, and the canonical request.
 fn id(request: &QuoteRequest, reading: &Reading<'_>) -> String {
-    let mut hash = Sha256::new();
-    hash.update(b"contract 1, engine ");
-    hash.update(env!("CARGO_PKG_VERSION").as_bytes());
-    hash.update(FORMAT.to_le_bytes());
-    feed(&shards(reading), &mut hash);
-    feed(&request.canonical(), &mut hash);
-    let digest = hash.finalize();
+    let mut meant = concat!("contract 1, engine ", env!("CARGO_PKG_VERSION")).as_bytes().to_vec();
+    meant.extend(FORMAT.to_le_bytes());
+    feed(&shards(reading), &mut meant);
+    feed(&request.canonical(), &mut meant);
+    let digest = Sha256::digest(&meant);
     let mut text = String::new();
     let (mut bits, mut held) = (0_u32, 0_u8);
     // 26 characters of five bits are in the first 17 bytes.
@@ -199,12 +218,12 @@ fn id(request: &QuoteRequest, reading: &Reading<'_>) -> String {
     text
 }
 
-/// Feeds a tree to a hash so that different trees feed different bytes.
-fn feed(tree: &Tree, hash: &mut Sha256) {
+/// Writes a tree down for hashing, so that different trees are different bytes.
+fn feed(tree: &Tree, bytes: &mut Vec<u8>) {
     let mut sized = |mark: u8, text: &str| {
-        hash.update([mark]);
-        hash.update((text.len() as u64).to_le_bytes());
-        hash.update(text.as_bytes());
+        bytes.push(mark);
+        bytes.extend((text.len() as u64).to_le_bytes());
+        bytes.extend(text.as_bytes());
     };
     match tree {
         Tree::Null => sized(b'n', ""),
@@ -214,13 +233,13 @@ fn feed(tree: &Tree, hash: &mut Sha256) {
         Tree::Text(text) => sized(b't', text),
         Tree::List(items) => {
             sized(b'l', &items.len().to_string());
-            items.iter().for_each(|item| feed(item, hash));
+            items.iter().for_each(|item| feed(item, bytes));
         }
         Tree::Object(entries) => {
             sized(b'o', &entries.len().to_string());
             for (key, value) in entries {
-                feed(&Tree::from(&**key), hash);
-                feed(value, hash);
+                feed(&Tree::from(&**key), bytes);
+                feed(value, bytes);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Where a shop sends from: its clock, cut-offs, hand-over days and closures.
 
+use crate::book::transit::Closure;
 use crate::calendar::{Day, TimeZone, Weekday};
 use crate::record::{Deserialize, Record};
 #[cfg(feature = "publish")]
@@ -40,7 +41,7 @@ pub struct Warehouse {
     pub hand_over: Vec<Weekday>,
     /// Spans in which nothing leaves, besides the calendar's holidays.
     #[serde(default)]
-    pub closed: Vec<Closed>,
+    pub closed: Vec<Closure>,
     /// Days on which it works although its calendar has a holiday.
     #[serde(default)]
     pub open: Vec<Day>,
@@ -98,16 +99,4 @@ impl<'de> Deserialize<'de> for ClockTime {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
     }
-}
-
-/// Days on which a warehouse is closed.
-#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Closed {
-    /// First day.
-    pub from: Day,
-    /// The first day open again.
-    pub until: Day,
-    /// Why: `stocktaking`.
-    pub because: String,
 }
