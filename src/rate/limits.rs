@@ -51,7 +51,7 @@ pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
     if place.po_box && !service.po_box {
         return Err(request.refuse(
             Reason::new("po_box_not_served", []),
-            format!("{} does not deliver to post-office boxes", service.name),
+            format!("{} does not deliver to post-office boxes and parcel lockers", service.name),
         ));
     }
     check_goods(request)?;
@@ -139,7 +139,11 @@ pub(super) fn check_parcels(
     measured: &[Measured],
 ) -> Result<(), Refusal> {
     let day = request.day.0;
-    let holds = |limit: &&Limit| in_force(limit.from, limit.until, day) && request.place.is_one_of(&limit.destination);
+    let holds = |limit: &&Limit| {
+        in_force(limit.from, limit.until, day)
+            && request.place.is_one_of(&limit.destination)
+            && limit.po_box.is_none_or(|po_box| po_box == request.place.po_box)
+    };
     let Some(limit) = request.service.limit.iter().find(holds) else { return Ok(()) };
     for (parcel, measured) in parcels.iter().zip(measured) {
         check_parcel(request, limit, parcel, measured)?;
@@ -157,7 +161,7 @@ pub(super) fn check_parcels(
     )?;
     beyond(request, limit, "too_many_parcels", "the shipment has", "parcels", many, limit.max_parcels.map(u64::from))?;
     if let Some(most) = limit.max_value {
-        let value = request.value_in(most.currency)?;
+        let value = request.value_in(None, most.currency)?;
         if value > most.amount {
             let mut refusal = request.refuse(
                 Reason::new("value_too_high", [("limit", most.to_string())]),

@@ -6,6 +6,7 @@ use landfall::calendar::HandOverDay;
 use landfall::money::ExchangeRates;
 use landfall::publish::RateData;
 use landfall::publish::carriers::read_carriers;
+use landfall::publish::import_rates::import_rates;
 use landfall::publish::shops::read_shops;
 use landfall::rate::{RateRequest, RatedParcel, Wants, rate};
 use std::fs;
@@ -65,7 +66,7 @@ fn what_is_wrong_with_a_carriers_files_is_said_with_file_and_line() {
 #[test]
 fn both_shops_reach_the_seven_destinations() {
     let (shops, _) = read_shops(rate_data());
-    let packings = [vec![RatedParcel { outer_mm: [318, 238, 160], weight_g: 1200 }]];
+    let packings = [vec![RatedParcel { outer_mm: [318, 238, 160], weight_g: 1200, ..RatedParcel::default() }]];
     for shop in &shops {
         for country in ["US", "GB", "DE", "FR", "AU", "JP", "CA"] {
             if shop.warehouse[0].country == country {
@@ -107,4 +108,89 @@ fn carriers_and_shops_survive_the_book() {
         let bytes = postcard::to_allocvec(&shop).unwrap();
         assert_eq!(postcard::from_bytes::<landfall::book::shop::Shop>(&bytes).unwrap(), shop);
     }
+}
+
+/// A carrier's spreadsheet, mapped and dropped in beside the old list, prices parcels from its first day on.
+#[test]
+fn a_sheet_that_is_dropped_in_prices_parcels_from_its_day_on() {
+    let root = std::env::temp_dir().join(format!("landfall-dropped-in-{}", std::process::id()));
+    let folder = root.join("carriers/c");
+    fs::create_dir_all(&folder).unwrap();
+    let carrier = r#"
+        id = "c"
+        name = "C"
+        channel = "courier"
+        currency = "EUR"
+        rounding = { step = "0.01" }
+        covers = { from = "2026-01-01" }
+
+        [[service]]
+        code = "s"
+        name = "S"
+        zones = "w"
+        prices = ["list-2027", "list-2026"]
+        valid = { from = "2026-01-01" }
+        source = "s"
+
+        [[table]]
+        id = "list-2026"
+        from = "2026-01-01"
+        until = "2027-01-01"
+        source = "s"
+
+        [[table]]
+        id = "list-2027"
+        from = "2027-01-01"
+        source = "s"
+    "#;
+    fs::write(folder.join("carrier.toml"), carrier).unwrap();
+    fs::write(folder.join("zones.csv"), "set,zone,place,source\nw,1,DE,s\nw,2,*,s\n").unwrap();
+    let old = "table,zone,up_to_g,price\nlist-2026,1,500,3.00\nlist-2026,1,1000,3.50\nlist-2026,2,1000,9.00\n";
+    fs::write(folder.join("prices.csv"), old).unwrap();
+    let sheet = "Price list 2027;;\nkg;Germany;World\n0,5;3,20;9,40\n1,0;3,80;-\n";
+    let mapping = r#"
+        table = "list-2027"
+        unit = "kg"
+        skip_rows = 1
+        separator = ";"
+        decimal = ","
+        weight = "kg"
+        not_served = ["-"]
+        zones = { Germany = "1", World = "2" }
+    "#;
+    let (rows, complaints) = import_rates(sheet, &toml::from_str(mapping).unwrap(), Path::new("sheet.csv"));
+    assert_eq!(complaints, []);
+    fs::write(folder.join("prices-2027.csv"), rows).unwrap();
+    let (carriers, complaints) = read_carriers(&root);
+    assert!(complaints.is_empty(), "{complaints:?}");
+    let price = |country: &str, day: &str, weight_g: u32| {
+        let territory = territory(country);
+        rate(&RateRequest {
+            carrier: &carriers[0],
+            service: &carriers[0].service[0],
+            packings: &[vec![RatedParcel { outer_mm: [200, 150, 100], weight_g, ..RatedParcel::default() }]],
+            place: &place(&territory, &to(country)),
+            from_country: "VN",
+            day: HandOverDay(day.parse().unwrap()),
+            goods_value: "1 EUR".parse().unwrap(),
+            exchange: &ExchangeRates::default(),
+            lines: &[],
+            terms: None,
+            wants: Wants::default(),
+            monthly_parcels: 0,
+        })
+        .map_or_else(|refusal| refusal.code, |freight| freight.total.amount.normalize().to_string())
+    };
+    assert_eq!(price("DE", "2026-12-31", 500), "3");
+    assert_eq!(price("DE", "2027-01-01", 500), "3.2");
+    assert_eq!(price("DE", "2027-01-01", 501), "3.8");
+    assert_eq!(price("US", "2026-12-31", 1000), "9");
+    assert_eq!(price("US", "2027-01-01", 500), "9.4");
+    assert_eq!(price("US", "2027-01-01", 501), "parcel_too_heavy");
+    // The old list, dropped in twice, is told line by line.
+    fs::write(folder.join("prices-again.csv"), old).unwrap();
+    let (_, complaints) = read_carriers(&root);
+    let told: Vec<(&str, &Path)> = complaints.iter().map(|one| (one.code, one.file.as_path())).collect();
+    assert!(told.contains(&("breaks-not-increasing", Path::new("carriers/c/prices.csv"))), "{told:?}");
+    fs::remove_dir_all(&root).unwrap();
 }

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct Limit {
     /// Where they hold; empty: everywhere.
     pub destination: Vec<String>,
+    /// For post-office boxes and parcel lockers (true), or for other addresses (false); none: for all.
+    pub po_box: Option<bool>,
     /// First day; none: as long as the service.
     pub from: Option<Day>,
     /// The first day no longer in force.
