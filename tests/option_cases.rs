@@ -17,6 +17,7 @@ mod common;
 
 use landfall::book::Book;
 use landfall::book::shop::{Hide, InsuranceRule, PriceRule, Shop, Tier};
+use landfall::money::Decimal;
 use landfall::request::Authority;
 use landfall::tree::Tree;
 use serde::Deserialize;
@@ -264,6 +265,63 @@ fn every_service_is_offered_or_refused_by_name() {
                     );
                 }
             }
+        }
+    }
+}
+
+/// The parts of every option add up, and so do its charges, whether or not prices contain the destination's tax.
+#[test]
+fn carriage_adds_up_with_and_without_tax_in_prices() {
+    let book = common::book();
+    let data = common::rate_data();
+    let mut options = 0;
+    for shop in &data.shops {
+        for (number, product) in shop.catalogue.iter().enumerate() {
+            for (place, country) in ["DE", "GB", "AU", "CA", "CH", "NO"].into_iter().enumerate() {
+                // Each article goes to every other country.
+                if (number + place) % 2 == 1 {
+                    continue;
+                }
+                for inclusive in [false, true] {
+                    let request = format!(
+                        r#"{{"shop": "{}", "currency": "USD", "terms": "any", "prices_include_tax": {inclusive},
+                            "wants": {{"insurance": {}}}, "ship_to": {{"country": "{country}"}},
+                            "lines": [{{"id": "1", "sku": "{}", "quantity": {}}}]}}"#,
+                        shop.id,
+                        number % 3 == 0,
+                        product.sku,
+                        number % 4 + 1
+                    );
+                    let request = landfall::request::parse(request.as_bytes()).unwrap();
+                    let answer = landfall::quote(&book, &request, common::now(), Authority::Authorised).unwrap();
+                    for option in items(&answer, "options") {
+                        options += 1;
+                        adds_up(option, &format!("{} of {} to {country}, {inclusive}", product.sku, shop.id));
+                    }
+                }
+            }
+        }
+    }
+    assert!(options > 300, "only {options} options");
+}
+
+fn adds_up(option: &Tree, name: &str) {
+    let figure = |tree: &Tree, key: &str| shown(tree, key).parse::<Decimal>().unwrap();
+    let of = |key| figure(option, key);
+    let parts = of("goods") + of("shipping") + of("insurance") + of("duty") + of("tax") + of("fees");
+    assert_eq!(parts, of("total"), "{name}");
+    for shipment in items(option, "shipments") {
+        let landed = shipment.get("landed_cost").unwrap();
+        for (kinds, whole) in
+            [(["freight", "surcharge", "discount"].as_slice(), "freight"), (["insurance"].as_slice(), "insurance")]
+        {
+            let charges = items(landed, "charges").iter().filter(|one| kinds.contains(&shown(one, "kind").as_str()));
+            let sum: Decimal = charges.map(|charge| figure(charge, "amount")).sum();
+            assert_eq!(sum, figure(landed, whole), "{name}: {whole}");
+        }
+        for charge in items(landed, "charges") {
+            let (amount, discount) = (figure(charge, "amount"), shown(charge, "kind") == "discount");
+            assert!(if discount { amount <= Decimal::ZERO } else { amount >= Decimal::ZERO }, "{name}: {charge:?}");
         }
     }
 }

@@ -129,9 +129,15 @@ fn read_prices(root: &Path, file: &Path, carrier: &mut Carrier, complaints: &mut
     let columns = ["up_to_g", "up_to_lb", "up_to_oz", "price", "over", "step", "step_price", "per_kg"];
     let Some(sheet) = Sheet::read(root, file, &["table", "zone"], &columns, complaints) else { return };
     let digits = carrier.rounding.step.normalize().scale();
+    let mut headless: Vec<&str> = Vec::new();
     for row in &sheet.rows {
         let id = sheet.cell(row, "table");
         let Some(table) = carrier.table.iter_mut().find(|table| table.id == id) else {
+            // A list of hundreds of rows is told once.
+            if headless.contains(&id) {
+                continue;
+            }
+            headless.push(id);
             let message = format!("the table `{id}` has no head");
             complaints.push(sheet.complaint(
                 "unknown-table",

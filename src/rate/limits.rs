@@ -160,12 +160,12 @@ pub(super) fn check_parcels(
         limit.max_shipment_g.map(u64::from),
     )?;
     beyond(request, limit, "too_many_parcels", "the shipment has", "parcels", many, limit.max_parcels.map(u64::from))?;
-    if let Some(most) = limit.max_value {
-        let value = request.value_in(None, most.currency)?;
-        if value > most.amount {
+    let Some(most) = limit.max_value else { return Ok(()) };
+    for parcel in parcels {
+        if request.value_in(parcel.goods_value, most.currency)? > most.amount {
             let mut refusal = request.refuse(
                 Reason::new("value_too_high", [("limit", most.to_string())]),
-                format!("{} takes goods worth up to {most}", request.service.name),
+                format!("{} takes goods worth up to {most} a parcel", request.service.name),
             );
             refusal.source = Some(limit.source.clone());
             return Err(refusal);

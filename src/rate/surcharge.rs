@@ -283,6 +283,9 @@ fn amount(
     };
     let amount = request.exact(request.carrier.rounding.round(raw))?;
     let insurance = surcharge.when.option == Some(ServiceOption::Insurance);
+    // A published amount on a list of places that is made up is no published charge.
+    let area = zone::area(&request.carrier.area, &surcharge.when.areas, request.place, request.day.0);
+    let made_up_area = area.is_some_and(|area| area.illustrative);
     Ok(Some(FreightCharge {
         code: surcharge.code.clone(),
         kind: if insurance { ChargeKind::Insurance } else { ChargeKind::Surcharge },
@@ -295,7 +298,7 @@ fn amount(
         reason: Reason::new(surcharge.kind.as_str(), [("surcharge", surcharge.code.clone())]),
         source: surcharge.source.clone(),
         trust: surcharge.trust,
-        illustrative: surcharge.illustrative,
+        illustrative: surcharge.illustrative || made_up_area,
     }))
 }
 

@@ -68,6 +68,7 @@ pub(crate) struct Expect {
     billed_g: Option<Vec<u64>>,
     dimensional_g: Option<Vec<u64>>,
     basis: Option<String>,
+    illustrative: Option<Vec<String>>,
     basis_of: BTreeMap<String, String>,
 }
 
@@ -185,6 +186,10 @@ fn differences(expect: &Expect, answer: &Result<Freight, Refusal>) -> Vec<String
     };
     if let Some(basis) = &expect.basis {
         same("basis", basis.clone(), basis_of(&freight.charges[0].code));
+    }
+    if let Some(made_up) = &expect.illustrative {
+        let found = freight.charges.iter().filter(|charge| charge.illustrative).map(|charge| charge.code.clone());
+        same("illustrative", list(made_up), list(&found.collect()));
     }
     for (code, basis) in &expect.basis_of {
         same("basis", basis.clone(), basis_of(code));

@@ -37,7 +37,7 @@ pub struct Limit {
     pub sum_of_sides_mm: Option<u32>,
     /// Outer volume, cubic centimetres.
     pub volume_cm3: Option<u64>,
-    /// Value of the goods in the consignment.
+    /// Value of the goods in a parcel.
     pub max_value: Option<Money>,
     /// A parcel must fit one of these; empty: no formats.
     pub format: Vec<Format>,
