@@ -41,7 +41,10 @@ pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
     {
         let mut refusal = request.refuse(
             Reason::new("lane_suspended", [("country", where_to.clone()), ("from", shut.from.to_string())]),
-            shut.because.clone(),
+            match shut.other_reading.as_str() {
+                "" => shut.because.clone(),
+                other => format!("{}; another reading: {other}", shut.because),
+            },
         );
         refusal.needs = shut.until.map(|until| format!("a hand-over from {until} on"));
         refusal.source = Some(shut.source.clone());
@@ -206,7 +209,7 @@ fn check_parcel(
     for (code, words, unit, value, most) in checks {
         beyond(request, limit, code, words, unit, value, most)?;
     }
-    if !limit.format.is_empty() && !limit.format.iter().any(|format| fits(format, sides, parcel.weight_g)) {
+    if !limit.format.is_empty() && !limit.format.iter().any(|format| fits(format, sides, parcel)) {
         let names: Vec<&str> = limit.format.iter().map(|format| format.name.as_str()).collect();
         let mut refusal = request.refuse(
             Reason::new("parcel_fits_no_format", [("formats", names.join(", "))]),
@@ -218,10 +221,11 @@ fn check_parcel(
     Ok(())
 }
 
-fn fits(format: &Format, sides: [u64; 3], weight_g: u32) -> bool {
-    format.sides_mm.iter().zip(sides).all(|(most, side)| side <= u64::from(*most))
+fn fits(format: &Format, sides: [u64; 3], parcel: &RatedParcel) -> bool {
+    (format.packaging.is_empty() || format.packaging.contains(&parcel.packaging))
+        && format.sides_mm.iter().zip(sides).all(|(most, side)| side <= u64::from(*most))
         && format.sum_of_sides_mm.is_none_or(|most| sides.iter().sum::<u64>() <= u64::from(most))
-        && format.max_weight_g.is_none_or(|most| weight_g <= most)
+        && format.max_weight_g.is_none_or(|most| parcel.weight_g <= most)
 }
 
 fn beyond(

@@ -1,6 +1,7 @@
 //! The sizes and weights beyond which a service refuses a parcel.
 
 use crate::book::law::Trust;
+use crate::book::shop::BoxKind;
 use crate::calendar::Day;
 use crate::money::Money;
 use serde::{Deserialize, Serialize};
@@ -57,8 +58,10 @@ pub struct Format {
     pub name: String,
     /// Longest, second and shortest side at most, millimetres; empty: any.
     pub sides_mm: Vec<u32>,
-    /// Length + width + height at most, millimetres.
+    /// Length + width + height at most, millimetres: of a tube, its length and two diameters.
     pub sum_of_sides_mm: Option<u32>,
+    /// Only for parcels packed in one of these; empty: any.
+    pub packaging: Vec<BoxKind>,
     /// Weight at most, grams.
     pub max_weight_g: Option<u32>,
 }

@@ -56,6 +56,10 @@ fn head(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
         let message = format!("`{}` is no currency of `world/currencies.csv`", carrier.currency);
         check.complain("unknown-currency", file, At::Word("currency"), message, "use an ISO 4217 code");
     }
+    if !carrier.tracking.is_empty() && !carrier.tracking.contains("{number}") {
+        let message = format!("`{}` says nowhere where the tracking number goes", carrier.tracking);
+        check.complain("bad-tracking-link", file, At::Word("tracking"), message, "write `{number}` in its place");
+    }
     let leaves = carrier.service.iter().flat_map(|service| &service.from);
     let countries: BTreeSet<&str> =
         leaves.chain([&carrier.country]).map(String::as_str).filter(|code| !code.is_empty()).collect();
