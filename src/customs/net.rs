@@ -2,11 +2,11 @@
 //!
 //! In: values as charged. Out: for each line goods, freight and insurance net of tax, and the tax that was inside. Freight
 //! and insurance go to lines by goods value, in minor units. Where prices include tax, each part holds the line's headline
-//! rate r: `tax = round half up (gross × r ÷ (100 + r))`.
+//! rate r of the order day, on which the price was made: `tax = round half up (gross × r ÷ (100 + r))`.
 
 use super::Declaration;
 use crate::book::law::{Parameter, Territory};
-use crate::calendar::{BorderDay, Day};
+use crate::calendar::{Day, OrderDay};
 use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract};
 use crate::place::Place;
 
@@ -37,7 +37,7 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>) -> Result<Vec<NetLine
         }
         let rate = match line.tax_percent {
             Some(percent) => percent,
-            None => headline_percent(declaration.place, line.hs.as_deref(), declaration.border)?,
+            None => headline_percent(declaration.place, line.hs.as_deref(), declaration.order)?,
         };
         let inside = |gross: Decimal| {
             let tax = divide(multiply(gross, rate)?, add(Decimal::ONE_HUNDRED, rate)?)?;
@@ -60,7 +60,7 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>) -> Result<Vec<NetLine
 ///
 /// # Errors
 /// [`Overflow`] when the parts of a rate add up to too large a figure.
-pub fn headline_percent(place: &Place<'_>, hs: Option<&str>, day: BorderDay) -> Result<Decimal, Overflow> {
+pub fn headline_percent(place: &Place<'_>, hs: Option<&str>, day: OrderDay) -> Result<Decimal, Overflow> {
     let parts =
         place.territory.headline.iter().filter_map(|name| {
             parameter(place.territory, name, hs, place.subdivision.as_deref(), day.0)?.rate.percent()
@@ -77,8 +77,6 @@ pub(super) fn parameter<'b>(
     subdivision: Option<&str>,
     day: Day,
 ) -> Option<&'b Parameter> {
-    let in_force =
-        |known: &&Parameter| known.name == name && known.from <= day && known.until.is_none_or(|until| day < until);
     let score = |known: &'b Parameter| {
         let of_goods = if known.hs.is_empty() {
             0
@@ -90,6 +88,16 @@ pub(super) fn parameter<'b>(
             || subdivision.is_some_and(|code| known.subdivisions.iter().any(|part| part == code));
         here.then_some(((of_goods, !known.subdivisions.is_empty()), known))
     };
-    let found = territory.parameter.iter().filter(in_force).filter_map(score);
+    let found = in_force(territory, name, day).filter_map(score);
     found.max_by_key(|(score, _)| *score).map(|(_, known)| known)
+}
+
+/// Whether a parameter has rates of some goods of their own on a day.
+pub(super) fn differs_by_goods(territory: &Territory, name: &str, day: Day) -> bool {
+    in_force(territory, name, day).any(|known| !known.hs.is_empty())
+}
+
+fn in_force<'b>(territory: &'b Territory, name: &str, day: Day) -> impl Iterator<Item = &'b Parameter> {
+    let current = move |known: &&Parameter| known.from <= day && known.until.is_none_or(|until| day < until);
+    territory.parameter.iter().filter(move |known| known.name == name).filter(current)
 }
