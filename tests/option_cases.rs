@@ -269,6 +269,37 @@ fn every_service_is_offered_or_refused_by_name() {
     }
 }
 
+/// What a tax-inclusive shop shows for goods and carriage, declared as such, is the landed cost of its shipment.
+#[test]
+fn a_shipment_with_tax_in_its_prices_is_a_landed_cost_of_what_is_shown() {
+    let book = common::book();
+    let shared = r#""at": "2026-11-20T03:00:00Z", "currency": "USD", "prices_include_tax": true, "terms": "ddp",
+        "ship_to": {"country": "GB", "postal_code": "SW1A 1AA"}"#;
+    let request = format!(
+        r#"{{"shop": "hanoi-crafts", {shared}, "lines": [{{"id": "1", "sku": "SILK-SCARF", "quantity": 1}}]}}"#
+    );
+    let request = landfall::request::parse(request.as_bytes()).unwrap();
+    let answer = landfall::quote(&book, &request, common::now(), Authority::Authorised).unwrap();
+    // Each shipping price as it is shown ends in .90: 13.62 + 1.50, 16.08 + 1.50 and 41.38 + 1.50 go up to the next.
+    for (option, shown_price) in items(&answer, "options").iter().zip(["15.90", "17.90", "42.90"]) {
+        let landed = items(option, "shipments")[0].get("landed_cost").unwrap();
+        let border = shown(items(option, "shipments")[0].get("delivery").unwrap(), "border");
+        let declared = format!(
+            r#"{{{shared}, "days": {{"border": "{border}"}}, "ship_from": {{"country": "VN"}}, "freight": "{shown_price}",
+                "insurance": "0.00", "channel": "courier", "carrier": "demo-red-river", "seller_registrations": ["gb-vat"],
+                "lines": [{{"id": "1", "quantity": 1, "unit_price": "39.00", "hs_code": "621410", "origin": "VN", "weight_g": 95}}]}}"#
+        );
+        let declared = landfall::request::parse(declared.as_bytes()).unwrap();
+        let again = landfall::landed_cost(&book, &declared, common::now()).unwrap();
+        for key in ["goods", "freight", "insurance", "duty", "tax", "fees", "total"] {
+            assert_eq!(shown(&again, key), shown(landed, key), "{}: {key}", shown(option, "id"));
+        }
+        let total: Decimal = shown(option, "total").parse().unwrap();
+        assert_eq!(total, Decimal::from(39) + shown_price.parse::<Decimal>().unwrap(), "{}", shown(option, "id"));
+    }
+    assert_eq!(items(&answer, "options").len(), 3);
+}
+
 /// The parts of every option add up, and so do its charges, whether or not prices contain the destination's tax.
 #[test]
 fn carriage_adds_up_with_and_without_tax_in_prices() {
