@@ -5,8 +5,8 @@
 
 use super::walk::{Ahead, Log};
 use super::{Confidence, HandOver, Pace, Step, StepKind, Timeline, WorkDays, counted};
-use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
 use crate::book::holidays::Weekdays;
+use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
 use crate::calendar::{Day, TimeZone};
 use crate::problem::{Reason, Refusal, Warning};
 
@@ -270,7 +270,8 @@ fn transit_step(
         CountedFrom::LatestHandOver => ", counted from the last day of hand-over",
         CountedFrom::Order => ", counted from the order",
     };
-    let waits = if border > reached { format!(", and there it is {border} when it is handed over") } else { String::new() };
+    let waits =
+        if border > reached { format!(", and there it is {border} when it is handed over") } else { String::new() };
     let because = format!("{} under way ({known}){counted_from}{waits}", counted(days, word));
     step(StepKind::Transit, departs, border, days, because, log)
 }
