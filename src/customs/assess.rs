@@ -3,7 +3,7 @@
 use super::admit::admit;
 use super::declaration::{Declaration, DeclaredLine};
 use super::landed::{Absorbed, Charge, Landed, LandedLine, Missing, Required, Test};
-use super::net::{NetLine, net_lines};
+use super::net::{NetLine, is_inside, net_lines};
 use crate::book::law::{Kind, Levy, Regime, Threshold, Trust, Value, WhichDay};
 use crate::calendar::Day;
 use crate::customs::condition::Truth;
@@ -108,7 +108,7 @@ fn regimes<'b>(declaration: &Declaration<'_, 'b>) -> Result<Vec<&'b Regime>, Pro
 
 impl<'a, 'b> Ledger<'a, 'b> {
     fn open(declaration: &'a Declaration<'a, 'b>, regimes: &[&'b Regime]) -> Result<Ledger<'a, 'b>, Problem> {
-        let net = net_lines(declaration)?;
+        let net = net_lines(declaration, is_inside(regimes))?;
         let lines = declaration.lines.iter().zip(&net).map(|(line, net)| LandedLine {
             id: line.id.clone(),
             goods: net.goods,
@@ -138,6 +138,11 @@ impl<'a, 'b> Ledger<'a, 'b> {
     /// The declared line of a number.
     pub(super) fn line(&self, line: usize) -> &DeclaredLine {
         self.declaration.lines.get(line).unwrap_or(&self.nothing)
+    }
+
+    /// The tariff heading of a line, where its code is known.
+    pub(super) fn heading(&self, line: usize) -> Option<&str> {
+        self.line(line).hs.as_deref().map(|hs| hs.get(..6).unwrap_or(hs))
     }
 
     /// The civil day that decides.

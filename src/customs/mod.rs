@@ -11,11 +11,13 @@
 mod admit;
 mod assess;
 mod base;
+mod charge;
 mod condition;
 mod declaration;
 pub mod duty;
 mod landed;
 mod levy;
+mod missing;
 mod net;
 mod rate;
 pub mod restrict;

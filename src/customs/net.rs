@@ -2,10 +2,10 @@
 //!
 //! In: values as charged. Out: for each line goods, freight and insurance net of tax, and the tax that was inside. Freight
 //! and insurance go to lines by goods value, in minor units. Where prices include tax, each part holds the line's headline
-//! rate r: `tax = round half up (gross × r ÷ (100 + r))`.
+//! rate r: `tax = round half up (gross × r ÷ (100 + r))`, or `gross × r ÷ 100` where law reckons the tax inside the price.
 
 use super::Declaration;
-use crate::book::law::{Parameter, Territory};
+use crate::book::law::{LevyRate, Parameter, Regime, Territory};
 use crate::calendar::Day;
 use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract};
 
@@ -17,12 +17,27 @@ pub(super) struct NetLine {
     pub(super) insurance: Decimal,
     /// The tax that was inside all three; zero where prices hold none.
     pub(super) tax_inside: Decimal,
-    /// The headline rate, in per cent, where prices include it.
-    pub(super) headline: Option<Decimal>,
+    /// The headline tax, where prices include it.
+    pub(super) headline: Option<Headline>,
 }
 
-/// Parts every line of the declaration.
-pub(super) fn net_lines(declaration: &Declaration<'_, '_>) -> Result<Vec<NetLine>, Overflow> {
+/// The tax that prices include.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Headline {
+    /// Its rate.
+    pub(super) percent: Decimal,
+    /// Of the price with the tax in it, not of what is left without.
+    pub(super) inside: bool,
+}
+
+/// Whether law reckons the headline tax inside the price.
+pub(super) fn is_inside(regimes: &[&Regime]) -> bool {
+    let mut levies = regimes.iter().flat_map(|regime| &regime.levy).filter(|levy| levy.headline_percent.is_some());
+    levies.any(|levy| matches!(levy.rate, LevyRate::Inside(_) | LevyRate::InsideParameter(_)))
+}
+
+/// Parts every line of the declaration; `inside`: the headline tax is reckoned inside the price.
+pub(super) fn net_lines(declaration: &Declaration<'_, '_>, inside: bool) -> Result<Vec<NetLine>, Overflow> {
     let keys: Vec<&str> = declaration.lines.iter().map(|line| line.id.as_str()).collect();
     let values: Vec<Decimal> = declaration.lines.iter().map(|line| line.value).collect();
     let unit = minor_unit(declaration.digits);
@@ -38,18 +53,20 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>) -> Result<Vec<NetLine
             Some(percent) => percent,
             None => headline_rate(declaration, line.hs.as_deref())?,
         };
-        let inside = |gross: Decimal| {
-            let tax = divide(multiply(gross, rate)?, add(Decimal::ONE_HUNDRED, rate)?)?;
-            Rounding::to_digits(declaration.digits).round(tax)
+        // No more of a price than all of it is tax.
+        let rate = if inside { rate.min(Decimal::ONE_HUNDRED) } else { rate };
+        let whole = if inside { Decimal::ONE_HUNDRED } else { add(Decimal::ONE_HUNDRED, rate)? };
+        let held = |gross: Decimal| {
+            Rounding::to_digits(declaration.digits).round(divide(multiply(gross, rate)?, whole)?)
         };
-        let taxes = [inside(line.value)?, inside(freight)?, inside(insurance)?];
+        let taxes = [held(line.value)?, held(freight)?, held(insurance)?];
         let [of_goods, of_freight, of_insurance] = taxes;
         Ok(NetLine {
             goods: subtract(line.value, of_goods)?,
             freight: subtract(freight, of_freight)?,
             insurance: subtract(insurance, of_insurance)?,
             tax_inside: crate::money::sum(taxes)?,
-            headline: Some(rate),
+            headline: Some(Headline { percent: rate, inside }),
         })
     });
     net.collect()
