@@ -3,11 +3,25 @@
 #![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+/// The book of `rate-data/`, written once for all tests here.
+fn book() -> &'static Path {
+    static BOOK: OnceLock<PathBuf> = OnceLock::new();
+    BOOK.get_or_init(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rate-data");
+        let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("explain.book");
+        std::fs::write(&file, landfall::publish::RateData::read(&root).0.build().unwrap().whole()).unwrap();
+        file
+    })
+}
 
 fn explained(request: &str) -> String {
     let mut child = Command::new(env!("CARGO_BIN_EXE_landfall"))
-        .arg("explain")
+        .args(["explain", "--book"])
+        .arg(book())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

@@ -37,10 +37,7 @@ pub(super) fn landed_cost(requests: &Requests) -> Result<ExitCode, String> {
 pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
     let book = library::open(requests.book.as_deref())?;
     // A book holds no titles of sources: they stand in the rate data, where these are at hand.
-    let sources = match requests.book {
-        Some(_) => Vec::new(),
-        None => landfall::publish::sources(&library::nearest(None)?),
-    };
+    let sources = library::nearest(None).map(|dir| landfall::publish::sources(&dir)).unwrap_or_default();
     let explain = |request: Tree| {
         let answer = landfall::landed_cost(&book, &request, now())?;
         Ok(explained(&book, &request, &answer, &sources))
