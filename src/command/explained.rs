@@ -155,7 +155,12 @@ fn told(charge: &Tree, regimes: &[&Regime], facts: &Facts<'_>, number: usize) ->
         Some(levy) => {
             if !levy.base.is_empty() {
                 let rounded = levy.base_rounding.map_or_else(String::new, |rounding| format!(", {}", rounds(rounding)));
-                say(format!("base    {} {}: {}{rounded}", basis.0, basis.1, summands(&levy.base, regimes, charge, facts)));
+                say(format!(
+                    "base    {} {}: {}{rounded}",
+                    basis.0,
+                    basis.1,
+                    summands(&levy.base, regimes, charge, facts)
+                ));
             }
             let bounds = bounds(levy);
             say(format!("sum     {} = {result}{bounds}", multiplied(charge, levy, &basis)));

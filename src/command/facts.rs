@@ -64,7 +64,11 @@ impl Facts<'_> {
         asked.extend(condition.none.iter().map(|one| self.holds(one, charge).map(|holds| !holds)));
         if !condition.any.is_empty() {
             let any: Vec<Option<bool>> = condition.any.iter().map(|one| self.holds(one, charge)).collect();
-            asked.push(if any.contains(&Some(true)) { Some(true) } else { any.into_iter().collect::<Option<Vec<_>>>().map(|_| false) });
+            asked.push(if any.contains(&Some(true)) {
+                Some(true)
+            } else {
+                any.into_iter().collect::<Option<Vec<_>>>().map(|_| false)
+            });
         }
         if asked.contains(&Some(false)) {
             return Some(false);

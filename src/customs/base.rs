@@ -52,7 +52,7 @@ impl Ledger<'_, '_> {
     }
 
     /// The named value that applies to a line on a day: the first whose condition holds.
-    fn named_value(&self, code: &str, line: usize, day: Day) -> Result<Option<&Value>, Problem> {
+    pub(super) fn named_value(&self, code: &str, line: usize, day: Day) -> Result<Option<&Value>, Problem> {
         for value in self.values.iter().filter(|value| value.code == code) {
             let in_force = value.from <= day && value.until.is_none_or(|until| day < until);
             if in_force && self.holds(&value.when, line, day)? == Truth::Yes {
@@ -78,6 +78,9 @@ impl Ledger<'_, '_> {
 
     /// A line's part, by goods value, of a table's amount for the weight of the consignment.
     fn by_weight(&self, steps: &[ByWeight], goods: Decimal, currency: Currency) -> Result<Option<Decimal>, Problem> {
+        if steps.is_empty() {
+            return Ok(None);
+        }
         let mut lines = self.declaration.lines.iter();
         let grams = lines.try_fold(0_u64, |sum, line| {
             sum.checked_add(u64::from(line.weight_g?).checked_mul(u64::from(line.quantity))?)

@@ -2,13 +2,15 @@
 //!
 //! In: what was found of a levy. Out: charges whose amounts add up to its total, in the answer's currency; what of each falls
 //! on which line. A levy that the shop bears stands apart. Where a price held the tax, the charge is what was taken out of it.
+//! A charge is trusted no more than its rule, its rate and the values that its base is made of.
 
 use super::assess::{Ledger, Part};
 use super::landed::{Charge, Due, Payer};
 use super::levy::{Found, Group, Share};
 use super::rate::Taken;
-use crate::book::law::{Levy, LevyRate, Trust};
+use crate::book::law::{Levy, LevyRate, Term, Trust};
 use crate::book::rate::Rate;
+use crate::calendar::Day;
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, minor_unit, multiply, sum};
 use crate::problem::{Problem, Reason};
 use crate::request::Terms;
@@ -32,13 +34,9 @@ impl Ledger<'_, '_> {
             .collect::<Result<_, _>>()?;
         let names: Vec<String> = rates.iter().map(|taken| taken.rate.to_string()).collect();
         let keys: Vec<&str> = names.iter().map(String::as_str).collect();
+        let unit = levy.total_rounding.map_or(minor_unit(self.digits(currency)?), |rounding| rounding.step);
         let unit =
-            levy.total_rounding.map_or(minor_unit(self.digits(currency)?), |rounding| rounding.step);
-        let unit = if multiply(divide(total, unit)?.trunc(), unit)? == total {
-            unit
-        } else {
-            minor_unit(total.scale())
-        };
+            if multiply(divide(total, unit)?.trunc(), unit)? == total { unit } else { minor_unit(total.scale()) };
         let assessed = if rates.len() == 1 { vec![total] } else { allot(total, unit, &weights, &keys)? };
         for ((taken, name), assessed) in rates.iter().zip(&names).zip(assessed) {
             if assessed.is_zero() {
@@ -54,7 +52,7 @@ impl Ledger<'_, '_> {
             };
             let basis = self.basis(levy, taken, groups, &own, currency)?;
             let lines: Vec<(usize, Decimal)> = own.iter().map(|share| (share.line, share.unrounded)).collect();
-            let trust = self.trust(levy, taken)?;
+            let trust = self.trust(levy, taken)?.max(self.trust_of_values(&levy.base, &own, day)?);
             let fill = |text: &str| {
                 text.replace("{rate}", name)
                     .replace("{base}", &format!("{} {}", basis.0, basis.1))
@@ -142,6 +140,18 @@ impl Ledger<'_, '_> {
         let of_levy = levy.trust.unwrap_or_else(|| world.trust_of(&levy.source));
         let of_rate = taken.source.as_ref().map(|(source, trust)| trust.unwrap_or_else(|| world.trust_of(source)));
         Ok(of_rate.map_or(of_levy, |of_rate| of_rate.max(of_levy)))
+    }
+
+    /// The weakest trust of the named values that a base is made of.
+    fn trust_of_values(&self, terms: &[Term], own: &[&Share], day: Day) -> Result<Trust, Problem> {
+        let world = self.declaration.reading.world()?;
+        let mut weakest = Trust::Sourced;
+        for (term, share) in terms.iter().flat_map(|term| own.iter().map(move |share| (term, *share))) {
+            let Some(value) = self.named_value(&term.of, share.line, day)? else { continue };
+            let of_value = value.trust.unwrap_or_else(|| world.trust_of(&value.source));
+            weakest = weakest.max(of_value).max(self.trust_of_values(&value.terms, &[share], day)?);
+        }
+        Ok(weakest)
     }
 
     /// When a charge is paid and who takes it.

@@ -156,13 +156,7 @@ impl Ledger<'_, '_> {
     }
 
     /// Whether the goods' own rate in a schedule is not free.
-    fn is_dutiable(
-        &self,
-        schedule: &str,
-        line: usize,
-        day: Day,
-        unknown: fn(Need) -> Truth,
-    ) -> Result<Truth, Problem> {
+    fn is_dutiable(&self, schedule: &str, line: usize, day: Day, unknown: fn(Need) -> Truth) -> Result<Truth, Problem> {
         if let Some(percent) = self.line(line).duty_percent {
             return Ok(Truth::of(!percent.is_zero()));
         }

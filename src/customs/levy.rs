@@ -221,7 +221,13 @@ impl Ledger<'_, '_> {
     }
 
     /// Shares of other levies are taken of what was charged for the consignment, or of the line's figure.
-    pub(super) fn share_base(&self, levy: &Levy, of: &[String], lines: &[usize], currency: Currency) -> Result<Decimal, Problem> {
+    pub(super) fn share_base(
+        &self,
+        levy: &Levy,
+        of: &[String],
+        lines: &[usize],
+        currency: Currency,
+    ) -> Result<Decimal, Problem> {
         let mut whole = Decimal::ZERO;
         for earlier in self.earlier.iter().filter(|earlier| of.iter().any(|code| earlier.is(code))) {
             let figures = lines.iter().map(|line| earlier.lines.get(*line).copied().unwrap_or_default());

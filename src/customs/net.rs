@@ -56,9 +56,8 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>, inside: bool) -> Resu
         // No more of a price than all of it is tax.
         let rate = if inside { rate.min(Decimal::ONE_HUNDRED) } else { rate };
         let whole = if inside { Decimal::ONE_HUNDRED } else { add(Decimal::ONE_HUNDRED, rate)? };
-        let held = |gross: Decimal| {
-            Rounding::to_digits(declaration.digits).round(divide(multiply(gross, rate)?, whole)?)
-        };
+        let held =
+            |gross: Decimal| Rounding::to_digits(declaration.digits).round(divide(multiply(gross, rate)?, whole)?);
         let taxes = [held(line.value)?, held(freight)?, held(insurance)?];
         let [of_goods, of_freight, of_insurance] = taxes;
         Ok(NetLine {

@@ -15,7 +15,6 @@ use crate::book::rate::{PerUnit, Rate};
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, Overflow, add, divide, multiply, percent_of, subtract};
 use crate::problem::Problem;
-use std::collections::BTreeSet;
 
 /// The rate of a levy on one line, and where it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,8 +193,13 @@ impl Ledger<'_, '_> {
             "consignment" => return Ok(Decimal::ONE),
             "parcel" => return Ok(Decimal::from(self.declaration.parcels.max(1))),
             "heading" => {
-                let headings = lines.iter().map(|line| self.heading(*line).ok_or(Stop::Lack(Lack::Fact(Need::Hs))));
-                let headings: BTreeSet<&str> = headings.collect::<Result<_, _>>()?;
+                let mut headings = Vec::new();
+                for line in lines {
+                    let heading = self.heading(*line).ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
+                    if !headings.contains(&heading) {
+                        headings.push(heading);
+                    }
+                }
                 return Ok(Decimal::from(headings.len()));
             }
             _ => {}

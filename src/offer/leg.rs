@@ -345,7 +345,8 @@ fn carriage_law_changes(
         let regime = order.reading.regime(regime)?;
         changes = changes
             || regime.levy.iter().any(|row| within(row.from) || row.until.is_some_and(within))
-            || regime.threshold.iter().any(|row| within(row.from) || row.until.is_some_and(within));
+            || regime.threshold.iter().any(|row| within(row.from) || row.until.is_some_and(within))
+            || regime.value.iter().any(|row| within(row.from) || row.until.is_some_and(within));
     }
     Ok(changes)
 }
