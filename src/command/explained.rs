@@ -128,7 +128,7 @@ fn threshold(test: &Tree, answer: &Tree, regimes: &[&Regime]) -> Vec<String> {
     let days = items(answer, "charges").into_iter().filter_map(|charge| text(charge, "on").parse::<Day>().ok());
     let all = || regimes.iter().flat_map(|regime| &regime.threshold).filter(|known| known.code == code);
     let in_force = |day: Day, known: &Threshold| known.from <= day && known.until.is_none_or(|until| day < until);
-    let found = days.min().and_then(|day| all().find(|known| in_force(day, known))).or_else(|| all().last());
+    let found = days.min().and_then(|day| all().find(|known| in_force(day, known))).or_else(|| all().next_back());
     if let Some(known) = found {
         told.push(format!("    {}", standing(&known.source, &known.at, &since(known.from, known.until))));
         told.extend(other_reading(&known.other_reading));

@@ -52,14 +52,19 @@ impl Ledger<'_, '_> {
             ),
             Lack::Formula(text) => (
                 Reason::new("formula_not_computed", [levied(), ("formula", text.clone())]),
-                "duty_percent".to_owned(),
+                // A request may give the ordinary duty and the headline tax; what else law has as a formula no field gives.
+                match (levy.ordinary, levy.headline_percent) {
+                    (true, _) => "duty_percent",
+                    (false, Some(_)) => "tax_percent",
+                    (false, None) => "rate_data",
+                }
+                .to_owned(),
                 format!("The {} follows a formula that is not computed here: {text}.", levy.kind.as_str()),
             ),
         };
-        let known = self
-            .missing
-            .iter()
-            .any(|missing| missing.line == id && missing.kind == levy.kind && missing.needs == needs);
+        let same = |missing: &&Missing| missing.line == id && missing.kind == levy.kind && missing.needs == needs;
+        // One field makes all known that hangs on it; figures that the rate data lack are each told.
+        let known = self.missing.iter().filter(same).any(|missing| needs != "rate_data" || missing.because == because);
         if !known {
             self.missing.push(Missing { line: id, kind: levy.kind, code: reason.code.clone(), needs, because, reason });
         }
