@@ -35,7 +35,10 @@ pub(super) fn landed_cost(requests: &Requests) -> Result<ExitCode, String> {
 
 /// `landfall explain`
 pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
-    let book = library::open(requests.book.as_deref())?;
+    let book = match library::open(requests.book.as_deref())? {
+        Ok(book) => book,
+        Err(corrupt) => return refuse(&corrupt.into()),
+    };
     // A book holds no titles of sources: they stand in the rate data, where these are at hand.
     let sources = library::nearest(None).map(|dir| landfall::publish::sources(&dir)).unwrap_or_default();
     let explain = |request: Tree| {
@@ -52,7 +55,10 @@ pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
 }
 
 fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
-    let book = library::open(requests.book.as_deref())?;
+    let book = match library::open(requests.book.as_deref())? {
+        Ok(book) => book,
+        Err(corrupt) => return refuse(&corrupt.into()),
+    };
     if requests.jsonl {
         return serve_lines(requests, &book, service);
     }
