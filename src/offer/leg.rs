@@ -7,10 +7,10 @@ use super::charges::net_charges;
 use crate::book::freight::{Carrier, Service};
 use crate::book::shop::{OfferedService, Tier};
 use crate::calendar::{BorderDay, Day, HandOverDay, OrderDay, Weekday};
-use crate::customs::{Charge, Declaration, DeclaredLine, Landed, assess, headline_percent};
+use crate::customs::{Charge, Declaration, DeclaredLine, Headline, Landed, assess, regimes_of};
 use crate::deliver::{HandOver, OrderBy, Timeline, Way, arrive, order_by};
 use crate::fulfil::{Consignment, leave};
-use crate::money::{Decimal, Money, Overflow, sum};
+use crate::money::{Decimal, Money, sum};
 use crate::pack::Packing;
 use crate::place::dispatch_names;
 use crate::price::{Price, PriceRequest, TaxInside, price};
@@ -306,16 +306,15 @@ fn order_day(order: &Order<'_, '_>) -> OrderDay {
 }
 
 /// The lines of a consignment with the tax that is in their prices; none where prices contain no tax.
-fn tax_inside(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>) -> Result<Vec<TaxInside>, Overflow> {
+fn tax_inside(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>) -> Result<Vec<TaxInside>, Problem> {
     if !prices_include_tax(order) {
         return Ok(Vec::new());
     }
+    let regimes = regimes_of(order.reading, order.place)?;
     let lines = carriage.consignment.lines.iter().map(|line| {
-        let percent = match line.line.tax_percent {
-            Some(percent) => percent,
-            None => headline_percent(order.place, line.line.goods.hs.as_deref(), order_day(order))?,
-        };
-        Ok(TaxInside { value: line.value, percent })
+        let (hs, given) = (line.line.goods.hs.as_deref(), line.line.tax_percent);
+        let (with, without) = Headline::of(&regimes, order.place, hs, given, order_day(order))?.gross_of_net()?;
+        Ok(TaxInside { value: line.value, with, without })
     });
     lines.collect()
 }
@@ -413,7 +412,8 @@ fn carriage_law_changes(
         let regime = order.reading.regime(regime)?;
         changes = changes
             || regime.levy.iter().any(|row| within(row.from) || row.until.is_some_and(within))
-            || regime.threshold.iter().any(|row| within(row.from) || row.until.is_some_and(within));
+            || regime.threshold.iter().any(|row| within(row.from) || row.until.is_some_and(within))
+            || regime.value.iter().any(|row| within(row.from) || row.until.is_some_and(within));
     }
     Ok(changes)
 }

@@ -418,8 +418,11 @@ mod tests {
 
     #[test]
     fn the_carriers_bill_gets_the_tax_that_prices_contain() {
-        let line =
-            |value: i64, percent: i64| TaxInside { value: Decimal::from(value), percent: Decimal::from(percent) };
+        let line = |value: i64, percent: i64| TaxInside {
+            value: Decimal::from(value),
+            with: Decimal::from(100 + percent),
+            without: Decimal::ONE_HUNDRED,
+        };
         let asked = |lines: &[TaxInside], rules: &str| {
             let price = taxed(rules, lines, |_| ()).unwrap();
             let parts: Decimal = price.charges.iter().map(|charge| charge.amount).sum();
