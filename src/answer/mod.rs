@@ -6,6 +6,7 @@
 mod contents;
 mod landed_cost;
 mod problem;
+mod promises;
 mod quote;
 
 pub use contents::book;

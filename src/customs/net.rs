@@ -6,9 +6,12 @@
 //! where law reckons the tax inside the price.
 
 use super::Declaration;
+use crate::book::Reading;
 use crate::book::law::{LevyRate, Parameter, Regime, Territory};
-use crate::calendar::Day;
+use crate::calendar::{Day, OrderDay};
 use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract};
+use crate::place::Place;
+use crate::problem::Problem;
 
 /// The parts of one line, in the declaration's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,6 +32,21 @@ pub(super) struct Headline {
     pub(super) percent: Decimal,
     /// Of the price with the tax in it, not of what is left without.
     pub(super) inside: bool,
+}
+
+/// What prices with `percent` of tax in them hold on top of what they are without it, where the law of a place reckons its
+/// headline tax inside the price: 17 % inside are 20.48 % on top.
+///
+/// # Errors
+/// [`Problem::Needs`] while a shard is not loaded, and where a figure is too large.
+pub fn on_top(reading: &Reading<'_>, place: &Place<'_>, percent: Decimal) -> Result<Decimal, Problem> {
+    let ids = place.territory.regimes.iter();
+    let regimes: Vec<&Regime> = ids.map(|id| reading.regime(id)).collect::<Result<_, _>>()?;
+    let left = subtract(Decimal::ONE_HUNDRED, percent)?;
+    if !is_inside(&regimes) || left <= Decimal::ZERO {
+        return Ok(percent);
+    }
+    Ok(divide(multiply(percent, Decimal::ONE_HUNDRED)?, left)?)
 }
 
 /// Whether law reckons the headline tax inside the price.
@@ -52,7 +70,7 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>, inside: bool) -> Resu
         }
         let rate = match line.tax_percent {
             Some(percent) => percent,
-            None => headline_rate(declaration, line.hs.as_deref())?,
+            None => headline_percent(declaration.place, line.hs.as_deref(), declaration.order)?,
         };
         // No more of a price than all of it is tax.
         let rate = if inside { rate.min(Decimal::ONE_HUNDRED) } else { rate };
@@ -72,11 +90,15 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>, inside: bool) -> Resu
     net.collect()
 }
 
-fn headline_rate(declaration: &Declaration<'_, '_>, hs: Option<&str>) -> Result<Decimal, Overflow> {
-    let place = declaration.place;
-    let parts = place.territory.headline.iter().filter_map(|name| {
-        parameter(place.territory, name, hs, place.subdivision.as_deref(), declaration.order.0)?.rate.percent()
-    });
+/// The headline rate of tax on goods of a code at a place, per cent: what prices that include tax contain.
+///
+/// # Errors
+/// [`Overflow`] when the parts of a rate add up to too large a figure.
+pub fn headline_percent(place: &Place<'_>, hs: Option<&str>, day: OrderDay) -> Result<Decimal, Overflow> {
+    let parts =
+        place.territory.headline.iter().filter_map(|name| {
+            parameter(place.territory, name, hs, place.subdivision.as_deref(), day.0)?.rate.percent()
+        });
     crate::money::sum(parts)
 }
 
