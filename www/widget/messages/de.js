@@ -12,6 +12,7 @@ export default {
   choose: "Wählen Sie eine Versandart.",
   nothing: "Diese Bestellung können wir nicht an diese Adresse liefern.",
   others: "Warum kein anderer Dienst?",
+  notes: "Wie kommen diese Preise zustande?",
   check: "Bitte prüfen Sie Ihre Angaben.",
   unreachable: "Die Versandpreise sind im Moment nicht abrufbar.",
   retry: "Noch einmal versuchen",

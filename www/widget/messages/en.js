@@ -12,6 +12,7 @@ export default {
   choose: "Choose a delivery option.",
   nothing: "We cannot deliver this order to this address.",
   others: "Why not another service?",
+  notes: "How were these prices worked out?",
   check: "Please check your details.",
   unreachable: "Delivery prices cannot be loaded at the moment.",
   retry: "Try again",

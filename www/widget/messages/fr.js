@@ -12,6 +12,7 @@ export default {
   choose: "Choisissez un mode de livraison.",
   nothing: "Nous ne pouvons pas livrer cette commande à cette adresse.",
   others: "Pourquoi pas un autre service ?",
+  notes: "Comment ces prix sont-ils calculés ?",
   check: "Veuillez vérifier vos informations.",
   unreachable: "Les prix de livraison sont indisponibles pour le moment.",
   retry: "Réessayer",

@@ -12,6 +12,7 @@ export default {
   choose: "Hãy chọn một cách giao hàng.",
   nothing: "Chúng tôi không thể giao đơn hàng này đến địa chỉ này.",
   others: "Vì sao không có dịch vụ khác?",
+  notes: "Các giá này được tính thế nào?",
   check: "Vui lòng kiểm tra lại thông tin.",
   unreachable: "Hiện không tải được giá giao hàng.",
   retry: "Thử lại",
