@@ -9,9 +9,7 @@ use landfall::book::Reading;
 use landfall::book::holidays::{Calendar, Weekdays};
 use landfall::book::transit::{Range, TransitDays};
 use landfall::calendar::TimeZone;
-use landfall::deliver::{
-    CutOffs, HandOverRequest, ScheduleRequest, Side, Way, WorkDays, arrive, hand_over, schedule,
-};
+use landfall::deliver::{CutOffs, HandOverRequest, ScheduleRequest, Side, Way, WorkDays, arrive, hand_over, schedule};
 use landfall::fulfil::leave;
 use landfall::money::Decimal;
 use landfall::place::{dispatch_names, resolve};

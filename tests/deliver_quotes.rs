@@ -162,7 +162,8 @@ fn a_wanted_day_says_until_when_to_order() {
         assert_eq!((text(wanted, "by"), wanted.get("in_time")), ("2026-12-24", Some(&Tree::Bool(true))));
         // An order a second before that moment comes in time, one at it does not.
         let before: landfall::calendar::Instant = text(wanted, "order_before").parse().unwrap();
-        let shifted = |seconds: i64| landfall::calendar::Instant::from_epoch(before.since_epoch() + seconds).to_string();
+        let shifted =
+            |seconds: i64| landfall::calendar::Instant::from_epoch(before.since_epoch() + seconds).to_string();
         let last = |quote: &Tree| day(delivery(quote, tier), "latest");
         assert!(last(&ask(&shifted(-1), "2026-12-24")) <= "2026-12-24".parse().unwrap());
         let late = ask(&shifted(0), "2026-12-24");
@@ -196,9 +197,8 @@ fn the_last_day_is_that_of_the_shops_percentile() {
         let (_, table) = data.transit.iter_mut().find(|(carrier, _)| carrier == "demo-red-river").unwrap();
         for row in table.rows.iter_mut().filter(|row| row.service == "demo-red-river/line-economy") {
             let known = [(50, 9), (75, 10), (85, 12), (95, 15)];
-            row.days.percentiles = known
-                .map(|(percent, days)| landfall::book::transit::Percentile { percent, days })
-                .to_vec();
+            row.days.percentiles =
+                known.map(|(percent, days)| landfall::book::transit::Percentile { percent, days }).to_vec();
             row.days.basis = landfall::book::transit::Basis::History;
             row.days.customs_inside = true;
         }

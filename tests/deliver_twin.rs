@@ -284,9 +284,7 @@ impl Open {
 fn twin(world: &World) -> Option<([i32; 3], [i32; 3], [i32; 3])> {
     let (here, there) = zones(world);
     let closed = |at: i32| world.closed.iter().any(|(from, long)| *from <= at && at < from + long);
-    let works = Open::new(|at| {
-        closed(at) || rests(world, 0, world.weekends[0], at) && !world.open.contains(&at)
-    });
+    let works = Open::new(|at| closed(at) || rests(world, 0, world.weekends[0], at) && !world.open.contains(&at));
     let collects = Open::new(|at| rests(world, 0, world.weekends[2], at));
     let moves = Open::new(|at| rests(world, 0, world.weekends[0], at) || rests(world, 1, world.weekends[1], at));
     let customs = Open::new(|at| rests(world, 1, world.weekends[1], at));

@@ -87,9 +87,7 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
 /// The window of all legs together: the last of each day.
 fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Result<Tree, Problem> {
     let lines = || legs.iter().map(|leg| &leg.carriage.timeline);
-    let latest = |day: &dyn Fn(&Timeline) -> Day| {
-        Tree::text_or_null(lines().map(day).max().map(|day| day.to_string()))
-    };
+    let latest = |day: &dyn Fn(&Timeline) -> Day| Tree::text_or_null(lines().map(day).max().map(|day| day.to_string()));
     let surest = lines().min_by_key(|timeline| timeline.confidence.percent);
     let border = order.request.days.border.map(|day| day.to_string());
     let steps = match (order.request.detail, legs) {

@@ -234,9 +234,9 @@ impl Calendar {
         if !self.weekend.iter().any(|weekend| changes.contains(weekend.from)) {
             return self.weekend_on(first, part).ahead(first.weekday());
         }
-        (0..64).map(|later| (later, first.plus(later))).fold(0, |days, (later, day)| {
-            days | u64::from(self.weekend_on(day, part).contains(day.weekday())) << later
-        })
+        (0..64)
+            .map(|later| (later, first.plus(later)))
+            .fold(0, |days, (later, day)| days | u64::from(self.weekend_on(day, part).contains(day.weekday())) << later)
     }
 
     /// The holidays of the 64 days from `first` on.
@@ -463,7 +463,11 @@ mod tests {
                     assert_eq!(bit(holidays.rest), calendar.holiday_on(day, part).is_some(), "{day} {part:?}");
                     let estimated = calendar.holiday_on(day, part).is_some_and(|holiday| holiday.estimated);
                     let regional = part == Part::Unknown && calendar.regional_holiday_on(day).is_some();
-                    assert_eq!(bit(holidays.doubtful), !calendar.covers(day) || estimated || regional, "{day} {part:?}");
+                    assert_eq!(
+                        bit(holidays.doubtful),
+                        !calendar.covers(day) || estimated || regional,
+                        "{day} {part:?}"
+                    );
                 }
             }
         }

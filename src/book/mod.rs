@@ -164,7 +164,9 @@ impl Book {
     pub fn add(&mut self, shard: &[u8]) -> Result<(), Corrupt> {
         for (kind, name, bytes) in sections(shard, What::Shard)? {
             let Some(place) = self.places.get_mut(&kind).and_then(|of_kind| of_kind.get_mut(&name)) else {
-                return Err(Corrupt(format!("the shard holds `{name}`, which the index does not list: fetch both again")));
+                return Err(Corrupt(format!(
+                    "the shard holds `{name}`, which the index does not list: fetch both again"
+                )));
             };
             let section = match kind {
                 SectionKind::World => Section::World(decode(bytes)?),

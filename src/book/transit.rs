@@ -159,6 +159,9 @@ fn nearness(names: &[String], place: &[String]) -> Option<usize> {
     place.iter().rposition(|known| names.contains(known)).map(|at| at + 1)
 }
 
+/// How well a row knows a lane: by its destination, its origin, whose knowledge it is, and since when.
+type Rank = (usize, usize, Basis, Day);
+
 /// The row that knows the lane best on a day, of rows that lie together by service. `from` and `to` name the places from the
 /// widest name to the narrowest: a union, a country, a part of it.
 pub fn transit<'r>(
@@ -168,7 +171,7 @@ pub fn transit<'r>(
     to: &[String],
     on: HandOverDay,
 ) -> Option<&'r TransitRow> {
-    let mut best: Option<((usize, usize, Basis, Day), &TransitRow)> = None;
+    let mut best: Option<(Rank, &TransitRow)> = None;
     let first = rows.partition_point(|row| row.service.as_str() < service);
     let own = rows.get(first..).unwrap_or_default().iter().take_while(|row| row.service == service);
     for row in own.filter(|row| row.span.contains(on.0)) {

@@ -226,7 +226,8 @@ mod tests {
 
     #[test]
     fn the_days_ahead_are_those_that_the_span_contains() {
-        let spans = [(0, Some(3)), (-9, Some(64)), (5, None), (63, Some(64)), (64, Some(70)), (-9, Some(-2)), (-9, Some(63))];
+        let spans =
+            [(0, Some(3)), (-9, Some(64)), (5, None), (63, Some(64)), (64, Some(70)), (-9, Some(-2)), (-9, Some(63))];
         for (from, until) in spans {
             let span = Span { from: Day(100 + from), until: until.map(|until| Day(100 + until)) };
             for day in 0..64 {

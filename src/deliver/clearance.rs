@@ -67,7 +67,10 @@ mod tests {
         assert_eq!(days("post", "dap", Some("10")), Some((2, 5)));
         // Without a rate to the limit's currency no limit is known to hold.
         assert_eq!(days("post", "ddp", None), Some((2, 5)));
-        assert_eq!((days("courier", "ddp", Some("9")), days("courier", "dap", Some("9"))), (Some((0, 1)), Some((1, 4))));
+        assert_eq!(
+            (days("courier", "ddp", Some("9")), days("courier", "dap", Some("9"))),
+            (Some((0, 1)), Some((1, 4)))
+        );
         assert_eq!(clearance_days(&[], "post", "ddp", |_| None), None);
     }
 }

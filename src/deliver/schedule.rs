@@ -5,8 +5,8 @@
 
 use super::walk::{Ahead, Log};
 use super::{Confidence, HandOver, Pace, Step, StepKind, Timeline, WorkDays, counted};
-use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
 use crate::book::holidays::Weekdays;
+use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
 use crate::calendar::{Day, TimeZone};
 use crate::problem::{Reason, Refusal};
 
@@ -239,12 +239,7 @@ fn to_the_door<'a>(unit: Unit, on: &mut Stretches<'a>, from: Day, count: u16, lo
 }
 
 /// From the day of departure to the border, which it may reach a day after the days under way are over.
-fn transit_step(
-    input: &ScheduleRequest<'_>,
-    [departs, reached, border]: [Day; 3],
-    days: u16,
-    log: &mut Log,
-) -> Step {
+fn transit_step(input: &ScheduleRequest<'_>, [departs, reached, border]: [Day; 3], days: u16, log: &mut Log) -> Step {
     let transit = input.transit;
     let word = if transit.unit == Unit::Business { "business " } else { "calendar " };
     let known = match transit.basis {
@@ -259,7 +254,8 @@ fn transit_step(
         CountedFrom::LatestHandOver => ", counted from the last day of hand-over",
         CountedFrom::Order => ", counted from the order",
     };
-    let waits = if border > reached { format!(", and there it is {border} when it is handed over") } else { String::new() };
+    let waits =
+        if border > reached { format!(", and there it is {border} when it is handed over") } else { String::new() };
     let because = format!("{} under way ({known}){counted_from}{waits}", counted(days, word));
     step(StepKind::Transit, departs, border, days, because, log)
 }

@@ -209,7 +209,9 @@ impl Doubt {
             ),
             Unsure::Regional => (
                 "holiday_regional",
-                format!("{name} ({calendar}), {day}, is kept in parts of the country only; give the subdivision or postcode"),
+                format!(
+                    "{name} ({calendar}), {day}, is kept in parts of the country only; give the subdivision or postcode"
+                ),
             ),
             Unsure::Uncovered => (
                 "calendar_out_of_period",

@@ -105,11 +105,7 @@ pub fn carry<'c, 'b>(
 ///
 /// # Errors
 /// [`Problem::Needs`] while a shard is not loaded.
-pub fn to_have_by(
-    order: &Order<'_, '_>,
-    carriage: &Carriage<'_, '_>,
-    wanted: Day,
-) -> Result<Option<OrderBy>, Problem> {
+pub fn to_have_by(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>, wanted: Day) -> Result<Option<OrderBy>, Problem> {
     let Carriage { consignment, carrier, service, terms, from, .. } = carriage;
     let id = carriage.offered.id();
     let by = By { carrier, service, id: &id, terms: *terms, from };
@@ -132,11 +128,7 @@ struct By<'l> {
 }
 
 /// Names of the place from which a consignment is sent, widest first.
-fn sent_from(
-    order: &Order<'_, '_>,
-    consignment: &Consignment<'_>,
-    day: HandOverDay,
-) -> Result<Vec<String>, Problem> {
+fn sent_from(order: &Order<'_, '_>, consignment: &Consignment<'_>, day: HandOverDay) -> Result<Vec<String>, Problem> {
     let warehouse = consignment.warehouse;
     let address = Address {
         country: warehouse.country.clone(),

@@ -172,7 +172,8 @@ impl Circumstances<'_> {
 }
 
 fn wants(reader: &mut Reader, tree: &Tree) -> Wants {
-    let Some(object) = reader.object(tree, "/wants", &["insurance", "signature", "weekend_delivery", "deliver_by"]) else {
+    let Some(object) = reader.object(tree, "/wants", &["insurance", "signature", "weekend_delivery", "deliver_by"])
+    else {
         return Wants::default();
     };
     let mut wanted =
