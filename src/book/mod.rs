@@ -5,6 +5,7 @@
 //! [`Problem::Needs`], and the shell loads the shard and asks again.
 
 pub mod code;
+pub mod condition;
 pub mod container;
 pub mod freight;
 pub mod holidays;

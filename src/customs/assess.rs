@@ -4,10 +4,12 @@ use super::admit::admit;
 use super::declaration::{Declaration, DeclaredLine};
 use super::landed::{Absorbed, Charge, Landed, LandedLine, Missing, Required, Test};
 use super::net::{NetLine, net_lines};
+use crate::book::Reading;
 use crate::book::law::{Kind, Levy, Regime, Threshold, Trust, Value, WhichDay};
 use crate::calendar::Day;
 use crate::customs::condition::Truth;
 use crate::money::{Currency, Decimal, add, allot, minor_unit, sum};
+use crate::place::Place;
 use crate::problem::{Fault, Problem, Reason, Warning};
 
 /// A levy that was computed before.
@@ -94,10 +96,18 @@ fn regimes<'b>(declaration: &Declaration<'_, 'b>) -> Result<Vec<&'b Regime>, Pro
             return Err(Fault::new("day_not_covered", "/at", message).into());
         }
     }
+    regimes_of(declaration.reading, declaration.place)
+}
+
+/// The regimes of a place.
+///
+/// # Errors
+/// [`Problem::Needs`] while a shard is not loaded.
+pub fn regimes_of<'b>(reading: &Reading<'b>, place: &Place<'_>) -> Result<Vec<&'b Regime>, Problem> {
     let mut needs = Vec::new();
     let mut regimes = Vec::new();
-    for id in &territory.regimes {
-        match declaration.reading.regime(id) {
+    for id in &place.territory.regimes {
+        match reading.regime(id) {
             Ok(regime) => regimes.push(regime),
             Err(Problem::Needs(more)) => needs.extend(more),
             Err(other) => return Err(other),
@@ -108,7 +118,7 @@ fn regimes<'b>(declaration: &Declaration<'_, 'b>) -> Result<Vec<&'b Regime>, Pro
 
 impl<'a, 'b> Ledger<'a, 'b> {
     fn open(declaration: &'a Declaration<'a, 'b>, regimes: &[&'b Regime]) -> Result<Ledger<'a, 'b>, Problem> {
-        let net = net_lines(declaration)?;
+        let net = net_lines(declaration, regimes)?;
         let lines = declaration.lines.iter().zip(&net).map(|(line, net)| LandedLine {
             id: line.id.clone(),
             goods: net.goods,
@@ -138,6 +148,11 @@ impl<'a, 'b> Ledger<'a, 'b> {
     /// The declared line of a number.
     pub(super) fn line(&self, line: usize) -> &DeclaredLine {
         self.declaration.lines.get(line).unwrap_or(&self.nothing)
+    }
+
+    /// The tariff heading of a line, where its code is known.
+    pub(super) fn heading(&self, line: usize) -> Option<&str> {
+        self.line(line).hs.as_deref().map(|hs| hs.get(..6).unwrap_or(hs))
     }
 
     /// The civil day that decides.

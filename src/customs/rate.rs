@@ -9,11 +9,11 @@ use super::duty::{Asked, DutyAnswer, duty_rate};
 use super::landed::DutyRate;
 use super::net::{differs_by_goods, parameter};
 use crate::book::Reading;
-use crate::book::law::{Kind, Levy, LevyRate, Trust};
+use crate::book::law::{Kind, Levy, LevyRate, Term, Trust};
 use crate::book::list::Held;
 use crate::book::rate::{PerUnit, Rate};
 use crate::calendar::Day;
-use crate::money::{Currency, Decimal, add, divide, multiply, percent_of, subtract};
+use crate::money::{Currency, Decimal, Overflow, add, divide, multiply, percent_of, subtract};
 use crate::problem::Problem;
 
 /// The rate of a levy on one line, and where it was found.
@@ -111,12 +111,7 @@ impl Ledger<'_, '_> {
                 Some(Taken::plain(Rate::Percent(gap.normalize())))
             }
             LevyRate::Brackets { of, steps } => {
-                let term = crate::book::law::Term {
-                    of: of.clone(),
-                    percent: None,
-                    if_insurance_unknown: false,
-                    at_most_percent_of_goods: None,
-                };
+                let term = Term::whole(of);
                 let mut found = None;
                 for step in steps {
                     let Some(limit) = step.up_to else {
@@ -201,39 +196,54 @@ impl Ledger<'_, '_> {
         })
     }
 
+    /// How many of a rate's unit a group of lines has.
     pub(super) fn count(&self, per: &PerUnit, lines: &[usize]) -> Result<Decimal, Stop> {
+        match per.unit.as_str() {
+            "consignment" => return Ok(Decimal::ONE),
+            "parcel" => return Ok(Decimal::from(self.declaration.parcels.max(1))),
+            "heading" => {
+                let mut headings = Vec::new();
+                for line in lines {
+                    let heading = self.heading(*line).ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
+                    if !headings.contains(&heading) {
+                        headings.push(heading);
+                    }
+                }
+                return Ok(Decimal::from(headings.len()));
+            }
+            _ => {}
+        }
         let mut sum = Decimal::ZERO;
         for line in lines {
-            let goods = self.line(*line);
-            let pieces = Decimal::from(goods.quantity);
-            let one = match per.unit.as_str() {
-                "consignment" | "heading" => return Ok(Decimal::ONE),
-                "parcel" => return Ok(Decimal::from(self.declaration.parcels.max(1))),
-                "line" => Decimal::ONE,
-                "unit" => pieces,
-                "kg" | "gross_kg" => {
-                    let lack = || Stop::Lack(Lack::Weight { rate: Rate::PerUnit(per.clone()).to_string() });
-                    let grams = multiply(Decimal::from(goods.weight_g.ok_or_else(lack)?), pieces)?;
-                    divide(grams, Decimal::ONE_THOUSAND)?
-                }
-                measure => {
-                    let found = goods.measures.iter().find(|(name, _)| name == measure);
-                    let lack = || {
-                        Stop::Lack(Lack::Measure {
-                            unit: measure.to_owned(),
-                            rate: Rate::PerUnit(per.clone()).to_string(),
-                        })
-                    };
-                    multiply(found.ok_or_else(lack)?.1, pieces)?
-                }
+            let lack = || {
+                let rate = Rate::PerUnit(per.clone()).to_string();
+                Stop::Lack(match per.unit.as_str() {
+                    "kg" | "gross_kg" => Lack::Weight { rate },
+                    unit => Lack::Measure { unit: unit.to_owned(), rate },
+                })
             };
-            sum = add(sum, one)?;
+            sum = add(sum, self.measured(&per.unit, *line)?.ok_or_else(lack)?)?;
         }
         Ok(sum)
     }
 
+    /// How much of a unit or measure a line has, all its pieces together; none where it does not say.
+    pub(super) fn measured(&self, unit: &str, line: usize) -> Result<Option<Decimal>, Overflow> {
+        let goods = self.line(line);
+        let of_a_piece = match unit {
+            "line" => return Ok(Some(Decimal::ONE)),
+            "unit" => Some(Decimal::ONE),
+            "kg" | "gross_kg" => match goods.weight_g {
+                Some(grams) => Some(divide(Decimal::from(grams), Decimal::ONE_THOUSAND)?),
+                None => None,
+            },
+            measure => goods.measures.iter().find(|(name, _)| name == measure).map(|(_, figure)| *figure),
+        };
+        of_a_piece.map(|figure| multiply(figure, Decimal::from(goods.quantity))).transpose()
+    }
+
     /// The rate of a duty schedule, with preference where it can be claimed.
-    fn scheduled(&self, name: &str, line: usize, day: Day) -> Result<Taken, Stop> {
+    pub(super) fn scheduled(&self, name: &str, line: usize, day: Day) -> Result<Taken, Stop> {
         let goods = self.line(line);
         let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
         let unlisted = || Stop::Lack(Lack::Unlisted { hs: hs.to_owned() });

@@ -26,7 +26,7 @@ mod write;
 pub mod zones;
 
 pub use complaint::Complaint;
-pub use world::{Read, Source, WorldData};
+pub use world::{Read, Source, WorldData, sources};
 pub use write::BuiltBook;
 
 use crate::book::TransitTable;
