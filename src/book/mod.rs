@@ -35,7 +35,7 @@ use schedule::Schedule;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shop::Shop;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use transit::{CarrierDays, TransitRow};
 use world::{ExchangeTable, World};
 
@@ -113,9 +113,16 @@ pub struct TransitTable {
 #[derive(Debug)]
 pub struct Book {
     index: Index,
-    /// Which shard holds a section.
-    places: BTreeMap<(SectionKind, String), usize>,
-    loaded: BTreeMap<(SectionKind, String), Section>,
+    /// Which shard holds a section, and what it holds once it is loaded; by kind and name, so that a name is looked up as
+    /// it stands.
+    places: BTreeMap<SectionKind, BTreeMap<String, Placed>>,
+}
+
+/// A section's place in the book.
+#[derive(Debug)]
+struct Placed {
+    shard: usize,
+    loaded: Option<Section>,
 }
 
 impl Book {
@@ -127,13 +134,13 @@ impl Book {
         let found = sections(index, What::Index)?;
         let bytes = found.iter().find(|(kind, _, _)| *kind == SectionKind::Index).map(|(_, _, bytes)| *bytes);
         let index: Index = decode(bytes.ok_or_else(|| Corrupt("the index is empty: build the book anew".into()))?)?;
-        let mut places = BTreeMap::new();
-        for (number, shard) in index.shards.iter().enumerate() {
-            for (kind, name) in &shard.sections {
-                places.insert((*kind, name.clone()), number);
+        let mut places: BTreeMap<SectionKind, BTreeMap<String, Placed>> = BTreeMap::new();
+        for (shard, entry) in index.shards.iter().enumerate() {
+            for (kind, name) in &entry.sections {
+                places.entry(*kind).or_default().insert(name.clone(), Placed { shard, loaded: None });
             }
         }
-        Ok(Book { index, places, loaded: BTreeMap::new() })
+        Ok(Book { index, places })
     }
 
     /// Opens a file that holds an index and all its shards.
@@ -157,13 +164,11 @@ impl Book {
     /// [`Corrupt`] when the bytes are no shard of this format, or hold what the index does not list.
     pub fn add(&mut self, shard: &[u8]) -> Result<(), Corrupt> {
         for (kind, name, bytes) in sections(shard, What::Shard)? {
-            let key = (kind, name);
-            if !self.places.contains_key(&key) {
+            let Some(place) = self.places.get_mut(&kind).and_then(|of_kind| of_kind.get_mut(&name)) else {
                 return Err(Corrupt(format!(
-                    "the shard holds `{}`, which the index does not list: fetch both again",
-                    key.1
+                    "the shard holds `{name}`, which the index does not list: fetch both again"
                 )));
-            }
+            };
             let section = match kind {
                 SectionKind::World => Section::World(decode(bytes)?),
                 SectionKind::Territory => Section::Territory(decode(bytes)?),
@@ -181,7 +186,7 @@ impl Book {
                     return Err(Corrupt("a shard holds what only a whole book may hold: build it anew".into()));
                 }
             };
-            self.loaded.insert(key, section);
+            place.loaded = Some(section);
         }
         Ok(())
     }
@@ -200,13 +205,14 @@ fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Corrupt> {
 #[derive(Debug)]
 pub struct Reading<'b> {
     book: &'b Book,
-    read: RefCell<BTreeSet<usize>>,
+    /// Of each shard, whether it was read.
+    read: RefCell<Vec<bool>>,
 }
 
 impl<'b> Reading<'b> {
     /// A fresh view.
     pub fn new(book: &'b Book) -> Reading<'b> {
-        Reading { book, read: RefCell::new(BTreeSet::new()) }
+        Reading { book, read: RefCell::new(vec![false; book.index.shards.len()]) }
     }
 
     /// The table of contents.
@@ -217,33 +223,37 @@ impl<'b> Reading<'b> {
     /// The names and hashes of the shards read so far, by name.
     pub fn shards(&self) -> BTreeMap<&'b str, String> {
         let read = self.read.borrow();
-        let entries = read.iter().filter_map(|number| self.book.index.shards.get(*number));
-        entries.map(|shard| (shard.name.as_str(), shard.hash_text())).collect()
+        let entries = self.book.index.shards.iter().zip(read.iter()).filter(|(_, read)| **read);
+        entries.map(|(shard, _)| (shard.name.as_str(), shard.hash_text())).collect()
     }
 
     /// Whether the book has such a section, loaded or not.
     pub fn has(&self, kind: SectionKind, name: &str) -> bool {
-        self.book.places.contains_key(&(kind, name.to_owned()))
+        self.place(kind, name).is_some()
     }
 
     /// The names of all sections of a kind, loaded or not.
     pub fn names(&self, kind: SectionKind) -> impl Iterator<Item = &'b str> {
-        let of_kind = move |(key, _): &(&'b (SectionKind, String), &usize)| key.0 == kind;
-        self.book.places.iter().filter(of_kind).map(|(key, _)| key.1.as_str())
+        self.book.places.get(&kind).into_iter().flatten().map(|(name, _)| name.as_str())
+    }
+
+    fn place(&self, kind: SectionKind, name: &str) -> Option<&'b Placed> {
+        self.book.places.get(&kind)?.get(name)
     }
 
     fn section(&self, kind: SectionKind, name: &str) -> Result<&'b Section, Problem> {
-        let key = (kind, name.to_owned());
-        let Some(number) = self.book.places.get(&key) else {
+        let Some(Placed { shard, loaded }) = self.place(kind, name) else {
             return Err(Problem::Book(format!("the book has no {kind:?} `{name}`: build it anew")));
         };
-        match self.book.loaded.get(&key) {
+        match loaded {
             Some(section) => {
-                self.read.borrow_mut().insert(*number);
+                if let Some(read) = self.read.borrow_mut().get_mut(*shard) {
+                    *read = true;
+                }
                 Ok(section)
             }
             None => {
-                let file = self.book.index.shards.get(*number).map(ShardEntry::file);
+                let file = self.book.index.shards.get(*shard).map(ShardEntry::file);
                 Err(Problem::Needs(file.into_iter().collect()))
             }
         }
