@@ -105,17 +105,14 @@ impl<'a> Schedule<'a> {
     }
 
     fn range(&self, code: Code, day: Day) -> Found<'a> {
-        let mut seen = Seen::default();
         let (own, beneath) = self.table.deciding(code, day);
-        if let Some(row) = own {
-            seen.count(row, &self.table);
-        }
-        for at in beneath {
-            if self.table.on(at, day) && own.is_none_or(|row| row.at != at) {
-                seen.count(self.table.row(at), &self.table);
-            }
-        }
-        let (Some(low), Some(high)) = (seen.low, seen.high.or(seen.low)) else { return Found::Nothing };
+        let mut seen = Seen::default();
+        own.into_iter().for_each(|row| seen.count(row, self.table.computable));
+        let own_at = own.map_or(usize::MAX, |row| row.at);
+        let others = self.table.in_force(beneath, day).filter(|row| row.at != own_at);
+        others.for_each(|row| seen.count(row, self.table.computable));
+        let Some(low) = seen.low else { return Found::Nothing };
+        let high = seen.high.unwrap_or(low);
         if low.value == high.value && seen.formulas_beside() == 0 {
             // All agree: the nearest speaks for them.
             return self.line(own.unwrap_or(low), day).map_or(Found::Nothing, Found::Line);
@@ -143,12 +140,23 @@ impl<'a> Schedule<'a> {
             .filter_map(move |row| self.line(row, day))
     }
 
+    /// The codes of six digits of the same heading beside which a code stands that no line knows.
+    pub fn near(&self, hs: &str) -> Vec<Code> {
+        let Some(code) = Code::parse(hs) else { return Vec::new() };
+        let (before, after) = self.table.beside(code);
+        let mut near: Vec<Code> = before.into_iter().chain(after).map(|code| code.first(6)).collect();
+        near.dedup();
+        near.retain(|near| near.first(4) == code.first(4));
+        near
+    }
+
     /// Every row, in order, for checking and cutting: rates and spans as they were written.
     pub fn rows(&self) -> impl Iterator<Item = Line<'a>> + use<'a, '_> {
         self.table.rows().filter_map(|at| whole_line(&self.table, self.table.row(at)))
     }
 }
 
+/// The ends of the rows that were counted. Formulas stand above all figures: the highest is one only where all are.
 #[derive(Default)]
 struct Seen {
     low: Option<Row>,
@@ -158,23 +166,15 @@ struct Seen {
 }
 
 impl Seen {
-    fn count(&mut self, row: Row, table: &Table<'_>) {
+    fn count(&mut self, row: Row, computable: usize) {
         self.lines += 1;
-        if row.value >= table.computable {
-            self.formulas += 1;
-            // Only where nothing else is known.
-            if self.low.is_none() {
-                self.low = Some(row);
-            }
-            if self.high.is_none_or(|high| high.value >= table.computable && high.value < row.value) {
-                self.high = Some(row);
-            }
-            return;
-        }
-        if self.low.is_none_or(|low| low.value > row.value) {
+        if self.low.is_none_or(|low| row.value < low.value) {
             self.low = Some(row);
         }
-        if self.high.is_none_or(|high| high.value >= table.computable || high.value < row.value) {
+        let formula = row.value >= computable;
+        self.formulas += usize::from(formula);
+        // A figure replaces a formula; of two of a kind the higher stays.
+        if self.high.is_none_or(|high| (!formula, row.value) > (high.value < computable, high.value)) {
             self.high = Some(row);
         }
     }

@@ -204,6 +204,12 @@ impl<'a> Table<'a> {
         self.lower_bound(code.key(), self.rows())
     }
 
+    /// The codes before and after the place of a code that has no row.
+    pub(crate) fn beside(&self, code: Code) -> (Option<Code>, Option<Code>) {
+        let place = self.place(code);
+        (place.checked_sub(1).and_then(|before| self.code(before)), self.code(place))
+    }
+
     /// The rows of the code itself and of all beneath it.
     pub(crate) fn beneath(&self, code: Code) -> Range<usize> {
         if code.chapter() != self.chapter { 0..0 } else { self.beneath_from(self.place(code), code) }
@@ -273,6 +279,14 @@ impl<'a> Table<'a> {
             let (from, until) = self.span(at);
             from.is_none_or(|from| from <= day) && until.is_none_or(|until| day < until)
         }
+    }
+
+    /// The rows of a range that are in force on the day, in order. One pass over whole columns: a heading has a hundred rows.
+    pub(crate) fn in_force(&self, within: Range<usize>, day: Day) -> impl Iterator<Item = Row> + use<'a, '_> {
+        let [high, low] = self.values.map(|column| column.get(within.clone()).unwrap_or_default());
+        let rows = within.clone().zip(high.iter().zip(low));
+        let rows = rows.map(|(at, (high, low))| Row { at, value: usize::from(u16::from_be_bytes([*high, *low])) });
+        rows.filter(move |row| self.on(row.at, day))
     }
 
     pub(crate) fn span(&self, at: usize) -> (Option<Day>, Option<Day>) {

@@ -39,7 +39,14 @@ pub(super) fn build(
         for (entry, bytes) in built.contents.shards.iter().zip(&built.shards) {
             write(&folder.join(entry.file()), bytes)?;
         }
-        println!("{}: an index and {} shards", folder.display(), built.shards.len());
+        for (file, bytes) in &built.chapters {
+            write(&folder.join(file), bytes)?;
+        }
+        let beyond = match built.chapters.len() {
+            0 => String::new(),
+            chapters => format!(", and {chapters} chapters beyond the catalogue"),
+        };
+        println!("{}: an index and {} shards{beyond}", folder.display(), built.shards.len());
     }
     Ok(ExitCode::SUCCESS)
 }

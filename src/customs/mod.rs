@@ -17,6 +17,7 @@ pub mod duty;
 mod landed;
 mod levy;
 mod net;
+mod proof;
 mod rate;
 pub mod restrict;
 mod threshold;
