@@ -47,9 +47,16 @@ const KINDS: [(&str, &str, &[&str]); 10] = [
         "`carriers/ID/carrier.toml`, `surcharges.toml`, `zones.csv`, `prices.csv`, `areas.csv`",
         "A carrier: services, limits, weights, prices by zone, surcharges, fuel, discounts.",
         &[
-            "src/book/freight.rs: Carrier Service Limit Format Dimensional MinimumBilled SizeClass WeightStep RefusedGoods Suspension \
-           Cover Zone Area PriceTable ZoneRates Break Surcharge SurchargeKind SurchargeCondition SurchargePer SurchargeAmount \
-           ZoneAmount Fuel FuelRate Discount",
+            "src/book/freight/carrier.rs: Carrier",
+            "src/book/freight/service.rs: Service",
+            "src/book/freight/limit.rs: Limit Format",
+            "src/book/freight/weight.rs: Dimensional MinimumBilled SizeClass WeightStep",
+            "src/book/freight/service.rs: RefusedGoods Suspension Cover",
+            "src/book/freight/zone.rs: Zone Area",
+            "src/book/freight/table.rs: PriceTable ZoneRates Break",
+            "src/book/freight/surcharge.rs: Surcharge SurchargeKind SurchargeCondition SurchargePer SurchargeAmount ZoneAmount",
+            "src/book/freight/fuel.rs: Fuel FuelRate",
+            "src/book/freight/discount.rs: Discount",
         ],
     ),
     (
@@ -64,8 +71,12 @@ const KINDS: [(&str, &str, &[&str]); 10] = [
         "`shops/ID/shop.toml`, `catalogue.csv`, `boxes.csv`",
         "A shop: terms, warehouses, offered services, tiers, price rules, goods and boxes.",
         &[
-            "src/book/shop.rs: Shop Warehouse CutOff Closed OfferedService Hide Tier TierCondition Pick PriceRule PriceCondition \
-           Effect PricePer InsuranceRule Product Orientation PackingBox BoxKind WithoutBox",
+            "src/book/shop/mod.rs: Shop",
+            "src/book/shop/warehouse.rs: Warehouse CutOff Closed",
+            "src/book/shop/offer.rs: OfferedService Hide Tier TierCondition Pick",
+            "src/book/shop/price_rule.rs: PriceRule PriceCondition Effect PricePer InsuranceRule",
+            "src/book/shop/goods.rs: Product Orientation PackingBox BoxKind",
+            "src/book/shop/mod.rs: WithoutBox",
         ],
     ),
 ];

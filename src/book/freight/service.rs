@@ -1,0 +1,215 @@
+//! What a carrier sells: where it goes, what it refuses, what it promises.
+
+use super::{Dimensional, Limit, MinimumBilled, SizeClass, WeightStep};
+use crate::book::law::Trust;
+use crate::calendar::{Day, Span};
+use crate::money::Money;
+use serde::{Deserialize, Serialize};
+
+/// One thing that a carrier sells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// Kebab-case code, unique in the carrier.
+    pub code: String,
+    /// The carrier's name for it.
+    pub name: String,
+    /// ISO codes of the countries it leaves from; empty: any.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Where it goes: countries, territories, subdivisions (`CA-ON`) or groups; empty: wherever its zones reach.
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// Where it does not go after all.
+    #[serde(default)]
+    pub not_to: Vec<String>,
+    /// The zone set.
+    #[serde(default)]
+    pub zones: String,
+    /// The price tables, by id; the first in force is taken. Empty: no price is known, and the service is refused.
+    #[serde(default)]
+    pub prices: Vec<String>,
+    /// The service is sold on these days.
+    pub valid: Span,
+    /// Size and weight limits; the first that means the destination on the day holds.
+    #[serde(default)]
+    pub limit: Vec<Limit>,
+    /// Dimensional weight; the first rule that means the destination on the day holds. Empty: actual weight only.
+    #[serde(default)]
+    pub dimensional: Vec<Dimensional>,
+    /// The least weight billed for a parcel; the first rule that means the destination on the day holds.
+    #[serde(default)]
+    pub minimum_billed: Vec<MinimumBilled>,
+    /// Size classes, smallest first: a parcel weighs at least what its class counts as. Empty: none.
+    #[serde(default)]
+    pub size_class: Vec<SizeClass>,
+    /// To which multiples the billed weight is rounded up, lowest first; empty: to the gram.
+    #[serde(default)]
+    pub weight_steps: Vec<WeightStep>,
+    /// Delivered at place: the recipient pays import charges.
+    #[serde(default)]
+    pub dap: bool,
+    /// Delivered duty paid: the sender pays them.
+    #[serde(default)]
+    pub ddp: bool,
+    /// Where the sender can pay them, if not everywhere.
+    #[serde(default)]
+    pub ddp_to: Vec<String>,
+    /// Delivers to post-office boxes.
+    #[serde(default)]
+    pub po_box: bool,
+    /// Goods that it does not carry.
+    #[serde(default)]
+    pub refuses: Vec<RefusedGoods>,
+    /// Lanes that are closed for some days.
+    #[serde(default)]
+    pub suspended: Vec<Suspension>,
+    /// Scans on the way.
+    #[serde(default)]
+    pub tracked: Tracked,
+    /// A signature on delivery.
+    #[serde(default)]
+    pub signature: Offered,
+    /// Delivers on Saturdays.
+    #[serde(default)]
+    pub saturday: Offered,
+    /// Delivers on Sundays.
+    #[serde(default)]
+    pub sunday: Offered,
+    /// Gives the price back when it is late.
+    #[serde(default)]
+    pub money_back: bool,
+    /// What it pays for a lost parcel without further payment.
+    #[serde(default)]
+    pub cover: Option<Cover>,
+    /// What a reader should know about these data.
+    #[serde(default)]
+    pub note: String,
+    /// Id in `sources.toml`.
+    pub source: String,
+    /// The place in the source.
+    #[serde(default)]
+    pub at: String,
+    /// Weaker than the source's own trust, where that is so.
+    #[serde(default)]
+    pub trust: Option<Trust>,
+}
+
+/// How far a parcel can be followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tracked {
+    /// To the door.
+    Yes,
+    /// Some of the way, or to some destinations.
+    Partial,
+    /// Not at all.
+    No,
+    /// Nothing is known.
+    #[default]
+    Unknown,
+}
+
+/// Whether an extra can be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Offered {
+    /// Part of the service.
+    Included,
+    /// For a surcharge.
+    Optional,
+    /// Not to be had.
+    No,
+    /// Nothing is known.
+    #[default]
+    Unknown,
+}
+
+impl Offered {
+    /// Whether it comes with the service, asked for or not, or can be had when `wanted`.
+    pub fn is_had(self, wanted: bool) -> bool {
+        match self {
+            Offered::Included => true,
+            Offered::Optional => wanted,
+            Offered::No | Offered::Unknown => false,
+        }
+    }
+}
+
+/// What a carrier pays for a lost parcel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cover {
+    /// At most this.
+    pub up_to: Money,
+    /// For each of these.
+    pub per: CoverPer,
+    /// Id in `sources.toml`.
+    pub source: String,
+    /// Weaker than the source's own trust, where that is so.
+    #[serde(default)]
+    pub trust: Option<Trust>,
+}
+
+/// For what a cover is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CoverPer {
+    /// Each parcel.
+    Parcel,
+    /// Each kilogram.
+    Kg,
+    /// All parcels of one transport document.
+    Shipment,
+}
+
+/// Goods that a service does not carry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RefusedGoods {
+    /// Lines that carry any of these attributes.
+    pub attributes: Vec<String>,
+    /// Where it holds; empty: everywhere.
+    #[serde(default)]
+    pub destination: Vec<String>,
+    /// First day; none: as long as the service.
+    #[serde(default)]
+    pub from: Option<Day>,
+    /// The first day no longer in force.
+    #[serde(default)]
+    pub until: Option<Day>,
+    /// Why: one sentence.
+    pub because: String,
+    /// What would make it possible; empty: nothing.
+    #[serde(default)]
+    pub needs: String,
+    /// Id in `sources.toml`.
+    pub source: String,
+    /// Weaker than the source's own trust, where that is so.
+    #[serde(default)]
+    pub trust: Option<Trust>,
+}
+
+/// A lane that is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Suspension {
+    /// Where to; empty: everywhere.
+    #[serde(default)]
+    pub destination: Vec<String>,
+    /// First day.
+    pub from: Day,
+    /// The first day on which it is open again; none while no end is known.
+    #[serde(default)]
+    pub until: Option<Day>,
+    /// Why: one sentence.
+    pub because: String,
+    /// Id in `sources.toml`.
+    pub source: String,
+    /// Weaker than the source's own trust, where that is so.
+    #[serde(default)]
+    pub trust: Option<Trust>,
+    /// The other reading, where sources disagree.
+    #[serde(default)]
+    pub other_reading: String,
+}

@@ -1,0 +1,161 @@
+//! What a parcel weighs for its carrier: bulk, the least weight billed, size classes, steps.
+
+use crate::book::law::Trust;
+use crate::calendar::Day;
+use crate::money::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// How bulk is billed as weight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dimensional {
+    /// Where it holds; empty: everywhere.
+    #[serde(default)]
+    pub destination: Vec<String>,
+    /// First day.
+    pub from: Day,
+    /// The first day no longer in force.
+    #[serde(default)]
+    pub until: Option<Day>,
+    /// So many cubic centimetres weigh a kilogram, or so many cubic inches a pound.
+    pub divisor: u32,
+    /// In what the sides are measured.
+    pub unit: LengthUnit,
+    /// How each side is rounded to whole units.
+    #[serde(default)]
+    pub sides: SideRounding,
+    /// When bulk counts.
+    pub trigger: Trigger,
+    /// Id in `sources.toml`.
+    pub source: String,
+    /// The place in the source.
+    #[serde(default)]
+    pub at: String,
+    /// Weaker than the source's own trust, where that is so.
+    #[serde(default)]
+    pub trust: Option<Trust>,
+}
+
+/// The unit in which a carrier measures sides, which also says the unit of its divisor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LengthUnit {
+    /// Centimetres; the divisor is cm³ per kilogram.
+    Cm,
+    /// Inches of 25.4 mm; the divisor is in³ per pound.
+    In,
+}
+
+/// How a side is rounded to a whole unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SideRounding {
+    /// Taken as measured, to the millimetre.
+    #[default]
+    Exact,
+    /// To the nearest, a half up.
+    Nearest,
+    /// Every fraction up.
+    Up,
+    /// Every fraction off.
+    Down,
+}
+
+/// When bulk counts as weight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// Whenever it is more than the actual weight.
+    Always,
+    /// Only for parcels of more than so many cubic centimetres or inches.
+    OverVolume(u64),
+    /// Only where it is at least so many times the actual weight.
+    TimesActual(Decimal),
+    /// Only for parcels whose actual weight is above so many grams.
+    OverActualG(u32),
+}
+
+/// A unit of weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WeightUnit {
+    /// Grams.
+    #[default]
+    G,
+    /// Ounces of 28.349523125 g.
+    Oz,
+    /// Pounds of 453.59237 g.
+    Lb,
+}
+
+impl WeightUnit {
+    /// Nanograms in one unit: exact in all three.
+    pub fn nanograms(self) -> u64 {
+        match self {
+            WeightUnit::G => 1_000_000_000,
+            WeightUnit::Oz => 28_349_523_125,
+            WeightUnit::Lb => 453_592_370_000,
+        }
+    }
+
+    /// The word that answers print.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            WeightUnit::G => "g",
+            WeightUnit::Oz => "oz",
+            WeightUnit::Lb => "lb",
+        }
+    }
+}
+
+/// The least weight billed for a parcel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MinimumBilled {
+    /// Where it holds; empty: everywhere.
+    #[serde(default)]
+    pub destination: Vec<String>,
+    /// First day; none: as long as the service.
+    #[serde(default)]
+    pub from: Option<Day>,
+    /// The first day no longer in force.
+    #[serde(default)]
+    pub until: Option<Day>,
+    /// How many…
+    pub weight: u32,
+    /// …of these.
+    #[serde(default)]
+    pub unit: WeightUnit,
+    /// Id in `sources.toml`.
+    pub source: String,
+}
+
+/// A class of sizes that is billed as a weight: the parcel is in the first class that it fits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SizeClass {
+    /// The carrier's name for it.
+    pub name: String,
+    /// Longest, second and shortest side at most, millimetres; empty: any.
+    #[serde(default)]
+    pub sides_mm: Vec<u32>,
+    /// Length + width + height at most, millimetres.
+    #[serde(default)]
+    pub sum_of_sides_mm: Option<u32>,
+    /// Billed as at least this, grams.
+    pub counts_as_g: u32,
+}
+
+/// Weights up to a limit are rounded up to a multiple.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeightStep {
+    /// For weights up to this many units, itself included; none: any.
+    #[serde(default)]
+    pub up_to: Option<u32>,
+    /// Rounded up to a multiple of this many units.
+    pub step: u32,
+    /// The unit of both.
+    #[serde(default)]
+    pub unit: WeightUnit,
+}

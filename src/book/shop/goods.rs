@@ -1,0 +1,81 @@
+//! What a shop sells, and what it packs into.
+
+use crate::money::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// An article of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    /// The shop's article number.
+    pub sku: String,
+    /// Name for people.
+    pub title: String,
+    /// Price of one piece, in the shop's currency.
+    pub price: Decimal,
+    /// Grams of one piece.
+    pub weight_g: u32,
+    /// Length, width, height of one piece, millimetres.
+    pub dimensions_mm: [u32; 3],
+    /// HS code, digits only.
+    pub hs: String,
+    /// ISO code of the country of origin.
+    pub origin: String,
+    /// Preferential origin can be proved.
+    pub origin_proof: bool,
+    /// `lithium_ion_installed`, `fragile`, `liquid`…
+    pub attributes: Vec<String>,
+    /// How it may be turned.
+    pub orientation: Orientation,
+    /// What specific duties need, per piece: `("net_kg", 0.35)`.
+    pub measures: Vec<(String, Decimal)>,
+    /// For people.
+    pub note: String,
+}
+
+/// How an article may be turned in a box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Orientation {
+    /// In any of the six ways.
+    #[default]
+    Any,
+    /// The height stays vertical.
+    Upright,
+    /// It lies flat: its smallest side is vertical.
+    Flat,
+}
+
+/// A box, mailer or tube that the shop packs into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackingBox {
+    /// Its name.
+    pub id: String,
+    /// Inner length, width, height, millimetres.
+    pub inner_mm: [u32; 3],
+    /// Outer length, width, height, millimetres.
+    pub outer_mm: [u32; 3],
+    /// Its own weight with filling, grams.
+    pub tare_g: u32,
+    /// The most that it may weigh when packed, grams.
+    pub max_gross_g: u32,
+    /// What it costs the shop, in the shop's currency.
+    pub cost: Decimal,
+    /// How many there are; none: enough.
+    pub supply: Option<u32>,
+    /// Its make.
+    pub kind: BoxKind,
+}
+
+/// The make of a box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BoxKind {
+    /// A rigid carton.
+    Box,
+    /// A soft mailer: what it holds bulges it.
+    Mailer,
+    /// A round tube.
+    Tube,
+}

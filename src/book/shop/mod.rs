@@ -1,0 +1,120 @@
+//! The vocabulary of a shop: where it sends from, what it offers, what it asks for carriage, its goods and its boxes.
+//!
+//! A shop's file holds its terms, warehouses, offered services, tiers and price rules; its catalogue and boxes are tables.
+//! Nothing here names a shop.
+//!
+//! | file | words for |
+//! |---|---|
+//! | `warehouse` | where a shop sends from: its clock, cut-offs, hand-over days and closures |
+//! | `offer` | what a shop offers: carriers' services, and the tiers that shoppers choose between |
+//! | `price_rule` | what a shop asks for carriage and for cover |
+//! | `goods` | what a shop sells, and what it packs into |
+
+mod goods;
+mod offer;
+mod price_rule;
+mod warehouse;
+
+pub use goods::{BoxKind, Orientation, PackingBox, Product};
+pub use offer::{Hide, OfferedService, Pick, Tier, TierCondition};
+pub use price_rule::{Effect, EndingMode, InsuranceRule, PriceCondition, PricePer, PriceRule};
+pub use warehouse::{ClockTime, Closed, CutOff, Warehouse};
+
+use crate::money::Currency;
+use serde::{Deserialize, Serialize};
+
+/// A shop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shop {
+    /// Kebab-case id, also the folder's name.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// The currency of its catalogue and price rules.
+    pub currency: Currency,
+    /// Prices and carriage contain the destination's VAT/GST.
+    #[serde(default)]
+    pub prices_include_tax: bool,
+    /// Registrations under which it collects tax at the sale: `ioss`, `gb-vat`…
+    #[serde(default)]
+    pub seller_registrations: Vec<String>,
+    /// `ddp`, `dap` or `any`, where a request says nothing.
+    pub terms: String,
+    /// The shop pays import charges that could not be known, so that an incomplete option may be `ddp`.
+    #[serde(default)]
+    pub bears_unknown_duty: bool,
+    /// The per cent of parcels that arrive by the latest day promised.
+    #[serde(default = "percentile")]
+    pub percentile: u8,
+    /// For how many minutes a quote holds.
+    #[serde(default = "quote_minutes")]
+    pub quote_minutes: u32,
+    /// Parcels that it hands over in a month, for carriers' volume discounts.
+    #[serde(default)]
+    pub monthly_parcels: u32,
+    /// At most so many consignments an order.
+    #[serde(default = "one")]
+    pub max_consignments: u8,
+    /// What becomes of an article that fits into none of its boxes.
+    #[serde(default)]
+    pub without_box: WithoutBox,
+    /// What a reader should know about these data.
+    #[serde(default)]
+    pub note: String,
+    /// Its own transport insurance; none: the carrier's, where asked for.
+    #[serde(default)]
+    pub insurance: Option<InsuranceRule>,
+    /// Where it sends from.
+    pub warehouse: Vec<Warehouse>,
+    /// The services it offers.
+    pub offer: Vec<OfferedService>,
+    /// Economy, standard, express: how options become tiers, in this order.
+    pub tier: Vec<Tier>,
+    /// What it asks for carriage, rule after rule; the carrier's bill where no rule says otherwise.
+    #[serde(default)]
+    pub price_rule: Vec<PriceRule>,
+    /// What it sells; from `catalogue.csv`.
+    #[serde(default)]
+    pub catalogue: Vec<Product>,
+    /// What it packs into; from `boxes.csv`.
+    #[serde(default)]
+    pub boxes: Vec<PackingBox>,
+    /// Id in `sources.toml`.
+    pub source: String,
+}
+
+/// What becomes of an article that fits into none of a shop's boxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WithoutBox {
+    /// It travels in a carton made to its size.
+    #[default]
+    OwnBox,
+    /// It is not sent.
+    Refuse,
+}
+
+fn percentile() -> u8 {
+    85
+}
+
+fn quote_minutes() -> u32 {
+    30
+}
+
+fn one() -> u8 {
+    1
+}
+
+impl Shop {
+    /// The product of this article number.
+    pub fn product(&self, sku: &str) -> Option<&Product> {
+        self.catalogue.iter().find(|product| product.sku == sku)
+    }
+
+    /// The ids of the sources that the shop's data name.
+    pub fn sources(&self) -> Vec<&str> {
+        vec![&self.source]
+    }
+}

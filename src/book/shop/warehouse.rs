@@ -1,0 +1,124 @@
+//! Where a shop sends from: its clock, cut-offs, hand-over days and closures.
+
+use crate::calendar::{Day, TimeZone, Weekday};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+
+/// A place from which a shop sends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Warehouse {
+    /// Short id: `HAN`.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// ISO 3166-1 alpha-2 code.
+    pub country: String,
+    /// The part of ISO 3166-2 after the dash; empty where it does not matter.
+    #[serde(default)]
+    pub subdivision: String,
+    /// Its postcode; empty where there is none.
+    #[serde(default)]
+    pub postcode: String,
+    /// Its town.
+    #[serde(default)]
+    pub city: String,
+    /// Its clock.
+    pub time_zone: TimeZone,
+    /// The calendar of its public holidays.
+    pub calendar: String,
+    /// Until when an order of the day is still worked on that day.
+    pub cut_off: Vec<CutOff>,
+    /// Working days to pack an order after the cut-off's day, at least: 0 is the same day.
+    pub processing_min_days: u8,
+    /// The same, at most.
+    pub processing_max_days: u8,
+    /// The weekdays on which carriers take parcels over.
+    pub hand_over: Vec<Weekday>,
+    /// Spans in which nothing leaves, besides the calendar's holidays.
+    #[serde(default)]
+    pub closed: Vec<Closed>,
+    /// Days on which it works although its calendar has a holiday.
+    #[serde(default)]
+    pub open: Vec<Day>,
+    /// Orders that it can pack on a day; none: any.
+    #[serde(default)]
+    pub daily_orders: Option<u32>,
+    /// Articles that it does not have; empty: it has all.
+    #[serde(default)]
+    pub lacks: Vec<String>,
+}
+
+/// A cut-off on some weekdays. A weekday without one is no working day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CutOff {
+    /// The weekdays.
+    pub weekdays: Vec<Weekday>,
+    /// The last minute, on the warehouse's clock.
+    pub time: ClockTime,
+}
+
+/// A time on the wall's clock, to the minute: `"15:00"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClockTime {
+    /// Minutes after midnight.
+    pub minutes: u16,
+}
+
+impl fmt::Display for ClockTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.minutes / 60, self.minutes % 60)
+    }
+}
+
+impl FromStr for ClockTime {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("a time is written as in `15:00`, not `{text}`");
+        let (hours, minutes) = text.split_once(':').ok_or_else(wrong)?;
+        let two_digits = |part: &str| match part.as_bytes() {
+            [a, b] if a.is_ascii_digit() && b.is_ascii_digit() => part.parse::<u16>().ok(),
+            _ => None,
+        };
+        match (two_digits(hours), two_digits(minutes)) {
+            (Some(hours @ 0..=23), Some(minutes @ 0..=59)) => Ok(ClockTime { minutes: hours * 60 + minutes }),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+/// People write the clock's face; a book holds minutes.
+impl Serialize for ClockTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            serializer.serialize_u16(self.minutes)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ClockTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            let text = String::deserialize(deserializer)?;
+            text.parse().map_err(serde::de::Error::custom)
+        } else {
+            u16::deserialize(deserializer).map(|minutes| ClockTime { minutes })
+        }
+    }
+}
+
+/// Days on which a warehouse is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closed {
+    /// First day.
+    pub from: Day,
+    /// The first day open again.
+    pub until: Day,
+    /// Why: `stocktaking`.
+    pub because: String,
+}

@@ -1,0 +1,131 @@
+//! What does the table ask for the billed weights?
+//!
+//! In: the request, the parcels as measured and billed, the zone. Out: the table in force on the hand-over day, its price as a
+//! charge for each parcel or one for the shipment, and that price after discounts.
+//!
+//! The rule: of a service's tables the first in force is taken. A table prices each parcel by its own weight, or all together
+//! by the sum.
+//!
+//! From: the price lists of carriers.
+
+use super::dimensional::{self, GRAM, Measured};
+use super::table::{self, NoPrice};
+use super::{Basis, ChargeKind, FreightCharge, RateRequest};
+use crate::book::freight::{Break, PriceTable, TablePer, WeightUnit, in_force};
+use crate::money::{Currency, Decimal, Money};
+use crate::problem::{Reason, Refusal};
+
+pub(super) fn price_table<'r>(request: &RateRequest<'r>) -> Result<&'r PriceTable, Refusal> {
+    let day = request.day.0;
+    let tables = request.service.prices.iter();
+    let known = tables.filter_map(|id| request.carrier.table.iter().find(|table| table.id == *id));
+    known.clone().find(|table| in_force(Some(table.from), table.until, day)).ok_or_else(|| {
+        let mut refusal = request.refuse(
+            Reason::new("price_unknown", [("day", day.to_string())]),
+            format!("no prices of {} are recorded for {day}", request.service.name),
+        );
+        refusal.needs = Some("the carrier's price list, as `prices.csv`".to_owned());
+        refusal
+    })
+}
+
+/// The table's price: a charge for each parcel, or one for the shipment.
+pub(super) fn base_prices(
+    request: &RateRequest<'_>,
+    measured: &[Measured],
+    billed: &[u64],
+    zone: &str,
+    table: &PriceTable,
+) -> Result<Vec<FreightCharge>, Refusal> {
+    match table.per {
+        TablePer::Parcel => {
+            let weights = billed.iter().enumerate();
+            weights.map(|(at, weight)| base_price(request, Some(at), measured.get(at), *weight, zone, table)).collect()
+        }
+        TablePer::Shipment => {
+            let together = billed.iter().copied().fold(0, u64::saturating_add);
+            let weight = dimensional::stepped(&request.service.weight_steps, together);
+            Ok(vec![base_price(request, None, None, weight, zone, table)?])
+        }
+    }
+}
+
+fn base_price(
+    request: &RateRequest<'_>,
+    parcel: Option<usize>,
+    measured: Option<&Measured>,
+    weight: u64,
+    zone: &str,
+    table: &PriceTable,
+) -> Result<FreightCharge, Refusal> {
+    let service = request.service;
+    let found = table::look_up(table, zone, weight).map_err(|none| match none {
+        NoPrice::Zone => request.refuse(
+            Reason::new("price_unknown", [("zone", zone.to_owned())]),
+            format!("{} has no price for zone {zone}", service.name),
+        ),
+        NoPrice::TooHeavy => request.refuse(
+            Reason::new("parcel_too_heavy", [("value", format!("{} g", weight.div_ceil(GRAM)))]),
+            format!("{} has no price for {} g", service.name, weight.div_ceil(GRAM)),
+        ),
+        NoPrice::Overflow => request.too_large(),
+    })?;
+    let unit = table.unit;
+    let amount = request.exact(request.carrier.rounding.round(found.price))?;
+    let bulky = measured.and_then(|measured| Some(measured.dimensional? > u64::from(measured.actual_g) * GRAM));
+    let by = if bulky == Some(true) { "dimensional weight" } else { "weight" };
+    let billed = request.exact(crate::money::divide(Decimal::from(weight), Decimal::from(unit.nanograms())))?;
+    let up_to = format!("up to {} {}", found.at.up_to, unit.as_str());
+    let formula = formula(found.at, unit, request.carrier.currency);
+    Ok(FreightCharge {
+        code: table.id.clone(),
+        kind: ChargeKind::Freight,
+        label: service.name.clone(),
+        parcel,
+        amount: Money { amount, currency: request.carrier.currency },
+        basis: Basis { amount: billed.normalize(), unit: unit.as_str().to_owned() },
+        rate: format!("{formula}, zone {zone}, {up_to}"),
+        because: format!("{} to zone {zone}, by {by}, {up_to}", service.name),
+        reason: Reason::new("weight_break", [("zone", zone.to_owned()), ("up_to", up_to)]),
+        source: table.source.clone(),
+        trust: table.trust,
+        illustrative: table.illustrative,
+    })
+}
+
+/// A break's price in words: `7.40 USD + 0.64 USD per 50 g above 100 g`.
+fn formula(at: &Break, unit: WeightUnit, currency: Currency) -> String {
+    let name = unit.as_str();
+    let mut parts = Vec::new();
+    if !at.price.is_zero() || (at.step == 0 && at.per_kg.is_zero()) {
+        parts.push(format!("{} {currency}", at.price));
+    }
+    if at.step > 0 {
+        parts.push(format!("{} {currency} per {} {name} above {} {name}", at.step_price, at.step, at.over));
+    }
+    if !at.per_kg.is_zero() {
+        parts.push(format!("{} {currency} per {}", at.per_kg, if unit == WeightUnit::G { "kg" } else { "lb" }));
+    }
+    parts.join(" + ")
+}
+
+/// The price after discounts of each entry of the table's prices; the first bears what rounding leaves.
+pub(super) fn net_by_parcel(
+    request: &RateRequest<'_>,
+    charges: &[FreightCharge],
+    freight: Decimal,
+    net: Decimal,
+) -> Result<Vec<Decimal>, Refusal> {
+    if freight == net || charges.is_empty() {
+        return Ok(charges.iter().map(|charge| charge.amount.amount).collect());
+    }
+    let weights: Vec<Decimal> = charges.iter().map(|charge| charge.amount.amount).collect();
+    let keys: Vec<String> = (0..charges.len()).map(|at| format!("{at:06}")).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    request.exact(crate::money::allot(net, request.carrier.rounding.step, &weights, &keys))
+}
+
+/// The price that a break gives for a weight in its table's unit; none where it is too large a figure.
+pub fn price_of_break(at: &Break, unit: WeightUnit, weight: u32) -> Option<Decimal> {
+    table::price_at(at, unit, dimensional::nanograms(weight, unit)).ok()
+}

@@ -1,0 +1,112 @@
+//! What is to be rated: parcels, lines, destination, day and extras.
+
+use super::Basis;
+use crate::book::freight::{Carrier, Offered, Service};
+use crate::calendar::HandOverDay;
+use crate::money::{Currency, Decimal, ExchangeRates, Money, Overflow, sum};
+use crate::place::Place;
+use crate::problem::{Reason, Refusal};
+
+/// A packed parcel, for rating.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RatedParcel {
+    /// Outer sides, millimetres, in any order.
+    pub outer_mm: [u32; 3],
+    /// Gross weight, grams.
+    pub weight_g: u32,
+}
+
+/// A line of the consignment, for what carriers refuse or charge extra.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RatedLine<'r> {
+    /// The request's line id.
+    pub id: &'r str,
+    /// What the goods are.
+    pub attributes: &'r [String],
+}
+
+/// Extras that are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Wants {
+    /// The carrier's cover of the goods' value.
+    pub insurance: bool,
+    /// A signature on delivery.
+    pub signature: bool,
+    /// Delivery on Saturdays or Sundays.
+    pub weekend_delivery: bool,
+}
+
+/// What is to be rated.
+#[derive(Debug, Clone, Copy)]
+pub struct RateRequest<'r> {
+    /// The carrier.
+    pub carrier: &'r Carrier,
+    /// One of its services.
+    pub service: &'r Service,
+    /// The packings to choose from; the service refuses what none of them can do.
+    pub packings: &'r [Vec<RatedParcel>],
+    /// Where it goes.
+    pub place: &'r Place<'r>,
+    /// ISO code of the country it leaves from.
+    pub from_country: &'r str,
+    /// The day on which the carrier takes it over.
+    pub day: HandOverDay,
+    /// Value of the goods in the consignment, after discounts.
+    pub goods_value: Money,
+    /// For values that a carrier states in its own currency.
+    pub exchange: &'r ExchangeRates,
+    /// The lines of the consignment.
+    pub lines: &'r [RatedLine<'r>],
+    /// `ddp` or `dap`; none: not asked.
+    pub terms: Option<&'r str>,
+    /// Extras.
+    pub wants: Wants,
+    /// Parcels that the merchant hands over in a month.
+    pub monthly_parcels: u32,
+}
+
+impl RateRequest<'_> {
+    /// `carrier/service`, as refusals name it.
+    pub fn id(&self) -> String {
+        format!("{}/{}", self.carrier.id, self.service.code)
+    }
+
+    pub(super) fn refuse(&self, reason: Reason, because: String) -> Refusal {
+        Refusal::service(self.id(), reason, because)
+    }
+
+    pub(super) fn too_large(&self) -> Refusal {
+        self.refuse(Reason::new("figure_too_large", []), "a figure is too large to be computed exactly".to_owned())
+    }
+
+    pub(super) fn exact<T>(&self, figure: Result<T, Overflow>) -> Result<T, Refusal> {
+        figure.map_err(|_| self.too_large())
+    }
+
+    pub(super) fn sum(&self, parts: impl IntoIterator<Item = Decimal>) -> Result<Decimal, Refusal> {
+        self.exact(sum(parts))
+    }
+
+    /// An amount of the carrier's currency as a basis, with the decimals that the carrier rounds to.
+    pub(super) fn money_basis(&self, amount: Decimal) -> Basis {
+        let mut amount = amount;
+        amount.rescale(amount.normalize().scale().max(self.carrier.rounding.step.normalize().scale()));
+        Basis { amount, unit: self.carrier.currency.to_string() }
+    }
+
+    /// The goods' value in a currency.
+    pub(super) fn value_in(&self, currency: Currency) -> Result<Decimal, Refusal> {
+        let Money { amount, currency: from } = self.goods_value;
+        self.exact(self.exchange.convert(amount, from, currency))?.ok_or_else(|| {
+            self.refuse(
+                Reason::new("exchange_rate_missing", [("pair", format!("{from}/{currency}"))]),
+                format!("the goods' value is needed in {currency}, and there is no exchange rate from {from}"),
+            )
+        })
+    }
+
+    /// Whether the service's own signature or weekend delivery makes an option needless.
+    pub fn includes_signature(&self) -> bool {
+        self.service.signature == Offered::Included
+    }
+}

@@ -1,0 +1,110 @@
+//! The files of carriers and shops: sound, complained of by line, kept by the book, and reaching their destinations.
+
+use crate::{CARRIERS, place, rate_data, territory, to};
+use landfall::book::freight::Carrier;
+use landfall::calendar::HandOverDay;
+use landfall::money::ExchangeRates;
+use landfall::publish::RateData;
+use landfall::publish::carriers::read_carriers;
+use landfall::publish::shops::read_shops;
+use landfall::rate::{RateRequest, RatedParcel, Wants, rate};
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn the_files_of_carriers_and_shops_are_sound() {
+    let (data, complaints) = RateData::read(rate_data());
+    let ours = |file: &Path| file.starts_with("carriers") || file.starts_with("shops") || file.starts_with("sources");
+    let complaints: Vec<String> =
+        complaints.iter().filter(|complaint| ours(&complaint.file)).map(ToString::to_string).collect();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    assert_eq!(data.fees.len(), CARRIERS.iter().filter(|carrier| has_fees(&carrier.id)).count());
+    let shops = data.shops;
+    for shop in &shops {
+        assert!((15..=30).contains(&shop.catalogue.len()), "{}", shop.id);
+    }
+}
+
+fn has_fees(carrier: &str) -> bool {
+    rate_data().join("carriers").join(carrier).join("fees.toml").exists()
+}
+
+#[test]
+fn what_is_wrong_with_a_carriers_files_is_said_with_file_and_line() {
+    let root = std::env::temp_dir().join(format!("landfall-carriers-{}", std::process::id()));
+    let folder = root.join("carriers/c");
+    fs::create_dir_all(&folder).unwrap();
+    let head = "id = \"c\"\nname = \"C\"\nchannel = \"courier\"\ncurrency = \"EUR\"\nrounding = { step = \"0.01\" }\ncovers = { from = \"2026-01-01\" }\n";
+    let service = "[[service]]\ncode = \"s\"\nname = \"S\"\nzones = \"w\"\nprices = [\"t\"]\nvalid = { from = \"2026-01-01\" }\nsource = \"s\"\n";
+    let table = "[[table]]\nid = \"t\"\nfrom = \"2026-01-01\"\nsource = \"s\"\n";
+    let zones = "set,zone,place,source\nw,1,DE,s\nw,2,FR,s\n";
+    let sound = "table,zone,up_to_g,price\nt,1,500,3.00\nt,2,500,4.00\n";
+    let said = |carrier: &str, zones: &str, prices: &str| {
+        fs::write(folder.join("carrier.toml"), carrier).unwrap();
+        fs::write(folder.join("zones.csv"), zones).unwrap();
+        fs::write(folder.join("prices.csv"), prices).unwrap();
+        let complaints = read_carriers(&root).1;
+        complaints.iter().map(|one| (one.code, one.line.unwrap_or(0))).collect::<Vec<_>>()
+    };
+    let carrier = format!("{head}{service}{table}");
+    assert_eq!(said(&carrier, zones, sound), []);
+    let unknown = carrier.replace("zones =", "zone_set = \"x\"\nzones =");
+    assert_eq!(said(&unknown, zones, sound), [("bad-toml", 10)]);
+    assert_eq!(said(&carrier, zones, &format!("{sound}t,2,500,5.00\n")), [("breaks-not-increasing", 4)]);
+    assert_eq!(said(&carrier, zones, &format!("{sound}t,2,900,3.99\n")), [("price-falls", 4)]);
+    let allowed = carrier.replace("id = \"t\"", "id = \"t\"\nallow_falling = \"the list says so\"");
+    assert_eq!(said(&allowed, zones, &format!("{sound}t,2,900,3.99\n")), []);
+    assert_eq!(said(&carrier, zones, &sound.replace("3.00", "3.005")), [("too-many-decimals", 2)]);
+    assert_eq!(said(&carrier, zones, &format!("{sound}t,3,500,5.00\n")), [("unused-zone", 8)]);
+    assert_eq!(said(&carrier, &format!("{zones}w,3,IT,s\n"), sound), [("unpriced-zone", 8)]);
+    assert_eq!(said(&carrier, zones, &format!("{sound}u,1,500,5.00\n")), [("unknown-table", 4)]);
+    assert_eq!(said(&carrier, zones, "table,zone,up_to_g,prise\n"), [("unknown-column", 1), ("empty-table", 15)]);
+    fs::remove_dir_all(&root).unwrap();
+}
+
+#[test]
+fn both_shops_reach_the_seven_destinations() {
+    let (shops, _) = read_shops(rate_data());
+    let packings = [vec![RatedParcel { outer_mm: [318, 238, 160], weight_g: 1200 }]];
+    for shop in &shops {
+        for country in ["US", "GB", "DE", "FR", "AU", "JP", "CA"] {
+            if shop.warehouse[0].country == country {
+                continue;
+            }
+            let territory = territory(country);
+            let place = place(&territory, &to(country));
+            let mut reached = 0;
+            for offer in shop.offer.iter().filter(|offer| place.is_one_of(&offer.destination)) {
+                let carrier = CARRIERS.iter().find(|carrier| carrier.id == offer.carrier).unwrap();
+                let request = RateRequest {
+                    carrier,
+                    service: carrier.service(&offer.service).unwrap(),
+                    packings: &packings,
+                    place: &place,
+                    from_country: &shop.warehouse[0].country,
+                    day: HandOverDay("2026-11-24".parse().unwrap()),
+                    goods_value: "60.00 USD".parse().unwrap(),
+                    exchange: &ExchangeRates::default(),
+                    lines: &[],
+                    terms: None,
+                    wants: Wants::default(),
+                    monthly_parcels: shop.monthly_parcels,
+                };
+                reached += usize::from(rate(&request).is_ok());
+            }
+            assert!(reached > 0, "{} does not reach {country}", shop.id);
+        }
+    }
+}
+
+#[test]
+fn carriers_and_shops_survive_the_book() {
+    for carrier in CARRIERS.iter() {
+        let bytes = postcard::to_allocvec(carrier).unwrap();
+        assert_eq!(&postcard::from_bytes::<Carrier>(&bytes).unwrap(), carrier);
+    }
+    for shop in read_shops(rate_data()).0 {
+        let bytes = postcard::to_allocvec(&shop).unwrap();
+        assert_eq!(postcard::from_bytes::<landfall::book::shop::Shop>(&bytes).unwrap(), shop);
+    }
+}

@@ -1,0 +1,78 @@
+//! Cases of freight rating, every published price, and what must hold for all rates.
+//!
+//! A file in `tests/cases/rate/` holds cases that share what its head says. A case names a carrier of `rate-data/` or
+//! `case-carrier`, which its file defines. `expect` is checked as far as it speaks.
+#![cfg(feature = "publish")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in helpers too"
+)]
+
+mod case;
+mod files;
+mod properties;
+mod published;
+
+use landfall::book::freight::Carrier;
+use landfall::book::law::Territory;
+use landfall::place::Place;
+use landfall::publish::carriers::read_carriers;
+use serde::Deserialize;
+use std::path::Path;
+use std::sync::LazyLock;
+
+static CARRIERS: LazyLock<Vec<Carrier>> = LazyLock::new(|| read_carriers(rate_data()).0);
+
+fn rate_data() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/rate-data"))
+}
+
+#[derive(Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+struct To {
+    country: String,
+    subdivision: Option<String>,
+    postcode: Option<String>,
+    city: Option<String>,
+    #[serde(default)]
+    commercial: bool,
+    #[serde(default)]
+    po_box: bool,
+}
+
+fn territory(country: &str) -> Territory {
+    let text = format!(
+        r#"
+        id = "{}"
+        name = "{country}"
+        country = "{country}"
+        currency = "EUR"
+        regimes = []
+        time_zone = "UTC"
+        calendar = ""
+        covers = {{ from = "2020-01-01" }}
+        "#,
+        country.to_lowercase()
+    );
+    toml::from_str(&text).unwrap()
+}
+
+fn place<'t>(territory: &'t Territory, to: &To) -> Place<'t> {
+    Place {
+        territory,
+        country: to.country.clone(),
+        subdivision: to.subdivision.clone(),
+        postcode: to.postcode.clone(),
+        city: to.city.clone(),
+        commercial: to.commercial,
+        po_box: to.po_box,
+        names: vec![territory.id.clone(), to.country.clone()],
+    }
+}
+
+fn to(country: &str) -> To {
+    To { country: country.to_owned(), subdivision: None, postcode: None, city: None, commercial: true, po_box: false }
+}
