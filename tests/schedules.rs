@@ -542,3 +542,15 @@ fn the_complete_schedules_are_read_but_for_a_few_named_lines() {
         assert!(columns.iter().all(|column| known.contains(column)), "{id}: {columns:?}");
     }
 }
+
+#[test]
+fn an_unknown_code_is_told_what_is_near_it() {
+    let near = |schedule: &str, hs: &str| -> Vec<String> {
+        let schedule = Schedule::open(&SCHEDULES[&format!("{schedule}-{}", &hs[..2])]).unwrap();
+        schedule.near(hs).iter().map(Code::dotted).collect()
+    };
+    assert_eq!(find("us", "610950", "2026-11-21"), Found::Nothing);
+    assert_eq!(near("us", "610950"), ["6109.10", "6109.90"]);
+    assert_eq!(near("us", "6109950000"), ["6109.90"]);
+    assert_eq!(near("us", "618800"), Vec::<String>::new(), "no such heading");
+}

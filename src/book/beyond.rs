@@ -74,7 +74,7 @@ impl Beyond {
             // The last of an odd row has nobody beside it and moves up as it is.
             if place ^ 1 < level {
                 let Some(other) = beside.next() else { return false };
-                hash = if place % 2 == 0 { above(&hash, other) } else { above(other, &hash) };
+                hash = if place.is_multiple_of(2) { above(&hash, other) } else { above(other, &hash) };
             }
             (place, level) = (place / 2, level.div_ceil(2));
         }

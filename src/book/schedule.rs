@@ -107,12 +107,17 @@ impl<'a> Schedule<'a> {
     fn range(&self, code: Code, day: Day) -> Found<'a> {
         let (own, beneath) = self.table.deciding(code, day);
         let mut seen = Seen::default();
-        own.into_iter().for_each(|row| seen.count(row, self.table.computable));
         let own_at = own.map_or(usize::MAX, |row| row.at);
-        let others = self.table.in_force(beneath, day).filter(|row| row.at != own_at);
-        others.for_each(|row| seen.count(row, self.table.computable));
+        own.into_iter().for_each(|row| seen.count(row, self.table.computable));
+        if self.table.is_undated() {
+            let others = if beneath.start == own_at { beneath.start + 1..beneath.end } else { beneath };
+            seen.count_columns(others.start, self.table.values_of(others), self.table.computable);
+        } else {
+            let others = beneath.filter(|at| *at != own_at && self.table.on(*at, day));
+            others.for_each(|at| seen.count(self.table.row(at), self.table.computable));
+        }
         let Some(low) = seen.low else { return Found::Nothing };
-        let high = seen.high.unwrap_or(low);
+        let high = seen.high.or(seen.formula).unwrap_or(low);
         if low.value == high.value && seen.formulas_beside() == 0 {
             // All agree: the nearest speaks for them.
             return self.line(own.unwrap_or(low), day).map_or(Found::Nothing, Found::Line);
@@ -160,7 +165,10 @@ impl<'a> Schedule<'a> {
 #[derive(Default)]
 struct Seen {
     low: Option<Row>,
+    /// Of the figures.
     high: Option<Row>,
+    /// Of the formulas.
+    formula: Option<Row>,
     lines: usize,
     formulas: usize,
 }
@@ -173,10 +181,37 @@ impl Seen {
         }
         let formula = row.value >= computable;
         self.formulas += usize::from(formula);
-        // A figure replaces a formula; of two of a kind the higher stays.
-        if self.high.is_none_or(|high| (!formula, row.value) > (high.value < computable, high.value)) {
-            self.high = Some(row);
+        let high = if formula { &mut self.formula } else { &mut self.high };
+        if high.is_none_or(|high| high.value < row.value) {
+            *high = Some(row);
         }
+    }
+
+    /// Counts rows that all hold, from `start` on, by their values alone: one pass over two columns of bytes.
+    fn count_columns(&mut self, start: usize, values: impl Iterator<Item = u16>, computable: usize) {
+        let limit = i32::try_from(computable).unwrap_or(i32::MAX);
+        let (mut low, mut high, mut formula) = ((i32::MAX, 0), (-1, 0), (-1, 0));
+        let (mut lines, mut formulas) = (0, 0);
+        for (at, value) in values.enumerate() {
+            let value = i32::from(value);
+            lines = at + 1;
+            if value < low.0 {
+                low = (value, at);
+            }
+            if value < limit {
+                high = if value > high.0 { (value, at) } else { high };
+            } else {
+                formulas += 1;
+                formula = if value > formula.0 { (value, at) } else { formula };
+            }
+        }
+        let counted = (self.lines + lines, self.formulas + formulas);
+        for (value, at) in [low, high, formula] {
+            if lines > 0 && let Ok(value) = usize::try_from(value) {
+                self.count(Row { at: start + at, value }, computable);
+            }
+        }
+        (self.lines, self.formulas) = counted;
     }
 
     /// Formulas that stand beside figures, so that not all lines agree.

@@ -15,12 +15,14 @@ use crate::book::shop::Shop;
 use std::collections::BTreeMap;
 
 type Sections = Vec<(SectionKind, String, Vec<u8>)>;
+/// Where a chapter file lies, and its bytes.
+pub(super) type ChapterFile = (String, Vec<u8>);
 
 /// The chapters beyond a shop's catalogue, and each one's file with where it lies.
 ///
 /// # Errors
 /// A sentence, where a table holds more than its format can.
-pub(super) fn files(data: &RateData, shop: &Shop) -> Result<(Beyond, Vec<(String, Vec<u8>)>), String> {
+pub(super) fn files(data: &RateData, shop: &Shop) -> Result<(Beyond, Vec<ChapterFile>), String> {
     let mut chapters: BTreeMap<(String, u8), Sections> = BTreeMap::new();
     let mut put = |kind, tables: Vec<(String, Vec<u8>)>| {
         for (name, bytes) in tables {

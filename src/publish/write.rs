@@ -154,7 +154,7 @@ fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> R
     Ok(shards.filled)
 }
 
-fn finish(data: &RateData, filled: Filled, beyond: Option<Beyond>, chapters: Vec<(String, Vec<u8>)>) -> BuiltBook {
+fn finish(data: &RateData, filled: Filled, beyond: Option<Beyond>, chapters: Vec<chapters::ChapterFile>) -> BuiltBook {
     let mut entries = Vec::new();
     let mut bytes = Vec::new();
     for (name, mut sections) in filled {
