@@ -152,6 +152,12 @@ fn all_faults_come_at_once() {
     let mut codes: Vec<_> = faults(quote(request, Authority::Authorised)).into_iter().map(|(code, _)| code).collect();
     codes.sort_unstable();
     assert_eq!(codes, ["not_positive", "unknown_country", "unknown_currency", "unknown_field", "wrong_type"]);
+    // A faulty line does not hide what is wrong with the others.
+    let twice = r#"[{"id": "1", "quantity": 0, "unit_price": "1"}, {"id": "1", "quantity": "two", "unit_price": "1"}]"#;
+    let found = faults(landed_cost(&with(LANDED_COST, "lines", twice)));
+    let expected =
+        [("not_positive", "/lines/0/quantity"), ("wrong_type", "/lines/1/quantity"), ("duplicate_id", "/lines/1/id")];
+    assert_eq!(found, expected.map(|(code, path)| (code, path.to_owned())));
 }
 
 #[test]

@@ -48,6 +48,9 @@ struct Warehouse {
     processing: [u16; 2],
     #[serde(default)]
     closed: Vec<Closure>,
+    /// Days of work although the calendar has a holiday.
+    #[serde(default)]
+    open: Vec<Day>,
     /// Weekdays without collection, instead of the warehouse's weekend.
     no_collection: Option<Weekdays>,
 }
@@ -89,6 +92,8 @@ struct To {
     subdivision: Option<String>,
     /// Weekdays without delivery, instead of the place's weekend.
     no_delivery: Option<Weekdays>,
+    /// Weekdays of rest on which the service delivers and the shopper wants it.
+    also_on: Option<Weekdays>,
 }
 
 #[derive(Deserialize)]
@@ -153,7 +158,8 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
         cut_offs.0[4] = Some(seconds(friday));
     }
     let (calendar, part) = (from.calendar.as_deref(), from.subdivision.as_deref());
-    let works = [days(calendars, calendar, part, from.weekend, &from.closed, Side::Warehouse)];
+    let works =
+        [WorkDays { open: &from.open, ..days(calendars, calendar, part, from.weekend, &from.closed, Side::Warehouse) }];
     let rests = from.no_collection.or(from.weekend);
     let collects = [works[0], days(calendars, calendar, part, rests, &[], Side::Collection)];
     let collects = if from.no_collection.is_some() { &collects[1..] } else { &collects[..] };
@@ -175,7 +181,8 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
         days(calendars, there, part_there, None, &[], Side::Destination),
     ];
     let customs = [days(calendars, there, part_there, None, &[], Side::Customs)];
-    let delivers = [days(calendars, there, part_there, to.no_delivery, &[], Side::Delivery)];
+    let door = days(calendars, there, part_there, to.no_delivery, &[], Side::Delivery);
+    let delivers = [to.also_on.map_or(door, |extra| door.also_on(extra, handed.likely))];
     let transit = TransitDays {
         range: range(way.transit),
         percentiles: way.percentiles.clone(),
@@ -195,6 +202,7 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
         clearance: way.clearance.map(range),
         customs: &customs,
         delivers: &delivers,
+        also_on: to.also_on.unwrap_or_default(),
         remote: range(way.remote),
         seasons: &seasons,
         zone: &zone_there,
@@ -239,7 +247,11 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
         }
     }
     if let Some((wanted, before)) = &expect.order_by {
-        let found = order_by(*wanted, &order, &request).map(|found| found.before.to_string());
+        let dated = |at| {
+            let handed = hand_over(&HandOverRequest { at, ..order })?;
+            schedule(&ScheduleRequest { hand_over: &handed, ..request }).map(Some)
+        };
+        let found = order_by(*wanted, at, dated).unwrap().map(|found| found.before.to_string());
         if found.as_deref().unwrap_or("never") != before {
             wrong.push(format!("order by {found:?} to have it by {wanted}"));
         }

@@ -6,7 +6,7 @@
 //! day; the answer says so. Days outside `covers` have weekends only. From `rate-data/world/calendars`.
 //!
 //! A book holds a calendar as gaps between its holidays, indices into its names and bit sets of subdivisions, so that a
-//! country's three years stay near a kilobyte; in memory each day has one bit that says whether looking further is worth it.
+//! country's three years stay near a kilobyte. Whoever counts days asks for 64 of them at once, a bit each.
 
 use crate::calendar::{Day, Span, Weekday};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -37,6 +37,14 @@ impl Weekdays {
     /// Whether `weekday` is one of them.
     pub const fn contains(self, weekday: Weekday) -> bool {
         self.0 & 1 << weekday as u8 != 0
+    }
+
+    /// Which of the 64 days from a `first` weekday on are in the set: bit n is the nth day after.
+    pub const fn ahead(self, first: Weekday) -> u64 {
+        let week = self.0 as u64 & 0x7f;
+        let rotated = (week >> first as u32 | week << (7 - first as u32)) & 0x7f;
+        // One bit at every seventh place: the product repeats the week.
+        rotated.wrapping_mul(0x8102_0408_1020_4081)
     }
 
     /// All seven: on such days nobody ever works.
@@ -135,10 +143,15 @@ pub struct Calendar {
     pub names: Vec<String>,
     /// Holidays by day; of one day the first that applies is told.
     holidays: Vec<Holiday>,
-    /// One bit a day from `covers.from`: somebody keeps a holiday.
-    marked: Vec<u64>,
-    /// The weekend everywhere on all covered days, where it is one.
-    steady: Option<Weekdays>,
+}
+
+/// What a calendar says of 64 days: bit n is the nth day after the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HolidaysAhead {
+    /// Days of rest.
+    pub rest: u64,
+    /// Days of which there is more to say: an estimate, a holiday of parts alone, nothing recorded, not yet announced.
+    pub doubtful: u64,
 }
 
 /// Why nobody works on a day.
@@ -170,24 +183,8 @@ impl Calendar {
     /// A calendar of `holidays` in any order.
     pub fn new(id: String, covers: Span, weekend: Vec<Weekend>, mut holidays: Vec<Holiday>) -> Calendar {
         holidays.sort_by_key(|holiday| (holiday.day, holiday.kept_by, holiday.name));
-        let mut marked = Vec::new();
-        for holiday in &holidays {
-            let Some((word, bit)) = place(&covers, holiday.day) else { continue };
-            if marked.len() <= word {
-                marked.resize(word + 1, 0);
-            }
-            if let Some(word) = marked.get_mut(word) {
-                *word |= 1_u64 << bit;
-            }
-        }
-        let steady = match weekend.as_slice() {
-            [.., last] if last.from <= covers.from && weekend.iter().all(|known| known.subdivisions.is_empty()) => {
-                Some(last.days)
-            }
-            _ => None,
-        };
         let (subdivisions, names) = (Vec::new(), Vec::new());
-        Calendar { id, covers, announced_until: None, weekend, subdivisions, names, holidays, marked, steady }
+        Calendar { id, covers, announced_until: None, weekend, subdivisions, names, holidays }
     }
 
     /// The holidays, by day.
@@ -228,14 +225,34 @@ impl Calendar {
         found
     }
 
-    /// Whether `day` is one of the many that need no second look: covered, settled, and nobody's holiday.
-    pub fn is_quiet(&self, day: Day) -> bool {
-        self.covers.contains(day) && self.announced_until.is_none_or(|until| day < until) && !self.is_marked(day)
+    /// The weekends of the 64 days from `first` on, a bit each.
+    pub fn weekends_ahead(&self, first: Day, part: Part) -> u64 {
+        let changes = Span { from: first.plus(1), until: Some(first.plus(64)) };
+        if !self.weekend.iter().any(|weekend| changes.contains(weekend.from)) {
+            return self.weekend_on(first, part).ahead(first.weekday());
+        }
+        (0..64)
+            .map(|later| (later, first.plus(later)))
+            .fold(0, |days, (later, day)| days | u64::from(self.weekend_on(day, part).contains(day.weekday())) << later)
     }
 
-    /// The weekend of the whole country on all covered days; none where it changes by day or by part.
-    pub fn steady_weekend(&self) -> Option<Weekdays> {
-        self.steady
+    /// The holidays of the 64 days from `first` on.
+    pub fn holidays_ahead(&self, first: Day, part: Part) -> HolidaysAhead {
+        let known = self.covers.ahead(first);
+        let unsettled = self.announced_until.map_or(0, |from| Span { from, until: None }.ahead(first));
+        let mut found = HolidaysAhead { rest: 0, doubtful: !known | unsettled };
+        let next = self.holidays.partition_point(|holiday| holiday.day < first);
+        for holiday in self.holidays.get(next..).unwrap_or_default() {
+            let later = holiday.day.since_epoch().saturating_sub(first.since_epoch());
+            let Some(day) = u32::try_from(later).ok().and_then(|later| 1_u64.checked_shl(later)) else { break };
+            if holiday.is_kept_in(part) {
+                found.rest |= day & known;
+            }
+            if holiday.estimated || part == Part::Unknown && holiday.kept_by != KeptBy::All {
+                found.doubtful |= day;
+            }
+        }
+        found
     }
 
     /// Why nobody works on `day`: the weekend first, then the holiday.
@@ -262,15 +279,8 @@ impl Calendar {
         self.covers.contains(day)
     }
 
-    /// Whether anybody keeps a holiday on `day`.
-    fn is_marked(&self, day: Day) -> bool {
-        place(&self.covers, day)
-            .is_some_and(|(word, bit)| self.marked.get(word).is_some_and(|word| word >> bit & 1 == 1))
-    }
-
     fn on(&self, day: Day) -> impl Iterator<Item = &Holiday> {
-        let first =
-            if self.is_marked(day) { self.holidays.partition_point(|holiday| holiday.day < day) } else { usize::MAX };
+        let first = self.holidays.partition_point(|holiday| holiday.day < day);
         self.holidays.get(first..).unwrap_or_default().iter().take_while(move |holiday| holiday.day == day)
     }
 
@@ -292,12 +302,6 @@ impl Holiday {
             KeptBy::AllBut(set) => !among(set),
         }
     }
-}
-
-/// Word and bit of `day` in the marks; none before the covered days.
-fn place(covers: &Span, day: Day) -> Option<(usize, u32)> {
-    let count = usize::try_from(day.since_epoch().checked_sub(covers.from.since_epoch())?).ok()?;
-    Some((count / 64, (count % 64) as u32))
 }
 
 /// As a book holds it: gaps for days, indices for sets.
@@ -441,6 +445,29 @@ mod tests {
         assert!(calendar.regional_holiday_on(day("2026-12-28")).is_some());
         let moon = Some(Rest::Holiday { name: "Moon", estimated: true });
         assert_eq!(calendar.is_rest_day(day("2027-03-09"), Part::Plain), moon);
+    }
+
+    #[test]
+    fn sixty_four_days_at_once_are_the_days_one_by_one() {
+        let calendar = sample();
+        for part in [Part::Unknown, Part::Plain, Part::Nth(0), Part::Nth(1)] {
+            for first in ["2026-04-20", "2026-11-07", "2027-02-01", "2028-12-15"].map(day) {
+                let (weekends, holidays) = (calendar.weekends_ahead(first, part), calendar.holidays_ahead(first, part));
+                for later in 0..64 {
+                    let day = first.plus(later);
+                    let bit = |days: u64| days >> later & 1 == 1;
+                    assert_eq!(bit(weekends), calendar.weekend_on(day, part).contains(day.weekday()), "{day} {part:?}");
+                    assert_eq!(bit(holidays.rest), calendar.holiday_on(day, part).is_some(), "{day} {part:?}");
+                    let estimated = calendar.holiday_on(day, part).is_some_and(|holiday| holiday.estimated);
+                    let regional = part == Part::Unknown && calendar.regional_holiday_on(day).is_some();
+                    assert_eq!(
+                        bit(holidays.doubtful),
+                        !calendar.covers(day) || estimated || regional,
+                        "{day} {part:?}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]

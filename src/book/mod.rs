@@ -107,7 +107,7 @@ enum Section {
 /// How long a carrier's services are under way, and when it works.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransitTable {
-    /// Transit days by lane.
+    /// Transit days by lane, rising by service.
     pub rows: Vec<TransitRow>,
     /// The carrier's own days.
     pub days: CarrierDays,

@@ -207,7 +207,9 @@ impl Seen {
         }
         let counted = (self.lines + lines, self.formulas + formulas);
         for (value, at) in [low, high, formula] {
-            if lines > 0 && let Ok(value) = usize::try_from(value) {
+            if lines > 0
+                && let Ok(value) = usize::try_from(value)
+            {
                 self.count(Row { at: start + at, value }, computable);
             }
         }

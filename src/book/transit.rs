@@ -159,8 +159,8 @@ fn nearness(names: &[String], place: &[String]) -> Option<usize> {
     place.iter().rposition(|known| names.contains(known)).map(|at| at + 1)
 }
 
-/// The row that knows the lane best on a day. `from` and `to` name the places from the widest name to the narrowest:
-/// a union, a country, a part of it.
+/// The row that knows the lane best on a day, of rows that lie together by service. `from` and `to` name the places from the
+/// widest name to the narrowest: a union, a country, a part of it.
 pub fn transit<'r>(
     rows: &'r [TransitRow],
     service: &str,
@@ -168,8 +168,12 @@ pub fn transit<'r>(
     to: &[String],
     on: HandOverDay,
 ) -> Option<&'r TransitRow> {
-    rows.iter()
-        .filter(|row| row.service == service && row.span.contains(on.0))
+    let first = rows.partition_point(|row| row.service.as_str() < service);
+    rows.get(first..)
+        .unwrap_or_default()
+        .iter()
+        .take_while(|row| row.service == service)
+        .filter(|row| row.span.contains(on.0))
         .filter_map(|row| {
             let rank = (nearness(&row.to, to)?, nearness(&row.from, from)?, row.days.basis, row.span.from);
             Some((rank, row))
@@ -220,7 +224,10 @@ pub struct CarrierCalendar {
     pub weekend: Option<Weekdays>,
     /// Whether public holidays are kept.
     pub keeps_holidays: bool,
-    /// Days of its own.
+    /// Days on which it works although the place rests.
+    #[serde(default)]
+    pub open: Vec<Day>,
+    /// Days of rest of its own.
     #[serde(default)]
     pub closed: Vec<Closure>,
     /// First day.
@@ -260,7 +267,30 @@ pub struct Season {
     pub trust: Option<Trust>,
 }
 
-/// The calendar file of a carrier: its own days of rest and its seasons.
+/// Days that a carrier adds where the door lies in one of its named areas.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoteDays {
+    /// Names of the carrier's areas, as its surcharges use them.
+    pub areas: Vec<String>,
+    /// The services: `carrier/service`; empty: all of the carrier's.
+    #[serde(default)]
+    pub services: Vec<String>,
+    /// Days of delivery added, after customs and the rest of the way.
+    pub days: Range,
+    /// First hand-over day.
+    pub from: Day,
+    /// The first hand-over day no longer concerned.
+    #[serde(default)]
+    pub until: Option<Day>,
+    /// Id of the source.
+    pub source: String,
+    /// Weaker than the source's own trust, where that is so.
+    #[serde(default)]
+    pub trust: Option<Trust>,
+}
+
+/// The calendar file of a carrier: its own days of rest, its seasons, and its far places.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CarrierDays {
@@ -268,6 +298,8 @@ pub struct CarrierDays {
     pub calendar: Vec<CarrierCalendar>,
     /// When it is slow.
     pub season: Vec<Season>,
+    /// Where it is slow; of rows that meet, the first.
+    pub remote: Vec<RemoteDays>,
 }
 
 impl CarrierDays {
@@ -290,6 +322,17 @@ impl CarrierDays {
             .filter(|row| row.services.is_empty() || row.services.iter().any(|known| known == service))
             .filter(|row| nearness(&row.to, to).is_some())
             .collect()
+    }
+
+    /// The days that a far place adds to a service; `lies_in` says whether the door lies in one of the named areas.
+    pub fn remote(&self, service: &str, on: Day, lies_in: impl Fn(&[String]) -> bool) -> Range {
+        self.remote
+            .iter()
+            .filter(|row| Span { from: row.from, until: row.until }.contains(on))
+            .filter(|row| row.services.is_empty() || row.services.iter().any(|known| known == service))
+            .find(|row| lies_in(&row.areas))
+            .map(|row| row.days)
+            .unwrap_or_default()
     }
 }
 

@@ -176,6 +176,17 @@ impl Span {
         self.from <= day && self.until.is_none_or(|until| day < until)
     }
 
+    /// Which of the 64 days from `first` on lie in the span: bit n is the nth day after.
+    pub fn ahead(&self, first: Day) -> u64 {
+        let before = |day: Day| {
+            let days = i64::from(day.since_epoch()) - i64::from(first.since_epoch());
+            // The days ahead that lie before `day`; a shift by all 64 bits leaves none.
+            let count = u32::try_from(days.max(0)).unwrap_or(u32::MAX);
+            !u64::MAX.checked_shl(count).unwrap_or(0)
+        };
+        self.until.map_or(u64::MAX, before) & !before(self.from)
+    }
+
     /// Whether the spans share a day.
     pub fn overlaps(&self, other: &Span) -> bool {
         self.until.is_none_or(|until| other.from < until) && other.until.is_none_or(|until| self.from < until)
@@ -211,5 +222,17 @@ mod tests {
         let span = Span { from: day("2026-07-01"), until: Some(day("2028-07-01")) };
         assert!(!span.contains(day("2026-06-30")) && span.contains(day("2026-07-01")));
         assert!(span.contains(day("2028-06-30")) && !span.contains(day("2028-07-01")));
+    }
+
+    #[test]
+    fn the_days_ahead_are_those_that_the_span_contains() {
+        let spans =
+            [(0, Some(3)), (-9, Some(64)), (5, None), (63, Some(64)), (64, Some(70)), (-9, Some(-2)), (-9, Some(63))];
+        for (from, until) in spans {
+            let span = Span { from: Day(100 + from), until: until.map(|until| Day(100 + until)) };
+            for day in 0..64 {
+                assert_eq!(span.ahead(Day(100)) >> day & 1 == 1, span.contains(Day(100 + day)), "{span:?} {day}");
+            }
+        }
     }
 }

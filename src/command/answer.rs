@@ -35,7 +35,10 @@ pub(super) fn landed_cost(requests: &Requests) -> Result<ExitCode, String> {
 /// `landfall explain`
 pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
     let answer = |book: &Book, request: &Tree, now, _open| landfall::landed_cost(book, request, now);
-    let book = library::open(requests.book.as_deref())?;
+    let book = match library::open(requests.book.as_deref())? {
+        Ok(book) => book,
+        Err(corrupt) => return refuse(&corrupt.into()),
+    };
     let asked = one(requests)?;
     match asked.and_then(|request| answer(&book, &request, now(), requests.open)) {
         Ok(tree) => {
@@ -47,7 +50,10 @@ pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
 }
 
 fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
-    let book = library::open(requests.book.as_deref())?;
+    let book = match library::open(requests.book.as_deref())? {
+        Ok(book) => book,
+        Err(corrupt) => return refuse(&corrupt.into()),
+    };
     if requests.jsonl {
         return serve_lines(requests, &book, service);
     }

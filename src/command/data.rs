@@ -69,6 +69,8 @@ pub(super) fn book(file: &Path, json: bool) -> Result<ExitCode, String> {
         rows.push([shard.name.clone(), shard.bytes.to_string(), holds.to_string(), hash.chars().take(16).collect()]);
     }
     super::print(&super::table::aligned(&rows))?;
-    println!("{} shards, {} bytes in all", index.shards.len(), bytes.len());
+    let beyond = index.beyond.as_ref().map_or(0, |beyond| beyond.names().count());
+    let beyond = if beyond == 0 { String::new() } else { format!(", {beyond} chapters beyond the catalogue") };
+    println!("{} shards{beyond}, {} bytes in all", index.shards.len(), bytes.len());
     Ok(ExitCode::SUCCESS)
 }

@@ -1,20 +1,21 @@
 //! Which book answers? A built one, or the nearest `rate-data/`, built once and kept by its content.
 
 use landfall::book::Book;
+use landfall::book::container::Corrupt;
 use landfall::publish::{Complaint, RateData};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The book of a file, or of the nearest rate data.
-pub(super) fn open(file: Option<&Path>) -> Result<Book, String> {
+/// The book of a file, or of the nearest rate data; bytes that are no book are the data's fault.
+pub(super) fn open(file: Option<&Path>) -> Result<Result<Book, Corrupt>, String> {
     let bytes = match file {
         Some(file) => {
             fs::read(file).map_err(|error| format!("the book `{}` cannot be read: {error}", file.display()))?
         }
         None => built(&nearest(None)?)?,
     };
-    Book::open_whole(&bytes).map_err(|corrupt| corrupt.to_string())
+    Ok(Book::open_whole(&bytes))
 }
 
 /// The folder named, else the nearest `rate-data/` upward from here.

@@ -25,7 +25,10 @@ pub(super) fn shown(answer: &Tree) -> String {
         rows.push([
             text(option, "id"),
             text(option, "label"),
-            format!("{} – {}", text(&delivery, "earliest"), text(&delivery, "latest")),
+            match text(&delivery, "no_later_than").as_str() {
+                "null" => format!("{} – {}", text(&delivery, "earliest"), text(&delivery, "latest")),
+                last => format!("by {last}"),
+            },
             text(option, "goods"),
             text(option, "shipping"),
             text(option, "duty"),
@@ -43,7 +46,9 @@ pub(super) fn shown(answer: &Tree) -> String {
     for option in items(answer, "options") {
         out.push(String::new());
         out.push(format!("{}:", text(option, "id")));
+        out.extend(option.get("delivery").and_then(|delivery| delivery.get("wanted")).map(wanted));
         for shipment in items(option, "shipments") {
+            out.extend(shipment.get("delivery").into_iter().flat_map(steps));
             let Some(landed) = shipment.get("landed_cost") else { continue };
             for charge in items(landed, "charges") {
                 let label = text(charge, "label");
@@ -71,6 +76,28 @@ pub(super) fn shown(answer: &Tree) -> String {
         }
     }
     out.join("\n")
+}
+
+/// Until when to order to have it by a wanted day.
+fn wanted(wanted: &Tree) -> String {
+    let by = text(wanted, "by");
+    match text(wanted, "order_before").as_str() {
+        "null" => format!("  too late to have it by {by}"),
+        before => format!("  order before {before} to have it by {by}"),
+    }
+}
+
+/// The dated steps of a shipment, with every day that does not count.
+fn steps(delivery: &Tree) -> Vec<String> {
+    let mut out = Vec::new();
+    for step in items(delivery, "steps") {
+        let because = text(step, "because");
+        out.push(format!("  {} – {}  {:<11}{because}", text(step, "from"), text(step, "to"), text(step, "kind")));
+        for skipped in items(step, "skipped") {
+            out.push(format!("{:26}not {}: {}", "", text(skipped, "date"), text(skipped, "because")));
+        }
+    }
+    out
 }
 
 fn items<'t>(tree: &'t Tree, key: &str) -> Vec<&'t Tree> {

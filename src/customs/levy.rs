@@ -476,7 +476,7 @@ impl Ledger<'_, '_> {
             Lack::Formula(text) => (
                 Reason::new("formula_not_computed", [levied(), ("formula", text.clone())]),
                 "duty_percent".to_owned(),
-                format!("The duty follows a formula that is not computed here: {text}."),
+                format!("The {} follows a formula that is not computed here: {text}.", levy.kind.as_str()),
             ),
         };
         let known = self

@@ -2,7 +2,7 @@
 //!
 //! In: values as charged. Out: for each line goods, freight and insurance net of tax, and the tax that was inside. Freight
 //! and insurance go to lines by goods value, in minor units. Where prices include tax, each part holds the line's headline
-//! rate r: `tax = round half up (gross × r ÷ (100 + r))`.
+//! rate r of the order day, on which the price was made: `tax = round half up (gross × r ÷ (100 + r))`.
 
 use super::Declaration;
 use crate::book::law::{Parameter, Territory};
@@ -58,7 +58,7 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>) -> Result<Vec<NetLine
 fn headline_rate(declaration: &Declaration<'_, '_>, hs: Option<&str>) -> Result<Decimal, Overflow> {
     let place = declaration.place;
     let parts = place.territory.headline.iter().filter_map(|name| {
-        parameter(place.territory, name, hs, place.subdivision.as_deref(), declaration.border.0)?.rate.percent()
+        parameter(place.territory, name, hs, place.subdivision.as_deref(), declaration.order.0)?.rate.percent()
     });
     crate::money::sum(parts)
 }
@@ -72,8 +72,6 @@ pub(super) fn parameter<'b>(
     subdivision: Option<&str>,
     day: Day,
 ) -> Option<&'b Parameter> {
-    let in_force =
-        |known: &&Parameter| known.name == name && known.from <= day && known.until.is_none_or(|until| day < until);
     let score = |known: &'b Parameter| {
         let of_goods = if known.hs.is_empty() {
             0
@@ -85,6 +83,16 @@ pub(super) fn parameter<'b>(
             || subdivision.is_some_and(|code| known.subdivisions.iter().any(|part| part == code));
         here.then_some(((of_goods, !known.subdivisions.is_empty()), known))
     };
-    let found = territory.parameter.iter().filter(in_force).filter_map(score);
+    let found = in_force(territory, name, day).filter_map(score);
     found.max_by_key(|(score, _)| *score).map(|(_, known)| known)
+}
+
+/// Whether a parameter has rates of some goods of their own on a day.
+pub(super) fn differs_by_goods(territory: &Territory, name: &str, day: Day) -> bool {
+    in_force(territory, name, day).any(|known| !known.hs.is_empty())
+}
+
+fn in_force<'b>(territory: &'b Territory, name: &str, day: Day) -> impl Iterator<Item = &'b Parameter> {
+    let current = move |known: &&Parameter| known.from <= day && known.until.is_none_or(|until| day < until);
+    territory.parameter.iter().filter(move |known| known.name == name).filter(current)
 }

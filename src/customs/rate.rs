@@ -7,10 +7,10 @@ use super::assess::Ledger;
 use super::condition::Need;
 use super::duty::{Asked, DutyAnswer, duty_rate};
 use super::landed::DutyRate;
-use super::net::parameter;
+use super::net::{differs_by_goods, parameter};
 use crate::book::Reading;
 use crate::book::code::Code;
-use crate::book::law::{Levy, LevyRate, Trust};
+use crate::book::law::{Kind, Levy, LevyRate, Trust};
 use crate::book::list::Held;
 use crate::book::rate::{PerUnit, Rate};
 use crate::calendar::Day;
@@ -82,7 +82,16 @@ impl Ledger<'_, '_> {
         let taken = match &levy.rate {
             LevyRate::Plain(rate) => Some(Taken::plain(rate.clone())),
             LevyRate::Inside(rate) => Some(Taken { inside: true, ..Taken::plain(rate.clone()) }),
-            LevyRate::Parameter(name) => self.parameter_rate(name, Decimal::ONE_HUNDRED, line, day)?,
+            LevyRate::Parameter(name) => {
+                // A duty that differs by goods is not guessed without a code; a tax is taken at its standard rate.
+                if levy.kind == Kind::Duty
+                    && goods.hs.is_none()
+                    && differs_by_goods(self.declaration.place.territory, name, day)
+                {
+                    return Err(Stop::Lack(Lack::Fact(Need::Hs)));
+                }
+                self.parameter_rate(name, Decimal::ONE_HUNDRED, line, day)?
+            }
             LevyRate::InsideParameter(name) => {
                 self.parameter_rate(name, Decimal::ONE_HUNDRED, line, day)?.map(|taken| Taken { inside: true, ..taken })
             }

@@ -117,7 +117,9 @@ pub fn strictest(matches: &[Matched<'_>], item: usize) -> Option<Severity> {
 }
 
 fn concerns(rule: &Restriction, lane: &Lane<'_>) -> bool {
-    let among = |names: &[String]| rule.place == "*" || names.contains(&rule.place);
+    // A rule names a country or a union in capitals, as people write it; groups are known by their ids.
+    let means = |name: &String| name.eq_ignore_ascii_case(&rule.place);
+    let among = |names: &[String]| rule.place == "*" || names.iter().any(means);
     match rule.scope {
         Scope::Destination => among(lane.to),
         Scope::Origin => among(lane.from),

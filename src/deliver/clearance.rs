@@ -29,3 +29,48 @@ pub fn clearance_days(
         })
         .map(|row| Range { min: row.min_days.into(), max: row.max_days.max(row.min_days).into() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Money;
+
+    fn row(channel: &[&str], terms: &[&str], up_to: Option<&str>, days: [u8; 2]) -> Clearance {
+        let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();
+        Clearance {
+            channel: names(channel),
+            terms: names(terms),
+            up_to: up_to.map(|limit| Money { amount: limit.parse().unwrap(), currency: "EUR".parse().unwrap() }),
+            min_days: days[0],
+            max_days: days[1],
+            source: String::new(),
+            trust: None,
+        }
+    }
+
+    #[test]
+    fn the_lowest_limit_that_holds_decides_by_channel_and_terms() {
+        let rows = [
+            row(&["post"], &[], None, [2, 5]),
+            row(&["post"], &["ddp"], Some("150"), [1, 2]),
+            row(&["post"], &["ddp"], Some("22"), [0, 1]),
+            row(&["courier"], &["dap"], None, [1, 4]),
+            row(&["courier"], &["ddp"], None, [0, 1]),
+        ];
+        let days = |channel: &str, terms: &str, value: Option<&str>| {
+            let value = value.map(|value| value.parse().unwrap());
+            clearance_days(&rows, channel, terms, |_| value).map(|days| (days.min, days.max))
+        };
+        assert_eq!(days("post", "ddp", Some("22.00")), Some((0, 1)));
+        assert_eq!(days("post", "ddp", Some("22.01")), Some((1, 2)));
+        assert_eq!(days("post", "ddp", Some("150.01")), Some((2, 5)));
+        assert_eq!(days("post", "dap", Some("10")), Some((2, 5)));
+        // Without a rate to the limit's currency no limit is known to hold.
+        assert_eq!(days("post", "ddp", None), Some((2, 5)));
+        assert_eq!(
+            (days("courier", "ddp", Some("9")), days("courier", "dap", Some("9"))),
+            (Some((0, 1)), Some((1, 4)))
+        );
+        assert_eq!(clearance_days(&[], "post", "ddp", |_| None), None);
+    }
+}

@@ -109,8 +109,8 @@ pub fn hand_over(input: &HandOverRequest<'_>) -> Result<HandOver, Box<Refusal>> 
     let (ordered, _) = input.zone.local(input.at);
     let mut log = Log::default();
     log.keep = input.steps;
-    let mut works = Ahead::new(input.works, ordered);
-    let mut collects = Ahead::new(input.collects, ordered);
+    let mut works = Ahead::new(input.works);
+    let mut collects = Ahead::new(input.collects);
     let (start, counts_until) = first_start(input, &mut works, ordered, &mut log).ok_or_else(|| never(input))?;
     let mut steps = Vec::new();
     if input.steps {

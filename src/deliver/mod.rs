@@ -11,7 +11,8 @@
 //! 2. that day is the first day of processing; after the last, the parcel leaves on the first day of collection;
 //! 3. a season in which it is handed over adds its days, but never makes it later than waiting for the season's end;
 //! 4. transit days are counted from the day after the hand-over, and end at the border, but for those that data put behind
-//!    it; a business day of transit is one on which neither end rests;
+//!    it; a business day of transit is one on which neither end rests, but the last may be a day of rest on which the
+//!    service delivers and the shopper wants it, where no days of customs follow;
 //! 5. customs takes business days of the destination, counted from the day after arrival, unless the transit days hold them;
 //! 6. the transit days behind the border and those of remote areas are days on which the carrier delivers there;
 //! 7. it is handed out on the first day of delivery, not before the destination's day of the hand-over's moment.

@@ -1,11 +1,10 @@
 //! Until when must it be ordered to come by a wanted day?
 //!
-//! In: the wanted day, and the two requests that date an order. Out: the last cut-off whose order still has its `latest` on
-//! or before that day; none when even an order placed now comes later. Dates only move later with the order, so the search
-//! goes from one cut-off to the next until the day is missed.
+//! In: the wanted day, the moment asked, and what dates an order of any moment. Out: the last cut-off whose order still has
+//! its `latest` on or before that day; none when even an order placed now comes later. Dates only move later with the order,
+//! so the search goes from one cut-off to the next until the day is missed.
 
-use super::hand_over::{HandOverRequest, hand_over};
-use super::schedule::{ScheduleRequest, schedule};
+use super::Timeline;
 use crate::calendar::{Day, Instant};
 
 /// How many cut-offs ahead are tried: more than a year of working days.
@@ -24,20 +23,23 @@ pub struct OrderBy {
     pub latest: Day,
 }
 
-/// The last cut-off to have it by `wanted`; `way.hand_over` and the wish for steps are ignored.
-pub fn order_by(wanted: Day, order: &HandOverRequest<'_>, way: &ScheduleRequest<'_>) -> Option<OrderBy> {
+/// The last cut-off to have it by `wanted`; `dated` is an order of a moment, none where it never comes.
+///
+/// # Errors
+/// The first error of `dated`.
+pub fn order_by<E>(
+    wanted: Day,
+    asked: Instant,
+    mut dated: impl FnMut(Instant) -> Result<Option<Timeline>, E>,
+) -> Result<Option<OrderBy>, E> {
     let mut found = None;
-    let mut at = order.at;
+    let mut at = asked;
     for _ in 0..LOOK_AHEAD {
-        let Ok(handed) = hand_over(&HandOverRequest { at, steps: false, ..*order }) else { break };
-        let Ok(timeline) = schedule(&ScheduleRequest { hand_over: &handed, steps: false, ..*way }) else { break };
-        if timeline.latest > wanted {
-            break;
-        }
+        let Some(timeline) = dated(at)?.filter(|timeline| timeline.latest <= wanted) else { break };
         let before = timeline.order_before;
-        let within_s = before.since_epoch() - order.at.since_epoch();
+        let within_s = before.since_epoch() - asked.since_epoch();
         found = Some(OrderBy { before, within_s, ship_by: timeline.ship_by, latest: timeline.latest });
         at = before;
     }
-    found
+    Ok(found)
 }

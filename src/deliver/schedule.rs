@@ -5,6 +5,7 @@
 
 use super::walk::{Ahead, Log};
 use super::{Confidence, HandOver, Pace, Step, StepKind, Timeline, WorkDays, counted};
+use crate::book::holidays::Weekdays;
 use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
 use crate::calendar::{Day, TimeZone};
 use crate::problem::{Reason, Refusal, Warning};
@@ -26,6 +27,8 @@ pub struct ScheduleRequest<'a> {
     pub customs: &'a [WorkDays<'a>],
     /// When the carrier delivers there: its weekdays, as the service and the shopper's wish have them.
     pub delivers: &'a [WorkDays<'a>],
+    /// Days of rest on which the service delivers and the shopper wants it: the last day under way may be one.
+    pub also_on: Weekdays,
     /// Days that a remote area adds.
     pub remote: Range,
     /// Seasons that may slow it.
@@ -66,11 +69,10 @@ pub fn schedule(input: &ScheduleRequest<'_>) -> Result<Timeline, Box<Refusal>> {
     let (least, middle, most, confidence) = spread(input);
     let mut log = Log::default();
     let mut none = Vec::new();
-    let first = input.hand_over.earliest;
     let mut stretches = Stretches {
-        moves: Ahead::new(input.moves, first),
-        customs: Ahead::new(input.customs, first),
-        delivers: Ahead::new(input.delivers, first),
+        moves: Ahead::new(input.moves),
+        customs: Ahead::new(input.customs),
+        delivers: Ahead::new(input.delivers),
     };
     let on = &mut stretches;
     let earliest = walk(input, on, Pace::Least, least, &mut log, &mut none).ok_or_else(never)?;
@@ -148,11 +150,16 @@ fn walk<'a>(
 
     // Under way to the border; not there before the destination's day on which it was handed over.
     let behind = if input.clearance.is_some() { transit.after_border.min(count) } else { 0 };
-    let reached = under_way(transit.unit, &mut on.moves, departs, count - behind, log)?;
+    let cleared = input.clearance.filter(|_| !transit.customs_inside).map_or(0, |range| pace.of(range));
+    let reached = if behind == 0 && cleared == 0 && input.also_on != Weekdays::NONE {
+        to_the_door(transit.unit, on, departs, count, log)?
+    } else {
+        under_way(transit.unit, &mut on.moves, departs, count - behind, log)?
+    };
     let there = input.zone.local(input.hand_over.moment(pace)).0;
     let border = reached.max(left).max(there);
     if keep {
-        steps.push(transit_step(input, departs, border, count - behind, log));
+        steps.push(transit_step(input, [departs, reached, border], count - behind, log));
     }
 
     let mut day = border;
@@ -205,8 +212,14 @@ fn seasons<'a>(
             // Waiting for the season's end must not be faster, or a later order would come earlier.
             let to = under_way(input.transit.unit, moves, day, count, log)?.min(season.until);
             if log.keep {
-                let because = format!("{} for {}", counted(count, ""), season.because);
-                steps.push(step(StepKind::Season, day, to, count, because, log));
+                let (mut days, mut because) = (count, format!("{} for {}", counted(count, ""), season.because));
+                if to == season.until {
+                    // Whoever waits for the end waits every day.
+                    days = u16::try_from(to.since_epoch() - day.since_epoch()).unwrap_or(count);
+                    because = format!("no longer than until the end of {} on {to}", season.because);
+                    log.take();
+                }
+                steps.push(step(StepKind::Season, day, to, days, because, log));
             }
             day = to;
         }
@@ -221,7 +234,28 @@ fn under_way<'a>(unit: Unit, days: &mut Ahead<'a>, from: Day, count: u16, log: &
     }
 }
 
-fn transit_step(input: &ScheduleRequest<'_>, from: Day, to: Day, days: u16, log: &mut Log<'_>) -> Step {
+/// Under way to the door with nothing in between: the last day is the delivery's own, where that is sooner.
+fn to_the_door<'a>(unit: Unit, on: &mut Stretches<'a>, from: Day, count: u16, log: &mut Log<'a>) -> Option<Day> {
+    let Some(before) = count.checked_sub(1).filter(|_| unit == Unit::Business) else {
+        return under_way(unit, &mut on.moves, from, count, log);
+    };
+    let mut quiet = Log::default();
+    let moved = on.moves.after(from, count, &mut quiet)?;
+    let last = on.moves.after(from, before, &mut quiet)?.plus(1);
+    if on.delivers.first_open(last, &mut quiet)? >= moved {
+        return on.moves.after(from, count, log);
+    }
+    on.moves.after(from, before, log)?;
+    on.delivers.first_open(last, log)
+}
+
+/// From the day of departure to the border, which it may reach a day after the days under way are over.
+fn transit_step(
+    input: &ScheduleRequest<'_>,
+    [departs, reached, border]: [Day; 3],
+    days: u16,
+    log: &mut Log<'_>,
+) -> Step {
     let transit = input.transit;
     let word = if transit.unit == Unit::Business { "business " } else { "calendar " };
     let known = match transit.basis {
@@ -230,8 +264,16 @@ fn transit_step(input: &ScheduleRequest<'_>, from: Day, to: Day, days: u16, log:
         Basis::History if transit.sample > 0 => format!("the median of {} past shipments", transit.sample),
         Basis::History => "the median of past shipments".to_string(),
     };
-    let because = format!("{} under way ({known})", counted(days, word));
-    step(StepKind::Transit, from, to, days, because, log)
+    let counted_from = match transit.counted_from {
+        CountedFrom::HandOver => "",
+        CountedFrom::HandOverIsDayOne => ", and the day of the hand-over is the first",
+        CountedFrom::LatestHandOver => ", counted from the last day of hand-over",
+        CountedFrom::Order => ", counted from the order",
+    };
+    let waits =
+        if border > reached { format!(", and there it is {border} when it is handed over") } else { String::new() };
+    let because = format!("{} under way ({known}){counted_from}{waits}", counted(days, word));
+    step(StepKind::Transit, departs, border, days, because, log)
 }
 
 fn step(kind: StepKind, from: Day, to: Day, days: u16, because: String, log: &mut Log<'_>) -> Step {

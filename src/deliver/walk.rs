@@ -2,16 +2,19 @@
 //!
 //! In: a day, how many working days, and whose days of rest hold (one or more: the warehouse, the carrier, both ends of the
 //! way). Out: the day, and on request every day that was passed over with its reason. A day counts when none of them rests.
-//! A walk ends after [`HORIZON`] days of rest: somebody who never works delivers nothing.
+//! A walk ends after [`HORIZON`] days of rest in a row: somebody who never works delivers nothing.
+//!
+//! Days are looked at 64 at a time, a bit each: open or not, and doubtful or not. One by one they are asked only where a
+//! reason is wanted or a doubt is to be told, so that a date costs little and an explanation what it costs.
 
 use super::Skipped;
-use crate::book::holidays::{Calendar, KeptBy, Part, Weekdays};
+use crate::book::holidays::{Calendar, HolidaysAhead, KeptBy, Part, Weekdays};
 use crate::book::transit::{CarrierCalendar, Closure};
-use crate::calendar::{Day, Weekday};
+use crate::calendar::{Day, Span};
 use crate::problem::{Reason, Warning};
 
-/// How many days of rest in one walk mean that nobody works there at all.
-pub const HORIZON: u16 = 800;
+/// How many days of rest in a row mean that nobody works there at all.
+pub const HORIZON: u32 = 800;
 
 /// Whose days they are, for the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +58,8 @@ pub struct WorkDays<'a> {
     pub weekend: Option<Weekdays>,
     /// Whether public holidays are days of rest here.
     pub keeps_holidays: bool,
+    /// Days of work although they are a weekend's or a holiday.
+    pub open: &'a [Day],
     /// Days closed for reasons of their own.
     pub closed: &'a [Closure],
     /// Whose days they are.
@@ -65,13 +70,13 @@ impl<'a> WorkDays<'a> {
     /// The days of a place with its own weekend and public holidays.
     pub fn of(calendar: &'a Calendar, subdivision: Option<&str>, side: Side) -> WorkDays<'a> {
         let part = calendar.part(subdivision);
-        WorkDays { calendar: Some(calendar), part, weekend: None, keeps_holidays: true, closed: &[], side }
+        WorkDays { calendar: Some(calendar), part, weekend: None, keeps_holidays: true, open: &[], closed: &[], side }
     }
 
     /// Days on which only `weekend` is rest.
     pub fn weekly(weekend: Weekdays, side: Side) -> WorkDays<'a> {
         let part = Part::Plain;
-        WorkDays { calendar: None, part, weekend: Some(weekend), keeps_holidays: false, closed: &[], side }
+        WorkDays { calendar: None, part, weekend: Some(weekend), keeps_holidays: false, open: &[], closed: &[], side }
     }
 
     /// The same as a carrier keeps them, where it has a calendar of its own.
@@ -79,6 +84,7 @@ impl<'a> WorkDays<'a> {
         carrier.map_or(self, |own| WorkDays {
             weekend: own.weekend.or(self.weekend),
             keeps_holidays: own.keeps_holidays,
+            open: &own.open,
             closed: &own.closed,
             ..self
         })
@@ -95,25 +101,32 @@ impl<'a> WorkDays<'a> {
         WorkDays { weekend: Some(now.but(extra)), ..self }
     }
 
-    /// Whether `day` is an ordinary working day, asked cheaply; [`WorkDays::rest`] knows the others.
-    fn is_plainly_open(&self, day: Day, weekday: Weekday) -> bool {
-        let weekend = match (self.weekend, self.calendar) {
-            (Some(weekend), _) => weekend,
-            (None, Some(calendar)) => match calendar.steady_weekend() {
-                Some(weekend) => weekend,
-                None => return false,
-            },
-            (None, None) => Weekdays::NONE,
+    /// The days of rest among the 64 from `first` on, and those of which there is more to say.
+    fn ahead(&self, first: Day) -> HolidaysAhead {
+        let weekends = match (self.weekend, self.calendar) {
+            (Some(weekend), _) => weekend.ahead(first.weekday()),
+            (None, Some(calendar)) => calendar.weekends_ahead(first, self.part),
+            (None, None) => 0,
         };
-        self.closed.is_empty()
-            && !weekend.contains(weekday)
-            && (!self.keeps_holidays || self.calendar.is_none_or(|calendar| calendar.is_quiet(day)))
+        let calendar = self.calendar.filter(|_| self.keeps_holidays);
+        let mut found = calendar.map_or_else(HolidaysAhead::default, |own| own.holidays_ahead(first, self.part));
+        found.rest |= weekends;
+        for day in self.open {
+            found.rest &= !Span { from: *day, until: Some(day.plus(1)) }.ahead(first);
+        }
+        for closure in self.closed {
+            found.rest |= Span { from: closure.from, until: Some(closure.until) }.ahead(first);
+        }
+        found
     }
 
     /// Why nobody works on `day`.
     fn rest(&self, day: Day, log: &mut Log<'a>) -> Option<Why<'a>> {
         if let Some(closure) = self.closed.iter().find(|closure| closure.from <= day && day < closure.until) {
             return Some(Why::Closed(&closure.because));
+        }
+        if self.open.contains(&day) {
+            return None;
         }
         let weekend = match (self.weekend, self.calendar) {
             (Some(weekend), _) => weekend,
@@ -235,64 +248,86 @@ impl<'a> Log<'a> {
     }
 }
 
-/// Whose rest holds on a stretch, and what is known already of the days ahead: the walks of one leg ask of the same days.
+/// Whose rest holds on a stretch, and 64 days of it: the walks of one leg ask of the same days.
 #[derive(Debug)]
 pub(super) struct Ahead<'a> {
     days: &'a [WorkDays<'a>],
     first: Day,
-    asked: u64,
+    /// Bit n: nobody rests on the nth day after the first.
     open: u64,
+    /// Bit n: there is more to say of that day.
+    doubtful: u64,
+    /// Whether the bits are known.
+    known: bool,
 }
 
 impl<'a> Ahead<'a> {
-    /// Nothing known yet; answers are kept for 64 days from `first` on.
-    pub(super) const fn new(days: &'a [WorkDays<'a>], first: Day) -> Ahead<'a> {
-        Ahead { days, first, asked: 0, open: 0 }
+    /// Nothing looked at yet.
+    pub(super) const fn new(days: &'a [WorkDays<'a>]) -> Ahead<'a> {
+        Ahead { days, first: Day::from_epoch(0), open: 0, doubtful: 0, known: false }
     }
 
-    /// Whether nobody rests on `day`; who does is logged, when that is wanted or `day` is asked of for the first time.
-    fn is_open(&mut self, day: Day, log: &mut Log<'a>) -> bool {
-        let later = day.since_epoch().wrapping_sub(self.first.since_epoch());
-        // No bit for days outside the 64: they are asked anew each time.
-        let bit = u32::try_from(later).ok().and_then(|later| 1_u64.checked_shl(later)).unwrap_or(0);
-        if self.asked & bit != 0 && !log.keep {
-            return self.open & bit != 0;
+    /// Where `day` stands among the 64 days, which are those from `day` on where it does not stand there yet.
+    fn look(&mut self, day: Day) -> u32 {
+        let later = day.since_epoch().checked_sub(self.first.since_epoch());
+        if let Some(at @ 0..64) = later.filter(|_| self.known).and_then(|later| u32::try_from(later).ok()) {
+            return at;
         }
-        let open = is_open(self.days, day, log);
-        self.asked |= bit;
-        if open {
-            self.open |= bit;
-        }
-        open
+        let (rest, doubtful) = self.days.iter().fold((0, 0), |(rest, doubtful), who| {
+            let ahead = who.ahead(day);
+            (rest | ahead.rest, doubtful | ahead.doubtful)
+        });
+        (self.first, self.open, self.doubtful, self.known) = (day, !rest, doubtful, true);
+        0
     }
 
     /// The first working day, `from` itself included; none when nobody works within the horizon.
     pub(super) fn first_open(&mut self, from: Day, log: &mut Log<'a>) -> Option<Day> {
-        (0..i32::from(HORIZON)).map(|later| from.plus(later)).find(|day| self.is_open(*day, log))
+        self.nth(from, 1, log)
     }
 
     /// The `count`th working day after `from`; `from` itself for none.
     pub(super) fn after(&mut self, from: Day, count: u16, log: &mut Log<'a>) -> Option<Day> {
-        let (mut day, mut left, mut rests) = (from, count, 0);
-        while left > 0 {
-            day = day.plus(1);
-            if self.is_open(day, log) {
-                left -= 1;
-            } else {
-                rests += 1;
-                if rests > HORIZON {
-                    return None;
+        if count == 0 { Some(from) } else { self.nth(from.plus(1), u32::from(count), log) }
+    }
+
+    /// The `count`th working day from `day` on, counted from one.
+    fn nth(&mut self, mut day: Day, count: u32, log: &mut Log<'a>) -> Option<Day> {
+        let (mut left, mut rested) = (count, 0);
+        while rested < HORIZON {
+            let at = self.look(day);
+            let mut ahead = self.open >> at;
+            let open = ahead.count_ones();
+            if open >= left {
+                for _ in 1..left {
+                    ahead &= ahead.wrapping_sub(1);
                 }
+                let last = at + ahead.trailing_zeros();
+                self.tell(at, last, log);
+                return Some(self.first.plus(last as i32));
             }
+            self.tell(at, 63, log);
+            rested = if open == 0 { rested + 64 - at } else { 0 };
+            left -= open;
+            day = self.first.plus(64);
         }
-        Some(day)
+        None
+    }
+
+    /// Logs what there is to say of the days passed, the last included.
+    fn tell(&self, from: u32, last: u32, log: &mut Log<'a>) {
+        let worth = if log.keep { self.doubtful | !self.open } else { self.doubtful };
+        let mut told = worth & u64::MAX << from & u64::MAX >> (63 - last);
+        while told != 0 {
+            is_open(self.days, self.first.plus(told.trailing_zeros() as i32), log);
+            told &= told.wrapping_sub(1);
+        }
     }
 }
 
 /// Whether nobody rests on `day`; who does is logged.
 fn is_open<'a>(days: &[WorkDays<'a>], day: Day, log: &mut Log<'a>) -> bool {
-    let weekday = day.weekday();
-    for who in days.iter().filter(|who| !who.is_plainly_open(day, weekday)) {
+    for who in days {
         if let Some(why) = who.rest(day, log) {
             log.skip(day, why, who.side);
             return false;
@@ -323,6 +358,7 @@ mod tests {
             stretch: Stretch::Delivery,
             weekend: Some(Weekdays::from_iter([Friday])),
             keeps_holidays: false,
+            open: vec![],
             closed: vec![Closure {
                 from: "2026-11-23".parse().unwrap(),
                 until: "2026-11-24".parse().unwrap(),

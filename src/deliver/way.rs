@@ -1,14 +1,16 @@
 //! How does a consignment travel from the warehouse to this door? The book's lanes and calendars as the walk asks for them.
 
 use super::{HandOver, ScheduleRequest, Side, Timeline, WorkDays, clearance_days, schedule};
+use crate::book::freight::Area;
 use crate::book::holidays::{Calendar, Weekdays};
 use crate::book::law::Clearance;
 use crate::book::transit::{Range, Stretch, transit};
 use crate::book::{Reading, TransitTable};
-use crate::calendar::{HandOverDay, Weekday};
+use crate::calendar::HandOverDay;
 use crate::money::{Currency, Decimal};
 use crate::place::Place;
 use crate::problem::{Problem, Reason, Refusal};
+use crate::rate::area;
 use crate::request::{Channel, Terms};
 
 /// A service's way to a place.
@@ -24,6 +26,10 @@ pub struct Way<'a, 'b> {
     pub from: &'a [String],
     /// The calendar of the place of dispatch.
     pub origin: &'a Calendar,
+    /// The part of the country from which it is sent.
+    pub origin_subdivision: Option<&'a str>,
+    /// The carrier's named areas: its far places.
+    pub areas: &'a [Area],
     /// Where it goes.
     pub place: &'a Place<'b>,
     /// How customs sees it.
@@ -31,7 +37,7 @@ pub struct Way<'a, 'b> {
     /// Who pays duty.
     pub terms: Terms,
     /// The shopper wants delivery on rest days, and the service has it on these.
-    pub also_on: &'a [Weekday],
+    pub also_on: Weekdays,
     /// The shop's percentile.
     pub percent: u8,
     /// The carrier pays when it is late.
@@ -60,13 +66,12 @@ pub fn arrive(
     let of = |side| WorkDays::of(there, subdivision, side);
     let kept = |stretch, names| days.calendar(way.service, stretch, names, hand_over.likely);
     let ends = [
-        WorkDays::of(way.origin, None, Side::Origin).kept_by(kept(Stretch::Transit, way.from)),
+        WorkDays::of(way.origin, way.origin_subdivision, Side::Origin).kept_by(kept(Stretch::Transit, way.from)),
         of(Side::Destination).kept_by(kept(Stretch::Transit, &place.names)),
     ];
     let mut door = of(Side::Delivery).kept_by(kept(Stretch::Delivery, &place.names));
-    if !way.also_on.is_empty() {
-        let extra = way.also_on.iter().copied().fold(Weekdays::NONE, Weekdays::with);
-        door = door.also_on(extra, hand_over.likely);
+    if way.also_on != Weekdays::NONE {
+        door = door.also_on(way.also_on, hand_over.likely);
     }
     let domestic = way.from.contains(&place.territory.id);
     let clearance: Option<Range> = if domestic {
@@ -75,6 +80,8 @@ pub fn arrive(
         let rows: &[Clearance] = &place.territory.clearance;
         clearance_days(rows, way.channel.as_str(), way.terms.as_str(), value_in)
     };
+    let lies_in = |names: &[String]| area(way.areas, names, place, hand_over.likely).is_some();
+    let remote = days.remote(way.service, hand_over.likely, lies_in);
     let seasons = days.seasons(way.service, &place.names);
     let dated = schedule(&ScheduleRequest {
         service: way.service,
@@ -84,7 +91,8 @@ pub fn arrive(
         clearance,
         customs: &[of(Side::Customs)],
         delivers: &[door],
-        remote: Range { min: 0, max: 0 },
+        also_on: way.also_on,
+        remote,
         seasons: &seasons,
         zone: &place.territory.time_zone,
         percent: way.percent,

@@ -3,7 +3,7 @@
 use crate::book::Reading;
 use crate::book::holidays::Weekdays;
 use crate::book::shop::Warehouse;
-use crate::book::transit::{CarrierDays, Closure, Range, Stretch};
+use crate::book::transit::{CarrierDays, Range, Stretch};
 use crate::calendar::{Instant, Weekday};
 use crate::deliver::{CutOffs, HandOver, HandOverRequest, Side, WorkDays, hand_over};
 use crate::problem::{Problem, Refusal};
@@ -32,11 +32,6 @@ pub fn leave(
 ) -> Result<Result<HandOver, Refusal>, Problem> {
     let calendar = reading.calendar(&warehouse.calendar)?;
     let subdivision = Some(warehouse.subdivision.as_str()).filter(|code| !code.is_empty());
-    let closed: Vec<Closure> = warehouse
-        .closed
-        .iter()
-        .map(|closed| Closure { from: closed.from, until: closed.until, because: closed.because.clone() })
-        .collect();
     let rest = |works: &dyn Fn(Weekday) -> bool| {
         WEEK.into_iter().filter(|day| !works(*day)).fold(Weekdays::NONE, Weekdays::with)
     };
@@ -44,21 +39,17 @@ pub fn leave(
         let row = warehouse.cut_off.iter().find(|row| row.weekdays.contains(&day));
         row.map(|row| i32::from(row.time.minutes) * 60)
     };
-    let own = WorkDays::of(calendar, subdivision, Side::Warehouse);
-    let works = [WorkDays { weekend: Some(rest(&|day| cut_off(day).is_some())), closed: &closed, ..own }];
-    let hands_over =
-        WorkDays { weekend: Some(rest(&|day| warehouse.hand_over.contains(&day))), closed: &closed, ..own };
-    let mut collects = vec![hands_over];
+    let own = WorkDays {
+        open: &warehouse.open,
+        closed: &warehouse.closed,
+        ..WorkDays::of(calendar, subdivision, Side::Warehouse)
+    };
+    let works = [WorkDays { weekend: Some(rest(&|day| cut_off(day).is_some())), ..own }];
+    let hands_over = WorkDays { weekend: Some(rest(&|day| warehouse.hand_over.contains(&day))), ..own };
     let (ordered, _) = warehouse.time_zone.local(at);
-    let places = [warehouse.country.clone()];
-    if let Some(row) = carrier.calendar(service, Stretch::HandOver, &places, ordered) {
-        collects.push(WorkDays {
-            weekend: row.weekend,
-            keeps_holidays: row.keeps_holidays,
-            closed: &row.closed,
-            ..WorkDays::of(calendar, subdivision, Side::Collection)
-        });
-    }
+    let carriers = carrier.calendar(service, Stretch::HandOver, std::slice::from_ref(&warehouse.country), ordered);
+    let both = [hands_over, WorkDays::of(calendar, subdivision, Side::Collection).kept_by(carriers)];
+    let collects = if carriers.is_some() { &both[..] } else { both.get(..1).unwrap_or_default() };
     let left = hand_over(&HandOverRequest {
         service,
         at,
@@ -69,7 +60,7 @@ pub fn leave(
             max: u16::from(warehouse.processing_max_days.max(warehouse.processing_min_days)),
         },
         works: &works,
-        collects: &collects,
+        collects,
         collected_at: None,
         steps,
     });

@@ -5,9 +5,9 @@ use super::Order;
 use crate::book::freight::{Carrier, Service};
 use crate::book::law::Trust;
 use crate::book::shop::{OfferedService, Tier};
-use crate::calendar::{BorderDay, HandOverDay, OrderDay, Weekday};
+use crate::calendar::{BorderDay, Day, HandOverDay, OrderDay, Weekday};
 use crate::customs::{Charge, ChargeKind, Declaration, DeclaredLine, Due, Landed, Payer, assess};
-use crate::deliver::{Timeline, Way, arrive};
+use crate::deliver::{HandOver, OrderBy, Timeline, Way, arrive, order_by};
 use crate::fulfil::{Consignment, leave};
 use crate::money::{Decimal, Money, Overflow, allot, minor_unit, sum};
 use crate::pack::Packing;
@@ -92,38 +92,84 @@ pub fn carry<'c, 'b>(
         Ok(freight) => freight,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    let from = sent_from(order, consignment, day)?;
+    let by = By { carrier, service, id: &id, terms, from: &from };
+    let timeline = match comes(order, consignment, &by, &hand_over, steps)? {
+        Ok(timeline) => timeline,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    Ok(Ok(Carriage { consignment, packings, offered, carrier, service, terms, freight, timeline, from }))
+}
+
+/// Until when to order the carriage to have it by a wanted day; none when it is too late.
+///
+/// # Errors
+/// [`Problem::Needs`] while a shard is not loaded.
+pub fn to_have_by(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>, wanted: Day) -> Result<Option<OrderBy>, Problem> {
+    let Carriage { consignment, carrier, service, terms, from, .. } = carriage;
+    let id = carriage.offered.id();
+    let by = By { carrier, service, id: &id, terms: *terms, from };
+    let days = &order.reading.transit(&carrier.id)?.days;
+    order_by(wanted, order.request.at, |at| {
+        let Ok(hand_over) = leave(order.reading, consignment.warehouse, &id, days, at, false)? else { return Ok(None) };
+        Ok(comes(order, consignment, &by, &hand_over, false)?.ok())
+    })
+}
+
+/// A service under terms, from a place of dispatch.
+struct By<'l> {
+    carrier: &'l Carrier,
+    service: &'l Service,
+    /// `carrier/service`
+    id: &'l str,
+    terms: Terms,
+    /// Names of the place of dispatch, widest first.
+    from: &'l [String],
+}
+
+/// Names of the place from which a consignment is sent, widest first.
+fn sent_from(order: &Order<'_, '_>, consignment: &Consignment<'_>, day: HandOverDay) -> Result<Vec<String>, Problem> {
+    let warehouse = consignment.warehouse;
     let address = Address {
         country: warehouse.country.clone(),
         subdivision: Some(warehouse.subdivision.clone()).filter(|code| !code.is_empty()),
         postal_code: Some(warehouse.postcode.clone()).filter(|code| !code.is_empty()),
         ..Address::default()
     };
-    let from = dispatch_names(order.reading, &address, day.0)?;
-    let rest_days = [(Weekday::Saturday, &service.saturday), (Weekday::Sunday, &service.sunday)];
+    dispatch_names(order.reading, &address, day.0)
+}
+
+/// When a consignment that is handed over so comes.
+fn comes(
+    order: &Order<'_, '_>,
+    consignment: &Consignment<'_>,
+    by: &By<'_>,
+    hand_over: &HandOver,
+    steps: bool,
+) -> Result<Result<Timeline, Refusal>, Problem> {
+    let warehouse = consignment.warehouse;
+    let rest_days = [(Weekday::Saturday, &by.service.saturday), (Weekday::Sunday, &by.service.sunday)];
     let wanted = order.request.wants.weekend_delivery;
-    let also_on: Vec<Weekday> =
-        rest_days.into_iter().filter(|(_, offered)| offered.is_had(wanted)).map(|(day, _)| day).collect();
+    let extra = rest_days.into_iter().filter(|(_, offered)| offered.is_had(wanted)).map(|(day, _)| day);
     let way = Way {
         reading: order.reading,
-        service: &id,
-        table,
-        from: &from,
+        service: by.id,
+        table: order.reading.transit(&by.carrier.id)?,
+        from: by.from,
         origin: order.reading.calendar(&warehouse.calendar)?,
+        origin_subdivision: Some(warehouse.subdivision.as_str()).filter(|code| !code.is_empty()),
+        areas: &by.carrier.area,
         place: order.place,
-        channel: channel(carrier),
-        terms,
-        also_on: &also_on,
+        channel: channel(by.carrier),
+        terms: by.terms,
+        also_on: extra.collect(),
         percent: order.shop.percentile,
-        guaranteed: service.money_back,
+        guaranteed: by.service.money_back,
         steps,
     };
     let value = sum(consignment.lines.iter().map(|line| line.value))?;
     let value_in = |currency| order.market.convert(value, order.request.currency, currency).ok();
-    let timeline = match arrive(&way, &hand_over, value_in)? {
-        Ok(timeline) => timeline,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    Ok(Ok(Carriage { consignment, packings, offered, carrier, service, terms, freight, timeline, from }))
+    arrive(&way, hand_over, value_in)
 }
 
 /// How customs sees a carrier's consignments.

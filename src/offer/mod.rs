@@ -12,7 +12,7 @@ mod leg;
 pub use boxes::packings;
 pub(crate) use choose::pack_plans;
 pub use choose::{Choice, Offer, choose};
-pub use leg::{Carriage, Leg, carry, land};
+pub use leg::{Carriage, Leg, carry, land, to_have_by};
 
 use crate::book::Reading;
 use crate::book::market::Market;

@@ -11,6 +11,7 @@ pub use postcode::{PostcodePattern, compact};
 
 use crate::book::Reading;
 use crate::book::law::Territory;
+use crate::book::world::Address as KnownAddress;
 use crate::calendar::Day;
 use crate::problem::{Fault, Problem, Reason, Warning};
 use crate::request::Address;
@@ -104,17 +105,40 @@ pub fn resolve<'b>(
 
 /// The names under which rules may speak of a place of dispatch, whether or not the book has its law.
 ///
+/// A place with a code of its own goes by that code, also where its parent's code and a postcode are given. A place without
+/// one keeps its country's code; but it is in no group because its country is: groups name such places themselves.
+///
 /// # Errors
 /// [`Problem::Needs`] while a shard is not loaded.
 pub fn dispatch_names(reading: &Reading<'_>, address: &Address, day: Day) -> Result<Vec<String>, Problem> {
     let world = reading.world()?;
     let postcode = address.postal_code.as_deref().map(compact).filter(|code| !code.is_empty());
-    let id = territory_of(reading, address, postcode.as_deref())?;
     let mut own = names_of(&address.country, None, address.subdivision.as_deref());
-    if let Some(id) = id {
-        own.push(id.to_owned());
+    let Some(id) = territory_of(reading, address, postcode.as_deref())? else {
+        let mut names = world.groups_of(&own, day);
+        names.extend(own);
+        return Ok(names);
+    };
+    let whole = |known: &&KnownAddress| known.postcode.is_empty() && known.subdivision.is_empty();
+    let codes: Vec<&str> = world
+        .addresses
+        .iter()
+        .filter(|known| known.territory == id)
+        .filter(whole)
+        .map(|known| known.country.as_str())
+        .collect();
+    let mut grouped = vec![id.to_owned()];
+    match codes.first() {
+        Some(_) if codes.contains(&address.country.as_str()) => grouped.push(address.country.clone()),
+        Some(code) => {
+            own.retain(|name| *name != address.country);
+            own.push((*code).to_owned());
+            grouped.push((*code).to_owned());
+        }
+        None => {}
     }
-    let mut names = world.groups_of(&own, day);
+    own.push(id.to_owned());
+    let mut names = world.groups_of(&grouped, day);
     names.extend(own);
     Ok(names)
 }

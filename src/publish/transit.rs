@@ -2,7 +2,7 @@
 //!
 //! Columns of `transit.csv`: service, from, to (names joined by `|`; empty: anywhere), min_days, max_days, p50, p75, p85, p95
 //! (empty: not known), unit, counted_from, after_border, customs (`outside` or `inside` the days), basis, sample, valid_from,
-//! valid_until, source, at, trust, illustrative (`yes` or `no`). `calendars.toml` holds `[[calendar]]` and `[[season]]`.
+//! valid_until, source, at, trust, illustrative (`yes` or `no`). `calendars.toml` holds `[[calendar]]`, `[[season]]` and `[[remote]]`.
 
 use super::complaint::Complaint;
 use super::read::line_of;
@@ -77,6 +77,8 @@ pub fn read_transit(rate_data: &Path, carrier: &str) -> (Vec<TransitRow>, Vec<Co
             Err(message) => complain("unreadable-row", line, message, "see the columns at the head of the table"),
         }
     }
+    // The engine finds a service's rows by halves; the order of the file decides among the rows of one service.
+    rows.sort_by(|one, other| one.service.cmp(&other.service));
     (rows, complaints)
 }
 
@@ -156,6 +158,13 @@ pub fn read_carrier_days(rate_data: &Path, carrier: &str) -> (CarrierDays, Vec<C
                 "write `from` before `until`, and `min` not above `max`",
             );
         }
+    }
+    for remote in days.remote.iter().filter(|remote| remote.days.min > remote.days.max || remote.areas.is_empty()) {
+        complain(
+            "impossible-remote-days",
+            format!("the days from {} name no area, or are more at least than at most", remote.from),
+            "write `areas = [\"…\"]` of the carrier's surcharges, and `min` not above `max`",
+        );
     }
     for calendar in &days.calendar {
         if calendar.weekend.is_some_and(|weekend| weekend.is_whole_week()) {

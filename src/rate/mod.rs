@@ -35,6 +35,7 @@ mod zone;
 pub use base::price_of_break;
 pub use freight::{Basis, BilledParcel, ChargeKind, Freight, FreightCharge};
 pub use request::{RateRequest, RatedLine, RatedParcel, Wants};
+pub(crate) use zone::area;
 
 use crate::book::freight::{PriceTable, Service};
 use crate::money::{Money, add};

@@ -32,7 +32,7 @@ pub(super) fn find<'c>(zones: &'c [Zone], set: &str, place: &Place<'_>, day: Day
 }
 
 /// The row of the named area that holds `place`.
-pub(super) fn area<'c>(areas: &'c [Area], names: &[String], place: &Place<'_>, day: Day) -> Option<&'c Area> {
+pub(crate) fn area<'c>(areas: &'c [Area], names: &[String], place: &Place<'_>, day: Day) -> Option<&'c Area> {
     areas.iter().filter(|area| names.contains(&area.name) && in_force(area.from, area.until, day)).find(|area| {
         let row = Row {
             place: &area.place,

@@ -44,6 +44,7 @@ impl QuoteRequest {
                 "insurance": self.wants.insurance,
                 "signature": self.wants.signature,
                 "weekend_delivery": self.wants.weekend_delivery,
+                "deliver_by": day(self.wants.deliver_by),
             },
         }
     }

@@ -172,7 +172,8 @@ impl Circumstances<'_> {
         let line = RequestLine {
             id: id.unwrap_or_default().to_owned(),
             sku,
-            quantity: quantity?,
+            // A quantity that is no number is a fault already; the other checks go on.
+            quantity: quantity.unwrap_or(1),
             unit_price,
             discount: discount.unwrap_or_default(),
             title,
@@ -187,6 +188,7 @@ impl Circumstances<'_> {
             origin_proof,
         };
         if unit_price.is_some()
+            && quantity.is_some()
             && let Some(digits) = digits
         {
             match line.value(digits) {

@@ -3,7 +3,7 @@
 use super::landed_cost::check_order_discount;
 use super::reader::{Reader, at};
 use super::{Address, Circumstances, DaysGiven, Importer, Purpose, RequestLine, Terms};
-use crate::calendar::Instant;
+use crate::calendar::{Day, Instant};
 use crate::money::{Currency, Decimal};
 use crate::problem::Problem;
 use crate::tree::Tree;
@@ -37,6 +37,8 @@ pub struct Wants {
     pub signature: bool,
     /// Delivery on rest days, where the service has it.
     pub weekend_delivery: bool,
+    /// To have it by this day: the answer says until when to order.
+    pub deliver_by: Option<Day>,
 }
 
 /// What section 2 of the contract asks.
@@ -170,7 +172,8 @@ impl Circumstances<'_> {
 }
 
 fn wants(reader: &mut Reader, tree: &Tree) -> Wants {
-    let Some(object) = reader.object(tree, "/wants", &["insurance", "signature", "weekend_delivery"]) else {
+    let Some(object) = reader.object(tree, "/wants", &["insurance", "signature", "weekend_delivery", "deliver_by"])
+    else {
         return Wants::default();
     };
     let mut wanted =
@@ -179,5 +182,8 @@ fn wants(reader: &mut Reader, tree: &Tree) -> Wants {
         insurance: wanted("insurance"),
         signature: wanted("signature"),
         weekend_delivery: wanted("weekend_delivery"),
+        deliver_by: object
+            .get("deliver_by")
+            .and_then(|tree| reader.parsed(tree, &at("/wants", "deliver_by"), "not_a_day")),
     }
 }

@@ -4,7 +4,9 @@
 //! `taxes`: duty and tax together. `KIND_assessed`: the sum of what was assessed for charges of the kind. `FIELD_gt`:
 //! strictly greater. `complete`. `missing_line`: a line named in `missing`. `threshold`: a test with this code or limit, and
 //! whether it is exceeded. `no_rate`: no tax charge at this rate. `codes`: the charges' codes, in their order. `warnings`:
-//! codes of warnings that are given. `saves`: by line, what a proof of origin is said to save. `required`: fields that are asked of the recipient. `on`: a charge's day by its code.
+//! codes of warnings that are given. `saves`: by line, what a proof of origin is said to save. `refusals`, `advisories`: codes of what
+//! is refused and advised; an empty list means none. `required`: fields that are asked of the recipient. `on`: a charge's day
+//! by its code.
 //! `fault`: the first fault's code. `trust`: a charge's trust by its code.
 
 use landfall::money::Decimal;
@@ -49,6 +51,13 @@ fn answered(key: &str, wanted: &Tree, answer: &Tree) -> String {
         "missing_line" => held(items(answer, "missing").iter().map(|item| get(item, &["line"])), wanted),
         "warnings" => all_held(items(answer, "warnings").iter().map(|item| get(item, &["code"])).collect(), wanted),
         "saves" => saves(wanted, answer),
+        "refusals" | "advisories" => {
+            let codes: Vec<String> = items(answer, field).iter().map(|item| get(item, &["code"])).collect();
+            match wanted {
+                Tree::List(none) if none.is_empty() && !codes.is_empty() => format!("{codes:?}"),
+                _ => all_held(codes, wanted),
+            }
+        }
         "required" => all_held(items(answer, "required").iter().map(|item| get(item, &["field"])).collect(), wanted),
         "codes" => items(answer, "charges").iter().map(|item| get(item, &["code"])).collect::<Vec<_>>().join(" "),
         "fault" => items(answer, "errors").first().map_or_else(|| "no fault".into(), |fault| get(fault, &["code"])),

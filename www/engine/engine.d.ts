@@ -170,6 +170,10 @@ export interface Delivery {
   confidence: { percent: number | null; basis: string };
   guaranteed: boolean;
   steps: unknown[] | null;
+  /** Only where the shop promises a last day instead of a window. */
+  no_later_than?: string;
+  /** Only where the request names `wants.deliver_by`. */
+  wanted?: { by: string; in_time: boolean; order_before: string | null; order_within_s: number | null };
 }
 
 export interface Shipment {

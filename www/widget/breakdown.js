@@ -25,7 +25,7 @@ export function breakdown(option, quote, say) {
           ${
             shipments.length > 1
               ? html`<caption>
-                  ${say.say("shipment", { number: i + 1, count: shipments.length })} · ${say.days(delivery.earliest, delivery.latest)}
+                  ${say.say("shipment", { number: i + 1, count: shipments.length })} · ${say.arrival(delivery)}
                 </caption>`
               : nothing
           }

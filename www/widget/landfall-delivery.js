@@ -15,6 +15,8 @@ import { Wording, addMessages, wordingFor } from "./wording.js";
 
 const ASKS = ["shop", "cart", "destination", "currency", "terms", "book", "endpoint"];
 const TICK_MS = 15_000;
+/** Warnings about how the figures came about: there for who asks. All others stand open, for they may change the shopper's mind. */
+const BEHIND_A_FOLD = ["exchange_rate_out_of_period", "trust", "registration_missing", "collector_fee_unknown"];
 
 export class LandfallDelivery extends LitElement {
   static formAssociated = true;
@@ -282,6 +284,8 @@ export class LandfallDelivery extends LitElement {
     if (!options.length)
       return html`<div class="note" part="note refusals"><strong>${say.say("nothing")}</strong>${sentences(say, refusals)}</div>`;
     const disabled = this.disabled || this.#disabledByForm;
+    const told = warnings.filter(({ code }) => !BEHIND_A_FOLD.includes(code));
+    const folded = warnings.filter(({ code }) => BEHIND_A_FOLD.includes(code));
     return html`<div role="radiogroup" class="options" part="options" aria-label=${say.say("delivery")} aria-required=${this.required}>
         ${repeat(
           options,
@@ -297,16 +301,10 @@ export class LandfallDelivery extends LitElement {
             }),
         )}
       </div>
-      ${warnings.length ? html`<div class="note small" part="warnings">${sentences(say, warnings)}</div>` : nothing}
+      ${told.length ? html`<div class="note small" part="warnings">${sentences(say, told)}</div>` : nothing}
       <div class="foot" part="foot">
-        ${
-          refusals.length
-            ? html`<details part="refusals">
-                <summary>${say.say("others")}</summary>
-                ${sentences(say, refusals)}
-              </details>`
-            : nothing
-        }
+        ${fold("refusals", say.say("others"), sentences(say, refusals), refusals.length)}
+        ${fold("notes", say.say("notes"), sentences(say, folded), folded.length)}
         <span>${this.#binding ? `${say.say("confirmed")} · ` : ""}${say.say("facts", { day: say.day(quote.facts_as_of) })}</span>
       </div>`;
   }
@@ -387,6 +385,20 @@ export class LandfallDelivery extends LitElement {
 function requiredFields(option) {
   const all = option.shipments.flatMap((shipment) => shipment.landed_cost.required ?? []);
   return [...new Map(all.map((required) => [required.field, required])).values()];
+}
+
+/**
+ * @param {string} part
+ * @param {string} title
+ * @param {unknown} body
+ * @param {number} count nothing is shown of nothing
+ */
+function fold(part, title, body, count) {
+  if (!count) return nothing;
+  return html`<details part=${part}>
+    <summary>${title}</summary>
+    ${body}
+  </details>`;
 }
 
 /**

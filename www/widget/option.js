@@ -31,7 +31,7 @@ export function optionCard(option, quote, { say, chosen, disabled, secondsLeft, 
       <span class="tier" part="tier">${say.say(tier)}</span>
       <span class="amount" part="amount">${say.money(option.shipping, quote.currency)}</span>
       <span class="row">
-        <span part="dates">${say.days(delivery.earliest, delivery.latest)}</span>
+        <span part="dates">${say.arrival(delivery)}</span>
         ${left ? html`<span class="until" part="countdown">${say.say("order_within", { time: left })}</span>` : nothing}
       </span>
       <span class="row">

@@ -135,6 +135,14 @@ export class Wording {
     return from === to ? this.day(from) : `${this.day(from)} – ${this.day(to)}`;
   }
 
+  /**
+   * The window of an arrival, or its last day alone where that is all that the shop promises.
+   * @param {{earliest: string, latest: string, no_later_than?: string}} delivery
+   */
+  arrival({ earliest, latest, no_later_than }) {
+    return no_later_than ? this.say("no_later_than", { day: this.day(no_later_than) }) : this.days(earliest, latest);
+  }
+
   /** Time left, in its two largest parts. @param {number} seconds */
   duration(seconds) {
     const minutes = Math.max(1, Math.floor(seconds / 60));

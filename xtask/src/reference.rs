@@ -64,7 +64,7 @@ const KINDS: [(&str, &str, &[&str]); 10] = [
         "How long a carrier takes, and on which days it collects, moves and delivers. Names in `from` and `to` are joined by `|`; \
          an empty cell means anywhere.",
         &[
-            "src/book/transit.rs: TransitRow TransitDays CarrierDays CarrierCalendar Season Closure Stretch CountedFrom Basis",
+            "src/book/transit.rs: TransitRow TransitDays CarrierDays CarrierCalendar Season RemoteDays Closure Stretch CountedFrom Basis",
         ],
     ),
     (
@@ -72,11 +72,11 @@ const KINDS: [(&str, &str, &[&str]); 10] = [
         "A shop: terms, warehouses, offered services, tiers, price rules, goods and boxes.",
         &[
             "src/book/shop/mod.rs: Shop",
-            "src/book/shop/warehouse.rs: Warehouse CutOff Closed",
+            "src/book/shop/warehouse.rs: Warehouse CutOff",
             "src/book/shop/offer.rs: OfferedService Hide Tier TierCondition Pick",
             "src/book/shop/price_rule.rs: PriceRule PriceCondition Effect PricePer InsuranceRule",
             "src/book/shop/goods.rs: Product Orientation PackingBox BoxKind",
-            "src/book/shop/mod.rs: WithoutBox",
+            "src/book/shop/mod.rs: WithoutBox Promise",
         ],
     ),
 ];

@@ -18,7 +18,7 @@ mod warehouse;
 pub use goods::{BoxKind, Orientation, PackingBox, Product};
 pub use offer::{Hide, OfferedService, Pick, Tier, TierCondition};
 pub use price_rule::{Effect, EndingMode, InsuranceRule, PriceCondition, PricePer, PriceRule};
-pub use warehouse::{ClockTime, Closed, CutOff, Warehouse};
+pub use warehouse::{ClockTime, CutOff, Warehouse};
 
 use crate::money::Currency;
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,9 @@ pub struct Shop {
     /// The per cent of parcels that arrive by the latest day promised.
     #[serde(default = "percentile")]
     pub percentile: u8,
+    /// What it promises: a window of days, or no more than its last.
+    #[serde(default)]
+    pub promise: Promise,
     /// For how many minutes a quote holds.
     #[serde(default = "quote_minutes")]
     pub quote_minutes: u32,
@@ -93,6 +96,17 @@ pub enum WithoutBox {
     OwnBox,
     /// It is not sent.
     Refuse,
+}
+
+/// What a shop promises of the day of arrival.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Promise {
+    /// From the earliest to the latest day.
+    #[default]
+    Window,
+    /// No later than the latest day, which so many per cent of parcels meet as `percentile` says.
+    NoLaterThan,
 }
 
 fn percentile() -> u8 {

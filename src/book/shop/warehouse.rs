@@ -1,5 +1,6 @@
 //! Where a shop sends from: its clock, cut-offs, hand-over days and closures.
 
+use crate::book::transit::Closure;
 use crate::calendar::{Day, TimeZone, Weekday};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -38,7 +39,7 @@ pub struct Warehouse {
     pub hand_over: Vec<Weekday>,
     /// Spans in which nothing leaves, besides the calendar's holidays.
     #[serde(default)]
-    pub closed: Vec<Closed>,
+    pub closed: Vec<Closure>,
     /// Days on which it works although its calendar has a holiday.
     #[serde(default)]
     pub open: Vec<Day>,
@@ -109,16 +110,4 @@ impl<'de> Deserialize<'de> for ClockTime {
             u16::deserialize(deserializer).map(|minutes| ClockTime { minutes })
         }
     }
-}
-
-/// Days on which a warehouse is closed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Closed {
-    /// First day.
-    pub from: Day,
-    /// The first day open again.
-    pub until: Day,
-    /// Why: `stocktaking`.
-    pub because: String,
 }

@@ -356,8 +356,9 @@ fn transit(check: &mut Check<'_, '_>, carrier: &Carrier, table: &crate::book::Tr
     let days = folder.join("calendars.toml");
     let rests = table.days.calendar.iter().map(|row| (days.clone(), row.services.iter().collect(), vec![&row.places]));
     let seasons = table.days.season.iter().map(|row| (days.clone(), row.services.iter().collect(), vec![&row.to]));
+    let remote = table.days.remote.iter().map(|row| (days.clone(), row.services.iter().collect(), Vec::new()));
     let (mut services, mut places) = (BTreeSet::new(), BTreeSet::new());
-    for (file, named, lists) in rows.chain(rests).chain(seasons) {
+    for (file, named, lists) in rows.chain(rests).chain(seasons).chain(remote) {
         services.extend(named.into_iter().filter(|name| !known(name)).map(|name| (file.clone(), name)));
         places.extend(
             lists.into_iter().flatten().filter(|name| !check.names.is_place(name)).map(|name| (file.clone(), name)),
@@ -376,5 +377,10 @@ fn transit(check: &mut Check<'_, '_>, carrier: &Carrier, table: &crate::book::Tr
     for (file, name) in places {
         let message = format!("`{name}` is no country, territory, subdivision or group");
         check.complain("unknown-place", &file, At::Word(name), message, "use an ISO code or an id");
+    }
+    let areas: BTreeSet<&String> = table.days.remote.iter().flat_map(|row| &row.areas).collect();
+    for name in areas.into_iter().filter(|name| carrier.area.iter().all(|area| area.name != **name)) {
+        let message = format!("`{name}` is no area of the carrier");
+        check.complain("unknown-area", &days, At::Word(name), message, "name an `[[area]]` of `surcharges.toml`");
     }
 }

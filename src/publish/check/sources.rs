@@ -111,6 +111,7 @@ fn named(data: &RateData) -> Vec<(PathBuf, &str)> {
         named.extend(transit.rows.iter().map(|row| (folder.join("transit.csv"), row.source.as_str())));
         let days = transit.days.calendar.iter().map(|row| row.source.as_str());
         let days = days.chain(transit.days.season.iter().map(|row| row.source.as_str()));
+        let days = days.chain(transit.days.remote.iter().map(|row| row.source.as_str()));
         named.extend(days.map(|source| (folder.join("calendars.toml"), source)));
     }
     for shop in &data.shops {
