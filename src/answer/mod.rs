@@ -8,6 +8,7 @@ mod contents;
 mod explained;
 mod landed_cost;
 mod problem;
+mod promises;
 mod quote;
 
 pub use contents::book;

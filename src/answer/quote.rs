@@ -1,5 +1,6 @@
 //! Delivery options, as section 2 of the contract prints them.
 
+use super::promises::promises;
 use super::{amount, landed_cost, reason, refusal, shards, warning};
 use crate::book::Reading;
 use crate::book::container::FORMAT;
@@ -59,7 +60,7 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
     } else {
         offer.legs.iter().map(|leg| shipment(order, leg)).collect::<Result<Vec<_>, _>>()?
     };
-    Ok(object! {
+    let mut option = object! {
         "id": format!("{}-{}", offer.tier.name, offer.terms.as_str()),
         "tier": offer.tier.name.as_str(),
         "terms": offer.terms.as_str(),
@@ -80,7 +81,12 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
         "order_charges": Tree::List(Vec::new()),
         "delivery": delivery(order, &offer.legs)?,
         "shipments": Tree::List(shipments),
-    })
+    };
+    if let (Detail::Full, Some(leg), Tree::Object(entries)) = (order.request.detail, first, &mut option) {
+        let world = order.reading.world()?;
+        entries.push(("promises".to_owned(), promises(leg.carriage.carrier, leg.carriage.service, world)));
+    }
+    Ok(option)
 }
 
 /// The window of all legs together: the last of each day.

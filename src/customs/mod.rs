@@ -28,3 +28,4 @@ pub use declaration::{Declaration, DeclaredLine};
 pub use landed::{
     Absorbed, Charge, ChargeKind, Due, DutyRate, Landed, LandedLine, Missing, Payer, Required, Sums, Test,
 };
+pub use net::headline_percent;

@@ -6,8 +6,9 @@
 
 use super::Declaration;
 use crate::book::law::{Parameter, Territory};
-use crate::calendar::Day;
+use crate::calendar::{Day, OrderDay};
 use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract};
+use crate::place::Place;
 
 /// The parts of one line, in the declaration's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,7 +37,7 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>) -> Result<Vec<NetLine
         }
         let rate = match line.tax_percent {
             Some(percent) => percent,
-            None => headline_rate(declaration, line.hs.as_deref())?,
+            None => headline_percent(declaration.place, line.hs.as_deref(), declaration.order)?,
         };
         let inside = |gross: Decimal| {
             let tax = divide(multiply(gross, rate)?, add(Decimal::ONE_HUNDRED, rate)?)?;
@@ -55,11 +56,15 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>) -> Result<Vec<NetLine
     net.collect()
 }
 
-fn headline_rate(declaration: &Declaration<'_, '_>, hs: Option<&str>) -> Result<Decimal, Overflow> {
-    let place = declaration.place;
-    let parts = place.territory.headline.iter().filter_map(|name| {
-        parameter(place.territory, name, hs, place.subdivision.as_deref(), declaration.order.0)?.rate.percent()
-    });
+/// The headline rate of tax on goods of a code at a place, per cent: what prices that include tax contain.
+///
+/// # Errors
+/// [`Overflow`] when the parts of a rate add up to too large a figure.
+pub fn headline_percent(place: &Place<'_>, hs: Option<&str>, day: OrderDay) -> Result<Decimal, Overflow> {
+    let parts =
+        place.territory.headline.iter().filter_map(|name| {
+            parameter(place.territory, name, hs, place.subdivision.as_deref(), day.0)?.rate.percent()
+        });
     crate::money::sum(parts)
 }
 

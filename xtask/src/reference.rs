@@ -44,7 +44,7 @@ const KINDS: [(&str, &str, &[&str]); 10] = [
         &["src/book/holidays.rs: Weekend"],
     ),
     (
-        "`carriers/ID/carrier.toml`, `surcharges.toml`, `zones.csv`, `prices.csv`, `areas.csv`",
+        "`carriers/ID/carrier.toml`, `surcharges.toml`, `zones.csv`, `prices.csv`, `prices-*.csv`, `areas.csv`",
         "A carrier: services, limits, weights, prices by zone, surcharges, fuel, discounts.",
         &[
             "src/book/freight/carrier.rs: Carrier",

@@ -2,6 +2,7 @@
 
 use super::WeightUnit;
 use crate::book::law::Trust;
+use crate::book::shop::BoxKind;
 use crate::calendar::Day;
 use crate::money::{Decimal, Money};
 use serde::{Deserialize, Serialize};
@@ -120,10 +121,14 @@ pub struct SurchargeCondition {
     pub areas: Vec<String>,
     /// To a home (true) or a business (false).
     pub residential: Option<bool>,
-    /// To a post-office box.
+    /// To a post-office box or parcel locker.
     pub po_box: Option<bool>,
+    /// The address names no postcode: with `destination`, for countries that have them.
+    pub lacks_postcode: bool,
     /// The parcel exceeds any of these.
     pub exceeds: Vec<Exceeds>,
+    /// The parcel is packed in one of these: what is no rigid carton does not run on sorting belts.
+    pub packaging: Vec<BoxKind>,
     /// A line of the consignment has any of these attributes.
     pub attributes: Vec<String>,
     /// The shopper or shop asks for it.
@@ -136,6 +141,8 @@ pub struct SurchargeCondition {
     pub shipment_over_g: Option<u32>,
     /// All parcels together weigh no more than this, grams.
     pub shipment_up_to_g: Option<u32>,
+    /// The merchant hands over more parcels than this in a month: peak surcharges of large senders.
+    pub monthly_parcels_over: Option<u32>,
 }
 
 /// A measure that a parcel exceeds. Sides are those of the carrier's own rounding.
@@ -211,7 +218,7 @@ pub enum SurchargeAmount {
         #[serde(default)]
         minimum: Decimal,
     },
-    /// So many per cent of the goods' value.
+    /// So many per cent of the goods' value: the parcel's, or the shipment's.
     PercentOfValue {
         /// Per cent.
         percent: Decimal,
@@ -222,7 +229,7 @@ pub enum SurchargeAmount {
         #[serde(default)]
         at_most: Option<Decimal>,
     },
-    /// The value above `free`, in begun steps.
+    /// The goods' value above `free`, the parcel's or the shipment's, in begun steps.
     ValueSteps {
         /// Covered without payment.
         free: Decimal,

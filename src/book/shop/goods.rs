@@ -69,10 +69,11 @@ pub struct PackingBox {
 }
 
 /// The make of a box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BoxKind {
     /// A rigid carton.
+    #[default]
     Box,
     /// A soft mailer: what it holds bulges it.
     Mailer,
