@@ -40,12 +40,14 @@ pub(super) fn files(data: &RateData, shop: &Shop) -> Result<(Beyond, Vec<Chapter
     for sheet in &data.lists {
         put(SectionKind::List, lists::encode(sheet)?);
     }
-    let rules: Vec<&Restriction> = data.restrictions.iter().filter(|rule| on_its_ways(rule, shop)).collect();
+    // Without the place in the source, as the book itself has them: the same rule is then the same.
+    let plain = |rule: &Restriction| Restriction { at: String::new(), ..rule.clone() };
+    let rules: Vec<Restriction> = data.restrictions.iter().filter(|rule| on_its_ways(rule, shop)).map(plain).collect();
     for chapter in (1..=99).filter(|chapter| rules.iter().any(|rule| speaks_of(rule, *chapter))) {
         chapters.entry((GOODS.to_owned(), chapter)).or_default();
     }
     for ((_, chapter), sections) in &mut chapters {
-        let of_chapter: Vec<&&Restriction> = rules.iter().filter(|rule| speaks_of(rule, *chapter)).collect();
+        let of_chapter: Vec<&Restriction> = rules.iter().filter(|rule| speaks_of(rule, *chapter)).collect();
         if !of_chapter.is_empty() {
             sections.push((SectionKind::Restrictions, String::new(), encoded(&of_chapter)));
         }

@@ -56,6 +56,7 @@ impl RateData {
             group.value.name.clear();
             group.value.source.clear();
         }
+        face.forget_places();
         let newest = self.world.sources.values().map(|source| source.value.read).max();
         if let Some(newest) = newest {
             // Two days of grace: it is still the day before the day before where the clocks are furthest behind.
@@ -68,6 +69,31 @@ impl RateData {
             table.rates.drain(..passed);
         }
         Ok(face)
+    }
+
+    /// Drops the places in sources and the other readings of law: answers name a source, not where in it.
+    fn forget_places(&mut self) {
+        for territory in self.world.territories.iter_mut().map(|territory| &mut territory.value) {
+            for row in &mut territory.parameter {
+                row.at.clear();
+                row.other_reading.clear();
+            }
+        }
+        for regime in self.world.regimes.iter_mut().chain(&mut self.fees).map(|regime| &mut regime.value) {
+            regime.value.iter_mut().for_each(|row| row.at.clear());
+            for row in &mut regime.threshold {
+                row.at.clear();
+                row.other_reading.clear();
+            }
+            for row in &mut regime.levy {
+                row.at.clear();
+                row.other_reading.clear();
+            }
+        }
+        self.restrictions.iter_mut().for_each(|rule| rule.at.clear());
+        for (_, table) in &mut self.transit {
+            table.rows.iter_mut().for_each(|row| row.at.clear());
+        }
     }
 
     /// Drops the law that ended before a day: browsers ask of today and later.
