@@ -2,8 +2,10 @@
 //!
 //! A [`Book`] holds decoded sections. An answer reads it through a [`Reading`], which remembers the shards that it read:
 //! an answer is bound to their hashes. A section whose shard is not loaded yet is no error of the book; it is
-//! [`Problem::Needs`], and the shell loads the shard and asks again.
+//! [`Problem::Needs`](crate::problem::Problem::Needs), and the shell loads the shard and asks again. The book of a shop's
+//! pages is cut to its goods; for others a reading asks for a chapter file ([`beyond`]).
 
+pub mod beyond;
 pub mod code;
 pub mod condition;
 pub mod container;
@@ -15,6 +17,7 @@ pub mod market;
 pub mod order;
 pub mod preference;
 pub mod rate;
+mod reading;
 pub mod restriction;
 pub mod schedule;
 pub mod shop;
@@ -23,18 +26,18 @@ pub mod transit;
 pub mod world;
 
 use crate::calendar::{Day, Span};
-use crate::problem::Problem;
-use container::{Corrupt, SectionKind, What, sections};
+use beyond::Beyond;
+use container::{Corrupt, SectionKind, What, is_chapter, sections};
 use freight::Carrier;
 use holidays::Calendar;
 use law::{Regime, Territory};
 use list::List;
 use preference::Preferences;
+pub use reading::Reading;
 use restriction::Restriction;
 use schedule::Schedule;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shop::Shop;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use transit::{CarrierDays, TransitRow};
 use world::{ExchangeTable, World};
@@ -50,6 +53,8 @@ pub struct Index {
     pub shops: Vec<String>,
     /// Its shards.
     pub shards: Vec<ShardEntry>,
+    /// To what the book is cut, and what lies beyond; none where it is whole.
+    pub beyond: Option<Beyond>,
 }
 
 /// One shard, as the index describes it.
@@ -116,6 +121,8 @@ pub struct Book {
     /// Which shard holds a section, and what it holds once it is loaded; by kind and name, so that a name is looked up as
     /// it stands.
     places: BTreeMap<SectionKind, BTreeMap<String, Placed>>,
+    /// Chapter files, by their place among all.
+    chapters: BTreeMap<usize, Sections>,
 }
 
 /// A section's place in the book.
@@ -124,6 +131,9 @@ struct Placed {
     shard: usize,
     loaded: Option<Section>,
 }
+
+/// Decoded sections by kind and name.
+type Sections = BTreeMap<(SectionKind, String), Section>;
 
 impl Book {
     /// Opens an index; its shards follow with [`Book::add`].
@@ -140,7 +150,7 @@ impl Book {
                 places.entry(*kind).or_default().insert(name.clone(), Placed { shard, loaded: None });
             }
         }
-        Ok(Book { index, places })
+        Ok(Book { index, places, chapters: BTreeMap::new() })
     }
 
     /// Opens a file that holds an index and all its shards.
@@ -158,17 +168,56 @@ impl Book {
         Ok(book)
     }
 
-    /// Adds a shard. The shell has held its bytes against the hash in the index.
+    /// Adds a shard. The shell has held its bytes against the hash in the index; those of a chapter file are held
+    /// against it here.
     ///
     /// # Errors
     /// [`Corrupt`] when the bytes are no shard of this format, or hold what the index does not list.
     pub fn add(&mut self, shard: &[u8]) -> Result<(), Corrupt> {
-        for (kind, name, bytes) in sections(shard, What::Shard)? {
+        if is_chapter(shard) {
+            return self.add_chapter(shard);
+        }
+        for ((kind, name), section) in decoded(shard)? {
             let Some(place) = self.places.get_mut(&kind).and_then(|of_kind| of_kind.get_mut(&name)) else {
                 return Err(Corrupt(format!(
                     "the shard holds `{name}`, which the index does not list: fetch both again"
                 )));
             };
+            place.loaded = Some(section);
+        }
+        Ok(())
+    }
+
+    fn add_chapter(&mut self, file: &[u8]) -> Result<(), Corrupt> {
+        let parts = sections(file, What::Chapter)?;
+        let [(SectionKind::Shard, name, shard), (SectionKind::Way, _, beside)] = parts.as_slice() else {
+            return Err(Corrupt("a chapter file is damaged: fetch it again".into()));
+        };
+        let listed = self.index.beyond.as_ref().and_then(|beyond| {
+            let (tariff, chapter) = name.split_once('-')?;
+            let place = beyond.place(tariff, chapter.parse().ok()?)?;
+            beyond.leads(shard, place, beside).then_some(place)
+        });
+        let Some(place) = listed else {
+            return Err(Corrupt(format!(
+                "`{name}` is not the chapter that its index knows; fetch the index again or publish the whole book"
+            )));
+        };
+        self.chapters.insert(place, decoded(shard)?);
+        Ok(())
+    }
+
+    /// The table of contents.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+}
+
+/// The sections of a shard.
+fn decoded(shard: &[u8]) -> Result<Sections, Corrupt> {
+    sections(shard, What::Shard)?
+        .into_iter()
+        .map(|(kind, name, bytes)| {
             let section = match kind {
                 SectionKind::World => Section::World(decode(bytes)?),
                 SectionKind::Territory => Section::Territory(decode(bytes)?),
@@ -182,180 +231,15 @@ impl Book {
                 SectionKind::Schedule => Schedule::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
                 SectionKind::List => List::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
                 SectionKind::Preference => Preferences::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
-                SectionKind::Index | SectionKind::Shard => {
+                SectionKind::Index | SectionKind::Shard | SectionKind::Way => {
                     return Err(Corrupt("a shard holds what only a whole book may hold: build it anew".into()));
                 }
             };
-            place.loaded = Some(section);
-        }
-        Ok(())
-    }
-
-    /// The table of contents.
-    pub fn index(&self) -> &Index {
-        &self.index
-    }
+            Ok(((kind, name), section))
+        })
+        .collect()
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Corrupt> {
     postcard::from_bytes(bytes).map_err(|_| Corrupt("a section of the book is damaged: fetch it again".into()))
-}
-
-/// One answer's view of a book: it remembers what it read.
-#[derive(Debug)]
-pub struct Reading<'b> {
-    book: &'b Book,
-    /// Of each shard, whether it was read.
-    read: RefCell<Vec<bool>>,
-}
-
-impl<'b> Reading<'b> {
-    /// A fresh view.
-    pub fn new(book: &'b Book) -> Reading<'b> {
-        Reading { book, read: RefCell::new(vec![false; book.index.shards.len()]) }
-    }
-
-    /// The table of contents.
-    pub fn index(&self) -> &'b Index {
-        &self.book.index
-    }
-
-    /// The names and hashes of the shards read so far, by name.
-    pub fn shards(&self) -> BTreeMap<&'b str, String> {
-        let read = self.read.borrow();
-        let entries = self.book.index.shards.iter().zip(read.iter()).filter(|(_, read)| **read);
-        entries.map(|(shard, _)| (shard.name.as_str(), shard.hash_text())).collect()
-    }
-
-    /// Whether the book has such a section, loaded or not.
-    pub fn has(&self, kind: SectionKind, name: &str) -> bool {
-        self.place(kind, name).is_some()
-    }
-
-    /// The names of all sections of a kind, loaded or not.
-    pub fn names(&self, kind: SectionKind) -> impl Iterator<Item = &'b str> {
-        self.book.places.get(&kind).into_iter().flatten().map(|(name, _)| name.as_str())
-    }
-
-    fn place(&self, kind: SectionKind, name: &str) -> Option<&'b Placed> {
-        self.book.places.get(&kind)?.get(name)
-    }
-
-    fn section(&self, kind: SectionKind, name: &str) -> Result<&'b Section, Problem> {
-        let Some(Placed { shard, loaded }) = self.place(kind, name) else {
-            return Err(Problem::Book(format!("the book has no {kind:?} `{name}`: build it anew")));
-        };
-        match loaded {
-            Some(section) => {
-                if let Some(read) = self.read.borrow_mut().get_mut(*shard) {
-                    *read = true;
-                }
-                Ok(section)
-            }
-            None => {
-                let file = self.book.index.shards.get(*shard).map(ShardEntry::file);
-                Err(Problem::Needs(file.into_iter().collect()))
-            }
-        }
-    }
-}
-
-/// Typed access to each kind of section.
-macro_rules! accessors {
-    ($($(#[$doc:meta])* $name:ident: $kind:ident -> $type:ty;)*) => {
-        impl<'b> Reading<'b> {
-            $($(#[$doc])*
-            ///
-            /// # Errors
-            /// [`Problem::Needs`] while its shard is not loaded, [`Problem::Book`] when the book has none.
-            pub fn $name(&self, name: &str) -> Result<&'b $type, Problem> {
-                match self.section(SectionKind::$kind, name)? {
-                    Section::$kind(section) => Ok(section),
-                    _ => Err(Problem::Book(format!("section `{name}` of the book is of another kind"))),
-                }
-            })*
-        }
-    };
-}
-
-accessors! {
-    /// What is the same everywhere.
-    world_section: World -> World;
-    /// A territory by its id.
-    territory: Territory -> Territory;
-    /// A regime by its id.
-    regime: Regime -> Regime;
-    /// The reference rates of a currency.
-    exchange: Exchange -> ExchangeTable;
-    /// A calendar of public holidays by its id.
-    calendar: Calendar -> Calendar;
-    /// A carrier by its id.
-    carrier: Carrier -> Carrier;
-    /// A carrier's transit days by its id.
-    transit: Transit -> TransitTable;
-    /// A shop by its id.
-    shop: Shop -> Shop;
-}
-
-impl<'b> Reading<'b> {
-    /// The table of an HS code's chapter; none where the book has none.
-    fn chapter(&self, kind: SectionKind, name: &str, hs: &str) -> Result<Option<&'b [u8]>, Problem> {
-        let section = format!("{name}-{}", hs.get(..2).unwrap_or(hs));
-        if !self.has(kind, &section) {
-            return Ok(None);
-        }
-        match self.section(kind, &section)? {
-            Section::Table(bytes) => Ok(Some(bytes)),
-            _ => Err(Problem::Book(format!("section `{section}` of the book is of another kind"))),
-        }
-    }
-
-    /// The chapter of a duty schedule that holds an HS code; none where the book has none.
-    ///
-    /// # Errors
-    /// [`Problem::Needs`] while its shard is not loaded.
-    pub fn schedule(&self, name: &str, hs: &str) -> Result<Option<Schedule<'b>>, Problem> {
-        Ok(self.chapter(SectionKind::Schedule, name, hs)?.map(Schedule::open).transpose()?)
-    }
-
-    /// The chapter of a product list that may hold an HS code; none where the book has none.
-    ///
-    /// # Errors
-    /// [`Problem::Needs`] while its shard is not loaded.
-    pub fn list(&self, name: &str, hs: &str) -> Result<Option<List<'b>>, Problem> {
-        Ok(self.chapter(SectionKind::List, name, hs)?.map(List::open).transpose()?)
-    }
-
-    /// The preferences of a destination for an HS code's chapter; none where the book has none.
-    ///
-    /// # Errors
-    /// [`Problem::Needs`] while its shard is not loaded.
-    pub fn preferences(&self, name: &str, hs: &str) -> Result<Option<Preferences<'b>>, Problem> {
-        Ok(self
-            .chapter(SectionKind::Preference, &format!("{name}-preferences"), hs)?
-            .map(Preferences::open)
-            .transpose()?)
-    }
-
-    /// The restrictions of a shelf: `to-de`, `by-post`; none where the book has none.
-    ///
-    /// # Errors
-    /// [`Problem::Needs`] while its shard is not loaded.
-    pub fn restrictions(&self, shelf: &str) -> Result<&'b [Restriction], Problem> {
-        if !self.has(SectionKind::Restrictions, shelf) {
-            return Ok(&[]);
-        }
-        match self.section(SectionKind::Restrictions, shelf)? {
-            Section::Restrictions(rules) => Ok(rules),
-            _ => Err(Problem::Book(format!("section `{shelf}` of the book is of another kind"))),
-        }
-    }
-
-    /// What is the same everywhere.
-    ///
-    /// # Errors
-    /// [`Problem::Needs`] while its shard is not loaded.
-    pub fn world(&self) -> Result<&'b World, Problem> {
-        self.world_section("world")
-    }
 }

@@ -204,10 +204,13 @@ impl<'a, 'b> Ledger<'a, 'b> {
         let required = self.required(regimes)?;
         let admission = admit(declaration, declaration.border.0)?;
         let mut warnings = self.scheme_warnings(regimes)?;
-        warnings.extend(self.lines.iter().flat_map(rate_warnings));
+        warnings.extend(self.lines.iter().filter_map(range_warning));
+        // What was exchanged for these sums, before the sums with proof are asked for.
+        let (exchange_rates, of_market) = (declaration.market.used(), declaration.market.warnings());
+        warnings.extend(self.savings()?);
         warnings.extend(self.collector_warning());
         warnings.extend(trust_warning(&self.charges));
-        warnings.extend(declaration.market.warnings());
+        warnings.extend(of_market);
         Ok(Landed {
             currency: declaration.currency,
             digits: declaration.digits,
@@ -222,7 +225,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             missing: self.missing,
             advisories: admission.advisories,
             required,
-            exchange_rates: declaration.market.used(),
+            exchange_rates,
             warnings,
         })
     }
@@ -283,29 +286,16 @@ impl<'a, 'b> Ledger<'a, 'b> {
     }
 }
 
-/// What to know of the ordinary duty's rate on a line: a code too short for one rate, a preference that proof would open.
-fn rate_warnings(line: &LandedLine) -> Vec<Warning> {
-    let Some(rate) = &line.duty_rate else { return Vec::new() };
-    let mut warnings = Vec::new();
+/// A code that is too short for one rate of the ordinary duty.
+fn range_warning(line: &LandedLine) -> Option<Warning> {
+    let (lowest, highest) = line.duty_rate.as_ref()?.range.clone()?;
+    let because = format!(
+        "The HS code of line {} is too short for one duty rate: they run from {lowest} to {highest}, and the highest was taken.",
+        line.id
+    );
     let code = line.hs_code.clone().unwrap_or_default();
-    if let Some((lowest, highest)) = &rate.range {
-        let args =
-            [("line", line.id.clone()), ("hs_code", code), ("lowest", lowest.clone()), ("highest", highest.clone())];
-        let because = format!(
-            "The HS code of line {} is too short for one duty rate: they run from {lowest} to {highest}, and the highest was taken.",
-            line.id
-        );
-        warnings.push(Warning::new(Reason::new("code_too_short", args), because));
-    }
-    if let Some((agreement, preferred)) = &rate.saving {
-        let args = [("line", line.id.clone()), ("agreement", agreement.clone()), ("rate", preferred.clone())];
-        let because = format!(
-            "With proof of origin line {} would bear {preferred} under {agreement}, instead of {}.",
-            line.id, rate.applied
-        );
-        warnings.push(Warning::new(Reason::new("preference_with_proof", args), because));
-    }
-    warnings
+    let args = [("line", line.id.clone()), ("hs_code", code), ("lowest", lowest), ("highest", highest)];
+    Some(Warning::new(Reason::new("code_too_short", args), because))
 }
 
 /// One warning sums up how many charges rest on less than a source that was read.

@@ -45,10 +45,15 @@ impl Ledger<'_, '_> {
                 "weight_g".to_owned(),
                 format!("The rate is {rate}, and the line does not say what a piece weighs."),
             ),
-            Lack::Unlisted { hs } => (
+            Lack::Unlisted { hs, near } if near.is_empty() => (
                 Reason::new("duty_rate_unknown", [levied(), ("hs_code", hs.clone())]),
                 "duty_percent".to_owned(),
                 format!("The book has no duty rate for HS code {hs}."),
+            ),
+            Lack::Unlisted { hs, near } => (
+                Reason::new("duty_rate_unknown", [levied(), ("hs_code", hs.clone()), ("near", near.join(", "))]),
+                "duty_percent".to_owned(),
+                format!("The book has no duty rate for HS code {hs}; near it: {}.", near.join(", ")),
             ),
             Lack::Formula(text) => (
                 Reason::new("formula_not_computed", [levied(), ("formula", text.clone())]),

@@ -19,6 +19,7 @@ mod landed;
 mod levy;
 mod missing;
 mod net;
+mod proof;
 mod rate;
 pub mod restrict;
 mod threshold;

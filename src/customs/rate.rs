@@ -9,6 +9,7 @@ use super::duty::{Asked, DutyAnswer, duty_rate};
 use super::landed::DutyRate;
 use super::net::{differs_by_goods, parameter};
 use crate::book::Reading;
+use crate::book::code::Code;
 use crate::book::law::{Kind, Levy, LevyRate, Term, Trust};
 use crate::book::list::Held;
 use crate::book::rate::{PerUnit, Rate};
@@ -45,8 +46,8 @@ pub(super) enum Lack {
     Measure { unit: String, rate: String },
     /// The weight of the line.
     Weight { rate: String },
-    /// The book has no rate for the code.
-    Unlisted { hs: String },
+    /// The book has no rate for the code; codes near it that it knows.
+    Unlisted { hs: String, near: Vec<String> },
     /// A formula of the law that cannot be computed.
     Formula(String),
 }
@@ -100,7 +101,7 @@ impl Ledger<'_, '_> {
                 let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
                 // A list that does not cover the day says nothing: the duty is named as missing, not taken as none.
                 if is_silent(self.declaration.reading, name, hs, day)? {
-                    return Err(Stop::Lack(Lack::Unlisted { hs: hs.to_owned() }));
+                    return Err(Stop::Lack(Lack::Unlisted { hs: hs.to_owned(), near: Vec::new() }));
                 }
                 listed(self.declaration.reading, name, hs, day)?.map(Taken::plain)
             }
@@ -246,10 +247,10 @@ impl Ledger<'_, '_> {
     pub(super) fn scheduled(&self, name: &str, line: usize, day: Day) -> Result<Taken, Stop> {
         let goods = self.line(line);
         let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
-        let unlisted = || Stop::Lack(Lack::Unlisted { hs: hs.to_owned() });
+        let unlisted = |near| Stop::Lack(Lack::Unlisted { hs: hs.to_owned(), near });
         let reading = self.declaration.reading;
-        let schedule = reading.schedule(name, hs)?.ok_or_else(unlisted)?;
-        let preferences = reading.preferences(name, hs)?;
+        let schedule = reading.schedule(name, hs)?.ok_or_else(|| unlisted(Vec::new()))?;
+        let preferences = reading.preferences(name, hs, goods.origin.as_deref())?;
         let (origin, origin_proof) = (goods.origin.as_deref(), goods.origin_proof);
         let whole = crate::money::sum(self.net.iter().map(|net| net.goods))?;
         let within = |limit: &crate::money::Money| {
@@ -258,7 +259,7 @@ impl Ledger<'_, '_> {
         };
         let asked = Asked { hs, origin, origin_proof, day };
         let DutyAnswer::Rate(chosen) = duty_rate(&schedule, preferences.as_ref(), &asked, within) else {
-            return Err(unlisted());
+            return Err(unlisted(schedule.near(hs).iter().map(Code::dotted).collect()));
         };
         let shown = |rate: &Rate| rate.to_string();
         Ok(Taken {

@@ -355,6 +355,7 @@ fn customs(
         importer: request.importer,
         terms: carriage.terms,
         registrations: request.seller_registrations.as_deref().unwrap_or(&order.shop.seller_registrations),
+        carrier: Some(&carriage.carrier.id),
         collector,
         currency: request.currency,
         digits: request.digits,

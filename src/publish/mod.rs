@@ -3,6 +3,7 @@
 pub mod calendars;
 pub mod calibrate;
 pub mod carriers;
+mod chapters;
 mod check;
 pub mod complaint;
 pub mod coverage;
