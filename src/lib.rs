@@ -20,7 +20,7 @@
 //! | [`offer`] | which plan and service become economy, standard and express |
 //! | [`answer`] | what callers get, in the contract's order of keys |
 //!
-//! Each stage uses what stands left of it and the ground floor ([`money`], [`calendar`], [`book`], [`problem`], [`tree`]).
+//! Each stage uses what stands left of it and the ground floor ([`money`], [`calendar`], [`book`], [`problem`], [`record`], [`tree`]).
 //! No country, carrier or shop is named in code: rules are data. `publish` (native only) turns people's `rate-data/` into a
 //! book.
 //!
@@ -60,7 +60,9 @@ pub mod problem;
 pub mod publish;
 mod quote;
 pub mod rate;
+pub mod record;
 pub mod request;
+mod sort;
 pub mod tree;
 #[cfg(any(feature = "browser", feature = "edge"))]
 mod wasm;

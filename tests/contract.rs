@@ -68,7 +68,7 @@ fn figure(tree: &Tree, key: &str) -> Decimal {
 
 fn keys(tree: &Tree) -> Vec<&str> {
     match tree {
-        Tree::Object(entries) => entries.iter().map(|(key, _)| key.as_str()).collect(),
+        Tree::Object(entries) => entries.iter().map(|(key, _)| key.as_ref()).collect(),
         other => panic!("{other:?} is no object"),
     }
 }
@@ -259,7 +259,7 @@ fn sheet(path: &str) -> Tree {
 }
 
 fn object(entries: Vec<(&str, Tree)>) -> Tree {
-    Tree::Object(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    Tree::Object(entries.into_iter().map(|(key, value)| (key.to_owned().into(), value)).collect())
 }
 
 /// A shipment of an option as a request of section 1: what its own answer says, and what the catalogue knows.

@@ -23,7 +23,7 @@ const LANDED_COST: &str = r#"{"ship_from": {"country": "VN"}, "ship_to": {"count
 fn with(request: &str, key: &str, value: &str) -> String {
     let Tree::Object(mut entries) = serde_json::from_str(request).unwrap() else { panic!("{request} is no object") };
     entries.retain(|(name, _)| name != key);
-    entries.push((key.to_owned(), serde_json::from_str(value).unwrap()));
+    entries.push((key.to_owned().into(), serde_json::from_str(value).unwrap()));
     serde_json::to_string(&Tree::Object(entries)).unwrap()
 }
 

@@ -5,6 +5,7 @@
 use landfall::publish::calendars::read_calendars;
 use landfall::publish::complaint::Complaint;
 use landfall::publish::transit::{read_carrier_days, read_transit};
+use landfall::record::{from_bytes, to_bytes};
 use std::path::{Path, PathBuf};
 
 fn rate_data() -> PathBuf {
@@ -26,9 +27,9 @@ fn calendars_read_and_stay_small() {
     assert_eq!(calendars.len(), 53);
     let mut total = 0;
     for calendar in &calendars {
-        let bytes = postcard::to_allocvec(calendar).unwrap();
+        let bytes = to_bytes(calendar);
         assert!(bytes.len() < 6000, "{} takes {} bytes before compression", calendar.id, bytes.len());
-        assert_eq!(&postcard::from_bytes::<landfall::book::holidays::Calendar>(&bytes).unwrap(), calendar);
+        assert_eq!(&from_bytes::<landfall::book::holidays::Calendar>(&bytes).unwrap(), calendar);
         total += bytes.len();
     }
     assert!(total < 60_000, "{total} bytes of calendars before compression");

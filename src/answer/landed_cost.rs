@@ -7,7 +7,7 @@ use crate::customs::{Charge, DutyRate, Landed, LandedLine, Missing, Required, Te
 use crate::money::{ExchangeRate, Money, Rounding, subtract, with_digits};
 use crate::problem::{Problem, Refusal, Warning};
 use crate::request::Terms;
-use crate::tree::{Tree, object};
+use crate::tree::{Key, Tree, object};
 
 /// The answer of section 1; `carriage` are the charges of carriage that section 2 adds.
 pub(crate) fn landed_cost(
@@ -170,6 +170,6 @@ pub(crate) fn warning(warning: &Warning) -> Tree {
 
 /// The shards that an answer read, by name, each with its hash.
 pub(crate) fn shards(reading: &Reading<'_>) -> Tree {
-    let entries = reading.shards().into_iter().map(|(name, hash)| (name, Tree::from(hash)));
+    let entries = reading.shards().into_iter().map(|(name, hash)| (Key::Owned(name), Tree::from(hash)));
     Tree::Object(entries.collect())
 }

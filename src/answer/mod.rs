@@ -16,7 +16,7 @@ pub(crate) use quote::quote;
 
 use crate::money::{Decimal, Money, with_digits};
 use crate::problem::Reason;
-use crate::tree::{Tree, object};
+use crate::tree::{Key, Tree, object};
 
 /// An amount with exactly its currency's digits.
 pub(crate) fn amount(amount: Decimal, digits: u32) -> Tree {
@@ -30,6 +30,6 @@ pub(crate) fn money(money: Money, digits: u32) -> Tree {
 }
 
 pub(crate) fn reason(reason: &Reason) -> Tree {
-    let args = reason.args.iter().map(|(name, value)| ((*name).to_owned(), Tree::from(value.as_str()))).collect();
+    let args = reason.args.iter().map(|(name, value)| (Key::Borrowed(*name), Tree::from(value.as_str()))).collect();
     object! { "code": reason.code.as_str(), "args": Tree::Object(args) }
 }

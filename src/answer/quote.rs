@@ -85,7 +85,7 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
     };
     if let (Detail::Full, Some(leg), Tree::Object(entries)) = (order.request.detail, first, &mut option) {
         let world = order.reading.world()?;
-        entries.push(("promises".to_owned(), promises(leg.carriage.carrier, leg.carriage.service, world)));
+        entries.push(("promises".into(), promises(leg.carriage.carrier, leg.carriage.service, world)));
     }
     Ok(option)
 }
@@ -117,10 +117,10 @@ fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Result<Tree, Problem
     // Keys that are there only where the shop promises so, or the request asks.
     if let Tree::Object(entries) = &mut shown {
         if order.shop.promise == Promise::NoLaterThan {
-            entries.push(("no_later_than".to_owned(), latest(&|timeline| timeline.latest)));
+            entries.push(("no_later_than".into(), latest(&|timeline| timeline.latest)));
         }
         if let Some(by) = order.request.wants.deliver_by {
-            entries.push(("wanted".to_owned(), wanted(order, legs, by)?));
+            entries.push(("wanted".into(), wanted(order, legs, by)?));
         }
     }
     Ok(shown)
@@ -203,13 +203,11 @@ fn expires_at(order: &Order<'_, '_>, choice: &Choice<'_, '_>) -> Instant {
 
 /// The first 26 base32 characters of SHA-256 over contract and engine version, the shards read, and the canonical request.
 fn id(request: &QuoteRequest, reading: &Reading<'_>) -> String {
-    let mut hash = Sha256::new();
-    hash.update(b"contract 1, engine ");
-    hash.update(env!("CARGO_PKG_VERSION").as_bytes());
-    hash.update(FORMAT.to_le_bytes());
-    feed(&shards(reading), &mut hash);
-    feed(&request.canonical(), &mut hash);
-    let digest = hash.finalize();
+    let mut meant = concat!("contract 1, engine ", env!("CARGO_PKG_VERSION")).as_bytes().to_vec();
+    meant.extend(FORMAT.to_le_bytes());
+    feed(&shards(reading), &mut meant);
+    feed(&request.canonical(), &mut meant);
+    let digest = Sha256::digest(&meant);
     let mut text = String::new();
     let (mut bits, mut held) = (0_u32, 0_u8);
     // 26 characters of five bits are in the first 17 bytes.
@@ -226,12 +224,12 @@ fn id(request: &QuoteRequest, reading: &Reading<'_>) -> String {
     text
 }
 
-/// Feeds a tree to a hash so that different trees feed different bytes.
-fn feed(tree: &Tree, hash: &mut Sha256) {
+/// Writes a tree down for hashing, so that different trees are different bytes.
+fn feed(tree: &Tree, bytes: &mut Vec<u8>) {
     let mut sized = |mark: u8, text: &str| {
-        hash.update([mark]);
-        hash.update((text.len() as u64).to_le_bytes());
-        hash.update(text.as_bytes());
+        bytes.push(mark);
+        bytes.extend((text.len() as u64).to_le_bytes());
+        bytes.extend(text.as_bytes());
     };
     match tree {
         Tree::Null => sized(b'n', ""),
@@ -241,13 +239,13 @@ fn feed(tree: &Tree, hash: &mut Sha256) {
         Tree::Text(text) => sized(b't', text),
         Tree::List(items) => {
             sized(b'l', &items.len().to_string());
-            items.iter().for_each(|item| feed(item, hash));
+            items.iter().for_each(|item| feed(item, bytes));
         }
         Tree::Object(entries) => {
             sized(b'o', &entries.len().to_string());
             for (key, value) in entries {
-                feed(&Tree::from(key.as_str()), hash);
-                feed(value, hash);
+                feed(&Tree::from(&**key), bytes);
+                feed(value, bytes);
             }
         }
     }

@@ -9,7 +9,7 @@
 //! In: a code and a tariff. Out: whether the book itself can answer, and which chapter file does where it cannot.
 
 use super::shop::Product;
-use serde::{Deserialize, Serialize};
+use crate::record::Record;
 use sha2::{Digest, Sha256};
 
 /// A hash cut to 128 bits, as the index has it of shards.
@@ -19,7 +19,7 @@ pub(crate) type Hash = [u8; 16];
 pub(crate) const GOODS: &str = "goods";
 
 /// The chapter files beyond a book that is cut to its shop's catalogue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
 pub struct Beyond {
     /// By tariff, in order: bit n is set where there is a file of chapter n.
     pub(crate) tariffs: Vec<(String, u128)>,

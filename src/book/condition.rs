@@ -4,10 +4,10 @@
 //! tests of thresholds, and levies that were charged. Conditions nest: `any` for alternatives, `none` for exceptions.
 
 use crate::money::{Currency, Decimal};
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record};
 
 /// When a rule applies: all fields that are given must hold. A field about goods is asked of each line.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Condition {
     /// At least one of these holds.
@@ -50,7 +50,7 @@ pub struct Condition {
 }
 
 /// A value or measure of a line for each of something, and a limit that it reaches.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
     /// `goods`, a named value, or a measure that the line gives: `litre_alcohol`.

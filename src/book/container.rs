@@ -6,12 +6,12 @@
 //! 10  1  what it is: an index, a shard, a chapter file, or a whole book
 //! 11  1  zero
 //! 12  4  length of the table in bytes
-//! 16     table (postcard): kind, name, offset and length of each section; then the sections
+//! 16     table (a list of records): kind, name, offset and length of each section; then the sections
 //! ```
 //! Foreign, damaged, cut or newer bytes are refused with a sentence. Hashes are the shell's to check; here every offset is
 //! held against the length of the bytes.
 
-use serde::{Deserialize, Serialize};
+use crate::record::{Record, from_bytes};
 use std::fmt;
 
 /// The version that this engine writes; it reads this one.
@@ -33,7 +33,7 @@ pub enum What {
 }
 
 /// What a section holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Record)]
 #[expect(missing_docs, reason = "the names say it all")]
 pub enum SectionKind {
     Index,
@@ -54,7 +54,7 @@ pub enum SectionKind {
 }
 
 /// One section's place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
 struct Entry {
     kind: SectionKind,
     name: String,
@@ -124,7 +124,7 @@ pub fn sections(bytes: &[u8], what: What) -> Result<Vec<Named<'_>>, Corrupt> {
     let cut = || Corrupt("the book is damaged or cut short: fetch it again".into());
     let table_end = HEADER.checked_add(number(12, 4) as usize).ok_or_else(cut)?;
     let table = bytes.get(HEADER..table_end).ok_or_else(cut)?;
-    let entries: Vec<Entry> = postcard::from_bytes(table).map_err(|_| cut())?;
+    let entries: Vec<Entry> = from_bytes(table).ok_or_else(cut)?;
     let body = bytes.get(table_end..).ok_or_else(cut)?;
     let place = |entry: Entry| {
         let end = (entry.offset as usize).checked_add(entry.length as usize)?;
@@ -143,8 +143,7 @@ pub fn pack(what: What, sections: &[(SectionKind, String, Vec<u8>)]) -> Vec<u8> 
         entries.push(Entry { kind: *kind, name: name.clone(), offset, length });
         offset += length;
     }
-    // The table is made of strings and integers: encoding cannot fail.
-    let table = postcard::to_allocvec(&entries).unwrap_or_default();
+    let table = crate::record::to_bytes(&entries);
     let mut bytes = MAGIC.to_vec();
     bytes.extend(FORMAT.to_le_bytes());
     bytes.extend([what.byte(), 0]);

@@ -9,10 +9,13 @@
 //! country's three years stay near a kilobyte. Whoever counts days asks for 64 of them at once, a bit each.
 
 use crate::calendar::{Day, Span, Weekday};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::record::{Bytes, Deserialize, Record};
+use crate::sort;
+#[cfg(feature = "publish")]
+use serde::Deserializer;
 
 /// A set of weekdays; rate data write their names, a book one byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record)]
 pub struct Weekdays(u8);
 
 impl Weekdays {
@@ -62,30 +65,16 @@ impl FromIterator<Weekday> for Weekdays {
     }
 }
 
-impl Serialize for Weekdays {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use Weekday::*;
-        if serializer.is_human_readable() {
-            let week = [Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday];
-            serializer.collect_seq(week.into_iter().filter(|day| self.contains(*day)))
-        } else {
-            serializer.serialize_u8(self.0)
-        }
-    }
-}
-
+/// People write a list of days; a book holds their bits.
+#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for Weekdays {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            Vec::<Weekday>::deserialize(deserializer).map(Weekdays::from_iter)
-        } else {
-            u8::deserialize(deserializer).map(|bits| Weekdays(bits & 0x7f))
-        }
+        Vec::<Weekday>::deserialize(deserializer).map(Weekdays::from_iter)
     }
 }
 
 /// The weekend of a place from a day on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weekend {
     /// The days of rest.
@@ -185,7 +174,7 @@ pub enum Part {
 impl Calendar {
     /// A calendar of `holidays` in any order.
     pub fn new(id: String, covers: Span, weekend: Vec<Weekend>, mut holidays: Vec<Holiday>) -> Calendar {
-        holidays.sort_by_key(|holiday| (holiday.day, holiday.kept_by, holiday.name));
+        sort::by_key(&mut holidays, |holiday| (holiday.day, holiday.kept_by, holiday.name));
         let (subdivisions, names) = (Vec::new(), Vec::new());
         Calendar { id, covers, announced_until: None, weekend, subdivisions, names, holidays }
     }
@@ -308,7 +297,7 @@ impl Holiday {
 }
 
 /// As a book holds it: gaps for days, indices for sets.
-#[derive(Serialize, Deserialize)]
+#[derive(Record)]
 struct Packed {
     id: String,
     covers: Span,
@@ -318,35 +307,29 @@ struct Packed {
     names: Vec<String>,
     sets: Vec<u64>,
     /// Gap to the holiday before, index of the name, and `set << 4 | how << 2 | observed << 1 | estimated`.
-    holidays: Vec<(u16, u16, u16)>,
+    holidays: Vec<(i32, u16, u32)>,
 }
 
-impl Serialize for Calendar {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Record for Calendar {
+    #[cfg(feature = "publish")]
+    fn write(&self, to: &mut Vec<u8>) {
         let mut sets: Vec<u64> = Vec::new();
         let mut before = self.covers.from;
         let mut holidays = Vec::with_capacity(self.holidays.len());
         for holiday in &self.holidays {
             let (how, set) = match holiday.kept_by {
-                KeptBy::All => (0_u16, None),
+                KeptBy::All => (0, None),
                 KeptBy::Only(set) => (1, Some(set)),
                 KeptBy::AllBut(set) => (2, Some(set)),
             };
-            let at = match set {
-                None => 0,
-                Some(set) => sets.iter().position(|known| *known == set).unwrap_or_else(|| {
+            let at = set.map_or(0, |set| {
+                sets.iter().position(|known| *known == set).unwrap_or_else(|| {
                     sets.push(set);
                     sets.len() - 1
-                }),
-            };
-            let gap = u16::try_from(holiday.day.since_epoch() - before.since_epoch())
-                .map_err(|_| serde::ser::Error::custom("a holiday lies before its calendar begins"))?;
-            let at = u16::try_from(at)
-                .ok()
-                .filter(|at| *at < 4096)
-                .ok_or_else(|| serde::ser::Error::custom("a calendar has more than 4096 sets of subdivisions"))?;
-            let flags = at << 4 | how << 2 | u16::from(holiday.observed) << 1 | u16::from(holiday.estimated);
-            holidays.push((gap, holiday.name, flags));
+                })
+            });
+            let flags = (at as u32) << 4 | how << 2 | u32::from(holiday.observed) << 1 | u32::from(holiday.estimated);
+            holidays.push((holiday.day.since_epoch() - before.since_epoch(), holiday.name, flags));
             before = holiday.day;
         }
         Packed {
@@ -359,23 +342,24 @@ impl Serialize for Calendar {
             sets,
             holidays,
         }
-        .serialize(serializer)
+        .write(to);
     }
-}
 
-impl<'de> Deserialize<'de> for Calendar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let packed = Packed::deserialize(deserializer)?;
+    fn read(from: &mut Bytes<'_>) -> Calendar {
+        let packed = Packed::read(from);
         let mut day = packed.covers.from;
         let mut holidays = Vec::with_capacity(packed.holidays.len());
         for (gap, name, flags) in packed.holidays {
-            day = day.plus(i32::from(gap));
-            let set = packed.sets.get(usize::from(flags >> 4)).copied();
+            day = day.plus(gap);
+            let set = packed.sets.get((flags >> 4) as usize).copied();
             let kept_by = match (flags >> 2 & 3, set) {
-                (0, _) => KeptBy::All,
                 (1, Some(set)) => KeptBy::Only(set),
                 (2, Some(set)) => KeptBy::AllBut(set),
-                _ => return Err(serde::de::Error::custom("a holiday names a set of subdivisions that is not there")),
+                (0, _) => KeptBy::All,
+                _ => {
+                    from.damage();
+                    KeptBy::All
+                }
             };
             holidays.push(Holiday { day, name, kept_by, estimated: flags & 1 == 1, observed: flags & 2 == 2 });
         }
@@ -383,13 +367,14 @@ impl<'de> Deserialize<'de> for Calendar {
         calendar.announced_until = packed.announced_until;
         calendar.subdivisions = packed.subdivisions;
         calendar.names = packed.names;
-        Ok(calendar)
+        calendar
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "publish"))]
 mod tests {
     use super::*;
+    use crate::record::{from_bytes, to_bytes};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -476,7 +461,6 @@ mod tests {
     #[test]
     fn a_book_gives_back_the_same_calendar() {
         let calendar = sample();
-        let bytes = postcard::to_allocvec(&calendar).unwrap();
-        assert_eq!(postcard::from_bytes::<Calendar>(&bytes).unwrap(), calendar);
+        assert_eq!(from_bytes::<Calendar>(&to_bytes(&calendar)).unwrap(), calendar);
     }
 }

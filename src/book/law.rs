@@ -9,10 +9,10 @@ pub use super::condition::{Condition, Figure};
 use super::rate::Rate;
 use crate::calendar::{Day, Span, TimeZone};
 use crate::money::{Currency, Decimal, Money, Rounding};
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record};
 
 /// Where a figure comes from and how far it can be trusted.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Origin {
     /// Id in `sources.toml`.
@@ -26,7 +26,7 @@ pub struct Origin {
 }
 
 /// How far a figure is trusted, the weakest last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trust {
     /// Read in the named source.
@@ -49,7 +49,7 @@ impl Trust {
 }
 
 /// One place with one law.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Territory {
     /// Kebab-case id, also the file's name: `de`, `es-canary-islands`.
@@ -98,7 +98,7 @@ pub struct Territory {
 }
 
 /// Addresses that belong to a territory: all of a country code, or some of its postcodes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AddressPattern {
     /// The country code as written in the address.
@@ -112,7 +112,7 @@ pub struct AddressPattern {
 }
 
 /// A province or state, for what the law or the calendar says there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Subdivision {
     /// The part of ISO 3166-2 after the dash.
@@ -128,7 +128,7 @@ pub struct Subdivision {
 }
 
 /// A dated figure that levies refer to by name: a VAT rate, a fee, a limit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// The name that levies use.
@@ -163,7 +163,7 @@ pub struct Parameter {
 }
 
 /// Days that customs clearance takes for a way of sending.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clearance {
     /// `post` or `courier`; empty: both.
@@ -187,7 +187,7 @@ pub struct Clearance {
 }
 
 /// A body of import law shared by one or more territories.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Regime {
     /// Kebab-case id, also the file's name.
@@ -214,7 +214,7 @@ pub struct Regime {
 }
 
 /// A named value: the customs value, the value for tax. The first that applies of the same code is taken, by line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Value {
     /// The name: `customs_value`.
@@ -243,7 +243,7 @@ pub struct Value {
 }
 
 /// One summand of a value or base.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// `goods`, `freight`, `insurance`, a named value, a kind of earlier levies (`duty`, `tax`, `fee`), or a levy's code.
@@ -277,7 +277,7 @@ impl Term {
 }
 
 /// One step of a table by weight.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ByWeight {
     /// Up to so many grams, themselves included.
@@ -287,7 +287,7 @@ pub struct ByWeight {
 }
 
 /// For how much a figure is tested or taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Per {
     /// One piece of a line.
@@ -320,7 +320,7 @@ impl Per {
 }
 
 /// What a levy is, for the sums of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A customs duty.
@@ -343,7 +343,7 @@ impl Kind {
 }
 
 /// A limit under which a relief or a scheme holds; tested once and shown in the answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Threshold {
     /// Dotted code: `eu.ioss`.
@@ -383,7 +383,7 @@ pub struct Threshold {
 }
 
 /// Which civil day decides what is in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WhichDay {
     /// The day at the border.
@@ -394,7 +394,7 @@ pub enum WhichDay {
 }
 
 /// A registration by which the seller collects a levy at the sale.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scheme {
     /// The registration's name in `seller_registrations`.
@@ -413,7 +413,7 @@ pub struct Scheme {
 }
 
 /// One duty, tax or fee.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Levy {
     /// Dotted code: `eu.flat-duty`; `{territory}` stands for the territory's id.
@@ -505,7 +505,7 @@ pub struct Levy {
 }
 
 /// The order of computation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Ordinary customs duty.
@@ -525,7 +525,7 @@ pub enum Stage {
 }
 
 /// The closed set of ways in which a levy's amount follows from its base.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LevyRate {
     /// A rate in the rate grammar.
@@ -573,7 +573,7 @@ pub enum LevyRate {
 }
 
 /// One bracket of a rate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bracket {
     /// Up to this, itself included; none: any.
@@ -584,7 +584,7 @@ pub struct Bracket {
 }
 
 /// Who collects a levy, and when. Where nothing is said, the carrier does: at checkout under DDP, on delivery under DAP.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settling {
     /// The scheme under which it is settled.
@@ -598,7 +598,7 @@ pub struct Settling {
 }
 
 /// What customs asks of the recipient.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Required {
     /// The field's name: `personal_clearance_code`.

@@ -9,6 +9,7 @@ use super::container::SectionKind;
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, ExchangeRate, ExchangeRates, RateKind};
 use crate::problem::{Fault, Problem, Reason, Warning};
+use crate::sort;
 use std::cell::RefCell;
 
 /// The rates of one answer.
@@ -112,7 +113,7 @@ impl<'r, 'b> Market<'r, 'b> {
     /// The rates used so far, by pair.
     pub fn used(&self) -> Vec<ExchangeRate> {
         let mut used = self.used.borrow().clone();
-        used.sort_by_key(|rate| (rate.base, rate.quote));
+        sort::by_key(&mut used, |rate| (rate.base, rate.quote));
         used
     }
 

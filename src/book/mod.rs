@@ -26,6 +26,8 @@ pub mod transit;
 pub mod world;
 
 use crate::calendar::{Day, Span};
+use crate::record::{Record, from_bytes};
+use crate::sort;
 use beyond::Beyond;
 use container::{Corrupt, SectionKind, What, is_chapter, sections};
 use freight::Carrier;
@@ -36,14 +38,12 @@ use preference::Preferences;
 pub use reading::Reading;
 use restriction::Restriction;
 use schedule::Schedule;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shop::Shop;
-use std::collections::BTreeMap;
 use transit::{CarrierDays, TransitRow};
 use world::{ExchangeTable, World};
 
 /// The table of contents of a book.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
 pub struct Index {
     /// The newest day on which any source of the book was read.
     pub facts_as_of: Day,
@@ -58,7 +58,7 @@ pub struct Index {
 }
 
 /// One shard, as the index describes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
 pub struct ShardEntry {
     /// Short name: `de`, `us-61`, `tokyo-stationery`.
     pub name: String,
@@ -106,7 +106,7 @@ enum Section {
 }
 
 /// How long a carrier's services are under way, and when it works.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
 pub struct TransitTable {
     /// Transit days by lane, rising by service.
     pub rows: Vec<TransitRow>,
@@ -118,22 +118,25 @@ pub struct TransitTable {
 #[derive(Debug)]
 pub struct Book {
     index: Index,
-    /// Which shard holds a section, and what it holds once it is loaded; by kind and name, so that a name is looked up as
-    /// it stands.
-    places: BTreeMap<SectionKind, BTreeMap<String, Placed>>,
+    /// Every section that the index lists, by kind and name.
+    places: Vec<Place>,
     /// Chapter files, by their place among all.
-    chapters: BTreeMap<usize, Sections>,
+    chapters: Vec<(usize, Sections)>,
 }
 
-/// A section's place in the book.
+/// A section's place in a book.
 #[derive(Debug)]
-struct Placed {
+struct Place {
+    kind: SectionKind,
+    name: String,
+    /// The number of its shard in the index.
     shard: usize,
-    loaded: Option<Section>,
+    /// What it holds; none while its shard is not loaded.
+    section: Option<Section>,
 }
 
-/// Decoded sections by kind and name.
-type Sections = BTreeMap<(SectionKind, String), Section>;
+/// Decoded sections with their kinds and names.
+type Sections = Vec<(SectionKind, String, Section)>;
 
 impl Book {
     /// Opens an index; its shards follow with [`Book::add`].
@@ -144,13 +147,18 @@ impl Book {
         let found = sections(index, What::Index)?;
         let bytes = found.iter().find(|(kind, _, _)| *kind == SectionKind::Index).map(|(_, _, bytes)| *bytes);
         let index: Index = decode(bytes.ok_or_else(|| Corrupt("the index is empty: build the book anew".into()))?)?;
-        let mut places: BTreeMap<SectionKind, BTreeMap<String, Placed>> = BTreeMap::new();
-        for (shard, entry) in index.shards.iter().enumerate() {
-            for (kind, name) in &entry.sections {
-                places.entry(*kind).or_default().insert(name.clone(), Placed { shard, loaded: None });
-            }
+        let mut places = Vec::new();
+        for (number, shard) in index.shards.iter().enumerate() {
+            let place = |(kind, name): &(SectionKind, String)| Place {
+                kind: *kind,
+                name: name.clone(),
+                shard: number,
+                section: None,
+            };
+            places.extend(shard.sections.iter().map(place));
         }
-        Ok(Book { index, places, chapters: BTreeMap::new() })
+        sort::by(&mut places, |one, other| (one.kind, &one.name).cmp(&(other.kind, &other.name)));
+        Ok(Book { index, places, chapters: Vec::new() })
     }
 
     /// Opens a file that holds an index and all its shards.
@@ -177,15 +185,19 @@ impl Book {
         if is_chapter(shard) {
             return self.add_chapter(shard);
         }
-        for ((kind, name), section) in decoded(shard)? {
-            let Some(place) = self.places.get_mut(&kind).and_then(|of_kind| of_kind.get_mut(&name)) else {
-                return Err(Corrupt(format!(
-                    "the shard holds `{name}`, which the index does not list: fetch both again"
-                )));
+        for (kind, name, section) in decoded(shard)? {
+            let Some(place) = self.at(kind, &name).and_then(|at| self.places.get_mut(at)) else {
+                let message = format!("the shard holds `{name}`, which the index does not list: fetch both again");
+                return Err(Corrupt(message));
             };
-            place.loaded = Some(section);
+            place.section = Some(section);
         }
         Ok(())
+    }
+
+    /// Where a section stands among the places.
+    fn at(&self, kind: SectionKind, name: &str) -> Option<usize> {
+        self.places.binary_search_by(|place| (place.kind, place.name.as_str()).cmp(&(kind, name))).ok()
     }
 
     fn add_chapter(&mut self, file: &[u8]) -> Result<(), Corrupt> {
@@ -203,7 +215,7 @@ impl Book {
                 "`{name}` is not the chapter that its index knows; fetch the index again or publish the whole book"
             )));
         };
-        self.chapters.insert(place, decoded(shard)?);
+        self.chapters.push((place, decoded(shard)?));
         Ok(())
     }
 
@@ -235,11 +247,11 @@ fn decoded(shard: &[u8]) -> Result<Sections, Corrupt> {
                     return Err(Corrupt("a shard holds what only a whole book may hold: build it anew".into()));
                 }
             };
-            Ok(((kind, name), section))
+            Ok((kind, name, section))
         })
         .collect()
 }
 
-fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Corrupt> {
-    postcard::from_bytes(bytes).map_err(|_| Corrupt("a section of the book is damaged: fetch it again".into()))
+fn decode<T: Record>(bytes: &[u8]) -> Result<T, Corrupt> {
+    from_bytes(bytes).ok_or_else(|| Corrupt("a section of the book is damaged: fetch it again".into()))
 }

@@ -9,7 +9,9 @@
 //! A rate that law gives as a formula outside this grammar is written `formula: …`; it is named, never computed.
 
 use crate::money::{Currency, Decimal};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::record::{Bytes, Record};
+#[cfg(feature = "publish")]
+use serde::{Deserialize, Deserializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -261,12 +263,22 @@ fn single_or(mut parts: Vec<Rate>, many: impl Fn(Vec<Rate>) -> Rate) -> Rate {
     }
 }
 
-impl Serialize for Rate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+/// A book holds the rate as people write it.
+impl Record for Rate {
+    #[cfg(feature = "publish")]
+    fn write(&self, to: &mut Vec<u8>) {
+        self.to_string().write(to);
+    }
+
+    fn read(from: &mut Bytes<'_>) -> Rate {
+        from.text().parse().unwrap_or_else(|_| {
+            from.damage();
+            Rate::Free
+        })
     }
 }
 
+#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for Rate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;

@@ -16,10 +16,10 @@ use super::restriction::Restriction;
 use super::schedule::Schedule;
 use super::shop::{Product, Shop};
 use super::world::{ExchangeTable, World};
-use super::{Book, Index, Placed, Section, Sections, ShardEntry, TransitTable};
+use super::{Book, Index, Place, Section, Sections, ShardEntry, TransitTable};
 use crate::problem::Problem;
+use crate::sort;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// One answer's view of a book: it remembers what it read.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub struct Reading<'b> {
     /// Of each shard, whether it was read.
     read: RefCell<Vec<bool>>,
     /// The chapter files that it read, by name.
-    beyond: RefCell<BTreeSet<String>>,
+    beyond: RefCell<Vec<String>>,
 }
 
 impl<'b> Reading<'b> {
@@ -43,14 +43,16 @@ impl<'b> Reading<'b> {
     }
 
     /// The names and hashes of the shards read so far, by name; of chapter files, the hash that the index has of all.
-    pub fn shards(&self) -> BTreeMap<String, String> {
-        let read = self.read.borrow();
+    pub fn shards(&self) -> Vec<(String, String)> {
+        let (read, chapters) = (self.read.borrow(), self.beyond.borrow());
         let entries = self.book.index.shards.iter().zip(read.iter()).filter(|(_, read)| **read);
-        let mut shards: BTreeMap<String, String> =
-            entries.map(|(shard, _)| (shard.name.clone(), shard.hash_text())).collect();
+        // A whole chapter stands for the part of it that the cut book has under the same name.
+        let own = entries.filter(|(shard, _)| !chapters.contains(&shard.name));
+        let mut shards: Vec<(String, String)> = own.map(|(shard, _)| (shard.name.clone(), shard.hash_text())).collect();
         if let Some(beyond) = &self.book.index.beyond {
-            shards.extend(self.beyond.borrow().iter().map(|name| (name.clone(), beyond.root_text())));
+            shards.extend(chapters.iter().map(|name| (name.clone(), beyond.root_text())));
         }
+        sort::by(&mut shards, |one, other| one.0.cmp(&other.0));
         shards
     }
 
@@ -61,18 +63,18 @@ impl<'b> Reading<'b> {
 
     /// The names of all sections of a kind, loaded or not.
     pub fn names(&self, kind: SectionKind) -> impl Iterator<Item = &'b str> {
-        self.book.places.get(&kind).into_iter().flatten().map(|(name, _)| name.as_str())
+        self.book.places.iter().filter(move |place| place.kind == kind).map(|place| place.name.as_str())
     }
 
-    fn place(&self, kind: SectionKind, name: &str) -> Option<&'b Placed> {
-        self.book.places.get(&kind)?.get(name)
+    fn place(&self, kind: SectionKind, name: &str) -> Option<&'b Place> {
+        self.book.places.get(self.book.at(kind, name)?)
     }
 
     fn section(&self, kind: SectionKind, name: &str) -> Result<&'b Section, Problem> {
-        let Some(Placed { shard, loaded }) = self.place(kind, name) else {
+        let Some(Place { shard, section, .. }) = self.place(kind, name) else {
             return Err(Problem::Book(format!("the book has no {kind:?} `{name}`: build it anew")));
         };
-        match loaded {
+        match section {
             Some(section) => {
                 if let Some(read) = self.read.borrow_mut().get_mut(*shard) {
                     *read = true;
@@ -130,7 +132,7 @@ impl<'b> Reading<'b> {
         let section = format!("{name}-{}", hs.get(..2).unwrap_or(hs));
         let found = if !held {
             let tariff = Beyond::tariff_of(name);
-            self.beyond(tariff, hs)?.and_then(|sections| sections.get(&(kind, section.clone())))
+            self.beyond(tariff, hs)?.and_then(|sections| section_of(sections, kind, &section))
         } else if self.has(kind, &section) {
             Some(self.section(kind, &section)?)
         } else {
@@ -149,10 +151,13 @@ impl<'b> Reading<'b> {
         let chapter = Code::parse(hs).map_or(0, |code| code.chapter());
         let Some(place) = beyond.place(tariff, chapter) else { return Ok(None) };
         let name = format!("{tariff}-{chapter:02}");
-        let Some(sections) = self.book.chapters.get(&place) else {
+        let Some((_, sections)) = self.book.chapters.iter().find(|known| known.0 == place) else {
             return Err(Problem::Needs(vec![beyond.file(&name)]));
         };
-        self.beyond.borrow_mut().insert(name);
+        let mut read = self.beyond.borrow_mut();
+        if !read.contains(&name) {
+            read.push(name);
+        }
         Ok(Some(sections))
     }
 
@@ -226,7 +231,8 @@ impl<'b> Reading<'b> {
                 sections = self.beyond(tariff, hs)?;
             }
         }
-        match sections.and_then(|sections| sections.get(&(SectionKind::Restrictions, String::new()))) {
+        let found = sections.and_then(|sections| section_of(sections, SectionKind::Restrictions, ""));
+        match found {
             Some(Section::Restrictions(rules)) => Ok(rules),
             _ => Ok(&[]),
         }
@@ -253,4 +259,9 @@ impl<'b> Reading<'b> {
     pub fn world(&self) -> Result<&'b World, Problem> {
         self.world_section("world")
     }
+}
+
+/// One of a chapter file's few sections.
+fn section_of<'b>(sections: &'b Sections, kind: SectionKind, name: &str) -> Option<&'b Section> {
+    sections.iter().find(|known| known.0 == kind && known.1 == name).map(|(_, _, section)| section)
 }

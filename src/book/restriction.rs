@@ -7,12 +7,12 @@
 use super::law::Trust;
 use crate::calendar::{Day, Span};
 use crate::money::{Decimal, Money};
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record};
 use std::fmt;
 use std::str::FromStr;
 
 /// One rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 pub struct Restriction {
     /// Stable code: `us.food.prohibited`.
     pub code: String,
@@ -54,7 +54,7 @@ impl Restriction {
 }
 
 /// Whose rule it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// Import law of the buyer's country.
@@ -80,7 +80,7 @@ impl Scope {
 }
 
 /// How final a rule is, the strictest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Not to be sent.
@@ -103,7 +103,7 @@ impl Severity {
 }
 
 /// One test of a rule, written `qty>6`, `total_kg>2`, `unit_value>5000 EUR`, `origin=CN|VN`, `via=post`, `wh>100`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 pub enum Test {
     /// A word is one of these: `origin`, `via`, `entry`.
     Word {
@@ -134,7 +134,7 @@ pub enum Test {
 }
 
 /// How a figure is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 pub enum Compare {
     /// `>`
     Above,

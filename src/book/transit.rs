@@ -7,10 +7,10 @@
 use super::holidays::{Weekdays, Weekend};
 use super::law::Trust;
 use crate::calendar::{Day, HandOverDay, Span};
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record, Serialize};
 
 /// At least and at most so many days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Range {
     /// At least.
@@ -28,7 +28,7 @@ impl Range {
 }
 
 /// What a day of transit is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// A day on which neither end rests.
@@ -39,7 +39,7 @@ pub enum Unit {
 }
 
 /// From when the days are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CountedFrom {
     /// Day 1 is the day after the hand-over.
@@ -54,7 +54,7 @@ pub enum CountedFrom {
 }
 
 /// Whose knowledge the days are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// A range alone.
@@ -78,7 +78,7 @@ impl Basis {
 }
 
 /// Days that so many per cent of the shipments need at most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Percentile {
     /// Per cent of the shipments.
@@ -88,7 +88,7 @@ pub struct Percentile {
 }
 
 /// How long a service takes on a lane.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TransitDays {
     /// The range.
@@ -122,7 +122,7 @@ impl TransitDays {
 }
 
 /// A row of a carrier's transit table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TransitRow {
     /// The service: `carrier/service`.
@@ -187,7 +187,7 @@ pub fn transit<'r>(
 }
 
 /// The part of the way that a carrier's calendar is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stretch {
     /// Taking parcels over from the warehouse.
@@ -199,7 +199,7 @@ pub enum Stretch {
 }
 
 /// Days on which nobody works, for a reason of their own: capacity holidays, strikes, stock-taking.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Closure {
     /// The first day.
@@ -211,7 +211,7 @@ pub struct Closure {
 }
 
 /// When a carrier rests, as against the country that it works in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CarrierCalendar {
     /// The services: `carrier/service`; empty: all of the carrier's.
@@ -246,7 +246,7 @@ pub struct CarrierCalendar {
 }
 
 /// Days that a season adds to parcels handed over in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Season {
     /// Its name: `the days before Christmas`.
@@ -271,7 +271,7 @@ pub struct Season {
 }
 
 /// Days that a carrier adds where the door lies in one of its named areas.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RemoteDays {
     /// Names of the carrier's areas, as its surcharges use them.
@@ -294,7 +294,7 @@ pub struct RemoteDays {
 }
 
 /// The calendar file of a carrier: its own days of rest, its seasons, and its far places.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CarrierDays {
     /// When it rests.
@@ -340,7 +340,7 @@ impl CarrierDays {
 }
 
 /// One entry of the calendar table as people write it, besides its holidays: `rate-data/world/calendars/calendars.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CalendarHead {
     /// The id, also the name of the file of its holidays.

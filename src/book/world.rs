@@ -3,10 +3,10 @@
 use super::law::Trust;
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal};
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record};
 
 /// The part of a book that every answer reads.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 pub struct World {
     /// Every currency, sorted, and the digits of its minor unit.
     pub currencies: Vec<(Currency, u8)>,
@@ -23,7 +23,7 @@ pub struct World {
 }
 
 /// Countries (or territories) under one name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// Kebab-case id.
@@ -45,7 +45,7 @@ pub struct Group {
 }
 
 /// One way of addressing a territory.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
 pub struct Address {
     /// The country code in the address.
     pub country: String,
@@ -58,7 +58,7 @@ pub struct Address {
 }
 
 /// Reference exchange rates of one currency, oldest first: units per one unit of the base.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 pub struct ExchangeTable {
     /// The quoted currency.
     pub currency: Currency,

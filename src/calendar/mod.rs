@@ -10,12 +10,14 @@ mod zone;
 pub use instant::Instant;
 pub use zone::TimeZone;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::record::{Deserialize, Record, Serialize};
+#[cfg(feature = "publish")]
+use serde::Deserializer;
 use std::fmt;
 use std::str::FromStr;
 
 /// A civil day of the Gregorian calendar, counted from 1970-01-01.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Record)]
 pub struct Day(i32);
 
 /// The day on which the order is placed, where the rule's jurisdiction is.
@@ -31,7 +33,7 @@ pub struct HandOverDay(pub Day);
 pub struct BorderDay(pub Day);
 
 /// A day of the week, Monday first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it all")]
 pub enum Weekday {
@@ -144,25 +146,16 @@ fn digits(text: &str) -> Option<u32> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
-impl Serialize for Day {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() { serializer.collect_str(self) } else { serializer.serialize_i32(self.0) }
-    }
-}
-
+#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            let text = String::deserialize(deserializer)?;
-            text.parse().map_err(serde::de::Error::custom)
-        } else {
-            i32::deserialize(deserializer).map(Day)
-        }
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 
 /// The civil days `[from, until)`: the first that counts, and the first that no longer does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 pub struct Span {
     /// The first day.
     pub from: Day,

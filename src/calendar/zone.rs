@@ -4,10 +4,12 @@
 //! that the book covers, so that no time-zone database ships with the engine.
 
 use super::{Day, Instant};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::record::Record;
+#[cfg(feature = "publish")]
+use serde::{Deserialize, Deserializer};
 
 /// A zone and its offset changes, oldest first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
 pub struct TimeZone {
     /// The zone's name in the IANA database.
     pub name: String,
@@ -44,24 +46,10 @@ impl TimeZone {
 }
 
 /// People write the name alone; a book holds the changes too.
-impl Serialize for TimeZone {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.serialize_str(&self.name)
-        } else {
-            (&self.name, &self.changes).serialize(serializer)
-        }
-    }
-}
-
+#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for TimeZone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (name, changes) = if deserializer.is_human_readable() {
-            (String::deserialize(deserializer)?, Vec::new())
-        } else {
-            Deserialize::deserialize(deserializer)?
-        };
-        Ok(TimeZone { name, changes })
+        String::deserialize(deserializer).map(|name| TimeZone { name, changes: Vec::new() })
     }
 }
 

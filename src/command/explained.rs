@@ -70,7 +70,7 @@ pub(super) fn explained(book: &Book, request: &Tree, answer: &Tree, sources: &[S
 fn regimes<'b>(book: &'b Book, answer: &Tree) -> Vec<&'b Regime> {
     let reading = Reading::new(book);
     let Some(Tree::Object(shards)) = answer.get("shards") else { return Vec::new() };
-    let mut names: BTreeSet<&str> = shards.iter().map(|(name, _)| name.as_str()).collect();
+    let mut names: BTreeSet<&str> = shards.iter().map(|(name, _)| name.as_ref()).collect();
     let territories = names.clone().into_iter().filter_map(|name| reading.territory(name).ok());
     names.extend(territories.flat_map(|territory| territory.regimes.iter().map(String::as_str)));
     names.into_iter().filter_map(|name| reading.regime(name).ok()).collect()

@@ -13,6 +13,7 @@ use crate::book::restriction::{Restriction, Scope, Severity as Strictness};
 use crate::calendar::Day;
 use crate::money::Currency;
 use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
+use crate::sort;
 
 /// Refused lines and advice.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +37,7 @@ fn rules<'b>(
     shelves.extend([shelf("to", "all"), shelf("from", "all"), shelf("by", channel)]);
     shelves.extend(carrier.map(|carrier| shelf("carrier", carrier)));
     // Territories and countries may have the same name in small letters.
-    shelves.sort();
+    sort::by(&mut shelves, Ord::cmp);
     shelves.dedup();
     let (mut rules, mut needs) = (Vec::new(), Vec::new());
     for shelf in shelves {

@@ -11,6 +11,7 @@ use crate::customs::condition::Truth;
 use crate::money::{Currency, Decimal, add, allot, minor_unit, sum};
 use crate::place::Place;
 use crate::problem::{Fault, Problem, Reason, Warning};
+use crate::sort;
 
 /// A levy that was computed before.
 pub(super) struct Earlier {
@@ -76,7 +77,7 @@ pub fn assess(declaration: &Declaration<'_, '_>) -> Result<Landed, Problem> {
     ledger.test_thresholds(&thresholds)?;
     let mut levies: Vec<&Levy> = regimes.iter().flat_map(|regime| &regime.levy).collect();
     levies.extend(declaration.collector.iter().flat_map(|collector| &collector.levy));
-    levies.sort_by(|one, other| (one.stage, one.order, &one.code).cmp(&(other.stage, other.order, &other.code)));
+    sort::by(&mut levies, |one, other| (one.stage, one.order, &one.code).cmp(&(other.stage, other.order, &other.code)));
     for levy in levies {
         ledger.levy(levy)?;
     }

@@ -17,7 +17,7 @@ use crate::book::rate::Rate;
 use crate::book::schedule::{Found, Line, Schedule};
 use crate::calendar::{Day, Span};
 use crate::money::Money;
-use std::collections::BTreeSet;
+use crate::sort;
 
 /// What is asked of a schedule.
 #[derive(Debug, Clone, Copy)]
@@ -228,14 +228,16 @@ fn prefer(
     for line in lines {
         // A line above the code asked for is meant only as far as the code goes.
         let base = if line.code.covers(&code) { code } else { line.code };
-        let mut codes: BTreeSet<Code> = preferences.codes_beneath(agreement, base, asked.day).collect();
+        let mut codes: Vec<Code> = preferences.codes_beneath(agreement, base, asked.day).collect();
         // Codes beneath that belong to another, longer line are that line's.
         codes.retain(|own| {
             !lines
                 .iter()
                 .any(|other| other.code != line.code && line.code.covers(&other.code) && other.code.covers(own))
         });
-        codes.insert(base);
+        codes.push(base);
+        sort::by(&mut codes, Ord::cmp);
+        codes.dedup();
         for own in codes {
             let preferred = preferences.line(agreement, own, asked.day).map(|line| Possible::of(&line));
             let mut possible = match preferred.filter(|preferred| preferred.height < line.height || line.is_formula()) {

@@ -8,7 +8,7 @@
 use crate::book::restriction::{Restriction, Scope, Severity, Test};
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal};
-use std::collections::BTreeSet;
+use crate::sort;
 
 /// The way of a consignment, by the names that rules use.
 #[derive(Debug, Clone, Copy)]
@@ -100,14 +100,15 @@ pub fn restrict<'r>(
                 Truth::Yes => {}
                 Truth::Asks(more) => asks.extend(more),
             }
-            asks = asks.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+            sort::by(&mut asks, Ord::cmp);
+            asks.dedup();
             matches.push(Matched { item, rule, asks });
         }
     }
     // By code at last, so that the order does not hang on where a rule lay.
     let place = |found: &Matched<'r>| (found.item, found.rule.severity, !found.certain());
     let name = |found: &Matched<'r>| (found.rule.code.as_str(), found.rule.because.as_str());
-    matches.sort_by(|one, other| place(one).cmp(&place(other)).then_with(|| name(one).cmp(&name(other))));
+    sort::by(&mut matches, |one, other| place(one).cmp(&place(other)).then_with(|| name(one).cmp(&name(other))));
     matches
 }
 

@@ -7,6 +7,7 @@
 //! 2 : 3 : 1 is 0.33, 0.50, 0.17.
 
 use super::{Decimal, Overflow, add, divide, multiply, subtract, sum};
+use crate::sort;
 
 /// Decimals of a unit beyond which shares are the same.
 const TIE_DIGITS: u32 = 12;
@@ -35,7 +36,7 @@ pub fn allot(total: Decimal, unit: Decimal, weights: &[Decimal], keys: &[&str]) 
     }
     let mut left = subtract(units, given)?;
     let step = if left.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
-    parts.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| keys.get(a.0).cmp(&keys.get(b.0))));
+    sort::by(&mut parts, |a, b| b.2.cmp(&a.2).then_with(|| keys.get(a.0).cmp(&keys.get(b.0))));
     for part in parts.iter_mut() {
         if left.is_zero() {
             break;
@@ -43,7 +44,7 @@ pub fn allot(total: Decimal, unit: Decimal, weights: &[Decimal], keys: &[&str]) 
         part.1 = add(part.1, step)?;
         left = subtract(left, step)?;
     }
-    parts.sort_by_key(|part| part.0);
+    sort::by_key(&mut parts, |part| part.0);
     parts.into_iter().map(|(_, share, _)| multiply(share, unit)).collect()
 }
 

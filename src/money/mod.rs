@@ -14,7 +14,9 @@ pub use exchange::{ExchangeRate, ExchangeRates, RateKind};
 pub use rounding::{Mode, Rounding};
 pub use rust_decimal::Decimal;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::record::{Bytes, Record};
+#[cfg(feature = "publish")]
+use serde::{Deserialize, Deserializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -83,6 +85,11 @@ pub fn percent_of(percent: Decimal, of: Decimal) -> Result<Decimal, Overflow> {
 pub struct Currency([u8; 3]);
 
 impl Currency {
+    /// Three letters as a code; none where any is not an upper-case letter.
+    fn of(letters: [u8; 3]) -> Option<Currency> {
+        letters.iter().all(u8::is_ascii_uppercase).then_some(Currency(letters))
+    }
+
     /// The code as text: `EUR`.
     pub fn as_str(&self) -> &str {
         // Three ASCII letters by construction.
@@ -93,10 +100,8 @@ impl Currency {
 impl FromStr for Currency {
     type Err = NotACurrency;
     fn from_str(text: &str) -> Result<Self, NotACurrency> {
-        match text.as_bytes() {
-            &[a, b, c] if [a, b, c].iter().all(u8::is_ascii_uppercase) => Ok(Currency([a, b, c])),
-            _ => Err(NotACurrency(text.to_owned())),
-        }
+        let letters = text.as_bytes().try_into().ok();
+        letters.and_then(Currency::of).ok_or_else(|| NotACurrency(text.to_owned()))
     }
 }
 
@@ -122,12 +127,22 @@ impl fmt::Debug for Currency {
     }
 }
 
-impl Serialize for Currency {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+impl Record for Currency {
+    #[cfg(feature = "publish")]
+    fn write(&self, to: &mut Vec<u8>) {
+        self.0.write(to);
+    }
+
+    fn read(from: &mut Bytes<'_>) -> Currency {
+        let letters = Record::read(from);
+        Currency::of(letters).unwrap_or_else(|| {
+            from.damage();
+            Currency(*b"XXX")
+        })
     }
 }
 
+#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
@@ -136,7 +151,7 @@ impl<'de> Deserialize<'de> for Currency {
 }
 
 /// An amount of one currency, in major units. Rate data write it `"150.00 EUR"`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record)]
 pub struct Money {
     /// How much, in major units, with exactly the decimals it was given.
     pub amount: Decimal,
@@ -162,12 +177,7 @@ impl FromStr for Money {
     }
 }
 
-impl Serialize for Money {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
+#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;

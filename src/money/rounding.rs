@@ -1,11 +1,11 @@
 //! How is a figure rounded? To the nearest, next or last multiple of a step, as the data say.
 
 use super::{Decimal, Overflow};
+use crate::record::{Deserialize, Record};
 use rust_decimal::RoundingStrategy;
-use serde::{Deserialize, Serialize};
 
 /// Which multiple of the step a figure between two of them becomes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// To the nearest; a half away from zero: 0.125 → 0.13, 5337.5 → 5338.
@@ -20,7 +20,7 @@ pub enum Mode {
 }
 
 /// A step and a mode: `{ step = "100", mode = "down" }` cuts 74 760 to 74 700.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rounding {
     /// The result is a multiple of this, above zero.

@@ -7,6 +7,7 @@ use crate::money::{Decimal, Overflow, add, allot, minor_unit};
 use crate::pack::{Budget, Carton, CartonKind, Item, Packing, Unpacked, pack};
 use crate::problem::{Reason, Refusal, Severity, Subject};
 use crate::rate::RatedParcel;
+use crate::sort;
 
 /// How many placements are tried for a cart.
 const EFFORT: u64 = 20_000;
@@ -23,7 +24,7 @@ pub fn packings(consignment: &Consignment<'_>, shop: &Shop) -> Result<Vec<Packin
     if shop.without_box == WithoutBox::OwnBox {
         let mut unpacked: Vec<usize> =
             found.iter().flat_map(|packing| packing.unpacked.iter().map(|left| left.item)).collect();
-        unpacked.sort_unstable();
+        sort::by(&mut unpacked, Ord::cmp);
         unpacked.dedup();
         if !unpacked.is_empty() {
             for (number, item) in items.iter_mut().enumerate() {

@@ -15,6 +15,7 @@ use crate::money::{Decimal, Money, add, sum};
 use crate::pack::Packing;
 use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
 use crate::request::{Terms, TermsWanted};
+use crate::sort;
 
 /// A tier and the legs that fill it.
 #[derive(Debug, Clone)]
@@ -94,7 +95,7 @@ pub fn choose<'c, 'b>(
         offers.extend(of_terms(order, packed, *terms, &mut refusals)?);
     }
     let place = |offer: &Offer<'_, '_>| order.shop.tier.iter().position(|tier| tier.name == offer.tier.name);
-    offers.sort_by_key(|offer| (place(offer), offer.terms));
+    sort::by_key(&mut offers, |offer| (place(offer), offer.terms));
     // A service that is offered under one of the terms is not refused for want of the other, unless that is the reason.
     let offered: Vec<String> =
         offers.iter().flat_map(|offer| offer.legs.iter().map(|leg| leg.carriage.offered.id())).collect();
@@ -132,7 +133,7 @@ fn of_terms<'c, 'b>(
             }
         }
         let service = |offer: &Offer<'_, '_>| offer.legs.first().map(|leg| leg.carriage.service.code.clone());
-        fitting.sort_by(|one, other| {
+        sort::by(&mut fitting, |one, other| {
             let (cheaper, sooner) = (one.total.cmp(&other.total), one.latest.cmp(&other.latest));
             let best = match tier.pick {
                 Pick::Cheapest => cheaper.then(sooner),
@@ -197,7 +198,7 @@ fn candidates<'c, 'b>(
     if needs.is_empty() {
         return Ok(candidates);
     }
-    needs.sort();
+    sort::by(&mut needs, Ord::cmp);
     needs.dedup();
     Err(Problem::Needs(needs))
 }

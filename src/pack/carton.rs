@@ -10,6 +10,7 @@
 use super::kind::clamp;
 use super::room::fits;
 use super::{Carton, CartonKind, LONGEST_SIDE_MM};
+use crate::sort;
 
 /// A space that can be filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,7 @@ fn mailer([width, length, depth]: [u32; 3], poses: &[[u32; 3]]) -> Vec<Space> {
         (1..=steps).filter_map(|step| bulging(clamp(u64::from(depth) * step / steps))).collect();
     spaces.dedup();
     add_missing(&mut spaces, poses, |pose| bulging(pose[2]));
-    spaces.sort_by_key(|space| space.inner[2]);
+    sort::by_key(&mut spaces, |space| space.inner[2]);
     spaces
 }
 

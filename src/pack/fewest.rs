@@ -12,6 +12,7 @@ use super::carton::carries_g;
 use super::room::volume;
 use super::search::{Allowance, Manner};
 use super::share::{Cart, Filled};
+use crate::sort;
 
 /// What a packing should have least of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +70,7 @@ pub(super) struct Fewest<'a> {
 impl<'a> Fewest<'a> {
     pub(super) fn new(cart: &'a Cart<'a>, supply: Vec<u32>, left: &[u32]) -> Self {
         let mut order: Vec<usize> = (0..cart.cartons.len()).collect();
-        order.sort_by_key(|index| cart.cartons.get(*index).map(|carton| (volume(carton.outer_mm), carton.cost)));
+        sort::by_key(&mut order, |index| cart.cartons.get(*index).map(|carton| (volume(carton.outer_mm), carton.cost)));
         let (mut total_volume, mut total_weight) = (0u64, 0u64);
         for (kind, left) in cart.kinds.iter().zip(left) {
             total_volume = total_volume.saturating_add(kind.volume.saturating_mul(u64::from(*left)));
@@ -117,7 +118,7 @@ impl<'a> Fewest<'a> {
         let mut better: Vec<usize> = (0..self.cart.cartons.len())
             .filter(|carton| self.in_supply(supply, *carton) && self.measure(*carton, aim) < now)
             .collect();
-        better.sort_by_key(|carton| self.measure(*carton, aim));
+        sort::by_key(&mut better, |carton| self.measure(*carton, aim));
         for carton in better {
             if let Some(mut other) = self.cart.fill_with_all(contents, carton, allowance, 0) {
                 // The units were numbered as if nothing else was in the cart.
@@ -332,7 +333,7 @@ impl<'a> Fewest<'a> {
                 }
             }
         }
-        children.sort_by_key(|(progress, _)| std::cmp::Reverse(*progress));
+        sort::by_key(&mut children, |(progress, _)| std::cmp::Reverse(*progress));
         for (_, filled) in children {
             let rest: Vec<u32> = left.iter().zip(&filled.used).map(|(left, used)| left.saturating_sub(*used)).collect();
             let mut supply = supply.to_vec();

@@ -9,6 +9,7 @@
 
 use super::room::volume;
 use super::{Item, Orientation};
+use crate::sort;
 
 /// Things that are alike for packing.
 #[derive(Clone, Debug)]
@@ -105,9 +106,9 @@ pub(super) fn kinds(items: &[Item], squeezed: bool, wanted: impl Fn(&Item) -> bo
     }
     for kind in &mut kinds {
         // A stable sort: equal weights stay in the cart's order.
-        kind.runs.sort_by_key(|run| std::cmp::Reverse(run.weight_g));
+        sort::by_key(&mut kind.runs, |run| std::cmp::Reverse(run.weight_g));
     }
-    kinds.sort_by_key(|kind| std::cmp::Reverse(kind.volume));
+    sort::by_key(&mut kinds, |kind| std::cmp::Reverse(kind.volume));
     kinds
 }
 

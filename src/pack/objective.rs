@@ -17,6 +17,7 @@ use super::room::volume;
 use super::search::{Allowance, Manner};
 use super::share::{Cart, Filled, contents, place_units};
 use super::{Budget, Carton, Item, MOST_UNITS, Packing, Parcel, Placement};
+use crate::sort;
 
 /// Packs a cart for each aim.
 pub(super) fn packings(items: &[Item], cartons: &[Carton], budget: Budget) -> Vec<Packing> {
@@ -76,13 +77,13 @@ fn packings_of(items: &[Item], cartons: &[Carton], squeezed: bool, allowance: &m
     let mut used: Vec<Vec<usize>> = Vec::with_capacity(4);
     for sharing in sharings.drain(..) {
         let mut cartons_used: Vec<usize> = sharing.filled.iter().map(|filled| filled.carton).collect();
-        cartons_used.sort_unstable();
+        sort::by(&mut cartons_used, Ord::cmp);
         if !used.contains(&cartons_used) {
             used.push(cartons_used);
             packings.push(packing(&base, sharing, &cart));
         }
     }
-    packings.sort_by_cached_key(|packing| rank(packing, cartons));
+    sort::by_key(&mut packings, |packing| rank(packing, cartons));
     packings
 }
 
@@ -248,7 +249,7 @@ fn packing(base: &Packing, sharing: Sharing, cart: &Cart) -> Packing {
             packing.unpacked.push(Unpacked { item: run.item, quantity: run.quantity, because: because.clone() });
         }
     }
-    packing.unpacked.sort_by_key(|unpacked| unpacked.item);
+    sort::by_key(&mut packing.unpacked, |unpacked| unpacked.item);
     packing
 }
 

@@ -15,6 +15,7 @@ use super::block::{Block, Reach, blocks_within, rating};
 use super::kind::Kind;
 use super::load::Load;
 use super::room::Room;
+use crate::sort;
 
 /// How many placements may still be tried.
 #[derive(Clone, Copy, Debug)]
@@ -164,7 +165,7 @@ impl<'a> Search<'a> {
                 }
                 self.choices = choices;
             }
-            next.sort_by_key(|(reached, _)| std::cmp::Reverse(*reached));
+            sort::by_key(&mut next, |(reached, _)| std::cmp::Reverse(*reached));
             next.truncate(width);
             std::mem::swap(&mut beam, &mut next);
         }

@@ -6,6 +6,7 @@
 //! go in all together or not at all, before the things that belong to no group. If too much is left, the carton holds as much
 //! volume as was found.
 
+use crate::sort;
 use std::cell::OnceCell;
 
 use super::block::Reach;
@@ -195,7 +196,7 @@ impl<'a> Cart<'a> {
         let mut load = self.empty(carton, space, vec![0; left.len()])?;
         let mut groups: Vec<u32> =
             self.kinds.iter().zip(left).filter(|(_, left)| **left > 0).filter_map(|(kind, _)| kind.group).collect();
-        groups.sort_unstable();
+        sort::by(&mut groups, Ord::cmp);
         groups.dedup();
         if let Some(group) = first_group {
             groups.retain(|other| *other != group);
@@ -306,7 +307,7 @@ pub(super) fn place_units(placed: &Placed, kinds: &[Kind], placements: &mut Vec<
 /// How many units of each item lie in a carton, by index.
 pub(super) fn contents(placements: &[Placement]) -> Vec<(usize, u32)> {
     let mut items: Vec<usize> = placements.iter().map(|placement| placement.item).collect();
-    items.sort_unstable();
+    sort::by(&mut items, Ord::cmp);
     items
         .chunk_by(|one, other| one == other)
         .filter_map(|same| Some((*same.first()?, u32::try_from(same.len()).ok()?)))

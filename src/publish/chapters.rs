@@ -12,6 +12,7 @@ use crate::book::code::Code;
 use crate::book::container::{SectionKind, What, pack};
 use crate::book::restriction::Restriction;
 use crate::book::shop::Shop;
+use crate::record::to_bytes;
 use std::collections::BTreeMap;
 
 type Sections = Vec<(SectionKind, String, Vec<u8>)>;
@@ -47,13 +48,13 @@ pub(super) fn files(data: &RateData, shop: &Shop) -> Result<(Beyond, Vec<Chapter
         chapters.entry((GOODS.to_owned(), chapter)).or_default();
     }
     for ((_, chapter), sections) in &mut chapters {
-        let of_chapter: Vec<&Restriction> = rules.iter().filter(|rule| speaks_of(rule, *chapter)).collect();
+        let of_chapter: Vec<Restriction> = rules.iter().filter(|rule| speaks_of(rule, *chapter)).cloned().collect();
         if !of_chapter.is_empty() {
-            sections.push((SectionKind::Restrictions, String::new(), encoded(&of_chapter)));
+            sections.push((SectionKind::Restrictions, String::new(), to_bytes(&of_chapter)));
         }
         sections.sort();
     }
-    let all = vec![(SectionKind::Restrictions, String::new(), encoded(&rules))];
+    let all = vec![(SectionKind::Restrictions, String::new(), to_bytes(&rules))];
     chapters.insert((GOODS.to_owned(), 0), all);
     let mut tariffs: BTreeMap<&str, u128> = BTreeMap::new();
     for (tariff, chapter) in chapters.keys() {
@@ -74,9 +75,4 @@ pub(super) fn files(data: &RateData, shop: &Shop) -> Result<(Beyond, Vec<Chapter
 /// Whether a rule names goods of a chapter by their code.
 fn speaks_of(rule: &Restriction, chapter: u8) -> bool {
     rule.hs.iter().any(|prefix| Code::parse(prefix).is_some_and(|code| code.chapter() == chapter))
-}
-
-fn encoded<R: serde::Serialize>(rules: &[R]) -> Vec<u8> {
-    // Rules hold nothing that postcard cannot write.
-    postcard::to_allocvec(rules).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use crate::book::law::{AddressPattern, Condition, Regime};
 use crate::book::world::{Address, World};
 use crate::book::{Index, ShardEntry};
 use crate::calendar::Span;
-use serde::Serialize;
+use crate::record::{Record, to_bytes};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,9 +49,8 @@ struct Shards<'s> {
 }
 
 impl Shards<'_> {
-    fn add(&mut self, shard: &str, kind: SectionKind, name: &str, section: &impl Serialize) {
-        // The types of a book hold nothing that postcard cannot write.
-        self.put(shard, kind, name.to_owned(), postcard::to_allocvec(section).unwrap_or_default());
+    fn add(&mut self, shard: &str, kind: SectionKind, name: &str, section: &impl Record) {
+        self.put(shard, kind, name.to_owned(), to_bytes(section));
     }
 
     /// Every run of the characters that ids are made of, in the sections whose trust is asked for.
@@ -180,7 +179,7 @@ fn finish(data: &RateData, filled: Filled, beyond: Option<Beyond>, chapters: Vec
         shards: entries,
         beyond,
     };
-    let index = postcard::to_allocvec(&contents).unwrap_or_default();
+    let index = to_bytes(&contents);
     let index = pack(What::Index, &[(SectionKind::Index, String::new(), index)]);
     BuiltBook { index, contents, shards: bytes, chapters }
 }

@@ -17,6 +17,7 @@ use crate::book::shop::BoxKind;
 use crate::calendar::Day;
 use crate::money::Decimal;
 use crate::place::Place;
+use crate::sort;
 
 /// Nanograms in a gram.
 pub(super) const GRAM: u64 = 1_000_000_000;
@@ -65,7 +66,7 @@ pub(super) fn measure(service: &Service, parcel: &RatedParcel, place: &Place<'_>
     let round = |side: u32| found.map_or(u64::from(side) * 10, |rule| rounded(side, rule));
     let [a, b, c] = parcel.outer_mm;
     let mut sides = [round(a), round(b), round(c)];
-    sides.sort_unstable_by(|one, other| other.cmp(one));
+    sort::by(&mut sides, |one, other| other.cmp(one));
     let mut measured = Measured {
         sides,
         actual_g: parcel.weight_g,

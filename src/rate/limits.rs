@@ -12,6 +12,7 @@ use super::dimensional::{GRAM, Measured};
 use super::{RateRequest, RatedParcel, Wants};
 use crate::book::freight::{Format, Limit, Offered, ServiceOption, in_force};
 use crate::problem::{Reason, Refusal, Severity};
+use crate::sort;
 
 /// What does not depend on how the cart is packed.
 pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
@@ -184,7 +185,7 @@ fn check_parcel(
     measured: &Measured,
 ) -> Result<(), Refusal> {
     let mut sides = parcel.outer_mm.map(u64::from);
-    sides.sort_unstable_by(|one, other| other.cmp(one));
+    sort::by(&mut sides, |one, other| other.cmp(one));
     let [longest, second, third] = sides;
     let girth = 2 * (second + third);
     let volume_mm3 = sides.iter().copied().fold(1, u64::saturating_mul);

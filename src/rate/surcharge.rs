@@ -16,6 +16,7 @@ use crate::book::freight::{
 };
 use crate::money::{Decimal, Money, divide, multiply, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
+use crate::sort;
 
 /// What surcharges are computed from.
 pub(super) struct Shipment<'s> {
@@ -104,7 +105,7 @@ pub(super) fn charges<'r>(request: &RateRequest<'r>, shipment: &Shipment<'_>) ->
         goods_value: None,
     };
     charges.extend(of_scope(request, shipment, &scope, SurchargePer::Shipment, None)?);
-    charges.sort_by_key(|charged| order(charged.surcharge));
+    sort::by_key(&mut charges, |charged| order(charged.surcharge));
     Ok(charges)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Address, QuoteRequest, RequestLine, TermsWanted};
 use crate::money::Decimal;
-use crate::tree::{Tree, object};
+use crate::tree::{Key, Tree, object};
 
 fn decimal(decimal: Decimal) -> Tree {
     Tree::Text(decimal.normalize().to_string())
@@ -20,7 +20,10 @@ impl QuoteRequest {
             TermsWanted::One(terms) => terms.as_str(),
             TermsWanted::Any => "any",
         });
-        let rates = self.exchange_rates.iter().map(|(base, quote, rate)| (format!("{base}/{quote}"), decimal(*rate)));
+        let rates = self
+            .exchange_rates
+            .iter()
+            .map(|(base, quote, rate)| (Key::Owned(format!("{base}/{quote}")), decimal(*rate)));
         let registrations = self.seller_registrations.as_ref();
         object! {
             "shop": self.shop.as_str(),
@@ -62,7 +65,7 @@ fn address(address: &Address) -> Tree {
 }
 
 fn line(line: &RequestLine) -> Tree {
-    let measures = line.measures.iter().map(|(name, amount)| (name.clone(), decimal(*amount)));
+    let measures = line.measures.iter().map(|(name, amount)| (Key::Owned(name.clone()), decimal(*amount)));
     let dimensions = line.dimensions_mm.map_or(Tree::Null, |sides| Tree::list(sides, Tree::from));
     let attributes = line.attributes.as_ref();
     object! {

@@ -4,6 +4,7 @@ use super::reader::{Reader, at};
 use super::{Authority, Circumstances, MOST_LINES};
 use crate::money::{Decimal, Rounding, multiply, subtract};
 use crate::problem::Fault;
+use crate::sort;
 use crate::tree::Tree;
 
 /// A line as it was sent. What is absent may follow from the shop's catalogue.
@@ -241,10 +242,10 @@ fn measures(reader: &mut Reader, tree: &Tree, path: &str) -> Vec<(String, Decima
         if measures.iter().any(|(earlier, _)| earlier == name) {
             reader.fault("duplicate_field", path, format!("measure `{name}` stands twice: send it once"));
         } else if let Some(amount) = reader.amount(tree, &path, "a measure") {
-            measures.push((name.clone(), amount));
+            measures.push((name.to_string(), amount));
         }
     }
-    measures.sort();
+    sort::by(&mut measures, Ord::cmp);
     measures
 }
 

@@ -5,7 +5,7 @@
 
 use crate::money::Decimal;
 use crate::problem::Fault;
-use crate::tree::Tree;
+use crate::tree::{Key, Tree};
 use std::str::FromStr;
 
 /// Collects faults while a request is read.
@@ -17,7 +17,7 @@ pub(crate) struct Reader {
 /// An object of the request: its path and entries, each key once.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Object<'t> {
-    entries: &'t [(String, Tree)],
+    entries: &'t [(Key, Tree)],
 }
 
 /// A place in the request, as a JSON pointer.
@@ -49,7 +49,7 @@ impl Reader {
             return None;
         };
         for (place, (key, _)) in entries.iter().enumerate() {
-            if !known.contains(&key.as_str()) {
+            if !known.contains(&key.as_ref()) {
                 let near = nearest(key, known.iter().copied());
                 let hint = near.map_or_else(|| "leave it out".to_owned(), |near| format!("did you mean `{near}`?"));
                 self.fault_among(
@@ -205,7 +205,7 @@ impl<'t> Object<'t> {
 
     /// The keys in their order.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&'t str, &'t Tree)> + use<'t> {
-        self.entries.iter().map(|(key, value)| (key.as_str(), value))
+        self.entries.iter().map(|(key, value)| (key.as_ref(), value))
     }
 }
 
@@ -265,7 +265,7 @@ mod tests {
         assert_eq!(reader.decimal(&Tree::from("19.90"), "").unwrap().to_string(), "19.90");
         assert_eq!(reader.decimal(&Tree::Whole(5), ""), Some(Decimal::from(5)));
         for wrong in [
-            Tree::Fraction(19.9),
+            Tree::Fraction("19.9".into()),
             Tree::from("1e3"),
             Tree::from(".5"),
             Tree::from("5."),

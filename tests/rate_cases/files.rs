@@ -9,6 +9,7 @@ use landfall::publish::carriers::read_carriers;
 use landfall::publish::import_rates::import_rates;
 use landfall::publish::shops::read_shops;
 use landfall::rate::{RateRequest, RatedParcel, Wants, rate};
+use landfall::record::{from_bytes, to_bytes};
 use std::fs;
 use std::path::Path;
 
@@ -101,12 +102,12 @@ fn both_shops_reach_the_seven_destinations() {
 #[test]
 fn carriers_and_shops_survive_the_book() {
     for carrier in CARRIERS.iter() {
-        let bytes = postcard::to_allocvec(carrier).unwrap();
-        assert_eq!(&postcard::from_bytes::<Carrier>(&bytes).unwrap(), carrier);
+        let bytes = to_bytes(carrier);
+        assert_eq!(&from_bytes::<Carrier>(&bytes).unwrap(), carrier);
     }
     for shop in read_shops(rate_data()).0 {
-        let bytes = postcard::to_allocvec(&shop).unwrap();
-        assert_eq!(postcard::from_bytes::<landfall::book::shop::Shop>(&bytes).unwrap(), shop);
+        let bytes = to_bytes(&shop);
+        assert_eq!(from_bytes::<landfall::book::shop::Shop>(&bytes).unwrap(), shop);
     }
 }
 

@@ -48,8 +48,11 @@ pub(crate) fn wasm() -> Outcome {
 }
 
 /// Features by name: the engine uses them, and every runtime that it is for has them; `-all` would let in what Node 20 lacks.
-const OPTIMISE: [&str; 9] = [
+const OPTIMISE: [&str; 11] = [
     "-Oz",
+    "--converge",
+    // Nothing lies in the first kilobyte of memory: it is the far end of the stack.
+    "--low-memory-unused",
     "--strip-debug",
     "--strip-producers",
     "--enable-bulk-memory",

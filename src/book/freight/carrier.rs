@@ -3,10 +3,10 @@
 use super::{Area, Discount, Fuel, PriceTable, Service, Surcharge, Zone};
 use crate::calendar::Span;
 use crate::money::{Currency, Rounding};
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record};
 
 /// Who carries parcels.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Carrier {
     /// Kebab-case id, also the folder's name.
@@ -88,7 +88,7 @@ impl Carrier {
 }
 
 /// How customs sees a carrier's consignments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// By a designated postal operator, under the Universal Postal Convention.

@@ -3,10 +3,10 @@
 use crate::book::law::Trust;
 use crate::calendar::Day;
 use crate::money::Decimal;
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record};
 
 /// A negotiated discount, or one tier of a volume discount.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Discount {
     /// Kebab-case code.

@@ -3,10 +3,10 @@
 use crate::book::law::Trust;
 use crate::calendar::Day;
 use crate::money::Decimal;
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record};
 
 /// A percentage for fuel on a listed base.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fuel {
     /// Kebab-case code.
@@ -23,7 +23,7 @@ pub struct Fuel {
 }
 
 /// The percentage of some days.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FuelRate {
     /// First day.

@@ -4,10 +4,10 @@ use crate::book::law::Trust;
 use crate::book::shop::BoxKind;
 use crate::calendar::Day;
 use crate::money::Money;
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record};
 
 /// Limits beyond which a parcel is refused. All that are given must hold; at the limit a parcel is taken.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limit {
     /// Where they hold; empty: everywhere.
@@ -51,7 +51,7 @@ pub struct Limit {
 }
 
 /// A size class: sides sorted from the longest, and a weight.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Format {
     /// The carrier's name for it.

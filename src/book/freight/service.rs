@@ -4,10 +4,10 @@ use super::{Dimensional, Limit, MinimumBilled, SizeClass, WeightStep};
 use crate::book::law::Trust;
 use crate::calendar::{Day, Span};
 use crate::money::Money;
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record};
 
 /// One thing that a carrier sells.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// Kebab-case code, unique in the carrier.
@@ -96,7 +96,7 @@ pub struct Service {
 }
 
 /// How far a parcel can be followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tracked {
     /// To the door.
@@ -111,7 +111,7 @@ pub enum Tracked {
 }
 
 /// Whether an extra can be had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Offered {
     /// Part of the service.
@@ -137,7 +137,7 @@ impl Offered {
 }
 
 /// What a carrier pays for a lost parcel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cover {
     /// At most this.
@@ -152,7 +152,7 @@ pub struct Cover {
 }
 
 /// For what a cover is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CoverPer {
     /// Each parcel.
@@ -164,7 +164,7 @@ pub enum CoverPer {
 }
 
 /// Goods that a service does not carry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RefusedGoods {
     /// Lines that carry any of these attributes.
@@ -191,7 +191,7 @@ pub struct RefusedGoods {
 }
 
 /// A lane that is closed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Suspension {
     /// Where to; empty: everywhere.

@@ -5,10 +5,10 @@ use crate::book::law::Trust;
 use crate::book::shop::BoxKind;
 use crate::calendar::Day;
 use crate::money::{Decimal, Money};
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record, Serialize};
 
 /// What comes on top of the table's price.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Surcharge {
     /// Kebab-case code, unique in the carrier on a day.
@@ -57,7 +57,7 @@ pub struct Surcharge {
 }
 
 /// What a surcharge is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the trade's own")]
 pub enum SurchargeKind {
@@ -106,7 +106,7 @@ impl SurchargeKind {
 }
 
 /// When a surcharge is charged: all fields that are given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SurchargeCondition {
     /// Sent from one of these countries.
@@ -146,7 +146,7 @@ pub struct SurchargeCondition {
 }
 
 /// A measure that a parcel exceeds. Sides are those of the carrier's own rounding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Exceeds {
     /// The longest side, millimetres.
@@ -168,7 +168,7 @@ pub enum Exceeds {
 }
 
 /// An extra that can be asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ServiceOption {
     /// Cover of the declared value.
@@ -182,7 +182,7 @@ pub enum ServiceOption {
 }
 
 /// For what a surcharge is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SurchargePer {
     /// Each parcel that meets the condition.
@@ -192,7 +192,7 @@ pub enum SurchargePer {
 }
 
 /// The closed set of ways in which a surcharge's amount is found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SurchargeAmount {
     /// So much.
@@ -249,7 +249,7 @@ pub enum SurchargeAmount {
 }
 
 /// A surcharge in some zones.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ZoneAmount {
     /// The zones.

@@ -4,10 +4,10 @@ use super::WeightUnit;
 use crate::book::law::Trust;
 use crate::calendar::Day;
 use crate::money::Decimal;
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record};
 
 /// A price list by zone and weight.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceTable {
     /// The id that services use.
@@ -43,7 +43,7 @@ pub struct PriceTable {
 }
 
 /// For what a table's price is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TablePer {
     /// Each parcel, by its own weight.
@@ -54,7 +54,7 @@ pub enum TablePer {
 }
 
 /// The breaks of one zone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ZoneRates {
     /// The zone.
@@ -64,7 +64,7 @@ pub struct ZoneRates {
 }
 
 /// The price of weights up to a break: `price`, and what each further step and each kilogram adds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Break {
     /// Weights up to this many of the table's units, itself included.

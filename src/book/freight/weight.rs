@@ -3,10 +3,10 @@
 use crate::book::law::Trust;
 use crate::calendar::Day;
 use crate::money::Decimal;
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record};
 
 /// How bulk is billed as weight.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dimensional {
     /// Where it holds; empty: everywhere.
@@ -37,7 +37,7 @@ pub struct Dimensional {
 }
 
 /// The unit in which a carrier measures sides, which also says the unit of its divisor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LengthUnit {
     /// Centimetres; the divisor is cm³ per kilogram.
@@ -47,7 +47,7 @@ pub enum LengthUnit {
 }
 
 /// How a side is rounded to a whole unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SideRounding {
     /// Taken as measured, to the millimetre.
@@ -62,7 +62,7 @@ pub enum SideRounding {
 }
 
 /// When bulk counts as weight.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trigger {
     /// Whenever it is more than the actual weight.
@@ -76,7 +76,7 @@ pub enum Trigger {
 }
 
 /// A unit of weight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WeightUnit {
     /// Grams.
@@ -109,7 +109,7 @@ impl WeightUnit {
 }
 
 /// The least weight billed for a parcel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MinimumBilled {
     /// Where it holds; empty: everywhere.
@@ -131,7 +131,7 @@ pub struct MinimumBilled {
 }
 
 /// A class of sizes that is billed as a weight: the parcel is in the first class that it fits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SizeClass {
     /// The carrier's name for it.
@@ -147,7 +147,7 @@ pub struct SizeClass {
 }
 
 /// Weights up to a limit are rounded up to a multiple.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WeightStep {
     /// For weights up to this many units, itself included; none: any.

@@ -1,10 +1,10 @@
 //! Where a carrier's zones and named areas lie.
 
 use crate::calendar::Day;
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record};
 
 /// A row of a zone set: where it lies. Towns go before postcodes, those before subdivisions, countries and groups.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Zone {
     /// The zone set.
@@ -28,7 +28,7 @@ pub struct Zone {
 }
 
 /// A named list of places.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Area {
     /// The name that surcharges use; many rows may share one.

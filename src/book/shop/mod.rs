@@ -21,10 +21,10 @@ pub use price_rule::{Effect, EndingMode, InsuranceRule, PriceCondition, PricePer
 pub use warehouse::{ClockTime, CutOff, Warehouse};
 
 use crate::money::Currency;
-use serde::{Deserialize, Serialize};
+use crate::record::{Deserialize, Record};
 
 /// A shop.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shop {
     /// Kebab-case id, also the folder's name.
@@ -88,7 +88,7 @@ pub struct Shop {
 }
 
 /// What becomes of an article that fits into none of a shop's boxes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WithoutBox {
     /// It travels in a carton made to its size.
@@ -99,7 +99,7 @@ pub enum WithoutBox {
 }
 
 /// What a shop promises of the day of arrival.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Promise {
     /// From the earliest to the latest day.
@@ -109,14 +109,17 @@ pub enum Promise {
     NoLaterThan,
 }
 
+#[cfg(feature = "publish")]
 fn percentile() -> u8 {
     85
 }
 
+#[cfg(feature = "publish")]
 fn quote_minutes() -> u32 {
     30
 }
 
+#[cfg(feature = "publish")]
 fn one() -> u8 {
     1
 }

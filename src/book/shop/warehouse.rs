@@ -2,12 +2,14 @@
 
 use crate::book::transit::Closure;
 use crate::calendar::{Day, TimeZone, Weekday};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::record::{Deserialize, Record, Serialize};
+#[cfg(feature = "publish")]
+use serde::Deserializer;
 use std::fmt;
 use std::str::FromStr;
 
 /// A place from which a shop sends.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Warehouse {
     /// Short id: `HAN`.
@@ -52,7 +54,7 @@ pub struct Warehouse {
 }
 
 /// A cut-off on some weekdays. A weekday without one is no working day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CutOff {
     /// The weekdays.
@@ -62,7 +64,7 @@ pub struct CutOff {
 }
 
 /// A time on the wall's clock, to the minute: `"15:00"`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record)]
 pub struct ClockTime {
     /// Minutes after midnight.
     pub minutes: u16,
@@ -91,23 +93,10 @@ impl FromStr for ClockTime {
 }
 
 /// People write the clock's face; a book holds minutes.
-impl Serialize for ClockTime {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.collect_str(self)
-        } else {
-            serializer.serialize_u16(self.minutes)
-        }
-    }
-}
-
+#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for ClockTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            let text = String::deserialize(deserializer)?;
-            text.parse().map_err(serde::de::Error::custom)
-        } else {
-            u16::deserialize(deserializer).map(|minutes| ClockTime { minutes })
-        }
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
