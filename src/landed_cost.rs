@@ -48,6 +48,7 @@ pub(crate) fn land(reading: &Reading<'_>, request: &LandedCostRequest) -> Result
         importer: request.importer,
         terms: request.terms,
         registrations: &request.seller_registrations,
+        carrier: request.carrier.as_deref(),
         collector,
         currency: request.currency,
         digits: request.digits,

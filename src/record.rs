@@ -13,13 +13,14 @@
 //! So a type's reader is one straight line of calls (what they call is kept from being copied into each), which keeps the
 //! engine small where it is downloaded.
 //!
-//! The same types are read from people's rate data by serde ([`Deserialize`]), which only publishing knows.
+//! The same types are read from people's rate data by serde ([`Deserialize`]), and some written again as people write them
+//! ([`Serialize`]); only publishing knows of it.
 
-#[cfg(not(feature = "publish"))]
-pub use landfall_record::Deserialize;
 pub use landfall_record::Record;
+#[cfg(not(feature = "publish"))]
+pub use landfall_record::{Deserialize, Serialize};
 #[cfg(feature = "publish")]
-pub use serde::Deserialize;
+pub use serde::{Deserialize, Serialize};
 
 use crate::money::Decimal;
 
@@ -290,6 +291,19 @@ impl<T: Record> Record for Vec<T> {
             list.push(T::read(from));
         }
         list
+    }
+}
+
+/// The lower half, then the higher.
+impl Record for u128 {
+    #[cfg(feature = "publish")]
+    fn write(&self, to: &mut Vec<u8>) {
+        write_number(*self as u64, to);
+        write_number((self >> 64) as u64, to);
+    }
+
+    fn read(from: &mut Bytes<'_>) -> u128 {
+        u128::from(from.number()) | u128::from(from.number()) << 64
     }
 }
 

@@ -135,7 +135,14 @@ fn keys_stand_in_the_order_of_the_contract() {
             assert_eq!(keys(&answer), quote, "{name}");
             all_landed.clear();
             for one in items(&answer, "options") {
-                assert_eq!(keys(one), option, "{name}");
+                // What the service promises is told with everything else alone.
+                let full = request.get("detail") == Some(&Tree::Text("full".to_owned()));
+                let promises: &[&str] = if full { &["promises"] } else { &[] };
+                assert_eq!(keys(one), [&option[..], promises].concat(), "{name}");
+                if let Some(promises) = one.get("promises") {
+                    let known = "tracked tracking_link signature saturday sunday po_box money_back clears_customs cover source trust";
+                    assert_eq!(keys(promises), words(known), "{name}");
+                }
                 assert_eq!(keys(one.get("delivery").unwrap()), delivery, "{name}");
                 for shipment in items(one, "shipments") {
                     assert_eq!(keys(shipment), words("warehouse parcels delivery landed_cost"), "{name}");

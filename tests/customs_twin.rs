@@ -1,6 +1,6 @@
 //! Do the levies of the data come to what a person would work out?
 //!
-//! Random carts of one to four lines go to five destinations. A naive twin knows each one's law by heart, as plain sums with
+//! Random carts of one to four lines go to six destinations. A naive twin knows each one's law by heart, as plain sums with
 //! no data, no levies and no grouping; duty and tax must agree to the last cent.
 #![allow(
     clippy::unwrap_used,
@@ -22,20 +22,21 @@ use std::sync::LazyLock;
 
 static BOOK: LazyLock<Book> = LazyLock::new(common::book);
 
-/// HS code, and its VAT or GST in Germany, Great Britain, Norway, Singapore and New Zealand.
-const GOODS: [(&str, [i64; 5]); 4] = [
-    ("950300", [19, 20, 25, 9, 15]),
-    ("490199", [7, 0, 0, 9, 15]),
-    ("420221", [19, 20, 25, 9, 15]),
-    ("690911", [19, 20, 25, 9, 15]),
+/// HS code, and its VAT or GST in the places below, in tenths of a per cent.
+const GOODS: [(&str, [i64; 6]); 4] = [
+    ("950300", [190, 200, 250, 90, 150, 81]),
+    ("490199", [70, 0, 0, 90, 150, 26]),
+    ("420221", [190, 200, 250, 90, 150, 81]),
+    ("690911", [190, 200, 250, 90, 150, 81]),
 ];
 /// Country, postcode, currency, the registration under which its seller collects.
-const PLACES: [(&str, &str, &str, &str); 5] = [
+const PLACES: [(&str, &str, &str, &str); 6] = [
     ("DE", "10115", "EUR", "ioss"),
     ("GB", "SW1A 1AA", "GBP", "gb-vat"),
     ("NO", "0150", "NOK", "no-voec"),
     ("SG", "018956", "SGD", "sg-gst"),
     ("NZ", "6011", "NZD", "nz-gst"),
+    ("CH", "8001", "CHF", "ch-vat"),
 ];
 
 #[derive(Debug, Clone)]
@@ -102,7 +103,7 @@ fn lines(cart: &Cart) -> Vec<Line> {
     let freight = share(Decimal::new(cart.freight, 2), &goods);
     let each = cart.lines.iter().zip(goods).zip(freight);
     let each = each.map(|((line, goods), freight)| {
-        let tax = Decimal::from(GOODS[line.0].1[cart.place]);
+        let tax = Decimal::new(GOODS[line.0].1[cart.place], 1);
         let held = |part: Decimal| cents(part * tax / (Decimal::ONE_HUNDRED + tax));
         let (in_goods, in_freight) =
             if cart.inclusive { (held(goods), held(freight)) } else { (Decimal::ZERO, Decimal::ZERO) };
@@ -191,6 +192,22 @@ fn new_zealand(lines: &[Line], registered: bool) -> (Decimal, Decimal) {
     (duty, cents(sold.into_iter().map(at_sale).sum()) + cents(tax))
 }
 
+fn switzerland(lines: &[Line], registered: bool) -> (Decimal, Decimal) {
+    let twentieths = |amount: Decimal| whole(amount * Decimal::from(20)) / Decimal::from(20);
+    let five = Decimal::from(5);
+    let duties: Vec<Decimal> = lines.iter().map(|line| percent(line.duty, line.cif)).collect();
+    let duty = twentieths(duties.iter().sum());
+    let invoiced = duty >= five;
+    if registered {
+        return (if invoiced { duty } else { Decimal::ZERO }, cents(lines.iter().map(at_sale).sum()));
+    }
+    let base = |(line, duty): (&Line, &Decimal)| {
+        percent(line.tax, whole(line.cif + if invoiced { cents(*duty) } else { Decimal::ZERO }))
+    };
+    let tax = twentieths(lines.iter().zip(&duties).map(base).sum());
+    (if invoiced { duty } else { Decimal::ZERO }, if tax > five { tax } else { Decimal::ZERO })
+}
+
 fn request(cart: &Cart) -> Tree {
     let (country, postal_code, currency, registration) = PLACES[cart.place];
     let money = |minor: i64| Decimal::new(minor, 2).to_string();
@@ -239,7 +256,8 @@ proptest! {
             1 => great_britain(&known),
             2 => norway(&known, cart.registered),
             3 => singapore(&known, cart.registered),
-            _ => new_zealand(&known, cart.registered),
+            4 => new_zealand(&known, cart.registered),
+            _ => switzerland(&known, cart.registered),
         };
         let answer = landfall::landed_cost(&BOOK, &request(&cart), common::now());
         let answer = answer.unwrap_or_else(|problem| landfall::answer::problem(&problem));

@@ -236,9 +236,9 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
     if expect.basis.is_some_and(|expected| expected != timeline.confidence.basis) {
         wrong.push(format!("basis is {:?}", timeline.confidence.basis));
     }
-    let codes: Vec<&str> = timeline.warnings.iter().map(|warning| warning.code.as_str()).collect();
+    let codes: Vec<String> = timeline.doubts.iter().map(|doubt| doubt.warning().code).collect();
     if expect.warnings.as_ref().is_some_and(|expected| *expected != codes) {
-        wrong.push(format!("warnings are {:?}", timeline.warnings));
+        wrong.push(format!("warnings are {:?}", timeline.doubts));
     }
     for expected in &expect.skipped {
         let told = |skipped: &landfall::deliver::Skipped| format!("{} {}", skipped.date, skipped.because);

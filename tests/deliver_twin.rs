@@ -237,7 +237,7 @@ fn engine<T>(
         cut_off: order.at,
         counts_until: order.at,
         steps: vec![],
-        warnings: vec![],
+        doubts: vec![],
     };
     let request = ScheduleRequest {
         service: "a/b",

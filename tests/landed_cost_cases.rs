@@ -10,6 +10,7 @@ mod common;
 use common::expect::differences;
 use landfall::book::Book;
 use landfall::tree::Tree;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -66,4 +67,13 @@ fn public_worked_examples() {
         }
     }
     assert!(failures.is_empty(), "{} examples fail\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn a_proof_opens_what_is_recorded_and_no_more() {
+    let data = common::rate_data();
+    let group = data.world.groups.iter().find(|group| group.value.id == "eu-recorded-preferences").unwrap();
+    let sheet = data.preferences.iter().find(|sheet| sheet.head.id == "eu").unwrap();
+    let recorded: BTreeSet<&String> = sheet.head.agreement.iter().flat_map(|agreement| &agreement.origins).collect();
+    assert_eq!(group.value.members.iter().collect::<BTreeSet<_>>(), recorded, "name them in `groups-east.toml` too");
 }

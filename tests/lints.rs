@@ -134,3 +134,44 @@ fn no_check_goes_without_a_broken_file() {
     let missing: Vec<&String> = written.iter().filter(without).collect();
     assert!(written.len() > 60 && missing.is_empty(), "no broken file shows {missing:?}");
 }
+
+/// The lints that the architecture names, in its words, and what their broken files are told.
+const OF_THE_DESIGN: [(&str, &[&str]); 16] = [
+    ("unknown key", &["unknown field"]),
+    ("unknown source", &["[unknown-source]"]),
+    ("orphan source", &["[orphan-source]"]),
+    ("missing licence", &["[missing-licence]"]),
+    ("gap of spans", &["[gap]"]),
+    ("overlap of spans", &["[overlap]", "[overlapping-spans]"]),
+    ("levies that can never meet", &["[levy-never-meets]"]),
+    ("levies that always meet", &["[levies-always-meet]"]),
+    ("breaks that do not increase", &["[breaks-not-increasing]"]),
+    ("price that falls as weight rises", &["[price-falls]"]),
+    ("zone used but not defined", &["[unknown-zone]"]),
+    ("overlapping postcodes", &["[overlapping-postcodes]"]),
+    ("lost zeros", &["[lost-zero]"]),
+    ("spreadsheet damage", &["[damaged-code]"]),
+    ("more decimals than the column holds", &["[too-many-decimals]"]),
+    ("coverage of each territory and area", &["[missing-coverage]", "[coverage-contradicted]"]),
+];
+
+#[test]
+fn every_lint_of_the_architecture_has_its_broken_file() {
+    let told: Vec<(String, String)> = cases()
+        .into_iter()
+        .map(|case| (case.clone(), fs::read_to_string(lints().join(&case).join("expected.txt")).unwrap()))
+        .collect();
+    for (lint, words) in OF_THE_DESIGN {
+        for words in words {
+            assert!(told.iter().any(|(_, expected)| expected.contains(words)), "{lint}: no broken file shows {words}");
+        }
+    }
+    // Every complaint says where: the file, and the line unless it is the whole file's; and what to do, or what is allowed.
+    for (case, expected) in &told {
+        let complaints = expected.lines().filter(|line| !line.starts_with("  help: "));
+        for line in complaints {
+            assert!(line.ends_with(']') && line.contains(": "), "{case}: {line}");
+        }
+        assert!(expected.contains("  help: "), "{case} says what is wrong, not what to do");
+    }
+}

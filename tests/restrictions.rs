@@ -1,7 +1,9 @@
 //! Are goods stopped where the law stops them, and only there?
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 
-use landfall::book::restriction::{Restriction, Severity};
+mod common;
+
+use landfall::book::restriction::{Restriction, Scope, Severity, Test};
 use landfall::calendar::Day;
 use landfall::customs::restrict::{Item, Lane, Matched, restrict, strictest};
 use landfall::money::Decimal;
@@ -104,4 +106,139 @@ fn a_rule_holds_on_its_days() {
             .count()
     };
     assert_eq!((on("2030-07-31"), on("2030-08-01")), (1, 0));
+}
+
+/// A rule's place as lanes name it: a carrier by its id.
+fn name_of(rule: &Restriction) -> String {
+    match rule.scope {
+        Scope::Carrier => rule.place.to_lowercase().replace(' ', "-"),
+        _ if rule.place == "*" => "NZ".to_owned(),
+        _ => rule.place.clone(),
+    }
+}
+
+/// The first word that a test asks of something: `via=post`.
+fn word<'r>(rule: &'r Restriction, asked: &str) -> Option<&'r str> {
+    rule.tests.iter().flatten().find_map(|test| match test {
+        Test::Word { of, words } if of == asked => Some(words[0].as_str()),
+        _ => None,
+    })
+}
+
+/// Whether a rule is found on its own way, with the place it names replaced by `place`, for an item on a day.
+fn found(rule: &Restriction, place: &str, item: &Item<'_>, day: Day) -> bool {
+    let place = vec![place.to_owned()];
+    let (mut from, mut to) = (vec!["JP".to_owned()], vec!["NZ".to_owned()]);
+    let mut channel = word(rule, "via").unwrap_or("courier");
+    let mut carrier = None;
+    match rule.scope {
+        Scope::Destination => to = place.clone(),
+        Scope::Origin => from = place.clone(),
+        Scope::Channel => channel = &place[0],
+        Scope::Carrier => carrier = Some(place[0].as_str()),
+    }
+    let lane = Lane { from: &from, to: &to, channel, carrier, entry: word(rule, "entry") };
+    let matches = restrict(RULES.iter(), &lane, &[*item], day, |value, _| Some(value));
+    matches.iter().any(|found| std::ptr::eq(found.rule, rule))
+}
+
+#[test]
+fn every_rule_stops_what_it_names_on_its_ways_and_days_and_nothing_else() {
+    let today: Day = "2026-11-21".parse().unwrap();
+    for rule in RULES.iter() {
+        let begun = rule.from.unwrap_or(today).max(today);
+        let day = rule.until.map_or(begun, |until| begun.min(until.plus(-1)));
+        let origin = word(rule, "origin");
+        let attribute = words(&rule.attribute);
+        // More than any limit, and less than any.
+        let many =
+            Item { quantity: 1000, weight_g: Some(1_000_000), value: Decimal::from(1_000_000_000), origin, ..NOTHING };
+        let little = Item { quantity: 1, weight_g: Some(1), value: Decimal::ONE, origin, ..NOTHING };
+        let on_day = |place: &str, item: Item<'_>, day: Day| {
+            found(
+                rule,
+                place,
+                &Item { quantity: many.quantity, weight_g: many.weight_g, value: many.value, ..item },
+                day,
+            ) || found(rule, place, &Item { quantity: 1, weight_g: Some(1), value: Decimal::ONE, ..item }, day)
+        };
+        let name = name_of(rule);
+        let mut goods: Vec<Item<'_>> = rule.hs.iter().map(|hs| Item { hs: Some(hs), ..little }).collect();
+        if !rule.attribute.is_empty() {
+            goods.push(Item { attributes: &attribute, ..many });
+        }
+        assert!(!goods.is_empty(), "{}", rule.code);
+        for item in goods {
+            assert!(on_day(&name, item, day), "{} does not stop {item:?}", rule.code);
+            if let Some(from) = rule.from {
+                assert!(!on_day(&name, item, from.plus(-1)), "{} before its day", rule.code);
+            }
+            if let Some(until) = rule.until {
+                assert!(!on_day(&name, item, until), "{} after its days", rule.code);
+            }
+            if rule.place != "*" {
+                assert!(!on_day("QQ", item, day), "{} elsewhere", rule.code);
+            }
+            // Codes that only begin like the prefix are open; others are not meant.
+            let general = ["any", "any_packaged", "consumer_product"].contains(&rule.attribute.as_str());
+            if !general && !rule.hs.iter().any(|hs| "9704000000".starts_with(hs.as_str())) {
+                assert!(
+                    !on_day(&name, Item { hs: Some("9704000000"), origin, ..NOTHING }, day),
+                    "{} stamps",
+                    rule.code
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_rules_are_those_of_the_facts() {
+    let path = Path::new("../shared/facts/restrictions.csv");
+    let Ok(text) = std::fs::read_to_string(path) else {
+        eprintln!("skipped: {} is not there", path.display());
+        return;
+    };
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
+    assert_eq!(rows.len(), RULES.len());
+    let open = |day: &str| if day.is_empty() { None } else { Some(day.parse::<Day>().unwrap()) };
+    for (row, rule) in rows.iter().zip(RULES.iter()) {
+        let scope = match &row[0] {
+            "destination" => Scope::Destination,
+            "origin-export" => Scope::Origin,
+            "channel" => Scope::Channel,
+            _ => Scope::Carrier,
+        };
+        assert_eq!((scope, &row[1], &row[3]), (rule.scope, rule.place.as_str(), rule.attribute.as_str()));
+        assert_eq!(row[2].replace('|', " "), rule.hs.join(" "), "{}", rule.code);
+        // Marks, registers and notices that are the seller's duty are advice here, though the facts hold the goods for them.
+        let as_advice = &row[4] == "restricted" && rule.severity == Severity::Advisory;
+        assert!(as_advice || &row[4] == rule.severity.as_str(), "{}", rule.code);
+        // The facts name the last day, a rule the first on which it no longer holds.
+        let until = open(&row[8]).map(|last| last.plus(1));
+        assert_eq!((open(&row[7]), until), (rule.from, rule.until), "{}", rule.code);
+        assert_eq!(row[5].matches('[').count() > 0, !rule.tests.is_empty(), "{}: {}", rule.code, &row[5]);
+    }
+}
+
+#[test]
+fn a_carrier_s_own_terms_hold_for_its_parcels_only() {
+    let book = common::book();
+    let refused = |carrier: &str, hs: &str| -> Vec<String> {
+        let request = format!(
+            r#"{{"ship_from": {{"country": "VN"}}, "ship_to": {{"country": "NZ", "postal_code": "6011"}}, "currency": "USD",
+               "carrier": {carrier}, "lines": [
+                {{"id": "vape", "quantity": 1, "unit_price": "30.00", "hs_code": "{hs}", "origin": "VN", "weight_g": 90}},
+                {{"id": "shirt", "quantity": 1, "unit_price": "30.00", "hs_code": "610910", "origin": "VN", "weight_g": 90}}]}}"#
+        );
+        let answer = landfall::landed_cost(&book, &serde_json::from_str(&request).unwrap(), common::now()).unwrap();
+        let text = serde_json::to_value(&answer).unwrap();
+        let refusals = text["refusals"].as_array().unwrap();
+        assert!(refusals.iter().all(|refusal| refusal["id"] == "vape"), "{refusals:?}");
+        refusals.iter().map(|refusal| refusal["reason"]["args"]["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(refused(r#""dhl-express""#, "854340").contains(&"dhl-express.e_cigarette.restricted".to_owned()));
+    assert!(!refused(r#""ups""#, "854340").iter().any(|rule| rule.starts_with("dhl-express")));
+    assert!(!refused("null", "854340").iter().any(|rule| rule.starts_with("dhl-express")));
 }

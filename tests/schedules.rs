@@ -500,3 +500,57 @@ fn codes_of_sheets_are_codes() {
         }
     }
 }
+
+/// The four complete schedules: description, publisher's file, lines with a rate, at most so many not read, how many can be
+/// computed from value, weight and measures.
+const COMPLETE: [(&str, &str, usize, usize, usize); 4] = [
+    ("us", "us-hts-2026-rev10.csv", 23_065, 2, 22_643),
+    ("jp", "jp-2026-04-01.csv", 9_654, 3, 9_576),
+    ("eu", "gb-eu-2021.csv", 11_830, 2, 11_739),
+    ("gb", "gb-eu-2021.csv", 11_830, 2, 11_830),
+];
+
+#[test]
+fn the_complete_schedules_are_read_but_for_a_few_named_lines() {
+    use landfall::publish::import::{collapse, describe::Description, import};
+    for (id, file, rated, percent, computable) in COMPLETE {
+        let path = Path::new("../shared/facts/full").join(file);
+        let Ok(source) = std::fs::read_to_string(&path) else {
+            eprintln!("skipped: {} is not there", path.display());
+            return;
+        };
+        let description = std::fs::read_to_string(format!("rate-data/imports/{id}.toml")).unwrap();
+        let found = import(&description, &source).unwrap();
+        assert_eq!((found.rated, found.computable), (rated, computable), "{id}");
+        assert!((rated - found.read) * 100 <= rated * percent, "{id}: {} of {rated} not read", rated - found.read);
+        // Each is named, with its text and why; and none takes a neighbour's rate: it is a formula that nobody computes.
+        assert_eq!(found.refused.len(), rated - found.read, "{id}");
+        for refused in &found.refused {
+            assert!(!refused.text.is_empty() && !refused.why.is_empty(), "{id} {refused:?}");
+            let mut rows = found.rows.iter().filter(|row| row.code.as_str() == refused.code);
+            assert!(rows.all(|row| matches!(row.rate, Rate::Formula(_))), "{id} {refused:?}");
+        }
+        for row in &found.rows {
+            assert_eq!(row.rate.to_string().parse::<Rate>().as_ref(), Ok(&row.rate), "{id}: the grammar returns it");
+        }
+        // What lies in the rate data is this import, and codes, rates and days are all that it took.
+        let description: Description = toml::from_str(&description).unwrap();
+        let kept = std::fs::read_to_string(format!("rate-data/world/schedules/{id}.csv")).unwrap();
+        assert!(collapse::schedule_csv(&found, &description) == kept, "{id}: import it again");
+        let columns: Vec<&str> = kept.lines().next().unwrap().split(',').collect();
+        let known = ["hs", "rate", "from", "until", "source", "trust"];
+        assert!(columns.iter().all(|column| known.contains(column)), "{id}: {columns:?}");
+    }
+}
+
+#[test]
+fn an_unknown_code_is_told_what_is_near_it() {
+    let near = |schedule: &str, hs: &str| -> Vec<String> {
+        let schedule = Schedule::open(&SCHEDULES[&format!("{schedule}-{}", &hs[..2])]).unwrap();
+        schedule.near(hs).iter().map(Code::dotted).collect()
+    };
+    assert_eq!(find("us", "610950", "2026-11-21"), Found::Nothing);
+    assert_eq!(near("us", "610950"), ["6109.10", "6109.90"]);
+    assert_eq!(near("us", "6109950000"), ["6109.90"]);
+    assert_eq!(near("us", "618800"), Vec::<String>::new(), "no such heading");
+}

@@ -54,7 +54,7 @@ for (const name of ["tokyo-to-berlin", "hanoi-to-melbourne"]) {
   const engine = await Engine.open({ book: { index: await shard("index.lfi"), shard } });
   const options = { at: request.at, authorised: true };
   await engine.quote(request, options);
-  tell(`data for ${name}, ${files} files, brotli`, bytes, "B");
+  tell(`data for ${name}, ${files} files, brotli`, bytes, "B", 20_000);
   for (const detail of ["totals", "charges"]) {
     const text = new TextEncoder().encode(JSON.stringify({ ...request, detail }));
     const times = [];
@@ -66,6 +66,18 @@ for (const name of ["tokyo-to-berlin", "hanoi-to-melbourne"]) {
     times.sort((a, b) => a - b);
     tell(`quote ${name}, ${detail}, V8, median`, Math.round(times[150] * 1000), "µs");
   }
+}
+
+const shards = join(www, "books/merchant/shards");
+const world = readdirSync(shards).map((name) => packed(readFileSync(join(shards, name))));
+const sum = (/** @type {number[]} */ sizes) => sizes.reduce((a, b) => a + b, 0);
+tell(`the world's book, ${world.length} shards, brotli`, sum(world), "B", 1_500_000);
+for (const shop of readdirSync(join(www, "books/shopper"))) {
+  const folder = join(www, "books/shopper", shop, "shards");
+  const beyond = readdirSync(folder).filter((name) => /^[a-z]+-\d\d\./.test(name));
+  const sizes = beyond.map((name) => packed(readFileSync(join(folder, name)))).sort((a, b) => a - b);
+  tell(`a chapter beyond ${shop}, median, brotli`, sizes[sizes.length >> 1], "B");
+  tell(`a chapter beyond ${shop}, largest, brotli`, sizes[sizes.length - 1], "B");
 }
 
 if (over.length) {

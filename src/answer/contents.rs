@@ -13,6 +13,9 @@ pub fn book(book: &Book) -> Tree {
         hash.update(shard.name.as_bytes());
         hash.update(shard.hash);
     }
+    if let Some(beyond) = &index.beyond {
+        hash.update(beyond.root);
+    }
     object! {
         "format": i64::from(FORMAT),
         "hash": crate::book::hexadecimal(&hash.finalize()),

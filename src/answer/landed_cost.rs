@@ -170,6 +170,6 @@ pub(crate) fn warning(warning: &Warning) -> Tree {
 
 /// The shards that an answer read, by name, each with its hash.
 pub(crate) fn shards(reading: &Reading<'_>) -> Tree {
-    let entries = reading.shards().into_iter().map(|(name, hash)| (Key::Owned(name.to_owned()), Tree::from(hash)));
+    let entries = reading.shards().into_iter().map(|(name, hash)| (Key::Owned(name), Tree::from(hash)));
     Tree::Object(entries.collect())
 }

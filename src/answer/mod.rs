@@ -4,15 +4,12 @@
 //! written from the same tree.
 
 mod contents;
-#[cfg(feature = "cli")]
-mod explained;
 mod landed_cost;
 mod problem;
+mod promises;
 mod quote;
 
 pub use contents::book;
-#[cfg(feature = "cli")]
-pub use explained::explained;
 pub(crate) use landed_cost::{landed_cost, refusal, shards, warning};
 pub use problem::problem;
 pub(crate) use quote::quote;

@@ -1,11 +1,12 @@
 //! Delivery options, as section 2 of the contract prints them.
 
-use super::{amount, landed_cost, reason, refusal, shards, warning};
+use super::promises::promises;
+use super::{amount, landed_cost, refusal, shards, warning};
 use crate::book::Reading;
 use crate::book::container::FORMAT;
 use crate::book::shop::Promise;
 use crate::calendar::{Day, Instant};
-use crate::deliver::{Step, Timeline};
+use crate::deliver::{Doubt, Step, Timeline};
 use crate::money::{Decimal, Overflow, subtract, sum};
 use crate::offer::{Choice, Leg, Offer, Order, to_have_by};
 use crate::problem::{Problem, Warning};
@@ -22,9 +23,10 @@ pub(crate) fn quote(
     let request = order.request;
     let options = choice.offers.iter().map(|offer| option(order, offer)).collect::<Result<Vec<_>, _>>()?;
     for leg in choice.offers.iter().flat_map(|offer| &offer.legs) {
-        for more in leg.carriage.timeline.warnings.iter().chain(&leg.landed.warnings) {
-            if !warnings.contains(more) {
-                warnings.push(more.clone());
+        let of_dates = leg.carriage.timeline.doubts.iter().map(Doubt::warning);
+        for more in of_dates.chain(leg.landed.warnings.iter().cloned()) {
+            if !warnings.contains(&more) {
+                warnings.push(more);
             }
         }
     }
@@ -59,7 +61,7 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
     } else {
         offer.legs.iter().map(|leg| shipment(order, leg)).collect::<Result<Vec<_>, _>>()?
     };
-    Ok(object! {
+    let mut option = object! {
         "id": format!("{}-{}", offer.tier.name, offer.terms.as_str()),
         "tier": offer.tier.name.as_str(),
         "terms": offer.terms.as_str(),
@@ -80,7 +82,12 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
         "order_charges": Tree::List(Vec::new()),
         "delivery": delivery(order, &offer.legs)?,
         "shipments": Tree::List(shipments),
-    })
+    };
+    if let (Detail::Full, Some(leg), Tree::Object(entries)) = (order.request.detail, first, &mut option) {
+        let world = order.reading.world()?;
+        entries.push(("promises".into(), promises(leg.carriage.carrier, leg.carriage.service, world)));
+    }
+    Ok(option)
 }
 
 /// The window of all legs together: the last of each day.
@@ -142,7 +149,6 @@ fn step(step: &Step) -> Tree {
             "because": skipped.because.as_str(),
         }),
         "because": step.because.as_str(),
-        "reason": reason(&step.reason),
     }
 }
 

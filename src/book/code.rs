@@ -6,6 +6,9 @@
 
 use std::fmt;
 
+/// What one more of the first, second… eighth digit after the chapter is worth.
+const TENS: [u32; 8] = [10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
+
 /// A commodity code of 2 to 10 digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code {
@@ -71,28 +74,52 @@ impl Code {
 
     /// The key under which a table of the code's chapter files it.
     pub(crate) fn key(&self) -> u32 {
-        let tail = self.digits.iter().skip(2).fold(0u32, |sum, digit| sum * 10 + u32::from(digit - b'0'));
-        tail << 4 | (u32::from(self.length) - 2)
+        self.keys()[8]
     }
 
-    /// The first key after everything beneath the code.
-    pub(crate) fn key_after(&self) -> u32 {
-        let step = 10u32.pow(10 - u32::from(self.length));
-        ((self.key() >> 4) + step) << 4
+    /// The keys of what stands above the code and of the code itself, by how many digits follow the chapter; beyond its
+    /// length, its own. One pass, without a division: looking a code up asks for most of them.
+    pub(crate) fn keys(&self) -> [u32; 9] {
+        let [_, _, tail @ ..] = self.digits;
+        let own = u32::from(self.length).wrapping_sub(2);
+        let mut keys = [0; 9];
+        let mut sum = 0_u32;
+        // Eight digits stay far below the ends of a number: nothing wraps.
+        for (count, (digit, step)) in (1..).zip(tail.iter().zip(TENS)) {
+            sum = sum.wrapping_mul(10).wrapping_add(u32::from(digit.wrapping_sub(b'0')));
+            if let Some(key) = keys.get_mut(count as usize) {
+                *key = sum.wrapping_mul(step) << 4 | own.min(count);
+            }
+        }
+        keys
+    }
+
+    /// The first key after everything beneath the code of `key`.
+    pub(crate) fn after(key: u32) -> u32 {
+        (key >> 4).wrapping_add(Code::step(key)) << 4
+    }
+
+    /// How far the next code of as many digits stands.
+    fn step(key: u32) -> u32 {
+        match key & 15 {
+            0 => 100_000_000,
+            digits => TENS.get(digits as usize - 1).copied().unwrap_or(1),
+        }
     }
 
     /// The code that a table of `chapter` files under `key`; none for a key that no code has.
     pub(crate) fn of_key(chapter: u8, key: u32) -> Option<Code> {
         let (mut tail, length) = (key >> 4, (key & 15) + 2);
-        if chapter > 99 || length > 10 || tail > 99_999_999 {
+        if chapter > 99 || length > 10 || tail > 99_999_999 || !tail.is_multiple_of(Code::step(key)) {
             return None;
         }
         let mut digits = [b'0' + chapter / 10, b'0' + chapter % 10, 0, 0, 0, 0, 0, 0, 0, 0];
-        for digit in digits.iter_mut().skip(2).rev() {
-            *digit = b'0' + (tail % 10) as u8;
+        let [_, _, last @ ..] = &mut digits;
+        for digit in last.iter_mut().rev() {
+            *digit = b'0' | (tail % 10) as u8;
             tail /= 10;
         }
-        Some(Code { digits, length: length as u8 }.first(length as usize))
+        Some(Code { digits, length: length as u8 })
     }
 }
 
@@ -123,8 +150,13 @@ mod tests {
             assert_eq!(code.dotted(), text);
         }
         let heading = Code::parse("6109").unwrap();
-        assert!(heading.key_after() > Code::parse("6109999999").unwrap().key());
-        assert!(heading.key_after() <= Code::parse("6110").unwrap().key());
+        assert!(Code::after(heading.key()) > Code::parse("6109999999").unwrap().key());
+        assert!(Code::after(heading.key()) <= Code::parse("6110").unwrap().key());
+        let code = Code::parse("6109.10.0012").unwrap();
+        for length in 2..=10 {
+            assert_eq!(code.keys()[length - 2], code.first(length).key(), "{length}");
+        }
+        assert_eq!(Code::of_key(61, heading.key() | 16), None, "a digit beyond the length");
     }
 
     #[test]

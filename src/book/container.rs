@@ -3,7 +3,7 @@
 //! ```text
 //! 0   8  "LANDFALL"
 //! 8   2  format version, little-endian
-//! 10  1  what it is: an index, a shard, or a whole book
+//! 10  1  what it is: an index, a shard, a chapter file, or a whole book
 //! 11  1  zero
 //! 12  4  length of the table in bytes
 //! 16     table (a list of records): kind, name, offset and length of each section; then the sections
@@ -28,6 +28,8 @@ pub enum What {
     Shard,
     /// An index and all its shards in one file.
     Whole,
+    /// A shard that the index does not list, and its way to the hash that the index has of all such.
+    Chapter,
 }
 
 /// What a section holds.
@@ -48,6 +50,7 @@ pub enum SectionKind {
     Carrier,
     Transit,
     Shop,
+    Way,
 }
 
 /// One section's place.
@@ -83,8 +86,14 @@ impl What {
             What::Index => 1,
             What::Shard => 2,
             What::Whole => 3,
+            What::Chapter => 4,
         }
     }
+}
+
+/// Whether the header says that this is a chapter file.
+pub(crate) fn is_chapter(bytes: &[u8]) -> bool {
+    bytes.starts_with(MAGIC) && bytes.get(10) == Some(&What::Chapter.byte())
 }
 
 /// A section: what it is, its name, its bytes.

@@ -22,6 +22,9 @@ impl Weekdays {
     /// No day of the week.
     pub const NONE: Weekdays = Weekdays(0);
 
+    /// All seven days.
+    pub const ALL: Weekdays = Weekdays(0x7f);
+
     /// The set with `weekday` added.
     pub const fn with(self, weekday: Weekday) -> Weekdays {
         Weekdays(self.0 | 1 << weekday as u8)

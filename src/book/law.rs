@@ -5,6 +5,7 @@
 //! duties, excise, VAT, customs fees and collectors' fees are all levies; they differ in fields, not in code. Every dated
 //! thing is in force on the half-open days `[from, until)`, has a source, and a place in it. Nothing here names a country.
 
+pub use super::condition::{Condition, Figure};
 use super::rate::Rate;
 use crate::calendar::{Day, Span, TimeZone};
 use crate::money::{Currency, Decimal, Money, Rounding};
@@ -223,6 +224,9 @@ pub struct Value {
     pub when: Condition,
     /// What it adds up.
     pub terms: Vec<Term>,
+    /// Less this, taken once from all lines so valued together, in proportion; never below nothing.
+    #[serde(default)]
+    pub less: Option<Money>,
     /// First day.
     pub from: Day,
     /// The first day no longer in force.
@@ -253,6 +257,33 @@ pub struct Term {
     /// Counts at most so many per cent of the goods (a cap on freight).
     #[serde(default)]
     pub at_most_percent_of_goods: Option<Decimal>,
+    /// A table's amount by the consignment's weight counts instead of what was charged, shared by goods value. Above its
+    /// last step, and where a weight is not known, what was charged counts.
+    #[serde(default)]
+    pub by_weight: Vec<ByWeight>,
+}
+
+impl Term {
+    /// The whole of something, and nothing more to say of it.
+    pub fn whole(of: &str) -> Term {
+        Term {
+            of: of.to_owned(),
+            percent: None,
+            if_insurance_unknown: false,
+            at_most_percent_of_goods: None,
+            by_weight: Vec::new(),
+        }
+    }
+}
+
+/// One step of a table by weight.
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByWeight {
+    /// Up to so many grams, themselves included.
+    pub up_to_g: u32,
+    /// What counts.
+    pub amount: Money,
 }
 
 /// For how much a figure is tested or taken.
@@ -379,44 +410,6 @@ pub struct Scheme {
     pub until: Option<Day>,
     /// Id in `sources.toml`.
     pub source: String,
-}
-
-/// When a rule applies: all fields that are given must hold. A field about goods is asked of each line.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Condition {
-    /// At least one of these holds.
-    pub any: Vec<Condition>,
-    /// None of these holds.
-    pub none: Vec<Condition>,
-    /// Dispatched from one of these countries, territories or groups.
-    pub dispatched_from: Vec<String>,
-    /// Goods originating in one of these countries or groups.
-    pub origin: Vec<String>,
-    /// Goods of these HS prefixes, or of a product list `@name`.
-    pub hs: Vec<String>,
-    /// `post`, `courier`.
-    pub channel: Vec<String>,
-    /// `sale`, `gift`, `return`.
-    pub purpose: Vec<String>,
-    /// `private`, `business`.
-    pub importer: Vec<String>,
-    /// `ddp`, `dap`.
-    pub terms: Vec<String>,
-    /// The seller holds one of these registrations.
-    pub registered: Vec<String>,
-    /// Within the limit of all of these thresholds: the relief holds.
-    pub within: Vec<String>,
-    /// Beyond the limit of all of these thresholds: the relief is lost.
-    pub beyond: Vec<String>,
-    /// One of these levies was charged on the line before.
-    pub charged: Vec<String>,
-    /// Destined for one of these territories, countries, subdivisions (`CA-ON`) or groups.
-    pub destination: Vec<String>,
-    /// Duty, tax or fees charged before come to more than nothing.
-    pub anything_due: Option<bool>,
-    /// The origin can be proved for preference.
-    pub origin_proof: Option<bool>,
 }
 
 /// One duty, tax or fee.

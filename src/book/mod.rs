@@ -2,9 +2,12 @@
 //!
 //! A [`Book`] holds decoded sections. An answer reads it through a [`Reading`], which remembers the shards that it read:
 //! an answer is bound to their hashes. A section whose shard is not loaded yet is no error of the book; it is
-//! [`Problem::Needs`], and the shell loads the shard and asks again.
+//! [`Problem::Needs`](crate::problem::Problem::Needs), and the shell loads the shard and asks again. The book of a shop's
+//! pages is cut to its goods; for others a reading asks for a chapter file ([`beyond`]).
 
+pub mod beyond;
 pub mod code;
+pub mod condition;
 pub mod container;
 pub mod freight;
 pub mod holidays;
@@ -14,6 +17,7 @@ pub mod market;
 pub mod order;
 pub mod preference;
 pub mod rate;
+mod reading;
 pub mod restriction;
 pub mod schedule;
 pub mod shop;
@@ -22,19 +26,19 @@ pub mod transit;
 pub mod world;
 
 use crate::calendar::{Day, Span};
-use crate::problem::Problem;
 use crate::record::{Record, from_bytes};
 use crate::sort;
-use container::{Corrupt, SectionKind, What, sections};
+use beyond::Beyond;
+use container::{Corrupt, SectionKind, What, is_chapter, sections};
 use freight::Carrier;
 use holidays::Calendar;
 use law::{Regime, Territory};
 use list::List;
 use preference::Preferences;
+pub use reading::Reading;
 use restriction::Restriction;
 use schedule::Schedule;
 use shop::Shop;
-use std::cell::RefCell;
 use transit::{CarrierDays, TransitRow};
 use world::{ExchangeTable, World};
 
@@ -49,6 +53,8 @@ pub struct Index {
     pub shops: Vec<String>,
     /// Its shards.
     pub shards: Vec<ShardEntry>,
+    /// To what the book is cut, and what lies beyond; none where it is whole.
+    pub beyond: Option<Beyond>,
 }
 
 /// One shard, as the index describes it.
@@ -114,6 +120,8 @@ pub struct Book {
     index: Index,
     /// Every section that the index lists, by kind and name.
     places: Vec<Place>,
+    /// Chapter files, by their place among all.
+    chapters: Vec<(usize, Sections)>,
 }
 
 /// A section's place in a book.
@@ -126,6 +134,9 @@ struct Place {
     /// What it holds; none while its shard is not loaded.
     section: Option<Section>,
 }
+
+/// Decoded sections with their kinds and names.
+type Sections = Vec<(SectionKind, String, Section)>;
 
 impl Book {
     /// Opens an index; its shards follow with [`Book::add`].
@@ -147,7 +158,7 @@ impl Book {
             places.extend(shard.sections.iter().map(place));
         }
         sort::by(&mut places, |one, other| (one.kind, &one.name).cmp(&(other.kind, &other.name)));
-        Ok(Book { index, places })
+        Ok(Book { index, places, chapters: Vec::new() })
     }
 
     /// Opens a file that holds an index and all its shards.
@@ -165,16 +176,60 @@ impl Book {
         Ok(book)
     }
 
-    /// Adds a shard. The shell has held its bytes against the hash in the index.
+    /// Adds a shard. The shell has held its bytes against the hash in the index; those of a chapter file are held
+    /// against it here.
     ///
     /// # Errors
     /// [`Corrupt`] when the bytes are no shard of this format, or hold what the index does not list.
     pub fn add(&mut self, shard: &[u8]) -> Result<(), Corrupt> {
-        for (kind, name, bytes) in sections(shard, What::Shard)? {
-            let Some(at) = self.at(kind, &name) else {
+        if is_chapter(shard) {
+            return self.add_chapter(shard);
+        }
+        for (kind, name, section) in decoded(shard)? {
+            let Some(place) = self.at(kind, &name).and_then(|at| self.places.get_mut(at)) else {
                 let message = format!("the shard holds `{name}`, which the index does not list: fetch both again");
                 return Err(Corrupt(message));
             };
+            place.section = Some(section);
+        }
+        Ok(())
+    }
+
+    /// Where a section stands among the places.
+    fn at(&self, kind: SectionKind, name: &str) -> Option<usize> {
+        self.places.binary_search_by(|place| (place.kind, place.name.as_str()).cmp(&(kind, name))).ok()
+    }
+
+    fn add_chapter(&mut self, file: &[u8]) -> Result<(), Corrupt> {
+        let parts = sections(file, What::Chapter)?;
+        let [(SectionKind::Shard, name, shard), (SectionKind::Way, _, beside)] = parts.as_slice() else {
+            return Err(Corrupt("a chapter file is damaged: fetch it again".into()));
+        };
+        let listed = self.index.beyond.as_ref().and_then(|beyond| {
+            let (tariff, chapter) = name.split_once('-')?;
+            let place = beyond.place(tariff, chapter.parse().ok()?)?;
+            beyond.leads(shard, place, beside).then_some(place)
+        });
+        let Some(place) = listed else {
+            return Err(Corrupt(format!(
+                "`{name}` is not the chapter that its index knows; fetch the index again or publish the whole book"
+            )));
+        };
+        self.chapters.push((place, decoded(shard)?));
+        Ok(())
+    }
+
+    /// The table of contents.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+}
+
+/// The sections of a shard.
+fn decoded(shard: &[u8]) -> Result<Sections, Corrupt> {
+    sections(shard, What::Shard)?
+        .into_iter()
+        .map(|(kind, name, bytes)| {
             let section = match kind {
                 SectionKind::World => Section::World(decode(bytes)?),
                 SectionKind::Territory => Section::Territory(decode(bytes)?),
@@ -188,185 +243,15 @@ impl Book {
                 SectionKind::Schedule => Schedule::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
                 SectionKind::List => List::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
                 SectionKind::Preference => Preferences::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
-                SectionKind::Index | SectionKind::Shard => {
+                SectionKind::Index | SectionKind::Shard | SectionKind::Way => {
                     return Err(Corrupt("a shard holds what only a whole book may hold: build it anew".into()));
                 }
             };
-            if let Some(place) = self.places.get_mut(at) {
-                place.section = Some(section);
-            }
-        }
-        Ok(())
-    }
-
-    /// Where a section stands among the places.
-    fn at(&self, kind: SectionKind, name: &str) -> Option<usize> {
-        self.places.binary_search_by(|place| (place.kind, place.name.as_str()).cmp(&(kind, name))).ok()
-    }
-
-    /// The table of contents.
-    pub fn index(&self) -> &Index {
-        &self.index
-    }
+            Ok((kind, name, section))
+        })
+        .collect()
 }
 
 fn decode<T: Record>(bytes: &[u8]) -> Result<T, Corrupt> {
     from_bytes(bytes).ok_or_else(|| Corrupt("a section of the book is damaged: fetch it again".into()))
-}
-
-/// One answer's view of a book: it remembers what it read.
-#[derive(Debug)]
-pub struct Reading<'b> {
-    book: &'b Book,
-    /// Of each shard of the index, whether it was read.
-    read: RefCell<Vec<bool>>,
-}
-
-impl<'b> Reading<'b> {
-    /// A fresh view.
-    pub fn new(book: &'b Book) -> Reading<'b> {
-        Reading { book, read: RefCell::new(vec![false; book.index.shards.len()]) }
-    }
-
-    /// The table of contents.
-    pub fn index(&self) -> &'b Index {
-        &self.book.index
-    }
-
-    /// The names and hashes of the shards read so far, by name.
-    pub fn shards(&self) -> Vec<(&'b str, String)> {
-        let read = self.read.borrow();
-        let entries = self.book.index.shards.iter().zip(read.iter()).filter(|(_, read)| **read);
-        let mut shards: Vec<_> = entries.map(|(shard, _)| (shard.name.as_str(), shard.hash_text())).collect();
-        sort::by_key(&mut shards, |(name, _)| *name);
-        shards
-    }
-
-    /// Whether the book has such a section, loaded or not.
-    pub fn has(&self, kind: SectionKind, name: &str) -> bool {
-        self.book.at(kind, name).is_some()
-    }
-
-    /// The names of all sections of a kind, loaded or not.
-    pub fn names(&self, kind: SectionKind) -> impl Iterator<Item = &'b str> {
-        self.book.places.iter().filter(move |place| place.kind == kind).map(|place| place.name.as_str())
-    }
-
-    fn section(&self, kind: SectionKind, name: &str) -> Result<&'b Section, Problem> {
-        let Some(place) = self.book.at(kind, name).and_then(|at| self.book.places.get(at)) else {
-            return Err(Problem::Book(format!("the book has no {kind:?} `{name}`: build it anew")));
-        };
-        match &place.section {
-            Some(section) => {
-                if let Some(read) = self.read.borrow_mut().get_mut(place.shard) {
-                    *read = true;
-                }
-                Ok(section)
-            }
-            None => {
-                let file = self.book.index.shards.get(place.shard).map(ShardEntry::file);
-                Err(Problem::Needs(file.into_iter().collect()))
-            }
-        }
-    }
-}
-
-/// Typed access to each kind of section.
-macro_rules! accessors {
-    ($($(#[$doc:meta])* $name:ident: $kind:ident -> $type:ty;)*) => {
-        impl<'b> Reading<'b> {
-            $($(#[$doc])*
-            ///
-            /// # Errors
-            /// [`Problem::Needs`] while its shard is not loaded, [`Problem::Book`] when the book has none.
-            pub fn $name(&self, name: &str) -> Result<&'b $type, Problem> {
-                match self.section(SectionKind::$kind, name)? {
-                    Section::$kind(section) => Ok(section),
-                    _ => Err(Problem::Book(format!("section `{name}` of the book is of another kind"))),
-                }
-            })*
-        }
-    };
-}
-
-accessors! {
-    /// What is the same everywhere.
-    world_section: World -> World;
-    /// A territory by its id.
-    territory: Territory -> Territory;
-    /// A regime by its id.
-    regime: Regime -> Regime;
-    /// The reference rates of a currency.
-    exchange: Exchange -> ExchangeTable;
-    /// A calendar of public holidays by its id.
-    calendar: Calendar -> Calendar;
-    /// A carrier by its id.
-    carrier: Carrier -> Carrier;
-    /// A carrier's transit days by its id.
-    transit: Transit -> TransitTable;
-    /// A shop by its id.
-    shop: Shop -> Shop;
-}
-
-impl<'b> Reading<'b> {
-    /// The table of an HS code's chapter; none where the book has none.
-    fn chapter(&self, kind: SectionKind, name: &str, hs: &str) -> Result<Option<&'b [u8]>, Problem> {
-        let section = format!("{name}-{}", hs.get(..2).unwrap_or(hs));
-        if !self.has(kind, &section) {
-            return Ok(None);
-        }
-        match self.section(kind, &section)? {
-            Section::Table(bytes) => Ok(Some(bytes)),
-            _ => Err(Problem::Book(format!("section `{section}` of the book is of another kind"))),
-        }
-    }
-
-    /// The chapter of a duty schedule that holds an HS code; none where the book has none.
-    ///
-    /// # Errors
-    /// [`Problem::Needs`] while its shard is not loaded.
-    pub fn schedule(&self, name: &str, hs: &str) -> Result<Option<Schedule<'b>>, Problem> {
-        Ok(self.chapter(SectionKind::Schedule, name, hs)?.map(Schedule::open).transpose()?)
-    }
-
-    /// The chapter of a product list that may hold an HS code; none where the book has none.
-    ///
-    /// # Errors
-    /// [`Problem::Needs`] while its shard is not loaded.
-    pub fn list(&self, name: &str, hs: &str) -> Result<Option<List<'b>>, Problem> {
-        Ok(self.chapter(SectionKind::List, name, hs)?.map(List::open).transpose()?)
-    }
-
-    /// The preferences of a destination for an HS code's chapter; none where the book has none.
-    ///
-    /// # Errors
-    /// [`Problem::Needs`] while its shard is not loaded.
-    pub fn preferences(&self, name: &str, hs: &str) -> Result<Option<Preferences<'b>>, Problem> {
-        Ok(self
-            .chapter(SectionKind::Preference, &format!("{name}-preferences"), hs)?
-            .map(Preferences::open)
-            .transpose()?)
-    }
-
-    /// The restrictions of a shelf: `to-de`, `by-post`; none where the book has none.
-    ///
-    /// # Errors
-    /// [`Problem::Needs`] while its shard is not loaded.
-    pub fn restrictions(&self, shelf: &str) -> Result<&'b [Restriction], Problem> {
-        if !self.has(SectionKind::Restrictions, shelf) {
-            return Ok(&[]);
-        }
-        match self.section(SectionKind::Restrictions, shelf)? {
-            Section::Restrictions(rules) => Ok(rules),
-            _ => Err(Problem::Book(format!("section `{shelf}` of the book is of another kind"))),
-        }
-    }
-
-    /// What is the same everywhere.
-    ///
-    /// # Errors
-    /// [`Problem::Needs`] while its shard is not loaded.
-    pub fn world(&self) -> Result<&'b World, Problem> {
-        self.world_section("world")
-    }
 }

@@ -113,6 +113,7 @@ pub const UNITS: &[&str] = &[
     "page",
     "set",
     "pack",
+    "sheet",
 ];
 
 impl fmt::Display for Rate {

@@ -105,17 +105,19 @@ impl<'a> Schedule<'a> {
     }
 
     fn range(&self, code: Code, day: Day) -> Found<'a> {
-        let mut seen = Seen::default();
         let (own, beneath) = self.table.deciding(code, day);
-        if let Some(row) = own {
-            seen.count(row, &self.table);
+        let mut seen = Seen::default();
+        let own_at = own.map_or(usize::MAX, |row| row.at);
+        own.into_iter().for_each(|row| seen.count(row, self.table.computable));
+        if self.table.is_undated() {
+            let others = if beneath.start == own_at { beneath.start + 1..beneath.end } else { beneath };
+            seen.count_columns(others.start, self.table.values_of(others), self.table.computable);
+        } else {
+            let others = beneath.filter(|at| *at != own_at && self.table.on(*at, day));
+            others.for_each(|at| seen.count(self.table.row(at), self.table.computable));
         }
-        for at in beneath {
-            if self.table.on(at, day) && own.is_none_or(|row| row.at != at) {
-                seen.count(self.table.row(at), &self.table);
-            }
-        }
-        let (Some(low), Some(high)) = (seen.low, seen.high.or(seen.low)) else { return Found::Nothing };
+        let Some(low) = seen.low else { return Found::Nothing };
+        let high = seen.high.or(seen.formula).unwrap_or(low);
         if low.value == high.value && seen.formulas_beside() == 0 {
             // All agree: the nearest speaks for them.
             return self.line(own.unwrap_or(low), day).map_or(Found::Nothing, Found::Line);
@@ -143,40 +145,75 @@ impl<'a> Schedule<'a> {
             .filter_map(move |row| self.line(row, day))
     }
 
+    /// The codes of six digits of the same heading beside which a code stands that no line knows.
+    pub fn near(&self, hs: &str) -> Vec<Code> {
+        let Some(code) = Code::parse(hs) else { return Vec::new() };
+        let (before, after) = self.table.beside(code);
+        let mut near: Vec<Code> = before.into_iter().chain(after).map(|code| code.first(6)).collect();
+        near.dedup();
+        near.retain(|near| near.first(4) == code.first(4));
+        near
+    }
+
     /// Every row, in order, for checking and cutting: rates and spans as they were written.
     pub fn rows(&self) -> impl Iterator<Item = Line<'a>> + use<'a, '_> {
         self.table.rows().filter_map(|at| whole_line(&self.table, self.table.row(at)))
     }
 }
 
+/// The ends of the rows that were counted. Formulas stand above all figures: the highest is one only where all are.
 #[derive(Default)]
 struct Seen {
     low: Option<Row>,
+    /// Of the figures.
     high: Option<Row>,
+    /// Of the formulas.
+    formula: Option<Row>,
     lines: usize,
     formulas: usize,
 }
 
 impl Seen {
-    fn count(&mut self, row: Row, table: &Table<'_>) {
+    fn count(&mut self, row: Row, computable: usize) {
         self.lines += 1;
-        if row.value >= table.computable {
-            self.formulas += 1;
-            // Only where nothing else is known.
-            if self.low.is_none() {
-                self.low = Some(row);
-            }
-            if self.high.is_none_or(|high| high.value >= table.computable && high.value < row.value) {
-                self.high = Some(row);
-            }
-            return;
-        }
-        if self.low.is_none_or(|low| low.value > row.value) {
+        if self.low.is_none_or(|low| row.value < low.value) {
             self.low = Some(row);
         }
-        if self.high.is_none_or(|high| high.value >= table.computable || high.value < row.value) {
-            self.high = Some(row);
+        let formula = row.value >= computable;
+        self.formulas += usize::from(formula);
+        let high = if formula { &mut self.formula } else { &mut self.high };
+        if high.is_none_or(|high| high.value < row.value) {
+            *high = Some(row);
         }
+    }
+
+    /// Counts rows that all hold, from `start` on, by their values alone: one pass over two columns of bytes.
+    fn count_columns(&mut self, start: usize, values: impl Iterator<Item = u16>, computable: usize) {
+        let limit = i32::try_from(computable).unwrap_or(i32::MAX);
+        let (mut low, mut high, mut formula) = ((i32::MAX, 0), (-1, 0), (-1, 0));
+        let (mut lines, mut formulas) = (0, 0);
+        for (at, value) in values.enumerate() {
+            let value = i32::from(value);
+            lines = at + 1;
+            if value < low.0 {
+                low = (value, at);
+            }
+            if value < limit {
+                high = if value > high.0 { (value, at) } else { high };
+            } else {
+                formulas += 1;
+                formula = if value > formula.0 { (value, at) } else { formula };
+            }
+        }
+        let counted = (self.lines + lines, self.formulas + formulas);
+        for (value, at) in [low, high, formula] {
+            if lines > 0
+                && let Ok(value) = usize::try_from(value)
+            {
+                self.count(Row { at: start + at, value }, computable);
+            }
+        }
+        (self.lines, self.formulas) = counted;
     }
 
     /// Formulas that stand beside figures, so that not all lines agree.

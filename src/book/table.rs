@@ -58,9 +58,9 @@ pub(crate) struct Table<'a> {
     values: [&'a [u8]; 2],
     row_spans: &'a [u8],
     row_origins: &'a [u8],
-    spans: &'a [u8],
-    value_ends: &'a [u8],
-    origin_ends: &'a [u8],
+    spans: &'a [[u8; 4]],
+    value_ends: &'a [[u8; 4]],
+    origin_ends: &'a [[u8; 4]],
     value_texts: &'a str,
     origin_texts: &'a str,
     pub(crate) extra: &'a str,
@@ -89,7 +89,7 @@ impl<'a> Cutter<'a> {
     }
 
     fn u32(&mut self) -> Result<u32, Corrupt> {
-        u32_of(self.take(4)?, 0).ok_or_else(early)
+        self.take(4)?.first_chunk().map(|bytes| u32::from_le_bytes(*bytes)).ok_or_else(early)
     }
 
     fn count(&mut self) -> Result<usize, Corrupt> {
@@ -109,12 +109,8 @@ fn early() -> Corrupt {
     corrupt("it ends too early")
 }
 
-fn u32_of(column: &[u8], at: usize) -> Option<u32> {
-    let start = at.checked_mul(4)?;
-    match column.get(start..start.checked_add(4)?)? {
-        &[a, b, c, d] => Some(u32::from_le_bytes([a, b, c, d])),
-        _ => None,
-    }
+fn u32_of(column: &[[u8; 4]], at: usize) -> Option<u32> {
+    column.get(at).map(|bytes| u32::from_le_bytes(*bytes))
 }
 
 fn first_day(count: i32) -> Option<Day> {
@@ -151,9 +147,9 @@ impl<'a> Table<'a> {
             values: [cut.take(rows)?, cut.take(rows)?],
             row_spans: if spans > 1 { cut.take(rows)? } else { &[] },
             row_origins: if origins > 1 { cut.take(rows)? } else { &[] },
-            spans: cut.times(8, spans)?,
-            value_ends: cut.times(4, values)?,
-            origin_ends: cut.times(4, origins)?,
+            spans: cut.times(8, spans)?.as_chunks().0,
+            value_ends: cut.times(4, values)?.as_chunks().0,
+            origin_ends: cut.times(4, origins)?.as_chunks().0,
             value_texts: cut.text(values_bytes)?,
             origin_texts: cut.text(origins_bytes)?,
             extra: cut.text(extra_bytes)?,
@@ -200,22 +196,31 @@ impl<'a> Table<'a> {
     }
 
     /// Where the code's own rows stand, or would stand.
-    fn place(&self, code: Code) -> usize {
-        self.lower_bound(code.key(), self.rows())
+    fn place(&self, key: u32) -> usize {
+        self.lower_bound(key, self.rows())
+    }
+
+    /// The codes before and after the place of a code that has no row.
+    pub(crate) fn beside(&self, code: Code) -> (Option<Code>, Option<Code>) {
+        let place = self.place(code.key());
+        (place.checked_sub(1).and_then(|before| self.code(before)), self.code(place))
     }
 
     /// The rows of the code itself and of all beneath it.
     pub(crate) fn beneath(&self, code: Code) -> Range<usize> {
-        if code.chapter() != self.chapter { 0..0 } else { self.beneath_from(self.place(code), code) }
+        let key = code.key();
+        if code.chapter() != self.chapter { 0..0 } else { self.beneath_from(self.place(key), key) }
     }
 
-    fn beneath_from(&self, start: usize, code: Code) -> Range<usize> {
-        let after = code.key_after();
-        // Few rows stand beneath most codes: look at the next ones before searching all that follow.
-        match (start..self.rows.min(start + 4)).find(|at| self.key(*at) >= after) {
-            Some(end) => start..end,
-            None => start..self.lower_bound(after, start..self.rows),
+    fn beneath_from(&self, start: usize, key: u32) -> Range<usize> {
+        let after = Code::after(key);
+        // Few rows stand beneath most codes: look ever further ahead before searching what lies between.
+        let (mut low, mut step) = (start, 2);
+        while low + step < self.rows && self.key(low + step) < after {
+            low += step;
+            step *= 2;
         }
+        start..self.lower_bound(after, low..self.rows.min(low + step))
     }
 
     /// The longest of the code and what stands above it for which `wanted` finds something in a row of the day.
@@ -223,7 +228,8 @@ impl<'a> Table<'a> {
         if code.chapter() != self.chapter {
             return None;
         }
-        self.nearest_from(self.place(code), code, day, wanted)
+        let keys = code.keys();
+        self.nearest_from(self.place(keys[8]), code.len(), &keys, day, wanted)
     }
 
     /// The nearest row of the day, and the rows beneath the code: what decides about it.
@@ -231,27 +237,26 @@ impl<'a> Table<'a> {
         if code.chapter() != self.chapter {
             return (None, 0..0);
         }
-        let place = self.place(code);
-        (self.nearest_from(place, code, day, Some), self.beneath_from(place, code))
+        let keys = code.keys();
+        let place = self.place(keys[8]);
+        (self.nearest_from(place, code.len(), &keys, day, Some), self.beneath_from(place, keys[8]))
     }
 
     fn nearest_from<T>(
         &self,
         place: usize,
-        code: Code,
+        length: usize,
+        keys: &[u32; 9],
         day: Day,
         mut wanted: impl FnMut(Row) -> Option<T>,
     ) -> Option<T> {
-        let tail = code.key() >> 4;
         let mut end = place;
-        let mut step = 10u32.pow(10 - code.len() as u32);
-        for digits in (0..=code.len() as u32 - 2).rev() {
+        for (digits, key) in keys.iter().copied().enumerate().take(length.saturating_sub(1)).rev() {
             if self.lengths >> digits & 1 == 1 {
-                let key = (tail / step * step) << 4 | digits;
                 // What stands above a code mostly stands just before it.
                 let near = end.saturating_sub(4);
                 let within = if self.key(near) < key { near..end } else { 0..end };
-                let start = if digits as usize + 2 == code.len() { place } else { self.lower_bound(key, within) };
+                let start = if digits + 2 == length { place } else { self.lower_bound(key, within) };
                 let mut at = start;
                 while at < self.rows && self.key(at) == key {
                     if self.on(at, day)
@@ -263,7 +268,6 @@ impl<'a> Table<'a> {
                 }
                 end = start;
             }
-            step = step.saturating_mul(10);
         }
         None
     }
@@ -273,6 +277,17 @@ impl<'a> Table<'a> {
             let (from, until) = self.span(at);
             from.is_none_or(|from| from <= day) && until.is_none_or(|until| day < until)
         }
+    }
+
+    /// Whether every row holds on the same days.
+    pub(crate) fn is_undated(&self) -> bool {
+        self.row_spans.is_empty()
+    }
+
+    /// The values of a range of rows, as whole columns: a heading has a hundred rows.
+    pub(crate) fn values_of(&self, within: Range<usize>) -> impl Iterator<Item = u16> + Clone + use<'a> {
+        let [high, low] = self.values.map(|column| column.get(within.clone()).unwrap_or_default());
+        high.iter().zip(low).map(|(high, low)| u16::from_be_bytes([*high, *low]))
     }
 
     pub(crate) fn span(&self, at: usize) -> (Option<Day>, Option<Day>) {
@@ -302,7 +317,7 @@ impl<'a> Table<'a> {
     }
 }
 
-fn text_of<'a>(ends: &[u8], texts: &'a str, at: usize) -> Option<&'a str> {
+fn text_of<'a>(ends: &[[u8; 4]], texts: &'a str, at: usize) -> Option<&'a str> {
     let start = if at == 0 { 0 } else { u32_of(ends, at - 1)? };
     texts.get(usize::try_from(start).ok()?..usize::try_from(u32_of(ends, at)?).ok()?)
 }

@@ -7,7 +7,7 @@
 use super::holidays::{Weekdays, Weekend};
 use super::law::Trust;
 use crate::calendar::{Day, HandOverDay, Span};
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, Serialize};
 
 /// At least and at most so many days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
@@ -159,6 +159,9 @@ fn nearness(names: &[String], place: &[String]) -> Option<usize> {
     place.iter().rposition(|known| names.contains(known)).map(|at| at + 1)
 }
 
+/// How well a row knows a lane: by its destination, its origin, whose knowledge it is, and since when.
+type Rank = (usize, usize, Basis, Day);
+
 /// The row that knows the lane best on a day, of rows that lie together by service. `from` and `to` name the places from the
 /// widest name to the narrowest: a union, a country, a part of it.
 pub fn transit<'r>(
@@ -168,19 +171,19 @@ pub fn transit<'r>(
     to: &[String],
     on: HandOverDay,
 ) -> Option<&'r TransitRow> {
+    let mut best: Option<(Rank, &TransitRow)> = None;
     let first = rows.partition_point(|row| row.service.as_str() < service);
-    rows.get(first..)
-        .unwrap_or_default()
-        .iter()
-        .take_while(|row| row.service == service)
-        .filter(|row| row.span.contains(on.0))
-        .filter_map(|row| {
-            let rank = (nearness(&row.to, to)?, nearness(&row.from, from)?, row.days.basis, row.span.from);
-            Some((rank, row))
-        })
+    let own = rows.get(first..).unwrap_or_default().iter().take_while(|row| row.service == service);
+    for row in own.filter(|row| row.span.contains(on.0)) {
+        let near = nearness(&row.to, to).filter(|near| best.is_none_or(|(rank, _)| *near >= rank.0));
+        let Some((near, start)) = near.and_then(|near| Some((near, nearness(&row.from, from)?))) else { continue };
+        let rank = (near, start, row.days.basis, row.span.from);
         // Of equals the first row wins, so that the order of the file decides and nothing else.
-        .reduce(|best, next| if next.0 > best.0 { next } else { best })
-        .map(|(_, row)| row)
+        if best.is_none_or(|(so_far, _)| rank > so_far) {
+            best = Some((rank, row));
+        }
+    }
+    best.map(|(_, row)| row)
 }
 
 /// The part of the way that a carrier's calendar is about.
@@ -196,7 +199,7 @@ pub enum Stretch {
 }
 
 /// Days on which nobody works, for a reason of their own: capacity holidays, strikes, stock-taking.
-#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Closure {
     /// The first day.

@@ -10,7 +10,7 @@ mod zone;
 pub use instant::Instant;
 pub use zone::TimeZone;
 
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, Serialize};
 #[cfg(feature = "publish")]
 use serde::Deserializer;
 use std::fmt;
@@ -33,7 +33,7 @@ pub struct HandOverDay(pub Day);
 pub struct BorderDay(pub Day);
 
 /// A day of the week, Monday first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Record, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it all")]
 pub enum Weekday {

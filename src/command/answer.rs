@@ -1,5 +1,6 @@
 //! Commands that answer requests.
 
+use super::explained::explained;
 use super::{Requests, library};
 use landfall::book::Book;
 use landfall::calendar::Instant;
@@ -14,7 +15,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// What answers one request, and what shows an answer to people.
 struct Service {
     answer: fn(&Book, &Tree, Instant, bool) -> Result<Tree, Problem>,
-    show: fn(&Tree) -> String,
+    show: fn(&Book, &Tree, &Tree) -> String,
 }
 
 /// `landfall quote`
@@ -23,26 +24,30 @@ pub(super) fn quote(requests: &Requests) -> Result<ExitCode, String> {
         let authority = if open { Authority::Open } else { Authority::Authorised };
         landfall::quote(book, request, now, authority)
     };
-    serve(requests, &Service { answer, show: super::options::shown })
+    serve(requests, &Service { answer, show: |_, _, answer| super::options::shown(answer) })
 }
 
 /// `landfall landed-cost`
 pub(super) fn landed_cost(requests: &Requests) -> Result<ExitCode, String> {
     let answer = |book: &Book, request: &Tree, now, _open| landfall::landed_cost(book, request, now);
-    serve(requests, &Service { answer, show: landfall::answer::explained })
+    serve(requests, &Service { answer, show: |book, request, answer| explained(book, request, answer, &[]) })
 }
 
 /// `landfall explain`
 pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
-    let answer = |book: &Book, request: &Tree, now, _open| landfall::landed_cost(book, request, now);
     let book = match library::open(requests.book.as_deref())? {
         Ok(book) => book,
         Err(corrupt) => return refuse(&corrupt.into()),
     };
-    let asked = one(requests)?;
-    match asked.and_then(|request| answer(&book, &request, now(), requests.open)) {
-        Ok(tree) => {
-            super::print(&landfall::answer::explained(&tree))?;
+    // A book holds no titles of sources: they stand in the rate data, where these are at hand.
+    let sources = library::nearest(None).map(|dir| landfall::publish::sources(&dir)).unwrap_or_default();
+    let explain = |request: Tree| {
+        let answer = landfall::landed_cost(&book, &request, now())?;
+        Ok(explained(&book, &request, &answer, &sources))
+    };
+    match one(requests)?.and_then(explain) {
+        Ok(text) => {
+            super::print(&text)?;
             Ok(ExitCode::SUCCESS)
         }
         Err(problem) => refuse(&problem),
@@ -57,14 +62,14 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
     if requests.jsonl {
         return serve_lines(requests, &book, service);
     }
-    let asked = one(requests)?;
-    match asked.and_then(|request| (service.answer)(&book, &request, now(), requests.open)) {
-        Ok(tree) if requests.json || !std::io::stdout().is_terminal() => {
+    let answered = |request: Tree| Ok(((service.answer)(&book, &request, now(), requests.open)?, request));
+    match one(requests)?.and_then(answered) {
+        Ok((tree, _)) if requests.json || !std::io::stdout().is_terminal() => {
             super::print(&text(&tree)?)?;
             Ok(ExitCode::SUCCESS)
         }
-        Ok(tree) => {
-            super::print(&(service.show)(&tree))?;
+        Ok((tree, request)) => {
+            super::print(&(service.show)(&book, &request, &tree))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(problem) => refuse(&problem),

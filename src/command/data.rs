@@ -39,7 +39,14 @@ pub(super) fn build(
         for (entry, bytes) in built.contents.shards.iter().zip(&built.shards) {
             write(&folder.join(entry.file()), bytes)?;
         }
-        println!("{}: an index and {} shards", folder.display(), built.shards.len());
+        for (file, bytes) in &built.chapters {
+            write(&folder.join(file), bytes)?;
+        }
+        let beyond = match built.chapters.len() {
+            0 => String::new(),
+            chapters => format!(", and {chapters} chapters beyond the catalogue"),
+        };
+        println!("{}: an index and {} shards{beyond}", folder.display(), built.shards.len());
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -62,6 +69,8 @@ pub(super) fn book(file: &Path, json: bool) -> Result<ExitCode, String> {
         rows.push([shard.name.clone(), shard.bytes.to_string(), holds.to_string(), hash.chars().take(16).collect()]);
     }
     super::print(&super::table::aligned(&rows))?;
-    println!("{} shards, {} bytes in all", index.shards.len(), bytes.len());
+    let beyond = index.beyond.as_ref().map_or(0, |beyond| beyond.names().count());
+    let beyond = if beyond == 0 { String::new() } else { format!(", {beyond} chapters beyond the catalogue") };
+    println!("{} shards{beyond}, {} bytes in all", index.shards.len(), bytes.len());
     Ok(ExitCode::SUCCESS)
 }

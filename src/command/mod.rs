@@ -4,6 +4,8 @@ mod answer;
 mod calibrate;
 mod check;
 mod data;
+mod explained;
+mod facts;
 mod import;
 mod library;
 mod options;

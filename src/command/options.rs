@@ -46,6 +46,7 @@ pub(super) fn shown(answer: &Tree) -> String {
     for option in items(answer, "options") {
         out.push(String::new());
         out.push(format!("{}:", text(option, "id")));
+        out.extend(option.get("promises").map(|promises| format!("  {}", promised(promises))));
         out.extend(option.get("delivery").and_then(|delivery| delivery.get("wanted")).map(wanted));
         for shipment in items(option, "shipments") {
             out.extend(shipment.get("delivery").into_iter().flat_map(steps));
@@ -76,6 +77,40 @@ pub(super) fn shown(answer: &Tree) -> String {
         }
     }
     out.join("\n")
+}
+
+/// What a service promises, in words; what is not known is left out.
+fn promised(promises: &Tree) -> String {
+    let mut words = Vec::new();
+    match text(promises, "tracked").as_str() {
+        "yes" => words.push("tracked to the door".to_owned()),
+        "partial" => words.push("tracked some of the way".to_owned()),
+        "no" => words.push("not tracked".to_owned()),
+        _ => {}
+    }
+    for (key, name) in [("signature", "signature"), ("saturday", "Saturday delivery"), ("sunday", "Sunday delivery")] {
+        match text(promises, key).as_str() {
+            "included" => words.push(format!("{name} included")),
+            "optional" => words.push(format!("{name} for a surcharge")),
+            "no" => words.push(format!("no {name}")),
+            _ => {}
+        }
+    }
+    if text(promises, "money_back") == "true" {
+        words.push("money back when late".to_owned());
+    }
+    if let Some(cover) = promises.get("cover").filter(|cover| **cover != Tree::Null) {
+        let up_to = cover.get("up_to").cloned().unwrap_or(Tree::Null);
+        let (amount, currency) = (text(&up_to, "amount"), text(&up_to, "currency"));
+        words.push(format!("{amount} {currency} per {} when lost", text(cover, "per")));
+    }
+    for (key, name) in [("clears_customs", "customs"), ("tracking_link", "follow it at")] {
+        let known = text(promises, key);
+        if known != "null" {
+            words.push(format!("{name}: {known}"));
+        }
+    }
+    words.join("; ")
 }
 
 /// Until when to order to have it by a wanted day.

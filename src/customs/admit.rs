@@ -7,6 +7,7 @@
 use super::declaration::Declaration;
 use super::restrict::{Item, Lane, Matched, restrict};
 use crate::book::Reading;
+use crate::book::law::{LevyRate, Territory};
 use crate::book::market::Market;
 use crate::book::restriction::{Restriction, Scope, Severity as Strictness};
 use crate::calendar::Day;
@@ -21,14 +22,15 @@ pub(crate) struct Admission {
     pub(crate) advisories: Vec<Refusal>,
 }
 
-/// The rules that may concern a lane: those of the destination, the place of dispatch, the channel and the carrier.
+/// The rules that may concern goods on a lane: those of the destination, the place of dispatch, the channel and the
+/// carrier; and those of goods to which the book is not cut.
 fn rules<'b>(
     reading: &Reading<'b>,
-    to: &[String],
-    from: &[String],
-    channel: &str,
-    carrier: Option<&str>,
+    lane: &Lane<'_>,
+    territory: &Territory,
+    items: &[Item<'_>],
 ) -> Result<Vec<&'b Restriction>, Problem> {
+    let Lane { from, to, channel, carrier, .. } = *lane;
     let shelf = |side: &str, name: &str| format!("{side}-{}", name.to_lowercase().replace(' ', "-"));
     let mut shelves: Vec<String> = to.iter().map(|name| shelf("to", name)).collect();
     shelves.extend(from.iter().map(|name| shelf("from", name)));
@@ -45,7 +47,39 @@ fn rules<'b>(
             Err(other) => return Err(other),
         }
     }
-    if needs.is_empty() { Ok(rules) } else { Err(Problem::Needs(needs)) }
+    if !needs.is_empty() {
+        return Err(Problem::Needs(needs));
+    }
+    for item in items {
+        let mut more = Vec::new();
+        if let Some(hs) = item.hs
+            && !reading.holds_code(hs)?
+        {
+            more.extend(reading.restrictions_beyond(tariff(reading, territory)?, Some(hs))?);
+        }
+        if !reading.holds_attributes(item.attributes)? {
+            more.extend(reading.restrictions_beyond(None, None)?);
+        }
+        for rule in more {
+            // The same rule may lie with the lane, or in two chapters.
+            if !rules.contains(&rule) {
+                rules.push(rule);
+            }
+        }
+    }
+    Ok(rules)
+}
+
+/// The duty schedule that the law of a territory asks, if any.
+fn tariff<'b>(reading: &Reading<'b>, territory: &Territory) -> Result<Option<&'b str>, Problem> {
+    for id in &territory.regimes {
+        for levy in &reading.regime(id)?.levy {
+            if let LevyRate::Schedule(name) = &levy.rate {
+                return Ok(Some(name));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// The lines that no way of sending may bring from one place to the other.
@@ -56,12 +90,13 @@ pub(crate) fn barred(
     market: &Market<'_, '_>,
     currency: Currency,
     lane: &Lane<'_>,
+    territory: &Territory,
     lines: &[(&str, Item<'_>)],
     day: Day,
 ) -> Result<Vec<Refusal>, Problem> {
     let of_places = |rule: &&Restriction| matches!(rule.scope, Scope::Destination | Scope::Origin);
-    let found = rules(market.reading(), lane.to, lane.from, lane.channel, lane.carrier)?;
     let items: Vec<Item<'_>> = lines.iter().map(|(_, item)| *item).collect();
+    let found = rules(market.reading(), lane, territory, &items)?;
     let convert = |value, to| market.convert(value, currency, to).ok();
     let matches = restrict(found.into_iter().filter(of_places), lane, &items, day, convert);
     let certain = matches.iter().filter(|found| found.certain() && found.rule.severity == Strictness::Prohibited);
@@ -70,9 +105,8 @@ pub(crate) fn barred(
 
 /// What a declaration's goods may not do, and what the seller has to see to.
 pub(super) fn admit(declaration: &Declaration<'_, '_>, day: Day) -> Result<Admission, Problem> {
-    let carrier = declaration.collector.map(|collector| collector.id.as_str());
+    let carrier = declaration.carrier;
     let channel = declaration.channel.as_str();
-    let rules = rules(declaration.reading, &declaration.place.names, declaration.from, channel, carrier)?;
     let lane = Lane { from: declaration.from, to: &declaration.place.names, channel, carrier, entry: None };
     let items: Vec<Item<'_>> = declaration
         .lines
@@ -87,6 +121,7 @@ pub(super) fn admit(declaration: &Declaration<'_, '_>, day: Day) -> Result<Admis
             value: line.value,
         })
         .collect();
+    let rules = rules(declaration.reading, &lane, declaration.place.territory, &items)?;
     let convert = |value, currency| declaration.market.convert(value, declaration.currency, currency).ok();
     let mut admission = Admission::default();
     for found in restrict(rules, &lane, &items, day, convert) {

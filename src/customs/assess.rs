@@ -4,10 +4,12 @@ use super::admit::admit;
 use super::declaration::{Declaration, DeclaredLine};
 use super::landed::{Absorbed, Charge, Landed, LandedLine, Missing, Required, Test};
 use super::net::{NetLine, net_lines};
+use crate::book::Reading;
 use crate::book::law::{Kind, Levy, Regime, Threshold, Trust, Value, WhichDay};
 use crate::calendar::Day;
 use crate::customs::condition::Truth;
 use crate::money::{Currency, Decimal, add, allot, minor_unit, sum};
+use crate::place::Place;
 use crate::problem::{Fault, Problem, Reason, Warning};
 use crate::sort;
 
@@ -95,10 +97,18 @@ fn regimes<'b>(declaration: &Declaration<'_, 'b>) -> Result<Vec<&'b Regime>, Pro
             return Err(Fault::new("day_not_covered", "/at", message).into());
         }
     }
+    regimes_of(declaration.reading, declaration.place)
+}
+
+/// The regimes of a place.
+///
+/// # Errors
+/// [`Problem::Needs`] while a shard is not loaded.
+pub fn regimes_of<'b>(reading: &Reading<'b>, place: &Place<'_>) -> Result<Vec<&'b Regime>, Problem> {
     let mut needs = Vec::new();
     let mut regimes = Vec::new();
-    for id in &territory.regimes {
-        match declaration.reading.regime(id) {
+    for id in &place.territory.regimes {
+        match reading.regime(id) {
             Ok(regime) => regimes.push(regime),
             Err(Problem::Needs(more)) => needs.extend(more),
             Err(other) => return Err(other),
@@ -109,7 +119,7 @@ fn regimes<'b>(declaration: &Declaration<'_, 'b>) -> Result<Vec<&'b Regime>, Pro
 
 impl<'a, 'b> Ledger<'a, 'b> {
     fn open(declaration: &'a Declaration<'a, 'b>, regimes: &[&'b Regime]) -> Result<Ledger<'a, 'b>, Problem> {
-        let net = net_lines(declaration)?;
+        let net = net_lines(declaration, regimes)?;
         let lines = declaration.lines.iter().zip(&net).map(|(line, net)| LandedLine {
             id: line.id.clone(),
             goods: net.goods,
@@ -139,6 +149,11 @@ impl<'a, 'b> Ledger<'a, 'b> {
     /// The declared line of a number.
     pub(super) fn line(&self, line: usize) -> &DeclaredLine {
         self.declaration.lines.get(line).unwrap_or(&self.nothing)
+    }
+
+    /// The tariff heading of a line, where its code is known.
+    pub(super) fn heading(&self, line: usize) -> Option<&str> {
+        self.line(line).hs.as_deref().map(|hs| hs.get(..6).unwrap_or(hs))
     }
 
     /// The civil day that decides.
@@ -190,10 +205,13 @@ impl<'a, 'b> Ledger<'a, 'b> {
         let required = self.required(regimes)?;
         let admission = admit(declaration, declaration.border.0)?;
         let mut warnings = self.scheme_warnings(regimes)?;
-        warnings.extend(self.lines.iter().flat_map(rate_warnings));
+        warnings.extend(self.lines.iter().filter_map(range_warning));
+        // What was exchanged for these sums, before the sums with proof are asked for.
+        let (exchange_rates, of_market) = (declaration.market.used(), declaration.market.warnings());
+        warnings.extend(self.savings()?);
         warnings.extend(self.collector_warning());
         warnings.extend(trust_warning(&self.charges));
-        warnings.extend(declaration.market.warnings());
+        warnings.extend(of_market);
         Ok(Landed {
             currency: declaration.currency,
             digits: declaration.digits,
@@ -208,7 +226,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             missing: self.missing,
             advisories: admission.advisories,
             required,
-            exchange_rates: declaration.market.used(),
+            exchange_rates,
             warnings,
         })
     }
@@ -269,29 +287,16 @@ impl<'a, 'b> Ledger<'a, 'b> {
     }
 }
 
-/// What to know of the ordinary duty's rate on a line: a code too short for one rate, a preference that proof would open.
-fn rate_warnings(line: &LandedLine) -> Vec<Warning> {
-    let Some(rate) = &line.duty_rate else { return Vec::new() };
-    let mut warnings = Vec::new();
+/// A code that is too short for one rate of the ordinary duty.
+fn range_warning(line: &LandedLine) -> Option<Warning> {
+    let (lowest, highest) = line.duty_rate.as_ref()?.range.clone()?;
+    let because = format!(
+        "The HS code of line {} is too short for one duty rate: they run from {lowest} to {highest}, and the highest was taken.",
+        line.id
+    );
     let code = line.hs_code.clone().unwrap_or_default();
-    if let Some((lowest, highest)) = &rate.range {
-        let args =
-            [("line", line.id.clone()), ("hs_code", code), ("lowest", lowest.clone()), ("highest", highest.clone())];
-        let because = format!(
-            "The HS code of line {} is too short for one duty rate: they run from {lowest} to {highest}, and the highest was taken.",
-            line.id
-        );
-        warnings.push(Warning::new(Reason::new("code_too_short", args), because));
-    }
-    if let Some((agreement, preferred)) = &rate.saving {
-        let args = [("line", line.id.clone()), ("agreement", agreement.clone()), ("rate", preferred.clone())];
-        let because = format!(
-            "With proof of origin line {} would bear {preferred} under {agreement}, instead of {}.",
-            line.id, rate.applied
-        );
-        warnings.push(Warning::new(Reason::new("preference_with_proof", args), because));
-    }
-    warnings
+    let args = [("line", line.id.clone()), ("hs_code", code), ("lowest", lowest), ("highest", highest)];
+    Some(Warning::new(Reason::new("code_too_short", args), because))
 }
 
 /// One warning sums up how many charges rest on less than a source that was read.

@@ -2,13 +2,14 @@
 //!
 //! Terms are goods, freight and insurance net of tax; values that a regime names (the customs value); earlier levies by kind
 //! or by code, as their line rounding left them. A share counts where data say so; a deemed insurance only while the real
-//! one is unknown.
+//! one is unknown; a table's freight by weight instead of what was charged. What is taken off a value once is shared to its
+//! lines.
 
 use super::assess::Ledger;
 use super::condition::Truth;
-use crate::book::law::{Kind, Term};
+use crate::book::law::{ByWeight, Kind, Term, Value};
 use crate::calendar::Day;
-use crate::money::{Currency, Decimal, add, percent_of};
+use crate::money::{Currency, Decimal, add, divide, multiply, percent_of, subtract, sum};
 use crate::problem::Problem;
 
 impl Ledger<'_, '_> {
@@ -29,15 +30,16 @@ impl Ledger<'_, '_> {
         }
         let net = self.net.get(line).copied().unwrap_or_default();
         let given = |amount| declaration.market.convert(amount, declaration.currency, currency);
+        let tabled = self.by_weight(&term.by_weight, net.goods, currency)?;
         let whole = match term.of.as_str() {
             "goods" => given(net.goods)?,
-            "freight" => given(net.freight)?,
+            "freight" => tabled.map_or_else(|| given(net.freight), Ok)?,
             "insurance" => given(net.insurance)?,
             "duty" => self.earlier(line, currency, |earlier| earlier.kind == Kind::Duty)?,
             "tax" => self.earlier(line, currency, |earlier| earlier.kind == Kind::Tax)?,
             "fee" => self.earlier(line, currency, |earlier| earlier.kind == Kind::Fee)?,
             code => match self.named_value(code, line, day)? {
-                Some(terms) => self.base(terms, line, currency, day)?,
+                Some(value) => self.valued(value, line, currency, day)?,
                 None => self.earlier(line, currency, |earlier| earlier.is(code))?,
             },
         };
@@ -49,15 +51,49 @@ impl Ledger<'_, '_> {
         Ok(capped)
     }
 
-    /// The terms of a named value that applies to a line on a day: the first whose condition holds.
-    fn named_value(&self, code: &str, line: usize, day: Day) -> Result<Option<&[Term]>, Problem> {
+    /// The named value that applies to a line on a day: the first whose condition holds.
+    pub(super) fn named_value(&self, code: &str, line: usize, day: Day) -> Result<Option<&Value>, Problem> {
         for value in self.values.iter().filter(|value| value.code == code) {
             let in_force = value.from <= day && value.until.is_none_or(|until| day < until);
             if in_force && self.holds(&value.when, line, day)? == Truth::Yes {
-                return Ok(Some(&value.terms));
+                return Ok(Some(value));
             }
         }
         Ok(None)
+    }
+
+    /// What a named value comes to on a line: its terms, less the line's part of what is taken off once.
+    fn valued(&self, value: &Value, line: usize, currency: Currency, day: Day) -> Result<Decimal, Problem> {
+        let whole = self.base(&value.terms, line, currency, day)?;
+        let Some(less) = value.less else { return Ok(whole) };
+        let mut all = Decimal::ZERO;
+        for other in 0..self.net.len() {
+            if self.named_value(&value.code, other, day)?.is_some_and(|found| std::ptr::eq(found, value)) {
+                all = add(all, self.base(&value.terms, other, less.currency, day)?)?;
+            }
+        }
+        let left = subtract(all, less.amount)?;
+        if left <= Decimal::ZERO { Ok(Decimal::ZERO) } else { Ok(divide(multiply(whole, left)?, all)?) }
+    }
+
+    /// A line's part, by goods value, of a table's amount for the weight of the consignment.
+    fn by_weight(&self, steps: &[ByWeight], goods: Decimal, currency: Currency) -> Result<Option<Decimal>, Problem> {
+        if steps.is_empty() {
+            return Ok(None);
+        }
+        let mut lines = self.declaration.lines.iter();
+        let grams = lines.try_fold(0_u64, |sum, line| {
+            sum.checked_add(u64::from(line.weight_g?).checked_mul(u64::from(line.quantity))?)
+        });
+        let Some(step) = grams.and_then(|grams| steps.iter().find(|step| grams <= u64::from(step.up_to_g))) else {
+            return Ok(None);
+        };
+        let whole = sum(self.net.iter().map(|net| net.goods))?;
+        if whole.is_zero() {
+            return Ok(None);
+        }
+        let amount = self.declaration.market.convert(step.amount.amount, step.amount.currency, currency)?;
+        Ok(Some(divide(multiply(amount, goods)?, whole)?))
     }
 
     /// The line figures of the earlier levies that are meant, in `currency`.

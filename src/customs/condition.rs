@@ -1,11 +1,14 @@
 //! Does a rule apply to a line? Yes, no, or not known for want of a fact.
 //!
 //! In: a condition of the data and a line. Out: Kleene's three-valued logic: an unknown fact makes the answer unknown only
-//! where it matters. A duty that may apply is then named as missing; a tax or fee is taken as for ordinary goods.
+//! where it matters. A duty that may apply is then named as missing; a tax or fee is taken as for ordinary goods, unless
+//! what is unknown is a measure, by which nothing is ordinary.
 
 use super::assess::Ledger;
-use crate::book::law::Condition;
+use super::rate::{Lack, Stop};
+use crate::book::law::{Condition, Figure, Term};
 use crate::calendar::Day;
+use crate::money::{Decimal, divide};
 use crate::problem::Problem;
 
 /// A fact about a line that was not given.
@@ -13,6 +16,8 @@ use crate::problem::Problem;
 pub(super) enum Need {
     Hs,
     Origin,
+    /// A measure, by which a figure is reached or not.
+    Measure,
 }
 
 impl Need {
@@ -21,6 +26,7 @@ impl Need {
         match self {
             Need::Hs => "hs_code",
             Need::Origin => "origin",
+            Need::Measure => "measures",
         }
     }
 }
@@ -138,7 +144,49 @@ impl Ledger<'_, '_> {
         for one in &condition.none {
             require(self.holds_if(one, line, day, unknown)?.not());
         }
+        // What has to be looked up is looked up last, and only where it still decides.
+        if truth != Truth::No && !condition.reaches.is_empty() {
+            let reached = self.reaches(&condition.reaches, line, day)?;
+            truth = truth.and(reached.map_or(Truth::Unknown(Need::Measure), Truth::of));
+        }
+        if truth != Truth::No && !condition.dutiable.is_empty() {
+            truth = truth.and(self.is_dutiable(&condition.dutiable, line, day, unknown)?);
+        }
         Ok(truth)
+    }
+
+    /// Whether the goods' own rate in a schedule is not free.
+    fn is_dutiable(&self, schedule: &str, line: usize, day: Day, unknown: fn(Need) -> Truth) -> Result<Truth, Problem> {
+        if let Some(percent) = self.line(line).duty_percent {
+            return Ok(Truth::of(!percent.is_zero()));
+        }
+        match self.scheduled(schedule, line, day) {
+            Ok(taken) => Ok(Truth::of(taken.rate.percent() != Some(Decimal::ZERO))),
+            Err(Stop::Lack(Lack::Fact(need))) => Ok(unknown(need)),
+            // The schedule's own levy says what it lacks.
+            Err(Stop::Lack(_)) => Ok(Truth::No),
+            Err(Stop::Problem(problem)) => Err(problem),
+        }
+    }
+
+    /// Whether a line reaches one of the figures; none where it gives no measure that decides it.
+    fn reaches(&self, figures: &[Figure], line: usize, day: Day) -> Result<Option<bool>, Problem> {
+        let mut decided = None;
+        for figure in figures {
+            let own = match figure.currency {
+                Some(currency) => Some(self.term(&Term::whole(&figure.of), line, currency, day)?),
+                None => self.measured(&figure.of, line)?,
+            };
+            let Some((own, count)) = own.zip(self.measured(&figure.per, line)?.filter(|count| !count.is_zero())) else {
+                continue;
+            };
+            let each = divide(own, count)?;
+            decided = Some(each > figure.limit || figure.inclusive && each == figure.limit);
+            if decided == Some(true) {
+                break;
+            }
+        }
+        Ok(decided)
     }
 
     /// Whether an HS code stands under one of the prefixes, or in one of the product lists `@name`.

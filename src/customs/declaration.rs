@@ -33,7 +33,9 @@ pub struct Declaration<'a, 'b> {
     pub terms: Terms,
     /// Schemes under which the seller is registered.
     pub registrations: &'a [String],
-    /// The carrier's clearance fees, where the carrier is known.
+    /// The carrier's id, where it is known.
+    pub carrier: Option<&'a str>,
+    /// The carrier's clearance fees, where it has any.
     pub collector: Option<&'a Regime>,
     /// Of all amounts.
     pub currency: Currency,

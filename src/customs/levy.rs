@@ -5,32 +5,44 @@
 //! and maximum and rounded, is charged; the lines, rounded, are what later levies build on. A waived levy is nothing. One
 //! charge is made for each rate; their amounts add up to the levy's.
 
-use super::assess::{Earlier, Ledger, Part};
+use super::assess::{Earlier, Ledger};
 use super::condition::{Need, Truth};
-use super::landed::{Charge, Due, Missing, Payer};
 use super::rate::{Lack, Stop, Taken};
-use crate::book::law::{Kind, Levy, LevyRate, Per, Stage, Trust};
+use crate::book::law::{Kind, Levy, LevyRate, Per, Stage};
 use crate::book::rate::Rate;
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, multiply, subtract, sum};
-use crate::problem::{Problem, Reason};
-use crate::request::Terms;
+use crate::problem::Problem;
+
+/// What was found of one levy: who bears it, at which rates, and what it comes to.
+pub(super) struct Found<'l> {
+    pub(super) levy: &'l Levy,
+    /// Its code with the territory filled in.
+    pub(super) code: &'l str,
+    pub(super) currency: Currency,
+    /// The day that decided what is in force.
+    pub(super) day: Day,
+    pub(super) groups: Vec<Group>,
+    pub(super) shares: Vec<Share>,
+    /// What is charged, rounded.
+    pub(super) total: Decimal,
+}
 
 /// Lines that bear a levy together at one rate.
-struct Group {
+pub(super) struct Group {
     key: String,
-    taken: Taken,
+    pub(super) taken: Taken,
     /// Lines and their bases, in the levy's currency.
-    lines: Vec<(usize, Decimal)>,
+    pub(super) lines: Vec<(usize, Decimal)>,
 }
 
 /// What a levy comes to on one line before rounding.
-struct Share {
-    line: usize,
-    group: usize,
-    unrounded: Decimal,
+pub(super) struct Share {
+    pub(super) line: usize,
+    pub(super) group: usize,
+    pub(super) unrounded: Decimal,
     /// The tax that was inside the line's price is this levy exactly.
-    extracted: Option<Decimal>,
+    pub(super) extracted: Option<Decimal>,
 }
 
 impl Ledger<'_, '_> {
@@ -82,13 +94,10 @@ impl Ledger<'_, '_> {
                 percent_part(&group.taken.rate)
             })
             .collect();
-        self.charge(levy, &code, currency, day, &groups, &shares, total)?;
-        let one_of = levy.one_of.clone();
-        for share in &shares {
-            if !one_of.is_empty() {
-                self.claimed.push((one_of.clone(), share.line));
-            }
+        if !levy.one_of.is_empty() {
+            self.claimed.extend(shares.iter().map(|share| (levy.one_of.clone(), share.line)));
         }
+        self.charge(&Found { levy, code: &code, currency, day, groups, shares, total })?;
         self.earlier.push(Earlier {
             code,
             raw_code: levy.code.clone(),
@@ -112,7 +121,7 @@ impl Ledger<'_, '_> {
             }
             match self.holds(&levy.when, line, day)? {
                 Truth::No => continue,
-                Truth::Unknown(need) if levy.kind == Kind::Duty => {
+                Truth::Unknown(need) if levy.kind == Kind::Duty || need == Need::Measure => {
                     self.note_missing(levy, code, line, Lack::Fact(need));
                     continue;
                 }
@@ -138,8 +147,8 @@ impl Ledger<'_, '_> {
             let key = match levy.per {
                 Per::Line | Per::Unit => self.line(line).id.clone(),
                 Per::Parcel | Per::Consignment | Per::ConsigneeDay => String::new(),
-                Per::Heading => match self.line(line).hs.as_deref() {
-                    Some(hs) => hs.get(..6).unwrap_or(hs).to_owned(),
+                Per::Heading => match self.heading(line) {
+                    Some(heading) => heading.to_owned(),
                     None => {
                         self.note_missing(levy, code, line, Lack::Fact(Need::Hs));
                         continue;
@@ -195,7 +204,8 @@ impl Ledger<'_, '_> {
         Ok(shares)
     }
 
-    fn rounded_base(&self, levy: &Levy, group: &Group) -> Result<Decimal, Problem> {
+    /// The base of a group, rounded where the levy says so.
+    pub(super) fn rounded_base(&self, levy: &Levy, group: &Group) -> Result<Decimal, Problem> {
         let bases = group.lines.iter().map(|(_, base)| *base);
         Ok(match levy.base_rounding {
             None => sum(bases)?,
@@ -211,7 +221,13 @@ impl Ledger<'_, '_> {
     }
 
     /// Shares of other levies are taken of what was charged for the consignment, or of the line's figure.
-    fn share_base(&self, levy: &Levy, of: &[String], lines: &[usize], currency: Currency) -> Result<Decimal, Problem> {
+    pub(super) fn share_base(
+        &self,
+        levy: &Levy,
+        of: &[String],
+        lines: &[usize],
+        currency: Currency,
+    ) -> Result<Decimal, Problem> {
         let mut whole = Decimal::ZERO;
         for earlier in self.earlier.iter().filter(|earlier| of.iter().any(|code| earlier.is(code))) {
             let figures = lines.iter().map(|line| earlier.lines.get(*line).copied().unwrap_or_default());
@@ -222,7 +238,9 @@ impl Ledger<'_, '_> {
     }
 
     fn inside(&self, rate: &Rate, base: Decimal) -> Result<Decimal, Stop> {
-        let percent = rate.percent().ok_or_else(|| Stop::Lack(Lack::Formula(rate.to_string())))?;
+        // A price cannot be tax alone.
+        let percent = rate.percent().filter(|percent| *percent < Decimal::ONE_HUNDRED);
+        let percent = percent.ok_or_else(|| Stop::Lack(Lack::Formula(format!("{rate} inside the price"))))?;
         Ok(divide(multiply(base, percent)?, subtract(Decimal::ONE_HUNDRED, percent)?)?)
     }
 
@@ -240,8 +258,8 @@ impl Ledger<'_, '_> {
         Ok(group.lines.iter().map(|(line, _)| Decimal::from(self.line(*line).quantity)).collect())
     }
 
-    /// The tax that was inside the line's price, where this levy is that tax: the headline tax, whole, at the same rate, on
-    /// goods, freight and insurance and nothing else.
+    /// The tax that was inside the line's price, where this levy is that tax: the headline tax, whole, at the same rate
+    /// and in the same way, on goods, freight and insurance and nothing else.
     fn extracted(
         &self,
         levy: &Levy,
@@ -251,9 +269,9 @@ impl Ledger<'_, '_> {
         currency: Currency,
     ) -> Result<Option<Decimal>, Problem> {
         let Some(net) = self.net.get(line) else { return Ok(None) };
-        let whole =
-            levy.headline_percent == Some(Decimal::ONE_HUNDRED) && !taken.inside && levy.base_rounding.is_none();
-        if !whole || net.headline.is_none() || taken.rate.percent() != net.headline {
+        let whole = levy.headline_percent == Some(Decimal::ONE_HUNDRED) && levy.base_rounding.is_none();
+        let headline = net.headline.filter(|headline| headline.inside == taken.inside).map(|headline| headline.percent);
+        if !whole || headline.is_none() || taken.rate.percent() != headline {
             return Ok(None);
         }
         let own = sum([net.goods, net.freight, net.insurance])?;
@@ -284,203 +302,6 @@ impl Ledger<'_, '_> {
         let up_to = levy.waived_up_to.map(bound).transpose()?.is_some_and(|limit| joint <= limit);
         let below = levy.waived_below.map(bound).transpose()?.is_some_and(|limit| joint < limit);
         Ok(up_to || below)
-    }
-
-    /// Writes down the charges of a levy, one for each rate.
-    #[expect(clippy::too_many_arguments, reason = "everything that one levy has found, handed on once")]
-    fn charge(
-        &mut self,
-        levy: &Levy,
-        code: &str,
-        currency: Currency,
-        day: Day,
-        groups: &[Group],
-        shares: &[Share],
-        total: Decimal,
-    ) -> Result<(), Problem> {
-        let mut rates: Vec<&Taken> = Vec::new();
-        for group in groups {
-            if !rates.iter().any(|taken| taken.rate == group.taken.rate) {
-                rates.push(&group.taken);
-            }
-        }
-        let at_rate =
-            |share: &Share, taken: &Taken| groups.get(share.group).is_some_and(|group| group.taken.rate == taken.rate);
-        let weights: Vec<Decimal> = rates
-            .iter()
-            .map(|taken| sum(shares.iter().filter(|share| at_rate(share, taken)).map(|share| share.unrounded)))
-            .collect::<Result<_, _>>()?;
-        let names: Vec<String> = rates.iter().map(|taken| taken.rate.to_string()).collect();
-        let keys: Vec<&str> = names.iter().map(String::as_str).collect();
-        let unit =
-            levy.total_rounding.map_or(crate::money::minor_unit(self.digits(currency)?), |rounding| rounding.step);
-        let unit = if multiply(divide(total, unit)?.trunc(), unit)? == total {
-            unit
-        } else {
-            crate::money::minor_unit(total.scale())
-        };
-        let assessed = if rates.len() == 1 { vec![total] } else { allot(total, unit, &weights, &keys)? };
-        for ((taken, name), assessed) in rates.iter().zip(&names).zip(assessed) {
-            if assessed.is_zero() {
-                continue;
-            }
-            let own: Vec<&Share> = shares.iter().filter(|share| at_rate(share, taken)).collect();
-            let exact = sum(own.iter().map(|share| share.extracted.unwrap_or_default()))?;
-            let amount = if own.iter().all(|share| share.extracted.is_some()) && assessed == total {
-                exact
-            } else {
-                let converted = self.declaration.market.convert(assessed, currency, self.declaration.currency)?;
-                Rounding::to_digits(self.declaration.digits).round(converted)?
-            };
-            let basis = self.basis(levy, taken, groups, &own, currency)?;
-            let lines: Vec<(usize, Decimal)> = own.iter().map(|share| (share.line, share.unrounded)).collect();
-            let trust = self.trust(levy, taken)?;
-            let fill = |text: &str| {
-                text.replace("{rate}", name)
-                    .replace("{base}", &format!("{} {}", basis.0, basis.1))
-                    .replace("{territory}", &self.declaration.place.territory.name)
-            };
-            let only = match own.as_slice() {
-                [one] if self.declaration.lines.len() > 1 => Some(self.line(one.line).id.clone()),
-                _ => None,
-            };
-            let (due, collected_by) = self.settled(levy);
-            let tail = code.rsplit('.').next().unwrap_or(code).replace('-', "_");
-            let reason_code = if levy.reason.is_empty() { tail } else { levy.reason.clone() };
-            let args = [("rate", name.clone()), ("base", format!("{} {}", basis.0, basis.1))];
-            let charge = Charge {
-                code: code.to_owned(),
-                kind: levy.kind.into(),
-                label: fill(&levy.label),
-                line: only,
-                amount,
-                assessed: Money { amount: assessed, currency },
-                basis: basis.clone(),
-                rate: name.clone(),
-                on: day,
-                due,
-                payer: if levy.settling.absorbed { Payer::Seller } else { Payer::Buyer },
-                collected_by,
-                because: fill(&levy.because),
-                reason: Reason::new(reason_code, args),
-                source: taken
-                    .source
-                    .as_ref()
-                    .map_or_else(|| Some(levy.source.clone()), |(source, _)| Some(source.clone())),
-                trust,
-            };
-            if levy.settling.absorbed {
-                self.absorbed.push(charge);
-            } else {
-                self.parts.push(Part { kind: levy.kind, amount, lines });
-                self.charges.push(charge);
-            }
-        }
-        Ok(())
-    }
-
-    /// Of how much, and of what, a charge was taken, for people.
-    fn basis(
-        &self,
-        levy: &Levy,
-        taken: &Taken,
-        groups: &[Group],
-        own: &[&Share],
-        currency: Currency,
-    ) -> Result<(Decimal, String), Problem> {
-        let lines: Vec<usize> = own.iter().map(|share| share.line).collect();
-        if let Rate::PerUnit(per) = &taken.rate
-            && levy.base.is_empty()
-        {
-            let mut count = Decimal::ZERO;
-            for group in groups.iter().filter(|group| group.taken.rate == taken.rate) {
-                let of_group: Vec<usize> = group.lines.iter().map(|(line, _)| *line).collect();
-                if let Ok(more) = self.count(per, &of_group) {
-                    count = add(count, more)?;
-                }
-            }
-            return Ok((count.normalize(), per.unit.clone()));
-        }
-        let base = match &levy.rate {
-            LevyRate::Share { of, .. } => self.share_base(levy, of, &lines, currency)?,
-            _ => {
-                let mut base = Decimal::ZERO;
-                for group in groups.iter().filter(|group| group.taken.rate == taken.rate) {
-                    base = add(base, self.rounded_base(levy, group)?)?;
-                }
-                base
-            }
-        };
-        let mut shown = Rounding::to_digits(self.digits(currency)?).round(base)?;
-        shown.rescale(self.digits(currency)?);
-        Ok((shown, currency.to_string()))
-    }
-
-    /// The weakest trust of the rate's source, the levy's source and what the data say of them.
-    fn trust(&self, levy: &Levy, taken: &Taken) -> Result<Trust, Problem> {
-        let world = self.declaration.reading.world()?;
-        let of_levy = levy.trust.unwrap_or_else(|| world.trust_of(&levy.source));
-        let of_rate = taken.source.as_ref().map(|(source, trust)| trust.unwrap_or_else(|| world.trust_of(source)));
-        Ok(of_rate.map_or(of_levy, |of_rate| of_rate.max(of_levy)))
-    }
-
-    /// When a charge is paid and who takes it.
-    fn settled(&self, levy: &Levy) -> (Due, String) {
-        let collector = |usual: &str| {
-            if levy.settling.collected_by.is_empty() { usual.to_owned() } else { levy.settling.collected_by.clone() }
-        };
-        if levy.settling.by_seller {
-            return (Due::Checkout, collector("seller"));
-        }
-        match self.declaration.terms {
-            Terms::Ddp => (Due::Checkout, collector("carrier")),
-            Terms::Dap => (Due::Delivery, collector("carrier")),
-        }
-    }
-
-    /// Notes, once, that a figure cannot be known.
-    fn note_missing(&mut self, levy: &Levy, code: &str, line: usize, lack: Lack) {
-        let id = self.line(line).id.clone();
-        let levied = || ("levy", code.to_owned());
-        let (reason, needs, because) = match lack {
-            Lack::Fact(Need::Hs) => (
-                Reason::new("hs_code_missing", [levied()]),
-                Need::Hs.field().to_owned(),
-                "Without an HS code the duty on this line cannot be known.".to_owned(),
-            ),
-            Lack::Fact(Need::Origin) => (
-                Reason::new("origin_missing", [levied()]),
-                Need::Origin.field().to_owned(),
-                "Without the country of origin the duty on this line cannot be known.".to_owned(),
-            ),
-            Lack::Measure { unit, rate } => (
-                Reason::new("measure_missing", [levied(), ("measure", unit.clone()), ("rate", rate.clone())]),
-                format!("measures.{unit}"),
-                format!("The rate is {rate}, and the line does not say how much `{unit}` a piece has."),
-            ),
-            Lack::Weight { rate } => (
-                Reason::new("weight_missing", [levied(), ("rate", rate.clone())]),
-                "weight_g".to_owned(),
-                format!("The rate is {rate}, and the line does not say what a piece weighs."),
-            ),
-            Lack::Unlisted { hs } => (
-                Reason::new("duty_rate_unknown", [levied(), ("hs_code", hs.clone())]),
-                "duty_percent".to_owned(),
-                format!("The book has no duty rate for HS code {hs}."),
-            ),
-            Lack::Formula(text) => (
-                Reason::new("formula_not_computed", [levied(), ("formula", text.clone())]),
-                "duty_percent".to_owned(),
-                format!("The {} follows a formula that is not computed here: {text}.", levy.kind.as_str()),
-            ),
-        };
-        let known = self
-            .missing
-            .iter()
-            .any(|missing| missing.line == id && missing.kind == levy.kind && missing.needs == needs);
-        if !known {
-            self.missing.push(Missing { line: id, kind: levy.kind, code: reason.code.clone(), needs, because, reason });
-        }
     }
 }
 

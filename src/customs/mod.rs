@@ -11,19 +11,23 @@
 mod admit;
 mod assess;
 mod base;
+mod charge;
 mod condition;
 mod declaration;
 pub mod duty;
 mod landed;
 mod levy;
+mod missing;
 mod net;
+mod proof;
 mod rate;
 pub mod restrict;
 mod threshold;
 
 pub(crate) use admit::barred;
-pub use assess::assess;
+pub use assess::{assess, regimes_of};
 pub use declaration::{Declaration, DeclaredLine};
 pub use landed::{
     Absorbed, Charge, ChargeKind, Due, DutyRate, Landed, LandedLine, Missing, Payer, Required, Sums, Test,
 };
+pub use net::Headline;

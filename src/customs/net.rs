@@ -2,12 +2,14 @@
 //!
 //! In: values as charged. Out: for each line goods, freight and insurance net of tax, and the tax that was inside. Freight
 //! and insurance go to lines by goods value, in minor units. Where prices include tax, each part holds the line's headline
-//! rate r of the order day, on which the price was made: `tax = round half up (gross × r ÷ (100 + r))`.
+//! rate r of the order day, on which the price was made: `tax = round half up (gross × r ÷ (100 + r))`, or `gross × r ÷ 100`
+//! where law reckons the tax inside the price.
 
 use super::Declaration;
-use crate::book::law::{Parameter, Territory};
-use crate::calendar::Day;
+use crate::book::law::{LevyRate, Parameter, Regime, Territory};
+use crate::calendar::{Day, OrderDay};
 use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract};
+use crate::place::Place;
 
 /// The parts of one line, in the declaration's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,12 +19,58 @@ pub(super) struct NetLine {
     pub(super) insurance: Decimal,
     /// The tax that was inside all three; zero where prices hold none.
     pub(super) tax_inside: Decimal,
-    /// The headline rate, in per cent, where prices include it.
-    pub(super) headline: Option<Decimal>,
+    /// The headline tax, where prices include it.
+    pub(super) headline: Option<Headline>,
 }
 
-/// Parts every line of the declaration.
-pub(super) fn net_lines(declaration: &Declaration<'_, '_>) -> Result<Vec<NetLine>, Overflow> {
+/// The tax that a price contains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Headline {
+    /// Its rate.
+    pub percent: Decimal,
+    /// Of the price with the tax in it, not of what is left without.
+    pub inside: bool,
+}
+
+impl Headline {
+    /// The tax in prices of goods of a code at a place whose law is `regimes`, made on a day; `given` replaces the rate.
+    ///
+    /// # Errors
+    /// [`Overflow`] when the parts of a rate add up to too large a figure.
+    pub fn of(
+        regimes: &[&Regime],
+        place: &Place<'_>,
+        hs: Option<&str>,
+        given: Option<Decimal>,
+        day: OrderDay,
+    ) -> Result<Headline, Overflow> {
+        let mut levies = regimes.iter().flat_map(|regime| &regime.levy).filter(|levy| levy.headline_percent.is_some());
+        let inside = levies.any(|levy| matches!(levy.rate, LevyRate::Inside(_) | LevyRate::InsideParameter(_)));
+        let percent = match given {
+            Some(percent) => percent,
+            None => headline_percent(place, hs, day)?,
+        };
+        // No more of a price than all of it is tax.
+        Ok(Headline { percent: if inside { percent.min(Decimal::ONE_HUNDRED) } else { percent }, inside })
+    }
+
+    /// The price that holds `percent` of tax: 100 where it is reckoned inside, else 100 and itself.
+    fn whole(self) -> Result<Decimal, Overflow> {
+        if self.inside { Ok(Decimal::ONE_HUNDRED) } else { add(Decimal::ONE_HUNDRED, self.percent) }
+    }
+
+    /// What a price with the tax is of the price without it, as a fraction: above and below the line.
+    ///
+    /// # Errors
+    /// [`Overflow`] when the rate is too large a figure.
+    pub fn gross_of_net(self) -> Result<(Decimal, Decimal), Overflow> {
+        let whole = self.whole()?;
+        Ok((whole, subtract(whole, self.percent)?))
+    }
+}
+
+/// Parts every line of the declaration, by the law of its place.
+pub(super) fn net_lines(declaration: &Declaration<'_, '_>, regimes: &[&Regime]) -> Result<Vec<NetLine>, Overflow> {
     let keys: Vec<&str> = declaration.lines.iter().map(|line| line.id.as_str()).collect();
     let values: Vec<Decimal> = declaration.lines.iter().map(|line| line.value).collect();
     let unit = minor_unit(declaration.digits);
@@ -34,32 +82,31 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>) -> Result<Vec<NetLine
             let goods = line.value;
             return Ok(NetLine { goods, freight, insurance, tax_inside: Decimal::ZERO, headline: None });
         }
-        let rate = match line.tax_percent {
-            Some(percent) => percent,
-            None => headline_rate(declaration, line.hs.as_deref())?,
+        let headline =
+            Headline::of(regimes, declaration.place, line.hs.as_deref(), line.tax_percent, declaration.order)?;
+        let whole = headline.whole()?;
+        let held = |gross: Decimal| {
+            Rounding::to_digits(declaration.digits).round(divide(multiply(gross, headline.percent)?, whole)?)
         };
-        let inside = |gross: Decimal| {
-            let tax = divide(multiply(gross, rate)?, add(Decimal::ONE_HUNDRED, rate)?)?;
-            Rounding::to_digits(declaration.digits).round(tax)
-        };
-        let taxes = [inside(line.value)?, inside(freight)?, inside(insurance)?];
+        let taxes = [held(line.value)?, held(freight)?, held(insurance)?];
         let [of_goods, of_freight, of_insurance] = taxes;
         Ok(NetLine {
             goods: subtract(line.value, of_goods)?,
             freight: subtract(freight, of_freight)?,
             insurance: subtract(insurance, of_insurance)?,
             tax_inside: crate::money::sum(taxes)?,
-            headline: Some(rate),
+            headline: Some(headline),
         })
     });
     net.collect()
 }
 
-fn headline_rate(declaration: &Declaration<'_, '_>, hs: Option<&str>) -> Result<Decimal, Overflow> {
-    let place = declaration.place;
-    let parts = place.territory.headline.iter().filter_map(|name| {
-        parameter(place.territory, name, hs, place.subdivision.as_deref(), declaration.order.0)?.rate.percent()
-    });
+/// The headline rate of tax on goods of a code at a place, per cent.
+fn headline_percent(place: &Place<'_>, hs: Option<&str>, day: OrderDay) -> Result<Decimal, Overflow> {
+    let parts =
+        place.territory.headline.iter().filter_map(|name| {
+            parameter(place.territory, name, hs, place.subdivision.as_deref(), day.0)?.rate.percent()
+        });
     crate::money::sum(parts)
 }
 

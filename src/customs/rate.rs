@@ -9,11 +9,12 @@ use super::duty::{Asked, DutyAnswer, duty_rate};
 use super::landed::DutyRate;
 use super::net::{differs_by_goods, parameter};
 use crate::book::Reading;
-use crate::book::law::{Kind, Levy, LevyRate, Trust};
+use crate::book::code::Code;
+use crate::book::law::{Kind, Levy, LevyRate, Term, Trust};
 use crate::book::list::Held;
 use crate::book::rate::{PerUnit, Rate};
 use crate::calendar::Day;
-use crate::money::{Currency, Decimal, add, divide, multiply, percent_of, subtract};
+use crate::money::{Currency, Decimal, Overflow, add, divide, multiply, percent_of, subtract};
 use crate::problem::Problem;
 
 /// The rate of a levy on one line, and where it was found.
@@ -45,8 +46,8 @@ pub(super) enum Lack {
     Measure { unit: String, rate: String },
     /// The weight of the line.
     Weight { rate: String },
-    /// The book has no rate for the code.
-    Unlisted { hs: String },
+    /// The book has no rate for the code; codes near it that it knows.
+    Unlisted { hs: String, near: Vec<String> },
     /// A formula of the law that cannot be computed.
     Formula(String),
 }
@@ -100,7 +101,7 @@ impl Ledger<'_, '_> {
                 let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
                 // A list that does not cover the day says nothing: the duty is named as missing, not taken as none.
                 if is_silent(self.declaration.reading, name, hs, day)? {
-                    return Err(Stop::Lack(Lack::Unlisted { hs: hs.to_owned() }));
+                    return Err(Stop::Lack(Lack::Unlisted { hs: hs.to_owned(), near: Vec::new() }));
                 }
                 listed(self.declaration.reading, name, hs, day)?.map(Taken::plain)
             }
@@ -111,12 +112,7 @@ impl Ledger<'_, '_> {
                 Some(Taken::plain(Rate::Percent(gap.normalize())))
             }
             LevyRate::Brackets { of, steps } => {
-                let term = crate::book::law::Term {
-                    of: of.clone(),
-                    percent: None,
-                    if_insurance_unknown: false,
-                    at_most_percent_of_goods: None,
-                };
+                let term = Term::whole(of);
                 let mut found = None;
                 for step in steps {
                     let Some(limit) = step.up_to else {
@@ -201,45 +197,60 @@ impl Ledger<'_, '_> {
         })
     }
 
+    /// How many of a rate's unit a group of lines has.
     pub(super) fn count(&self, per: &PerUnit, lines: &[usize]) -> Result<Decimal, Stop> {
+        match per.unit.as_str() {
+            "consignment" => return Ok(Decimal::ONE),
+            "parcel" => return Ok(Decimal::from(self.declaration.parcels.max(1))),
+            "heading" => {
+                let mut headings = Vec::new();
+                for line in lines {
+                    let heading = self.heading(*line).ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
+                    if !headings.contains(&heading) {
+                        headings.push(heading);
+                    }
+                }
+                return Ok(Decimal::from(headings.len()));
+            }
+            _ => {}
+        }
         let mut sum = Decimal::ZERO;
         for line in lines {
-            let goods = self.line(*line);
-            let pieces = Decimal::from(goods.quantity);
-            let one = match per.unit.as_str() {
-                "consignment" | "heading" => return Ok(Decimal::ONE),
-                "parcel" => return Ok(Decimal::from(self.declaration.parcels.max(1))),
-                "line" => Decimal::ONE,
-                "unit" => pieces,
-                "kg" | "gross_kg" => {
-                    let lack = || Stop::Lack(Lack::Weight { rate: Rate::PerUnit(per.clone()).to_string() });
-                    let grams = multiply(Decimal::from(goods.weight_g.ok_or_else(lack)?), pieces)?;
-                    divide(grams, Decimal::ONE_THOUSAND)?
-                }
-                measure => {
-                    let found = goods.measures.iter().find(|(name, _)| name == measure);
-                    let lack = || {
-                        Stop::Lack(Lack::Measure {
-                            unit: measure.to_owned(),
-                            rate: Rate::PerUnit(per.clone()).to_string(),
-                        })
-                    };
-                    multiply(found.ok_or_else(lack)?.1, pieces)?
-                }
+            let lack = || {
+                let rate = Rate::PerUnit(per.clone()).to_string();
+                Stop::Lack(match per.unit.as_str() {
+                    "kg" | "gross_kg" => Lack::Weight { rate },
+                    unit => Lack::Measure { unit: unit.to_owned(), rate },
+                })
             };
-            sum = add(sum, one)?;
+            sum = add(sum, self.measured(&per.unit, *line)?.ok_or_else(lack)?)?;
         }
         Ok(sum)
     }
 
+    /// How much of a unit or measure a line has, all its pieces together; none where it does not say.
+    pub(super) fn measured(&self, unit: &str, line: usize) -> Result<Option<Decimal>, Overflow> {
+        let goods = self.line(line);
+        let of_a_piece = match unit {
+            "line" => return Ok(Some(Decimal::ONE)),
+            "unit" => Some(Decimal::ONE),
+            "kg" | "gross_kg" => match goods.weight_g {
+                Some(grams) => Some(divide(Decimal::from(grams), Decimal::ONE_THOUSAND)?),
+                None => None,
+            },
+            measure => goods.measures.iter().find(|(name, _)| name == measure).map(|(_, figure)| *figure),
+        };
+        of_a_piece.map(|figure| multiply(figure, Decimal::from(goods.quantity))).transpose()
+    }
+
     /// The rate of a duty schedule, with preference where it can be claimed.
-    fn scheduled(&self, name: &str, line: usize, day: Day) -> Result<Taken, Stop> {
+    pub(super) fn scheduled(&self, name: &str, line: usize, day: Day) -> Result<Taken, Stop> {
         let goods = self.line(line);
         let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
-        let unlisted = || Stop::Lack(Lack::Unlisted { hs: hs.to_owned() });
+        let unlisted = |near| Stop::Lack(Lack::Unlisted { hs: hs.to_owned(), near });
         let reading = self.declaration.reading;
-        let schedule = reading.schedule(name, hs)?.ok_or_else(unlisted)?;
-        let preferences = reading.preferences(name, hs)?;
+        let schedule = reading.schedule(name, hs)?.ok_or_else(|| unlisted(Vec::new()))?;
+        let preferences = reading.preferences(name, hs, goods.origin.as_deref())?;
         let (origin, origin_proof) = (goods.origin.as_deref(), goods.origin_proof);
         let whole = crate::money::sum(self.net.iter().map(|net| net.goods))?;
         let within = |limit: &crate::money::Money| {
@@ -248,7 +259,7 @@ impl Ledger<'_, '_> {
         };
         let asked = Asked { hs, origin, origin_proof, day };
         let DutyAnswer::Rate(chosen) = duty_rate(&schedule, preferences.as_ref(), &asked, within) else {
-            return Err(unlisted());
+            return Err(unlisted(schedule.near(hs).iter().map(Code::dotted).collect()));
         };
         let shown = |rate: &Rate| rate.to_string();
         Ok(Taken {

@@ -19,7 +19,7 @@ pub struct Lane<'a> {
     pub to: &'a [String],
     /// `post` or `courier`.
     pub channel: &'a str,
-    /// The carrier's id or name, where it is known.
+    /// The carrier's id, where it is known.
     pub carrier: Option<&'a str>,
     /// `formal` or `informal`, where it is known.
     pub entry: Option<&'a str>,
@@ -69,7 +69,7 @@ enum Truth {
     Asks(Vec<String>),
 }
 
-/// Every rule that matches an item on the day, by item and then by severity. `convert` turns the items' values into a
+/// Every rule that matches an item on the day, by item and then the strictest first. `convert` turns the items' values into a
 /// currency; none where it cannot.
 pub fn restrict<'r>(
     rules: impl IntoIterator<Item = &'r Restriction>,
@@ -105,7 +105,10 @@ pub fn restrict<'r>(
             matches.push(Matched { item, rule, asks });
         }
     }
-    sort::by_key(&mut matches, |found| (found.item, found.rule.severity, !found.certain()));
+    // By code at last, so that the order does not hang on where a rule lay.
+    let place = |found: &Matched<'r>| (found.item, found.rule.severity, !found.certain());
+    let name = |found: &Matched<'r>| (found.rule.code.as_str(), found.rule.because.as_str());
+    sort::by(&mut matches, |one, other| place(one).cmp(&place(other)).then_with(|| name(one).cmp(&name(other))));
     matches
 }
 
@@ -122,8 +125,14 @@ fn concerns(rule: &Restriction, lane: &Lane<'_>) -> bool {
         Scope::Destination => among(lane.to),
         Scope::Origin => among(lane.from),
         Scope::Channel => rule.place == lane.channel,
-        Scope::Carrier => lane.carrier == Some(rule.place.as_str()),
+        Scope::Carrier => lane.carrier.is_some_and(|carrier| same_carrier(carrier, &rule.place)),
     }
+}
+
+/// Whether a carrier's id, `north-post`, is that of a name as rules write it, `North Post`.
+fn same_carrier(id: &str, name: &str) -> bool {
+    let plain = |byte: u8| if byte == b' ' { b'-' } else { byte.to_ascii_lowercase() };
+    id.bytes().map(plain).eq(name.bytes().map(plain))
 }
 
 fn goods(rule: &Restriction, item: &Item<'_>) -> Truth {

@@ -28,12 +28,7 @@ impl Ledger<'_, '_> {
             if counted.is_empty() {
                 continue;
             }
-            let term = Term {
-                of: threshold.of.clone(),
-                percent: None,
-                if_insurance_unknown: false,
-                at_most_percent_of_goods: None,
-            };
+            let term = Term::whole(&threshold.of);
             let by_line = matches!(threshold.per, Per::Line | Per::Unit);
             let mut sum = Decimal::ZERO;
             for line in &counted {

@@ -6,10 +6,10 @@
 //! takes 0 days, which leave on that day. Cut-offs are wall-clock times: daylight saving moves them with the clock.
 
 use super::walk::{Ahead, HORIZON, Log};
-use super::{Pace, Step, StepKind, WorkDays, counted};
+use super::{Doubt, Pace, Step, StepKind, WorkDays, counted};
 use crate::book::transit::Range;
 use crate::calendar::{Day, Instant, TimeZone, Weekday};
-use crate::problem::{Reason, Refusal, Warning};
+use crate::problem::{Reason, Refusal};
 
 /// How many later working days are tried for one on which an order would still keep the window.
 const LOOK_AHEAD: u8 = 60;
@@ -22,6 +22,14 @@ impl CutOffs {
     /// The same cut-off on all seven days; the warehouse's calendar says which of them it works on.
     pub const fn daily(seconds: i32) -> CutOffs {
         CutOffs([Some(seconds); 7])
+    }
+
+    /// The same with a cut-off on a weekday.
+    pub fn with(mut self, weekday: Weekday, seconds: i32) -> CutOffs {
+        if let Some(known) = self.0.get_mut(weekday as usize) {
+            *known = Some(seconds);
+        }
+        self
     }
 
     /// The weekday's cut-off.
@@ -77,7 +85,7 @@ pub struct HandOver {
     /// The likely walk's steps; empty unless asked for.
     pub steps: Vec<Step>,
     /// What makes the days less than sure.
-    pub warnings: Vec<Warning>,
+    pub doubts: Vec<Doubt>,
 }
 
 impl HandOver {
@@ -144,7 +152,7 @@ pub fn hand_over(input: &HandOverRequest<'_>) -> Result<HandOver, Box<Refusal>> 
         cut_off,
         counts_until,
         steps,
-        warnings: log.warnings(),
+        doubts: log.doubts(Vec::new()),
     })
 }
 
@@ -153,7 +161,7 @@ fn first_start<'a>(
     input: &HandOverRequest<'a>,
     works: &mut Ahead<'a>,
     from: Day,
-    log: &mut Log<'a>,
+    log: &mut Log,
 ) -> Option<(Day, Instant)> {
     let mut day = from;
     // A working day may have no cut-off on its weekday, or one that has passed.
@@ -176,12 +184,12 @@ fn leaves<'a>(
     works: &mut Ahead<'a>,
     collects: &mut Ahead<'a>,
     start: Day,
-    log: &mut Log<'a>,
+    log: &mut Log,
     steps: &mut Vec<Step>,
 ) -> Option<[Day; 3]> {
     let keep = log.keep;
     log.keep = false;
-    let mut leave = |pace: Pace, log: &mut Log<'a>| {
+    let mut leave = |pace: Pace, log: &mut Log| {
         let ready = works.after(start, pace.of(input.processing), log)?;
         collects.first_open(ready, log)
     };
@@ -200,44 +208,32 @@ fn leaves<'a>(
                 input.processing.max
             ),
         };
-        let reason = Reason::new(
-            "processing",
-            [
-                ("days", days.to_string()),
-                ("min", input.processing.min.to_string()),
-                ("max", input.processing.max.to_string()),
-            ],
-        );
         let skipped = log.take();
-        steps.push(Step { kind: StepKind::Processing, from: start, to: ready, days, skipped, because, reason });
+        steps.push(Step { kind: StepKind::Processing, from: start, to: ready, days, skipped, because });
     }
     let middle = collects.first_open(ready, log)?;
     if keep {
         let because = format!("handed over on {middle}, the first day of collection");
-        let reason = Reason::new("hand_over", [("date", middle.to_string())]);
         let skipped = log.take();
-        steps.push(Step { kind: StepKind::HandOver, from: ready, to: middle, days: 0, skipped, because, reason });
+        steps.push(Step { kind: StepKind::HandOver, from: ready, to: middle, days: 0, skipped, because });
     }
     Some([least, middle, most])
 }
 
-fn order_step<'a>(input: &HandOverRequest<'a>, ordered: Day, start: Day, log: &mut Log<'a>) -> Step {
+fn order_step(input: &HandOverRequest<'_>, ordered: Day, start: Day, log: &mut Log) -> Step {
     let clock = |seconds: i32| format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60);
     let cut_off = input.cut_offs.on(ordered.weekday());
     let missed = cut_off.is_some_and(|seconds| input.at >= input.zone.instant(ordered, seconds));
-    let (code, because) = match cut_off {
-        Some(seconds) if start == ordered => (
-            "before_cut_off",
-            format!("ordered before the cut-off at {}, so counted from the same day", clock(seconds)),
-        ),
-        Some(seconds) if missed => {
-            ("after_cut_off", format!("ordered after the cut-off at {}, so counted from {start}", clock(seconds)))
+    let because = match cut_off {
+        Some(seconds) if start == ordered => {
+            format!("ordered before the cut-off at {}, so counted from the same day", clock(seconds))
         }
-        _ => ("no_working_day", format!("ordered on a day without work, so counted from {start}")),
+        Some(seconds) if missed => {
+            format!("ordered after the cut-off at {}, so counted from {start}", clock(seconds))
+        }
+        _ => format!("ordered on a day without work, so counted from {start}"),
     };
-    let cut_off = cut_off.map(clock).unwrap_or_default();
-    let reason = Reason::new(code, [("cut_off", cut_off), ("from", start.to_string())]);
-    Step { kind: StepKind::Order, from: ordered, to: start, days: 0, skipped: log.take(), because, reason }
+    Step { kind: StepKind::Order, from: ordered, to: start, days: 0, skipped: log.take(), because }
 }
 
 fn never(input: &HandOverRequest<'_>) -> Box<Refusal> {

@@ -31,12 +31,11 @@ pub use clearance::clearance_days;
 pub use hand_over::{CutOffs, HandOver, HandOverRequest, hand_over};
 pub use order_by::{OrderBy, order_by};
 pub use schedule::{ScheduleRequest, schedule};
-pub use walk::{HORIZON, Side, WorkDays};
+pub use walk::{Doubt, HORIZON, Side, WorkDays};
 pub use way::{Way, arrive};
 
 use crate::book::transit::Basis;
 use crate::calendar::{Day, Instant};
-use crate::problem::{Reason, Warning};
 
 /// When a consignment comes by a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,8 +66,8 @@ pub struct Timeline {
     pub guaranteed: bool,
     /// The likely walk's steps; empty unless asked for.
     pub steps: Vec<Step>,
-    /// What makes the dates less than sure.
-    pub warnings: Vec<Warning>,
+    /// What makes the dates less than sure; put into words only for who reads them.
+    pub doubts: Vec<Doubt>,
 }
 
 /// How sure the last day is.
@@ -135,8 +134,6 @@ pub struct Step {
     pub skipped: Vec<Skipped>,
     /// One English sentence.
     pub because: String,
-    /// The sentence for machines.
-    pub reason: Reason,
 }
 
 /// A day that did not count.
@@ -146,8 +143,6 @@ pub struct Skipped {
     pub date: Day,
     /// Why, and whose rest it is: `Lunar New Year at the origin`.
     pub because: String,
-    /// The same for machines.
-    pub reason: Reason,
 }
 
 /// How fast a walk goes.

@@ -8,7 +8,7 @@ use super::{Confidence, HandOver, Pace, Step, StepKind, Timeline, WorkDays, coun
 use crate::book::holidays::Weekdays;
 use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
 use crate::calendar::{Day, TimeZone};
-use crate::problem::{Reason, Refusal, Warning};
+use crate::problem::{Reason, Refusal};
 
 /// What the way depends on.
 #[derive(Debug, Clone, Copy)]
@@ -80,17 +80,6 @@ pub fn schedule(input: &ScheduleRequest<'_>) -> Result<Timeline, Box<Refusal>> {
     log.keep = input.steps;
     let mut steps = input.hand_over.steps.clone();
     let likely = walk(input, on, Pace::Middle, middle, &mut log, &mut steps).ok_or_else(never)?;
-    let mut warnings = input.hand_over.warnings.clone();
-    for warning in log.warnings() {
-        // Of one calendar and holiday the hand-over's walks may have told already, of another day.
-        let told = |other: &Warning| {
-            other.code == warning.code
-                && other.reason.args.iter().zip(&warning.reason.args).all(|(a, b)| a == b || a.0 == "date")
-        };
-        if !warnings.iter().any(told) {
-            warnings.push(warning);
-        }
-    }
     // Days counted from the order move with it, even while the hand-over does not.
     let order_before = match input.transit.counted_from {
         CountedFrom::Order => input.hand_over.counts_until,
@@ -110,7 +99,7 @@ pub fn schedule(input: &ScheduleRequest<'_>) -> Result<Timeline, Box<Refusal>> {
         confidence,
         guaranteed: input.guaranteed,
         steps: if input.steps { steps } else { Vec::new() },
-        warnings,
+        doubts: log.doubts(input.hand_over.doubts.clone()),
     })
 }
 
@@ -134,7 +123,7 @@ fn walk<'a>(
     on: &mut Stretches<'a>,
     pace: Pace,
     transit_days: u16,
-    log: &mut Log<'a>,
+    log: &mut Log,
     steps: &mut Vec<Step>,
 ) -> Option<Walk> {
     let transit = input.transit;
@@ -203,7 +192,7 @@ fn seasons<'a>(
     moves: &mut Ahead<'a>,
     pace: Pace,
     mut day: Day,
-    log: &mut Log<'a>,
+    log: &mut Log,
     steps: &mut Vec<Step>,
 ) -> Option<Day> {
     for season in input.seasons {
@@ -227,7 +216,7 @@ fn seasons<'a>(
     Some(day)
 }
 
-fn under_way<'a>(unit: Unit, days: &mut Ahead<'a>, from: Day, count: u16, log: &mut Log<'a>) -> Option<Day> {
+fn under_way<'a>(unit: Unit, days: &mut Ahead<'a>, from: Day, count: u16, log: &mut Log) -> Option<Day> {
     match unit {
         Unit::Calendar => Some(from.plus(count.into())),
         Unit::Business => days.after(from, count, log),
@@ -235,7 +224,7 @@ fn under_way<'a>(unit: Unit, days: &mut Ahead<'a>, from: Day, count: u16, log: &
 }
 
 /// Under way to the door with nothing in between: the last day is the delivery's own, where that is sooner.
-fn to_the_door<'a>(unit: Unit, on: &mut Stretches<'a>, from: Day, count: u16, log: &mut Log<'a>) -> Option<Day> {
+fn to_the_door<'a>(unit: Unit, on: &mut Stretches<'a>, from: Day, count: u16, log: &mut Log) -> Option<Day> {
     let Some(before) = count.checked_sub(1).filter(|_| unit == Unit::Business) else {
         return under_way(unit, &mut on.moves, from, count, log);
     };
@@ -250,12 +239,7 @@ fn to_the_door<'a>(unit: Unit, on: &mut Stretches<'a>, from: Day, count: u16, lo
 }
 
 /// From the day of departure to the border, which it may reach a day after the days under way are over.
-fn transit_step(
-    input: &ScheduleRequest<'_>,
-    [departs, reached, border]: [Day; 3],
-    days: u16,
-    log: &mut Log<'_>,
-) -> Step {
+fn transit_step(input: &ScheduleRequest<'_>, [departs, reached, border]: [Day; 3], days: u16, log: &mut Log) -> Step {
     let transit = input.transit;
     let word = if transit.unit == Unit::Business { "business " } else { "calendar " };
     let known = match transit.basis {
@@ -276,8 +260,6 @@ fn transit_step(
     step(StepKind::Transit, departs, border, days, because, log)
 }
 
-fn step(kind: StepKind, from: Day, to: Day, days: u16, because: String, log: &mut Log<'_>) -> Step {
-    let reason =
-        Reason::new(kind.as_str(), [("days", days.to_string()), ("from", from.to_string()), ("to", to.to_string())]);
-    Step { kind, from, to, days, skipped: log.take(), because, reason }
+fn step(kind: StepKind, from: Day, to: Day, days: u16, because: String, log: &mut Log) -> Step {
+    Step { kind, from, to, days, skipped: log.take(), because }
 }

@@ -121,9 +121,9 @@ impl<'a> WorkDays<'a> {
     }
 
     /// Why nobody works on `day`.
-    fn rest(&self, day: Day, log: &mut Log<'a>) -> Option<Why<'a>> {
+    fn rest(&self, day: Day, log: &mut Log) -> Option<Why<'a>> {
         if let Some(closure) = self.closed.iter().find(|closure| closure.from <= day && day < closure.until) {
-            return Some(Why::Closed(&closure.because));
+            return Some(Why::Named(&closure.because));
         }
         if self.open.contains(&day) {
             return None;
@@ -138,28 +138,28 @@ impl<'a> WorkDays<'a> {
         }
         let calendar = self.calendar.filter(|_| self.keeps_holidays)?;
         if !calendar.covers(day) {
-            log.note(Doubt::Uncovered, calendar, day, "");
+            log.note(Unsure::Uncovered, calendar, day, "");
             return None;
         }
         if calendar.announced_until.is_some_and(|until| day >= until) {
-            log.note(Doubt::Unannounced, calendar, day, "");
+            log.note(Unsure::Unannounced, calendar, day, "");
         }
         let Some(holiday) = calendar.holiday_on(day, self.part) else {
             if self.part == Part::Unknown
                 && let Some(holiday) = calendar.regional_holiday_on(day)
             {
-                log.note(Doubt::Regional, calendar, day, calendar.name(holiday));
+                log.note(Unsure::Regional, calendar, day, calendar.name(holiday));
             }
             return None;
         };
         let name = calendar.name(holiday);
         if holiday.estimated {
-            log.note(Doubt::Estimated, calendar, day, name);
+            log.note(Unsure::Estimated, calendar, day, name);
         }
         if self.part == Part::Unknown && matches!(holiday.kept_by, KeptBy::AllBut(_)) {
-            log.note(Doubt::Regional, calendar, day, name);
+            log.note(Unsure::Regional, calendar, day, name);
         }
-        Some(Why::Holiday(name))
+        Some(Why::Named(name))
     }
 }
 
@@ -167,84 +167,106 @@ impl<'a> WorkDays<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Why<'a> {
     Weekend,
-    Holiday(&'a str),
-    Closed(&'a str),
+    /// By a holiday's name, or that of a closure.
+    Named(&'a str),
 }
 
 /// What makes a date less than sure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// Why.
+    why: Unsure,
+    /// The calendar's id.
+    calendar: String,
+    /// The first day that was met.
+    day: Day,
+    /// The holiday's name, where it is about one.
+    name: String,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Doubt {
+enum Unsure {
     Estimated,
     Regional,
     Uncovered,
     Unannounced,
 }
 
+impl Doubt {
+    /// Whether it says the same of another day: a calendar's end is told once, and a holiday once by name, though it may last
+    /// for days and be met by several walks.
+    fn is_told_by(&self, other: &Doubt) -> bool {
+        (self.why, &self.calendar, &self.name) == (other.why, &other.calendar, &other.name)
+    }
+
+    /// The doubt in words.
+    pub fn warning(&self) -> Warning {
+        let Doubt { why, calendar, day, name } = self;
+        let (code, because) = match why {
+            Unsure::Estimated => (
+                "holiday_estimated",
+                format!("the date of {name} ({calendar}), {day}, is an estimate and may move by a day"),
+            ),
+            Unsure::Regional => (
+                "holiday_regional",
+                format!(
+                    "{name} ({calendar}), {day}, is kept in parts of the country only; give the subdivision or postcode"
+                ),
+            ),
+            Unsure::Uncovered => (
+                "calendar_out_of_period",
+                format!("no holidays of {calendar} are recorded for {day}; only weekends count"),
+            ),
+            Unsure::Unannounced => (
+                "calendar_provisional",
+                format!("bridge days and days in lieu of {calendar} are not yet announced for {day}"),
+            ),
+        };
+        let args = [("calendar", calendar.clone()), ("date", day.to_string()), ("name", name.clone())];
+        Warning::new(Reason::new(code, args), because)
+    }
+}
+
 /// What walks leave behind: days passed over, where wanted, and doubts.
 #[derive(Debug, Default)]
-pub(super) struct Log<'a> {
+pub(super) struct Log {
     /// Whether skipped days are written down.
     pub(super) keep: bool,
     skipped: Vec<Skipped>,
-    doubts: Vec<(Doubt, &'a Calendar, Day, &'a str)>,
+    doubts: Vec<Doubt>,
 }
 
-impl<'a> Log<'a> {
+impl Log {
     /// The days skipped since last asked.
     pub(super) fn take(&mut self) -> Vec<Skipped> {
         std::mem::take(&mut self.skipped)
     }
 
-    fn note(&mut self, doubt: Doubt, calendar: &'a Calendar, day: Day, name: &'a str) {
-        // A calendar's end is told once; a holiday once by name, though it may last for days and be met by several walks.
-        let told = |(other, whose, _, what): &(Doubt, &Calendar, Day, &str)| {
-            *other == doubt && std::ptr::eq(*whose, calendar) && *what == name
-        };
+    /// The doubts, added to those of before that do not tell the same.
+    pub(super) fn doubts(self, mut before: Vec<Doubt>) -> Vec<Doubt> {
+        for doubt in self.doubts {
+            if !before.iter().any(|told| doubt.is_told_by(told)) {
+                before.push(doubt);
+            }
+        }
+        before
+    }
+
+    fn note(&mut self, why: Unsure, calendar: &Calendar, day: Day, name: &str) {
+        let told = |told: &Doubt| told.why == why && told.calendar == calendar.id && told.name == name;
         if !self.doubts.iter().any(told) {
-            self.doubts.push((doubt, calendar, day, name));
+            self.doubts.push(Doubt { why, calendar: calendar.id.clone(), day, name: name.to_owned() });
         }
     }
 
-    fn skip(&mut self, day: Day, why: Why<'a>, side: Side) {
+    fn skip(&mut self, day: Day, why: Why<'_>, side: Side) {
         if self.keep {
-            let (code, what) = match why {
-                Why::Weekend => ("weekend", "weekend"),
-                Why::Holiday(name) => ("holiday", name),
-                Why::Closed(because) => ("closed", because),
+            let what = match why {
+                Why::Weekend => "weekend",
+                Why::Named(name) => name,
             };
-            let because = format!("{what} {}", side.phrase());
-            let reason = Reason::new(code, [("name", what.to_string()), ("where", format!("{side:?}").to_lowercase())]);
-            self.skipped.push(Skipped { date: day, because, reason });
+            self.skipped.push(Skipped { date: day, because: format!("{what} {}", side.phrase()) });
         }
-    }
-
-    /// The doubts as warnings.
-    pub(super) fn warnings(&self) -> Vec<Warning> {
-        self.doubts
-            .iter()
-            .map(|(doubt, calendar, day, name)| {
-                let id = &calendar.id;
-                let (code, because) = match doubt {
-                    Doubt::Estimated => (
-                        "holiday_estimated",
-                        format!("the date of {name} ({id}), {day}, is an estimate and may move by a day"),
-                    ),
-                    Doubt::Regional => (
-                        "holiday_regional",
-                        format!("{name} ({id}), {day}, is kept in parts of the country only; give the subdivision or postcode"),
-                    ),
-                    Doubt::Uncovered => {
-                        ("calendar_out_of_period", format!("no holidays of {id} are recorded for {day}; only weekends count"))
-                    }
-                    Doubt::Unannounced => (
-                        "calendar_provisional",
-                        format!("bridge days and days in lieu of {id} are not yet announced for {day}"),
-                    ),
-                };
-                let args = [("calendar", id.clone()), ("date", day.to_string()), ("name", (*name).to_string())];
-                Warning::new(Reason::new(code, args), because)
-            })
-            .collect()
     }
 }
 
@@ -282,17 +304,17 @@ impl<'a> Ahead<'a> {
     }
 
     /// The first working day, `from` itself included; none when nobody works within the horizon.
-    pub(super) fn first_open(&mut self, from: Day, log: &mut Log<'a>) -> Option<Day> {
+    pub(super) fn first_open(&mut self, from: Day, log: &mut Log) -> Option<Day> {
         self.nth(from, 1, log)
     }
 
     /// The `count`th working day after `from`; `from` itself for none.
-    pub(super) fn after(&mut self, from: Day, count: u16, log: &mut Log<'a>) -> Option<Day> {
+    pub(super) fn after(&mut self, from: Day, count: u16, log: &mut Log) -> Option<Day> {
         if count == 0 { Some(from) } else { self.nth(from.plus(1), u32::from(count), log) }
     }
 
     /// The `count`th working day from `day` on, counted from one.
-    fn nth(&mut self, mut day: Day, count: u32, log: &mut Log<'a>) -> Option<Day> {
+    fn nth(&mut self, mut day: Day, count: u32, log: &mut Log) -> Option<Day> {
         let (mut left, mut rested) = (count, 0);
         while rested < HORIZON {
             let at = self.look(day);
@@ -315,7 +337,7 @@ impl<'a> Ahead<'a> {
     }
 
     /// Logs what there is to say of the days passed, the last included.
-    fn tell(&self, from: u32, last: u32, log: &mut Log<'a>) {
+    fn tell(&self, from: u32, last: u32, log: &mut Log) {
         let worth = if log.keep { self.doubtful | !self.open } else { self.doubtful };
         let mut told = worth & u64::MAX << from & u64::MAX >> (63 - last);
         while told != 0 {
@@ -326,7 +348,7 @@ impl<'a> Ahead<'a> {
 }
 
 /// Whether nobody rests on `day`; who does is logged.
-fn is_open<'a>(days: &[WorkDays<'a>], day: Day, log: &mut Log<'a>) -> bool {
+fn is_open(days: &[WorkDays<'_>], day: Day, log: &mut Log) -> bool {
     for who in days {
         if let Some(why) = who.rest(day, log) {
             log.skip(day, why, who.side);

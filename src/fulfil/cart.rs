@@ -100,7 +100,7 @@ impl Cart {
         }
         let lane = Lane { from: &from, to: &place.names, channel: "", carrier: None, entry: None };
         let lines: Vec<(&str, Item<'_>)> = self.lines.iter().map(|line| (line.id.as_str(), line.item())).collect();
-        let refusals = barred(market, currency, &lane, &lines, day)?;
+        let refusals = barred(market, currency, &lane, place.territory, &lines, day)?;
         self.lines.retain(|line| !refusals.iter().any(|refusal| refusal.id == line.id));
         Ok((self, refusals))
     }

@@ -8,16 +8,6 @@ use crate::calendar::{Instant, Weekday};
 use crate::deliver::{CutOffs, HandOver, HandOverRequest, Side, WorkDays, hand_over};
 use crate::problem::{Problem, Refusal};
 
-const WEEK: [Weekday; 7] = [
-    Weekday::Monday,
-    Weekday::Tuesday,
-    Weekday::Wednesday,
-    Weekday::Thursday,
-    Weekday::Friday,
-    Weekday::Saturday,
-    Weekday::Sunday,
-];
-
 /// When a warehouse hands an order of the moment `at` over to a service, `carrier/service`.
 ///
 /// # Errors
@@ -32,20 +22,21 @@ pub fn leave(
 ) -> Result<Result<HandOver, Refusal>, Problem> {
     let calendar = reading.calendar(&warehouse.calendar)?;
     let subdivision = Some(warehouse.subdivision.as_str()).filter(|code| !code.is_empty());
-    let rest = |works: &dyn Fn(Weekday) -> bool| {
-        WEEK.into_iter().filter(|day| !works(*day)).fold(Weekdays::NONE, Weekdays::with)
-    };
-    let cut_off = |day: Weekday| {
-        let row = warehouse.cut_off.iter().find(|row| row.weekdays.contains(&day));
-        row.map(|row| i32::from(row.time.minutes) * 60)
-    };
+    let mut cut_offs = CutOffs::default();
+    for row in warehouse.cut_off.iter().rev() {
+        for day in &row.weekdays {
+            cut_offs = cut_offs.with(*day, i32::from(row.time.minutes) * 60);
+        }
+    }
+    let rest = |works: &mut dyn Iterator<Item = &Weekday>| works.fold(Weekdays::ALL, |rest, day| rest.without(*day));
+    let packs = rest(&mut warehouse.cut_off.iter().flat_map(|row| &row.weekdays));
     let own = WorkDays {
         open: &warehouse.open,
         closed: &warehouse.closed,
         ..WorkDays::of(calendar, subdivision, Side::Warehouse)
     };
-    let works = [WorkDays { weekend: Some(rest(&|day| cut_off(day).is_some())), ..own }];
-    let hands_over = WorkDays { weekend: Some(rest(&|day| warehouse.hand_over.contains(&day))), ..own };
+    let works = [WorkDays { weekend: Some(packs), ..own }];
+    let hands_over = WorkDays { weekend: Some(rest(&mut warehouse.hand_over.iter())), ..own };
     let (ordered, _) = warehouse.time_zone.local(at);
     let carriers = carrier.calendar(service, Stretch::HandOver, std::slice::from_ref(&warehouse.country), ordered);
     let both = [hands_over, WorkDays::of(calendar, subdivision, Side::Collection).kept_by(carriers)];
@@ -54,7 +45,7 @@ pub fn leave(
         service,
         at,
         zone: &warehouse.time_zone,
-        cut_offs: CutOffs(WEEK.map(cut_off)),
+        cut_offs,
         processing: Range {
             min: u16::from(warehouse.processing_min_days),
             max: u16::from(warehouse.processing_max_days.max(warehouse.processing_min_days)),

@@ -1,10 +1,12 @@
-//! Which boxes hold a consignment? The shop's articles and boxes as the packer asks for them.
+//! Which boxes hold a consignment? The shop's articles and boxes as the packer asks for them, and the packed parcels as
+//! carriers see them.
 
 use crate::book::shop::{BoxKind, Orientation, PackingBox, Shop, WithoutBox};
 use crate::fulfil::Consignment;
-use crate::money::Decimal;
+use crate::money::{Decimal, Overflow, add, allot, minor_unit};
 use crate::pack::{Budget, Carton, CartonKind, Item, Packing, Unpacked, pack};
 use crate::problem::{Reason, Refusal, Severity, Subject};
+use crate::rate::RatedParcel;
 use crate::sort;
 
 /// How many placements are tried for a cart.
@@ -38,6 +40,42 @@ pub fn packings(consignment: &Consignment<'_>, shop: &Shop) -> Result<Vec<Packin
         return Ok(found);
     }
     Err(left.iter().map(|left| refusal(consignment, left)).collect())
+}
+
+/// The parcels of a packing as carriers see them; a line's value goes with its pieces.
+///
+/// # Errors
+/// [`Overflow`] when a value is too large.
+pub(super) fn rated(
+    consignment: &Consignment<'_>,
+    packing: &Packing,
+    shop: &Shop,
+    digits: u32,
+) -> Result<Vec<RatedParcel>, Overflow> {
+    let parcels = packing.parcels.iter().map(|parcel| RatedParcel {
+        outer_mm: parcel.outer_mm,
+        weight_g: parcel.weight_g,
+        packaging: parcel.carton.and_then(|number| shop.boxes.get(number)).map_or(BoxKind::Box, |carton| carton.kind),
+        goods_value: None,
+    });
+    let mut parcels: Vec<RatedParcel> = parcels.collect();
+    if parcels.len() < 2 {
+        return Ok(parcels);
+    }
+    let keys: Vec<String> = (0..parcels.len()).map(|at| format!("{at:06}")).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    for (item, line) in consignment.lines.iter().enumerate() {
+        let pieces = packing.parcels.iter().map(|parcel| {
+            let inside = parcel.contents.iter().filter(|(known, _)| *known == item);
+            Decimal::from(inside.map(|(_, quantity)| u64::from(*quantity)).fold(0, u64::saturating_add))
+        });
+        let pieces: Vec<Decimal> = pieces.collect();
+        let shares = allot(line.value, minor_unit(digits), &pieces, &keys)?;
+        for (parcel, share) in parcels.iter_mut().zip(shares) {
+            parcel.goods_value = Some(add(parcel.goods_value.unwrap_or_default(), share)?);
+        }
+    }
+    Ok(parcels)
 }
 
 fn refusal(consignment: &Consignment<'_>, left: &Unpacked) -> Refusal {

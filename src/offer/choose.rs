@@ -287,6 +287,10 @@ fn drop_dominated(offers: &mut Vec<Offer<'_, '_>>, refusals: &mut Vec<Refusal>) 
         let winner = marks.iter().find(|(total, latest, _)| *total < offer.total && *latest < offer.latest);
         if let Some((_, _, id)) = winner {
             let because = format!("{id} is both cheaper and sooner than {}", offer.tier.label);
+            for leg in &offer.legs {
+                let reason = Reason::new("dominated", [("by", id.clone())]);
+                note(refusals, Refusal::service(leg.carriage.offered.id(), reason, because.clone()));
+            }
             note(refusals, tier_refusal(offer.tier, "dominated", Some(id), because));
         }
         winner.is_none()

@@ -2,17 +2,18 @@
 //! customs asks.
 
 use super::Order;
+use super::boxes::rated;
+use super::charges::net_charges;
 use crate::book::freight::{Carrier, Service};
-use crate::book::law::Trust;
 use crate::book::shop::{OfferedService, Tier};
 use crate::calendar::{BorderDay, Day, HandOverDay, OrderDay, Weekday};
-use crate::customs::{Charge, ChargeKind, Declaration, DeclaredLine, Due, Landed, Payer, assess};
+use crate::customs::{Charge, Declaration, DeclaredLine, Headline, Landed, assess, regimes_of};
 use crate::deliver::{HandOver, OrderBy, Timeline, Way, arrive, order_by};
 use crate::fulfil::{Consignment, leave};
-use crate::money::{Decimal, Money, Overflow, allot, minor_unit, sum};
+use crate::money::{Decimal, Money, sum};
 use crate::pack::Packing;
 use crate::place::dispatch_names;
-use crate::price::{Price, PriceRequest, price};
+use crate::price::{Price, PriceRequest, TaxInside, price};
 use crate::problem::{Problem, Reason, Refusal, Warning};
 use crate::rate::{Freight, RateRequest, RatedLine, RatedParcel, Wants, rate};
 use crate::request::{Address, Channel, Terms};
@@ -214,14 +215,9 @@ fn bill(
     terms: Terms,
     day: HandOverDay,
 ) -> Result<Result<Freight, Refusal>, Problem> {
-    let parcels = |packing: &Packing| {
-        packing
-            .parcels
-            .iter()
-            .map(|parcel| RatedParcel { outer_mm: parcel.outer_mm, weight_g: parcel.weight_g })
-            .collect()
-    };
-    let rated: Vec<Vec<RatedParcel>> = packings.iter().map(parcels).collect();
+    let digits = order.request.digits;
+    let packings = packings.iter().map(|packing| rated(consignment, packing, order.shop, digits));
+    let packings: Vec<Vec<RatedParcel>> = packings.collect::<Result<_, _>>()?;
     let lines: Vec<RatedLine<'_>> = consignment
         .lines
         .iter()
@@ -233,7 +229,7 @@ fn bill(
     Ok(rate(&RateRequest {
         carrier,
         service,
-        packings: &rated,
+        packings: &packings,
         place: order.place,
         from_country: &consignment.warehouse.country,
         day,
@@ -268,6 +264,7 @@ pub fn land<'c, 'b>(
     let exchange = order.market.rates(&[request.currency, carriage.carrier.currency, order.shop.currency])?;
     // Noted as used, so that the answer shows the rate at which carriage was converted.
     order.market.convert(Decimal::ZERO, carriage.carrier.currency, request.currency)?;
+    let border = BorderDay(request.days.border.unwrap_or(carriage.timeline.border));
     let asked = price(&PriceRequest {
         shop: order.shop,
         freight: &carriage.freight,
@@ -285,16 +282,41 @@ pub fn land<'c, 'b>(
         attributes: &attributes,
         first_consignment,
         wants_insurance: request.wants.insurance,
+        tax_inside: &tax_inside(order, carriage)?,
     });
     let price = match asked {
         Ok(price) => price,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let border = request.days.border.unwrap_or(carriage.timeline.border);
-    let mut landed = customs(order, carriage, &price, BorderDay(border))?;
+    let mut landed = customs(order, carriage, &price, border)?;
     landed.warnings.extend(rules_change(order, carriage, &price, &landed)?);
     let charges = net_charges(order, carriage, &price, &landed)?;
     Ok(Ok(Leg { carriage: carriage.clone(), price, landed, charges }))
+}
+
+/// Whether prices contain the destination's tax: as the request says, else the shop.
+pub(super) fn prices_include_tax(order: &Order<'_, '_>) -> bool {
+    order.request.prices_include_tax.unwrap_or(order.shop.prices_include_tax)
+}
+
+/// The day of the order at the destination, on which prices are made and taxes collected at the sale fall.
+fn order_day(order: &Order<'_, '_>) -> OrderDay {
+    let request = order.request;
+    OrderDay(request.days.order.unwrap_or(order.place.territory.time_zone.local(request.at).0))
+}
+
+/// The lines of a consignment with the tax that is in their prices; none where prices contain no tax.
+fn tax_inside(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>) -> Result<Vec<TaxInside>, Problem> {
+    if !prices_include_tax(order) {
+        return Ok(Vec::new());
+    }
+    let regimes = regimes_of(order.reading, order.place)?;
+    let lines = carriage.consignment.lines.iter().map(|line| {
+        let (hs, given) = (line.line.goods.hs.as_deref(), line.line.tax_percent);
+        let (with, without) = Headline::of(&regimes, order.place, hs, given, order_day(order))?.gross_of_net()?;
+        Ok(TaxInside { value: line.value, with, without })
+    });
+    lines.collect()
 }
 
 fn customs(
@@ -305,7 +327,6 @@ fn customs(
 ) -> Result<Landed, Problem> {
     use crate::book::container::SectionKind;
     let request = order.request;
-    let order_day = request.days.order.unwrap_or(order.place.territory.time_zone.local(request.at).0);
     let fees = order.reading.has(SectionKind::Regime, &carriage.carrier.id);
     let collector = if fees { Some(order.reading.regime(&carriage.carrier.id)?) } else { None };
     let parcels = carriage.packings.get(carriage.freight.packing).map_or(1, |packing| packing.parcels.len());
@@ -327,17 +348,18 @@ fn customs(
         market: order.market,
         place: order.place,
         from: &carriage.from,
-        order: OrderDay(order_day),
+        order: order_day(order),
         border,
         channel: channel(carriage.carrier),
         purpose: request.purpose,
         importer: request.importer,
         terms: carriage.terms,
         registrations: request.seller_registrations.as_deref().unwrap_or(&order.shop.seller_registrations),
+        carrier: Some(&carriage.carrier.id),
         collector,
         currency: request.currency,
         digits: request.digits,
-        prices_include_tax: request.prices_include_tax.unwrap_or(order.shop.prices_include_tax),
+        prices_include_tax: prices_include_tax(order),
         freight: price.shipping,
         insurance: Some(price.insurance),
         parcels: u32::try_from(parcels).unwrap_or(u32::MAX),
@@ -391,70 +413,8 @@ fn carriage_law_changes(
         let regime = order.reading.regime(regime)?;
         changes = changes
             || regime.levy.iter().any(|row| within(row.from) || row.until.is_some_and(within))
-            || regime.threshold.iter().any(|row| within(row.from) || row.until.is_some_and(within));
+            || regime.threshold.iter().any(|row| within(row.from) || row.until.is_some_and(within))
+            || regime.value.iter().any(|row| within(row.from) || row.until.is_some_and(within));
     }
     Ok(changes)
-}
-
-/// The charges of carriage and insurance as the landed cost shows them: net of tax, adding up to its freight and insurance.
-fn net_charges(
-    order: &Order<'_, '_>,
-    carriage: &Carriage<'_, '_>,
-    price: &Price,
-    landed: &Landed,
-) -> Result<Vec<Charge>, Problem> {
-    let world = order.reading.world()?;
-    let day = carriage.timeline.hand_over;
-    let mut net = Vec::new();
-    let kind = |kind: crate::rate::ChargeKind| match kind {
-        crate::rate::ChargeKind::Freight => ChargeKind::Freight,
-        crate::rate::ChargeKind::Surcharge => ChargeKind::Surcharge,
-        crate::rate::ChargeKind::Discount => ChargeKind::Discount,
-        crate::rate::ChargeKind::Insurance => ChargeKind::Insurance,
-    };
-    for insurance in [false, true] {
-        let own: Vec<_> =
-            price.charges.iter().filter(|charge| (kind(charge.kind) == ChargeKind::Insurance) == insurance).collect();
-        let (gross, whole) =
-            if insurance { (price.insurance, landed.insurance) } else { (price.shipping, landed.freight) };
-        let amounts = if gross == whole {
-            own.iter().map(|charge| charge.amount).collect()
-        } else {
-            scaled(&own.iter().map(|charge| charge.amount).collect::<Vec<_>>(), whole, landed.digits)?
-        };
-        for (charge, amount) in own.into_iter().zip(amounts) {
-            net.push(Charge {
-                code: charge.code.clone(),
-                kind: kind(charge.kind),
-                label: charge.label.clone(),
-                line: None,
-                amount,
-                assessed: charge.assessed,
-                basis: (charge.basis.amount, charge.basis.unit.clone()),
-                rate: charge.rate.clone(),
-                on: day,
-                due: Due::Checkout,
-                payer: Payer::Buyer,
-                collected_by: "seller".to_owned(),
-                because: charge.because.clone(),
-                reason: charge.reason.clone(),
-                source: Some(charge.source.clone()),
-                trust: charge.trust.unwrap_or_else(|| {
-                    if charge.illustrative { Trust::General } else { world.trust_of(&charge.source) }
-                }),
-            });
-        }
-    }
-    Ok(net)
-}
-
-/// Amounts in proportion, adding up to `whole`; what is taken off stays in the first that can bear it.
-fn scaled(amounts: &[Decimal], whole: Decimal, digits: u32) -> Result<Vec<Decimal>, Overflow> {
-    let names: Vec<String> = (0..amounts.len()).map(|number| format!("{number:04}")).collect();
-    let keys: Vec<&str> = names.iter().map(String::as_str).collect();
-    let off: Vec<Decimal> = amounts.iter().map(|amount| (*amount).min(Decimal::ZERO)).collect();
-    let on: Vec<Decimal> = amounts.iter().map(|amount| (*amount).max(Decimal::ZERO)).collect();
-    let taken = sum(off.iter().copied())?;
-    let parts = allot(crate::money::subtract(whole, taken)?, minor_unit(digits), &on, &keys)?;
-    parts.into_iter().zip(off).map(|(part, off)| crate::money::add(part, off)).collect()
 }

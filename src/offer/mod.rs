@@ -6,6 +6,7 @@
 //! option beaten on both total and latest day by another of the same terms is refused as dominated.
 
 mod boxes;
+mod charges;
 mod choose;
 mod leg;
 

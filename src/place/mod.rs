@@ -31,7 +31,7 @@ pub struct Place<'b> {
     pub city: Option<String>,
     /// A business address, as against a home.
     pub commercial: bool,
-    /// A post-office box.
+    /// A post-office box or parcel locker.
     pub po_box: bool,
     /// Names under which rules may speak of the place, the widest first: groups, country code, territory id, `CA-ON`.
     pub names: Vec<String>,

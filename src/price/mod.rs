@@ -3,8 +3,8 @@
 //! In: what the carrier bills, the shop's price rules, and what rules may look at: destination, tier, terms, the order's value,
 //! the consignment's goods. Out: shipping and insurance in the order's currency, as charges that add up to them exactly.
 //!
-//! The rule: the carrier's bill is converted once and shared out over its charges; then the shop's rules apply in the order
-//! of its file, each seeing the price so far; of a group of rules only the first that applies counts. What a rule adds is a
+//! The rule: the carrier's bill is converted once, gets the destination's tax where the shop's prices contain it, and is shared
+//! out over its charges; then the shop's rules apply in the order of its file, each seeing the price so far; of a group of rules only the first that applies counts. What a rule adds is a
 //! surcharge, what it takes off a discount; a flat price replaces the carrier's charges. Rules and rounding take the order's
 //! currency. What comes out is what customs and tax see as freight.
 //!
@@ -12,14 +12,20 @@
 //! |---|---|
 //! | `rules` | which rule applies, and what does it do to the price so far? |
 //! | `insurance` | what does the shop ask for cover? |
+//! | `tax` | what is the carrier's bill with the destination's tax in it? |
 
 mod insurance;
 mod rules;
+mod tax;
+
+pub use tax::TaxInside;
 
 use crate::book::law::Trust;
 use crate::book::shop::Shop;
 use crate::calendar::OrderDay;
-use crate::money::{Currency, Decimal, ExchangeRates, Money, Overflow, Rounding, add, allot, minor_unit, sum};
+use crate::money::{
+    Currency, Decimal, ExchangeRates, Money, Overflow, Rounding, add, allot, minor_unit, subtract, sum,
+};
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
 use crate::rate::{Basis, ChargeKind, Freight};
@@ -59,6 +65,8 @@ pub struct PriceRequest<'r> {
     pub first_consignment: bool,
     /// Cover of the goods' value is asked for.
     pub wants_insurance: bool,
+    /// The consignment's lines, where prices contain the destination's tax; else empty.
+    pub tax_inside: &'r [TaxInside],
 }
 
 /// What the shop asks.
@@ -120,29 +128,33 @@ pub fn price(request: &PriceRequest<'_>) -> Result<Price, Refusal> {
 /// The carrier's charges in the order's currency, adding up to their converted sum.
 fn converted(request: &PriceRequest<'_>) -> Result<Vec<PriceCharge>, Refusal> {
     let freight = request.freight;
+    let part = |insurance: bool, negative: bool| {
+        let charges = freight.charges.iter().enumerate().filter(move |(_, charge)| {
+            (charge.kind == ChargeKind::Insurance) == insurance && charge.amount.amount.is_sign_negative() == negative
+        });
+        charges.map(|(at, charge)| (at, charge.amount.amount.abs())).collect::<Vec<_>>()
+    };
+    // What is taken off is shared out apart from what is asked, so that every part keeps its sign.
+    let (asked, off, cover) = (part(false, false), part(false, true), part(true, false));
+    let net = |part: &[(usize, Decimal)]| {
+        let whole = request.exact(sum(part.iter().map(|(_, amount)| *amount)))?;
+        request.rounded(request.convert(Money { amount: whole, currency: freight.total.currency })?)
+    };
+    let gross = |net: Decimal| request.rounded(request.exact(tax::gross(request.tax_inside, net))?);
+    let (net_asked, net_off) = (net(&asked)?, net(&off)?);
+    // The tax goes on what is left, so that it comes out again without a unit's difference.
+    let gross_off = gross(net_off)?;
+    let gross_left = gross(request.exact(subtract(net_asked, net_off))?)?;
+    let wholes = [(&asked, request.plus(gross_left, gross_off)?), (&off, -gross_off), (&cover, gross(net(&cover)?)?)];
     let unit = minor_unit(request.digits);
     let mut shares = vec![Decimal::ZERO; freight.charges.len()];
-    // What is taken off is shared out apart from what is asked, so that every part keeps its sign.
-    for (insurance, negative) in [(false, false), (false, true), (true, false)] {
-        let belongs = |kind: ChargeKind, amount: Decimal| {
-            (kind == ChargeKind::Insurance) == insurance && amount.is_sign_negative() == negative
-        };
-        let of: Vec<usize> = freight
-            .charges
-            .iter()
-            .enumerate()
-            .filter(|(_, charge)| belongs(charge.kind, charge.amount.amount))
-            .map(|(at, _)| at)
-            .collect();
-        let weights: Vec<Decimal> =
-            of.iter().filter_map(|at| freight.charges.get(*at)).map(|charge| charge.amount.amount.abs()).collect();
-        let whole = request.exact(sum(weights.iter().copied()))?;
-        let whole = request.rounded(request.convert(Money { amount: whole, currency: freight.total.currency })?)?;
-        let keys: Vec<String> = of.iter().map(|at| format!("{at:06}")).collect();
+    for (part, whole) in wholes {
+        let weights: Vec<Decimal> = part.iter().map(|(_, amount)| *amount).collect();
+        let keys: Vec<String> = part.iter().map(|(at, _)| format!("{at:06}")).collect();
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        for (at, share) in of.iter().zip(request.exact(allot(whole, unit, &weights, &keys))?) {
+        for ((at, _), share) in part.iter().zip(request.exact(allot(whole, unit, &weights, &keys))?) {
             if let Some(slot) = shares.get_mut(*at) {
-                *slot = if negative { -share } else { share };
+                *slot = share;
             }
         }
     }
@@ -271,6 +283,10 @@ mod tests {
     }
 
     fn priced(rules: &str, change: impl Fn(&mut PriceRequest<'_>)) -> Result<Price, Refusal> {
+        taxed(rules, &[], change)
+    }
+
+    fn taxed(rules: &str, tax_inside: &[TaxInside], change: impl Fn(&mut PriceRequest<'_>)) -> Result<Price, Refusal> {
         let shop: Shop = toml::from_str(&format!("{HEAD}\n{rules}")).unwrap();
         let (territory, freight) = (territory(), freight());
         let place = Place {
@@ -309,6 +325,7 @@ mod tests {
             attributes: &["fragile"],
             first_consignment: true,
             wants_insurance: false,
+            tax_inside,
         };
         change(&mut request);
         price(&request)
@@ -397,6 +414,31 @@ mod tests {
         assert_eq!(insured("minimum = \"2.00 EUR\"", 90).unwrap(), "2");
         assert_eq!(insured("free_up_to = \"90.00 EUR\"", 90).unwrap(), "0");
         assert_eq!(insured("at_most = \"89.99 EUR\"", 90).unwrap_err().code, "value_above_cover");
+    }
+
+    #[test]
+    fn the_carriers_bill_gets_the_tax_that_prices_contain() {
+        let line = |value: i64, percent: i64| TaxInside {
+            value: Decimal::from(value),
+            with: Decimal::from(100 + percent),
+            without: Decimal::ONE_HUNDRED,
+        };
+        let asked = |lines: &[TaxInside], rules: &str| {
+            let price = taxed(rules, lines, |_| ()).unwrap();
+            let parts: Decimal = price.charges.iter().map(|charge| charge.amount).sum();
+            assert_eq!(parts, price.shipping + price.insurance, "charges add up");
+            (price.shipping.normalize().to_string(), price.insurance.normalize().to_string())
+        };
+        // 7.36 × 1.19 is 8.7584, and 0.33 × 1.19 is 0.3927.
+        assert_eq!(asked(&[line(90, 19)], ""), ("8.76".to_owned(), "0.39".to_owned()));
+        // Half the goods bear 20 %, half none: 7.36 × 200 ÷ (100 ÷ 1.2 + 100) is 8.0291.
+        assert_eq!(asked(&[line(45, 20), line(45, 0)], "").0, "8.03");
+        // Of lines that are worth nothing each counts alike.
+        assert_eq!(asked(&[line(0, 20), line(0, 0)], "").0, "8.03");
+        assert_eq!(asked(&[line(90, 0)], "").0, "7.36");
+        // What the shop sets contains the tax as it stands.
+        assert_eq!(asked(&[line(90, 19)], &rule("", "{ flat = \"4.90 EUR\" }")).0, "4.9");
+        assert_eq!(asked(&[line(90, 19)], &rule("", "{ add = \"1.50 EUR\" }")).0, "10.26");
     }
 
     #[test]

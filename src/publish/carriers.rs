@@ -1,7 +1,7 @@
 //! What do carriers sell? From the folders of `rate-data/carriers/` to [`Carrier`]s.
 //!
 //! A folder holds `carrier.toml` (the carrier, its services and the heads of its price tables), `zones.csv` (which zone a place
-//! lies in), `prices.csv` (the tables' prices), and where it has them `surcharges.toml` (surcharges, fuel, discounts, areas),
+//! lies in), `prices.csv` and any `prices-*.csv` (the tables' prices), and where it has them `surcharges.toml` (surcharges, fuel, discounts, areas),
 //! `areas.csv` (long lists of postcodes and towns). What it asks for clearance, in `fees.toml`, is import law and read as such.
 
 use super::complaint::Complaint;
@@ -9,7 +9,7 @@ use super::rows::{Row, Sheet, folders, line_of, read_toml};
 use crate::book::freight::{Area, Break, Carrier, Discount, Fuel, PriceTable, Surcharge, WeightUnit, Zone, ZoneRates};
 use crate::money::Decimal;
 use serde::Deserialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// All carriers, by id, and every complaint about their files.
 pub fn read_carriers(rate_data: &Path) -> (Vec<Carrier>, Vec<Complaint>) {
@@ -55,8 +55,8 @@ fn read_carrier(root: &Path, folder: &Path, complaints: &mut Vec<Complaint>) -> 
     if root.join(folder.join("zones.csv")).exists() {
         read_zones(root, folder, &mut carrier, complaints);
     }
-    if root.join(folder.join("prices.csv")).exists() {
-        read_prices(root, folder, &mut carrier, complaints);
+    for file in price_files(root, folder) {
+        read_prices(root, &file, &mut carrier, complaints);
     }
     if root.join(folder.join("areas.csv")).exists() {
         read_areas(root, folder, &mut carrier, complaints);
@@ -112,14 +112,32 @@ fn day(sheet: &Sheet, row: &Row, column: &str, complaints: &mut Vec<Complaint>) 
     sheet.value(row, column, "a day such as `2026-11-21`", complaints)
 }
 
-fn read_prices(root: &Path, folder: &Path, carrier: &mut Carrier, complaints: &mut Vec<Complaint>) {
-    let file = folder.join("prices.csv");
+/// Whether a file of a carrier's folder holds prices: a merchant drops in its own beside the others.
+pub(super) fn holds_prices(name: &str) -> bool {
+    name == "prices.csv" || (name.starts_with("prices-") && name.ends_with(".csv"))
+}
+
+fn price_files(root: &Path, folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name()).filter(|name| holds_prices(&name.to_string_lossy()));
+    let mut files: Vec<PathBuf> = names.map(|name| folder.join(name)).collect();
+    files.sort();
+    files
+}
+
+fn read_prices(root: &Path, file: &Path, carrier: &mut Carrier, complaints: &mut Vec<Complaint>) {
     let columns = ["up_to_g", "up_to_lb", "up_to_oz", "price", "over", "step", "step_price", "per_kg"];
-    let Some(sheet) = Sheet::read(root, &file, &["table", "zone"], &columns, complaints) else { return };
+    let Some(sheet) = Sheet::read(root, file, &["table", "zone"], &columns, complaints) else { return };
     let digits = carrier.rounding.step.normalize().scale();
+    let mut headless: Vec<&str> = Vec::new();
     for row in &sheet.rows {
         let id = sheet.cell(row, "table");
         let Some(table) = carrier.table.iter_mut().find(|table| table.id == id) else {
+            // A list of hundreds of rows is told once.
+            if headless.contains(&id) {
+                continue;
+            }
+            headless.push(id);
             let message = format!("the table `{id}` has no head");
             complaints.push(sheet.complaint(
                 "unknown-table",

@@ -3,6 +3,7 @@
 pub mod calendars;
 pub mod calibrate;
 pub mod carriers;
+mod chapters;
 mod check;
 pub mod complaint;
 pub mod coverage;
@@ -26,7 +27,7 @@ mod write;
 pub mod zones;
 
 pub use complaint::Complaint;
-pub use world::{Read, Source, WorldData};
+pub use world::{Read, Source, WorldData, sources};
 pub use write::BuiltBook;
 
 use crate::book::TransitTable;

@@ -72,9 +72,17 @@ fn to_write(row: &SheetRow) -> Vec<RowToWrite> {
     everywhere(row.code).into_iter().map(of).collect()
 }
 
-/// Only what decides about these headings (codes of 4 or 6 digits): their lines, and the lines above them.
+/// Only what decides about these headings (codes of 4 or 6 digits): their lines, and the lines above them. Of a code that no
+/// line knows, the lines of its heading: an earlier nomenclature decides by them, and others name what is near.
 pub fn cut(sheet: &Sheet, headings: &[Code]) -> Sheet {
-    let rows = sheet.rows.iter().filter(|row| row.code.is_none_or(|code| concerns(&code, headings))).cloned().collect();
+    let has = |code: &Code| sheet.rows.iter().any(|row| row.code.is_some_and(|own| concerns(&own, &[*code])));
+    let decided_by = |heading: &Code| {
+        let lengths = (4..=heading.len()).rev().filter(|length| *length != 5 || sheet.head.earlier_nomenclature);
+        lengths.map(|length| heading.first(length)).find(has).unwrap_or(*heading)
+    };
+    let headings: Vec<Code> = headings.iter().map(decided_by).collect();
+    let concerned = |code: Code| concerns(&code, &headings);
+    let rows = sheet.rows.iter().filter(|row| row.code.is_none_or(concerned)).cloned().collect();
     Sheet { head: sheet.head.clone(), rows }
 }
 

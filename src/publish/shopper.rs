@@ -3,7 +3,7 @@
 //! In: all data and a shop. Out: the same data without other shops and the carriers that this one does not offer, with duty
 //! schedules, preferences and lists cut to the headings of its catalogue, restrictions to its goods, exchange rates to the
 //! last days of the currencies in play, and law that has ended left out; and the rule by which it is laid into shards: what every lane of the shop needs in
-//! one, what one destination adds in another. A code outside the catalogue needs the whole book.
+//! one, what one destination adds in another. Goods outside the catalogue cost one chapter file more ([`super::chapters`]).
 
 use super::{RateData, preferences, schedules};
 use crate::book::code::Code;
@@ -50,12 +50,13 @@ impl RateData {
         for rows in face.schedules.iter_mut().chain(&mut face.lists).map(|sheet| &mut sheet.rows) {
             rows.retain(|row| of_catalogue(row.code));
         }
-        face.restrictions.retain(|rule| concerns(rule, shop, &offered));
+        face.restrictions.retain(|rule| concerns(rule, shop));
         for group in &mut face.world.groups {
             // Names and sources of groups are for those who edit them.
             group.value.name.clear();
             group.value.source.clear();
         }
+        face.forget_places();
         let newest = self.world.sources.values().map(|source| source.value.read).max();
         if let Some(newest) = newest {
             // Two days of grace: it is still the day before the day before where the clocks are furthest behind.
@@ -68,6 +69,31 @@ impl RateData {
             table.rates.drain(..passed);
         }
         Ok(face)
+    }
+
+    /// Drops the places in sources and the other readings of law: answers name a source, not where in it.
+    fn forget_places(&mut self) {
+        for territory in self.world.territories.iter_mut().map(|territory| &mut territory.value) {
+            for row in &mut territory.parameter {
+                row.at.clear();
+                row.other_reading.clear();
+            }
+        }
+        for regime in self.world.regimes.iter_mut().chain(&mut self.fees).map(|regime| &mut regime.value) {
+            regime.value.iter_mut().for_each(|row| row.at.clear());
+            for row in &mut regime.threshold {
+                row.at.clear();
+                row.other_reading.clear();
+            }
+            for row in &mut regime.levy {
+                row.at.clear();
+                row.other_reading.clear();
+            }
+        }
+        self.restrictions.iter_mut().for_each(|rule| rule.at.clear());
+        for (_, table) in &mut self.transit {
+            table.rows.iter_mut().for_each(|row| row.at.clear());
+        }
     }
 
     /// Drops the law that ended before a day: browsers ask of today and later.
@@ -100,19 +126,24 @@ impl RateData {
 }
 
 /// Whether a rule may concern any article of the shop on any of its lanes.
-fn concerns(rule: &Restriction, shop: &Shop, offered: &BTreeSet<&str>) -> bool {
-    let from = |place: &str| shop.warehouse.iter().any(|warehouse| warehouse.country == place) || place == "*";
-    let lane = match rule.scope {
-        Scope::Origin => from(&rule.place),
-        Scope::Carrier => offered.contains(rule.place.to_lowercase().replace(' ', "-").as_str()),
-        Scope::Destination | Scope::Channel => true,
-    };
+fn concerns(rule: &Restriction, shop: &Shop) -> bool {
     let general = ["any", "any_packaged", "consumer_product"].contains(&rule.attribute.as_str());
     let goods = shop.catalogue.iter().any(|product| {
         rule.hs.iter().any(|prefix| product.hs.starts_with(prefix.as_str()))
             || product.attributes.contains(&rule.attribute)
     });
-    lane && (general || goods)
+    on_its_ways(rule, shop) && (general || goods)
+}
+
+/// Whether a rule may concern any goods on the ways of a shop.
+pub(super) fn on_its_ways(rule: &Restriction, shop: &Shop) -> bool {
+    let from = |place: &str| shop.warehouse.iter().any(|warehouse| warehouse.country == place) || place == "*";
+    let carrier = || rule.place.to_lowercase().replace(' ', "-");
+    match rule.scope {
+        Scope::Origin => from(&rule.place),
+        Scope::Carrier => shop.offer.iter().any(|offer| offer.carrier == carrier()),
+        Scope::Destination | Scope::Channel => true,
+    }
 }
 
 /// The shard in which a section of a shopper's face lies, from the one in which the whole book has it.

@@ -75,6 +75,13 @@ struct Sources {
     source: Vec<Source>,
 }
 
+/// The sources of a folder of rate data, for people to read: what is wrong with them is for the check to say.
+pub fn sources(root: &Path) -> Vec<Source> {
+    let mut folder = Folder::new(root);
+    let files = folder.files("sources", "toml");
+    files.iter().filter_map(|file| folder.toml::<Sources>(file)).flat_map(|sheet| sheet.source).collect()
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Groups {

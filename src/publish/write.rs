@@ -1,7 +1,8 @@
 //! Writing a book: sections into shards, shards into an index, all with their hashes. The same data give the same bytes.
 
 use super::shopper::shelf;
-use super::{RateData, lists, preferences, restrictions, schedules};
+use super::{RateData, chapters, lists, preferences, restrictions, schedules};
+use crate::book::beyond::Beyond;
 use crate::book::container::{SectionKind, What, pack};
 use crate::book::law::{AddressPattern, Condition, Regime};
 use crate::book::world::{Address, World};
@@ -12,6 +13,8 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Sections = Vec<(SectionKind, String, Vec<u8>)>;
+/// Sections by the shard in which they lie.
+type Filled = BTreeMap<String, Sections>;
 
 /// A book in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,21 +25,25 @@ pub struct BuiltBook {
     pub contents: Index,
     /// The bytes of each shard, in the index's order.
     pub shards: Vec<Vec<u8>>,
+    /// Of a book that is cut to a catalogue: where each chapter file lies, and its bytes.
+    pub chapters: Vec<(String, Vec<u8>)>,
 }
 
 impl BuiltBook {
-    /// The index and all shards in one file.
+    /// The index, all shards and chapter files in one file.
     pub fn whole(&self) -> Vec<u8> {
         let mut sections: Sections = vec![(SectionKind::Index, String::new(), self.index.clone())];
         let names = self.contents.shards.iter().map(|shard| shard.name.clone());
         sections.extend(names.zip(self.shards.iter().cloned()).map(|(name, bytes)| (SectionKind::Shard, name, bytes)));
+        let chapters = self.chapters.iter().cloned();
+        sections.extend(chapters.map(|(name, bytes)| (SectionKind::Shard, name, bytes)));
         pack(What::Whole, &sections)
     }
 }
 
 /// Shards being filled, by name.
 struct Shards<'s> {
-    filled: BTreeMap<String, Sections>,
+    filled: Filled,
     /// The shard in which a section lies, from the one in which the whole book has it.
     shelf: &'s dyn Fn(&str, SectionKind, &str) -> String,
 }
@@ -72,7 +79,7 @@ impl Shards<'_> {
 /// # Errors
 /// A sentence, where a table holds more than its format can.
 pub(super) fn build(data: &RateData) -> Result<BuiltBook, String> {
-    fill(data, &|shard, _, _| shard.to_owned())
+    Ok(finish(data, fill(data, &|shard, _, _| shard.to_owned())?, None, Vec::new()))
 }
 
 /// The book that a shop's browsers get.
@@ -82,10 +89,12 @@ pub(super) fn build(data: &RateData) -> Result<BuiltBook, String> {
 pub(super) fn build_shopper(data: &RateData, shop: &str) -> Result<BuiltBook, String> {
     let face = data.face(shop)?;
     let Some(shop) = face.shops.first() else { return Err(format!("there is no shop `{shop}`")) };
-    fill(&face, &|shard, kind, name| shelf(&face, shop, shard, kind, name))
+    let (beyond, chapters) = chapters::files(data, shop)?;
+    let shards = fill(&face, &|shard, kind, name| shelf(&face, shop, shard, kind, name))?;
+    Ok(finish(&face, shards, Some(beyond), chapters))
 }
 
-fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> Result<BuiltBook, String> {
+fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> Result<Filled, String> {
     let mut shards = Shards { filled: BTreeMap::new(), shelf };
     for territory in &data.world.territories {
         shards.add(&territory.value.id, SectionKind::Territory, &territory.value.id, &territory.value);
@@ -141,13 +150,13 @@ fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> R
     let named = |id: &str| ids.iter().any(|run| run.windows(id.len()).any(|part| part == id.as_bytes()));
     world.sources.retain(|(id, _)| named(id));
     shards.add("world", SectionKind::World, "world", &world);
-    Ok(finish(data, shards))
+    Ok(shards.filled)
 }
 
-fn finish(data: &RateData, shards: Shards<'_>) -> BuiltBook {
+fn finish(data: &RateData, filled: Filled, beyond: Option<Beyond>, chapters: Vec<chapters::ChapterFile>) -> BuiltBook {
     let mut entries = Vec::new();
     let mut bytes = Vec::new();
-    for (name, mut sections) in shards.filled {
+    for (name, mut sections) in filled {
         sections.sort();
         let held = sections.iter().map(|(kind, name, _)| (*kind, name.clone())).collect();
         let shard = pack(What::Shard, &sections);
@@ -168,9 +177,11 @@ fn finish(data: &RateData, shards: Shards<'_>) -> BuiltBook {
         covers: Span { from: first.unwrap_or(start), until: last },
         shops: data.shops.iter().map(|shop| shop.id.clone()).collect(),
         shards: entries,
+        beyond,
     };
     let index = to_bytes(&contents);
-    BuiltBook { index: pack(What::Index, &[(SectionKind::Index, String::new(), index)]), contents, shards: bytes }
+    let index = pack(What::Index, &[(SectionKind::Index, String::new(), index)]);
+    BuiltBook { index, contents, shards: bytes, chapters }
 }
 
 fn world(data: &RateData) -> World {

@@ -13,6 +13,7 @@ use super::RatedParcel;
 use crate::book::freight::{
     Dimensional, LengthUnit, MinimumBilled, Service, SideRounding, SizeClass, Trigger, WeightStep, WeightUnit, in_force,
 };
+use crate::book::shop::BoxKind;
 use crate::calendar::Day;
 use crate::money::Decimal;
 use crate::place::Place;
@@ -30,6 +31,10 @@ pub(super) struct Measured {
     pub(super) actual_g: u32,
     /// Dimensional weight, nanograms, where a rule gives one and its trigger holds.
     pub(super) dimensional: Option<u64>,
+    /// What it is packed in.
+    pub(super) packaging: BoxKind,
+    /// The value of the goods in it, where it is known apart.
+    pub(super) goods_value: Option<Decimal>,
 }
 
 impl Measured {
@@ -62,7 +67,13 @@ pub(super) fn measure(service: &Service, parcel: &RatedParcel, place: &Place<'_>
     let [a, b, c] = parcel.outer_mm;
     let mut sides = [round(a), round(b), round(c)];
     sort::by(&mut sides, |one, other| other.cmp(one));
-    let mut measured = Measured { sides, actual_g: parcel.weight_g, dimensional: None };
+    let mut measured = Measured {
+        sides,
+        actual_g: parcel.weight_g,
+        dimensional: None,
+        packaging: parcel.packaging,
+        goods_value: parcel.goods_value,
+    };
     if let Some(rule) = found {
         let weight = weight_of(measured.volume(), rule);
         if triggered(rule, measured.volume(), weight, parcel.weight_g) {

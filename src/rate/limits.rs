@@ -42,7 +42,10 @@ pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
     {
         let mut refusal = request.refuse(
             Reason::new("lane_suspended", [("country", where_to.clone()), ("from", shut.from.to_string())]),
-            shut.because.clone(),
+            match shut.other_reading.as_str() {
+                "" => shut.because.clone(),
+                other => format!("{}; another reading: {other}", shut.because),
+            },
         );
         refusal.needs = shut.until.map(|until| format!("a hand-over from {until} on"));
         refusal.source = Some(shut.source.clone());
@@ -52,7 +55,7 @@ pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
     if place.po_box && !service.po_box {
         return Err(request.refuse(
             Reason::new("po_box_not_served", []),
-            format!("{} does not deliver to post-office boxes", service.name),
+            format!("{} does not deliver to post-office boxes and parcel lockers", service.name),
         ));
     }
     check_goods(request)?;
@@ -140,7 +143,11 @@ pub(super) fn check_parcels(
     measured: &[Measured],
 ) -> Result<(), Refusal> {
     let day = request.day.0;
-    let holds = |limit: &&Limit| in_force(limit.from, limit.until, day) && request.place.is_one_of(&limit.destination);
+    let holds = |limit: &&Limit| {
+        in_force(limit.from, limit.until, day)
+            && request.place.is_one_of(&limit.destination)
+            && limit.po_box.is_none_or(|po_box| po_box == request.place.po_box)
+    };
     let Some(limit) = request.service.limit.iter().find(holds) else { return Ok(()) };
     for (parcel, measured) in parcels.iter().zip(measured) {
         check_parcel(request, limit, parcel, measured)?;
@@ -157,12 +164,12 @@ pub(super) fn check_parcels(
         limit.max_shipment_g.map(u64::from),
     )?;
     beyond(request, limit, "too_many_parcels", "the shipment has", "parcels", many, limit.max_parcels.map(u64::from))?;
-    if let Some(most) = limit.max_value {
-        let value = request.value_in(most.currency)?;
-        if value > most.amount {
+    let Some(most) = limit.max_value else { return Ok(()) };
+    for parcel in parcels {
+        if request.value_in(parcel.goods_value, most.currency)? > most.amount {
             let mut refusal = request.refuse(
                 Reason::new("value_too_high", [("limit", most.to_string())]),
-                format!("{} takes goods worth up to {most}", request.service.name),
+                format!("{} takes goods worth up to {most} a parcel", request.service.name),
             );
             refusal.source = Some(limit.source.clone());
             return Err(refusal);
@@ -203,7 +210,7 @@ fn check_parcel(
     for (code, words, unit, value, most) in checks {
         beyond(request, limit, code, words, unit, value, most)?;
     }
-    if !limit.format.is_empty() && !limit.format.iter().any(|format| fits(format, sides, parcel.weight_g)) {
+    if !limit.format.is_empty() && !limit.format.iter().any(|format| fits(format, sides, parcel)) {
         let names: Vec<&str> = limit.format.iter().map(|format| format.name.as_str()).collect();
         let mut refusal = request.refuse(
             Reason::new("parcel_fits_no_format", [("formats", names.join(", "))]),
@@ -215,10 +222,11 @@ fn check_parcel(
     Ok(())
 }
 
-fn fits(format: &Format, sides: [u64; 3], weight_g: u32) -> bool {
-    format.sides_mm.iter().zip(sides).all(|(most, side)| side <= u64::from(*most))
+fn fits(format: &Format, sides: [u64; 3], parcel: &RatedParcel) -> bool {
+    (format.packaging.is_empty() || format.packaging.contains(&parcel.packaging))
+        && format.sides_mm.iter().zip(sides).all(|(most, side)| side <= u64::from(*most))
         && format.sum_of_sides_mm.is_none_or(|most| sides.iter().sum::<u64>() <= u64::from(most))
-        && format.max_weight_g.is_none_or(|most| weight_g <= most)
+        && format.max_weight_g.is_none_or(|most| parcel.weight_g <= most)
 }
 
 fn beyond(

@@ -17,12 +17,14 @@
 //! | `dimensional` | how heavy is a parcel for the carrier? |
 //! | `base` | what does the table ask for the billed weights? |
 //! | `table` | what does the table say for a weight? |
-//! | `fuel` | what is taken off, and what is added for fuel? |
+//! | `discount` | what is taken off? |
 //! | `surcharge` | what comes on top? |
+//! | `fuel` | what is added for fuel? |
 //! | `option` | can the extras that are asked for be had? |
 
 mod base;
 mod dimensional;
+mod discount;
 mod freight;
 mod fuel;
 mod limits;
@@ -42,6 +44,7 @@ use crate::money::{Money, add};
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
 use dimensional::{GRAM, Measured};
+use surcharge::Charged;
 
 impl Service {
     /// Whether the service can be sent under `ddp` or `dap` to a place.
@@ -105,14 +108,14 @@ fn bill(
         .iter()
         .enumerate()
         .map(|(at, parcel)| {
-            let least = surcharge::least_billed(request, &measured, at, zone, &options);
-            dimensional::billed(service, parcel, least, place, day)
+            let least = surcharge::least_billed(request, &measured, at, zone, &options)?;
+            Ok(dimensional::billed(service, parcel, least, place, day))
         })
-        .collect();
+        .collect::<Result<_, Refusal>>()?;
 
     let mut charges = base::base_prices(request, &measured, &billed, zone, table)?;
     let freight = request.sum(charges.iter().map(|charge| charge.amount.amount))?;
-    let discounts = fuel::discounts(request, zone, freight)?;
+    let discounts = discount::off_table(request, zone, freight)?;
     let off = request.sum(discounts.iter().map(|charge| charge.amount.amount))?;
     let net = request.exact(add(freight, off))?;
     let by_parcel = base::net_by_parcel(request, &charges, freight, net)?;
@@ -120,14 +123,14 @@ fn bill(
 
     let shipment =
         surcharge::Shipment { measured: &measured, billed: &billed, freight: &by_parcel, zone, options: &options };
+    option::check(request, parcels, &shipment)?;
     let surcharges = surcharge::charges(request, &shipment)?;
-    option::check_options(request, &options, &surcharges)?;
     let fuel = fuel::fuel(request, net, &surcharges)?;
-    let optional = |charge: &FreightCharge| option::is_option(request, &charge.code);
-    let (last, before): (Vec<_>, Vec<_>) = surcharges.into_iter().partition(optional);
-    charges.extend(before);
+    let (last, before): (Vec<_>, Vec<_>) =
+        surcharges.into_iter().partition(|charged| charged.surcharge.when.option.is_some());
+    charges.extend(before.into_iter().flat_map(Charged::into_charges));
     charges.extend(fuel);
-    charges.extend(last);
+    charges.extend(last.into_iter().flat_map(Charged::into_charges));
     charges.retain(|charge| charge.kind == ChargeKind::Freight || !charge.amount.amount.is_zero());
 
     let total = request.sum(charges.iter().map(|charge| charge.amount.amount))?;

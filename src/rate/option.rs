@@ -1,46 +1,36 @@
 //! Can the extras that are asked for be had?
 //!
-//! In: the request, the options that cost extra, and the surcharges that are charged. Out: a refusal where an option is neither
-//! charged nor part of the service.
-//!
-//! The rule: an extra that nobody charges for is not given either. Cover up to the carrier's own compensation is part of the
+//! In: the request and the options that cost extra. Out: a refusal where an option is neither sold there nor part of the
 //! service.
+//!
+//! The rule: an extra that nobody asks money for is not given either. Cover up to the carrier's own compensation is part of
+//! the service: for each parcel, for each kilogram, or for all parcels together.
 
-use super::{FreightCharge, RateRequest};
-use crate::book::freight::{ServiceOption, in_force};
+use super::surcharge::{Shipment, sold};
+use super::{RateRequest, RatedParcel};
+use crate::book::freight::{CoverPer, ServiceOption};
+use crate::money::{Decimal, multiply};
 use crate::problem::{Reason, Refusal};
 
-pub(super) fn is_option(request: &RateRequest<'_>, code: &str) -> bool {
-    let mut found = request.carrier.surcharge.iter().filter(|surcharge| surcharge.code == code);
-    found.any(|surcharge| surcharge.when.option.is_some())
-}
-
-/// Insurance that is asked for must be part of the service, or charged.
-pub(super) fn check_options(
+/// Every option is sold for this shipment, or needless.
+pub(super) fn check(
     request: &RateRequest<'_>,
-    options: &[ServiceOption],
-    surcharges: &[FreightCharge],
+    parcels: &[RatedParcel],
+    shipment: &Shipment<'_>,
 ) -> Result<(), Refusal> {
-    let day = request.day.0;
-    for option in options {
-        let offered = request.carrier.surcharge.iter().any(|surcharge| {
-            surcharge.when.option == Some(*option)
-                && in_force(Some(surcharge.from), surcharge.until, day)
-                && (surcharge.services.is_empty() || surcharge.services.contains(&request.service.code))
-        });
-        let charged = surcharges.iter().any(|charge| is_option(request, &charge.code));
-        let covered = *option == ServiceOption::Insurance && covered_already(request)?;
-        if !(offered || charged || covered) {
+    for option in shipment.options {
+        let covered = *option == ServiceOption::Insurance && covered_already(request, parcels)?;
+        if !(covered || sold(request, shipment, *option)?) {
             return Err(request.refuse(
-                Reason::new("option_not_available", [("option", option_name(*option).to_owned())]),
-                format!("what {} costs as {} is not known", option_name(*option), request.service.name),
+                Reason::new("option_not_available", [("option", name(*option).to_owned())]),
+                format!("what {} costs as {} is not known", name(*option), request.service.name),
             ));
         }
     }
     Ok(())
 }
 
-fn option_name(option: ServiceOption) -> &'static str {
+fn name(option: ServiceOption) -> &'static str {
     match option {
         ServiceOption::Insurance => "insurance",
         ServiceOption::Signature => "signature",
@@ -49,7 +39,20 @@ fn option_name(option: ServiceOption) -> &'static str {
     }
 }
 
-fn covered_already(request: &RateRequest<'_>) -> Result<bool, Refusal> {
+fn covered_already(request: &RateRequest<'_>, parcels: &[RatedParcel]) -> Result<bool, Refusal> {
     let Some(cover) = &request.service.cover else { return Ok(false) };
-    Ok(request.value_in(cover.up_to.currency)? <= cover.up_to.amount)
+    let (up_to, currency) = (cover.up_to.amount, cover.up_to.currency);
+    if cover.per == CoverPer::Shipment {
+        return Ok(request.value_in(None, currency)? <= up_to);
+    }
+    for parcel in parcels {
+        let most = match cover.per {
+            CoverPer::Kg => request.exact(multiply(up_to, Decimal::new(i64::from(parcel.weight_g), 3)))?,
+            CoverPer::Parcel | CoverPer::Shipment => up_to,
+        };
+        if request.value_in(parcel.goods_value, currency)? > most {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

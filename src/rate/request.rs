@@ -1,19 +1,24 @@
 //! What is to be rated: parcels, lines, destination, day and extras.
 
 use super::Basis;
-use crate::book::freight::{Carrier, Offered, Service};
+use crate::book::freight::{Carrier, Service};
+use crate::book::shop::BoxKind;
 use crate::calendar::HandOverDay;
 use crate::money::{Currency, Decimal, ExchangeRates, Money, Overflow, sum};
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
 
 /// A packed parcel, for rating.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RatedParcel {
     /// Outer sides, millimetres, in any order.
     pub outer_mm: [u32; 3],
     /// Gross weight, grams.
     pub weight_g: u32,
+    /// What it is packed in.
+    pub packaging: BoxKind,
+    /// The value of the goods in it, in the currency of the consignment's; none: the consignment's.
+    pub goods_value: Option<Decimal>,
 }
 
 /// A line of the consignment, for what carriers refuse or charge extra.
@@ -94,19 +99,15 @@ impl RateRequest<'_> {
         Basis { amount, unit: self.carrier.currency.to_string() }
     }
 
-    /// The goods' value in a currency.
-    pub(super) fn value_in(&self, currency: Currency) -> Result<Decimal, Refusal> {
-        let Money { amount, currency: from } = self.goods_value;
+    /// The goods' value in a currency: of a parcel where it is known, else of the consignment.
+    pub(super) fn value_in(&self, of_parcel: Option<Decimal>, currency: Currency) -> Result<Decimal, Refusal> {
+        let Money { amount: whole, currency: from } = self.goods_value;
+        let amount = of_parcel.unwrap_or(whole);
         self.exact(self.exchange.convert(amount, from, currency))?.ok_or_else(|| {
             self.refuse(
                 Reason::new("exchange_rate_missing", [("pair", format!("{from}/{currency}"))]),
                 format!("the goods' value is needed in {currency}, and there is no exchange rate from {from}"),
             )
         })
-    }
-
-    /// Whether the service's own signature or weekend delivery makes an option needless.
-    pub fn includes_signature(&self) -> bool {
-        self.service.signature == Offered::Included
     }
 }

@@ -4,13 +4,13 @@
 //! applies, by parcel or by shipment.
 //!
 //! The rule: a surcharge applies when all that its condition names holds. Of the surcharges of one exclusivity group only the
-//! highest is charged, by parcel or by shipment; at equal height the first by code. A surcharge whose amount is not known
+//! highest after discounts is charged, by parcel or by shipment; at equal height the first by code. A surcharge whose amount is not known
 //! refuses the service where it would apply: a bill after delivery would be the shop's loss.
 //!
 //! From: the carriers' lists of surcharges, each named by the source of its row.
 
 use super::dimensional::{GRAM, Measured, nanograms};
-use super::{Basis, ChargeKind, FreightCharge, RateRequest, zone};
+use super::{Basis, ChargeKind, FreightCharge, RateRequest, discount, zone};
 use crate::book::freight::{
     Exceeds, ServiceOption, Surcharge, SurchargeAmount, SurchargeCondition, SurchargeKind, SurchargePer, in_force,
 };
@@ -32,6 +32,30 @@ pub(super) struct Shipment<'s> {
     pub(super) options: &'s [ServiceOption],
 }
 
+/// A surcharge, what it comes to, and what is taken off it.
+pub(super) struct Charged<'r> {
+    /// The rule.
+    pub(super) surcharge: &'r Surcharge,
+    charge: FreightCharge,
+    off: Vec<FreightCharge>,
+}
+
+impl Charged<'_> {
+    /// The surcharge and its discounts.
+    pub(super) fn charges(&self) -> impl Iterator<Item = &FreightCharge> {
+        std::iter::once(&self.charge).chain(&self.off)
+    }
+
+    /// The same, to keep.
+    pub(super) fn into_charges(self) -> impl Iterator<Item = FreightCharge> {
+        std::iter::once(self.charge).chain(self.off)
+    }
+
+    fn net(&self, request: &RateRequest<'_>) -> Result<Decimal, Refusal> {
+        request.sum(self.charges().map(|charge| charge.amount.amount))
+    }
+}
+
 /// The least billed weight, nanograms, that surcharges ask of a parcel.
 pub(super) fn least_billed(
     request: &RateRequest<'_>,
@@ -39,26 +63,38 @@ pub(super) fn least_billed(
     at: usize,
     zone: &str,
     options: &[ServiceOption],
-) -> u64 {
-    let Some(parcel) = measured.get(at) else { return 0 };
-    let of =
-        |surcharge: &Surcharge| surcharge.minimum_billed.map_or(0, |least| nanograms(least, surcharge.minimum_unit));
-    valid(request)
-        .filter(|surcharge| surcharge.minimum_billed.is_some())
-        .filter(|surcharge| applies(request, &surcharge.when, measured, Some(parcel), zone, options))
-        .map(of)
-        .max()
-        .unwrap_or(0)
+) -> Result<u64, Refusal> {
+    let Some(parcel) = measured.get(at) else { return Ok(0) };
+    let mut least = 0;
+    for surcharge in valid(request) {
+        if let Some(weight) = surcharge.minimum_billed
+            && applies(request, &surcharge.when, measured, Some(parcel), zone, options)?
+        {
+            least = least.max(nanograms(weight, surcharge.minimum_unit));
+        }
+    }
+    Ok(least)
+}
+
+/// Whether an option is sold for the shipment, if only for nothing.
+pub(super) fn sold(request: &RateRequest<'_>, shipment: &Shipment<'_>, option: ServiceOption) -> Result<bool, Refusal> {
+    for surcharge in valid(request).filter(|surcharge| surcharge.when.option == Some(option)) {
+        if applies(request, &surcharge.when, shipment.measured, None, shipment.zone, shipment.options)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The charges of all surcharges that apply, in the order of computation.
-pub(super) fn charges(request: &RateRequest<'_>, shipment: &Shipment<'_>) -> Result<Vec<FreightCharge>, Refusal> {
-    let mut charges: Vec<(u8, FreightCharge)> = Vec::new();
+pub(super) fn charges<'r>(request: &RateRequest<'r>, shipment: &Shipment<'_>) -> Result<Vec<Charged<'r>>, Refusal> {
+    let mut charges: Vec<Charged<'r>> = Vec::new();
     for (at, parcel) in shipment.measured.iter().enumerate() {
         let scope = Scope {
             parcel: Some(at),
             billed: shipment.billed.get(at).copied().unwrap_or(0),
             freight: shipment.freight.get(at).copied().unwrap_or(Decimal::ZERO),
+            goods_value: parcel.goods_value,
         };
         charges.extend(of_scope(request, shipment, &scope, SurchargePer::Parcel, Some(parcel))?);
     }
@@ -66,10 +102,11 @@ pub(super) fn charges(request: &RateRequest<'_>, shipment: &Shipment<'_>) -> Res
         parcel: None,
         billed: shipment.billed.iter().copied().fold(0, u64::saturating_add),
         freight: request.sum(shipment.freight.iter().copied())?,
+        goods_value: None,
     };
     charges.extend(of_scope(request, shipment, &scope, SurchargePer::Shipment, None)?);
-    sort::by_key(&mut charges, |(order, _)| *order);
-    Ok(charges.into_iter().map(|(_, charge)| charge).collect())
+    sort::by_key(&mut charges, |charged| order(charged.surcharge));
+    Ok(charges)
 }
 
 /// What one surcharge is taken on.
@@ -77,34 +114,40 @@ struct Scope {
     parcel: Option<usize>,
     billed: u64,
     freight: Decimal,
+    goods_value: Option<Decimal>,
 }
 
-fn of_scope(
-    request: &RateRequest<'_>,
+fn of_scope<'r>(
+    request: &RateRequest<'r>,
     shipment: &Shipment<'_>,
     scope: &Scope,
     per: SurchargePer,
     parcel: Option<&Measured>,
-) -> Result<Vec<(u8, FreightCharge)>, Refusal> {
-    let mut found: Vec<(&Surcharge, FreightCharge)> = Vec::new();
+) -> Result<Vec<Charged<'r>>, Refusal> {
+    let mut found: Vec<Charged<'r>> = Vec::new();
     for surcharge in valid(request).filter(|surcharge| surcharge.per == per) {
-        if !applies(request, &surcharge.when, shipment.measured, parcel, shipment.zone, shipment.options) {
+        if !applies(request, &surcharge.when, shipment.measured, parcel, shipment.zone, shipment.options)? {
             continue;
         }
         let Some(charge) = amount(request, surcharge, shipment, scope)? else { continue };
-        let rival = found.iter_mut().find(|(other, _)| !surcharge.group.is_empty() && other.group == surcharge.group);
-        match rival {
+        let off = match charge.kind {
+            // Cover is priced by itself: what is taken off elsewhere does not lower it.
+            ChargeKind::Insurance => Vec::new(),
+            _ => discount::off_surcharge(request, shipment.zone, surcharge, &charge)?,
+        };
+        let charged = Charged { surcharge, charge, off };
+        let group = |other: &&mut Charged<'_>| !surcharge.group.is_empty() && other.surcharge.group == surcharge.group;
+        match found.iter_mut().find(group) {
             Some(rival) => {
-                let higher = charge.amount.amount > rival.1.amount.amount;
-                let same = charge.amount.amount == rival.1.amount.amount;
-                if higher || (same && surcharge.code < rival.0.code) {
-                    *rival = (surcharge, charge);
+                let (net, rivals) = (charged.net(request)?, rival.net(request)?);
+                if net > rivals || (net == rivals && surcharge.code < rival.surcharge.code) {
+                    *rival = charged;
                 }
             }
-            None => found.push((surcharge, charge)),
+            None => found.push(charged),
         }
     }
-    Ok(found.into_iter().map(|(surcharge, charge)| (order(surcharge), charge)).collect())
+    Ok(found)
 }
 
 /// Parcels, shipment, demand; options last.
@@ -117,7 +160,7 @@ fn order(surcharge: &Surcharge) -> u8 {
     }
 }
 
-fn valid<'r>(request: &'r RateRequest<'_>) -> impl Iterator<Item = &'r Surcharge> {
+fn valid<'r>(request: &RateRequest<'r>) -> impl Iterator<Item = &'r Surcharge> + use<'r> {
     let (day, code) = (request.day.0, &request.service.code);
     request.carrier.surcharge.iter().filter(move |surcharge| {
         in_force(Some(surcharge.from), surcharge.until, day)
@@ -132,17 +175,23 @@ fn applies(
     parcel: Option<&Measured>,
     zone: &str,
     options: &[ServiceOption],
-) -> bool {
+) -> Result<bool, Refusal> {
     let place = request.place;
     let together = measured.iter().map(|parcel| u64::from(parcel.actual_g)).fold(0, u64::saturating_add);
     let parcels = u32::try_from(measured.len()).unwrap_or(u32::MAX);
     let named = |names: &[String], name: &str| names.is_empty() || names.iter().any(|other| other == name);
-    let exceeds = when.exceeds.is_empty()
-        || match parcel {
-            Some(parcel) => when.exceeds.iter().any(|limit| exceeds(parcel, *limit)),
-            None => measured.iter().any(|parcel| when.exceeds.iter().any(|limit| exceeds(parcel, *limit))),
-        };
-    exceeds
+    // A condition on parcels holds for the shipment when it holds for any of them.
+    let any = |test: &dyn Fn(&Measured) -> bool| match parcel {
+        Some(parcel) => test(parcel),
+        None => measured.iter().any(test),
+    };
+    let over_value = match when.value_over {
+        Some(limit) => request.value_in(parcel.and_then(|parcel| parcel.goods_value), limit.currency)? > limit.amount,
+        None => true,
+    };
+    Ok(over_value
+        && (when.exceeds.is_empty() || any(&|parcel| when.exceeds.iter().any(|limit| exceeds(parcel, *limit))))
+        && (when.packaging.is_empty() || any(&|parcel| when.packaging.contains(&parcel.packaging)))
         && named(&when.dispatched_from, request.from_country)
         && place.is_one_of(&when.destination)
         && (when.not_destination.is_empty() || !place.is_one_of(&when.not_destination))
@@ -150,12 +199,13 @@ fn applies(
         && (when.areas.is_empty() || zone::area(&request.carrier.area, &when.areas, place, request.day.0).is_some())
         && when.residential.is_none_or(|home| home != place.commercial)
         && when.po_box.is_none_or(|po_box| po_box == place.po_box)
+        && !(when.lacks_postcode && place.postcode.is_some())
         && (when.attributes.is_empty() || has_attribute(request, &when.attributes))
         && when.option.is_none_or(|option| options.contains(&option))
-        && when.value_over.is_none_or(|limit| request.value_in(limit.currency).is_ok_and(|value| value > limit.amount))
         && when.parcels_over.is_none_or(|limit| parcels > limit)
         && when.shipment_over_g.is_none_or(|limit| together > u64::from(limit))
         && when.shipment_up_to_g.is_none_or(|limit| together <= u64::from(limit))
+        && when.monthly_parcels_over.is_none_or(|limit| request.monthly_parcels > limit))
 }
 
 fn has_attribute(request: &RateRequest<'_>, attributes: &[String]) -> bool {
@@ -213,13 +263,13 @@ fn amount(
             (amount, request.money_basis(scope.freight), format!("{percent} %"))
         }
         SurchargeAmount::PercentOfValue { percent, minimum, at_most } => {
-            let value = request.value_in(currency)?;
+            let value = request.value_in(scope.goods_value, currency)?;
             coverable(request, surcharge, value, *at_most)?;
             let amount = request.exact(percent_of(*percent, value))?.max(*minimum);
             (amount, request.money_basis(value), format!("{percent} % of the goods' value"))
         }
         SurchargeAmount::ValueSteps { free, step, each, minimum, at_most } => {
-            let value = request.value_in(currency)?;
+            let value = request.value_in(scope.goods_value, currency)?;
             coverable(request, surcharge, value, *at_most)?;
             if value <= *free {
                 return Ok(None);
@@ -234,6 +284,9 @@ fn amount(
     };
     let amount = request.exact(request.carrier.rounding.round(raw))?;
     let insurance = surcharge.when.option == Some(ServiceOption::Insurance);
+    // A published amount on a list of places that is made up is no published charge.
+    let area = zone::area(&request.carrier.area, &surcharge.when.areas, request.place, request.day.0);
+    let made_up_area = area.is_some_and(|area| area.illustrative);
     Ok(Some(FreightCharge {
         code: surcharge.code.clone(),
         kind: if insurance { ChargeKind::Insurance } else { ChargeKind::Surcharge },
@@ -246,7 +299,7 @@ fn amount(
         reason: Reason::new(surcharge.kind.as_str(), [("surcharge", surcharge.code.clone())]),
         source: surcharge.source.clone(),
         trust: surcharge.trust,
-        illustrative: surcharge.illustrative,
+        illustrative: surcharge.illustrative || made_up_area,
     }))
 }
 

@@ -4,8 +4,9 @@
 //! `taxes`: duty and tax together. `KIND_assessed`: the sum of what was assessed for charges of the kind. `FIELD_gt`:
 //! strictly greater. `complete`. `missing_line`: a line named in `missing`. `threshold`: a test with this code or limit, and
 //! whether it is exceeded. `no_rate`: no tax charge at this rate. `codes`: the charges' codes, in their order. `warnings`:
-//! codes of warnings that are given. `refusals`, `advisories`: codes of what is refused and advised; an empty list means none.
-//! `required`: fields that are asked of the recipient. `on`: a charge's day by its code.
+//! codes of warnings that are given. `saves`: by line, what a proof of origin is said to save. `refusals`, `advisories`: codes of what
+//! is refused and advised; an empty list means none. `required`: fields that are asked of the recipient. `on`: a charge's day
+//! by its code.
 //! `fault`: the first fault's code. `trust`: a charge's trust by its code.
 
 use landfall::money::Decimal;
@@ -49,6 +50,7 @@ fn answered(key: &str, wanted: &Tree, answer: &Tree) -> String {
         }
         "missing_line" => held(items(answer, "missing").iter().map(|item| get(item, &["line"])), wanted),
         "warnings" => all_held(items(answer, "warnings").iter().map(|item| get(item, &["code"])).collect(), wanted),
+        "saves" => saves(wanted, answer),
         "refusals" | "advisories" => {
             let codes: Vec<String> = items(answer, field).iter().map(|item| get(item, &["code"])).collect();
             match wanted {
@@ -72,6 +74,20 @@ fn answered(key: &str, wanted: &Tree, answer: &Tree) -> String {
         "on" | "trust" => by_code(field, wanted, answer),
         plain => get(answer, &[plain]),
     }
+}
+
+/// By line, the amount and currency of the warning about a proof of origin.
+fn saves(wanted: &Tree, answer: &Tree) -> String {
+    let Tree::Object(entries) = wanted else { return "a table by line".into() };
+    let told = |line: &str| {
+        let found = items(answer, "warnings").into_iter().find(|warning| {
+            get(warning, &["code"]) == "preference_with_proof" && get(warning, &["reason", "args", "line"]) == line
+        });
+        let arg = |name| found.map_or_else(|| "nothing".to_owned(), |found| get(found, &["reason", "args", name]));
+        format!("{} {}", arg("saves"), arg("currency"))
+    };
+    let found = entries.iter().map(|(line, _)| (line.clone(), Tree::Text(told(line))));
+    text(&Tree::Object(found.collect()))
 }
 
 fn threshold(wanted: &Tree, answer: &Tree) -> String {

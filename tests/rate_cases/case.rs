@@ -2,6 +2,7 @@
 
 use crate::{CARRIERS, To, place, territory};
 use landfall::book::freight::Carrier;
+use landfall::book::shop::BoxKind;
 use landfall::calendar::{Day, HandOverDay};
 use landfall::money::{Decimal, ExchangeRates, Money};
 use landfall::problem::Refusal;
@@ -12,17 +13,17 @@ use std::fs;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct CaseFile {
-    title: String,
+pub(crate) struct CaseFile {
+    pub(crate) title: String,
     #[serde(flatten)]
-    shared: Input,
-    case: Vec<Case>,
-    case_carrier: Option<Carrier>,
+    pub(crate) shared: Input,
+    pub(crate) case: Vec<Case>,
+    pub(crate) case_carrier: Option<Carrier>,
 }
 
 #[derive(Deserialize, Default, Clone)]
 #[serde(default)]
-struct Input {
+pub(crate) struct Input {
     carrier: Option<String>,
     service: Option<String>,
     from: Option<String>,
@@ -38,32 +39,36 @@ struct Input {
 }
 
 #[derive(Deserialize)]
-struct Case {
-    name: String,
+pub(crate) struct Case {
+    pub(crate) name: String,
     #[serde(flatten)]
-    own: Input,
-    expect: Expect,
+    pub(crate) own: Input,
+    pub(crate) expect: Expect,
 }
 
 #[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
-struct Parcel {
+pub(crate) struct Parcel {
     outer_mm: Option<[u32; 3]>,
     outer_in: Option<[Decimal; 3]>,
     weight_g: u32,
+    #[serde(default)]
+    packaging: BoxKind,
+    goods_value: Option<Decimal>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-struct Expect {
+pub(crate) struct Expect {
     refusal: Option<String>,
     lines: Option<Vec<String>>,
     total: Option<Decimal>,
     packing: Option<usize>,
-    charges: Option<Vec<String>>,
+    pub(crate) charges: Option<Vec<String>>,
     billed_g: Option<Vec<u64>>,
     dimensional_g: Option<Vec<u64>>,
     basis: Option<String>,
+    illustrative: Option<Vec<String>>,
     basis_of: BTreeMap<String, String>,
 }
 
@@ -75,11 +80,11 @@ impl Parcel {
             (None, Some(sides)) => [inches(&sides[0]), inches(&sides[1]), inches(&sides[2])],
             _ => panic!("a parcel has `outer_mm` or `outer_in`"),
         };
-        RatedParcel { outer_mm, weight_g: self.weight_g }
+        RatedParcel { outer_mm, weight_g: self.weight_g, packaging: self.packaging, goods_value: self.goods_value }
     }
 }
 
-fn run(shared: &Input, own: &Input, case_carrier: Option<&Carrier>) -> Result<Freight, Refusal> {
+pub(crate) fn run(shared: &Input, own: &Input, case_carrier: Option<&Carrier>) -> Result<Freight, Refusal> {
     let (carrier, service) =
         (own.carrier.as_ref().or(shared.carrier.as_ref()), own.service.as_ref().or(shared.service.as_ref()));
     let carrier = carrier.expect("a case names its carrier");
@@ -97,8 +102,8 @@ fn run(shared: &Input, own: &Input, case_carrier: Option<&Carrier>) -> Result<Fr
         Some(packings) => packings.iter().map(|parcels| parcels.iter().map(Parcel::rated).collect()).collect(),
         None => vec![parcels.expect("a case has parcels").iter().map(Parcel::rated).collect()],
     };
-    let attributes = own.attributes.clone().unwrap_or_default();
-    let wants = own.wants.clone().unwrap_or_default();
+    let attributes = own.attributes.clone().or_else(|| shared.attributes.clone()).unwrap_or_default();
+    let wants = own.wants.clone().or_else(|| shared.wants.clone()).unwrap_or_default();
     let wanted = |name: &str| wants.iter().any(|want| want == name);
     rate(&RateRequest {
         carrier,
@@ -110,7 +115,7 @@ fn run(shared: &Input, own: &Input, case_carrier: Option<&Carrier>) -> Result<Fr
         goods_value: own.goods_value.or(shared.goods_value).unwrap_or_else(|| "1.00 EUR".parse().unwrap()),
         exchange: &ExchangeRates::default(),
         lines: &[RatedLine { id: "1", attributes: &attributes }],
-        terms: own.terms.as_deref(),
+        terms: own.terms.as_deref().or(shared.terms.as_deref()),
         wants: Wants {
             insurance: wanted("insurance"),
             signature: wanted("signature"),
@@ -182,21 +187,32 @@ fn differences(expect: &Expect, answer: &Result<Freight, Refusal>) -> Vec<String
     if let Some(basis) = &expect.basis {
         same("basis", basis.clone(), basis_of(&freight.charges[0].code));
     }
+    if let Some(made_up) = &expect.illustrative {
+        let found = freight.charges.iter().filter(|charge| charge.illustrative).map(|charge| charge.code.clone());
+        same("illustrative", list(made_up), list(&found.collect()));
+    }
     for (code, basis) in &expect.basis_of {
         same("basis", basis.clone(), basis_of(code));
     }
     wrong
 }
 
+/// Every file of cases, by path.
+pub(crate) fn files() -> Vec<CaseFile> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/rate");
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let read = |path: &std::path::PathBuf| {
+        let text = fs::read_to_string(path).unwrap();
+        toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    paths.iter().map(read).collect()
+}
+
 #[test]
 fn every_case_holds() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/rate");
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
     let (mut count, mut wrong) = (0, Vec::new());
-    for path in files {
-        let text = fs::read_to_string(&path).unwrap();
-        let file: CaseFile = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    for file in files() {
         for case in &file.case {
             count += 1;
             let answer = run(&file.shared, &case.own, file.case_carrier.as_ref());
@@ -206,5 +222,5 @@ fn every_case_holds() {
         }
     }
     assert!(wrong.is_empty(), "{} of {count} cases fail:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(count > 60, "{count} cases");
+    assert!(count > 150, "{count} cases");
 }

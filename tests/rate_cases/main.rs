@@ -15,6 +15,7 @@ mod case;
 mod files;
 mod properties;
 mod published;
+mod words;
 
 use landfall::book::freight::Carrier;
 use landfall::book::law::Territory;

@@ -1,7 +1,8 @@
 //! What must hold for all rates.
 
-use crate::{CARRIERS, place, territory, to};
+use crate::{CARRIERS, To, place, territory, to};
 use landfall::book::freight::{Break, PriceTable, Trigger, WeightUnit};
+use landfall::book::shop::BoxKind;
 use landfall::calendar::HandOverDay;
 use landfall::money::{Decimal, ExchangeRates, Money};
 use landfall::problem::Refusal;
@@ -16,23 +17,20 @@ fn services() -> Vec<(usize, usize)> {
 
 fn any_rate(
     pick: usize,
-    country: &str,
-    parcels: &[([u32; 3], u32)],
+    to: &To,
+    parcels: &[RatedParcel],
     wants: Wants,
     monthly_parcels: u32,
 ) -> Result<Freight, Refusal> {
     let all = services();
     let (carrier, service) = all[pick % all.len()];
     let (carrier, service) = (&CARRIERS[carrier], &CARRIERS[carrier].service[service]);
-    let territory = territory(country);
+    let territory = territory(&to.country);
     rate(&RateRequest {
         carrier,
         service,
-        packings: &[parcels
-            .iter()
-            .map(|(outer_mm, weight_g)| RatedParcel { outer_mm: *outer_mm, weight_g: *weight_g })
-            .collect()],
-        place: &place(&territory, &to(country)),
+        packings: &[parcels.to_vec()],
+        place: &place(&territory, to),
         from_country: service.from.first().map_or("VN", String::as_str),
         day: HandOverDay("2026-11-24".parse().unwrap()),
         goods_value: Money { amount: Decimal::from(250), currency: carrier.currency },
@@ -91,19 +89,44 @@ proptest! {
     fn totals_add_up_and_no_surcharge_comes_twice(
         pick in 0usize..1000,
         country in prop::sample::select(COUNTRIES.to_vec()),
-        parcels in prop::collection::vec(([50u32..1600, 50u32..800, 20u32..800], 10u32..40_000), 1..4),
+        parcels in prop::collection::vec(([50u32..1600, 50u32..800, 20u32..800], 10u32..40_000, any::<bool>()), 1..4),
+        (commercial, postcode) in (any::<bool>(), prop::sample::select(vec!["HS1 2AB", "25980", "10115", ""])),
         insurance in any::<bool>(),
         signature in any::<bool>(),
         monthly_parcels in 0u32..2000,
     ) {
         let wants = Wants { insurance, signature, weekend_delivery: false };
-        if let Ok(freight) = any_rate(pick, country, &parcels, wants, monthly_parcels) {
+        let parcels: Vec<RatedParcel> = parcels
+            .into_iter()
+            .map(|(outer_mm, weight_g, tube)| RatedParcel {
+                outer_mm,
+                weight_g,
+                packaging: if tube { BoxKind::Tube } else { BoxKind::Box },
+                goods_value: None,
+            })
+            .collect();
+        let to = To { commercial, postcode: Some(postcode.to_owned()).filter(|code| !code.is_empty()), ..to(country) };
+        let all = services();
+        let carrier = &CARRIERS[all[pick % all.len()].0];
+        if let Ok(freight) = any_rate(pick, &to, &parcels, wants, monthly_parcels) {
             let sum: Decimal = freight.charges.iter().map(|charge| charge.amount.amount).sum();
             prop_assert_eq!(sum, freight.total.amount);
             for (at, charge) in freight.charges.iter().enumerate() {
                 let again = freight.charges.iter().skip(at + 1);
                 prop_assert_eq!(again.filter(|other| other.code == charge.code && other.parcel == charge.parcel).count(), 0);
                 prop_assert_eq!(charge.amount.amount < Decimal::ZERO, charge.kind == ChargeKind::Discount);
+            }
+            // Of the surcharges of a group one is charged, for each parcel and for the shipment.
+            let mut groups: Vec<(Option<usize>, &str)> = Vec::new();
+            for charge in &freight.charges {
+                let rule = carrier.surcharge.iter().find(|surcharge| {
+                    surcharge.code == charge.code
+                        && !surcharge.group.is_empty()
+                        && (surcharge.services.is_empty() || surcharge.services.contains(&freight.service))
+                });
+                let Some(rule) = rule else { continue };
+                prop_assert!(!groups.contains(&(charge.parcel, &rule.group)), "{} twice", rule.group);
+                groups.push((charge.parcel, &rule.group));
             }
             prop_assert_eq!(freight.parcels.len(), parcels.len());
             for parcel in &freight.parcels {
@@ -125,8 +148,11 @@ proptest! {
         let (carrier, service) = all[pick % all.len()];
         let rules = &CARRIERS[carrier].service[service].dimensional;
         prop_assume!(!rules.iter().any(|rule| matches!(rule.trigger, Trigger::TimesActual(_))));
-        let light = any_rate(pick, country, &[(sides, weight)], Wants::default(), 0);
-        let heavy = any_rate(pick, country, &[(sides, weight + more)], Wants::default(), 0);
+        let rated = |weight_g: u32| {
+            let parcel = RatedParcel { outer_mm: sides, weight_g, ..RatedParcel::default() };
+            any_rate(pick, &to(country), &[parcel], Wants::default(), 0)
+        };
+        let (light, heavy) = (rated(weight), rated(weight + more));
         if let (Ok(light), Ok(heavy)) = (&light, &heavy) {
             prop_assert!(heavy.total.amount >= light.total.amount, "{} then {}", light.total, heavy.total);
         }
@@ -149,7 +175,7 @@ proptest! {
         let answer = rate(&RateRequest {
             carrier: &carrier,
             service: carrier.service("ems").unwrap(),
-            packings: &[vec![RatedParcel { outer_mm: [300, 200, 100], weight_g: grams }]],
+            packings: &[vec![RatedParcel { outer_mm: [300, 200, 100], weight_g: grams, ..RatedParcel::default() }]],
             place: &place(&territory, &to("DE")),
             from_country: "JP",
             day: HandOverDay("2026-11-24".parse().unwrap()),

@@ -42,7 +42,7 @@ fn every_published_price_of_japan_post_is_reproduced() {
             rate(&RateRequest {
                 carrier,
                 service: carrier.service(code).unwrap(),
-                packings: &[vec![RatedParcel { outer_mm: [300, 200, 100], weight_g }]],
+                packings: &[vec![RatedParcel { outer_mm: [300, 200, 100], weight_g, ..RatedParcel::default() }]],
                 place: &place(&territory, &to(country)),
                 from_country: "JP",
                 // The last day on which all lanes were open.

@@ -183,6 +183,22 @@ export interface Shipment {
   landed_cost: Landed;
 }
 
+/** What a service promises besides price and days; `null` is what is not known. */
+export interface Promises {
+  tracked: "yes" | "partial" | "no" | null;
+  /** The page that follows a parcel; `{number}` stands for its number. */
+  tracking_link: string | null;
+  signature: "included" | "optional" | "no" | null;
+  saturday: "included" | "optional" | "no" | null;
+  sunday: "included" | "optional" | "no" | null;
+  po_box: boolean;
+  money_back: boolean;
+  clears_customs: string | null;
+  cover: { up_to: Amount; per: "parcel" | "kg" | "shipment"; source: string; trust: Charge["trust"] } | null;
+  source: string;
+  trust: Charge["trust"];
+}
+
 export interface Option {
   id: string;
   tier: string;
@@ -204,6 +220,8 @@ export interface Option {
   order_charges: Charge[];
   delivery: Delivery;
   shipments: Shipment[];
+  /** With `detail: "full"` alone. */
+  promises?: Promises;
 }
 
 export interface Quote {

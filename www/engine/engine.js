@@ -1,11 +1,12 @@
 // How does a page, an edge function or a test ask the engine? Through the one class below: nothing else talks to WebAssembly.
 //
 // The engine is a pure function that cannot wait. When it lacks a part of the book it answers `{needs: [files]}`;
-// this class fetches those shards, verifies their SHA-256, adds them and asks again.
+// this class fetches those shards, verifies their SHA-256, adds them and asks again. Chapters of goods outside a shop's catalogue
+// are not in the list of shards: the engine itself holds them against the one hash that its index has of them all.
 
 import { WasmEngine, start, ask, book } from "#runtime";
 
-/** @import { Answer, BookInfo, Need, OpenOptions, Options, Problem, Quote, Landed, Request, ShardInfo } from "./engine.js" */
+/** @import { Answer, BookInfo, Need, OpenOptions, Options, Problem, Quote, Landed, Request } from "./engine.js" */
 
 /** @type {Promise<unknown> | undefined} */
 let started;
@@ -37,8 +38,8 @@ export class RequestProblem extends Error {
 export class Engine {
   #wasm;
   #fetch;
-  /** @type {Map<string, ShardInfo>} */
-  #shards = new Map();
+  /** The hash of each file that the index lists. @type {Map<string, string>} */
+  #hashes = new Map();
   /** @type {Map<string, Promise<void>>} */
   #added = new Map();
 
@@ -49,7 +50,7 @@ export class Engine {
   constructor(wasm, fetchShard) {
     this.#wasm = wasm;
     this.#fetch = fetchShard;
-    for (const shard of this.book().shards) this.#shards.set(shard.file, shard).set(shard.name, shard);
+    for (const { file, hash } of this.book().shards) this.#hashes.set(file, hash);
   }
 
   /**
@@ -148,29 +149,28 @@ export class Engine {
 
   /**
    * Fetches, verifies and adds a shard, once however many quotes wait for it.
-   * @param {string} name
+   * @param {string} file
    * @returns {Promise<void>}
    */
-  #add(name) {
-    const shard = this.#shards.get(name);
-    if (!shard) return Promise.reject(new Error(`the book has no shard \`${name}\`; build it again`));
-    let adding = this.#added.get(shard.file);
+  #add(file) {
+    let adding = this.#added.get(file);
     if (!adding) {
-      adding = this.#load(shard).catch((cause) => {
-        this.#added.delete(shard.file);
+      adding = this.#load(file).catch((cause) => {
+        this.#added.delete(file);
         throw cause;
       });
-      this.#added.set(shard.file, adding);
+      this.#added.set(file, adding);
     }
     return adding;
   }
 
-  /** @param {ShardInfo} shard */
-  async #load(shard) {
-    const bytes = await this.#fetch(shard.file);
-    const digest = await crypto.subtle.digest("SHA-256", /** @type {BufferSource} */ (bytes));
-    if (!hex(new Uint8Array(digest)).startsWith(shard.hash))
-      throw new Error(`\`${shard.file}\` is not the file its index names; fetch the index again or publish the whole book`);
+  /** @param {string} file */
+  async #load(file) {
+    const bytes = await this.#fetch(file);
+    const hash = this.#hashes.get(file);
+    const digest = hash && (await crypto.subtle.digest("SHA-256", /** @type {BufferSource} */ (bytes)));
+    if (digest && !hex(new Uint8Array(digest)).startsWith(hash))
+      throw new Error(`\`${file}\` is not the file its index names; fetch the index again or publish the whole book`);
     this.#wasm.add(bytes);
   }
 }

@@ -41,6 +41,16 @@ for (const shop of SHOPS)
       if (status === 200 && !body.options.length) assert.ok(body.refusals.length, "no option and no refusal");
     });
 
+for (const shop of SHOPS)
+  test(`a quote of ${shop} with everything told`, async () => {
+    const request = quoteRequest(shop, { detail: "full" });
+    assertIs("QuoteRequest", request);
+    const { body } = await ask("/v1/quotes", request);
+    assertIs("Quote", body);
+    assert.ok(body.options.length, "no option");
+    for (const option of body.options) assertIs("Promises", option.promises);
+  });
+
 test("a landed cost", async () => {
   assertIs("LandedCostRequest", landedCostRequest());
   assertIs("LandedCost", (await ask("/v1/landed-costs", landedCostRequest())).body);

@@ -25,7 +25,9 @@ const KINDS: [(&str, &str, &[&str]); 10] = [
         "`world/regimes/ID.toml`, `carriers/ID/fees.toml`",
         "Import law: values, thresholds, schemes and levies. What a carrier asks for clearance is written in the same words.",
         &[
-            "src/book/law.rs: Regime Value Term Per Threshold Condition Scheme Levy Stage LevyRate Bracket Settling Origin Trust",
+            "src/book/law.rs: Regime Value Term ByWeight Per Threshold Scheme",
+            "src/book/condition.rs: Condition Figure",
+            "src/book/law.rs: Levy Stage LevyRate Bracket Settling Origin Trust",
         ],
     ),
     (
@@ -44,7 +46,7 @@ const KINDS: [(&str, &str, &[&str]); 10] = [
         &["src/book/holidays.rs: Weekend"],
     ),
     (
-        "`carriers/ID/carrier.toml`, `surcharges.toml`, `zones.csv`, `prices.csv`, `areas.csv`",
+        "`carriers/ID/carrier.toml`, `surcharges.toml`, `zones.csv`, `prices.csv`, `prices-*.csv`, `areas.csv`",
         "A carrier: services, limits, weights, prices by zone, surcharges, fuel, discounts.",
         &[
             "src/book/freight/carrier.rs: Carrier",

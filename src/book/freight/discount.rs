@@ -22,10 +22,13 @@ pub struct Discount {
     /// From so many parcels a month that the merchant hands over.
     #[serde(default)]
     pub from_monthly_parcels: u32,
+    /// Off which surcharges it is, by code or kind; empty: off the table's price.
+    #[serde(default)]
+    pub on: Vec<String>,
     /// Of the discounts of one group, only the highest is given: volume tiers. Empty: no group.
     #[serde(default)]
     pub group: String,
-    /// Per cent off the table's price.
+    /// Per cent off the table's price, or off each of those surcharges before the highest of a group is chosen.
     pub percent: Decimal,
     /// First day.
     pub from: Day,

@@ -1,6 +1,7 @@
 //! The sizes and weights beyond which a service refuses a parcel.
 
 use crate::book::law::Trust;
+use crate::book::shop::BoxKind;
 use crate::calendar::Day;
 use crate::money::Money;
 use crate::record::{Deserialize, Record};
@@ -11,6 +12,8 @@ use crate::record::{Deserialize, Record};
 pub struct Limit {
     /// Where they hold; empty: everywhere.
     pub destination: Vec<String>,
+    /// For post-office boxes and parcel lockers (true), or for other addresses (false); none: for all.
+    pub po_box: Option<bool>,
     /// First day; none: as long as the service.
     pub from: Option<Day>,
     /// The first day no longer in force.
@@ -35,7 +38,7 @@ pub struct Limit {
     pub sum_of_sides_mm: Option<u32>,
     /// Outer volume, cubic centimetres.
     pub volume_cm3: Option<u64>,
-    /// Value of the goods in the consignment.
+    /// Value of the goods in a parcel.
     pub max_value: Option<Money>,
     /// A parcel must fit one of these; empty: no formats.
     pub format: Vec<Format>,
@@ -55,8 +58,10 @@ pub struct Format {
     pub name: String,
     /// Longest, second and shortest side at most, millimetres; empty: any.
     pub sides_mm: Vec<u32>,
-    /// Length + width + height at most, millimetres.
+    /// Length + width + height at most, millimetres: of a tube, its length and two diameters.
     pub sum_of_sides_mm: Option<u32>,
+    /// Only for parcels packed in one of these; empty: any.
+    pub packaging: Vec<BoxKind>,
     /// Weight at most, grams.
     pub max_weight_g: Option<u32>,
 }

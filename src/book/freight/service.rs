@@ -55,7 +55,7 @@ pub struct Service {
     /// Where the sender can pay them, if not everywhere.
     #[serde(default)]
     pub ddp_to: Vec<String>,
-    /// Delivers to post-office boxes.
+    /// Delivers to post-office boxes and parcel lockers.
     #[serde(default)]
     pub po_box: bool,
     /// Goods that it does not carry.

@@ -2,9 +2,10 @@
 
 use super::WeightUnit;
 use crate::book::law::Trust;
+use crate::book::shop::BoxKind;
 use crate::calendar::Day;
 use crate::money::{Decimal, Money};
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, Serialize};
 
 /// What comes on top of the table's price.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
@@ -56,7 +57,7 @@ pub struct Surcharge {
 }
 
 /// What a surcharge is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the trade's own")]
 pub enum SurchargeKind {
@@ -105,7 +106,7 @@ impl SurchargeKind {
 }
 
 /// When a surcharge is charged: all fields that are given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SurchargeCondition {
     /// Sent from one of these countries.
@@ -120,10 +121,14 @@ pub struct SurchargeCondition {
     pub areas: Vec<String>,
     /// To a home (true) or a business (false).
     pub residential: Option<bool>,
-    /// To a post-office box.
+    /// To a post-office box or parcel locker.
     pub po_box: Option<bool>,
+    /// The address names no postcode: with `destination`, for countries that have them.
+    pub lacks_postcode: bool,
     /// The parcel exceeds any of these.
     pub exceeds: Vec<Exceeds>,
+    /// The parcel is packed in one of these: what is no rigid carton does not run on sorting belts.
+    pub packaging: Vec<BoxKind>,
     /// A line of the consignment has any of these attributes.
     pub attributes: Vec<String>,
     /// The shopper or shop asks for it.
@@ -136,10 +141,12 @@ pub struct SurchargeCondition {
     pub shipment_over_g: Option<u32>,
     /// All parcels together weigh no more than this, grams.
     pub shipment_up_to_g: Option<u32>,
+    /// The merchant hands over more parcels than this in a month: peak surcharges of large senders.
+    pub monthly_parcels_over: Option<u32>,
 }
 
 /// A measure that a parcel exceeds. Sides are those of the carrier's own rounding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Exceeds {
     /// The longest side, millimetres.
@@ -161,7 +168,7 @@ pub enum Exceeds {
 }
 
 /// An extra that can be asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ServiceOption {
     /// Cover of the declared value.
@@ -175,7 +182,7 @@ pub enum ServiceOption {
 }
 
 /// For what a surcharge is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SurchargePer {
     /// Each parcel that meets the condition.
@@ -185,7 +192,7 @@ pub enum SurchargePer {
 }
 
 /// The closed set of ways in which a surcharge's amount is found.
-#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SurchargeAmount {
     /// So much.
@@ -211,7 +218,7 @@ pub enum SurchargeAmount {
         #[serde(default)]
         minimum: Decimal,
     },
-    /// So many per cent of the goods' value.
+    /// So many per cent of the goods' value: the parcel's, or the shipment's.
     PercentOfValue {
         /// Per cent.
         percent: Decimal,
@@ -222,7 +229,7 @@ pub enum SurchargeAmount {
         #[serde(default)]
         at_most: Option<Decimal>,
     },
-    /// The value above `free`, in begun steps.
+    /// The goods' value above `free`, the parcel's or the shipment's, in begun steps.
     ValueSteps {
         /// Covered without payment.
         free: Decimal,
@@ -242,7 +249,7 @@ pub enum SurchargeAmount {
 }
 
 /// A surcharge in some zones.
-#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ZoneAmount {
     /// The zones.

@@ -26,7 +26,7 @@ pub struct PriceTable {
     /// Why a heavier parcel may cost less, where the carrier's table says so.
     #[serde(default)]
     pub allow_falling: String,
-    /// The prices, by zone; from `prices.csv`.
+    /// The prices, by zone; from `prices.csv` and `prices-*.csv`.
     #[serde(default)]
     pub rates: Vec<ZoneRates>,
     /// Made up for demonstration.

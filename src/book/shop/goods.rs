@@ -1,7 +1,7 @@
 //! What a shop sells, and what it packs into.
 
 use crate::money::Decimal;
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, Serialize};
 
 /// An article of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
@@ -34,7 +34,7 @@ pub struct Product {
 }
 
 /// How an article may be turned in a box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Orientation {
     /// In any of the six ways.
@@ -47,7 +47,7 @@ pub enum Orientation {
 }
 
 /// A box, mailer or tube that the shop packs into.
-#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PackingBox {
     /// Its name.
@@ -69,10 +69,11 @@ pub struct PackingBox {
 }
 
 /// The make of a box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BoxKind {
     /// A rigid carton.
+    #[default]
     Box,
     /// A soft mailer: what it holds bulges it.
     Mailer,

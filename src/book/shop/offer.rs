@@ -2,10 +2,10 @@
 
 use crate::calendar::Day;
 use crate::money::Money;
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, Serialize};
 
 /// A service that the shop offers.
-#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfferedService {
     /// The carrier's id.
@@ -37,7 +37,7 @@ impl OfferedService {
 }
 
 /// A service is not offered: all fields that are given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Hide {
     /// For these destinations.
@@ -55,7 +55,7 @@ pub struct Hide {
 }
 
 /// What a shopper chooses between.
-#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tier {
     /// `economy`, `standard`, `express`.
@@ -70,7 +70,7 @@ pub struct Tier {
 }
 
 /// How a tier chooses among services.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pick {
     /// The lowest total; then the earlier latest day.
@@ -80,7 +80,7 @@ pub enum Pick {
 }
 
 /// What qualifies a service for a tier: all fields that are given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TierCondition {
     /// Arrives at the latest so many calendar days after the order.

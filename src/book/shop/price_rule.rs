@@ -2,10 +2,10 @@
 
 use crate::calendar::Day;
 use crate::money::{Decimal, Money};
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, Serialize};
 
 /// A step from what the carrier bills to what the shop asks. Rules apply in the order of the file.
-#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceRule {
     /// Kebab-case code.
@@ -35,7 +35,7 @@ pub struct PriceRule {
 }
 
 /// When a price rule applies: all fields that are given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PriceCondition {
     /// For these destinations.
@@ -65,7 +65,7 @@ pub struct PriceCondition {
 }
 
 /// What a price rule does to the price of carriage so far.
-#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Carriage is free.
@@ -96,7 +96,7 @@ pub enum Effect {
 }
 
 /// Which of two prices with the right ending is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndingMode {
     /// The next that is not lower.
@@ -109,7 +109,7 @@ pub enum EndingMode {
 }
 
 /// For what a price rule's amount is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PricePer {
     /// Each consignment.

@@ -2,14 +2,14 @@
 
 use crate::book::transit::Closure;
 use crate::calendar::{Day, TimeZone, Weekday};
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, Serialize};
 #[cfg(feature = "publish")]
 use serde::Deserializer;
 use std::fmt;
 use std::str::FromStr;
 
 /// A place from which a shop sends.
-#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Warehouse {
     /// Short id: `HAN`.
@@ -54,7 +54,7 @@ pub struct Warehouse {
 }
 
 /// A cut-off on some weekdays. A weekday without one is no working day.
-#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CutOff {
     /// The weekdays.

@@ -2,9 +2,12 @@
 
 use super::places::equally_close;
 use super::{At, Check, some_of};
-use crate::book::freight::{Carrier, Surcharge, SurchargeAmount, SurchargeKind, Zone};
+use crate::book::freight::{Carrier, SurchargeAmount, SurchargeKind, Zone};
 use crate::calendar::{Day, Span};
 use crate::place::PostcodePattern;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::StrDeserializer;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -22,6 +25,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         places(check, &files, carrier);
         zones(check, &files, carrier);
         zone_names(check, &files, carrier);
+        discounts(check, &files, carrier);
         fuel(check, &files, carrier);
         tables(check, &files, carrier);
     }
@@ -51,6 +55,10 @@ fn head(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
     if check.data.world.currencies.binary_search_by_key(&carrier.currency, |(code, _)| *code).is_err() {
         let message = format!("`{}` is no currency of `world/currencies.csv`", carrier.currency);
         check.complain("unknown-currency", file, At::Word("currency"), message, "use an ISO 4217 code");
+    }
+    if !carrier.tracking.is_empty() && !carrier.tracking.contains("{number}") {
+        let message = format!("`{}` says nowhere where the tracking number goes", carrier.tracking);
+        check.complain("bad-tracking-link", file, At::Word("tracking"), message, "write `{number}` in its place");
     }
     let leaves = carrier.service.iter().flat_map(|service| &service.from);
     let countries: BTreeSet<&str> =
@@ -245,15 +253,31 @@ fn zone_names(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
     }
 }
 
+/// A surcharge or kind of surcharges that fuel and discounts may name.
+fn is_surcharge(carrier: &Carrier, word: &str) -> bool {
+    carrier.surcharge.iter().any(|row| row.code == word) || is_kind(word)
+}
+
+/// What discounts are taken off.
+fn discounts(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
+    for discount in &carrier.discount {
+        for on in discount.on.iter().filter(|on| !is_surcharge(carrier, on)) {
+            check.complain(
+                "unknown-surcharge",
+                files.with(check, &discount.code),
+                At::Word(on),
+                format!("`{}` is taken off `{on}`, which is no surcharge", discount.code),
+                "the code of a surcharge, or a kind of surcharges such as `remote`; for the table's price leave `on` out",
+            );
+        }
+    }
+}
+
 /// What fuel is taken on, and days without a percentage between two that have one.
 fn fuel(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
     for fuel in &carrier.fuel {
         let file = files.with(check, &fuel.code);
-        let known = |on: &str| {
-            on == "freight"
-                || carrier.surcharge.iter().any(|row: &Surcharge| row.code == on || row.kind.as_str() == on)
-                || is_kind(on)
-        };
+        let known = |on: &str| on == "freight" || is_surcharge(carrier, on);
         for on in fuel.on.iter().filter(|on| !known(on)) {
             let help = "`freight`, the code of a surcharge, or a kind of surcharges such as `remote`";
             check.complain(
@@ -290,28 +314,8 @@ fn fuel(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
 }
 
 fn is_kind(word: &str) -> bool {
-    use SurchargeKind::*;
-    [
-        Residential,
-        Remote,
-        Extended,
-        AdditionalHandling,
-        Large,
-        Overweight,
-        Saturday,
-        Sunday,
-        Signature,
-        AddressCorrection,
-        Demand,
-        DeclaredValue,
-        DangerousGoods,
-        Battery,
-        Security,
-        DataEntry,
-        Other,
-    ]
-    .iter()
-    .any(|kind| kind.as_str() == word)
+    let word: StrDeserializer<'_, serde::de::value::Error> = word.into_deserializer();
+    SurchargeKind::deserialize(word).is_ok()
 }
 
 /// The price tables of a service follow one another without a hole.

@@ -49,17 +49,16 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
         ["world", "calendars", name] => *name == "calendars.toml" || name.ends_with(".csv"),
         ["world", "schedules" | "lists" | "preferences", name] => name.ends_with(".toml") || name.ends_with(".csv"),
         ["carriers", _, name] => {
-            const NAMES: [&str; 8] = [
+            const NAMES: [&str; 7] = [
                 "carrier.toml",
                 "zones.csv",
-                "prices.csv",
                 "areas.csv",
                 "surcharges.toml",
                 "fees.toml",
                 "transit.csv",
                 "calendars.toml",
             ];
-            NAMES.contains(name)
+            NAMES.contains(name) || crate::publish::carriers::holds_prices(name)
         }
         ["shops", _, name] => ["shop.toml", "catalogue.csv", "boxes.csv"].contains(name),
         _ => false,

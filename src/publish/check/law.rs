@@ -61,6 +61,9 @@ fn one(check: &mut Check<'_, '_>, file: &Path, regime: &Regime, beside: &[&Regim
         conditions::check(check, file, ("value", number), &value.when);
         condition(check, file, ("value", number), &value.when, &defined);
         terms(check, file, ("value", number), &value.terms, &defined);
+        if let Some(less) = value.less {
+            money(check, file, ("value", number), less, "less");
+        }
     }
     for (number, threshold) in regime.threshold.iter().enumerate() {
         let entry = ("threshold", number);
@@ -98,6 +101,21 @@ fn condition(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), when:
         );
     }
     levy_names(check, file, entry, &when.charged, defined);
+    if !when.dutiable.is_empty() && !check.names.schedules.contains(when.dutiable.as_str()) {
+        let help = format!("schedules are {}", some_of(check.names.schedules.iter().copied()));
+        let message = format!("no schedule is called `{}`", when.dutiable);
+        check.complain("unknown-schedule", file, At::Entry(entry.0, entry.1, "dutiable"), message, &help);
+    }
+    for figure in &when.reaches {
+        match figure.currency {
+            Some(own) => {
+                currency(check, file, entry, own, "reaches");
+                value_name(check, file, entry, &figure.of, defined);
+            }
+            None => unit(check, file, entry, &figure.of, "reaches"),
+        }
+        unit(check, file, entry, &figure.per, "reaches");
+    }
     for inner in when.any.iter().chain(&when.none) {
         condition(check, file, entry, inner, defined);
     }
@@ -144,6 +162,26 @@ fn terms(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), terms: &[
                 &help,
             );
         }
+        term.by_weight.iter().for_each(|step| money(check, file, entry, step.amount, "by_weight"));
+        if term.by_weight.windows(2).any(|pair| matches!(pair, [one, other] if one.up_to_g >= other.up_to_g)) {
+            let at = At::Entry(entry.0, entry.1, "by_weight");
+            let message = format!("the weights of the table for `{of}` do not rise");
+            check.complain("breaks-not-increasing", file, at, message, "lowest weight first");
+        }
+        if !term.by_weight.is_empty() && of != "freight" {
+            let at = At::Entry(entry.0, entry.1, "by_weight");
+            let message = format!("a table by weight stands in the place of `freight`, not of `{of}`");
+            check.complain("unused-table", file, at, message, "write it at the term `freight`");
+        }
+    }
+}
+
+/// A unit that rates count, or a measure of a line.
+fn unit(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), unit: &str, word: &str) {
+    if !UNITS.contains(&unit) {
+        let help = format!("units are {}", UNITS.join(", "));
+        let at = At::Entry(entry.0, entry.1, word);
+        check.complain("unknown-unit", file, at, format!("`{unit}` is not a unit of rates"), &help);
     }
 }
 
@@ -192,16 +230,7 @@ fn rate(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), rate: &Rat
         Rate::Free | Rate::Percent(_) | Rate::Formula(_) => {}
         Rate::PerUnit(per) => {
             currency(check, file, entry, per.currency, "rate");
-            if !UNITS.contains(&per.unit.as_str()) {
-                let help = format!("units are {}", UNITS.join(", "));
-                check.complain(
-                    "unknown-unit",
-                    file,
-                    At::Entry(entry.0, entry.1, "rate"),
-                    format!("`{}` is not a unit of rates", per.unit),
-                    &help,
-                );
-            }
+            unit(check, file, entry, &per.unit, "rate");
         }
         Rate::Sum(parts) | Rate::Higher(parts) | Rate::Lower(parts) => {
             parts.iter().for_each(|part| self::rate(check, file, entry, part));

@@ -148,11 +148,14 @@ impl<'a> Logic<'a> {
         ]
         .into_iter()
         .all(|(wanted, field)| wanted.is_none() || all().any(|all| field(all) == wanted));
+        let looked_up = (wanted.dutiable.is_empty() || all().any(|all| all.dutiable == wanted.dutiable))
+            && (wanted.reaches.is_empty() || all().any(|all| all.reaches == wanted.reaches));
         words
             && limits
             && places
             && goods
             && truths
+            && looked_up
             && one_of(&wanted.registered, Condition::registrations)
             && one_of(&wanted.charged, Condition::charges)
             && (wanted.any.is_empty() || wanted.any.iter().any(|one| self.follows(case, one, depth)))
@@ -280,6 +283,8 @@ fn of_the_consignment(condition: &Condition) -> bool {
         && condition.hs.is_empty()
         && condition.origin_proof.is_none()
         && condition.charged.is_empty()
+        && condition.dutiable.is_empty()
+        && condition.reaches.is_empty()
 }
 
 fn words_of(condition: &Condition, field: usize) -> &[String] {

@@ -2,7 +2,7 @@
 
 use super::series::{Change, changes, said, source};
 use super::{Note, count, first_of, keys};
-use crate::book::freight::{Carrier, Service, Surcharge, SurchargeAmount};
+use crate::book::freight::{Carrier, Discount, Service, Surcharge, SurchargeAmount};
 use crate::book::law::Regime;
 use crate::calendar::{Day, Span};
 use crate::publish::RateData;
@@ -58,7 +58,11 @@ fn carrier(note: &mut Note<'_>, old: &Carrier, new: &Carrier) {
     for code in keys(old.discount.iter().map(|one| &one.code), new.discount.iter().map(|one| &one.code)) {
         let series = |carrier: &Carrier| -> Vec<(Span, String)> {
             let rows = carrier.discount.iter().filter(|row| row.code == *code);
-            rows.map(|row| (span(row.from, row.until), format!("{} %", row.percent.normalize()))).collect()
+            let off = |row: &Discount| match row.on.as_slice() {
+                [] => format!("{} %", row.percent.normalize()),
+                on => format!("{} % off {}", row.percent.normalize(), on.join(", ")),
+            };
+            rows.map(|row| (span(row.from, row.until), off(row))).collect()
         };
         let row = new.discount.iter().chain(&old.discount).find(|row| row.code == *code);
         let label = row.map_or(code.as_str(), |row| &row.label);

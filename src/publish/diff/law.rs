@@ -201,7 +201,7 @@ pub(super) fn regime(note: &mut Note<'_>, whom: &str, old: &Regime, new: &Regime
             (
                 format!("the value `{}`", row.code),
                 Span { from: row.from, until: row.until },
-                format!("{:?}{:?}", row.when, row.terms),
+                format!("{:?}{:?}{:?}", row.when, row.terms, row.less),
             )
         })
         .collect()

@@ -1,8 +1,11 @@
 //! What changes at shops: terms, warehouses, offered services, tiers, price rules, articles and boxes.
 
 use super::{Note, count, first_of, keys};
-use crate::book::shop::{Effect, PriceRule, Shop};
+use crate::book::shop::{ClockTime, Effect, PriceRule, Shop};
+use crate::calendar::{Day, TimeZone};
+use crate::money::{Currency, Money};
 use crate::publish::RateData;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Shop after shop.
@@ -45,7 +48,7 @@ fn shop(note: &mut Note<'_>, old: &Shop, new: &Shop) {
         note,
         &whom,
         "service",
-        |shop| shop.offer.iter().map(|offer| (offer.id(), format!("{offer:?}"))).collect(),
+        |shop| shop.offer.iter().map(|offer| (offer.id(), fields(offer))).collect(),
         old,
         new,
     );
@@ -53,7 +56,7 @@ fn shop(note: &mut Note<'_>, old: &Shop, new: &Shop) {
         note,
         &whom,
         "warehouse",
-        |shop| shop.warehouse.iter().map(|house| (house.name.clone(), format!("{house:?}"))).collect(),
+        |shop| shop.warehouse.iter().map(|house| (house.name.clone(), fields(house))).collect(),
         old,
         new,
     );
@@ -61,18 +64,11 @@ fn shop(note: &mut Note<'_>, old: &Shop, new: &Shop) {
         note,
         &whom,
         "tier",
-        |shop| shop.tier.iter().map(|tier| (tier.name.clone(), format!("{tier:?}"))).collect(),
+        |shop| shop.tier.iter().map(|tier| (tier.name.clone(), fields(tier))).collect(),
         old,
         new,
     );
-    named(
-        note,
-        &whom,
-        "box",
-        |shop| shop.boxes.iter().map(|kind| (kind.id.clone(), format!("{kind:?}"))).collect(),
-        old,
-        new,
-    );
+    named(note, &whom, "box", |shop| shop.boxes.iter().map(|kind| (kind.id.clone(), fields(kind))).collect(), old, new);
     rules(note, &whom, old, new);
     catalogue(note, &whom, old, new);
     note.say_details(&whom, before, old != new);
@@ -82,19 +78,71 @@ fn named(
     note: &mut Note<'_>,
     whom: &str,
     what: &str,
-    of: impl Fn(&Shop) -> BTreeMap<String, String>,
+    of: impl Fn(&Shop) -> BTreeMap<String, Fields>,
     old: &Shop,
     new: &Shop,
 ) {
     let (was, is) = (of(old), of(new));
     for name in keys(was.keys(), is.keys()) {
         match (was.get(name), is.get(name)) {
-            (Some(old), Some(new)) if old != new => note.say(whom, format!("the {what} {name} changes")),
+            (Some(old), Some(new)) if old != new => {
+                note.say(whom, format!("the {what} {name} changes: {}", differing(old, new)))
+            }
             (None, Some(_)) => note.say(whom, format!("the {what} {name} is new")),
             (Some(_), None) => note.say(whom, format!("the {what} {name} is gone")),
             _ => {}
         }
     }
+}
+
+/// What people write as one text is shown as it.
+macro_rules! written {
+    ($($type:ty)*) => { $(impl Serialize for $type {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_str(self)
+        }
+    })* };
+}
+
+written!(ClockTime Day Money Currency);
+
+impl Serialize for TimeZone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name)
+    }
+}
+
+/// What is said of something, by the names that rate data use.
+type Fields = BTreeMap<String, String>;
+
+fn fields(of: &impl Serialize) -> Fields {
+    fn fill(fields: &mut Fields, name: &str, value: &toml::Value) {
+        match value {
+            // A table's entries stand for themselves: `when.goods_from` is `goods_from` to who wrote it.
+            toml::Value::Table(entries) => entries.iter().for_each(|(name, value)| fill(fields, name, value)),
+            toml::Value::String(text) => drop(fields.insert(name.to_owned(), text.clone())),
+            toml::Value::Array(items) if items.is_empty() => {}
+            other => drop(fields.insert(name.to_owned(), other.to_string())),
+        }
+    }
+    let mut fields = Fields::new();
+    if let Ok(value) = toml::Value::try_from(of) {
+        fill(&mut fields, "", &value);
+    }
+    fields
+}
+
+/// `goods_from 120.00 USD instead of 150.00 USD`, for each field that differs.
+fn differing(old: &Fields, new: &Fields) -> String {
+    let said = keys(old.keys(), new.keys()).into_iter().filter(|name| old.get(*name) != new.get(*name)).map(|name| {
+        match (old.get(name), new.get(name)) {
+            (Some(was), Some(is)) => format!("{name} {is} instead of {was}"),
+            (None, Some(is)) => format!("{name} {is}"),
+            (Some(was), None) => format!("no {name} any more, which was {was}"),
+            (None, None) => String::new(),
+        }
+    });
+    said.collect::<Vec<_>>().join(", ")
 }
 
 fn effect(rule: &PriceRule) -> String {
@@ -120,7 +168,8 @@ fn rules(note: &mut Note<'_>, whom: &str, old: &Shop, new: &Shop) {
                 note.say(whom, format!("the rule \"{}\": {} becomes {}{from}", is.label, effect(&was), effect(&is)));
             }
             (Some(was), Some(is)) if was != is => {
-                note.say(whom, format!("the rule \"{}\" applies to other orders or days than before", is.label))
+                let what = differing(&fields(&was), &fields(&is));
+                note.say(whom, format!("the rule \"{}\" changes: {what}", is.label))
             }
             (None, Some(is)) => {
                 let from = is.from.map_or_else(String::new, |from| format!(" from {from}"));

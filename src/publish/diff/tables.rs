@@ -1,24 +1,20 @@
 //! What changes in tables: duty schedules, product lists, preferences, restrictions, holidays, exchange rates.
 
-use super::series::changes;
+use super::series::{changes, verb};
 use super::{Note, count, first_of, keys};
 use crate::book::holidays::Calendar;
+use crate::book::restriction::{Restriction, Scope, Severity};
 use crate::calendar::{Day, Span};
 use crate::publish::RateData;
-use crate::publish::sheet::SheetRow;
-use std::collections::BTreeMap;
+use crate::publish::preferences::PreferenceSheet;
+use crate::publish::sheet::{Sheet, SheetRow};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Table after table.
 pub(super) fn compare(note: &mut Note<'_>) {
-    sheets(note, "schedule", |data| {
-        data.schedules.iter().map(|sheet| (sheet.head.id.clone(), sheet.rows.as_slice())).collect()
-    });
-    sheets(note, "product list", |data| {
-        data.lists.iter().map(|sheet| (sheet.head.id.clone(), sheet.rows.as_slice())).collect()
-    });
-    sheets(note, "preferences", |data| {
-        data.preferences.iter().map(|sheet| (sheet.head.id.clone(), sheet.rows.as_slice())).collect()
-    });
+    sheets(note, schedules);
+    sheets(note, product_lists);
+    sheets(note, preferences);
     restrictions(note);
     calendars(note);
     exchange(note);
@@ -39,105 +35,150 @@ fn lines(rows: &[SheetRow]) -> BTreeMap<(String, String), Vec<(Span, String)>> {
     lines
 }
 
-fn sheets<'a>(note: &mut Note<'a>, what: &str, of: impl Fn(&'a RateData) -> BTreeMap<String, &'a [SheetRow]>) {
+/// A table of codes, as the note speaks of it.
+struct Named<'a> {
+    /// Whom it concerns: a country, a list.
+    whom: String,
+    /// What it sets: `duty`, `preferential duty`, `the rate`.
+    what: &'static str,
+    rows: &'a [SheetRow],
+    /// What an agreement is called.
+    agreements: BTreeMap<&'a str, &'a str>,
+}
+
+fn schedules(data: &RateData) -> BTreeMap<String, Named<'_>> {
+    fn table(sheet: &Sheet) -> Named<'_> {
+        Named { whom: sheet.head.id.clone(), what: "duty", rows: &sheet.rows, agreements: BTreeMap::new() }
+    }
+    data.schedules.iter().map(|sheet| (sheet.head.id.clone(), table(sheet))).collect()
+}
+
+fn product_lists(data: &RateData) -> BTreeMap<String, Named<'_>> {
+    fn table(sheet: &Sheet) -> Named<'_> {
+        let whom = format!("Product list `{}`", sheet.head.id);
+        Named { whom, what: "the rate", rows: &sheet.rows, agreements: BTreeMap::new() }
+    }
+    data.lists.iter().map(|sheet| (sheet.head.id.clone(), table(sheet))).collect()
+}
+
+fn preferences(data: &RateData) -> BTreeMap<String, Named<'_>> {
+    fn table(sheet: &PreferenceSheet) -> Named<'_> {
+        let agreements = sheet.head.agreement.iter().map(|one| (one.id.as_str(), one.name.as_str())).collect();
+        Named { whom: sheet.head.id.clone(), what: "preferential duty", rows: &sheet.rows, agreements }
+    }
+    data.preferences.iter().map(|sheet| (sheet.head.id.clone(), table(sheet))).collect()
+}
+
+/// Lines that change in one way, under one agreement, from one day.
+type Ways = BTreeMap<(String, &'static str, Option<Day>), Vec<(String, String)>>;
+
+fn sheets<'a>(note: &mut Note<'a>, of: impl Fn(&'a RateData) -> BTreeMap<String, Named<'a>>) {
     let (before, after) = (of(note.old), of(note.new));
     for id in keys(before.keys(), after.keys()) {
-        let name = note.name_of(id);
-        let whom = if what == "product list" { format!("Product list `{id}`") } else { format!("{name} {what}") };
+        let Some(named) = after.get(id).or(before.get(id)) else { continue };
+        let (whom, what) = (note.name_of(&named.whom), named.what);
         let (Some(old), Some(new)) = (before.get(id), after.get(id)) else {
-            let rows = after.get(id).or(before.get(id)).map_or(0, |rows| rows.len());
             let is = if after.contains_key(id) { "is new" } else { "is gone" };
-            note.say(&whom, format!("the table {is}, with {}", count(rows, "line", "lines")));
+            note.say(&whom, format!("the table of {what} {is}, with {}", count(named.rows.len(), "line", "lines")));
             continue;
         };
-        let (old, new) = (lines(old), lines(new));
-        let (mut changed, mut fresh, mut gone) = (Vec::new(), Vec::new(), Vec::new());
-        for key in keys(old.keys(), new.keys()) {
-            let shown = if key.1.is_empty() { key.0.clone() } else { format!("{} ({})", key.0, key.1) };
-            match (old.get(key), new.get(key)) {
+        let (was, is) = (lines(old.rows), lines(new.rows));
+        let mut ways: Ways = BTreeMap::new();
+        for key in keys(was.keys(), is.keys()) {
+            let (code, agreement) = key;
+            let (way, said) = match (was.get(key), is.get(key)) {
                 (Some(old), Some(new)) => {
-                    if let Some(change) = changes(old, new).first() {
-                        let day = if change.from > Day::from_epoch(0) {
-                            format!(" from {}", change.from)
-                        } else {
-                            String::new()
-                        };
-                        let none = || "nothing".to_owned();
-                        let (was, is) =
-                            (change.old.clone().unwrap_or_else(none), change.new.clone().unwrap_or_else(none));
-                        changed.push(format!("{shown} from {was} to {is}{day}"));
-                    }
+                    let Some(change) = changes(old, new).into_iter().next() else { continue };
+                    let day = Some(change.from).filter(|day| *day > Day::from_epoch(0));
+                    let none = || "nothing".to_owned();
+                    let (was, is) = (change.old.unwrap_or_else(none), change.new.unwrap_or_else(none));
+                    ((verb(&was, &is), day), format!("{code} from {was} to {is}"))
                 }
                 (None, Some(new)) => {
-                    let rate = new.first().map_or("", |(_, rate)| rate);
-                    fresh.push(if rate == "listed" { shown } else { format!("{shown} {rate}") });
+                    let (span, rate) = new.first().map_or((None, ""), |(span, rate)| (Some(*span), rate.as_str()));
+                    let day = span.map(|span| span.from).filter(|day| *day > Day::from_epoch(0));
+                    (("is new", day), if rate == "listed" { code.clone() } else { format!("{code} {rate}") })
                 }
-                _ => gone.push(shown),
-            }
+                _ => (("is gone", None), code.clone()),
+            };
+            ways.entry((agreement.clone(), way.0, way.1)).or_default().push((code.clone(), said));
         }
-        let mut parts = Vec::new();
-        if !changed.is_empty() {
-            parts.push(format!("{}; {}", count(changed.len(), "line changes", "lines change"), first_of(&changed, 3)));
-        }
-        for (codes, word) in [(fresh, "new"), (gone, "gone")] {
-            if !codes.is_empty() {
-                parts.push(format!("{} {word}: {}", count(codes.len(), "line", "lines"), first_of(&codes, 3)));
-            }
-        }
-        if !parts.is_empty() {
-            note.say(&whom, parts.join("; "));
+        for ((agreement, verb, day), lines) in ways {
+            let known = new.agreements.get(agreement.as_str()).or(old.agreements.get(agreement.as_str()));
+            let under = known.map_or_else(String::new, |name| format!(" under {name}"));
+            let day = day.map_or_else(String::new, |day| format!(" from {day}"));
+            let on = count(lines.len(), "line", "lines");
+            let said: Vec<String> = lines.iter().map(|(_, said)| said.clone()).collect();
+            note.say(&whom, format!("{what}{under} {verb}{day} on {on}{}: {}", within(&lines), first_of(&said, 3)));
         }
     }
 }
 
+/// ` of 6109 and 6110`: the headings of more lines than are told one by one.
+fn within(lines: &[(String, String)]) -> String {
+    if lines.len() <= 3 {
+        return String::new();
+    }
+    let headings: BTreeSet<String> = lines.iter().filter_map(|(code, _)| code.get(..4)).map(str::to_owned).collect();
+    let headings: Vec<String> = headings.into_iter().collect();
+    match headings.as_slice() {
+        [one, other] => format!(" of {one} and {other}"),
+        many => format!(" of {}", first_of(many, 5)),
+    }
+}
+
+/// A rule as it is told of, and everything it says.
+type Rules<'a> = BTreeMap<String, Vec<&'a Restriction>>;
+
 fn restrictions(note: &mut Note<'_>) {
-    let of = |data: &RateData| {
-        let mut rules: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    fn of(data: &RateData) -> BTreeMap<(Scope, &str), Rules<'_>> {
+        let mut rules: BTreeMap<(Scope, &str), Rules<'_>> = BTreeMap::new();
         for rule in &data.restrictions {
-            let place = format!("{} {}", rule.scope.as_str(), rule.place);
-            let name =
+            let goods =
                 if rule.attribute.is_empty() { format!("HS {}", rule.hs.join(" ")) } else { rule.attribute.clone() };
-            let key = format!("{name} {}", rule.severity.as_str());
-            let days = match (rule.from, rule.until) {
-                (Some(from), _) => format!(" from {from}"),
-                _ => String::new(),
+            let days = rule.from.map_or_else(String::new, |from| format!(" from {from}"));
+            let says = match rule.severity {
+                Severity::Prohibited => "may not go",
+                Severity::Restricted => "may go only with papers",
+                Severity::Advisory => "asks something of the seller",
             };
-            let own = rules.entry(place).or_default();
+            let own = rules.entry((rule.scope, &rule.place)).or_default();
             // Rules of the same goods and severity differ by their condition.
-            own.entry(format!("{key}{days}")).or_default().push_str(&format!("{rule:?}"));
+            own.entry(format!("{goods} {says}{days}")).or_default().push(rule);
         }
         rules
-    };
+    }
     let (before, after) = (of(note.old), of(note.new));
     let none = BTreeMap::new();
     for place in keys(before.keys(), after.keys()) {
         let (old, new) = (before.get(place).unwrap_or(&none), after.get(place).unwrap_or(&none));
-        let fresh: Vec<String> = new.keys().filter(|key| !old.contains_key(*key)).cloned().collect();
-        let gone: Vec<String> = old.keys().filter(|key| !new.contains_key(*key)).cloned().collect();
-        let other: Vec<String> = new
-            .iter()
-            .filter(|(key, rule)| old.get(*key).is_some_and(|old| old != *rule))
-            .map(|(key, _)| key.clone())
-            .collect();
-        let (scope, id) = place.split_once(' ').unwrap_or(("", place));
-        let whom = match scope {
-            "destination" => note.name_of(id),
-            "origin" => format!("Goods from {}", note.name_of(id)),
-            _ => id.to_owned(),
+        let whom = match place {
+            (Scope::Destination, "*") => "Every destination".to_owned(),
+            (Scope::Destination, id) => note.name_of(id),
+            (Scope::Origin, id) => format!("Goods from {}", note.name_of(id)),
+            (_, id) => (*id).to_owned(),
         };
-        let parts = [("is new", "are new", fresh), ("is gone", "are gone", gone), ("changes", "change", other)];
-        let parts = parts.into_iter().filter(|(_, _, rules)| !rules.is_empty());
-        let parts: Vec<String> = parts
-            .map(|(one, many, rules)| {
-                format!(
-                    "{} ({})",
-                    count(rules.len(), &format!("rule on goods {one}"), &format!("rules on goods {many}")),
-                    first_of(&rules, 3)
-                )
-            })
-            .collect();
-        if !parts.is_empty() {
-            note.say(&whom, parts.join("; "));
+        let told = |rules: &Rules<'_>, key: &String| {
+            let because = rules.get(key).and_then(|rules| rules.first()).map_or("", |rule| rule.because.as_str());
+            format!("{key}: {}", because.trim_end_matches('.'))
+        };
+        let fresh: Vec<String> = new.keys().filter(|key| !old.contains_key(*key)).map(|key| told(new, key)).collect();
+        let gone: Vec<String> = old.keys().filter(|key| !new.contains_key(*key)).cloned().collect();
+        let other = new.iter().filter(|(key, rules)| old.get(*key).is_some_and(|old| old != *rules));
+        let other: Vec<String> = other.map(|(key, _)| told(new, key)).collect();
+        for (one, many, rules) in
+            [("is new", "are new", fresh), ("is gone", "are gone", gone), ("changes", "change", other)]
+        {
+            match rules.as_slice() {
+                [] => {}
+                [only] => note.say(&whom, format!("a rule on goods {one}: {only}")),
+                several => {
+                    let shown = several.iter().take(3).cloned().collect::<Vec<_>>().join("; ");
+                    let more = several.len().saturating_sub(3);
+                    let more = if more == 0 { String::new() } else { format!("; and {more} more") };
+                    note.say(&whom, format!("{} rules on goods {many}: {shown}{more}", several.len()));
+                }
+            }
         }
     }
 }

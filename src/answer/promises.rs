@@ -1,0 +1,58 @@
+//! What a service promises besides price and days: tracking, signature, weekends, money back, customs, cover.
+
+use super::money;
+use crate::book::freight::{Carrier, Cover, CoverPer, Offered, Service, Tracked};
+use crate::book::world::World;
+use crate::tree::{Tree, object};
+
+/// The promises of a service; `null` is what the book does not know.
+pub(super) fn promises(carrier: &Carrier, service: &Service, world: &World) -> Tree {
+    let known = |text: &str| Tree::text_or_null(Some(text).filter(|text| !text.is_empty()).map(str::to_owned));
+    let followed = matches!(service.tracked, Tracked::Yes | Tracked::Partial);
+    object! {
+        "tracked": Tree::text_or_null(tracked(service.tracked)),
+        "tracking_link": if followed { known(&carrier.tracking) } else { Tree::Null },
+        "signature": Tree::text_or_null(offered(service.signature)),
+        "saturday": Tree::text_or_null(offered(service.saturday)),
+        "sunday": Tree::text_or_null(offered(service.sunday)),
+        "po_box": service.po_box,
+        "money_back": service.money_back,
+        "clears_customs": known(&carrier.clears_customs),
+        "cover": service.cover.as_ref().map_or(Tree::Null, |known| cover(known, world)),
+        "source": service.source.as_str(),
+        "trust": service.trust.unwrap_or_else(|| world.trust_of(&service.source)).as_str(),
+    }
+}
+
+fn cover(cover: &Cover, world: &World) -> Tree {
+    let digits = world.digits(cover.up_to.currency).unwrap_or_default();
+    let per = match cover.per {
+        CoverPer::Parcel => "parcel",
+        CoverPer::Kg => "kg",
+        CoverPer::Shipment => "shipment",
+    };
+    object! {
+        "up_to": money(cover.up_to, digits),
+        "per": per,
+        "source": cover.source.as_str(),
+        "trust": cover.trust.unwrap_or_else(|| world.trust_of(&cover.source)).as_str(),
+    }
+}
+
+fn tracked(tracked: Tracked) -> Option<&'static str> {
+    match tracked {
+        Tracked::Yes => Some("yes"),
+        Tracked::Partial => Some("partial"),
+        Tracked::No => Some("no"),
+        Tracked::Unknown => None,
+    }
+}
+
+fn offered(offered: Offered) -> Option<&'static str> {
+    match offered {
+        Offered::Included => Some("included"),
+        Offered::Optional => Some("optional"),
+        Offered::No => Some("no"),
+        Offered::Unknown => None,
+    }
+}

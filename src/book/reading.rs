@@ -1,0 +1,267 @@
+//! What does one answer see of a book? Typed access to its sections, and a memory of the shards that it read.
+//!
+//! In: the name of a section, or a table and a code. Out: the section; that its shard is to be loaded first
+//! ([`Problem::Needs`]); or that the book has none. Of a book that is cut to a catalogue, goods beyond it are looked up in
+//! whole chapters ([`super::beyond`]), so that a code the cut does not hold is never answered from it.
+
+use super::beyond::{self, Beyond, GOODS};
+use super::code::Code;
+use super::container::SectionKind;
+use super::freight::Carrier;
+use super::holidays::Calendar;
+use super::law::{Regime, Territory};
+use super::list::List;
+use super::preference::Preferences;
+use super::restriction::Restriction;
+use super::schedule::Schedule;
+use super::shop::{Product, Shop};
+use super::world::{ExchangeTable, World};
+use super::{Book, Index, Place, Section, Sections, ShardEntry, TransitTable};
+use crate::problem::Problem;
+use crate::sort;
+use std::cell::RefCell;
+
+/// One answer's view of a book: it remembers what it read.
+#[derive(Debug)]
+pub struct Reading<'b> {
+    book: &'b Book,
+    /// Of each shard, whether it was read.
+    read: RefCell<Vec<bool>>,
+    /// The chapter files that it read, by name.
+    beyond: RefCell<Vec<String>>,
+}
+
+impl<'b> Reading<'b> {
+    /// A fresh view.
+    pub fn new(book: &'b Book) -> Reading<'b> {
+        Reading { book, read: RefCell::new(vec![false; book.index.shards.len()]), beyond: RefCell::default() }
+    }
+
+    /// The table of contents.
+    pub fn index(&self) -> &'b Index {
+        &self.book.index
+    }
+
+    /// The names and hashes of the shards read so far, by name; of chapter files, the hash that the index has of all.
+    pub fn shards(&self) -> Vec<(String, String)> {
+        let (read, chapters) = (self.read.borrow(), self.beyond.borrow());
+        let entries = self.book.index.shards.iter().zip(read.iter()).filter(|(_, read)| **read);
+        // A whole chapter stands for the part of it that the cut book has under the same name.
+        let own = entries.filter(|(shard, _)| !chapters.contains(&shard.name));
+        let mut shards: Vec<(String, String)> = own.map(|(shard, _)| (shard.name.clone(), shard.hash_text())).collect();
+        if let Some(beyond) = &self.book.index.beyond {
+            shards.extend(chapters.iter().map(|name| (name.clone(), beyond.root_text())));
+        }
+        sort::by(&mut shards, |one, other| one.0.cmp(&other.0));
+        shards
+    }
+
+    /// Whether the book has such a section, loaded or not.
+    pub fn has(&self, kind: SectionKind, name: &str) -> bool {
+        self.place(kind, name).is_some()
+    }
+
+    /// The names of all sections of a kind, loaded or not.
+    pub fn names(&self, kind: SectionKind) -> impl Iterator<Item = &'b str> {
+        self.book.places.iter().filter(move |place| place.kind == kind).map(|place| place.name.as_str())
+    }
+
+    fn place(&self, kind: SectionKind, name: &str) -> Option<&'b Place> {
+        self.book.places.get(self.book.at(kind, name)?)
+    }
+
+    fn section(&self, kind: SectionKind, name: &str) -> Result<&'b Section, Problem> {
+        let Some(Place { shard, section, .. }) = self.place(kind, name) else {
+            return Err(Problem::Book(format!("the book has no {kind:?} `{name}`: build it anew")));
+        };
+        match section {
+            Some(section) => {
+                if let Some(read) = self.read.borrow_mut().get_mut(*shard) {
+                    *read = true;
+                }
+                Ok(section)
+            }
+            None => {
+                let file = self.book.index.shards.get(*shard).map(ShardEntry::file);
+                Err(Problem::Needs(file.into_iter().collect()))
+            }
+        }
+    }
+}
+
+/// Typed access to each kind of section.
+macro_rules! accessors {
+    ($($(#[$doc:meta])* $name:ident: $kind:ident -> $type:ty;)*) => {
+        impl<'b> Reading<'b> {
+            $($(#[$doc])*
+            ///
+            /// # Errors
+            /// [`Problem::Needs`] while its shard is not loaded, [`Problem::Book`] when the book has none.
+            pub fn $name(&self, name: &str) -> Result<&'b $type, Problem> {
+                match self.section(SectionKind::$kind, name)? {
+                    Section::$kind(section) => Ok(section),
+                    _ => Err(Problem::Book(format!("section `{name}` of the book is of another kind"))),
+                }
+            })*
+        }
+    };
+}
+
+accessors! {
+    /// What is the same everywhere.
+    world_section: World -> World;
+    /// A territory by its id.
+    territory: Territory -> Territory;
+    /// A regime by its id.
+    regime: Regime -> Regime;
+    /// The reference rates of a currency.
+    exchange: Exchange -> ExchangeTable;
+    /// A calendar of public holidays by its id.
+    calendar: Calendar -> Calendar;
+    /// A carrier by its id.
+    carrier: Carrier -> Carrier;
+    /// A carrier's transit days by its id.
+    transit: Transit -> TransitTable;
+    /// A shop by its id.
+    shop: Shop -> Shop;
+}
+
+impl<'b> Reading<'b> {
+    /// The table of an HS code's chapter; none where the book has none. `held`: the book itself can answer, though it is cut.
+    fn chapter(&self, kind: SectionKind, name: &str, hs: &str, held: bool) -> Result<Option<&'b [u8]>, Problem> {
+        let section = format!("{name}-{}", hs.get(..2).unwrap_or(hs));
+        let found = if !held {
+            let tariff = Beyond::tariff_of(name);
+            self.beyond(tariff, hs)?.and_then(|sections| section_of(sections, kind, &section))
+        } else if self.has(kind, &section) {
+            Some(self.section(kind, &section)?)
+        } else {
+            None
+        };
+        match found {
+            None => Ok(None),
+            Some(Section::Table(bytes)) => Ok(Some(bytes)),
+            Some(_) => Err(Problem::Book(format!("section `{section}` of the book is of another kind"))),
+        }
+    }
+
+    /// The chapter file of a tariff for an HS code; none where there is none.
+    fn beyond(&self, tariff: &str, hs: &str) -> Result<Option<&'b Sections>, Problem> {
+        let Some(beyond) = &self.book.index.beyond else { return Ok(None) };
+        let chapter = Code::parse(hs).map_or(0, |code| code.chapter());
+        let Some(place) = beyond.place(tariff, chapter) else { return Ok(None) };
+        let name = format!("{tariff}-{chapter:02}");
+        let Some((_, sections)) = self.book.chapters.iter().find(|known| known.0 == place) else {
+            return Err(Problem::Needs(vec![beyond.file(&name)]));
+        };
+        let mut read = self.beyond.borrow_mut();
+        if !read.contains(&name) {
+            read.push(name);
+        }
+        Ok(Some(sections))
+    }
+
+    /// The catalogue to which the book is cut; none where it is whole.
+    fn catalogue(&self) -> Result<Option<&'b [Product]>, Problem> {
+        match (&self.book.index.beyond, self.book.index.shops.first()) {
+            (Some(_), Some(shop)) => Ok(Some(&self.shop(shop)?.catalogue)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether the book itself can answer about a code; a whole one can about all.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while the catalogue is not loaded.
+    pub(crate) fn holds_code(&self, hs: &str) -> Result<bool, Problem> {
+        Ok(self.catalogue()?.is_none_or(|known| beyond::holds_code(known, hs)))
+    }
+
+    /// Whether the book itself has all rules about goods with these attributes.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while the catalogue is not loaded.
+    pub(crate) fn holds_attributes(&self, attributes: &[String]) -> Result<bool, Problem> {
+        Ok(self.catalogue()?.is_none_or(|known| beyond::holds_attributes(known, attributes)))
+    }
+
+    /// The chapter of a duty schedule that holds an HS code; none where the book has none.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while its shard is not loaded.
+    pub fn schedule(&self, name: &str, hs: &str) -> Result<Option<Schedule<'b>>, Problem> {
+        let held = self.holds_code(hs)?;
+        Ok(self.chapter(SectionKind::Schedule, name, hs, held)?.map(Schedule::open).transpose()?)
+    }
+
+    /// The chapter of a product list that may hold an HS code; none where the book has none.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while its shard is not loaded.
+    pub fn list(&self, name: &str, hs: &str) -> Result<Option<List<'b>>, Problem> {
+        let held = self.holds_code(hs)?;
+        Ok(self.chapter(SectionKind::List, name, hs, held)?.map(List::open).transpose()?)
+    }
+
+    /// The preferences of a destination for an HS code's chapter and an origin; none where the book has none.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while its shard is not loaded.
+    pub fn preferences(&self, name: &str, hs: &str, origin: Option<&str>) -> Result<Option<Preferences<'b>>, Problem> {
+        let held =
+            self.catalogue()?.is_none_or(|known| beyond::holds_code(known, hs) && beyond::holds_origin(known, origin));
+        let table = self.chapter(SectionKind::Preference, &format!("{name}-preferences"), hs, held)?;
+        Ok(table.map(Preferences::open).transpose()?)
+    }
+
+    /// The rules about goods beyond the catalogue to which the book is cut: of a code's chapter, or, without a code, of every
+    /// attribute. They lie with the chapter of the tariff, where it has one.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while its shard is not loaded.
+    pub(crate) fn restrictions_beyond(
+        &self,
+        tariff: Option<&str>,
+        hs: Option<&str>,
+    ) -> Result<&'b [Restriction], Problem> {
+        let hs = hs.unwrap_or_default();
+        let mut sections = None;
+        for tariff in tariff.into_iter().chain([GOODS]) {
+            if sections.is_none() {
+                sections = self.beyond(tariff, hs)?;
+            }
+        }
+        let found = sections.and_then(|sections| section_of(sections, SectionKind::Restrictions, ""));
+        match found {
+            Some(Section::Restrictions(rules)) => Ok(rules),
+            _ => Ok(&[]),
+        }
+    }
+
+    /// The restrictions of a shelf: `to-de`, `by-post`; none where the book has none.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while its shard is not loaded.
+    pub fn restrictions(&self, shelf: &str) -> Result<&'b [Restriction], Problem> {
+        if !self.has(SectionKind::Restrictions, shelf) {
+            return Ok(&[]);
+        }
+        match self.section(SectionKind::Restrictions, shelf)? {
+            Section::Restrictions(rules) => Ok(rules),
+            _ => Err(Problem::Book(format!("section `{shelf}` of the book is of another kind"))),
+        }
+    }
+
+    /// What is the same everywhere.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while its shard is not loaded.
+    pub fn world(&self) -> Result<&'b World, Problem> {
+        self.world_section("world")
+    }
+}
+
+/// One of a chapter file's few sections.
+fn section_of<'b>(sections: &'b Sections, kind: SectionKind, name: &str) -> Option<&'b Section> {
+    sections.iter().find(|known| known.0 == kind && known.1 == name).map(|(_, _, section)| section)
+}

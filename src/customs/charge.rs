@@ -1,0 +1,170 @@
+//! How is a levy written down? One charge for each of its rates, with base, reason, source and who takes it when.
+//!
+//! In: what was found of a levy. Out: charges whose amounts add up to its total, in the answer's currency; what of each falls
+//! on which line. A levy that the shop bears stands apart. Where a price held the tax, the charge is what was taken out of it.
+//! A charge is trusted no more than its rule, its rate and the values that its base is made of.
+
+use super::assess::{Ledger, Part};
+use super::landed::{Charge, Due, Payer};
+use super::levy::{Found, Group, Share};
+use super::rate::Taken;
+use crate::book::law::{Levy, LevyRate, Term, Trust};
+use crate::book::rate::Rate;
+use crate::calendar::Day;
+use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, minor_unit, multiply, sum};
+use crate::problem::{Problem, Reason};
+use crate::request::Terms;
+
+impl Ledger<'_, '_> {
+    /// Writes down the charges of a levy, one for each rate.
+    pub(super) fn charge(&mut self, found: &Found<'_>) -> Result<(), Problem> {
+        let &Found { levy, code, currency, day, total, .. } = found;
+        let (groups, shares) = (found.groups.as_slice(), found.shares.as_slice());
+        let mut rates: Vec<&Taken> = Vec::new();
+        for group in groups {
+            if !rates.iter().any(|taken| taken.rate == group.taken.rate) {
+                rates.push(&group.taken);
+            }
+        }
+        let at_rate =
+            |share: &Share, taken: &Taken| groups.get(share.group).is_some_and(|group| group.taken.rate == taken.rate);
+        let weights: Vec<Decimal> = rates
+            .iter()
+            .map(|taken| sum(shares.iter().filter(|share| at_rate(share, taken)).map(|share| share.unrounded)))
+            .collect::<Result<_, _>>()?;
+        let names: Vec<String> = rates.iter().map(|taken| taken.rate.to_string()).collect();
+        let keys: Vec<&str> = names.iter().map(String::as_str).collect();
+        let unit = levy.total_rounding.map_or(minor_unit(self.digits(currency)?), |rounding| rounding.step);
+        let unit =
+            if multiply(divide(total, unit)?.trunc(), unit)? == total { unit } else { minor_unit(total.scale()) };
+        let assessed = if rates.len() == 1 { vec![total] } else { allot(total, unit, &weights, &keys)? };
+        for ((taken, name), assessed) in rates.iter().zip(&names).zip(assessed) {
+            if assessed.is_zero() {
+                continue;
+            }
+            let own: Vec<&Share> = shares.iter().filter(|share| at_rate(share, taken)).collect();
+            let exact = sum(own.iter().map(|share| share.extracted.unwrap_or_default()))?;
+            let amount = if own.iter().all(|share| share.extracted.is_some()) && assessed == total {
+                exact
+            } else {
+                let converted = self.declaration.market.convert(assessed, currency, self.declaration.currency)?;
+                Rounding::to_digits(self.declaration.digits).round(converted)?
+            };
+            let basis = self.basis(levy, taken, groups, &own, currency)?;
+            let lines: Vec<(usize, Decimal)> = own.iter().map(|share| (share.line, share.unrounded)).collect();
+            let trust = self.trust(levy, taken)?.max(self.trust_of_values(&levy.base, &own, day)?);
+            let fill = |text: &str| {
+                text.replace("{rate}", name)
+                    .replace("{base}", &format!("{} {}", basis.0, basis.1))
+                    .replace("{territory}", &self.declaration.place.territory.name)
+            };
+            let only = match own.as_slice() {
+                [one] if self.declaration.lines.len() > 1 => Some(self.line(one.line).id.clone()),
+                _ => None,
+            };
+            let (due, collected_by) = self.settled(levy);
+            let tail = code.rsplit('.').next().unwrap_or(code).replace('-', "_");
+            let reason_code = if levy.reason.is_empty() { tail } else { levy.reason.clone() };
+            let args = [("rate", name.clone()), ("base", format!("{} {}", basis.0, basis.1))];
+            let charge = Charge {
+                code: code.to_owned(),
+                kind: levy.kind.into(),
+                label: fill(&levy.label),
+                line: only,
+                amount,
+                assessed: Money { amount: assessed, currency },
+                basis: basis.clone(),
+                rate: name.clone(),
+                on: day,
+                due,
+                payer: if levy.settling.absorbed { Payer::Seller } else { Payer::Buyer },
+                collected_by,
+                because: fill(&levy.because),
+                reason: Reason::new(reason_code, args),
+                source: taken
+                    .source
+                    .as_ref()
+                    .map_or_else(|| Some(levy.source.clone()), |(source, _)| Some(source.clone())),
+                trust,
+            };
+            if levy.settling.absorbed {
+                self.absorbed.push(charge);
+            } else {
+                self.parts.push(Part { kind: levy.kind, amount, lines });
+                self.charges.push(charge);
+            }
+        }
+        Ok(())
+    }
+
+    /// Of how much, and of what, a charge was taken, for people.
+    fn basis(
+        &self,
+        levy: &Levy,
+        taken: &Taken,
+        groups: &[Group],
+        own: &[&Share],
+        currency: Currency,
+    ) -> Result<(Decimal, String), Problem> {
+        let lines: Vec<usize> = own.iter().map(|share| share.line).collect();
+        if let Rate::PerUnit(per) = &taken.rate
+            && levy.base.is_empty()
+        {
+            let mut count = Decimal::ZERO;
+            for group in groups.iter().filter(|group| group.taken.rate == taken.rate) {
+                let of_group: Vec<usize> = group.lines.iter().map(|(line, _)| *line).collect();
+                if let Ok(more) = self.count(per, &of_group) {
+                    count = add(count, more)?;
+                }
+            }
+            return Ok((count.normalize(), per.unit.clone()));
+        }
+        let base = match &levy.rate {
+            LevyRate::Share { of, .. } => self.share_base(levy, of, &lines, currency)?,
+            _ => {
+                let mut base = Decimal::ZERO;
+                for group in groups.iter().filter(|group| group.taken.rate == taken.rate) {
+                    base = add(base, self.rounded_base(levy, group)?)?;
+                }
+                base
+            }
+        };
+        let mut shown = Rounding::to_digits(self.digits(currency)?).round(base)?;
+        shown.rescale(self.digits(currency)?);
+        Ok((shown, currency.to_string()))
+    }
+
+    /// The weakest trust of the rate's source, the levy's source and what the data say of them.
+    fn trust(&self, levy: &Levy, taken: &Taken) -> Result<Trust, Problem> {
+        let world = self.declaration.reading.world()?;
+        let of_levy = levy.trust.unwrap_or_else(|| world.trust_of(&levy.source));
+        let of_rate = taken.source.as_ref().map(|(source, trust)| trust.unwrap_or_else(|| world.trust_of(source)));
+        Ok(of_rate.map_or(of_levy, |of_rate| of_rate.max(of_levy)))
+    }
+
+    /// The weakest trust of the named values that a base is made of.
+    fn trust_of_values(&self, terms: &[Term], own: &[&Share], day: Day) -> Result<Trust, Problem> {
+        let world = self.declaration.reading.world()?;
+        let mut weakest = Trust::Sourced;
+        for (term, share) in terms.iter().flat_map(|term| own.iter().map(move |share| (term, *share))) {
+            let Some(value) = self.named_value(&term.of, share.line, day)? else { continue };
+            let of_value = value.trust.unwrap_or_else(|| world.trust_of(&value.source));
+            weakest = weakest.max(of_value).max(self.trust_of_values(&value.terms, &[share], day)?);
+        }
+        Ok(weakest)
+    }
+
+    /// When a charge is paid and who takes it.
+    fn settled(&self, levy: &Levy) -> (Due, String) {
+        let collector = |usual: &str| {
+            if levy.settling.collected_by.is_empty() { usual.to_owned() } else { levy.settling.collected_by.clone() }
+        };
+        if levy.settling.by_seller {
+            return (Due::Checkout, collector("seller"));
+        }
+        match self.declaration.terms {
+            Terms::Ddp => (Due::Checkout, collector("carrier")),
+            Terms::Dap => (Due::Delivery, collector("carrier")),
+        }
+    }
+}

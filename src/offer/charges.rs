@@ -1,0 +1,84 @@
+//! How do the charges of carriage and insurance stand in a landed cost? Net of tax, adding up to its freight and insurance.
+
+use super::Order;
+use super::leg::{Carriage, prices_include_tax};
+use crate::book::law::Trust;
+use crate::customs::{Charge, ChargeKind, Due, Landed, Payer};
+use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract, sum};
+use crate::price::Price;
+use crate::problem::Problem;
+
+/// The charges of carriage and insurance as the landed cost shows them: net of tax, adding up to its freight and insurance.
+pub(super) fn net_charges(
+    order: &Order<'_, '_>,
+    carriage: &Carriage<'_, '_>,
+    price: &Price,
+    landed: &Landed,
+) -> Result<Vec<Charge>, Problem> {
+    let world = order.reading.world()?;
+    let day = carriage.timeline.hand_over;
+    let mut net = Vec::new();
+    let kind = |kind: crate::rate::ChargeKind| match kind {
+        crate::rate::ChargeKind::Freight => ChargeKind::Freight,
+        crate::rate::ChargeKind::Surcharge => ChargeKind::Surcharge,
+        crate::rate::ChargeKind::Discount => ChargeKind::Discount,
+        crate::rate::ChargeKind::Insurance => ChargeKind::Insurance,
+    };
+    let value = sum(carriage.consignment.lines.iter().map(|line| line.value))?;
+    for insurance in [false, true] {
+        let own: Vec<_> =
+            price.charges.iter().filter(|charge| (kind(charge.kind) == ChargeKind::Insurance) == insurance).collect();
+        let (gross, whole) =
+            if insurance { (price.insurance, landed.insurance) } else { (price.shipping, landed.freight) };
+        let amounts = if !prices_include_tax(order) {
+            own.iter().map(|charge| charge.amount).collect()
+        } else {
+            // Where carriage is free, goods say how much of a price is net.
+            let part = if gross.is_zero() { (landed.goods, value) } else { (whole, gross) };
+            scaled(&own.iter().map(|charge| charge.amount).collect::<Vec<_>>(), whole, part, landed.digits)?
+        };
+        for (charge, amount) in own.into_iter().zip(amounts) {
+            net.push(Charge {
+                code: charge.code.clone(),
+                kind: kind(charge.kind),
+                label: charge.label.clone(),
+                line: None,
+                amount,
+                assessed: charge.assessed,
+                basis: (charge.basis.amount, charge.basis.unit.clone()),
+                rate: charge.rate.clone(),
+                on: day,
+                due: Due::Checkout,
+                payer: Payer::Buyer,
+                collected_by: "seller".to_owned(),
+                because: charge.because.clone(),
+                reason: charge.reason.clone(),
+                source: Some(charge.source.clone()),
+                trust: charge.trust.unwrap_or_else(|| {
+                    if charge.illustrative { Trust::General } else { world.trust_of(&charge.source) }
+                }),
+            });
+        }
+    }
+    Ok(net)
+}
+
+/// Amounts in proportion, adding up to `whole`; what is taken off is as `part.0` to `part.1`.
+fn scaled(
+    amounts: &[Decimal],
+    whole: Decimal,
+    part: (Decimal, Decimal),
+    digits: u32,
+) -> Result<Vec<Decimal>, Overflow> {
+    let names: Vec<String> = (0..amounts.len()).map(|number| format!("{number:04}")).collect();
+    let keys: Vec<&str> = names.iter().map(String::as_str).collect();
+    let unit = minor_unit(digits);
+    let off: Vec<Decimal> = amounts.iter().map(|amount| (*amount).min(Decimal::ZERO).abs()).collect();
+    let on: Vec<Decimal> = amounts.iter().map(|amount| (*amount).max(Decimal::ZERO)).collect();
+    let taken = sum(off.iter().copied())?;
+    let taken = if part.1.is_zero() { taken } else { divide(multiply(taken, part.0)?, part.1)? };
+    let taken = Rounding::to_digits(digits).round(taken)?;
+    let asked = allot(add(whole, taken)?, unit, &on, &keys)?;
+    let given = allot(taken, unit, &off, &keys)?;
+    asked.into_iter().zip(given).map(|(asked, given)| subtract(asked, given)).collect()
+}

@@ -1,0 +1,148 @@
+//! Does a shop's book answer for goods outside its catalogue as the book of everything does, and what does it fetch for that?
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use landfall::book::Book;
+use landfall::problem::Problem;
+use landfall::publish::BuiltBook;
+use landfall::tree::Tree;
+use std::collections::BTreeMap;
+
+/// A book that fetches what an answer needs, and counts.
+struct Browser {
+    book: Book,
+    files: BTreeMap<String, Vec<u8>>,
+    fetched: Vec<String>,
+}
+
+impl Browser {
+    fn open(built: &BuiltBook) -> Browser {
+        let shards = built.contents.shards.iter().map(|shard| shard.file()).zip(built.shards.iter().cloned());
+        let files = shards.chain(built.chapters.iter().cloned()).collect();
+        Browser { book: Book::open(&built.index).unwrap(), files, fetched: Vec::new() }
+    }
+
+    fn ask(&mut self, request: &str) -> Tree {
+        let request: Tree = serde_json::from_str(request).unwrap();
+        loop {
+            let answer = landfall::landed_cost(&self.book, &request, common::now());
+            match answer {
+                Ok(answer) => return answer,
+                Err(Problem::Needs(files)) => {
+                    for file in files {
+                        self.book.add(&self.files[&file]).unwrap();
+                        assert!(!self.fetched.contains(&file), "{file} is asked for twice");
+                        self.fetched.push(file);
+                    }
+                }
+                Err(problem) => panic!("{request:?}: {:?}", landfall::answer::problem(&problem)),
+            }
+        }
+    }
+}
+
+fn request(from: &str, to: &str, hs: &str, origin: &str, proof: bool) -> String {
+    format!(
+        r#"{{"ship_from": {{"country": "{from}"}}, "ship_to": {to}, "currency": "USD", "freight": "20.00", "lines": [
+            {{"id": "1", "quantity": 3, "unit_price": "310.00", "hs_code": "{hs}", "origin": "{origin}", "weight_g": 900,
+              "measures": {{"pair": "1"}}, "origin_proof": {proof}}}]}}"#
+    )
+}
+
+/// An answer without what differs by nature: the hashes of the shards that it read.
+fn figures(answer: Tree) -> Tree {
+    let Tree::Object(entries) = answer else { panic!("an answer is an object") };
+    Tree::Object(entries.into_iter().filter(|(key, _)| key != "shards").collect())
+}
+
+const DESTINATIONS: [&str; 8] = [
+    r#"{"country": "US", "postal_code": "10001"}"#,
+    r#"{"country": "DE", "postal_code": "10115"}"#,
+    r#"{"country": "GB", "postal_code": "SW1A 1AA"}"#,
+    r#"{"country": "JP", "postal_code": "1000001"}"#,
+    r#"{"country": "AU", "postal_code": "3000"}"#,
+    r#"{"country": "CA", "postal_code": "M5H 2N2"}"#,
+    r#"{"country": "SG", "postal_code": "018956"}"#,
+    r#"{"country": "TR", "postal_code": "34000"}"#,
+];
+
+/// Codes, origins and proof: goods of the catalogue, of its heading, of a chapter of its own, of none; that rules stop; unknown.
+const GOODS: [(&str, &str, bool); 17] = [
+    ("621410", "VN", false),
+    ("62141000", "KR", true),
+    ("6214", "VN", true),
+    ("621490", "VN", false),
+    ("940521", "VN", false),
+    ("610910", "VN", false),
+    ("6109", "VN", true),
+    ("610990", "VN", false),
+    ("61091000", "KR", true),
+    ("640399", "IT", true),
+    ("6404110000", "VN", true),
+    ("8543400000", "CN", false),
+    ("330300", "FR", false),
+    ("020110", "AU", true),
+    ("72142000", "CN", false),
+    ("620120", "VN", false),
+    ("610988", "VN", false),
+];
+
+#[test]
+fn a_shop_s_book_answers_beyond_its_catalogue_as_the_whole_book_does() {
+    let data = common::rate_data();
+    let whole = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+    for (shop, from) in [("hanoi-crafts", "VN"), ("tokyo-stationery", "JP")] {
+        let built = data.build_shopper(shop).unwrap();
+        for to in DESTINATIONS {
+            let mut browser = Browser::open(&built);
+            for (hs, origin, proof) in GOODS {
+                let before = browser.fetched.len();
+                let asked = request(from, to, hs, origin, proof);
+                let found = figures(browser.ask(&asked));
+                let tree: Tree = serde_json::from_str(&asked).unwrap();
+                let expected = figures(landfall::landed_cost(&whole, &tree, common::now()).unwrap());
+                assert_eq!(found, expected, "{shop} {to} {hs} {origin} {proof}");
+                let more = browser.fetched.iter().skip(before);
+                let beyond = more.filter(|file| built.chapters.iter().any(|(chapter, _)| chapter == *file)).count();
+                assert!(beyond <= 1, "{shop} {to} {hs}: {:?}", browser.fetched);
+            }
+        }
+        let one_file = built.whole();
+        let opened = Book::open_whole(&one_file).unwrap();
+        let asked: Tree = serde_json::from_str(&request(from, DESTINATIONS[0], "640399", "IT", false)).unwrap();
+        assert!(landfall::landed_cost(&opened, &asked, common::now()).is_ok(), "the one file has all chapters");
+    }
+}
+
+#[test]
+fn goods_outside_the_catalogue_cost_one_more_file_and_goods_inside_none() {
+    let built = common::rate_data().build_shopper("hanoi-crafts").unwrap();
+    let (us, from) = (DESTINATIONS[0], "VN");
+    let mut browser = Browser::open(&built);
+    assert!(built.contents.beyond.as_ref().unwrap().names().any(|name| name == "us-64"));
+    browser.ask(&request(from, us, "621410", "VN", false));
+    let lane = browser.fetched.len();
+    let first: Vec<String> = browser.fetched.clone();
+    assert!(first.iter().all(|file| !built.chapters.iter().any(|(chapter, _)| chapter == file)), "{first:?}");
+    browser.ask(&request(from, us, "87120015", "VN", false));
+    assert_eq!(browser.fetched.len(), lane + 1, "{:?}", browser.fetched);
+    assert!(browser.fetched[lane].starts_with("shards/us-87."), "{:?}", browser.fetched);
+    browser.ask(&request(from, us, "871150", "VN", false));
+    assert_eq!(browser.fetched.len(), lane + 1, "one chapter is fetched once");
+}
+
+#[test]
+fn a_chapter_that_is_not_the_index_s_is_refused() {
+    let built = common::rate_data().build_shopper("hanoi-crafts").unwrap();
+    let mut book = Book::open(&built.index).unwrap();
+    let (_, bytes) = built.chapters.iter().find(|(file, _)| file.starts_with("shards/us-64.")).unwrap();
+    for at in [20, bytes.len() / 2, bytes.len() - 1] {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 1;
+        assert!(book.add(&damaged).is_err(), "byte {at}");
+    }
+    assert!(book.add(&bytes[..bytes.len() - 16]).is_err(), "a way cut short");
+    book.add(bytes).unwrap();
+}

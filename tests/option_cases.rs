@@ -1,0 +1,358 @@
+//! Cases of delivery options: what a shop's price rules make of the carrier's bill, which services fill its tiers, and why the
+//! others do not.
+//!
+//! A file in `tests/cases/price/` or `tests/cases/offer/` holds requests to a shop of `rate-data/`, whose rules it may change.
+//! `expect` is checked as far as it speaks.
+#![cfg(feature = "publish")]
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at what it did not expect"
+)]
+
+mod common;
+
+use landfall::book::Book;
+use landfall::book::shop::{Hide, InsuranceRule, PriceRule, Shop, Tier};
+use landfall::money::Decimal;
+use landfall::request::Authority;
+use landfall::tree::Tree;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseFile {
+    title: String,
+    shop: String,
+    #[serde(default)]
+    change: Change,
+    request: serde_json::Map<String, serde_json::Value>,
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    #[serde(default)]
+    change: Change,
+    #[serde(default)]
+    request: serde_json::Map<String, serde_json::Value>,
+    #[serde(default)]
+    expect: Expect,
+}
+
+/// What a file or case changes in the shop.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Change {
+    prices_include_tax: Option<bool>,
+    price_rule: Option<Vec<PriceRule>>,
+    insurance: Option<InsuranceRule>,
+    tier: Option<Vec<Tier>>,
+    /// By service code.
+    hide: BTreeMap<String, Vec<Hide>>,
+    monthly_parcels: Option<u32>,
+}
+
+/// What is expected of an answer.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Expect {
+    /// Every option in order: `economy line-economy 12.90`, with its carriage.
+    options: Option<Vec<String>>,
+    /// Refusals that must be among the answer's: `demo-red-river/express hidden_by_shop`.
+    refused: Vec<String>,
+    /// Figures of an option, by its tier and key.
+    figures: BTreeMap<String, BTreeMap<String, String>>,
+    /// Charges of carriage and insurance of an option, by its tier: `ending-90 0.30`.
+    charges: BTreeMap<String, Vec<String>>,
+    /// What an option promises, by its tier and key; `null` is written as text.
+    promises: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Change {
+    fn apply(&self, shop: &mut Shop) {
+        if let Some(inclusive) = self.prices_include_tax {
+            shop.prices_include_tax = inclusive;
+        }
+        if let Some(rules) = &self.price_rule {
+            shop.price_rule = rules.clone();
+        }
+        if let Some(rule) = &self.insurance {
+            shop.insurance = Some(rule.clone());
+        }
+        if let Some(tiers) = &self.tier {
+            shop.tier = tiers.clone();
+        }
+        if let Some(parcels) = self.monthly_parcels {
+            shop.monthly_parcels = parcels;
+        }
+        for (service, hide) in &self.hide {
+            let offer = shop.offer.iter_mut().find(|offer| offer.service == *service);
+            offer.unwrap_or_else(|| panic!("the shop has no `{service}`")).hide = hide.clone();
+        }
+    }
+}
+
+fn files() -> Vec<(PathBuf, CaseFile)> {
+    let mut found = Vec::new();
+    for folder in ["tests/cases/price", "tests/cases/offer"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        for path in paths {
+            let text = fs::read_to_string(&path).unwrap();
+            let file = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            found.push((path, file));
+        }
+    }
+    found
+}
+
+/// One book in which every case has its shop, under an id of its own.
+fn book(files: &[(PathBuf, CaseFile)]) -> Book {
+    let mut data = common::rate_data();
+    for (number, (path, file)) in files.iter().enumerate() {
+        let shop = data.shops.iter().find(|shop| shop.id == file.shop).cloned();
+        let shop = shop.unwrap_or_else(|| panic!("{}: there is no shop `{}`", path.display(), file.shop));
+        for (place, case) in file.case.iter().enumerate() {
+            let mut own = shop.clone();
+            own.id = id(number, place);
+            file.change.apply(&mut own);
+            case.change.apply(&mut own);
+            data.shops.push(own);
+        }
+    }
+    Book::open_whole(&data.build().unwrap().whole()).unwrap()
+}
+
+fn id(file: usize, case: usize) -> String {
+    format!("case-{file:03}-{case:03}")
+}
+
+fn items<'t>(tree: &'t Tree, key: &str) -> &'t [Tree] {
+    match tree.get(key) {
+        Some(Tree::List(items)) => items,
+        other => panic!("`{key}` is {other:?}, no list"),
+    }
+}
+
+/// A value as a case writes it.
+fn shown(tree: &Tree, key: &str) -> String {
+    match tree.get(key) {
+        Some(Tree::Text(text)) => text.clone(),
+        Some(Tree::Null) => "null".to_owned(),
+        Some(Tree::Bool(truth)) => truth.to_string(),
+        Some(object @ Tree::Object(_)) => format!("{} {}", shown(object, "amount"), shown(object, "currency")),
+        other => panic!("`{key}` is {other:?}"),
+    }
+}
+
+fn differences(expect: &Expect, answer: &Tree) -> Vec<String> {
+    if let Some(Tree::List(errors)) = answer.get("errors") {
+        return vec![format!("the request is at fault: {errors:?}")];
+    }
+    let mut wrong = Vec::new();
+    let mut same = |what: String, expected: &str, found: &str| {
+        if expected != found {
+            wrong.push(format!("{what}: expected {expected}, found {found}"));
+        }
+    };
+    let options = items(answer, "options");
+    let refusals: Vec<String> = items(answer, "refusals")
+        .iter()
+        .map(|refusal| format!("{} {}", shown(refusal, "id"), shown(refusal, "code")))
+        .collect();
+    if let Some(expected) = &expect.options {
+        let found = options
+            .iter()
+            .map(|option| [shown(option, "tier"), shown(option, "service"), shown(option, "shipping")].join(" "));
+        let found = found.collect::<Vec<_>>().join(", ");
+        let why =
+            if found == expected.join(", ") { String::new() } else { format!("; refused {}", refusals.join(", ")) };
+        same("options".to_owned(), &expected.join(", "), &format!("{found}{why}"));
+    }
+    for refused in &expect.refused {
+        same(format!("refusals {}", refusals.join(", ")), "true", &refusals.contains(refused).to_string());
+    }
+    let option = |tier: &String| {
+        let found = options.iter().find(|option| shown(option, "tier") == *tier);
+        found.unwrap_or_else(|| panic!("no option fills `{tier}`; refused {}", refusals.join(", ")))
+    };
+    for (tier, figures) in &expect.figures {
+        for (key, figure) in figures {
+            same(format!("{tier} {key}"), figure, &shown(option(tier), key));
+        }
+    }
+    for (tier, charges) in &expect.charges {
+        let landed = items(option(tier), "shipments")[0].get("landed_cost").unwrap();
+        let carriage = items(landed, "charges").iter().filter(|charge| {
+            ["freight", "surcharge", "discount", "insurance"].contains(&shown(charge, "kind").as_str())
+        });
+        let found = carriage.map(|charge| format!("{} {}", shown(charge, "code"), shown(charge, "amount")));
+        same(format!("{tier} charges"), &charges.join(", "), &found.collect::<Vec<_>>().join(", "));
+    }
+    for (tier, promises) in &expect.promises {
+        let found = option(tier).get("promises").unwrap_or_else(|| panic!("{tier} promises nothing"));
+        for (key, promise) in promises {
+            let found = match key.split_once('.') {
+                Some((outer, inner)) => shown(found.get(outer).unwrap(), inner),
+                None => shown(found, key),
+            };
+            same(format!("{tier} promises {key}"), promise, &found);
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_case_holds() {
+    let files = files();
+    let book = book(&files);
+    let (mut count, mut wrong) = (0, Vec::new());
+    for (number, (_, file)) in files.iter().enumerate() {
+        for (place, case) in file.case.iter().enumerate() {
+            count += 1;
+            let mut request = file.request.clone();
+            request.extend(case.request.clone());
+            request.insert("shop".to_owned(), id(number, place).into());
+            let request = serde_json::to_vec(&request).unwrap();
+            let request = landfall::request::parse(&request).unwrap();
+            let answer = landfall::quote(&book, &request, common::now(), Authority::Authorised);
+            let answer = answer.unwrap_or_else(|problem| landfall::answer::problem(&problem));
+            for difference in differences(&case.expect, &answer) {
+                wrong.push(format!("{} / {}: {difference}", file.title, case.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} differences in {count} cases:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count > 40, "{count} cases");
+}
+
+/// Every service that a shop offers is in an option or named with the reason why it is not.
+#[test]
+fn every_service_is_offered_or_refused_by_name() {
+    let book = common::book();
+    let data = common::rate_data();
+    for shop in &data.shops {
+        for product in &shop.catalogue {
+            for country in ["DE", "US", "GB", "AU", "CA", "BR"] {
+                let request = format!(
+                    r#"{{"shop": "{}", "currency": "EUR", "terms": "any", "detail": "totals", "ship_to": {{"country": "{country}"}},
+                        "lines": [{{"id": "1", "sku": "{}", "quantity": 1}}]}}"#,
+                    shop.id, product.sku
+                );
+                let request = landfall::request::parse(request.as_bytes()).unwrap();
+                let answer = landfall::quote(&book, &request, common::now(), Authority::Open).unwrap();
+                let barred = items(&answer, "refusals").iter().any(|refusal| shown(refusal, "subject") == "line");
+                for offer in shop.offer.iter().filter(|_| !barred) {
+                    let offered =
+                        items(&answer, "options").iter().any(|option| shown(option, "service") == offer.service);
+                    let refused = items(&answer, "refusals").iter().any(|refusal| shown(refusal, "id") == offer.id());
+                    assert!(
+                        offered || refused,
+                        "{} of {} to {country}: {} is not named",
+                        product.sku,
+                        shop.id,
+                        offer.id()
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// What a tax-inclusive shop shows for goods and carriage, declared as such, is the landed cost of its shipment.
+#[test]
+fn a_shipment_with_tax_in_its_prices_is_a_landed_cost_of_what_is_shown() {
+    let book = common::book();
+    let shared = r#""at": "2026-11-20T03:00:00Z", "currency": "USD", "prices_include_tax": true, "terms": "ddp",
+        "ship_to": {"country": "GB", "postal_code": "SW1A 1AA"}"#;
+    let request = format!(
+        r#"{{"shop": "hanoi-crafts", {shared}, "lines": [{{"id": "1", "sku": "SILK-SCARF", "quantity": 1}}]}}"#
+    );
+    let request = landfall::request::parse(request.as_bytes()).unwrap();
+    let answer = landfall::quote(&book, &request, common::now(), Authority::Authorised).unwrap();
+    // Each shipping price as it is shown ends in .90: 13.62 + 1.50, 16.08 + 1.50 and 41.38 + 1.50 go up to the next.
+    for (option, shown_price) in items(&answer, "options").iter().zip(["15.90", "17.90", "42.90"]) {
+        let landed = items(option, "shipments")[0].get("landed_cost").unwrap();
+        let border = shown(items(option, "shipments")[0].get("delivery").unwrap(), "border");
+        let declared = format!(
+            r#"{{{shared}, "days": {{"border": "{border}"}}, "ship_from": {{"country": "VN"}}, "freight": "{shown_price}",
+                "insurance": "0.00", "channel": "courier", "carrier": "demo-red-river", "seller_registrations": ["gb-vat"],
+                "lines": [{{"id": "1", "quantity": 1, "unit_price": "39.00", "hs_code": "621410", "origin": "VN", "weight_g": 95}}]}}"#
+        );
+        let declared = landfall::request::parse(declared.as_bytes()).unwrap();
+        let again = landfall::landed_cost(&book, &declared, common::now()).unwrap();
+        for key in ["goods", "freight", "insurance", "duty", "tax", "fees", "total"] {
+            assert_eq!(shown(&again, key), shown(landed, key), "{}: {key}", shown(option, "id"));
+        }
+        let total: Decimal = shown(option, "total").parse().unwrap();
+        assert_eq!(total, Decimal::from(39) + shown_price.parse::<Decimal>().unwrap(), "{}", shown(option, "id"));
+    }
+    assert_eq!(items(&answer, "options").len(), 3);
+}
+
+/// The parts of every option add up, and so do its charges, whether or not prices contain the destination's tax.
+#[test]
+fn carriage_adds_up_with_and_without_tax_in_prices() {
+    let book = common::book();
+    let data = common::rate_data();
+    let mut options = 0;
+    for shop in &data.shops {
+        for (number, product) in shop.catalogue.iter().enumerate() {
+            for (place, country) in ["DE", "GB", "AU", "CA", "CH", "NO"].into_iter().enumerate() {
+                // Each article goes to every other country.
+                if (number + place) % 2 == 1 {
+                    continue;
+                }
+                for inclusive in [false, true] {
+                    let request = format!(
+                        r#"{{"shop": "{}", "currency": "USD", "terms": "any", "prices_include_tax": {inclusive},
+                            "wants": {{"insurance": {}}}, "ship_to": {{"country": "{country}"}},
+                            "lines": [{{"id": "1", "sku": "{}", "quantity": {}}}]}}"#,
+                        shop.id,
+                        number % 3 == 0,
+                        product.sku,
+                        number % 4 + 1
+                    );
+                    let request = landfall::request::parse(request.as_bytes()).unwrap();
+                    let answer = landfall::quote(&book, &request, common::now(), Authority::Authorised).unwrap();
+                    for option in items(&answer, "options") {
+                        options += 1;
+                        adds_up(option, &format!("{} of {} to {country}, {inclusive}", product.sku, shop.id));
+                    }
+                }
+            }
+        }
+    }
+    assert!(options > 300, "only {options} options");
+}
+
+fn adds_up(option: &Tree, name: &str) {
+    let figure = |tree: &Tree, key: &str| shown(tree, key).parse::<Decimal>().unwrap();
+    let of = |key| figure(option, key);
+    let parts = of("goods") + of("shipping") + of("insurance") + of("duty") + of("tax") + of("fees");
+    assert_eq!(parts, of("total"), "{name}");
+    for shipment in items(option, "shipments") {
+        let landed = shipment.get("landed_cost").unwrap();
+        for (kinds, whole) in
+            [(["freight", "surcharge", "discount"].as_slice(), "freight"), (["insurance"].as_slice(), "insurance")]
+        {
+            let charges = items(landed, "charges").iter().filter(|one| kinds.contains(&shown(one, "kind").as_str()));
+            let sum: Decimal = charges.map(|charge| figure(charge, "amount")).sum();
+            assert_eq!(sum, figure(landed, whole), "{name}: {whole}");
+        }
+        for charge in items(landed, "charges") {
+            let (amount, discount) = (figure(charge, "amount"), shown(charge, "kind") == "discount");
+            assert!(if discount { amount <= Decimal::ZERO } else { amount >= Decimal::ZERO }, "{name}: {charge:?}");
+        }
+    }
+}
