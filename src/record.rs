@@ -343,7 +343,8 @@ impl<A: Record, B: Record, C: Record> Record for (A, B, C) {
     }
 }
 
-#[cfg(all(test, feature = "publish"))]
+#[cfg(feature = "publish")]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -139,7 +139,8 @@ pub(crate) fn tree(files: &[Vec<u8>]) -> (Hash, Vec<Vec<u8>>) {
     (row.first().copied().unwrap_or_default(), ways)
 }
 
-#[cfg(all(test, feature = "publish"))]
+#[cfg(feature = "publish")]
+#[cfg(test)]
 mod tests {
     use super::*;
 

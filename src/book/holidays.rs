@@ -371,7 +371,8 @@ impl Record for Calendar {
     }
 }
 
-#[cfg(all(test, feature = "publish"))]
+#[cfg(feature = "publish")]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::record::{from_bytes, to_bytes};
