@@ -17,6 +17,9 @@ use std::collections::BTreeSet;
 
 /// How many published rates of a currency a browser gets: a week and a day of grace.
 const RATES: usize = 8;
+/// For how many days before the newest fact a browser keeps the law: long enough that the answers of the last weeks can be
+/// given again, though a source was read since.
+const DAYS_KEPT: i32 = 31;
 
 impl RateData {
     /// The shopper's face of a shop.
@@ -59,8 +62,7 @@ impl RateData {
         face.forget_places();
         let newest = self.world.sources.values().map(|source| source.value.read).max();
         if let Some(newest) = newest {
-            // Two days of grace: it is still the day before the day before where the clocks are furthest behind.
-            face.forget_before(newest.plus(-2));
+            face.forget_before(newest.plus(-DAYS_KEPT));
         }
         let currencies = self.currencies_of(shop, &offered);
         face.world.exchange.retain(|table| currencies.contains(&table.currency));
