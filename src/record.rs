@@ -6,7 +6,7 @@
 //! i32, i64     the same, of 0, −1, 1, −2… numbered 0, 1, 2, 3…
 //! text, list   a count, then the bytes or items
 //! option       0, or 1 and the value
-//! decimal      scale + 32 if negative + 64 if long; the digits as a number; if long, the next 32 bits
+//! decimal      text as people write it: price lists pack better so than in binary digits
 //! struct       its fields in their order; enum: the variant's number, then its fields (`#[derive(Record)]`)
 //! ```
 //! Reading cannot fail midway: what is damaged reads as zeros and empty lists to its end, and is refused then, as a whole.
@@ -214,27 +214,15 @@ impl Record for i32 {
 impl Record for Decimal {
     #[cfg(feature = "publish")]
     fn write(&self, to: &mut Vec<u8>) {
-        let digits = self.mantissa().unsigned_abs();
-        let (low, high) = (digits as u64, (digits >> 64) as u32);
-        let marks = (u8::from(self.is_sign_negative()) << 5) | (u8::from(high > 0) << 6);
-        to.push(self.scale() as u8 | marks);
-        write_number(low, to);
-        if high > 0 {
-            high.write(to);
-        }
+        self.to_string().write(to);
     }
 
     #[inline(never)]
     fn read(from: &mut Bytes<'_>) -> Decimal {
-        let head = from.byte();
-        let (scale, negative, long) = (head & 0x1f, head & 0x20 > 0, head & 0x40 > 0);
-        let low = from.number();
-        let high = if long { u32::read(from) } else { 0 };
-        if scale > 28 || head > 0x7f {
+        Decimal::from_str_exact(from.text()).unwrap_or_else(|_| {
             from.damage();
-            return Decimal::ZERO;
-        }
-        Decimal::from_parts(low as u32, (low >> 32) as u32, high, negative, u32::from(scale))
+            Decimal::ZERO
+        })
     }
 }
 
@@ -370,7 +358,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         assert_eq!(to_bytes(&(300_u32, -1_i64, "é".to_owned())), [0xac, 2, 1, 2, 0xc3, 0xa9]);
-        assert_eq!(to_bytes(&Decimal::new(-740, 2)), [2 | 32, 0xe4, 5]);
+        assert_eq!(to_bytes(&Decimal::new(-740, 2)), [5, b'-', b'7', b'.', b'4', b'0']);
         assert_eq!(from_bytes::<Vec<Shape>>(&to_bytes(&shapes())).unwrap(), shapes());
         let Some(Shape::Named { sides, .. }) = from_bytes::<Vec<Shape>>(&to_bytes(&shapes())).unwrap().pop() else {
             panic!("the last shape has a name")
@@ -395,7 +383,8 @@ mod tests {
         assert_eq!(from_bytes::<u64>(&[0xff; 11]), None);
         assert_eq!(from_bytes::<String>(&[1, 0xff]), None);
         assert_eq!(from_bytes::<Shape>(&[3]), None);
-        assert_eq!(from_bytes::<Decimal>(&[29, 1]), None);
+        assert_eq!(from_bytes::<Decimal>(&[2, b'7', b'.', b'4']), None, "more than its length");
+        assert_eq!(from_bytes::<Decimal>(&[3, b'1', b'e', b'3']), None);
         assert_eq!(from_bytes::<Vec<Vec<u8>>>(&[0xff, 0xff, 0xff, 0xff, 0x0f]), None, "a count of billions");
     }
 }
