@@ -22,6 +22,7 @@ mod shopper;
 pub mod shops;
 mod table;
 pub mod transit;
+mod ways;
 mod world;
 mod write;
 pub mod zones;

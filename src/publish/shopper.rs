@@ -1,10 +1,12 @@
 //! What of the rate data does a shop's browser need? The shopper's face: one shop, its lanes, its goods.
 //!
 //! In: all data and a shop. Out: the same data without other shops and the carriers that this one does not offer, with duty
-//! schedules, preferences and lists cut to the headings of its catalogue, restrictions to its goods, exchange rates to the
-//! last days of the currencies in play, and law that has ended left out; and the rule by which it is laid into shards: what every lane of the shop needs in
-//! one, what one destination adds in another. Goods outside the catalogue cost one chapter file more ([`super::chapters`]).
+//! schedules, preferences and lists cut to the headings of its catalogue, restrictions to its goods, carriers' fees and
+//! surcharges to its ways, exchange rates to the last days of the currencies in play, and law that has ended left out; and
+//! the rule by which it is laid into shards: what every lane of the shop needs in one, what one destination adds in another.
+//! Goods outside the catalogue cost one chapter file more ([`super::chapters`]).
 
+use super::ways::Ways;
 use super::{RateData, preferences, schedules};
 use crate::book::code::Code;
 use crate::book::container::SectionKind;
@@ -47,6 +49,13 @@ impl RateData {
         }
         face.transit.retain(|(carrier, _)| offered.contains(carrier.as_str()));
         face.fees.retain(|fees| offered.contains(fees.value.id.as_str()));
+        for carrier in &mut face.carriers {
+            let ways = Ways::of(self, shop, &carrier.id);
+            carrier.surcharge.retain(|row| ways.meet(&row.when.dispatched_from, &row.when.destination));
+            for fees in face.fees.iter_mut().filter(|fees| fees.value.id == carrier.id) {
+                fees.value.levy.retain(|levy| ways.meet(&levy.when.dispatched_from, &levy.when.destination));
+            }
+        }
         face.schedules = self.schedules.iter().map(|sheet| schedules::cut(sheet, &headings)).collect();
         face.preferences = self.preferences.iter().map(|sheet| preferences::cut(sheet, &headings, &origins)).collect();
         face.lists = self.lists.iter().map(|sheet| schedules::cut(sheet, &headings)).collect();
@@ -59,6 +68,7 @@ impl RateData {
             group.value.name.clear();
             group.value.source.clear();
         }
+        face.shops.iter_mut().for_each(|shop| shop.note.clear());
         face.forget_places();
         let newest = self.world.sources.values().map(|source| source.value.read).max();
         if let Some(newest) = newest {
@@ -73,7 +83,7 @@ impl RateData {
         Ok(face)
     }
 
-    /// Drops the places in sources and the other readings of law: answers name a source, not where in it.
+    /// Drops the places in sources, notes, and the other readings of law: answers name a source, not where in it.
     fn forget_places(&mut self) {
         for territory in self.world.territories.iter_mut().map(|territory| &mut territory.value) {
             for row in &mut territory.parameter {
@@ -93,6 +103,17 @@ impl RateData {
             }
         }
         self.restrictions.iter_mut().for_each(|rule| rule.at.clear());
+        for carrier in &mut self.carriers {
+            carrier.note.clear();
+            for service in &mut carrier.service {
+                service.note.clear();
+                service.at.clear();
+                service.limit.iter_mut().for_each(|row| row.at.clear());
+                service.dimensional.iter_mut().for_each(|row| row.at.clear());
+            }
+            carrier.table.iter_mut().for_each(|row| row.at.clear());
+            carrier.surcharge.iter_mut().for_each(|row| row.at.clear());
+        }
         for (_, table) in &mut self.transit {
             table.rows.iter_mut().for_each(|row| row.at.clear());
         }
@@ -101,12 +122,15 @@ impl RateData {
     /// Drops the law that ended before a day: browsers ask of today and later.
     fn forget_before(&mut self, day: Day) {
         let lasts = |until: Option<Day>| until.is_none_or(|until| until > day);
+        for carrier in &mut self.carriers {
+            carrier.surcharge.retain(|row| lasts(row.until));
+        }
         for territory in self.world.territories.iter_mut().map(|territory| &mut territory.value) {
             territory.covers.from = territory.covers.from.max(day);
             territory.parameter.retain(|row| lasts(row.until));
             territory.required.retain(|row| lasts(row.until));
         }
-        for regime in self.world.regimes.iter_mut().map(|regime| &mut regime.value) {
+        for regime in self.world.regimes.iter_mut().chain(&mut self.fees).map(|regime| &mut regime.value) {
             regime.value.retain(|row| lasts(row.until));
             regime.threshold.retain(|row| lasts(row.until));
             regime.scheme.retain(|row| lasts(row.until));
