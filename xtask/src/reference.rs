@@ -19,15 +19,21 @@ const KINDS: [(&str, &str, &[&str]); 10] = [
     (
         "`world/territories/ID.toml`",
         "A place with one law. It names the regimes that apply there and gives their figures.",
-        &["src/book/law.rs: Territory AddressPattern Subdivision Parameter Clearance Required"],
+        &[
+            "src/book/law/territory.rs: Territory AddressPattern Subdivision Parameter Clearance",
+            "src/book/law/regime.rs: Required",
+        ],
     ),
     (
         "`world/regimes/ID.toml`, `carriers/ID/fees.toml`",
         "Import law: values, thresholds, schemes and levies. What a carrier asks for clearance is written in the same words.",
         &[
-            "src/book/law.rs: Regime Value Term ByWeight Per Threshold Scheme",
+            "src/book/law/regime.rs: Regime Value Term ByWeight",
+            "src/book/law/mod.rs: Per",
+            "src/book/law/regime.rs: Threshold Scheme",
             "src/book/condition.rs: Condition Figure",
-            "src/book/law.rs: Levy Stage LevyRate Bracket Settling Origin Trust",
+            "src/book/law/levy.rs: Levy Stage LevyRate Bracket Settling",
+            "src/book/law/mod.rs: Origin Trust",
         ],
     ),
     (

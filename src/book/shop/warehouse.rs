@@ -45,9 +45,6 @@ pub struct Warehouse {
     /// Days on which it works although its calendar has a holiday.
     #[serde(default)]
     pub open: Vec<Day>,
-    /// Orders that it can pack on a day; none: any.
-    #[serde(default)]
-    pub daily_orders: Option<u32>,
     /// Articles that it does not have; empty: it has all.
     #[serde(default)]
     pub lacks: Vec<String>,

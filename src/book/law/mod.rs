@@ -1,0 +1,127 @@
+//! The vocabulary of import law: territories, regimes, thresholds and levies, as rate data write them and books hold them.
+//!
+//! A **territory** is a place with one law: it names its customs and tax regimes and gives their parameters (rates, currency).
+//! A **regime** holds named values, thresholds, schemes, levies and what customs asks of the recipient. Duty, additional
+//! duties, excise, VAT, customs fees and collectors' fees are all levies; they differ in fields, not in code. Every dated
+//! thing is in force on the half-open days `[from, until)`, has a source, and a place in it. Nothing here names a country.
+//!
+//! | file | says |
+//! | --- | --- |
+//! | `territory` | whose law holds at an address, and the figures that fill it |
+//! | `regime` | the values, limits and schemes of a body of law |
+//! | `levy` | one duty, tax or fee |
+
+mod levy;
+mod regime;
+mod territory;
+
+pub use super::condition::{Condition, Figure};
+pub use levy::{Bracket, Levy, LevyRate, Settling, Stage};
+pub use regime::{ByWeight, Regime, Required, Scheme, Term, Threshold, Value};
+pub use territory::{AddressPattern, Clearance, Parameter, Subdivision, Territory};
+
+use crate::record::{Deserialize, Record};
+
+/// Where a figure comes from and how far it can be trusted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Origin {
+    /// Id in `sources.toml`.
+    pub source: String,
+    /// The place in the source: article, page, row.
+    pub at: String,
+    /// How far it is trusted; the source's own trust where nothing is said.
+    pub trust: Option<Trust>,
+    /// The other reading, where sources disagree.
+    pub other_reading: String,
+}
+
+/// How far a figure is trusted, the weakest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trust {
+    /// Read in the named source.
+    Sourced,
+    /// Sources disagree; the other reading is given.
+    Disputed,
+    /// General knowledge, not looked up.
+    General,
+}
+
+impl Trust {
+    /// The word that answers print.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Trust::Sourced => "sourced",
+            Trust::Disputed => "disputed",
+            Trust::General => "general",
+        }
+    }
+}
+
+/// For how much a figure is tested or taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    /// One piece of a line.
+    Unit,
+    /// One line of the cart.
+    #[default]
+    Line,
+    /// All lines of one tariff heading.
+    Heading,
+    /// One parcel.
+    Parcel,
+    /// What one transport document covers.
+    Consignment,
+    /// All that one consignee receives on one day.
+    ConsigneeDay,
+}
+
+impl Per {
+    /// The word that answers print.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Per::Unit => "unit",
+            Per::Line => "line",
+            Per::Heading => "heading",
+            Per::Parcel => "parcel",
+            Per::Consignment => "consignment",
+            Per::ConsigneeDay => "consignee_day",
+        }
+    }
+}
+
+/// What a levy is, for the sums of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A customs duty.
+    Duty,
+    /// VAT, GST, sales tax, excise.
+    Tax,
+    /// A fee of an authority or a collector.
+    Fee,
+}
+
+impl Kind {
+    /// The word that answers print.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Duty => "duty",
+            Kind::Tax => "tax",
+            Kind::Fee => "fee",
+        }
+    }
+}
+
+/// Which civil day decides what is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhichDay {
+    /// The day at the border.
+    #[default]
+    Border,
+    /// The day of the sale.
+    Order,
+}

@@ -1,0 +1,145 @@
+//! Whose law holds at an address? Territories: the regimes that apply there, and the figures that fill them.
+
+use super::{Required, Trust};
+use crate::book::rate::Rate;
+use crate::calendar::{Day, Span, TimeZone};
+use crate::money::{Currency, Money};
+use crate::record::{Deserialize, Record};
+
+/// One place with one law.
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Territory {
+    /// Kebab-case id, also the file's name: `de`, `es-canary-islands`.
+    pub id: String,
+    /// English name.
+    pub name: String,
+    /// ISO 3166-1 alpha-2 code of the country in the address.
+    pub country: String,
+    /// The currency of its levies.
+    pub currency: Currency,
+    /// The regimes whose levies apply here, in no particular order.
+    pub regimes: Vec<String>,
+    /// The groups it belongs to, besides those named in `groups.toml`: none needed in most files.
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// Its clock; the capital's, where there are several.
+    pub time_zone: TimeZone,
+    /// The calendar of its public holidays.
+    pub calendar: String,
+    /// The days on which its law is recorded.
+    pub covers: Span,
+    /// How customs may be reached there; empty where nothing is asked.
+    #[serde(default)]
+    pub required: Vec<Required>,
+    /// Other addresses that mean this place.
+    #[serde(default)]
+    pub addresses: Vec<AddressPattern>,
+    /// How many characters at the end of a postcode stand apart (`SW1A 1AA`: 3); 0 where none do.
+    #[serde(default)]
+    pub postcode_inward: u8,
+    /// Whether a postcode is needed to know the law.
+    #[serde(default)]
+    pub postcode_needed: bool,
+    /// Parts of the territory, found by postcode: provinces, states.
+    #[serde(default)]
+    pub subdivision: Vec<Subdivision>,
+    /// The name of the parameter that holds the VAT/GST that prices include, in parts that add up.
+    #[serde(default)]
+    pub headline: Vec<String>,
+    /// Dated figures that the regimes' levies refer to by name.
+    #[serde(default)]
+    pub parameter: Vec<Parameter>,
+    /// Days that customs clearance takes.
+    #[serde(default)]
+    pub clearance: Vec<Clearance>,
+}
+
+/// Addresses that belong to a territory: all of a country code, or some of its postcodes.
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddressPattern {
+    /// The country code as written in the address.
+    pub country: String,
+    /// `78266` exactly, `35*` by prefix, `9170-9178` as a range of leading digits; empty: the whole country code.
+    #[serde(default)]
+    pub postcodes: Vec<String>,
+    /// The subdivision codes that mean the same, for addresses without a postcode.
+    #[serde(default)]
+    pub subdivisions: Vec<String>,
+}
+
+/// A province or state, for what the law or the calendar says there.
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subdivision {
+    /// The part of ISO 3166-2 after the dash.
+    pub code: String,
+    /// English name.
+    pub name: String,
+    /// Its postcodes, in the patterns of [`AddressPattern`].
+    #[serde(default)]
+    pub postcodes: Vec<String>,
+    /// Its own clock, where it differs.
+    #[serde(default)]
+    pub time_zone: Option<TimeZone>,
+}
+
+/// A dated figure that levies refer to by name: a VAT rate, a fee, a limit.
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// The name that levies use.
+    pub name: String,
+    /// `standard`, `reduced`, `zero`…: for people.
+    #[serde(default)]
+    pub class: String,
+    /// The figure.
+    pub rate: Rate,
+    /// Only for these goods (HS prefixes, `@list`); the longest prefix wins; empty: all other goods.
+    #[serde(default)]
+    pub hs: Vec<String>,
+    /// Only in these subdivisions; empty: everywhere.
+    #[serde(default)]
+    pub subdivisions: Vec<String>,
+    /// In force.
+    pub from: Day,
+    /// The first day no longer in force.
+    #[serde(default)]
+    pub until: Option<Day>,
+    /// Id in `sources.toml`.
+    pub source: String,
+    /// The place in the source.
+    #[serde(default)]
+    pub at: String,
+    /// Weaker than the source's own trust, where that is so.
+    #[serde(default)]
+    pub trust: Option<Trust>,
+    /// The other reading, where sources disagree.
+    #[serde(default)]
+    pub other_reading: String,
+}
+
+/// Days that customs clearance takes for a way of sending.
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clearance {
+    /// `post` or `courier`; empty: both.
+    #[serde(default)]
+    pub channel: Vec<String>,
+    /// `ddp` or `dap`; empty: both.
+    #[serde(default)]
+    pub terms: Vec<String>,
+    /// Goods worth up to this; none: any.
+    #[serde(default)]
+    pub up_to: Option<Money>,
+    /// Business days, at least.
+    pub min_days: u8,
+    /// Business days, at most.
+    pub max_days: u8,
+    /// Id in `sources.toml`.
+    pub source: String,
+    /// Weaker than the source's own trust, where that is so.
+    #[serde(default)]
+    pub trust: Option<Trust>,
+}
