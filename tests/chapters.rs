@@ -133,6 +133,32 @@ fn goods_outside_the_catalogue_cost_one_more_file_and_goods_inside_none() {
     assert_eq!(browser.fetched.len(), lane + 1, "one chapter is fetched once");
 }
 
+/// A carrier's fees are asked also where the shop does not offer it: a landed cost may be of any lane.
+#[test]
+fn a_shop_s_book_has_the_clearance_fees_of_every_lane() {
+    let data = common::rate_data();
+    let whole = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+    let built = data.build_shopper("tokyo-stationery").unwrap();
+    for (carrier, terms, to, fees) in
+        [("dhl-express", "dap", 4, "20.00"), ("dhl-express", "ddp", 6, "16.00"), ("japan-post", "dap", 1, "6.00")]
+    {
+        let to = DESTINATIONS[to];
+        let asked = request("JP", to, "482010", "JP", false).replacen(
+            '{',
+            &format!(r#"{{"carrier": "{carrier}", "terms": "{terms}", "#),
+            1,
+        );
+        let found = figures(Browser::open(&built).ask(&asked));
+        let tree: Tree = serde_json::from_str(&asked).unwrap();
+        let expected = figures(landfall::landed_cost(&whole, &tree, common::now()).unwrap());
+        assert_eq!(found, expected, "{carrier} {to}");
+        let Some(Tree::List(charges)) = found.get("charges") else { panic!("{found:?} has no charges") };
+        let fee = charges.iter().filter(|charge| charge.get("kind") == Some(&Tree::from("fee")));
+        let fee: Vec<_> = fee.filter_map(|charge| charge.get("assessed")?.get("amount")).collect();
+        assert!(fee.contains(&&Tree::from(fees)), "{carrier} {to}: {fee:?}");
+    }
+}
+
 #[test]
 fn a_chapter_that_is_not_the_index_s_is_refused() {
     let built = common::rate_data().build_shopper("hanoi-crafts").unwrap();

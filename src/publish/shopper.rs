@@ -1,10 +1,10 @@
 //! What of the rate data does a shop's browser need? The shopper's face: one shop, its lanes, its goods.
 //!
 //! In: all data and a shop. Out: the same data without other shops and the carriers that this one does not offer, with duty
-//! schedules, preferences and lists cut to the headings of its catalogue, restrictions to its goods, carriers' fees and
-//! surcharges to its ways, exchange rates to the last days of the currencies in play, and law that has ended left out; and
-//! the rule by which it is laid into shards: what every lane of the shop needs in one, what one destination adds in another.
-//! Goods outside the catalogue cost one chapter file more ([`super::chapters`]).
+//! schedules, preferences and lists cut to the headings of its catalogue, restrictions to its goods, surcharges to its ways,
+//! exchange rates to the last days of the currencies in play, and law that has ended left out; and the rule by which it is
+//! laid into shards: what every lane of the shop needs in one, what one destination adds in another. Clearance fees stay
+//! whole: a landed cost may be asked of any lane. Goods outside the catalogue cost one chapter file more ([`super::chapters`]).
 
 use super::ways::Ways;
 use super::{RateData, preferences, schedules};
@@ -46,16 +46,11 @@ impl RateData {
         for carrier in &mut face.carriers {
             let used = |code: &str| shop.offer.iter().any(|offer| offer.carrier == carrier.id && offer.service == code);
             carrier.service.retain(|service| used(&service.code));
+            let ways = Ways::of(self, shop, &carrier.id);
+            carrier.surcharge.retain(|row| ways.meet(&row.when.dispatched_from, &row.when.destination));
         }
         face.transit.retain(|(carrier, _)| offered.contains(carrier.as_str()));
         face.fees.retain(|fees| offered.contains(fees.value.id.as_str()));
-        for carrier in &mut face.carriers {
-            let ways = Ways::of(self, shop, &carrier.id);
-            carrier.surcharge.retain(|row| ways.meet(&row.when.dispatched_from, &row.when.destination));
-            for fees in face.fees.iter_mut().filter(|fees| fees.value.id == carrier.id) {
-                fees.value.levy.retain(|levy| ways.meet(&levy.when.dispatched_from, &levy.when.destination));
-            }
-        }
         face.schedules = self.schedules.iter().map(|sheet| schedules::cut(sheet, &headings)).collect();
         face.preferences = self.preferences.iter().map(|sheet| preferences::cut(sheet, &headings, &origins)).collect();
         face.lists = self.lists.iter().map(|sheet| schedules::cut(sheet, &headings)).collect();
@@ -68,7 +63,10 @@ impl RateData {
             group.value.name.clear();
             group.value.source.clear();
         }
-        face.shops.iter_mut().for_each(|shop| shop.note.clear());
+        for shop in &mut face.shops {
+            shop.note.clear();
+            shop.catalogue.iter_mut().for_each(|product| product.note.clear());
+        }
         face.forget_places();
         let newest = self.world.sources.values().map(|source| source.value.read).max();
         if let Some(newest) = newest {
