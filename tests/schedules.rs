@@ -96,7 +96,7 @@ fn reading_in_place_agrees_with_reading_every_row() {
     for sheet in SHEETS.iter() {
         for _ in 0..400 {
             let row = &sheet.rows[draw(&mut seed, sheet.rows.len())];
-            let mut hs = row.code.unwrap().as_str().to_owned();
+            let mut hs = row.code.unwrap().to_string();
             hs.truncate(4 + draw(&mut seed, 7));
             while hs.len() < 10 && draw(&mut seed, 3) == 0 {
                 hs.push(char::from(b'0' + draw(&mut seed, 10) as u8));
@@ -136,11 +136,11 @@ fn naive(sheet: &Sheet, hs: &str, on: Day) -> Option<(String, String)> {
                 .filter(|row| row.from.is_none_or(|from| from <= on) && row.until.is_none_or(|until| on < until))
         };
         let above = live()
-            .filter(|row| asked.starts_with(row.code.unwrap().as_str()))
+            .filter(|row| asked.starts_with(&row.code.unwrap().to_string()))
             .max_by_key(|row| row.code.unwrap().len());
         let beneath = live().filter(|row| {
             let code = row.code.unwrap();
-            code.len() > length && code.as_str().starts_with(asked)
+            code.len() > length && code.to_string().starts_with(asked)
         });
         let all: Vec<Rate> = above.into_iter().chain(beneath).map(|row| row.rate.clone().unwrap()).collect();
         let mut known: Vec<&Rate> = all.iter().filter(|rate| !matches!(rate, Rate::Formula(_))).collect();
@@ -236,15 +236,15 @@ fn a_seasonal_rate_follows_its_days() {
         }
         let hs = row.code.unwrap();
         let text = row.rate.clone().unwrap().to_string();
-        assert_eq!(rate(&find("eu", hs.as_str(), &from.to_string())), text);
-        assert_eq!(rate(&find("eu", hs.as_str(), &until.plus(-1).to_string())), text);
+        assert_eq!(rate(&find("eu", &hs.to_string(), &from.to_string())), text);
+        assert_eq!(rate(&find("eu", &hs.to_string(), &until.plus(-1).to_string())), text);
         let others = |day: Day| {
             let same = |other: &&&landfall::publish::sheet::SheetRow| {
                 other.code == row.code && other.from.unwrap() <= day && day < other.until.unwrap()
             };
             dated.iter().find(same).map(|other| other.rate.clone().unwrap().to_string())
         };
-        assert_eq!(told(&find("eu", hs.as_str(), &until.to_string())).map(|(low, _)| low), others(until));
+        assert_eq!(told(&find("eu", &hs.to_string(), &until.to_string())).map(|(low, _)| low), others(until));
     }
 }
 
@@ -527,7 +527,7 @@ fn the_complete_schedules_are_read_but_for_a_few_named_lines() {
         assert_eq!(found.refused.len(), rated - found.read, "{id}");
         for refused in &found.refused {
             assert!(!refused.text.is_empty() && !refused.why.is_empty(), "{id} {refused:?}");
-            let mut rows = found.rows.iter().filter(|row| row.code.as_str() == refused.code);
+            let mut rows = found.rows.iter().filter(|row| row.code.to_string() == refused.code);
             assert!(rows.all(|row| matches!(row.rate, Rate::Formula(_))), "{id} {refused:?}");
         }
         for row in &found.rows {

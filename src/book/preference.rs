@@ -38,6 +38,14 @@ pub struct Agreement<'a> {
     mark: u8,
 }
 
+impl Agreement<'_> {
+    /// Whether it favours goods of an origin.
+    fn favours(&self, origin: [u8; 2]) -> bool {
+        // A code and a space each.
+        self.origins.as_bytes().chunks(3).any(|code| code.starts_with(&origin))
+    }
+}
+
 /// What an agreement offers for a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Candidate<'a> {
@@ -81,13 +89,10 @@ impl<'a> Preferences<'a> {
     /// What each agreement with the origin (ISO 3166-1 alpha-2) offers for the code on the day; nothing on days that are
     /// not covered.
     pub fn find(&self, hs: &str, origin: &str, day: Day) -> impl Iterator<Item = Candidate<'a>> + use<'a, '_> {
-        let code = Code::parse(hs).filter(|_| self.table.covers.contains(day) && origin.len() == 2);
-        let origin = match origin.as_bytes() {
-            &[a, b] => [a, b],
-            _ => [0, 0],
-        };
+        let code = Code::parse(hs).filter(|_| self.table.covers.contains(day));
+        let origin: Option<[u8; 2]> = origin.as_bytes().try_into().ok();
         self.agreements()
-            .filter(move |agreement| agreement.origins.split(' ').any(|each| each.as_bytes() == origin))
+            .filter(move |agreement| origin.is_some_and(|origin| agreement.favours(origin)))
             .filter_map(move |agreement| self.candidate(agreement, code?, day))
     }
 

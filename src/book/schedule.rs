@@ -135,10 +135,9 @@ impl<'a> Schedule<'a> {
     }
 
     /// The codes of the lines that could decide about a code: its own or the nearest above, and all beneath.
-    pub fn lines(&self, hs: &str, day: Day) -> impl Iterator<Item = Line<'a>> + use<'a, '_> {
-        let code = Code::parse(hs);
-        let own = code.and_then(|code| self.table.nearest(code, day, Some));
-        let beneath = code.map_or(0..0, |code| self.table.beneath(code));
+    pub fn lines(&self, code: Code, day: Day) -> impl Iterator<Item = Line<'a>> + use<'a, '_> {
+        let own = self.table.nearest(code, day, Some);
+        let beneath = self.table.beneath(code);
         own.into_iter()
             .chain(beneath.filter(move |at| own.is_none_or(|row| row.at != *at)).map(|at| self.table.row(at)))
             .filter(move |row| self.table.on(row.at, day))

@@ -228,8 +228,7 @@ impl<'a> Table<'a> {
         if code.chapter() != self.chapter {
             return None;
         }
-        let keys = code.keys();
-        self.nearest_from(self.place(keys[8]), code.len(), &keys, day, wanted)
+        self.nearest_from(self.place(code.key()), code, day, wanted)
     }
 
     /// The nearest row of the day, and the rows beneath the code: what decides about it.
@@ -237,37 +236,34 @@ impl<'a> Table<'a> {
         if code.chapter() != self.chapter {
             return (None, 0..0);
         }
-        let keys = code.keys();
-        let place = self.place(keys[8]);
-        (self.nearest_from(place, code.len(), &keys, day, Some), self.beneath_from(place, keys[8]))
+        let place = self.place(code.key());
+        (self.nearest_from(place, code, day, Some), self.beneath_from(place, code.key()))
     }
 
     fn nearest_from<T>(
         &self,
         place: usize,
-        length: usize,
-        keys: &[u32; 9],
+        code: Code,
         day: Day,
         mut wanted: impl FnMut(Row) -> Option<T>,
     ) -> Option<T> {
         let mut end = place;
-        for (digits, key) in keys.iter().copied().enumerate().take(length.saturating_sub(1)).rev() {
-            if self.lengths >> digits & 1 == 1 {
-                // What stands above a code mostly stands just before it.
-                let near = end.saturating_sub(4);
-                let within = if self.key(near) < key { near..end } else { 0..end };
-                let start = if digits + 2 == length { place } else { self.lower_bound(key, within) };
-                let mut at = start;
-                while at < self.rows && self.key(at) == key {
-                    if self.on(at, day)
-                        && let Some(found) = wanted(self.row(at))
-                    {
-                        return Some(found);
-                    }
-                    at += 1;
+        for length in (2..=code.len()).rev().filter(|length| self.lengths >> (length - 2) & 1 == 1) {
+            let key = code.first(length).key();
+            // What stands above a code mostly stands just before it.
+            let near = end.saturating_sub(4);
+            let within = if self.key(near) < key { near..end } else { 0..end };
+            let start = if length == code.len() { place } else { self.lower_bound(key, within) };
+            let mut at = start;
+            while at < self.rows && self.key(at) == key {
+                if self.on(at, day)
+                    && let Some(found) = wanted(self.row(at))
+                {
+                    return Some(found);
                 }
-                end = start;
+                at += 1;
             }
+            end = start;
         }
         None
     }

@@ -201,7 +201,7 @@ fn deciding<'a>(schedule: &Schedule<'a>, asked: &Asked<'_>) -> Vec<Line<'a>> {
     let Some(code) = Code::parse(asked.hs) else { return Vec::new() };
     (4..=code.len())
         .rev()
-        .map(|length| schedule.lines(code.first(length).as_str(), asked.day).collect::<Vec<_>>())
+        .map(|length| schedule.lines(code.first(length), asked.day).collect::<Vec<_>>())
         .find(|lines| !lines.is_empty())
         .unwrap_or_default()
 }

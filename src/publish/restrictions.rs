@@ -60,7 +60,7 @@ pub fn read_restrictions(rate_data: &Path) -> (Vec<Restriction>, Vec<Complaint>)
         let mut hs = Vec::new();
         for prefix in row.hs.split_whitespace() {
             match Code::parse(prefix).filter(|code| nomenclature.holds(code)) {
-                Some(code) => hs.push(code.as_str().to_owned()),
+                Some(code) => hs.push(code.to_string()),
                 None => complain(
                     "unknown-hs",
                     format!("`{prefix}` is not in the nomenclature"),

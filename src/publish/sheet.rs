@@ -99,18 +99,17 @@ impl Nomenclature {
         if code.chapter() >= 98 {
             return true;
         }
-        let first = code.first(6);
-        self.codes.range(first.as_str().to_owned()..).next().is_some_and(|next| next.starts_with(first.as_str()))
+        let first = code.first(6).to_string();
+        self.codes.range(first.clone()..).next().is_some_and(|next| next.starts_with(&first))
     }
 
     /// Up to three codes that differ least from this one: the longest common beginning, then the nearest number.
     pub fn near(&self, code: &Code) -> Vec<String> {
-        let asked = code.first(6);
+        let asked = code.first(6).to_string();
         let number = |text: &str| text.parse::<i64>().unwrap_or(0);
-        let common =
-            |text: &str| text.bytes().zip(asked.as_str().bytes()).take_while(|(one, other)| one == other).count();
+        let common = |text: &str| text.bytes().zip(asked.bytes()).take_while(|(one, other)| one == other).count();
         let mut all: Vec<&String> = self.codes.iter().collect();
-        let own = number(&format!("{:0<6}", asked.as_str()));
+        let own = number(&format!("{asked:0<6}"));
         all.sort_by_key(|text| (std::cmp::Reverse(common(text)), (number(text) - own).abs(), (*text).clone()));
         all.into_iter().take(3).filter_map(|text| Code::parse(text)).map(|code| code.dotted()).collect()
     }
