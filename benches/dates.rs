@@ -1,5 +1,5 @@
-//! What does dating a leg cost? An origin × service from the order to the door, without steps: the book's rows and calendars
-//! looked up, the hand-over, and the way. Then its two walks alone, and what the steps cost when they are asked for.
+//! What does dating a leg cost? An origin × service from the order to the door, as a quote dates it: the carrier's rows looked
+//! up, the hand-over, and the way; then with everything that there is to say of it. Then its two walks alone.
 
 #![allow(clippy::panic, reason = "a test that cannot go on stops")]
 
@@ -9,8 +9,10 @@ use landfall::book::Reading;
 use landfall::book::holidays::{Calendar, Weekdays};
 use landfall::book::transit::{Range, TransitDays};
 use landfall::calendar::TimeZone;
-use landfall::deliver::{CutOffs, HandOverRequest, ScheduleRequest, Side, Way, WorkDays, arrive, hand_over, schedule};
-use landfall::fulfil::leave;
+use landfall::deliver::{
+    Account, CutOffs, HandOverRequest, ScheduleRequest, Side, Way, WorkDays, arrive, hand_over, schedule,
+};
+use landfall::fulfil::{Consignment, leave};
 use landfall::money::Decimal;
 use landfall::place::{dispatch_names, resolve};
 use landfall::publish::RateData;
@@ -45,31 +47,42 @@ fn legs(criterion: &mut Criterion) {
         let shop = reading.shop(shop).unwrap_or_else(|problem| panic!("{problem}"));
         let house = shop.warehouse.first().unwrap_or_else(|| panic!("no warehouse"));
         let origin = Address { country: house.country.clone(), ..Address::default() };
-        let from = dispatch_names(&reading, &origin, day).unwrap_or_else(|problem| panic!("{problem}"));
+        let found = |problem: landfall::problem::Problem| -> ! { panic!("{problem}") };
+        let consignment = Consignment {
+            warehouse: house,
+            calendar: reading.calendar(&house.calendar).unwrap_or_else(|problem| found(problem)),
+            from: dispatch_names(&reading, &origin, day).unwrap_or_else(|problem| found(problem)),
+            lines: Vec::new(),
+        };
+        let there = reading.calendar(&place.territory.calendar).unwrap_or_else(|problem| found(problem));
         let id = format!("{carrier}/{service}");
-        let areas = &reading.carrier(carrier).unwrap_or_else(|problem| panic!("{problem}")).area;
+        let table = reading.transit(carrier).unwrap_or_else(|problem| found(problem));
+        let areas = &reading.carrier(carrier).unwrap_or_else(|problem| found(problem)).area;
+        let way = Way {
+            service: &id,
+            table,
+            from: &consignment.from,
+            origin: consignment.calendar,
+            origin_subdivision: consignment.subdivision(),
+            areas,
+            place: &place,
+            there,
+            channel: Channel::Courier,
+            terms: Terms::Ddp,
+            also_on: Weekdays::NONE,
+            percent: 85,
+        };
+        let dated = |account: &mut Account| {
+            let left = leave(&consignment, &id, &table.days, black_box(at), account)?;
+            arrive(black_box(&way), &left, |_| Some(Decimal::ONE_HUNDRED), account)
+        };
         criterion.bench_function(&format!("dates of a leg, {id}, {when}"), |bench| {
+            bench.iter(|| dated(&mut Account::none()))
+        });
+        criterion.bench_function(&format!("dates of a leg with its account, {id}, {when}"), |bench| {
             bench.iter(|| {
-                let table = reading.transit(carrier)?;
-                let left = leave(&reading, house, &id, &table.days, black_box(at), false)?
-                    .unwrap_or_else(|refusal| panic!("{}", refusal.because));
-                let way = Way {
-                    reading: &reading,
-                    service: &id,
-                    table,
-                    from: &from,
-                    origin: reading.calendar(&house.calendar)?,
-                    origin_subdivision: Some(&house.subdivision),
-                    areas,
-                    place: &place,
-                    channel: Channel::Courier,
-                    terms: Terms::Ddp,
-                    also_on: Weekdays::NONE,
-                    percent: 85,
-                    guaranteed: false,
-                    steps: false,
-                };
-                arrive(&way, &left, |_| Some(Decimal::ONE_HUNDRED))
+                let mut account = Account::new(true);
+                (dated(&mut account), account)
             })
         });
     }
@@ -87,7 +100,6 @@ fn dates(criterion: &mut Criterion) {
     let delivers = [WorkDays::of(of("DE"), Some("BY"), Side::Delivery)];
     for (season, at) in [("plain", "2026-09-07T05:00:00Z"), ("over Christmas", "2026-12-21T05:00:00Z")] {
         let order = HandOverRequest {
-            service: "a/b",
             at: at.parse().unwrap_or_else(|error| panic!("{error}")),
             zone: &hanoi,
             cut_offs: CutOffs::daily(14 * 3600),
@@ -95,12 +107,11 @@ fn dates(criterion: &mut Criterion) {
             works: &works,
             collects: &works,
             collected_at: None,
-            steps: false,
         };
-        let handed = hand_over(&order).unwrap_or_else(|refusal| panic!("{}", refusal.because));
+        let nothing = &mut Account::none();
+        let handed = hand_over(&order, nothing).unwrap_or_else(|| panic!("never handed over"));
         let transit = TransitDays { range: Range { min: 5, max: 9 }, ..TransitDays::default() };
         let way = ScheduleRequest {
-            service: "a/b",
             hand_over: &handed,
             transit: &transit,
             moves: &moves,
@@ -112,14 +123,13 @@ fn dates(criterion: &mut Criterion) {
             seasons: &[],
             zone: &berlin,
             percent: 85,
-            guaranteed: false,
-            steps: false,
         };
-        criterion.bench_function(&format!("hand-over, {season}"), |bench| bench.iter(|| hand_over(black_box(&order))));
-        criterion.bench_function(&format!("leg, {season}"), |bench| bench.iter(|| schedule(black_box(&way))));
-        let steps = ScheduleRequest { steps: true, ..way };
-        criterion
-            .bench_function(&format!("leg with steps, {season}"), |bench| bench.iter(|| schedule(black_box(&steps))));
+        criterion.bench_function(&format!("hand-over, {season}"), |bench| {
+            bench.iter(|| hand_over(black_box(&order), &mut Account::none()))
+        });
+        criterion.bench_function(&format!("way, {season}"), |bench| {
+            bench.iter(|| schedule(black_box(&way), &mut Account::none()))
+        });
     }
 }
 

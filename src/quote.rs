@@ -25,8 +25,10 @@ pub fn quote(book: &Book, request: &Tree, now: Instant, authority: Authority) ->
     let market = Market::new(&reading, day, &request.exchange_rates);
     let cart = fulfil::cart(&request, shop, &market)?;
     let (cart, mut refusals) = cart.without_barred(shop, &place, &market, request.currency, day)?;
-    let order = Order { reading: &reading, request: &request, shop, place: &place, market: &market, cart: &cart };
-    let plans = fulfil::propose(&cart, shop);
+    let calendar = reading.calendar(&place.territory.calendar)?;
+    let order =
+        Order { reading: &reading, request: &request, shop, place: &place, calendar, market: &market, cart: &cart };
+    let plans = fulfil::propose(&reading, &cart, shop, day)?;
     let packed = pack_plans(&order, &plans, &mut refusals);
     let choice = choose(&order, &packed, terms(&request, shop), refusals)?;
     answer::quote(&order, &choice, warnings)

@@ -10,7 +10,7 @@ use landfall::book::holidays::{Calendar, Weekdays};
 use landfall::book::transit::{Basis, Closure, CountedFrom, Percentile, Range, Season, TransitDays, Unit};
 use landfall::calendar::{Day, Instant, TimeZone};
 use landfall::deliver::{
-    CutOffs, HandOverRequest, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by, schedule,
+    Account, CutOffs, HandOverRequest, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by, schedule,
 };
 use landfall::publish::calendars::read_calendars;
 use landfall::publish::zones::bake_zone;
@@ -164,7 +164,6 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
     let collects = [works[0], days(calendars, calendar, part, rests, &[], Side::Collection)];
     let collects = if from.no_collection.is_some() { &collects[1..] } else { &collects[..] };
     let order = HandOverRequest {
-        service: "demo/demo",
         at,
         zone: &origin_zone,
         cut_offs,
@@ -172,9 +171,9 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
         works: &works,
         collects,
         collected_at: None,
-        steps: true,
     };
-    let handed = hand_over(&order).unwrap();
+    let mut account = Account::new(true);
+    let handed = hand_over(&order, &mut account).unwrap();
     let (there, part_there) = (to.calendar.as_deref(), to.subdivision.as_deref());
     let moves = [
         days(calendars, calendar, part, from.weekend, &[], Side::Origin),
@@ -195,7 +194,6 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
     };
     let seasons: Vec<&Season> = way.season.iter().collect();
     let request = ScheduleRequest {
-        service: "demo/demo",
         hand_over: &handed,
         transit: &transit,
         moves: &moves,
@@ -207,10 +205,8 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
         seasons: &seasons,
         zone: &zone_there,
         percent: way.percent,
-        guaranteed: false,
-        steps: true,
     };
-    let timeline = schedule(&request).unwrap();
+    let timeline = schedule(&request, &mut account).unwrap();
 
     let mut wrong = Vec::new();
     let expect = &case.expect;
@@ -236,29 +232,31 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
     if expect.basis.is_some_and(|expected| expected != timeline.confidence.basis) {
         wrong.push(format!("basis is {:?}", timeline.confidence.basis));
     }
-    let codes: Vec<String> = timeline.doubts.iter().map(|doubt| doubt.warning().code).collect();
+    let codes: Vec<String> = account.doubts.iter().map(|doubt| doubt.warning().code).collect();
     if expect.warnings.as_ref().is_some_and(|expected| *expected != codes) {
-        wrong.push(format!("warnings are {:?}", timeline.doubts));
+        wrong.push(format!("warnings are {:?}", account.doubts));
     }
     for expected in &expect.skipped {
         let told = |skipped: &landfall::deliver::Skipped| format!("{} {}", skipped.date, skipped.because);
-        if !timeline.steps.iter().flat_map(|step| &step.skipped).any(|skipped| told(skipped) == *expected) {
+        if !account.steps.iter().flat_map(|step| &step.skipped).any(|skipped| told(skipped) == *expected) {
             wrong.push(format!("`{expected}` is not skipped"));
         }
     }
     if let Some((wanted, before)) = &expect.order_by {
         let dated = |at| {
-            let handed = hand_over(&HandOverRequest { at, ..order })?;
-            schedule(&ScheduleRequest { hand_over: &handed, ..request }).map(Some)
+            let nothing = &mut Account::none();
+            let handed = hand_over(&HandOverRequest { at, ..order }, nothing);
+            let dated = handed.and_then(|handed| schedule(&ScheduleRequest { hand_over: &handed, ..request }, nothing));
+            Ok::<_, ()>(dated)
         };
         let found = order_by(*wanted, at, dated).unwrap().map(|found| found.before.to_string());
         if found.as_deref().unwrap_or("never") != before {
             wrong.push(format!("order by {found:?} to have it by {wanted}"));
         }
     }
-    wrong.extend(sums(&timeline, &way.counted_from));
+    wrong.extend(sums(&timeline, &account, &way.counted_from));
     if !wrong.is_empty() {
-        let steps = timeline
+        let steps = account
             .steps
             .iter()
             .map(|step| format!("\n    {} {}..{} {}", step.kind.as_str(), step.from, step.to, step.because));
@@ -268,10 +266,10 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
 }
 
 /// Steps follow each other, and each is as long as its days and the days skipped in it.
-fn sums(timeline: &Timeline, counted_from: &CountedFrom) -> Vec<String> {
+fn sums(timeline: &Timeline, account: &Account, counted_from: &CountedFrom) -> Vec<String> {
     let mut wrong = Vec::new();
     if *counted_from == CountedFrom::HandOver {
-        for pair in timeline.steps.windows(2) {
+        for pair in account.steps.windows(2) {
             if pair[0].to != pair[1].from {
                 wrong.push(format!(
                     "{:?} ends on {}, {:?} begins on {}",
@@ -280,7 +278,7 @@ fn sums(timeline: &Timeline, counted_from: &CountedFrom) -> Vec<String> {
             }
         }
     }
-    if timeline.steps.last().is_none_or(|step| step.to != timeline.likely) {
+    if account.steps.last().is_none_or(|step| step.to != timeline.likely) {
         wrong.push("the last step does not end on the likely day".into());
     }
     wrong

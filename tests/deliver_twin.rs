@@ -9,7 +9,8 @@ use landfall::book::holidays::{Calendar, Holiday, KeptBy, Part, Weekdays, Weeken
 use landfall::book::transit::{Basis, Closure, CountedFrom, Range, Season, TransitDays, Unit};
 use landfall::calendar::{Day, Instant, Span, TimeZone, Weekday};
 use landfall::deliver::{
-    CutOffs, HandOver, HandOverRequest, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by, schedule,
+    Account, CutOffs, HandOver, HandOverRequest, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by,
+    schedule,
 };
 use landfall::record::{from_bytes, to_bytes};
 use proptest::prelude::*;
@@ -169,7 +170,7 @@ fn zones(world: &World) -> (TimeZone, TimeZone) {
 /// Runs the engine on a world, and hands what it found to `then`.
 fn engine<T>(
     world: &World,
-    then: impl FnOnce(&HandOverRequest<'_>, &ScheduleRequest<'_>, Option<(HandOver, Timeline)>) -> T,
+    then: impl FnOnce(&HandOverRequest<'_>, &ScheduleRequest<'_>, Option<(HandOver, Timeline, Account)>) -> T,
 ) -> T {
     let calendars = [calendar(world, 0), calendar(world, 1)];
     let (here, there) = zones(world);
@@ -186,7 +187,6 @@ fn engine<T>(
     let customs = [of(1, Side::Customs)];
     let delivers = [WorkDays { weekend: Some(weekdays(world.weekends[3])), ..of(1, Side::Delivery) }];
     let order = HandOverRequest {
-        service: "a/b",
         at: Instant::from_epoch(world.at),
         zone: &here,
         cut_offs: CutOffs(world.cut_offs),
@@ -194,7 +194,6 @@ fn engine<T>(
         works: &works,
         collects: &collects,
         collected_at: Some(61_200),
-        steps: true,
     };
     let transit = TransitDays {
         range: Range { min: world.transit.0, max: world.transit.1 },
@@ -225,7 +224,8 @@ fn engine<T>(
         })
         .collect();
     let seasons: Vec<&Season> = seasons.iter().collect();
-    let handed = hand_over(&order);
+    let mut account = Account::new(true);
+    let handed = hand_over(&order, &mut account);
     let blank = HandOver {
         ordered: day(0),
         start: day(0),
@@ -236,11 +236,8 @@ fn engine<T>(
         at: order.at,
         cut_off: order.at,
         counts_until: order.at,
-        steps: vec![],
-        doubts: vec![],
     };
     let request = ScheduleRequest {
-        service: "a/b",
         hand_over: handed.as_ref().unwrap_or(&blank),
         transit: &transit,
         moves: &moves,
@@ -252,13 +249,8 @@ fn engine<T>(
         seasons: &seasons,
         zone: &there,
         percent: 85,
-        guaranteed: false,
-        steps: true,
     };
-    let found = match &handed {
-        Ok(handed) => schedule(&request).ok().map(|timeline| (handed.clone(), timeline)),
-        Err(_) => None,
-    };
+    let found = handed.and_then(|handed| Some((handed, schedule(&request, &mut account)?, account)));
     then(&order, &request, found)
 }
 
@@ -346,7 +338,7 @@ proptest! {
     #[test]
     fn the_walks_agree_with_the_twin(world in worlds()) {
         let naive = twin(&world);
-        let found = engine(&world, |_, _, found| found.map(|(handed, timeline)| {
+        let found = engine(&world, |_, _, found| found.map(|(handed, timeline, _)| {
             let count = |day: Day| day.since_epoch() - START;
             (
                 [handed.earliest, handed.likely, handed.latest].map(count),
@@ -363,7 +355,7 @@ proptest! {
     #[test]
     fn windows_are_ordered_and_begin_with_the_hand_over(world in worlds()) {
         engine(&world, |_, _, found| {
-            let Some((handed, timeline)) = found else { return Ok(()) };
+            let Some((handed, timeline, _)) = found else { return Ok(()) };
             prop_assert!(handed.start <= handed.earliest && handed.earliest <= handed.likely && handed.likely <= handed.latest);
             prop_assert!(timeline.earliest <= timeline.likely && timeline.likely <= timeline.latest);
             prop_assert!(timeline.border_earliest <= timeline.border && timeline.border <= timeline.border_latest);
@@ -378,7 +370,7 @@ proptest! {
     fn a_later_order_never_comes_earlier(world in worlds(), later in prop_oneof![Just(86_400_i64), 1..400_000_i64]) {
         let mut shifted = world.clone();
         shifted.at += later;
-        let days = |world: &World| engine(world, |_, _, found| found.map(|(handed, timeline)| {
+        let days = |world: &World| engine(world, |_, _, found| found.map(|(handed, timeline, _)| {
             [handed.earliest, handed.likely, handed.latest, timeline.border_earliest, timeline.border, timeline.border_latest,
              timeline.earliest, timeline.likely, timeline.latest]
         }));
@@ -392,11 +384,11 @@ proptest! {
     #[test]
     fn the_countdown_keeps_the_hand_over_and_no_second_more(world in worlds()) {
         engine(&world, |order, _, found| {
-            let Some((handed, _)) = found else { return Ok(()) };
-            let days = |at: i64| hand_over(&HandOverRequest { at: Instant::from_epoch(at), ..*order })
+            let Some((handed, ..)) = found else { return Ok(()) };
+            let days = |at: i64| hand_over(&HandOverRequest { at: Instant::from_epoch(at), ..*order }, &mut Account::none())
                 .map(|handed| [handed.earliest, handed.likely, handed.latest]);
-            let same = Ok([handed.earliest, handed.likely, handed.latest]);
-            prop_assert_eq!(days(handed.cut_off.since_epoch() - 1), same.clone());
+            let same = Some([handed.earliest, handed.likely, handed.latest]);
+            prop_assert_eq!(days(handed.cut_off.since_epoch() - 1), same);
             prop_assert_ne!(days(handed.cut_off.since_epoch()), same);
             Ok(())
         })?;
@@ -405,17 +397,15 @@ proptest! {
     #[test]
     fn order_by_is_the_last_moment(world in worlds(), ahead in 0..60_i32) {
         engine(&world, |order, way, found| {
-            let Some((_, timeline)) = found else { return Ok(()) };
+            let Some((_, timeline, _)) = found else { return Ok(()) };
             let wanted = timeline.latest.plus(ahead - 5);
-            let latest = |at: Instant| {
-                let handed = hand_over(&HandOverRequest { at, ..*order }).ok()?;
-                Some(schedule(&ScheduleRequest { hand_over: &handed, ..*way }).ok()?.latest)
+            let dated = |at: Instant| {
+                let nothing = &mut Account::none();
+                let handed = hand_over(&HandOverRequest { at, ..*order }, nothing)?;
+                schedule(&ScheduleRequest { hand_over: &handed, ..*way }, nothing)
             };
-            let dated = |at| {
-                let Ok(handed) = hand_over(&HandOverRequest { at, ..*order }) else { return Ok(None) };
-                Ok::<_, ()>(schedule(&ScheduleRequest { hand_over: &handed, ..*way }).ok())
-            };
-            match order_by(wanted, order.at, dated).unwrap() {
+            let latest = |at| dated(at).map(|timeline| timeline.latest);
+            match order_by(wanted, order.at, |at| Ok::<_, ()>(dated(at))).unwrap() {
                 None => prop_assert!(timeline.latest > wanted),
                 Some(found) => {
                     prop_assert!(found.latest <= wanted && found.within_s > 0);
@@ -431,12 +421,12 @@ proptest! {
     fn steps_add_up(world in worlds()) {
         let world = World { counted_from: 0, ..world };
         engine(&world, |_, _, found| {
-            let Some((_, timeline)) = found else { return Ok(()) };
-            for pair in timeline.steps.windows(2) {
+            let Some((_, timeline, account)) = found else { return Ok(()) };
+            for pair in account.steps.windows(2) {
                 prop_assert_eq!(pair[0].to, pair[1].from);
             }
-            prop_assert_eq!(timeline.steps.last().map(|step| step.to), Some(timeline.likely));
-            for step in timeline.steps.iter().skip(1) {
+            prop_assert_eq!(account.steps.last().map(|step| step.to), Some(timeline.likely));
+            for step in account.steps.iter().skip(1) {
                 let long = step.to.since_epoch() - step.from.since_epoch();
                 let counted = i32::from(step.days) + step.skipped.len() as i32;
                 // A parcel may have to wait for the destination's day of its hand-over: a day at most, and the step says so.
@@ -454,7 +444,6 @@ fn nobody_who_never_works_delivers() {
     let open = [WorkDays { part: Part::Plain, ..WorkDays::weekly(Weekdays::NONE, Side::Collection) }];
     let zone = TimeZone { name: "UTC".into(), changes: vec![] };
     let order = HandOverRequest {
-        service: "a/b",
         at: Instant::from_epoch(1_800_000_000),
         zone: &zone,
         cut_offs: CutOffs::daily(43_200),
@@ -462,8 +451,7 @@ fn nobody_who_never_works_delivers() {
         works: &always,
         collects: &open,
         collected_at: None,
-        steps: false,
     };
-    assert_eq!(hand_over(&order).unwrap_err().code, "never_handed_over");
-    assert!(hand_over(&HandOverRequest { works: &open, ..order }).is_ok());
+    assert_eq!(hand_over(&order, &mut Account::none()), None);
+    assert!(hand_over(&HandOverRequest { works: &open, ..order }, &mut Account::none()).is_some());
 }

@@ -23,7 +23,7 @@ pub(crate) fn quote(
     let request = order.request;
     let options = choice.offers.iter().map(|offer| option(order, offer)).collect::<Result<Vec<_>, _>>()?;
     for leg in choice.offers.iter().flat_map(|offer| &offer.legs) {
-        let of_dates = leg.carriage.timeline.doubts.iter().map(Doubt::warning);
+        let of_dates = leg.account.doubts.iter().map(Doubt::warning);
         for more in of_dates.chain(leg.landed.warnings.iter().cloned()) {
             if !warnings.contains(&more) {
                 warnings.push(more);
@@ -97,7 +97,7 @@ fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Result<Tree, Problem
     let surest = lines().min_by_key(|timeline| timeline.confidence.percent);
     let border = order.request.days.border.map(|day| day.to_string());
     let steps = match (order.request.detail, legs) {
-        (Detail::Full, [only]) => Tree::list(&only.carriage.timeline.steps, step),
+        (Detail::Full, [only]) => Tree::list(&only.account.steps, step),
         _ => Tree::Null,
     };
     let mut shown = object! {
@@ -111,7 +111,7 @@ fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Result<Tree, Problem
             "percent": timeline.confidence.percent.map_or(Tree::Null, |percent| Tree::from(u32::from(percent))),
             "basis": timeline.confidence.basis.as_str(),
         }),
-        "guaranteed": lines().all(|timeline| timeline.guaranteed),
+        "guaranteed": legs.iter().all(|leg| leg.carriage.service.money_back),
         "steps": steps,
     };
     // Keys that are there only where the shop promises so, or the request asks.

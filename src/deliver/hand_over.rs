@@ -5,11 +5,12 @@
 //! first working day whose cut-off is still to come is the first day of processing; none of it is needed where processing
 //! takes 0 days, which leave on that day. Cut-offs are wall-clock times: daylight saving moves them with the clock.
 
-use super::walk::{Ahead, HORIZON, Log};
-use super::{Doubt, Pace, Step, StepKind, WorkDays, counted};
+use super::walk::{Ahead, HORIZON};
+use super::{Account, Days, Pace, StepKind, WorkDays};
+use crate::book::holidays::Weekdays;
 use crate::book::transit::Range;
 use crate::calendar::{Day, Instant, TimeZone, Weekday};
-use crate::problem::{Reason, Refusal};
+use std::fmt;
 
 /// How many later working days are tried for one on which an order would still keep the window.
 const LOOK_AHEAD: u8 = 60;
@@ -32,6 +33,15 @@ impl CutOffs {
         self
     }
 
+    /// The weekdays without a cut-off.
+    pub fn none_on(&self) -> Weekdays {
+        const WEEK: [Weekday; 7] = {
+            use Weekday::*;
+            [Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday]
+        };
+        WEEK.into_iter().filter(|day| self.on(*day).is_none()).collect()
+    }
+
     /// The weekday's cut-off.
     pub fn on(&self, weekday: Weekday) -> Option<i32> {
         self.0.get(weekday as usize).copied().flatten()
@@ -41,8 +51,6 @@ impl CutOffs {
 /// What the hand-over depends on; the same for all services that are collected together.
 #[derive(Debug, Clone, Copy)]
 pub struct HandOverRequest<'a> {
-    /// What a refusal is about: `carrier/service`.
-    pub service: &'a str,
     /// The moment of the order.
     pub at: Instant,
     /// The warehouse's clock.
@@ -57,12 +65,10 @@ pub struct HandOverRequest<'a> {
     pub collects: &'a [WorkDays<'a>],
     /// The time of the collection, in seconds after midnight; none: the weekday's cut-off, or the day's end.
     pub collected_at: Option<i32>,
-    /// Whether steps are wanted.
-    pub steps: bool,
 }
 
 /// When the carrier takes it over.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HandOver {
     /// The civil day of the order at the warehouse.
     pub ordered: Day,
@@ -82,10 +88,6 @@ pub struct HandOver {
     pub cut_off: Instant,
     /// The cut-off of the day from which the order counts: later orders count from a later day.
     pub counts_until: Instant,
-    /// The likely walk's steps; empty unless asked for.
-    pub steps: Vec<Step>,
-    /// What makes the days less than sure.
-    pub doubts: Vec<Doubt>,
 }
 
 impl HandOver {
@@ -109,64 +111,43 @@ impl HandOver {
     }
 }
 
-/// When the carrier takes an order over.
-///
-/// # Errors
-/// A refusal of the service when the warehouse never works or nothing is ever collected.
-pub fn hand_over(input: &HandOverRequest<'_>) -> Result<HandOver, Box<Refusal>> {
+/// When the carrier takes an order over; none when the warehouse never works or nothing is ever collected.
+pub fn hand_over(input: &HandOverRequest<'_>, account: &mut Account) -> Option<HandOver> {
     let (ordered, _) = input.zone.local(input.at);
-    let mut log = Log::default();
-    log.keep = input.steps;
     let mut works = Ahead::new(input.works);
     let mut collects = Ahead::new(input.collects);
-    let (start, counts_until) = first_start(input, &mut works, ordered, &mut log).ok_or_else(|| never(input))?;
-    let mut steps = Vec::new();
-    if input.steps {
-        steps.push(order_step(input, ordered, start, &mut log));
-    }
-    let days = leaves(input, &mut works, &mut collects, start, &mut log, &mut steps).ok_or_else(|| never(input))?;
-    log.keep = false;
+    account.of(Pace::Middle);
+    let (start, counts_until) = first_start(input, &mut works, ordered, account)?;
+    order_step(input, ordered, start, account);
+    let days = leaves(input, &mut works, &mut collects, start, account)?;
     // A later working day may keep all three days, where parcels are collected less often than processed.
     let (mut last, mut cut_off) = (start, counts_until);
-    let mut quiet = Log::default();
+    let mut nothing = Account::none();
     for _ in 0..LOOK_AHEAD {
-        let Some((next, until)) = first_start(input, &mut works, last.plus(1), &mut quiet) else { break };
-        if leaves(input, &mut works, &mut collects, next, &mut quiet, &mut Vec::new()) != Some(days) {
+        let Some((next, until)) = first_start(input, &mut works, last.plus(1), &mut nothing) else { break };
+        if leaves(input, &mut works, &mut collects, next, &mut nothing) != Some(days) {
             break;
         }
         (last, cut_off) = (next, until);
     }
     let [earliest, likely, latest] = days;
-    let moment = |day: Day| {
+    let moments = days.map(|day| {
         let seconds = input.collected_at.or(input.cut_offs.on(day.weekday())).unwrap_or(86_399);
         input.zone.instant(day, seconds)
-    };
-    Ok(HandOver {
-        ordered,
-        start,
-        earliest,
-        likely,
-        latest,
-        moments: [moment(earliest), moment(likely), moment(latest)],
-        at: input.at,
-        cut_off,
-        counts_until,
-        steps,
-        doubts: log.doubts(Vec::new()),
-    })
+    });
+    Some(HandOver { ordered, start, earliest, likely, latest, moments, at: input.at, cut_off, counts_until })
 }
 
-/// The first working day from `from` on whose cut-off comes after the order, and that cut-off.
-fn first_start<'a>(
-    input: &HandOverRequest<'a>,
-    works: &mut Ahead<'a>,
-    from: Day,
-    log: &mut Log,
+/// The first working day from `day` on whose cut-off comes after the order, and that cut-off.
+fn first_start(
+    input: &HandOverRequest<'_>,
+    works: &mut Ahead<'_>,
+    mut day: Day,
+    account: &mut Account,
 ) -> Option<(Day, Instant)> {
-    let mut day = from;
     // A working day may have no cut-off on its weekday, or one that has passed.
     for _ in 0..HORIZON {
-        day = works.first_open(day, log)?;
+        day = works.first_open(day, account)?;
         if let Some(seconds) = input.cut_offs.on(day.weekday()) {
             let until = input.zone.instant(day, seconds);
             if input.at < until {
@@ -178,65 +159,47 @@ fn first_start<'a>(
     None
 }
 
-/// The hand-over days of the three walks from a first day of processing; the likely walk's steps are added to `steps`.
-fn leaves<'a>(
-    input: &HandOverRequest<'a>,
-    works: &mut Ahead<'a>,
-    collects: &mut Ahead<'a>,
+/// The hand-over days of the three walks from a first day of processing.
+fn leaves(
+    input: &HandOverRequest<'_>,
+    works: &mut Ahead<'_>,
+    collects: &mut Ahead<'_>,
     start: Day,
-    log: &mut Log,
-    steps: &mut Vec<Step>,
+    account: &mut Account,
 ) -> Option<[Day; 3]> {
-    let keep = log.keep;
-    log.keep = false;
-    let mut leave = |pace: Pace, log: &mut Log| {
-        let ready = works.after(start, pace.of(input.processing), log)?;
-        collects.first_open(ready, log)
+    let mut leave = |pace: Pace| {
+        account.of(pace);
+        let Range { min, max } = input.processing;
+        let days = pace.of(input.processing);
+        let ready = works.after(start, days, account)?;
+        if days == 0 {
+            let because = format_args!("ready on the day from which the order counts");
+            account.step(StepKind::Processing, start, ready, days, because);
+        } else {
+            let days_shown = Days(days, "working ");
+            let because = format_args!("{days_shown} of processing ({min} to {max}), of which {start} is the first");
+            account.step(StepKind::Processing, start, ready, days, because);
+        }
+        let left = collects.first_open(ready, account)?;
+        let because = format_args!("handed over on {left}, the first day of collection");
+        account.step(StepKind::HandOver, ready, left, 0, because);
+        Some(left)
     };
-    let least = leave(Pace::Least, log)?;
-    let most = leave(Pace::Most, log)?;
-    log.keep = keep;
-    let days = Pace::Middle.of(input.processing);
-    let ready = works.after(start, days, log)?;
-    if keep {
-        let because = match days {
-            0 => "ready on the day from which the order counts".to_string(),
-            _ => format!(
-                "{} of processing ({} to {}), of which {start} is the first",
-                counted(days, "working "),
-                input.processing.min,
-                input.processing.max
-            ),
-        };
-        let skipped = log.take();
-        steps.push(Step { kind: StepKind::Processing, from: start, to: ready, days, skipped, because });
-    }
-    let middle = collects.first_open(ready, log)?;
-    if keep {
-        let because = format!("handed over on {middle}, the first day of collection");
-        let skipped = log.take();
-        steps.push(Step { kind: StepKind::HandOver, from: ready, to: middle, days: 0, skipped, because });
-    }
-    Some([least, middle, most])
+    let (least, most) = (leave(Pace::Least)?, leave(Pace::Most)?);
+    Some([least, leave(Pace::Middle)?, most])
 }
 
-fn order_step(input: &HandOverRequest<'_>, ordered: Day, start: Day, log: &mut Log) -> Step {
-    let clock = |seconds: i32| format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60);
-    let cut_off = input.cut_offs.on(ordered.weekday());
-    let missed = cut_off.is_some_and(|seconds| input.at >= input.zone.instant(ordered, seconds));
-    let because = match cut_off {
-        Some(seconds) if start == ordered => {
-            format!("ordered before the cut-off at {}, so counted from the same day", clock(seconds))
-        }
-        Some(seconds) if missed => {
-            format!("ordered after the cut-off at {}, so counted from {start}", clock(seconds))
-        }
-        _ => format!("ordered on a day without work, so counted from {start}"),
+fn order_step(input: &HandOverRequest<'_>, ordered: Day, start: Day, account: &mut Account) {
+    let mut told = |because: fmt::Arguments<'_>| account.step(StepKind::Order, ordered, start, 0, because);
+    let Some(seconds) = input.cut_offs.on(ordered.weekday()) else {
+        return told(format_args!("ordered on a day without work, so counted from {start}"));
     };
-    Step { kind: StepKind::Order, from: ordered, to: start, days: 0, skipped: log.take(), because }
-}
-
-fn never(input: &HandOverRequest<'_>) -> Box<Refusal> {
-    let because = "the warehouse never works or hands over parcels within two years of the order";
-    Box::new(Refusal::service(input.service, Reason::new("never_handed_over", []), because))
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+    if start == ordered {
+        told(format_args!("ordered before the cut-off at {hours:02}:{minutes:02}, so counted from the same day"));
+    } else if input.at >= input.zone.instant(ordered, seconds) {
+        told(format_args!("ordered after the cut-off at {hours:02}:{minutes:02}, so counted from {start}"));
+    } else {
+        told(format_args!("ordered on a day without work, so counted from {start}"));
+    }
 }

@@ -1,7 +1,8 @@
 //! When does it come? From the moment of the order to a window of days at the door, and the day at the border.
 //!
 //! In: the order's instant, the warehouse's hours and days, a service's transit days, customs clearance, and everybody's
-//! calendars. Out: [`HandOver`] (shared by all services that collect together) and [`Timeline`], whose steps add up.
+//! calendars. Out: [`HandOver`] (shared by all services that collect together) and [`Timeline`]; and, where
+//! it is asked for, an [`Account`], whose steps add up.
 //!
 //! The rule: three walks over the same calendars. With every step at its least the parcel comes on `earliest`; with every
 //! step at its median (the middle of a range, rounded up) on `likely`; with transit at the shop's percentile, or its most
@@ -20,6 +21,7 @@
 //! The day at the border, whose import law applies, is the likely walk's. Every step grows with the day before it, so an
 //! order placed later never comes earlier. Hand-over days are the warehouse's civil days, all later ones the destination's.
 
+mod account;
 mod clearance;
 mod hand_over;
 mod order_by;
@@ -27,18 +29,20 @@ mod schedule;
 mod walk;
 mod way;
 
+pub use account::{Account, Doubt, Skipped};
 pub use clearance::clearance_days;
 pub use hand_over::{CutOffs, HandOver, HandOverRequest, hand_over};
 pub use order_by::{OrderBy, order_by};
 pub use schedule::{ScheduleRequest, schedule};
-pub use walk::{Doubt, HORIZON, Side, WorkDays};
+pub use walk::{HORIZON, Side, WorkDays};
 pub use way::{Way, arrive};
 
 use crate::book::transit::Basis;
 use crate::calendar::{Day, Instant};
+use std::fmt;
 
 /// When a consignment comes by a service.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeline {
     /// The last hand-over day of this window, at the warehouse.
     pub ship_by: Day,
@@ -62,12 +66,6 @@ pub struct Timeline {
     pub border_latest: Day,
     /// How sure `latest` is.
     pub confidence: Confidence,
-    /// The carrier pays when it is late.
-    pub guaranteed: bool,
-    /// The likely walk's steps; empty unless asked for.
-    pub steps: Vec<Step>,
-    /// What makes the dates less than sure; put into words only for who reads them.
-    pub doubts: Vec<Doubt>,
 }
 
 /// How sure the last day is.
@@ -136,15 +134,6 @@ pub struct Step {
     pub because: String,
 }
 
-/// A day that did not count.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Skipped {
-    /// The day.
-    pub date: Day,
-    /// Why, and whose rest it is: `Lunar New Year at the origin`.
-    pub because: String,
-}
-
 /// How fast a walk goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pace {
@@ -167,7 +156,12 @@ impl Pace {
     }
 }
 
-/// `3 days`, `1 day`, with a word before the unit where one is needed.
-fn counted(days: u16, word: &str) -> String {
-    format!("{days} {word}day{}", if days == 1 { "" } else { "s" })
+/// `3 business days`, `1 day`: a number, and a word with its space before the unit where one is needed.
+struct Days(u16, &'static str);
+
+impl fmt::Display for Days {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Days(count, word) = self;
+        write!(f, "{count} {word}day{}", if *count == 1 { "" } else { "s" })
+    }
 }

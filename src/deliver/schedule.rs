@@ -3,18 +3,15 @@
 //! In: a hand-over, the service's transit days, clearance, and everybody's calendars. Out: the [`Timeline`], or why there is
 //! none. The rule stands in the folder's `mod.rs`; this file walks it, and writes the likely walk's steps when asked.
 
-use super::walk::{Ahead, Log};
-use super::{Confidence, HandOver, Pace, Step, StepKind, Timeline, WorkDays, counted};
+use super::walk::Ahead;
+use super::{Account, Confidence, Days, HandOver, Pace, StepKind, Timeline, WorkDays};
 use crate::book::holidays::Weekdays;
 use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
 use crate::calendar::{Day, TimeZone};
-use crate::problem::{Reason, Refusal};
 
 /// What the way depends on.
 #[derive(Debug, Clone, Copy)]
 pub struct ScheduleRequest<'a> {
-    /// The service: `carrier/service`.
-    pub service: &'a str,
     /// When it is handed over.
     pub hand_over: &'a HandOver,
     /// How long it is under way.
@@ -37,10 +34,6 @@ pub struct ScheduleRequest<'a> {
     pub zone: &'a TimeZone,
     /// The shop's percentile: so many per cent are to come by `latest`.
     pub percent: u8,
-    /// The carrier pays when it is late.
-    pub guaranteed: bool,
-    /// Whether steps are wanted.
-    pub steps: bool,
 }
 
 /// The days of one walk.
@@ -57,35 +50,24 @@ struct Stretches<'a> {
     delivers: Ahead<'a>,
 }
 
-/// When a consignment comes by a service.
-///
-/// # Errors
-/// A refusal of the service when nobody ever moves, clears or delivers there.
-pub fn schedule(input: &ScheduleRequest<'_>) -> Result<Timeline, Box<Refusal>> {
-    let never = || {
-        let because = "the service does not deliver there on any day within the next two years";
-        Box::new(Refusal::service(input.service, Reason::new("never_delivered", []), because))
-    };
+/// When a consignment comes by a service; none when nobody ever moves, clears or delivers there. What there is to say of the
+/// hand-over stands in the account before.
+pub fn schedule(input: &ScheduleRequest<'_>, account: &mut Account) -> Option<Timeline> {
     let (least, middle, most, confidence) = spread(input);
-    let mut log = Log::default();
-    let mut none = Vec::new();
-    let mut stretches = Stretches {
+    let mut on = Stretches {
         moves: Ahead::new(input.moves),
         customs: Ahead::new(input.customs),
         delivers: Ahead::new(input.delivers),
     };
-    let on = &mut stretches;
-    let earliest = walk(input, on, Pace::Least, least, &mut log, &mut none).ok_or_else(never)?;
-    let latest = walk(input, on, Pace::Most, most, &mut log, &mut none).ok_or_else(never)?;
-    log.keep = input.steps;
-    let mut steps = input.hand_over.steps.clone();
-    let likely = walk(input, on, Pace::Middle, middle, &mut log, &mut steps).ok_or_else(never)?;
+    let earliest = walk(input, &mut on, Pace::Least, least, account)?;
+    let latest = walk(input, &mut on, Pace::Most, most, account)?;
+    let likely = walk(input, &mut on, Pace::Middle, middle, account)?;
     // Days counted from the order move with it, even while the hand-over does not.
     let order_before = match input.transit.counted_from {
         CountedFrom::Order => input.hand_over.counts_until,
         _ => input.hand_over.cut_off,
     };
-    Ok(Timeline {
+    Some(Timeline {
         ship_by: input.hand_over.latest,
         order_before,
         order_within_s: order_before.since_epoch() - input.hand_over.at.since_epoch(),
@@ -97,9 +79,6 @@ pub fn schedule(input: &ScheduleRequest<'_>) -> Result<Timeline, Box<Refusal>> {
         border_earliest: earliest.border,
         border_latest: latest.border,
         confidence,
-        guaranteed: input.guaranteed,
-        steps: if input.steps { steps } else { Vec::new() },
-        doubts: log.doubts(input.hand_over.doubts.clone()),
     })
 }
 
@@ -118,97 +97,85 @@ fn spread(input: &ScheduleRequest<'_>) -> (u16, u16, u16, Confidence) {
     (least, middle, most.max(middle), confidence)
 }
 
-fn walk<'a>(
-    input: &ScheduleRequest<'a>,
-    on: &mut Stretches<'a>,
+fn walk(
+    input: &ScheduleRequest<'_>,
+    on: &mut Stretches<'_>,
     pace: Pace,
     transit_days: u16,
-    log: &mut Log,
-    steps: &mut Vec<Step>,
+    account: &mut Account,
 ) -> Option<Walk> {
+    account.of(pace);
     let transit = input.transit;
     let left = input.hand_over.day(pace);
-    let keep = log.keep;
     let (from, count) = match transit.counted_from {
         CountedFrom::HandOver => (left, transit_days),
         CountedFrom::HandOverIsDayOne => (left, transit_days.saturating_sub(1)),
         CountedFrom::LatestHandOver => (input.hand_over.latest, transit_days),
         CountedFrom::Order => (input.hand_over.start, transit_days),
     };
-    let departs = seasons(input, &mut on.moves, pace, from, log, steps)?;
+    let departs = seasons(input, &mut on.moves, pace, from, account)?;
 
     // Under way to the border; not there before the destination's day on which it was handed over.
+    let clearance = input.clearance.filter(|_| !transit.customs_inside);
     let behind = if input.clearance.is_some() { transit.after_border.min(count) } else { 0 };
-    let cleared = input.clearance.filter(|_| !transit.customs_inside).map_or(0, |range| pace.of(range));
+    let cleared = clearance.map_or(0, |range| pace.of(range));
     let reached = if behind == 0 && cleared == 0 && input.also_on != Weekdays::NONE {
-        to_the_door(transit.unit, on, departs, count, log)?
+        to_the_door(transit.unit, on, departs, count, account)?
     } else {
-        under_way(transit.unit, &mut on.moves, departs, count - behind, log)?
+        under_way(transit.unit, &mut on.moves, departs, count - behind, account)?
     };
     let there = input.zone.local(input.hand_over.moment(pace)).0;
     let border = reached.max(left).max(there);
-    if keep {
-        steps.push(transit_step(input, [departs, reached, border], count - behind, log));
-    }
+    transit_step(input, [departs, reached, border], count - behind, account);
 
     let mut day = border;
-    if let Some(range) = input.clearance.filter(|_| !transit.customs_inside) {
-        let count = pace.of(range);
-        let to = on.customs.after(day, count, log)?;
-        if keep {
-            let because = format!("{} in customs ({} to {})", counted(count, "business "), range.min, range.max);
-            steps.push(step(StepKind::Customs, day, to, count, because, log));
-        }
+    if let Some(Range { min, max }) = clearance {
+        let to = on.customs.after(day, cleared, account)?;
+        let because = format_args!("{} in customs ({min} to {max})", Days(cleared, "business "));
+        account.step(StepKind::Customs, day, to, cleared, because);
         day = to;
     }
     if behind > 0 {
-        let to = under_way(transit.unit, &mut on.delivers, day, behind, log)?;
-        if keep {
-            let because = format!("{} of the transit lie behind the border", counted(behind, ""));
-            steps.push(step(StepKind::Onward, day, to, behind, because, log));
-        }
+        let to = under_way(transit.unit, &mut on.delivers, day, behind, account)?;
+        let because = format_args!("{} of the transit lie behind the border", Days(behind, ""));
+        account.step(StepKind::Onward, day, to, behind, because);
         day = to;
     }
     let remote = pace.of(input.remote);
     if remote > 0 {
-        let to = on.delivers.after(day, remote, log)?;
-        if keep {
-            let because = format!("{} for a remote area", counted(remote, "business "));
-            steps.push(step(StepKind::Remote, day, to, remote, because, log));
-        }
+        let to = on.delivers.after(day, remote, account)?;
+        let because = format_args!("{} for a remote area", Days(remote, "business "));
+        account.step(StepKind::Remote, day, to, remote, because);
         day = to;
     }
-    let arrival = on.delivers.first_open(day, log)?;
-    if keep {
-        let because = format!("delivered on {arrival}, the first day of delivery");
-        steps.push(step(StepKind::Delivery, day, arrival, 0, because, log));
-    }
+    let arrival = on.delivers.first_open(day, account)?;
+    let because = format_args!("delivered on {arrival}, the first day of delivery");
+    account.step(StepKind::Delivery, day, arrival, 0, because);
     Some(Walk { border, arrival })
 }
 
 /// The day from which transit counts, after the days of the seasons in which it is handed over.
-fn seasons<'a>(
-    input: &ScheduleRequest<'a>,
-    moves: &mut Ahead<'a>,
+fn seasons(
+    input: &ScheduleRequest<'_>,
+    moves: &mut Ahead<'_>,
     pace: Pace,
     mut day: Day,
-    log: &mut Log,
-    steps: &mut Vec<Step>,
+    account: &mut Account,
 ) -> Option<Day> {
     for season in input.seasons {
         let count = pace.of(season.days);
         if season.from <= day && day < season.until && count > 0 {
+            let name = &season.because;
             // Waiting for the season's end must not be faster, or a later order would come earlier.
-            let to = under_way(input.transit.unit, moves, day, count, log)?.min(season.until);
-            if log.keep {
-                let (mut days, mut because) = (count, format!("{} for {}", counted(count, ""), season.because));
-                if to == season.until {
-                    // Whoever waits for the end waits every day.
-                    days = u16::try_from(to.since_epoch() - day.since_epoch()).unwrap_or(count);
-                    because = format!("no longer than until the end of {} on {to}", season.because);
-                    log.take();
-                }
-                steps.push(step(StepKind::Season, day, to, days, because, log));
+            let to = under_way(input.transit.unit, moves, day, count, account)?.min(season.until);
+            if to == season.until {
+                // Whoever waits for the end waits every day.
+                let days = u16::try_from(to.since_epoch() - day.since_epoch()).unwrap_or(count);
+                account.count_skipped();
+                let because = format_args!("no longer than until the end of {name} on {to}");
+                account.step(StepKind::Season, day, to, days, because);
+            } else {
+                account.step(StepKind::Season, day, to, count, format_args!("{} for {name}", Days(count, "")));
             }
             day = to;
         }
@@ -216,30 +183,33 @@ fn seasons<'a>(
     Some(day)
 }
 
-fn under_way<'a>(unit: Unit, days: &mut Ahead<'a>, from: Day, count: u16, log: &mut Log) -> Option<Day> {
+fn under_way(unit: Unit, days: &mut Ahead<'_>, from: Day, count: u16, account: &mut Account) -> Option<Day> {
     match unit {
         Unit::Calendar => Some(from.plus(count.into())),
-        Unit::Business => days.after(from, count, log),
+        Unit::Business => days.after(from, count, account),
     }
 }
 
 /// Under way to the door with nothing in between: the last day is the delivery's own, where that is sooner.
-fn to_the_door<'a>(unit: Unit, on: &mut Stretches<'a>, from: Day, count: u16, log: &mut Log) -> Option<Day> {
+fn to_the_door(unit: Unit, on: &mut Stretches<'_>, from: Day, count: u16, account: &mut Account) -> Option<Day> {
     let Some(before) = count.checked_sub(1).filter(|_| unit == Unit::Business) else {
-        return under_way(unit, &mut on.moves, from, count, log);
+        return under_way(unit, &mut on.moves, from, count, account);
     };
-    let mut quiet = Log::default();
-    let moved = on.moves.after(from, count, &mut quiet)?;
-    let last = on.moves.after(from, before, &mut quiet)?.plus(1);
-    if on.delivers.first_open(last, &mut quiet)? >= moved {
-        return on.moves.after(from, count, log);
+    let nothing = &mut Account::none();
+    let moved = on.moves.after(from, count, nothing)?;
+    let last = on.moves.after(from, before, nothing)?.plus(1);
+    if on.delivers.first_open(last, nothing)? >= moved {
+        return on.moves.after(from, count, account);
     }
-    on.moves.after(from, before, log)?;
-    on.delivers.first_open(last, log)
+    on.moves.after(from, before, account)?;
+    on.delivers.first_open(last, account)
 }
 
 /// From the day of departure to the border, which it may reach a day after the days under way are over.
-fn transit_step(input: &ScheduleRequest<'_>, [departs, reached, border]: [Day; 3], days: u16, log: &mut Log) -> Step {
+fn transit_step(input: &ScheduleRequest<'_>, [departs, reached, border]: [Day; 3], days: u16, account: &mut Account) {
+    if !account.writing {
+        return;
+    }
     let transit = input.transit;
     let word = if transit.unit == Unit::Business { "business " } else { "calendar " };
     let known = match transit.basis {
@@ -256,10 +226,6 @@ fn transit_step(input: &ScheduleRequest<'_>, [departs, reached, border]: [Day; 3
     };
     let waits =
         if border > reached { format!(", and there it is {border} when it is handed over") } else { String::new() };
-    let because = format!("{} under way ({known}){counted_from}{waits}", counted(days, word));
-    step(StepKind::Transit, departs, border, days, because, log)
-}
-
-fn step(kind: StepKind, from: Day, to: Day, days: u16, because: String, log: &mut Log) -> Step {
-    Step { kind, from, to, days, skipped: log.take(), because }
+    let because = format_args!("{} under way ({known}){counted_from}{waits}", Days(days, word));
+    account.step(StepKind::Transit, departs, border, days, because);
 }

@@ -7,11 +7,10 @@
 //! Days are looked at 64 at a time, a bit each: open or not, and doubtful or not. One by one they are asked only where a
 //! reason is wanted or a doubt is to be told, so that a date costs little and an explanation what it costs.
 
-use super::Skipped;
+use super::account::{Account, Unsure};
 use crate::book::holidays::{Calendar, HolidaysAhead, KeptBy, Part, Weekdays};
 use crate::book::transit::{CarrierCalendar, Closure};
 use crate::calendar::{Day, Span};
-use crate::problem::{Reason, Warning};
 
 /// How many days of rest in a row mean that nobody works there at all.
 pub const HORIZON: u32 = 800;
@@ -120,10 +119,10 @@ impl<'a> WorkDays<'a> {
         found
     }
 
-    /// Why nobody works on `day`.
-    fn rest(&self, day: Day, log: &mut Log) -> Option<Why<'a>> {
+    /// The name of what keeps people from working on `day`; doubts about it go into the account.
+    fn rest(&self, day: Day, account: &mut Account) -> Option<&'a str> {
         if let Some(closure) = self.closed.iter().find(|closure| closure.from <= day && day < closure.until) {
-            return Some(Why::Named(&closure.because));
+            return Some(&closure.because);
         }
         if self.open.contains(&day) {
             return None;
@@ -134,139 +133,32 @@ impl<'a> WorkDays<'a> {
             (None, None) => Weekdays::NONE,
         };
         if weekend.contains(day.weekday()) {
-            return Some(Why::Weekend);
+            return Some("weekend");
         }
         let calendar = self.calendar.filter(|_| self.keeps_holidays)?;
         if !calendar.covers(day) {
-            log.note(Unsure::Uncovered, calendar, day, "");
+            account.doubt(Unsure::Uncovered, calendar, day, "");
             return None;
         }
         if calendar.announced_until.is_some_and(|until| day >= until) {
-            log.note(Unsure::Unannounced, calendar, day, "");
+            account.doubt(Unsure::Unannounced, calendar, day, "");
         }
         let Some(holiday) = calendar.holiday_on(day, self.part) else {
             if self.part == Part::Unknown
                 && let Some(holiday) = calendar.regional_holiday_on(day)
             {
-                log.note(Unsure::Regional, calendar, day, calendar.name(holiday));
+                account.doubt(Unsure::Regional, calendar, day, calendar.name(holiday));
             }
             return None;
         };
         let name = calendar.name(holiday);
         if holiday.estimated {
-            log.note(Unsure::Estimated, calendar, day, name);
+            account.doubt(Unsure::Estimated, calendar, day, name);
         }
         if self.part == Part::Unknown && matches!(holiday.kept_by, KeptBy::AllBut(_)) {
-            log.note(Unsure::Regional, calendar, day, name);
+            account.doubt(Unsure::Regional, calendar, day, name);
         }
-        Some(Why::Named(name))
-    }
-}
-
-/// Why a day does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Why<'a> {
-    Weekend,
-    /// By a holiday's name, or that of a closure.
-    Named(&'a str),
-}
-
-/// What makes a date less than sure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Doubt {
-    /// Why.
-    why: Unsure,
-    /// The calendar's id.
-    calendar: String,
-    /// The first day that was met.
-    day: Day,
-    /// The holiday's name, where it is about one.
-    name: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unsure {
-    Estimated,
-    Regional,
-    Uncovered,
-    Unannounced,
-}
-
-impl Doubt {
-    /// Whether it says the same of another day: a calendar's end is told once, and a holiday once by name, though it may last
-    /// for days and be met by several walks.
-    fn is_told_by(&self, other: &Doubt) -> bool {
-        (self.why, &self.calendar, &self.name) == (other.why, &other.calendar, &other.name)
-    }
-
-    /// The doubt in words.
-    pub fn warning(&self) -> Warning {
-        let Doubt { why, calendar, day, name } = self;
-        let (code, because) = match why {
-            Unsure::Estimated => (
-                "holiday_estimated",
-                format!("the date of {name} ({calendar}), {day}, is an estimate and may move by a day"),
-            ),
-            Unsure::Regional => (
-                "holiday_regional",
-                format!(
-                    "{name} ({calendar}), {day}, is kept in parts of the country only; give the subdivision or postcode"
-                ),
-            ),
-            Unsure::Uncovered => (
-                "calendar_out_of_period",
-                format!("no holidays of {calendar} are recorded for {day}; only weekends count"),
-            ),
-            Unsure::Unannounced => (
-                "calendar_provisional",
-                format!("bridge days and days in lieu of {calendar} are not yet announced for {day}"),
-            ),
-        };
-        let args = [("calendar", calendar.clone()), ("date", day.to_string()), ("name", name.clone())];
-        Warning::new(Reason::new(code, args), because)
-    }
-}
-
-/// What walks leave behind: days passed over, where wanted, and doubts.
-#[derive(Debug, Default)]
-pub(super) struct Log {
-    /// Whether skipped days are written down.
-    pub(super) keep: bool,
-    skipped: Vec<Skipped>,
-    doubts: Vec<Doubt>,
-}
-
-impl Log {
-    /// The days skipped since last asked.
-    pub(super) fn take(&mut self) -> Vec<Skipped> {
-        std::mem::take(&mut self.skipped)
-    }
-
-    /// The doubts, added to those of before that do not tell the same.
-    pub(super) fn doubts(self, mut before: Vec<Doubt>) -> Vec<Doubt> {
-        for doubt in self.doubts {
-            if !before.iter().any(|told| doubt.is_told_by(told)) {
-                before.push(doubt);
-            }
-        }
-        before
-    }
-
-    fn note(&mut self, why: Unsure, calendar: &Calendar, day: Day, name: &str) {
-        let told = |told: &Doubt| told.why == why && told.calendar == calendar.id && told.name == name;
-        if !self.doubts.iter().any(told) {
-            self.doubts.push(Doubt { why, calendar: calendar.id.clone(), day, name: name.to_owned() });
-        }
-    }
-
-    fn skip(&mut self, day: Day, why: Why<'_>, side: Side) {
-        if self.keep {
-            let what = match why {
-                Why::Weekend => "weekend",
-                Why::Named(name) => name,
-            };
-            self.skipped.push(Skipped { date: day, because: format!("{what} {}", side.phrase()) });
-        }
+        Some(name)
     }
 }
 
@@ -304,17 +196,17 @@ impl<'a> Ahead<'a> {
     }
 
     /// The first working day, `from` itself included; none when nobody works within the horizon.
-    pub(super) fn first_open(&mut self, from: Day, log: &mut Log) -> Option<Day> {
-        self.nth(from, 1, log)
+    pub(super) fn first_open(&mut self, from: Day, account: &mut Account) -> Option<Day> {
+        self.nth(from, 1, account)
     }
 
     /// The `count`th working day after `from`; `from` itself for none.
-    pub(super) fn after(&mut self, from: Day, count: u16, log: &mut Log) -> Option<Day> {
-        if count == 0 { Some(from) } else { self.nth(from.plus(1), u32::from(count), log) }
+    pub(super) fn after(&mut self, from: Day, count: u16, account: &mut Account) -> Option<Day> {
+        if count == 0 { Some(from) } else { self.nth(from.plus(1), u32::from(count), account) }
     }
 
     /// The `count`th working day from `day` on, counted from one.
-    fn nth(&mut self, mut day: Day, count: u32, log: &mut Log) -> Option<Day> {
+    fn nth(&mut self, mut day: Day, count: u32, account: &mut Account) -> Option<Day> {
         let (mut left, mut rested) = (count, 0);
         while rested < HORIZON {
             let at = self.look(day);
@@ -325,10 +217,10 @@ impl<'a> Ahead<'a> {
                     ahead &= ahead.wrapping_sub(1);
                 }
                 let last = at + ahead.trailing_zeros();
-                self.tell(at, last, log);
+                self.tell(at, last, account);
                 return Some(self.first.plus(last as i32));
             }
-            self.tell(at, 63, log);
+            self.tell(at, 63, account);
             rested = if open == 0 { rested + 64 - at } else { 0 };
             left -= open;
             day = self.first.plus(64);
@@ -336,26 +228,22 @@ impl<'a> Ahead<'a> {
         None
     }
 
-    /// Logs what there is to say of the days passed, the last included.
-    fn tell(&self, from: u32, last: u32, log: &mut Log) {
-        let worth = if log.keep { self.doubtful | !self.open } else { self.doubtful };
-        let mut told = worth & u64::MAX << from & u64::MAX >> (63 - last);
+    /// Writes down what there is to say of the days passed, the last included.
+    fn tell(&self, from: u32, last: u32, account: &mut Account) {
+        let mut told = account.worth(self.doubtful, !self.open) & u64::MAX << from & u64::MAX >> (63 - last);
         while told != 0 {
-            is_open(self.days, self.first.plus(told.trailing_zeros() as i32), log);
+            let day = self.first.plus(told.trailing_zeros() as i32);
+            if let Some((name, side)) = resting(self.days, day, account) {
+                account.skip(day, name, side.phrase());
+            }
             told &= told.wrapping_sub(1);
         }
     }
 }
 
-/// Whether nobody rests on `day`; who does is logged.
-fn is_open(days: &[WorkDays<'_>], day: Day, log: &mut Log) -> bool {
-    for who in days {
-        if let Some(why) = who.rest(day, log) {
-            log.skip(day, why, who.side);
-            return false;
-        }
-    }
-    true
+/// The first who rests on `day`, and what keeps them.
+fn resting<'a>(days: &[WorkDays<'a>], day: Day, account: &mut Account) -> Option<(&'a str, Side)> {
+    days.iter().find_map(|who| Some((who.rest(day, account)?, who.side)))
 }
 
 #[cfg(test)]
@@ -365,7 +253,7 @@ mod tests {
     use crate::calendar::Weekday::{Friday, Saturday, Sunday};
 
     fn open(days: WorkDays<'_>, text: &str) -> bool {
-        is_open(&[days], text.parse().unwrap(), &mut Log::default())
+        resting(&[days], text.parse().unwrap(), &mut Account::none()).is_none()
     }
 
     #[test]

@@ -1,23 +1,20 @@
 //! How does a consignment travel from the warehouse to this door? The book's lanes and calendars as the walk asks for them.
 
-use super::{HandOver, ScheduleRequest, Side, Timeline, WorkDays, clearance_days, schedule};
+use super::{Account, HandOver, ScheduleRequest, Side, Timeline, WorkDays, clearance_days, schedule};
+use crate::book::TransitTable;
 use crate::book::freight::Area;
 use crate::book::holidays::{Calendar, Weekdays};
-use crate::book::law::Clearance;
-use crate::book::transit::{Range, Stretch, transit};
-use crate::book::{Reading, TransitTable};
+use crate::book::transit::{Stretch, transit};
 use crate::calendar::HandOverDay;
 use crate::money::{Currency, Decimal};
 use crate::place::Place;
-use crate::problem::{Problem, Reason, Refusal};
+use crate::problem::{Reason, Refusal};
 use crate::rate::area;
 use crate::request::{Channel, Terms};
 
 /// A service's way to a place.
 #[derive(Debug, Clone, Copy)]
 pub struct Way<'a, 'b> {
-    /// The book.
-    pub reading: &'a Reading<'b>,
     /// `carrier/service`.
     pub service: &'a str,
     /// The carrier's lanes and days.
@@ -32,6 +29,8 @@ pub struct Way<'a, 'b> {
     pub areas: &'a [Area],
     /// Where it goes.
     pub place: &'a Place<'b>,
+    /// The calendar of that place.
+    pub there: &'a Calendar,
     /// How customs sees it.
     pub channel: Channel,
     /// Who pays duty.
@@ -40,64 +39,49 @@ pub struct Way<'a, 'b> {
     pub also_on: Weekdays,
     /// The shop's percentile.
     pub percent: u8,
-    /// The carrier pays when it is late.
-    pub guaranteed: bool,
-    /// Whether steps are wanted.
-    pub steps: bool,
 }
 
 /// When a consignment that is handed over so comes by this way; `value_in` is its goods' value in a currency.
 ///
 /// # Errors
-/// [`Problem::Needs`] while a calendar is not loaded; inside, a refusal when the lane is not known.
+/// A refusal of the service when the lane is not known, or nobody ever delivers there.
 pub fn arrive(
     way: &Way<'_, '_>,
     hand_over: &HandOver,
     value_in: impl Fn(Currency) -> Option<Decimal>,
-) -> Result<Result<Timeline, Refusal>, Problem> {
-    let (place, days) = (way.place, &way.table.days);
-    let Some(row) = transit(&way.table.rows, way.service, way.from, &place.names, HandOverDay(hand_over.likely)) else {
+    account: &mut Account,
+) -> Result<Timeline, Refusal> {
+    let (place, days, on) = (way.place, &way.table.days, hand_over.likely);
+    let Some(row) = transit(&way.table.rows, way.service, way.from, &place.names, HandOverDay(on)) else {
         let reason = Reason::new("transit_unknown", [("country", place.country.clone())]);
         let because = format!("how long it takes to {} is not known", place.territory.name);
-        return Ok(Err(Refusal::service(way.service, reason, because)));
+        return Err(Refusal::service(way.service, reason, because));
     };
-    let subdivision = place.subdivision.as_deref();
-    let there = way.reading.calendar(&place.territory.calendar)?;
-    let of = |side| WorkDays::of(there, subdivision, side);
-    let kept = |stretch, names| days.calendar(way.service, stretch, names, hand_over.likely);
-    let ends = [
-        WorkDays::of(way.origin, way.origin_subdivision, Side::Origin).kept_by(kept(Stretch::Transit, way.from)),
-        of(Side::Destination).kept_by(kept(Stretch::Transit, &place.names)),
-    ];
-    let mut door = of(Side::Delivery).kept_by(kept(Stretch::Delivery, &place.names));
+    let kept = |stretch, names| days.calendar(way.service, stretch, names, on);
+    let there = WorkDays::of(way.there, place.subdivision.as_deref(), Side::Destination);
+    let here = WorkDays::of(way.origin, way.origin_subdivision, Side::Origin);
+    let customs = WorkDays { side: Side::Customs, ..there };
+    let mut door = WorkDays { side: Side::Delivery, ..there }.kept_by(kept(Stretch::Delivery, &place.names));
     if way.also_on != Weekdays::NONE {
-        door = door.also_on(way.also_on, hand_over.likely);
+        door = door.also_on(way.also_on, on);
     }
     let domestic = way.from.contains(&place.territory.id);
-    let clearance: Option<Range> = if domestic {
-        None
-    } else {
-        let rows: &[Clearance] = &place.territory.clearance;
-        clearance_days(rows, way.channel.as_str(), way.terms.as_str(), value_in)
-    };
-    let lies_in = |names: &[String]| area(way.areas, names, place, hand_over.likely).is_some();
-    let remote = days.remote(way.service, hand_over.likely, lies_in);
-    let seasons = days.seasons(way.service, &place.names);
-    let dated = schedule(&ScheduleRequest {
-        service: way.service,
+    let cleared = || clearance_days(&place.territory.clearance, way.channel.as_str(), way.terms.as_str(), value_in);
+    let request = ScheduleRequest {
         hand_over,
         transit: &row.days,
-        moves: &ends,
-        clearance,
-        customs: &[of(Side::Customs)],
+        moves: &[here.kept_by(kept(Stretch::Transit, way.from)), there.kept_by(kept(Stretch::Transit, &place.names))],
+        clearance: if domestic { None } else { cleared() },
+        customs: &[customs],
         delivers: &[door],
         also_on: way.also_on,
-        remote,
-        seasons: &seasons,
+        remote: days.remote(way.service, on, |names| area(way.areas, names, place, on).is_some()),
+        seasons: &days.seasons(way.service, &place.names),
         zone: &place.territory.time_zone,
         percent: way.percent,
-        guaranteed: way.guaranteed,
-        steps: way.steps,
-    });
-    Ok(dated.map_err(|refusal| *refusal))
+    };
+    schedule(&request, account).ok_or_else(|| {
+        let because = "the service does not deliver there on any day within the next two years";
+        Refusal::service(way.service, Reason::new("never_delivered", []), because)
+    })
 }

@@ -10,8 +10,14 @@ mod leave;
 pub use cart::{Cart, CartLine, Goods, cart};
 pub use leave::leave;
 
+use crate::book::Reading;
+use crate::book::holidays::Calendar;
 use crate::book::shop::{Shop, Warehouse};
+use crate::calendar::Day;
 use crate::money::Decimal;
+use crate::place::dispatch_names;
+use crate::problem::Problem;
+use crate::request::Address;
 
 /// One line of a consignment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +35,19 @@ pub struct ConsignmentLine<'c> {
 pub struct Consignment<'c> {
     /// Where it leaves from.
     pub warehouse: &'c Warehouse,
+    /// When people rest there.
+    pub calendar: &'c Calendar,
+    /// Names of the place of dispatch, widest first.
+    pub from: Vec<String>,
     /// What is in it.
     pub lines: Vec<ConsignmentLine<'c>>,
+}
+
+impl Consignment<'_> {
+    /// The part of the country from which it is sent.
+    pub fn subdivision(&self) -> Option<&str> {
+        Some(self.warehouse.subdivision.as_str()).filter(|code| !code.is_empty())
+    }
 }
 
 /// A way of sending the whole cart.
@@ -40,8 +57,12 @@ pub struct Plan<'c> {
     pub consignments: Vec<Consignment<'c>>,
 }
 
-/// The plans by which a shop can send a cart: each warehouse that has every line, in the shop's order.
-pub fn propose<'c>(cart: &'c Cart, shop: &'c Shop) -> Vec<Plan<'c>> {
+/// The plans by which a shop can send a cart: each warehouse that has every line, in the shop's order. Places have the names
+/// that hold on `day`.
+///
+/// # Errors
+/// [`Problem::Needs`] while a shard is not loaded.
+pub fn propose<'c>(reading: &Reading<'c>, cart: &'c Cart, shop: &'c Shop, day: Day) -> Result<Vec<Plan<'c>>, Problem> {
     let has = |warehouse: &Warehouse, line: &CartLine| {
         line.goods.sku.as_ref().is_none_or(|sku| !warehouse.lacks.contains(sku))
     };
@@ -49,8 +70,21 @@ pub fn propose<'c>(cart: &'c Cart, shop: &'c Shop) -> Vec<Plan<'c>> {
     // Nothing is left to send where every line was refused.
     able.filter(|_| !cart.lines.is_empty())
         .map(|warehouse| {
+            let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+            let address = Address {
+                country: warehouse.country.clone(),
+                subdivision: given(&warehouse.subdivision),
+                postal_code: given(&warehouse.postcode),
+                ..Address::default()
+            };
             let whole = |line: &'c CartLine| ConsignmentLine { line, quantity: line.quantity, value: line.value };
-            Plan { consignments: vec![Consignment { warehouse, lines: cart.lines.iter().map(whole).collect() }] }
+            let consignment = Consignment {
+                warehouse,
+                calendar: reading.calendar(&warehouse.calendar)?,
+                from: dispatch_names(reading, &address, day)?,
+                lines: cart.lines.iter().map(whole).collect(),
+            };
+            Ok(Plan { consignments: vec![consignment] })
         })
         .collect()
 }

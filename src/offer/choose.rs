@@ -5,7 +5,7 @@
 //! total, the earlier latest day, the lower shipping, the service's code. Then what is beaten on both total and latest day
 //! goes. Everything that is not offered is named with its reason, once.
 
-use super::leg::{Carriage, Leg, carry, land};
+use super::leg::{Carriage, Leg, account_of, carry, land};
 use super::{Order, packings};
 use crate::book::freight::Tracked;
 use crate::book::shop::{Pick, Tier};
@@ -93,6 +93,9 @@ pub fn choose<'c, 'b>(
     let mut offers = Vec::new();
     for terms in terms {
         offers.extend(of_terms(order, packed, *terms, &mut refusals)?);
+    }
+    for leg in offers.iter_mut().flat_map(|offer| &mut offer.legs) {
+        leg.account = account_of(order, &leg.carriage)?;
     }
     let place = |offer: &Offer<'_, '_>| order.shop.tier.iter().position(|tier| tier.name == offer.tier.name);
     sort::by_key(&mut offers, |offer| (place(offer), offer.terms));

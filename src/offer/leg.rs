@@ -4,19 +4,19 @@
 use super::Order;
 use super::boxes::rated;
 use super::charges::net_charges;
+use crate::book::TransitTable;
 use crate::book::freight::{Carrier, Service};
 use crate::book::shop::{OfferedService, Tier};
-use crate::calendar::{BorderDay, Day, HandOverDay, OrderDay, Weekday};
+use crate::calendar::{BorderDay, Day, HandOverDay, Instant, OrderDay, Weekday};
 use crate::customs::{Charge, Declaration, DeclaredLine, Headline, Landed, assess, regimes_of};
-use crate::deliver::{HandOver, OrderBy, Timeline, Way, arrive, order_by};
+use crate::deliver::{Account, HandOver, OrderBy, Timeline, Way, arrive, order_by};
 use crate::fulfil::{Consignment, leave};
 use crate::money::{Decimal, Money, sum};
 use crate::pack::Packing;
-use crate::place::dispatch_names;
 use crate::price::{Price, PriceRequest, TaxInside, price};
 use crate::problem::{Problem, Reason, Refusal, Warning};
 use crate::rate::{Freight, RateRequest, RatedLine, RatedParcel, Wants, rate};
-use crate::request::{Address, Channel, Terms};
+use crate::request::{Channel, Detail, Terms};
 
 /// A consignment on its way: rated and dated, not yet priced.
 #[derive(Debug, Clone)]
@@ -37,8 +37,6 @@ pub struct Carriage<'c, 'b> {
     pub freight: Freight,
     /// When it comes.
     pub timeline: Timeline,
-    /// Names of the place of dispatch, widest first.
-    pub from: Vec<String>,
 }
 
 /// A carriage that has been priced and assessed.
@@ -52,6 +50,8 @@ pub struct Leg<'c, 'b> {
     pub landed: Landed,
     /// The charges of carriage and insurance, net of tax, as the landed cost shows them.
     pub charges: Vec<Charge>,
+    /// What there is to say of its dates; of what is offered.
+    pub account: Account,
 }
 
 /// Rates and dates a consignment by an offered service.
@@ -82,9 +82,8 @@ pub fn carry<'c, 'b>(
         };
         return Ok(Err(Refusal::service(id, reason, because)));
     }
-    let warehouse = consignment.warehouse;
-    let steps = order.request.detail == crate::request::Detail::Full;
-    let hand_over = match leave(order.reading, warehouse, &id, &table.days, order.request.at, steps)? {
+    let nothing = &mut Account::none();
+    let hand_over = match leave(consignment, &id, &table.days, order.request.at, nothing) {
         Ok(hand_over) => hand_over,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -93,13 +92,11 @@ pub fn carry<'c, 'b>(
         Ok(freight) => freight,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let from = sent_from(order, consignment, day)?;
-    let by = By { carrier, service, id: &id, terms, from: &from };
-    let timeline = match comes(order, consignment, &by, &hand_over, steps)? {
+    let timeline = match comes(order, consignment, &By { carrier, service, table, id, terms }, &hand_over, nothing)? {
         Ok(timeline) => timeline,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    Ok(Ok(Carriage { consignment, packings, offered, carrier, service, terms, freight, timeline, from }))
+    Ok(Ok(Carriage { consignment, packings, offered, carrier, service, terms, freight, timeline }))
 }
 
 /// Until when to order the carriage to have it by a wanted day; none when it is too late.
@@ -107,37 +104,40 @@ pub fn carry<'c, 'b>(
 /// # Errors
 /// [`Problem::Needs`] while a shard is not loaded.
 pub fn to_have_by(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>, wanted: Day) -> Result<Option<OrderBy>, Problem> {
-    let Carriage { consignment, carrier, service, terms, from, .. } = carriage;
-    let id = carriage.offered.id();
-    let by = By { carrier, service, id: &id, terms: *terms, from };
-    let days = &order.reading.transit(&carrier.id)?.days;
-    order_by(wanted, order.request.at, |at| {
-        let Ok(hand_over) = leave(order.reading, consignment.warehouse, &id, days, at, false)? else { return Ok(None) };
-        Ok(comes(order, consignment, &by, &hand_over, false)?.ok())
-    })
+    order_by(wanted, order.request.at, |at| dated(order, carriage, at, &mut Account::none()))
 }
 
-/// A service under terms, from a place of dispatch.
-struct By<'l> {
-    carrier: &'l Carrier,
-    service: &'l Service,
+/// What there is to say of a carriage's dates: its doubts, and its steps where the request asks for them.
+///
+/// # Errors
+/// [`Problem::Needs`] while a shard is not loaded.
+pub(super) fn account_of(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>) -> Result<Account, Problem> {
+    let mut account = Account::new(order.request.detail == Detail::Full);
+    dated(order, carriage, order.request.at, &mut account)?;
+    Ok(account)
+}
+
+/// When a carriage comes that is ordered at a moment.
+fn dated(
+    order: &Order<'_, '_>,
+    carriage: &Carriage<'_, '_>,
+    at: Instant,
+    account: &mut Account,
+) -> Result<Option<Timeline>, Problem> {
+    let Carriage { consignment, offered, carrier, service, terms, .. } = carriage;
+    let by = By { carrier, service, table: order.reading.transit(&carrier.id)?, id: offered.id(), terms: *terms };
+    let Ok(hand_over) = leave(consignment, &by.id, &by.table.days, at, account) else { return Ok(None) };
+    Ok(comes(order, consignment, &by, &hand_over, account)?.ok())
+}
+
+/// A service under terms.
+struct By<'b> {
+    carrier: &'b Carrier,
+    service: &'b Service,
+    table: &'b TransitTable,
     /// `carrier/service`
-    id: &'l str,
+    id: String,
     terms: Terms,
-    /// Names of the place of dispatch, widest first.
-    from: &'l [String],
-}
-
-/// Names of the place from which a consignment is sent, widest first.
-fn sent_from(order: &Order<'_, '_>, consignment: &Consignment<'_>, day: HandOverDay) -> Result<Vec<String>, Problem> {
-    let warehouse = consignment.warehouse;
-    let address = Address {
-        country: warehouse.country.clone(),
-        subdivision: Some(warehouse.subdivision.clone()).filter(|code| !code.is_empty()),
-        postal_code: Some(warehouse.postcode.clone()).filter(|code| !code.is_empty()),
-        ..Address::default()
-    };
-    dispatch_names(order.reading, &address, day.0)
 }
 
 /// When a consignment that is handed over so comes.
@@ -146,31 +146,28 @@ fn comes(
     consignment: &Consignment<'_>,
     by: &By<'_>,
     hand_over: &HandOver,
-    steps: bool,
+    account: &mut Account,
 ) -> Result<Result<Timeline, Refusal>, Problem> {
-    let warehouse = consignment.warehouse;
     let rest_days = [(Weekday::Saturday, &by.service.saturday), (Weekday::Sunday, &by.service.sunday)];
     let wanted = order.request.wants.weekend_delivery;
     let extra = rest_days.into_iter().filter(|(_, offered)| offered.is_had(wanted)).map(|(day, _)| day);
     let way = Way {
-        reading: order.reading,
-        service: by.id,
-        table: order.reading.transit(&by.carrier.id)?,
-        from: by.from,
-        origin: order.reading.calendar(&warehouse.calendar)?,
-        origin_subdivision: Some(warehouse.subdivision.as_str()).filter(|code| !code.is_empty()),
+        service: &by.id,
+        table: by.table,
+        from: &consignment.from,
+        origin: consignment.calendar,
+        origin_subdivision: consignment.subdivision(),
         areas: &by.carrier.area,
         place: order.place,
+        there: order.calendar,
         channel: channel(by.carrier),
         terms: by.terms,
         also_on: extra.collect(),
         percent: order.shop.percentile,
-        guaranteed: by.service.money_back,
-        steps,
     };
     let value = sum(consignment.lines.iter().map(|line| line.value))?;
     let value_in = |currency| order.market.convert(value, order.request.currency, currency).ok();
-    arrive(&way, hand_over, value_in)
+    Ok(arrive(&way, hand_over, value_in, account))
 }
 
 /// How customs sees a carrier's consignments.
@@ -291,7 +288,7 @@ pub fn land<'c, 'b>(
     let mut landed = customs(order, carriage, &price, border)?;
     landed.warnings.extend(rules_change(order, carriage, &price, &landed)?);
     let charges = net_charges(order, carriage, &price, &landed)?;
-    Ok(Ok(Leg { carriage: carriage.clone(), price, landed, charges }))
+    Ok(Ok(Leg { carriage: carriage.clone(), price, landed, charges, account: Account::none() }))
 }
 
 /// Whether prices contain the destination's tax: as the request says, else the shop.
@@ -347,7 +344,7 @@ fn customs(
         reading: order.reading,
         market: order.market,
         place: order.place,
-        from: &carriage.from,
+        from: &carriage.consignment.from,
         order: order_day(order),
         border,
         channel: channel(carriage.carrier),

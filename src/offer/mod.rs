@@ -16,6 +16,7 @@ pub use choose::{Choice, Offer, choose};
 pub use leg::{Carriage, Leg, carry, land, to_have_by};
 
 use crate::book::Reading;
+use crate::book::holidays::Calendar;
 use crate::book::market::Market;
 use crate::book::shop::Shop;
 use crate::fulfil::Cart;
@@ -33,6 +34,8 @@ pub struct Order<'o, 'b> {
     pub shop: &'b Shop,
     /// Where it goes.
     pub place: &'o Place<'b>,
+    /// When people rest there.
+    pub calendar: &'b Calendar,
     /// The rates of exchange.
     pub market: &'o Market<'o, 'b>,
     /// What is in it.
