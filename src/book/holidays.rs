@@ -8,6 +8,7 @@
 //! A book holds a calendar as gaps between its holidays, indices into its names and bit sets of subdivisions, so that a
 //! country's three years stay near a kilobyte. Whoever counts days asks for 64 of them at once, a bit each.
 
+use super::names::among;
 use crate::calendar::{Day, Span, Weekday};
 use crate::record::{Bytes, Deserialize, Record};
 use crate::sort;
@@ -210,7 +211,7 @@ impl Calendar {
                 if !own {
                     found = weekend.days;
                 }
-            } else if self.code_of(part).is_some_and(|code| weekend.subdivisions.iter().any(|known| known == code)) {
+            } else if self.code_of(part).is_some_and(|code| among(&weekend.subdivisions, code)) {
                 (found, own) = (weekend.days, true);
             }
         }

@@ -14,6 +14,7 @@ pub mod holidays;
 pub mod law;
 pub mod list;
 pub mod market;
+pub(crate) mod names;
 pub mod order;
 pub mod preference;
 pub mod rate;

@@ -6,6 +6,7 @@
 
 use super::holidays::{Weekdays, Weekend};
 use super::law::Trust;
+use super::names::{admits, among};
 use crate::calendar::{Day, HandOverDay, Span};
 use crate::record::{Deserialize, Record, Serialize};
 
@@ -153,14 +154,8 @@ pub struct TransitRow {
 /// How exactly the nearest of `names` meets a place whose names are listed from the widest to the narrowest: none when not at
 /// all, 0 when `names` is empty.
 fn nearness(names: &[String], place: &[String]) -> Option<usize> {
-    if names.is_empty() {
-        return Some(0);
-    }
-    place.iter().rposition(|known| names.contains(known)).map(|at| at + 1)
+    if names.is_empty() { Some(0) } else { place.iter().rposition(|known| among(names, known)).map(|at| at + 1) }
 }
-
-/// How well a row knows a lane: by its destination, its origin, whose knowledge it is, and since when.
-type Rank = (usize, usize, Basis, Day);
 
 /// The row that knows the lane best on a day, of rows that lie together by service. `from` and `to` name the places from the
 /// widest name to the narrowest: a union, a country, a part of it.
@@ -171,19 +166,19 @@ pub fn transit<'r>(
     to: &[String],
     on: HandOverDay,
 ) -> Option<&'r TransitRow> {
-    let mut best: Option<(Rank, &TransitRow)> = None;
-    let first = rows.partition_point(|row| row.service.as_str() < service);
-    let own = rows.get(first..).unwrap_or_default().iter().take_while(|row| row.service == service);
-    for row in own.filter(|row| row.span.contains(on.0)) {
-        let near = nearness(&row.to, to).filter(|near| best.is_none_or(|(rank, _)| *near >= rank.0));
-        let Some((near, start)) = near.and_then(|near| Some((near, nearness(&row.from, from)?))) else { continue };
-        let rank = (near, start, row.days.basis, row.span.from);
-        // Of equals the first row wins, so that the order of the file decides and nothing else.
-        if best.is_none_or(|(so_far, _)| rank > so_far) {
-            best = Some((rank, row));
-        }
-    }
-    best.map(|(_, row)| row)
+    let rows = rows.get(rows.partition_point(|row| row.service.as_str() < service)..)?;
+    let rows = rows.get(..rows.partition_point(|row| row.service == service))?;
+    // Asked by the destination's names from the narrowest on, the first rows found are those that know it best.
+    let any = std::iter::once(None);
+    to.iter().rev().map(Some).chain(any).find_map(|name| {
+        let known = rows.iter().filter(|row| name.map_or(row.to.is_empty(), |name| among(&row.to, name)));
+        known
+            .filter(|row| row.span.contains(on.0))
+            .filter_map(|row| Some(((nearness(&row.from, from)?, row.days.basis, row.span.from), row)))
+            // Of equals the first row wins, so that the order of the file decides and nothing else.
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
+            .map(|(_, row)| row)
+    })
 }
 
 /// The part of the way that a carrier's calendar is about.
@@ -312,7 +307,7 @@ impl CarrierDays {
         self.calendar
             .iter()
             .filter(|row| row.stretch == stretch && Span { from: row.from, until: row.until }.contains(on))
-            .filter(|row| row.services.is_empty() || row.services.iter().any(|known| known == service))
+            .filter(|row| admits(&row.services, service))
             .filter_map(|row| Some(((nearness(&row.places, place)?, !row.services.is_empty(), row.from), row)))
             .reduce(|best, next| if next.0 > best.0 { next } else { best })
             .map(|(_, row)| row)
@@ -322,7 +317,7 @@ impl CarrierDays {
     pub fn seasons(&self, service: &str, to: &[String]) -> Vec<&Season> {
         self.season
             .iter()
-            .filter(|row| row.services.is_empty() || row.services.iter().any(|known| known == service))
+            .filter(|row| admits(&row.services, service))
             .filter(|row| nearness(&row.to, to).is_some())
             .collect()
     }
@@ -332,7 +327,7 @@ impl CarrierDays {
         self.remote
             .iter()
             .filter(|row| Span { from: row.from, until: row.until }.contains(on))
-            .filter(|row| row.services.is_empty() || row.services.iter().any(|known| known == service))
+            .filter(|row| admits(&row.services, service))
             .find(|row| lies_in(&row.areas))
             .map(|row| row.days)
             .unwrap_or_default()

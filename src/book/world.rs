@@ -1,6 +1,7 @@
 //! What is the same for every shop and every destination: currencies, countries, groups, addresses, sources.
 
 use super::law::Trust;
+use super::names::among;
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal};
 use crate::record::{Deserialize, Record};
@@ -104,15 +105,13 @@ impl World {
     pub fn groups_of(&self, names: &[String], day: Day) -> Vec<String> {
         let in_force =
             |group: &&Group| group.from.is_none_or(|from| from <= day) && group.until.is_none_or(|until| day < until);
-        let holds = |group: &&Group| group.members.iter().any(|member| names.contains(member));
+        let holds = |group: &&Group| names.iter().any(|name| among(&group.members, name));
         self.groups.iter().filter(in_force).filter(holds).map(|group| group.id.clone()).collect()
     }
 
     /// Whether a country is one of `names`, by its code or by a group that holds it on `day`.
     pub fn is_one_of(&self, country: &str, names: &[String], day: Day) -> bool {
-        names
-            .iter()
-            .any(|name| name == country || self.groups_of(&[country.to_owned()], day).iter().any(|group| group == name))
+        among(names, country) || self.groups_of(&[country.to_owned()], day).iter().any(|group| among(names, group))
     }
 
     /// How far a source is trusted; an unknown one is general knowledge.

@@ -7,6 +7,7 @@
 use super::assess::Ledger;
 use super::rate::{Lack, Stop};
 use crate::book::law::{Condition, Figure, Term};
+use crate::book::names::{admits, admits_one_of};
 use crate::calendar::Day;
 use crate::money::{Decimal, divide};
 use crate::problem::Problem;
@@ -96,15 +97,12 @@ impl Ledger<'_, '_> {
         let mut truth = Truth::Yes;
         let mut require = |more: Truth| truth = truth.and(more);
         require(Truth::of(declaration.place.is_one_of(&condition.destination)));
-        let among = |words: &[String], word: &str| words.is_empty() || words.iter().any(|known| known == word);
-        require(Truth::of(among(&condition.channel, declaration.channel.as_str())));
-        require(Truth::of(among(&condition.purpose, declaration.purpose.as_str())));
-        require(Truth::of(among(&condition.importer, declaration.importer.as_str())));
-        require(Truth::of(among(&condition.terms, declaration.terms.as_str())));
-        let shares =
-            |words: &[String], held: &[String]| words.is_empty() || words.iter().any(|word| held.contains(word));
-        require(Truth::of(shares(&condition.dispatched_from, declaration.from)));
-        require(Truth::of(shares(&condition.registered, declaration.registrations)));
+        require(Truth::of(admits(&condition.channel, declaration.channel.as_str())));
+        require(Truth::of(admits(&condition.purpose, declaration.purpose.as_str())));
+        require(Truth::of(admits(&condition.importer, declaration.importer.as_str())));
+        require(Truth::of(admits(&condition.terms, declaration.terms.as_str())));
+        require(Truth::of(admits_one_of(&condition.dispatched_from, declaration.from)));
+        require(Truth::of(admits_one_of(&condition.registered, declaration.registrations)));
         for code in &condition.within {
             require(Truth::of(self.exceeded(code, line) == Some(false)));
         }

@@ -7,6 +7,7 @@
 
 use super::Declaration;
 use crate::book::law::{LevyRate, Parameter, Regime, Territory};
+use crate::book::names::among;
 use crate::calendar::{Day, OrderDay};
 use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract};
 use crate::place::Place;
@@ -126,8 +127,7 @@ pub(super) fn parameter<'b>(
             let hs = hs?;
             known.hs.iter().filter(|prefix| hs.starts_with(prefix.as_str())).map(String::len).max()?
         };
-        let here = known.subdivisions.is_empty()
-            || subdivision.is_some_and(|code| known.subdivisions.iter().any(|part| part == code));
+        let here = known.subdivisions.is_empty() || subdivision.is_some_and(|code| among(&known.subdivisions, code));
         here.then_some(((of_goods, !known.subdivisions.is_empty()), known))
     };
     let found = in_force(territory, name, day).filter_map(score);

@@ -5,6 +5,7 @@
 //! its tests are asked. A test on a fact that was not given is not false but open: the match says what it asks for. A code
 //! shorter than a prefix that begins with it is open as well. Totals are taken over all lines that the rule concerns.
 
+use crate::book::names::among;
 use crate::book::restriction::{Restriction, Scope, Severity, Test};
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal};
@@ -144,7 +145,7 @@ fn goods(rule: &Restriction, item: &Item<'_>) -> Truth {
             item.hs.is_some_and(|hs| hs.get(..2).is_some_and(|chapter| chapter > "24"))
                 || item.attributes.contains(&rule.attribute)
         }
-        attribute => item.attributes.iter().any(|own| own == attribute),
+        attribute => among(item.attributes, attribute),
     };
     if by_attribute {
         return Truth::Yes;
@@ -216,7 +217,7 @@ fn ask(
                 "via" => Some(lane.channel),
                 _ => lane.entry,
             };
-            own.map(|own| words.iter().any(|word| word == own))
+            own.map(|own| among(words, own))
         }
         Test::Figure { of, compare, figure } => {
             let own = match of.as_str() {

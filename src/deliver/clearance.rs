@@ -5,6 +5,7 @@
 //! the duty itself: that is computed later, from the day at the border that follows from here.
 
 use crate::book::law::Clearance;
+use crate::book::names::admits;
 use crate::book::transit::Range;
 use crate::money::{Currency, Decimal};
 
@@ -15,9 +16,8 @@ pub fn clearance_days(
     terms: &str,
     value_in: impl Fn(Currency) -> Option<Decimal>,
 ) -> Option<Range> {
-    let meets = |names: &[String], name: &str| names.is_empty() || names.iter().any(|known| known == name);
     rows.iter()
-        .filter(|row| meets(&row.channel, channel) && meets(&row.terms, terms))
+        .filter(|row| admits(&row.channel, channel) && admits(&row.terms, terms))
         .filter(|row| {
             row.up_to.as_ref().is_none_or(|limit| value_in(limit.currency).is_some_and(|value| value <= limit.amount))
         })

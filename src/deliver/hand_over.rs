@@ -111,21 +111,29 @@ impl HandOver {
     }
 }
 
+/// Who works when before the parcel leaves.
+struct Stretches<'a> {
+    works: Ahead<'a>,
+    collects: Ahead<'a>,
+}
+
 /// When the carrier takes an order over; none when the warehouse never works or nothing is ever collected.
 pub fn hand_over(input: &HandOverRequest<'_>, account: &mut Account) -> Option<HandOver> {
     let (ordered, _) = input.zone.local(input.at);
-    let mut works = Ahead::new(input.works);
-    let mut collects = Ahead::new(input.collects);
+    let on = &mut Stretches { works: Ahead::new(input.works), collects: Ahead::new(input.collects) };
     account.of(Pace::Middle);
-    let (start, counts_until) = first_start(input, &mut works, ordered, account)?;
+    let (start, counts_until) = first_start(input, on, ordered, account)?;
     order_step(input, ordered, start, account);
-    let days = leaves(input, &mut works, &mut collects, start, account)?;
+    let mut days = [start; 3];
+    for (day, pace) in days.iter_mut().zip(Pace::ALL) {
+        *day = leave(input, on, start, pace, account)?;
+    }
     // A later working day may keep all three days, where parcels are collected less often than processed.
     let (mut last, mut cut_off) = (start, counts_until);
-    let mut nothing = Account::none();
+    let nothing = &mut Account::none();
     for _ in 0..LOOK_AHEAD {
-        let Some((next, until)) = first_start(input, &mut works, last.plus(1), &mut nothing) else { break };
-        if leaves(input, &mut works, &mut collects, next, &mut nothing) != Some(days) {
+        let Some((next, until)) = first_start(input, on, last.plus(1), nothing) else { break };
+        if !days.iter().zip(Pace::ALL).all(|(day, pace)| leave(input, on, next, pace, nothing) == Some(*day)) {
             break;
         }
         (last, cut_off) = (next, until);
@@ -141,13 +149,13 @@ pub fn hand_over(input: &HandOverRequest<'_>, account: &mut Account) -> Option<H
 /// The first working day from `day` on whose cut-off comes after the order, and that cut-off.
 fn first_start(
     input: &HandOverRequest<'_>,
-    works: &mut Ahead<'_>,
+    on: &mut Stretches<'_>,
     mut day: Day,
     account: &mut Account,
 ) -> Option<(Day, Instant)> {
     // A working day may have no cut-off on its weekday, or one that has passed.
     for _ in 0..HORIZON {
-        day = works.first_open(day, account)?;
+        day = on.works.first_open(day, account)?;
         if let Some(seconds) = input.cut_offs.on(day.weekday()) {
             let until = input.zone.instant(day, seconds);
             if input.at < until {
@@ -159,34 +167,30 @@ fn first_start(
     None
 }
 
-/// The hand-over days of the three walks from a first day of processing.
-fn leaves(
+/// The hand-over day of a walk from a first day of processing.
+fn leave(
     input: &HandOverRequest<'_>,
-    works: &mut Ahead<'_>,
-    collects: &mut Ahead<'_>,
+    on: &mut Stretches<'_>,
     start: Day,
+    pace: Pace,
     account: &mut Account,
-) -> Option<[Day; 3]> {
-    let mut leave = |pace: Pace| {
-        account.of(pace);
-        let Range { min, max } = input.processing;
-        let days = pace.of(input.processing);
-        let ready = works.after(start, days, account)?;
-        if days == 0 {
-            let because = format_args!("ready on the day from which the order counts");
-            account.step(StepKind::Processing, start, ready, days, because);
-        } else {
-            let days_shown = Days(days, "working ");
-            let because = format_args!("{days_shown} of processing ({min} to {max}), of which {start} is the first");
-            account.step(StepKind::Processing, start, ready, days, because);
-        }
-        let left = collects.first_open(ready, account)?;
-        let because = format_args!("handed over on {left}, the first day of collection");
-        account.step(StepKind::HandOver, ready, left, 0, because);
-        Some(left)
-    };
-    let (least, most) = (leave(Pace::Least)?, leave(Pace::Most)?);
-    Some([least, leave(Pace::Middle)?, most])
+) -> Option<Day> {
+    account.of(pace);
+    let Range { min, max } = input.processing;
+    let days = pace.of(input.processing);
+    let ready = on.works.after(start, days, account)?;
+    if days == 0 {
+        let because = format_args!("ready on the day from which the order counts");
+        account.step(StepKind::Processing, start, ready, days, because);
+    } else {
+        let counted = Days(days, "working ");
+        let because = format_args!("{counted} of processing ({min} to {max}), of which {start} is the first");
+        account.step(StepKind::Processing, start, ready, days, because);
+    }
+    let left = on.collects.first_open(ready, account)?;
+    let because = format_args!("handed over on {left}, the first day of collection");
+    account.step(StepKind::HandOver, ready, left, 0, because);
+    Some(left)
 }
 
 fn order_step(input: &HandOverRequest<'_>, ordered: Day, start: Day, account: &mut Account) {

@@ -146,6 +146,9 @@ pub(crate) enum Pace {
 }
 
 impl Pace {
+    /// Every pace, rising.
+    const ALL: [Pace; 3] = [Pace::Least, Pace::Middle, Pace::Most];
+
     /// The range's days at this pace.
     pub(crate) const fn of(self, range: crate::book::transit::Range) -> u16 {
         match self {

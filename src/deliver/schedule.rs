@@ -60,8 +60,8 @@ pub fn schedule(input: &ScheduleRequest<'_>, account: &mut Account) -> Option<Ti
         delivers: Ahead::new(input.delivers),
     };
     let earliest = walk(input, &mut on, Pace::Least, least, account)?;
-    let latest = walk(input, &mut on, Pace::Most, most, account)?;
     let likely = walk(input, &mut on, Pace::Middle, middle, account)?;
+    let latest = walk(input, &mut on, Pace::Most, most, account)?;
     // Days counted from the order move with it, even while the hand-over does not.
     let order_before = match input.transit.counted_from {
         CountedFrom::Order => input.hand_over.counts_until,

@@ -1,6 +1,7 @@
 //! Which boxes hold a consignment? The shop's articles and boxes as the packer asks for them, and the packed parcels as
 //! carriers see them.
 
+use crate::book::names::among;
 use crate::book::shop::{BoxKind, Orientation, PackingBox, Shop, WithoutBox};
 use crate::fulfil::Consignment;
 use crate::money::{Decimal, Overflow, add, allot, minor_unit};
@@ -97,7 +98,7 @@ fn refusal(consignment: &Consignment<'_>, left: &Unpacked) -> Refusal {
 
 fn item(line: &crate::fulfil::ConsignmentLine<'_>) -> Item {
     let goods = &line.line.goods;
-    let is = |attribute: &str| goods.attributes.iter().any(|known| known == attribute);
+    let is = |attribute: &str| among(&goods.attributes, attribute);
     Item {
         id: line.line.id.clone(),
         quantity: line.quantity,

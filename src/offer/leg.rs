@@ -6,6 +6,7 @@ use super::boxes::rated;
 use super::charges::net_charges;
 use crate::book::TransitTable;
 use crate::book::freight::{Carrier, Service};
+use crate::book::names::admits;
 use crate::book::shop::{OfferedService, Tier};
 use crate::calendar::{BorderDay, Day, HandOverDay, Instant, OrderDay, Weekday};
 use crate::customs::{Charge, Declaration, DeclaredLine, Headline, Landed, assess, regimes_of};
@@ -181,8 +182,7 @@ fn channel(carrier: &Carrier) -> Channel {
 /// Why the shop does not offer the service for this consignment, where it says so.
 fn not_offered(order: &Order<'_, '_>, consignment: &Consignment<'_>, offered: &OfferedService) -> Option<Refusal> {
     let no = |code: &str, because: &str| Some(Refusal::service(offered.id(), Reason::new(code, []), because));
-    let named = |names: &[String], name: &str| names.is_empty() || names.iter().any(|known| known == name);
-    if !named(&offered.warehouses, &consignment.warehouse.id) {
+    if !admits(&offered.warehouses, &consignment.warehouse.id) {
         return no("not_from_warehouse", "the shop does not send this service from there");
     }
     if !order.place.is_one_of(&offered.destination) {

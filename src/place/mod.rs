@@ -11,6 +11,7 @@ pub use postcode::{PostcodePattern, compact};
 
 use crate::book::Reading;
 use crate::book::law::Territory;
+use crate::book::names::admits_one_of;
 use crate::book::world::Address as KnownAddress;
 use crate::calendar::Day;
 use crate::problem::{Fault, Problem, Reason, Warning};
@@ -40,7 +41,7 @@ pub struct Place<'b> {
 impl Place<'_> {
     /// Whether one of `names` (a country, territory, subdivision or group) means this place; an empty list means any.
     pub fn is_one_of(&self, names: &[String]) -> bool {
-        names.is_empty() || names.iter().any(|name| self.names.contains(name))
+        admits_one_of(names, &self.names)
     }
 }
 

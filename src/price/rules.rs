@@ -7,6 +7,7 @@
 
 use super::{PriceCharge, PriceRequest};
 use crate::book::freight::in_force;
+use crate::book::names::admits;
 use crate::book::shop::{Effect, EndingMode, PriceCondition, PricePer, PriceRule};
 use crate::money::{Decimal, Money, add, divide, minor_unit, multiply, percent_of, subtract, sum};
 use crate::problem::{Reason, Refusal};
@@ -99,16 +100,15 @@ fn holds(request: &PriceRequest<'_>, when: &PriceCondition) -> Result<bool, Refu
     let goods = if when.before_discount { request.order_goods_before_discount } else { request.order_goods };
     let from = when.goods_from.map(|limit| request.convert(limit)).transpose()?;
     let below = when.goods_below.map(|limit| request.convert(limit)).transpose()?;
-    let named = |names: &[String], name: &str| names.is_empty() || names.iter().any(|other| other == name);
     let some =
         |names: &[String], have: &[&str]| names.is_empty() || names.iter().any(|name| have.contains(&name.as_str()));
     let weight: u64 =
         request.freight.parcels.iter().map(|parcel| u64::from(parcel.actual_g)).fold(0, u64::saturating_add);
     Ok(request.place.is_one_of(&when.destination)
         && (when.not_destination.is_empty() || !request.place.is_one_of(&when.not_destination))
-        && (when.tiers.is_empty() || request.tier.is_some_and(|tier| named(&when.tiers, tier)))
-        && named(&when.services, &request.service_id())
-        && named(&when.terms, request.terms)
+        && (when.tiers.is_empty() || request.tier.is_some_and(|tier| admits(&when.tiers, tier)))
+        && admits(&when.services, &request.service_id())
+        && admits(&when.terms, request.terms)
         && from.is_none_or(|from| goods >= from)
         && below.is_none_or(|below| goods < below)
         && some(&when.skus, request.skus)

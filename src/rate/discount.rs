@@ -9,6 +9,7 @@
 
 use super::{ChargeKind, FreightCharge, RateRequest};
 use crate::book::freight::{Discount, Surcharge, in_force};
+use crate::book::names::admits;
 use crate::money::{Decimal, Money, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 
@@ -52,8 +53,8 @@ fn chosen<'r>(request: &RateRequest<'r>, zone: &str, belongs: impl Fn(&Discount)
     let given = |discount: &&Discount| {
         belongs(discount)
             && in_force(Some(discount.from), discount.until, day)
-            && (discount.services.is_empty() || discount.services.contains(&request.service.code))
-            && (discount.zones.is_empty() || discount.zones.iter().any(|other| other == zone))
+            && admits(&discount.services, &request.service.code)
+            && admits(&discount.zones, zone)
             && request.monthly_parcels >= discount.from_monthly_parcels
     };
     let mut chosen: Vec<&Discount> = Vec::new();

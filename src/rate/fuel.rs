@@ -11,6 +11,7 @@
 use super::surcharge::Charged;
 use super::{ChargeKind, FreightCharge, RateRequest};
 use crate::book::freight::{Fuel, Surcharge, in_force};
+use crate::book::names::{admits, among};
 use crate::money::{Decimal, Money, percent_of};
 use crate::problem::{Reason, Refusal};
 
@@ -31,7 +32,7 @@ pub(super) fn fuel(
         };
         let carried = surcharges.iter().filter(|charged| carries(fuel, charged.surcharge));
         let mut parts: Vec<Decimal> = carried.flat_map(Charged::charges).map(|charge| charge.amount.amount).collect();
-        if fuel.on.iter().any(|name| name == "freight") {
+        if among(&fuel.on, "freight") {
             parts.push(freight);
         }
         let base = request.sum(parts)?;
@@ -56,10 +57,10 @@ pub(super) fn fuel(
 }
 
 fn has(fuel: &Fuel, service: &str) -> bool {
-    fuel.services.is_empty() || fuel.services.iter().any(|code| code == service)
+    admits(&fuel.services, service)
 }
 
 /// Whether fuel is taken on a surcharge, by its code or kind.
 fn carries(fuel: &Fuel, surcharge: &Surcharge) -> bool {
-    fuel.on.iter().any(|name| *name == surcharge.code || name == surcharge.kind.as_str())
+    among(&fuel.on, &surcharge.code) || among(&fuel.on, surcharge.kind.as_str())
 }

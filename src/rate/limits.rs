@@ -11,6 +11,7 @@
 use super::dimensional::{GRAM, Measured};
 use super::{RateRequest, RatedParcel, Wants};
 use crate::book::freight::{Format, Limit, Offered, ServiceOption, in_force};
+use crate::book::names::admits;
 use crate::problem::{Reason, Refusal, Severity};
 use crate::sort;
 
@@ -24,7 +25,7 @@ pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
             format!("{} has no recorded conditions for a hand-over on {day}", service.name),
         ));
     }
-    if !service.from.is_empty() && !service.from.iter().any(|from| from == request.from_country) {
+    if !admits(&service.from, request.from_country) {
         return Err(request.refuse(
             Reason::new("origin_not_served", [("country", request.from_country.to_owned())]),
             format!("{} does not collect in `{}`", service.name, request.from_country),

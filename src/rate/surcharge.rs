@@ -14,6 +14,7 @@ use super::{Basis, ChargeKind, FreightCharge, RateRequest, discount, zone};
 use crate::book::freight::{
     Exceeds, ServiceOption, Surcharge, SurchargeAmount, SurchargeCondition, SurchargeKind, SurchargePer, in_force,
 };
+use crate::book::names::{admits, among};
 use crate::money::{Decimal, Money, divide, multiply, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 use crate::sort;
@@ -163,8 +164,7 @@ fn order(surcharge: &Surcharge) -> u8 {
 fn valid<'r>(request: &RateRequest<'r>) -> impl Iterator<Item = &'r Surcharge> + use<'r> {
     let (day, code) = (request.day.0, &request.service.code);
     request.carrier.surcharge.iter().filter(move |surcharge| {
-        in_force(Some(surcharge.from), surcharge.until, day)
-            && (surcharge.services.is_empty() || surcharge.services.contains(code))
+        in_force(Some(surcharge.from), surcharge.until, day) && admits(&surcharge.services, code)
     })
 }
 
@@ -179,7 +179,6 @@ fn applies(
     let place = request.place;
     let together = measured.iter().map(|parcel| u64::from(parcel.actual_g)).fold(0, u64::saturating_add);
     let parcels = u32::try_from(measured.len()).unwrap_or(u32::MAX);
-    let named = |names: &[String], name: &str| names.is_empty() || names.iter().any(|other| other == name);
     // A condition on parcels holds for the shipment when it holds for any of them.
     let any = |test: &dyn Fn(&Measured) -> bool| match parcel {
         Some(parcel) => test(parcel),
@@ -192,10 +191,10 @@ fn applies(
     Ok(over_value
         && (when.exceeds.is_empty() || any(&|parcel| when.exceeds.iter().any(|limit| exceeds(parcel, *limit))))
         && (when.packaging.is_empty() || any(&|parcel| when.packaging.contains(&parcel.packaging)))
-        && named(&when.dispatched_from, request.from_country)
+        && admits(&when.dispatched_from, request.from_country)
         && place.is_one_of(&when.destination)
         && (when.not_destination.is_empty() || !place.is_one_of(&when.not_destination))
-        && named(&when.zones, zone)
+        && admits(&when.zones, zone)
         && (when.areas.is_empty() || zone::area(&request.carrier.area, &when.areas, place, request.day.0).is_some())
         && when.residential.is_none_or(|home| home != place.commercial)
         && when.po_box.is_none_or(|po_box| po_box == place.po_box)
@@ -243,7 +242,7 @@ fn amount(
     let (raw, basis, rate) = match &surcharge.amount {
         SurchargeAmount::Flat(amount) => (*amount, once(), format!("{amount} {currency} per {unit}")),
         SurchargeAmount::ByZone(zones) => {
-            let found = zones.iter().find(|row| row.zones.iter().any(|zone| zone == shipment.zone));
+            let found = zones.iter().find(|row| among(&row.zones, shipment.zone));
             let Some(row) = found else { return Err(unknown(request, surcharge)) };
             (row.amount, once(), format!("{} {currency} per {unit} in zone {}", row.amount, shipment.zone))
         }

@@ -9,6 +9,7 @@
 //! From: the zone charts of carriers, which name countries, and postcodes or towns where countries are split.
 
 use crate::book::freight::{Area, Zone, in_force};
+use crate::book::names::among;
 use crate::calendar::Day;
 use crate::place::Place;
 
@@ -33,7 +34,7 @@ pub(super) fn find<'c>(zones: &'c [Zone], set: &str, place: &Place<'_>, day: Day
 
 /// The row of the named area that holds `place`.
 pub(crate) fn area<'c>(areas: &'c [Area], names: &[String], place: &Place<'_>, day: Day) -> Option<&'c Area> {
-    areas.iter().filter(|area| names.contains(&area.name) && in_force(area.from, area.until, day)).find(|area| {
+    areas.iter().filter(|area| among(names, &area.name) && in_force(area.from, area.until, day)).find(|area| {
         let row = Row {
             place: &area.place,
             subdivisions: &area.subdivisions,
@@ -62,7 +63,7 @@ impl Row<'_> {
             3
         } else if self.place == place.country {
             2
-        } else if place.names.iter().any(|name| name == self.place) {
+        } else if among(&place.names, self.place) {
             1
         } else {
             return None;

@@ -1,0 +1,139 @@
+//! What is there to say of the walks? Their steps with the days passed over, and what makes the dates less than sure.
+//!
+//! In: what walks meet on their way. Out: an [`Account`], for whoever reads it. Most ways of sending a cart are dated only to
+//! be compared with others; what is said of the few that are offered is written on a second walk.
+
+use super::{Pace, Step, StepKind};
+use crate::book::holidays::Calendar;
+use crate::calendar::Day;
+use crate::problem::{Reason, Warning};
+use std::fmt;
+
+/// What walks leave behind besides days.
+#[derive(Debug, Clone, Default)]
+pub struct Account {
+    doubted: bool,
+    stepped: bool,
+    /// Whether steps are written down now: those of the likely walk.
+    pub(super) writing: bool,
+    /// The likely walk's steps, the warehouse's first.
+    pub steps: Vec<Step>,
+    /// What makes the dates less than sure.
+    pub doubts: Vec<Doubt>,
+    skipped: Vec<Skipped>,
+}
+
+/// A day that did not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The day.
+    pub date: Day,
+    /// Why, and whose rest it is: `Lunar New Year at the origin`.
+    pub because: String,
+}
+
+impl Account {
+    /// Nothing is written: the days alone count.
+    pub fn none() -> Account {
+        Account::default()
+    }
+
+    /// Doubts are written, and steps where they are wanted.
+    pub fn new(steps: bool) -> Account {
+        Account { doubted: true, stepped: steps, ..Account::default() }
+    }
+
+    /// From now on it is told of a walk at this pace.
+    pub(super) fn of(&mut self, pace: Pace) {
+        self.writing = self.stepped && pace == Pace::Middle;
+    }
+
+    /// Which days of these there is something to say of: none where nothing is written.
+    pub(super) const fn worth(&self, doubtful: u64, rest: u64) -> u64 {
+        if self.writing {
+            doubtful | rest
+        } else if self.doubted {
+            doubtful
+        } else {
+            0
+        }
+    }
+
+    /// A step is done.
+    pub(super) fn step(&mut self, kind: StepKind, from: Day, to: Day, days: u16, because: fmt::Arguments<'_>) {
+        if self.writing {
+            let skipped = std::mem::take(&mut self.skipped);
+            self.steps.push(Step { kind, from, to, days, skipped, because: because.to_string() });
+        }
+    }
+
+    /// A day is passed over.
+    pub(super) fn skip(&mut self, date: Day, what: &str, whose: &str) {
+        if self.writing {
+            self.skipped.push(Skipped { date, because: format!("{what} {whose}") });
+        }
+    }
+
+    /// The days passed over since the last step count after all.
+    pub(super) fn count_skipped(&mut self) {
+        self.skipped.clear();
+    }
+
+    /// A doubt: of several that say the same of other days, the first.
+    pub(super) fn doubt(&mut self, why: Unsure, calendar: &Calendar, day: Day, name: &str) {
+        let told = |told: &Doubt| told.why == why && told.calendar == calendar.id && told.name == name;
+        if self.doubted && !self.doubts.iter().any(told) {
+            self.doubts.push(Doubt { why, calendar: calendar.id.clone(), day, name: name.to_owned() });
+        }
+    }
+}
+
+/// What makes a date less than sure. A calendar's end is told once, and a holiday once by name, though it may last for days
+/// and be met by several walks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    why: Unsure,
+    /// The calendar's id.
+    calendar: String,
+    /// The first day that was met.
+    day: Day,
+    /// The holiday's name, where it is about one.
+    name: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unsure {
+    Estimated,
+    Regional,
+    Uncovered,
+    Unannounced,
+}
+
+impl Doubt {
+    /// The doubt in words.
+    pub fn warning(&self) -> Warning {
+        let Doubt { why, calendar, day, name } = self;
+        let (code, because) = match why {
+            Unsure::Estimated => (
+                "holiday_estimated",
+                format!("the date of {name} ({calendar}), {day}, is an estimate and may move by a day"),
+            ),
+            Unsure::Regional => (
+                "holiday_regional",
+                format!(
+                    "{name} ({calendar}), {day}, is kept in parts of the country only; give the subdivision or postcode"
+                ),
+            ),
+            Unsure::Uncovered => (
+                "calendar_out_of_period",
+                format!("no holidays of {calendar} are recorded for {day}; only weekends count"),
+            ),
+            Unsure::Unannounced => (
+                "calendar_provisional",
+                format!("bridge days and days in lieu of {calendar} are not yet announced for {day}"),
+            ),
+        };
+        let args = [("calendar", calendar.clone()), ("date", day.to_string()), ("name", name.clone())];
+        Warning::new(Reason::new(code, args), because)
+    }
+}
