@@ -181,7 +181,7 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
     ];
     let customs = [days(calendars, there, part_there, None, &[], Side::Customs)];
     let door = days(calendars, there, part_there, to.no_delivery, &[], Side::Delivery);
-    let delivers = [to.also_on.map_or(door, |extra| door.also_on(extra, handed.likely))];
+    let delivers = [WorkDays { also_on: to.also_on.unwrap_or_default(), ..door }];
     let transit = TransitDays {
         range: range(way.transit),
         percentiles: way.percentiles.clone(),

@@ -202,31 +202,24 @@ impl Calendar {
         }
     }
 
-    /// The weekend in force on `day`: of the subdivision's own entries the latest begun, else of the country's.
-    pub fn weekend_on(&self, day: Day, part: Part) -> Weekdays {
-        let mut found = Weekdays::NONE;
-        let mut own = false;
-        for weekend in self.weekend.iter().filter(|weekend| weekend.from <= day) {
-            if weekend.subdivisions.is_empty() {
-                if !own {
-                    found = weekend.days;
+    /// The weekends of the 64 days from `first` on, a bit each: of the subdivision's own entries the latest begun, else of the
+    /// country's.
+    pub fn weekends_ahead(&self, first: Day, part: Part) -> u64 {
+        let code = self.code_of(part);
+        let mut found = 0;
+        for own in [false, true] {
+            for weekend in &self.weekend {
+                let meets = match code.filter(|_| own) {
+                    Some(code) => among(&weekend.subdivisions, code),
+                    None => !own && weekend.subdivisions.is_empty(),
+                };
+                if meets {
+                    let held = Span { from: weekend.from, until: None }.ahead(first);
+                    found = found & !held | weekend.days.ahead(first.weekday()) & held;
                 }
-            } else if self.code_of(part).is_some_and(|code| among(&weekend.subdivisions, code)) {
-                (found, own) = (weekend.days, true);
             }
         }
         found
-    }
-
-    /// The weekends of the 64 days from `first` on, a bit each.
-    pub fn weekends_ahead(&self, first: Day, part: Part) -> u64 {
-        let changes = Span { from: first.plus(1), until: Some(first.plus(64)) };
-        if !self.weekend.iter().any(|weekend| changes.contains(weekend.from)) {
-            return self.weekend_on(first, part).ahead(first.weekday());
-        }
-        (0..64)
-            .map(|later| (later, first.plus(later)))
-            .fold(0, |days, (later, day)| days | u64::from(self.weekend_on(day, part).contains(day.weekday())) << later)
     }
 
     /// The holidays of the 64 days from `first` on.
@@ -250,7 +243,7 @@ impl Calendar {
 
     /// Why nobody works on `day`: the weekend first, then the holiday.
     pub fn is_rest_day(&self, day: Day, part: Part) -> Option<Rest<'_>> {
-        if self.weekend_on(day, part).contains(day.weekday()) {
+        if self.weekends_ahead(day, part) & 1 == 1 {
             return Some(Rest::Weekend);
         }
         self.holiday_on(day, part)
@@ -262,17 +255,13 @@ impl Calendar {
         self.on(day).find(|holiday| holiday.is_kept_in(part))
     }
 
-    /// A holiday on `day` that a place of unknown subdivision may or may not keep.
-    pub fn regional_holiday_on(&self, day: Day) -> Option<&Holiday> {
-        self.on(day).find(|holiday| holiday.kept_by != KeptBy::All)
-    }
-
     /// Whether holidays are recorded for `day`.
     pub fn covers(&self, day: Day) -> bool {
         self.covers.contains(day)
     }
 
-    fn on(&self, day: Day) -> impl Iterator<Item = &Holiday> {
+    /// The holidays of `day`, whoever keeps them.
+    pub fn on(&self, day: Day) -> impl Iterator<Item = &Holiday> {
         let first = self.holidays.partition_point(|holiday| holiday.day < day);
         self.holidays.get(first..).unwrap_or_default().iter().take_while(move |holiday| holiday.day == day)
     }
@@ -432,7 +421,7 @@ mod tests {
         assert_eq!(calendar.holiday_on(day("2026-12-25"), calendar.part(Some("03"))), None);
         assert_eq!(calendar.is_rest_day(day("2026-12-28"), calendar.part(Some("01"))), feast);
         assert_eq!(calendar.is_rest_day(day("2026-12-28"), calendar.part(None)), None);
-        assert!(calendar.regional_holiday_on(day("2026-12-28")).is_some());
+        assert_eq!(calendar.on(day("2026-12-28")).count(), 1);
         let moon = Some(Rest::Holiday { name: "Moon", estimated: true });
         assert_eq!(calendar.is_rest_day(day("2027-03-09"), Part::Plain), moon);
     }
@@ -440,16 +429,24 @@ mod tests {
     #[test]
     fn sixty_four_days_at_once_are_the_days_one_by_one() {
         let calendar = sample();
+        // The latest begun entry of the part itself, else of the country.
+        let weekend_on = |day: Day, part: Part| {
+            let begun = || calendar.weekend.iter().rev().filter(|weekend| weekend.from <= day);
+            let own = calendar.code_of(part).and_then(|code| begun().find(|weekend| weekend.subdivisions == [code]));
+            own.or_else(|| begun().find(|weekend| weekend.subdivisions.is_empty()))
+                .map_or(Weekdays::NONE, |found| found.days)
+        };
         for part in [Part::Unknown, Part::Plain, Part::Nth(0), Part::Nth(1)] {
             for first in ["2026-04-20", "2026-11-07", "2027-02-01", "2028-12-15"].map(day) {
                 let (weekends, holidays) = (calendar.weekends_ahead(first, part), calendar.holidays_ahead(first, part));
                 for later in 0..64 {
                     let day = first.plus(later);
                     let bit = |days: u64| days >> later & 1 == 1;
-                    assert_eq!(bit(weekends), calendar.weekend_on(day, part).contains(day.weekday()), "{day} {part:?}");
+                    assert_eq!(bit(weekends), weekend_on(day, part).contains(day.weekday()), "{day} {part:?}");
                     assert_eq!(bit(holidays.rest), calendar.holiday_on(day, part).is_some(), "{day} {part:?}");
                     let estimated = calendar.holiday_on(day, part).is_some_and(|holiday| holiday.estimated);
-                    let regional = part == Part::Unknown && calendar.regional_holiday_on(day).is_some();
+                    let regional =
+                        part == Part::Unknown && calendar.on(day).any(|holiday| holiday.kept_by != KeptBy::All);
                     assert_eq!(
                         bit(holidays.doubtful),
                         !calendar.covers(day) || estimated || regional,

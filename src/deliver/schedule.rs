@@ -3,7 +3,7 @@
 //! In: a hand-over, the service's transit days, clearance, and everybody's calendars. Out: the [`Timeline`], or why there is
 //! none. The rule stands in the folder's `mod.rs`; this file walks it, and writes the likely walk's steps when asked.
 
-use super::walk::Ahead;
+use super::walk::{Ahead, Recent};
 use super::{Account, Confidence, Days, HandOver, Pace, StepKind, Timeline, WorkDays};
 use crate::book::holidays::Weekdays;
 use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
@@ -54,11 +54,10 @@ struct Stretches<'a> {
 /// hand-over stands in the account before.
 pub fn schedule(input: &ScheduleRequest<'_>, account: &mut Account) -> Option<Timeline> {
     let (least, middle, most, confidence) = spread(input);
-    let mut on = Stretches {
-        moves: Ahead::new(input.moves),
-        customs: Ahead::new(input.customs),
-        delivers: Ahead::new(input.delivers),
-    };
+    let recent = Recent::default();
+    let ahead = |who| Ahead::new(who, input.hand_over.start, &recent);
+    let mut on =
+        Stretches { moves: ahead(input.moves), customs: ahead(input.customs), delivers: ahead(input.delivers) };
     let earliest = walk(input, &mut on, Pace::Least, least, account)?;
     let likely = walk(input, &mut on, Pace::Middle, middle, account)?;
     let latest = walk(input, &mut on, Pace::Most, most, account)?;

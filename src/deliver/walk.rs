@@ -11,6 +11,7 @@ use super::account::{Account, Unsure};
 use crate::book::holidays::{Calendar, HolidaysAhead, KeptBy, Part, Weekdays};
 use crate::book::transit::{CarrierCalendar, Closure};
 use crate::calendar::{Day, Span};
+use std::cell::Cell;
 
 /// How many days of rest in a row mean that nobody works there at all.
 pub const HORIZON: u32 = 800;
@@ -57,6 +58,8 @@ pub struct WorkDays<'a> {
     pub weekend: Option<Weekdays>,
     /// Whether public holidays are days of rest here.
     pub keeps_holidays: bool,
+    /// Weekdays of work although they are of the weekend.
+    pub also_on: Weekdays,
     /// Days of work although they are a weekend's or a holiday.
     pub open: &'a [Day],
     /// Days closed for reasons of their own.
@@ -69,13 +72,26 @@ impl<'a> WorkDays<'a> {
     /// The days of a place with its own weekend and public holidays.
     pub fn of(calendar: &'a Calendar, subdivision: Option<&str>, side: Side) -> WorkDays<'a> {
         let part = calendar.part(subdivision);
-        WorkDays { calendar: Some(calendar), part, weekend: None, keeps_holidays: true, open: &[], closed: &[], side }
+        WorkDays { calendar: Some(calendar), part, weekend: None, keeps_holidays: true, ..WorkDays::every_day(side) }
     }
 
     /// Days on which only `weekend` is rest.
-    pub fn weekly(weekend: Weekdays, side: Side) -> WorkDays<'a> {
-        let part = Part::Plain;
-        WorkDays { calendar: None, part, weekend: Some(weekend), keeps_holidays: false, open: &[], closed: &[], side }
+    pub const fn weekly(weekend: Weekdays, side: Side) -> WorkDays<'a> {
+        WorkDays { weekend: Some(weekend), ..WorkDays::every_day(side) }
+    }
+
+    /// No day of rest.
+    const fn every_day(side: Side) -> WorkDays<'a> {
+        WorkDays {
+            calendar: None,
+            part: Part::Plain,
+            weekend: None,
+            keeps_holidays: false,
+            also_on: Weekdays::NONE,
+            open: &[],
+            closed: &[],
+            side,
+        }
     }
 
     /// The same as a carrier keeps them, where it has a calendar of its own.
@@ -89,76 +105,77 @@ impl<'a> WorkDays<'a> {
         })
     }
 
-    /// The same with work on `extra` weekdays too, of the weekend in force on `day`: Saturday or Sunday delivery, where the
-    /// service has it and the shopper wants it.
-    pub fn also_on(self, extra: Weekdays, day: Day) -> WorkDays<'a> {
-        let now = match (self.weekend, self.calendar) {
-            (Some(weekend), _) => weekend,
-            (None, Some(calendar)) => calendar.weekend_on(day, self.part),
-            (None, None) => Weekdays::NONE,
-        };
-        WorkDays { weekend: Some(now.but(extra)), ..self }
-    }
-
-    /// The days of rest among the 64 from `first` on, and those of which there is more to say.
-    fn ahead(&self, first: Day) -> HolidaysAhead {
+    /// The weekends of the 64 days from `first` on.
+    fn weekends(&self, first: Day) -> u64 {
         let weekends = match (self.weekend, self.calendar) {
             (Some(weekend), _) => weekend.ahead(first.weekday()),
             (None, Some(calendar)) => calendar.weekends_ahead(first, self.part),
             (None, None) => 0,
         };
-        let calendar = self.calendar.filter(|_| self.keeps_holidays);
-        let mut found = calendar.map_or_else(HolidaysAhead::default, |own| own.holidays_ahead(first, self.part));
-        found.rest |= weekends;
-        for day in self.open {
-            found.rest &= !Span { from: *day, until: Some(day.plus(1)) }.ahead(first);
-        }
-        for closure in self.closed {
-            found.rest |= Span { from: closure.from, until: Some(closure.until) }.ahead(first);
-        }
-        found
+        weekends & !self.also_on.ahead(first.weekday())
     }
 
-    /// The name of what keeps people from working on `day`; doubts about it go into the account.
-    fn rest(&self, day: Day, account: &mut Account) -> Option<&'a str> {
+    /// The days of rest among the 64 from `first` on, and those of which there is more to say.
+    fn ahead(&self, first: Day, recent: &Recent<'a>) -> HolidaysAhead {
+        let weekends = self.weekends(first);
+        let calendar = self.calendar.filter(|_| self.keeps_holidays);
+        let holidays = calendar.map_or_else(HolidaysAhead::default, |own| recent.holidays(own, self.part, first));
+        let mut rest = holidays.rest | weekends;
+        let mut settled = weekends;
+        for day in self.open {
+            let open = Span { from: *day, until: Some(day.plus(1)) }.ahead(first);
+            (rest, settled) = (rest & !open, settled | open);
+        }
+        for closure in self.closed {
+            let closed = Span { from: closure.from, until: Some(closure.until) }.ahead(first);
+            (rest, settled) = (rest | closed, settled | closed);
+        }
+        HolidaysAhead { rest, doubtful: holidays.doubtful & !settled }
+    }
+
+    /// What keeps people from working on a day of rest, by name.
+    fn name(&self, day: Day) -> &'a str {
         if let Some(closure) = self.closed.iter().find(|closure| closure.from <= day && day < closure.until) {
-            return Some(&closure.because);
+            return &closure.because;
         }
-        if self.open.contains(&day) {
-            return None;
-        }
-        let weekend = match (self.weekend, self.calendar) {
-            (Some(weekend), _) => weekend,
-            (None, Some(calendar)) => calendar.weekend_on(day, self.part),
-            (None, None) => Weekdays::NONE,
-        };
-        if weekend.contains(day.weekday()) {
-            return Some("weekend");
-        }
-        let calendar = self.calendar.filter(|_| self.keeps_holidays)?;
+        let calendar = self.calendar.filter(|_| self.weekends(day) & 1 == 0);
+        calendar.and_then(|own| Some(own.name(own.holiday_on(day, self.part)?))).unwrap_or("weekend")
+    }
+
+    /// Writes down why a doubtful day is less than sure.
+    fn doubt(&self, day: Day, account: &mut Account) {
+        let Some(calendar) = self.calendar else { return };
         if !calendar.covers(day) {
-            account.doubt(Unsure::Uncovered, calendar, day, "");
-            return None;
+            return account.doubt(Unsure::Uncovered, calendar, day, "");
         }
         if calendar.announced_until.is_some_and(|until| day >= until) {
             account.doubt(Unsure::Unannounced, calendar, day, "");
         }
-        let Some(holiday) = calendar.holiday_on(day, self.part) else {
-            if self.part == Part::Unknown
-                && let Some(holiday) = calendar.regional_holiday_on(day)
-            {
-                account.doubt(Unsure::Regional, calendar, day, calendar.name(holiday));
+        let kept = calendar.holiday_on(day, self.part);
+        let Some(holiday) = kept.or_else(|| calendar.on(day).next()) else { return };
+        if kept.is_some_and(|kept| kept.estimated) {
+            account.doubt(Unsure::Estimated, calendar, day, calendar.name(holiday));
+        }
+        if self.part == Part::Unknown && holiday.kept_by != KeptBy::All {
+            account.doubt(Unsure::Regional, calendar, day, calendar.name(holiday));
+        }
+    }
+}
+
+/// What was asked last of a calendar: the stretches of a way ask the same of it one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Recent<'a>(Cell<Option<(&'a Calendar, Part, Day, HolidaysAhead)>>);
+
+impl<'a> Recent<'a> {
+    fn holidays(&self, calendar: &'a Calendar, part: Part, first: Day) -> HolidaysAhead {
+        match self.0.get() {
+            Some((asked, of, from, found)) if std::ptr::eq(asked, calendar) && (of, from) == (part, first) => found,
+            _ => {
+                let found = calendar.holidays_ahead(first, part);
+                self.0.set(Some((calendar, part, first, found)));
+                found
             }
-            return None;
-        };
-        let name = calendar.name(holiday);
-        if holiday.estimated {
-            account.doubt(Unsure::Estimated, calendar, day, name);
         }
-        if self.part == Part::Unknown && matches!(holiday.kept_by, KeptBy::AllBut(_)) {
-            account.doubt(Unsure::Regional, calendar, day, name);
-        }
-        Some(name)
     }
 }
 
@@ -166,33 +183,44 @@ impl<'a> WorkDays<'a> {
 #[derive(Debug)]
 pub(super) struct Ahead<'a> {
     days: &'a [WorkDays<'a>],
+    recent: &'a Recent<'a>,
     first: Day,
     /// Bit n: nobody rests on the nth day after the first.
     open: u64,
     /// Bit n: there is more to say of that day.
     doubtful: u64,
-    /// Whether the bits are known.
-    known: bool,
 }
 
 impl<'a> Ahead<'a> {
-    /// Nothing looked at yet.
-    pub(super) const fn new(days: &'a [WorkDays<'a>]) -> Ahead<'a> {
-        Ahead { days, first: Day::from_epoch(0), open: 0, doubtful: 0, known: false }
+    /// The 64 days from `first` on.
+    pub(super) fn new(days: &'a [WorkDays<'a>], first: Day, recent: &'a Recent<'a>) -> Ahead<'a> {
+        let mut ahead = Ahead { days, recent, first, open: 0, doubtful: 0 };
+        ahead.begin(first);
+        ahead
+    }
+
+    /// Looks at the 64 days from `first` on.
+    fn begin(&mut self, first: Day) {
+        let (mut rest, mut doubtful) = (0, 0);
+        for who in self.days {
+            let ahead = who.ahead(first, self.recent);
+            // Where somebody rests for certain, nobody is asked whether others do too.
+            doubtful |= ahead.doubtful & !rest;
+            rest |= ahead.rest;
+        }
+        (self.first, self.open, self.doubtful) = (first, !rest, doubtful);
     }
 
     /// Where `day` stands among the 64 days, which are those from `day` on where it does not stand there yet.
     fn look(&mut self, day: Day) -> u32 {
-        let later = day.since_epoch().checked_sub(self.first.since_epoch());
-        if let Some(at @ 0..64) = later.filter(|_| self.known).and_then(|later| u32::try_from(later).ok()) {
-            return at;
+        let later = i64::from(day.since_epoch()) - i64::from(self.first.since_epoch());
+        match u32::try_from(later) {
+            Ok(at @ 0..64) => at,
+            _ => {
+                self.begin(day);
+                0
+            }
         }
-        let (rest, doubtful) = self.days.iter().fold((0, 0), |(rest, doubtful), who| {
-            let ahead = who.ahead(day);
-            (rest | ahead.rest, doubtful | ahead.doubtful)
-        });
-        (self.first, self.open, self.doubtful, self.known) = (day, !rest, doubtful, true);
-        0
     }
 
     /// The first working day, `from` itself included; none when nobody works within the horizon.
@@ -233,17 +261,19 @@ impl<'a> Ahead<'a> {
         let mut told = account.worth(self.doubtful, !self.open) & u64::MAX << from & u64::MAX >> (63 - last);
         while told != 0 {
             let day = self.first.plus(told.trailing_zeros() as i32);
-            if let Some((name, side)) = resting(self.days, day, account) {
-                account.skip(day, name, side.phrase());
-            }
             told &= told.wrapping_sub(1);
+            for who in self.days {
+                let ahead = who.ahead(day, &Recent::default());
+                if ahead.doubtful & 1 == 1 {
+                    who.doubt(day, account);
+                }
+                if ahead.rest & 1 == 1 {
+                    account.skip(day, who.name(day), who.side.phrase());
+                    break;
+                }
+            }
         }
     }
-}
-
-/// The first who rests on `day`, and what keeps them.
-fn resting<'a>(days: &[WorkDays<'a>], day: Day, account: &mut Account) -> Option<(&'a str, Side)> {
-    days.iter().find_map(|who| Some((who.rest(day, account)?, who.side)))
 }
 
 #[cfg(test)]
@@ -253,14 +283,15 @@ mod tests {
     use crate::calendar::Weekday::{Friday, Saturday, Sunday};
 
     fn open(days: WorkDays<'_>, text: &str) -> bool {
-        resting(&[days], text.parse().unwrap(), &mut Account::none()).is_none()
+        let day = text.parse().unwrap();
+        Ahead::new(&[days], day, &Recent::default()).first_open(day, &mut Account::none()) == Some(day)
     }
 
     #[test]
     fn a_carrier_keeps_its_own_days_and_a_service_works_on_saturday() {
         let place = WorkDays::weekly(Weekdays::from_iter([Saturday, Sunday]), Side::Delivery);
         assert!(!open(place, "2026-11-21") && open(place, "2026-11-20"));
-        let extra = place.also_on(Weekdays::NONE.with(Saturday), "2026-11-20".parse().unwrap());
+        let extra = WorkDays { also_on: Weekdays::NONE.with(Saturday), ..place };
         assert!(open(extra, "2026-11-21") && !open(extra, "2026-11-22"));
         let own = CarrierCalendar {
             services: vec![],

@@ -61,10 +61,7 @@ pub fn arrive(
     let there = WorkDays::of(way.there, place.subdivision.as_deref(), Side::Destination);
     let here = WorkDays::of(way.origin, way.origin_subdivision, Side::Origin);
     let customs = WorkDays { side: Side::Customs, ..there };
-    let mut door = WorkDays { side: Side::Delivery, ..there }.kept_by(kept(Stretch::Delivery, &place.names));
-    if way.also_on != Weekdays::NONE {
-        door = door.also_on(way.also_on, on);
-    }
+    let door = WorkDays { side: Side::Delivery, also_on: way.also_on, ..there };
     let domestic = way.from.contains(&place.territory.id);
     let cleared = || clearance_days(&place.territory.clearance, way.channel.as_str(), way.terms.as_str(), value_in);
     let request = ScheduleRequest {
@@ -73,7 +70,7 @@ pub fn arrive(
         moves: &[here.kept_by(kept(Stretch::Transit, way.from)), there.kept_by(kept(Stretch::Transit, &place.names))],
         clearance: if domestic { None } else { cleared() },
         customs: &[customs],
-        delivers: &[door],
+        delivers: &[door.kept_by(kept(Stretch::Delivery, &place.names))],
         also_on: way.also_on,
         remote: days.remote(way.service, on, |names| area(way.areas, names, place, on).is_some()),
         seasons: &days.seasons(way.service, &place.names),
