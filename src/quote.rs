@@ -4,6 +4,7 @@ use crate::book::market::Market;
 use crate::book::shop::Shop;
 use crate::book::{Book, Reading};
 use crate::calendar::Instant;
+use crate::deliver::Rests;
 use crate::offer::{Order, choose, pack_plans};
 use crate::problem::{Fault, Problem};
 use crate::request::{Authority, Circumstances, QuoteRequest, Terms, TermsWanted};
@@ -26,8 +27,16 @@ pub fn quote(book: &Book, request: &Tree, now: Instant, authority: Authority) ->
     let cart = fulfil::cart(&request, shop, &market)?;
     let (cart, mut refusals) = cart.without_barred(shop, &place, &market, request.currency, day)?;
     let calendar = reading.calendar(&place.territory.calendar)?;
-    let order =
-        Order { reading: &reading, request: &request, shop, place: &place, calendar, market: &market, cart: &cart };
+    let rests = Rests::of(calendar, place.subdivision.as_deref(), day);
+    let order = Order {
+        reading: &reading,
+        request: &request,
+        shop,
+        place: &place,
+        rests: &rests,
+        market: &market,
+        cart: &cart,
+    };
     let plans = fulfil::propose(&reading, &cart, shop, day)?;
     let packed = pack_plans(&order, &plans, &mut refusals);
     let choice = choose(&order, &packed, terms(&request, shop), refusals)?;

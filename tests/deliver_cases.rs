@@ -10,7 +10,7 @@ use landfall::book::holidays::{Calendar, Weekdays};
 use landfall::book::transit::{Basis, Closure, CountedFrom, Percentile, Range, Season, TransitDays, Unit};
 use landfall::calendar::{Day, Instant, TimeZone};
 use landfall::deliver::{
-    Account, CutOffs, HandOverRequest, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by, schedule,
+    Account, CutOffs, HandOverRequest, Rests, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by, schedule,
 };
 use landfall::publish::calendars::read_calendars;
 use landfall::publish::zones::bake_zone;
@@ -130,19 +130,22 @@ fn zone(name: &str) -> TimeZone {
     zone
 }
 
+fn rests<'a>(calendars: &'a [Calendar], id: Option<&str>, subdivision: Option<&str>, at: Instant) -> Option<Rests<'a>> {
+    let id = id?;
+    let calendar = calendars.iter().find(|calendar| calendar.id == id).unwrap();
+    Some(Rests::of(calendar, subdivision, at.at_offset(0).0))
+}
+
 fn days<'a>(
-    calendars: &'a [Calendar],
-    id: Option<&str>,
-    subdivision: Option<&str>,
+    rests: &'a Option<Rests<'a>>,
     weekend: Option<Weekdays>,
     closed: &'a [Closure],
     side: Side,
 ) -> WorkDays<'a> {
-    let Some(id) = id else {
-        return WorkDays { closed, ..WorkDays::weekly(weekend.unwrap_or_default(), side) };
-    };
-    let calendar = calendars.iter().find(|calendar| calendar.id == id).unwrap();
-    WorkDays { weekend, closed, ..WorkDays::of(calendar, subdivision, side) }
+    match rests {
+        None => WorkDays { closed, ..WorkDays::weekly(weekend.unwrap_or_default(), side) },
+        Some(rests) => WorkDays { weekend, closed, ..WorkDays::of(rests, side) },
+    }
 }
 
 fn range([min, max]: [u16; 2]) -> Range {
@@ -157,11 +160,9 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
     if let Some(friday) = &from.cut_off_friday {
         cut_offs.0[4] = Some(seconds(friday));
     }
-    let (calendar, part) = (from.calendar.as_deref(), from.subdivision.as_deref());
-    let works =
-        [WorkDays { open: &from.open, ..days(calendars, calendar, part, from.weekend, &from.closed, Side::Warehouse) }];
-    let rests = from.no_collection.or(from.weekend);
-    let collects = [works[0], days(calendars, calendar, part, rests, &[], Side::Collection)];
+    let here = rests(calendars, from.calendar.as_deref(), from.subdivision.as_deref(), at);
+    let works = [WorkDays { open: &from.open, ..days(&here, from.weekend, &from.closed, Side::Warehouse) }];
+    let collects = [works[0], days(&here, from.no_collection.or(from.weekend), &[], Side::Collection)];
     let collects = if from.no_collection.is_some() { &collects[1..] } else { &collects[..] };
     let order = HandOverRequest {
         at,
@@ -174,13 +175,10 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
     };
     let mut account = Account::new(true);
     let handed = hand_over(&order, &mut account).unwrap();
-    let (there, part_there) = (to.calendar.as_deref(), to.subdivision.as_deref());
-    let moves = [
-        days(calendars, calendar, part, from.weekend, &[], Side::Origin),
-        days(calendars, there, part_there, None, &[], Side::Destination),
-    ];
-    let customs = [days(calendars, there, part_there, None, &[], Side::Customs)];
-    let door = days(calendars, there, part_there, to.no_delivery, &[], Side::Delivery);
+    let there = rests(calendars, to.calendar.as_deref(), to.subdivision.as_deref(), at);
+    let moves = [days(&here, from.weekend, &[], Side::Origin), days(&there, None, &[], Side::Destination)];
+    let customs = [days(&there, None, &[], Side::Customs)];
+    let door = days(&there, to.no_delivery, &[], Side::Delivery);
     let delivers = [WorkDays { also_on: to.also_on.unwrap_or_default(), ..door }];
     let transit = TransitDays {
         range: range(way.transit),
@@ -192,7 +190,6 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
         basis: way.basis,
         sample: 0,
     };
-    let seasons: Vec<&Season> = way.season.iter().collect();
     let request = ScheduleRequest {
         hand_over: &handed,
         transit: &transit,
@@ -202,7 +199,9 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
         delivers: &delivers,
         also_on: to.also_on.unwrap_or_default(),
         remote: range(way.remote),
-        seasons: &seasons,
+        service: "demo/demo",
+        to: &[],
+        seasons: &way.season,
         zone: &zone_there,
         percent: way.percent,
     };

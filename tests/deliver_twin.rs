@@ -5,11 +5,11 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 
-use landfall::book::holidays::{Calendar, Holiday, KeptBy, Part, Weekdays, Weekend};
+use landfall::book::holidays::{Calendar, Holiday, KeptBy, Weekdays, Weekend};
 use landfall::book::transit::{Basis, Closure, CountedFrom, Range, Season, TransitDays, Unit};
 use landfall::calendar::{Day, Instant, Span, TimeZone, Weekday};
 use landfall::deliver::{
-    Account, CutOffs, HandOver, HandOverRequest, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by,
+    Account, CutOffs, HandOver, HandOverRequest, Rests, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by,
     schedule,
 };
 use landfall::record::{from_bytes, to_bytes};
@@ -179,7 +179,9 @@ fn engine<T>(
         .iter()
         .map(|(from, long)| Closure { from: day(*from), until: day(from + long), because: "closed".into() })
         .collect();
-    let of = |which: usize, side| WorkDays::of(&calendars[which], part(world), side);
+    let first = Instant::from_epoch(world.at).at_offset(0).0;
+    let rests = [&calendars[0], &calendars[1]].map(|calendar| Rests::of(calendar, part(world), first));
+    let of = |which: usize, side| WorkDays::of(&rests[which], side);
     let open: Vec<Day> = world.open.iter().copied().map(day).collect();
     let works = [WorkDays { open: &open, closed: &closed, ..of(0, Side::Warehouse) }];
     let collects = [WorkDays { weekend: Some(weekdays(world.weekends[2])), ..of(0, Side::Collection) }];
@@ -223,7 +225,6 @@ fn engine<T>(
             trust: None,
         })
         .collect();
-    let seasons: Vec<&Season> = seasons.iter().collect();
     let mut account = Account::new(true);
     let handed = hand_over(&order, &mut account);
     let blank = HandOver {
@@ -246,6 +247,8 @@ fn engine<T>(
         delivers: &delivers,
         also_on: weekdays(world.also_on),
         remote: Range { min: world.remote.0, max: world.remote.1 },
+        service: "a/b",
+        to: &[],
         seasons: &seasons,
         zone: &there,
         percent: 85,
@@ -441,7 +444,7 @@ proptest! {
 #[test]
 fn nobody_who_never_works_delivers() {
     let always = [WorkDays::weekly(WEEK.into_iter().collect(), Side::Warehouse)];
-    let open = [WorkDays { part: Part::Plain, ..WorkDays::weekly(Weekdays::NONE, Side::Collection) }];
+    let open = [WorkDays::weekly(Weekdays::NONE, Side::Collection)];
     let zone = TimeZone { name: "UTC".into(), changes: vec![] };
     let order = HandOverRequest {
         at: Instant::from_epoch(1_800_000_000),

@@ -140,9 +140,11 @@ pub struct Calendar {
 
 /// What a calendar says of 64 days: bit n is the nth day after the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct HolidaysAhead {
-    /// Days of rest.
-    pub rest: u64,
+pub struct DaysAhead {
+    /// Weekends.
+    pub weekends: u64,
+    /// Holidays.
+    pub holidays: u64,
     /// Days of which there is more to say: an estimate, a holiday of parts alone, nothing recorded, not yet announced.
     pub doubtful: u64,
 }
@@ -204,7 +206,7 @@ impl Calendar {
 
     /// The weekends of the 64 days from `first` on, a bit each: of the subdivision's own entries the latest begun, else of the
     /// country's.
-    pub fn weekends_ahead(&self, first: Day, part: Part) -> u64 {
+    fn weekends_ahead(&self, first: Day, part: Part) -> u64 {
         let code = self.code_of(part);
         let mut found = 0;
         for own in [false, true] {
@@ -222,17 +224,18 @@ impl Calendar {
         found
     }
 
-    /// The holidays of the 64 days from `first` on.
-    pub fn holidays_ahead(&self, first: Day, part: Part) -> HolidaysAhead {
+    /// The weekends and holidays of the 64 days from `first` on.
+    pub fn ahead(&self, first: Day, part: Part) -> DaysAhead {
         let known = self.covers.ahead(first);
         let unsettled = self.announced_until.map_or(0, |from| Span { from, until: None }.ahead(first));
-        let mut found = HolidaysAhead { rest: 0, doubtful: !known | unsettled };
+        let weekends = self.weekends_ahead(first, part);
+        let mut found = DaysAhead { weekends, holidays: 0, doubtful: !known | unsettled };
         let next = self.holidays.partition_point(|holiday| holiday.day < first);
         for holiday in self.holidays.get(next..).unwrap_or_default() {
             let later = holiday.day.since_epoch().saturating_sub(first.since_epoch());
             let Some(day) = u32::try_from(later).ok().and_then(|later| 1_u64.checked_shl(later)) else { break };
             if holiday.is_kept_in(part) {
-                found.rest |= day & known;
+                found.holidays |= day & known;
             }
             if holiday.estimated || part == Part::Unknown && holiday.kept_by != KeptBy::All {
                 found.doubtful |= day;
@@ -438,20 +441,16 @@ mod tests {
         };
         for part in [Part::Unknown, Part::Plain, Part::Nth(0), Part::Nth(1)] {
             for first in ["2026-04-20", "2026-11-07", "2027-02-01", "2028-12-15"].map(day) {
-                let (weekends, holidays) = (calendar.weekends_ahead(first, part), calendar.holidays_ahead(first, part));
+                let ahead = calendar.ahead(first, part);
                 for later in 0..64 {
                     let day = first.plus(later);
                     let bit = |days: u64| days >> later & 1 == 1;
-                    assert_eq!(bit(weekends), weekend_on(day, part).contains(day.weekday()), "{day} {part:?}");
-                    assert_eq!(bit(holidays.rest), calendar.holiday_on(day, part).is_some(), "{day} {part:?}");
+                    assert_eq!(bit(ahead.weekends), weekend_on(day, part).contains(day.weekday()), "{day} {part:?}");
+                    assert_eq!(bit(ahead.holidays), calendar.holiday_on(day, part).is_some(), "{day} {part:?}");
                     let estimated = calendar.holiday_on(day, part).is_some_and(|holiday| holiday.estimated);
                     let regional =
                         part == Part::Unknown && calendar.on(day).any(|holiday| holiday.kept_by != KeptBy::All);
-                    assert_eq!(
-                        bit(holidays.doubtful),
-                        !calendar.covers(day) || estimated || regional,
-                        "{day} {part:?}"
-                    );
+                    assert_eq!(bit(ahead.doubtful), !calendar.covers(day) || estimated || regional, "{day} {part:?}");
                 }
             }
         }

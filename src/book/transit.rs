@@ -6,7 +6,7 @@
 
 use super::holidays::{Weekdays, Weekend};
 use super::law::Trust;
-use super::names::{admits, among};
+use super::names::{Endings, admits, admits_one_of, nearness};
 use crate::calendar::{Day, HandOverDay, Span};
 use crate::record::{Deserialize, Record, Serialize};
 
@@ -151,12 +151,6 @@ pub struct TransitRow {
     pub illustrative: bool,
 }
 
-/// How exactly the nearest of `names` meets a place whose names are listed from the widest to the narrowest: none when not at
-/// all, 0 when `names` is empty.
-fn nearness(names: &[String], place: &[String]) -> Option<usize> {
-    if names.is_empty() { Some(0) } else { place.iter().rposition(|known| among(names, known)).map(|at| at + 1) }
-}
-
 /// The row that knows the lane best on a day, of rows that lie together by service. `from` and `to` name the places from the
 /// widest name to the narrowest: a union, a country, a part of it.
 pub fn transit<'r>(
@@ -168,17 +162,13 @@ pub fn transit<'r>(
 ) -> Option<&'r TransitRow> {
     let rows = rows.get(rows.partition_point(|row| row.service.as_str() < service)..)?;
     let rows = rows.get(..rows.partition_point(|row| row.service == service))?;
-    // Asked by the destination's names from the narrowest on, the first rows found are those that know it best.
-    let any = std::iter::once(None);
-    to.iter().rev().map(Some).chain(any).find_map(|name| {
-        let known = rows.iter().filter(|row| name.map_or(row.to.is_empty(), |name| among(&row.to, name)));
-        known
-            .filter(|row| row.span.contains(on.0))
-            .filter_map(|row| Some(((nearness(&row.from, from)?, row.days.basis, row.span.from), row)))
-            // Of equals the first row wins, so that the order of the file decides and nothing else.
-            .reduce(|best, next| if next.0 > best.0 { next } else { best })
-            .map(|(_, row)| row)
-    })
+    let (starts, ends) = (Endings::of(from), Endings::of(to));
+    let ranked = rows.iter().filter(|row| row.span.contains(on.0)).filter_map(|row| {
+        let near = (nearness(&row.to, to, ends)?, nearness(&row.from, from, starts)?);
+        Some(((near, row.days.basis, row.span.from), row))
+    });
+    // Of equals the first row wins, so that the order of the file decides and nothing else.
+    ranked.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, row)| row)
 }
 
 /// The part of the way that a carrier's calendar is about.
@@ -265,6 +255,13 @@ pub struct Season {
     pub trust: Option<Trust>,
 }
 
+impl Season {
+    /// Whether it slows a parcel of a service to a place that is handed over on a day.
+    pub fn slows(&self, service: &str, to: &[String], on: Day) -> bool {
+        self.from <= on && on < self.until && admits(&self.services, service) && admits_one_of(&self.to, to)
+    }
+}
+
 /// Days that a carrier adds where the door lies in one of its named areas.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -308,18 +305,11 @@ impl CarrierDays {
             .iter()
             .filter(|row| row.stretch == stretch && Span { from: row.from, until: row.until }.contains(on))
             .filter(|row| admits(&row.services, service))
-            .filter_map(|row| Some(((nearness(&row.places, place)?, !row.services.is_empty(), row.from), row)))
+            .filter_map(|row| {
+                Some(((nearness(&row.places, place, Endings::ALL)?, !row.services.is_empty(), row.from), row))
+            })
             .reduce(|best, next| if next.0 > best.0 { next } else { best })
             .map(|(_, row)| row)
-    }
-
-    /// The seasons that may slow a service to a place, in the file's order.
-    pub fn seasons(&self, service: &str, to: &[String]) -> Vec<&Season> {
-        self.season
-            .iter()
-            .filter(|row| admits(&row.services, service))
-            .filter(|row| nearness(&row.to, to).is_some())
-            .collect()
     }
 
     /// The days that a far place adds to a service; `lies_in` says whether the door lies in one of the named areas.

@@ -102,6 +102,11 @@ impl Day {
         }
     }
 
+    /// How many days after another it comes; negative when before.
+    pub const fn since(self, other: Day) -> i32 {
+        self.0.saturating_sub(other.0)
+    }
+
     /// The day `days` later, or earlier when negative.
     pub fn plus(self, days: i32) -> Day {
         Day(self.0.saturating_add(days))

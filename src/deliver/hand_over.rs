@@ -5,7 +5,7 @@
 //! first working day whose cut-off is still to come is the first day of processing; none of it is needed where processing
 //! takes 0 days, which leave on that day. Cut-offs are wall-clock times: daylight saving moves them with the clock.
 
-use super::walk::{Ahead, HORIZON, Recent};
+use super::walk::{Ahead, HORIZON};
 use super::{Account, Days, Pace, StepKind, WorkDays};
 use crate::book::holidays::Weekdays;
 use crate::book::transit::Range;
@@ -120,9 +120,7 @@ struct Stretches<'a> {
 /// When the carrier takes an order over; none when the warehouse never works or nothing is ever collected.
 pub fn hand_over(input: &HandOverRequest<'_>, account: &mut Account) -> Option<HandOver> {
     let (ordered, _) = input.zone.local(input.at);
-    let recent = Recent::default();
-    let ahead = |who| Ahead::new(who, ordered, &recent);
-    let on = &mut Stretches { works: ahead(input.works), collects: ahead(input.collects) };
+    let on = &mut Stretches { works: Ahead::new(input.works, ordered), collects: Ahead::new(input.collects, ordered) };
     account.of(Pace::Middle);
     let (start, counts_until) = first_start(input, on, ordered, account)?;
     order_step(input, ordered, start, account);

@@ -34,11 +34,13 @@ pub use clearance::clearance_days;
 pub use hand_over::{CutOffs, HandOver, HandOverRequest, hand_over};
 pub use order_by::{OrderBy, order_by};
 pub use schedule::{ScheduleRequest, schedule};
-pub use walk::{HORIZON, Side, WorkDays};
+pub use walk::{HORIZON, Rests, Side, WorkDays};
 pub use way::{Way, arrive};
 
 use crate::book::transit::Basis;
 use crate::calendar::{Day, Instant};
+use crate::place::Place;
+use crate::problem::{Reason, Refusal};
 use std::fmt;
 
 /// When a consignment comes by a service.
@@ -66,6 +68,36 @@ pub struct Timeline {
     pub border_latest: Day,
     /// How sure `latest` is.
     pub confidence: Confidence,
+}
+
+/// Why there is no date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoDate {
+    /// The warehouse never works, or nothing is ever handed over.
+    NeverHandedOver,
+    /// How long it takes to the destination is not known.
+    TransitUnknown,
+    /// Nobody ever moves, clears or delivers there.
+    NeverDelivered,
+}
+
+impl NoDate {
+    /// Why a service, `carrier/service`, is not to be had at a place.
+    pub fn refusal(self, service: String, place: &Place<'_>) -> Refusal {
+        let name = &place.territory.name;
+        let (code, because) = match self {
+            NoDate::NeverHandedOver => (
+                "never_handed_over",
+                "the warehouse never works or hands over parcels within two years of the order".to_owned(),
+            ),
+            NoDate::TransitUnknown => ("transit_unknown", format!("how long it takes to {name} is not known")),
+            NoDate::NeverDelivered => (
+                "never_delivered",
+                format!("the service does not deliver to {name} on any day within the next two years"),
+            ),
+        };
+        Refusal::service(service, Reason::new(code, [("country", place.country.clone())]), because)
+    }
 }
 
 /// How sure the last day is.

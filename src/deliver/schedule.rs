@@ -3,7 +3,7 @@
 //! In: a hand-over, the service's transit days, clearance, and everybody's calendars. Out: the [`Timeline`], or why there is
 //! none. The rule stands in the folder's `mod.rs`; this file walks it, and writes the likely walk's steps when asked.
 
-use super::walk::{Ahead, Recent};
+use super::walk::Ahead;
 use super::{Account, Confidence, Days, HandOver, Pace, StepKind, Timeline, WorkDays};
 use crate::book::holidays::Weekdays;
 use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
@@ -28,8 +28,12 @@ pub struct ScheduleRequest<'a> {
     pub also_on: Weekdays,
     /// Days that a remote area adds.
     pub remote: Range,
-    /// Seasons that may slow it.
-    pub seasons: &'a [&'a Season],
+    /// The service: `carrier/service`.
+    pub service: &'a str,
+    /// Names of the destination, widest first.
+    pub to: &'a [String],
+    /// The carrier's seasons.
+    pub seasons: &'a [Season],
     /// The destination's clock.
     pub zone: &'a TimeZone,
     /// The shop's percentile: so many per cent are to come by `latest`.
@@ -54,8 +58,7 @@ struct Stretches<'a> {
 /// hand-over stands in the account before.
 pub fn schedule(input: &ScheduleRequest<'_>, account: &mut Account) -> Option<Timeline> {
     let (least, middle, most, confidence) = spread(input);
-    let recent = Recent::default();
-    let ahead = |who| Ahead::new(who, input.hand_over.start, &recent);
+    let ahead = |who| Ahead::new(who, input.hand_over.start);
     let mut on =
         Stretches { moves: ahead(input.moves), customs: ahead(input.customs), delivers: ahead(input.delivers) };
     let earliest = walk(input, &mut on, Pace::Least, least, account)?;
@@ -163,7 +166,7 @@ fn seasons(
 ) -> Option<Day> {
     for season in input.seasons {
         let count = pace.of(season.days);
-        if season.from <= day && day < season.until && count > 0 {
+        if count > 0 && season.slows(input.service, input.to, day) {
             let name = &season.because;
             // Waiting for the season's end must not be faster, or a later order would come earlier.
             let to = under_way(input.transit.unit, moves, day, count, account)?.min(season.until);

@@ -8,10 +8,9 @@
 //! reason is wanted or a doubt is to be told, so that a date costs little and an explanation what it costs.
 
 use super::account::{Account, Unsure};
-use crate::book::holidays::{Calendar, HolidaysAhead, KeptBy, Part, Weekdays};
+use crate::book::holidays::{Calendar, DaysAhead, KeptBy, Part, Weekdays};
 use crate::book::transit::{CarrierCalendar, Closure};
 use crate::calendar::{Day, Span};
-use std::cell::Cell;
 
 /// How many days of rest in a row mean that nobody works there at all.
 pub const HORIZON: u32 = 800;
@@ -47,13 +46,57 @@ impl Side {
     }
 }
 
+/// When people rest in a place: its calendar, asked once for the 64 days on which all ways of an order begin.
+#[derive(Debug, Clone, Copy)]
+pub struct Rests<'a> {
+    calendar: &'a Calendar,
+    part: Part,
+    first: Day,
+    ahead: DaysAhead,
+}
+
+impl<'a> Rests<'a> {
+    /// The calendar of a place and the part of the country that it lies in; `first` is the order's day.
+    pub fn of(calendar: &'a Calendar, subdivision: Option<&str>, first: Day) -> Rests<'a> {
+        let part = calendar.part(subdivision);
+        Rests { calendar, part, first, ahead: calendar.ahead(first, part) }
+    }
+
+    /// What the calendar says of the 64 days from `first` on.
+    fn ahead(&self, first: Day) -> DaysAhead {
+        if first == self.first { self.ahead } else { self.calendar.ahead(first, self.part) }
+    }
+
+    /// The name of the holiday that keeps people from working on `day`.
+    fn name(&self, day: Day) -> Option<&'a str> {
+        self.calendar.holiday_on(day, self.part).map(|holiday| self.calendar.name(holiday))
+    }
+
+    /// Writes down why a doubtful day is less than sure.
+    fn doubt(&self, day: Day, account: &mut Account) {
+        let Rests { calendar, part, .. } = *self;
+        if !calendar.covers(day) {
+            return account.doubt(Unsure::Uncovered, calendar, day, "");
+        }
+        if calendar.announced_until.is_some_and(|until| day >= until) {
+            account.doubt(Unsure::Unannounced, calendar, day, "");
+        }
+        let kept = calendar.holiday_on(day, part);
+        let Some(holiday) = kept.or_else(|| calendar.on(day).next()) else { return };
+        if kept.is_some_and(|kept| kept.estimated) {
+            account.doubt(Unsure::Estimated, calendar, day, calendar.name(holiday));
+        }
+        if part == Part::Unknown && holiday.kept_by != KeptBy::All {
+            account.doubt(Unsure::Regional, calendar, day, calendar.name(holiday));
+        }
+    }
+}
+
 /// Whose days of rest hold on a stretch of the way.
 #[derive(Debug, Clone, Copy)]
 pub struct WorkDays<'a> {
-    /// The calendar of the place; none: no weekend and no holidays but those given here.
-    pub calendar: Option<&'a Calendar>,
-    /// The part of the country, from [`Calendar::part`].
-    pub part: Part,
+    /// The place's own; none: no weekend and no holidays but those given here.
+    pub rests: Option<&'a Rests<'a>>,
     /// The weekdays of rest instead of the calendar's weekend.
     pub weekend: Option<Weekdays>,
     /// Whether public holidays are days of rest here.
@@ -70,9 +113,8 @@ pub struct WorkDays<'a> {
 
 impl<'a> WorkDays<'a> {
     /// The days of a place with its own weekend and public holidays.
-    pub fn of(calendar: &'a Calendar, subdivision: Option<&str>, side: Side) -> WorkDays<'a> {
-        let part = calendar.part(subdivision);
-        WorkDays { calendar: Some(calendar), part, weekend: None, keeps_holidays: true, ..WorkDays::every_day(side) }
+    pub const fn of(rests: &'a Rests<'a>, side: Side) -> WorkDays<'a> {
+        WorkDays { rests: Some(rests), keeps_holidays: true, ..WorkDays::every_day(side) }
     }
 
     /// Days on which only `weekend` is rest.
@@ -83,8 +125,7 @@ impl<'a> WorkDays<'a> {
     /// No day of rest.
     const fn every_day(side: Side) -> WorkDays<'a> {
         WorkDays {
-            calendar: None,
-            part: Part::Plain,
+            rests: None,
             weekend: None,
             keeps_holidays: false,
             also_on: Weekdays::NONE,
@@ -105,23 +146,13 @@ impl<'a> WorkDays<'a> {
         })
     }
 
-    /// The weekends of the 64 days from `first` on.
-    fn weekends(&self, first: Day) -> u64 {
-        let weekends = match (self.weekend, self.calendar) {
-            (Some(weekend), _) => weekend.ahead(first.weekday()),
-            (None, Some(calendar)) => calendar.weekends_ahead(first, self.part),
-            (None, None) => 0,
-        };
-        weekends & !self.also_on.ahead(first.weekday())
-    }
-
-    /// The days of rest among the 64 from `first` on, and those of which there is more to say.
-    fn ahead(&self, first: Day, recent: &Recent<'a>) -> HolidaysAhead {
-        let weekends = self.weekends(first);
-        let calendar = self.calendar.filter(|_| self.keeps_holidays);
-        let holidays = calendar.map_or_else(HolidaysAhead::default, |own| recent.holidays(own, self.part, first));
-        let mut rest = holidays.rest | weekends;
-        let mut settled = weekends;
+    /// What is said of the 64 days from `first` on.
+    fn ahead(&self, first: Day) -> RestAhead {
+        let asked = self.rests.map_or_else(DaysAhead::default, |own| own.ahead(first));
+        let (holidays, doubtful) = if self.keeps_holidays { (asked.holidays, asked.doubtful) } else { (0, 0) };
+        let weekly = self.weekend.map_or(asked.weekends, |weekend| weekend.ahead(first.weekday()));
+        let weekends = weekly & !self.also_on.ahead(first.weekday());
+        let (mut rest, mut settled) = (weekends | holidays, weekends);
         for day in self.open {
             let open = Span { from: *day, until: Some(day.plus(1)) }.ahead(first);
             (rest, settled) = (rest & !open, settled | open);
@@ -130,60 +161,30 @@ impl<'a> WorkDays<'a> {
             let closed = Span { from: closure.from, until: Some(closure.until) }.ahead(first);
             (rest, settled) = (rest | closed, settled | closed);
         }
-        HolidaysAhead { rest, doubtful: holidays.doubtful & !settled }
+        RestAhead { rest, weekends, doubtful: doubtful & !settled }
     }
 
     /// What keeps people from working on a day of rest, by name.
-    fn name(&self, day: Day) -> &'a str {
+    fn name(&self, day: Day, is_weekend: bool) -> &'a str {
         if let Some(closure) = self.closed.iter().find(|closure| closure.from <= day && day < closure.until) {
             return &closure.because;
         }
-        let calendar = self.calendar.filter(|_| self.weekends(day) & 1 == 0);
-        calendar.and_then(|own| Some(own.name(own.holiday_on(day, self.part)?))).unwrap_or("weekend")
-    }
-
-    /// Writes down why a doubtful day is less than sure.
-    fn doubt(&self, day: Day, account: &mut Account) {
-        let Some(calendar) = self.calendar else { return };
-        if !calendar.covers(day) {
-            return account.doubt(Unsure::Uncovered, calendar, day, "");
-        }
-        if calendar.announced_until.is_some_and(|until| day >= until) {
-            account.doubt(Unsure::Unannounced, calendar, day, "");
-        }
-        let kept = calendar.holiday_on(day, self.part);
-        let Some(holiday) = kept.or_else(|| calendar.on(day).next()) else { return };
-        if kept.is_some_and(|kept| kept.estimated) {
-            account.doubt(Unsure::Estimated, calendar, day, calendar.name(holiday));
-        }
-        if self.part == Part::Unknown && holiday.kept_by != KeptBy::All {
-            account.doubt(Unsure::Regional, calendar, day, calendar.name(holiday));
-        }
+        self.rests.filter(|_| !is_weekend).and_then(|own| own.name(day)).unwrap_or("weekend")
     }
 }
 
-/// What was asked last of a calendar: the stretches of a way ask the same of it one after the other.
-#[derive(Debug, Default)]
-pub(super) struct Recent<'a>(Cell<Option<(&'a Calendar, Part, Day, HolidaysAhead)>>);
-
-impl<'a> Recent<'a> {
-    fn holidays(&self, calendar: &'a Calendar, part: Part, first: Day) -> HolidaysAhead {
-        match self.0.get() {
-            Some((asked, of, from, found)) if std::ptr::eq(asked, calendar) && (of, from) == (part, first) => found,
-            _ => {
-                let found = calendar.holidays_ahead(first, part);
-                self.0.set(Some((calendar, part, first, found)));
-                found
-            }
-        }
-    }
+/// Whose rest holds in 64 days: bit n is the nth day after the first.
+struct RestAhead {
+    rest: u64,
+    weekends: u64,
+    /// Days of which there is more to say.
+    doubtful: u64,
 }
 
 /// Whose rest holds on a stretch, and 64 days of it: the walks of one leg ask of the same days.
 #[derive(Debug)]
 pub(super) struct Ahead<'a> {
     days: &'a [WorkDays<'a>],
-    recent: &'a Recent<'a>,
     first: Day,
     /// Bit n: nobody rests on the nth day after the first.
     open: u64,
@@ -192,9 +193,11 @@ pub(super) struct Ahead<'a> {
 }
 
 impl<'a> Ahead<'a> {
-    /// The 64 days from `first` on.
-    pub(super) fn new(days: &'a [WorkDays<'a>], first: Day, recent: &'a Recent<'a>) -> Ahead<'a> {
-        let mut ahead = Ahead { days, recent, first, open: 0, doubtful: 0 };
+    /// The 64 days from `day` on, or those that are known beforehand and hold it.
+    pub(super) fn new(days: &'a [WorkDays<'a>], day: Day) -> Ahead<'a> {
+        let known = days.iter().find_map(|who| who.rests).map(|own| own.first);
+        let first = known.filter(|first| (0..64).contains(&day.since(*first))).unwrap_or(day);
+        let mut ahead = Ahead { days, first, open: 0, doubtful: 0 };
         ahead.begin(first);
         ahead
     }
@@ -203,7 +206,7 @@ impl<'a> Ahead<'a> {
     fn begin(&mut self, first: Day) {
         let (mut rest, mut doubtful) = (0, 0);
         for who in self.days {
-            let ahead = who.ahead(first, self.recent);
+            let ahead = who.ahead(first);
             // Where somebody rests for certain, nobody is asked whether others do too.
             doubtful |= ahead.doubtful & !rest;
             rest |= ahead.rest;
@@ -213,9 +216,8 @@ impl<'a> Ahead<'a> {
 
     /// Where `day` stands among the 64 days, which are those from `day` on where it does not stand there yet.
     fn look(&mut self, day: Day) -> u32 {
-        let later = i64::from(day.since_epoch()) - i64::from(self.first.since_epoch());
-        match u32::try_from(later) {
-            Ok(at @ 0..64) => at,
+        match day.since(self.first) {
+            at @ 0..64 => at as u32,
             _ => {
                 self.begin(day);
                 0
@@ -263,12 +265,12 @@ impl<'a> Ahead<'a> {
             let day = self.first.plus(told.trailing_zeros() as i32);
             told &= told.wrapping_sub(1);
             for who in self.days {
-                let ahead = who.ahead(day, &Recent::default());
+                let ahead = who.ahead(day);
                 if ahead.doubtful & 1 == 1 {
-                    who.doubt(day, account);
+                    who.rests.into_iter().for_each(|own| own.doubt(day, account));
                 }
                 if ahead.rest & 1 == 1 {
-                    account.skip(day, who.name(day), who.side.phrase());
+                    account.skip(day, who.name(day, ahead.weekends & 1 == 1), who.side.phrase());
                     break;
                 }
             }
@@ -284,7 +286,7 @@ mod tests {
 
     fn open(days: WorkDays<'_>, text: &str) -> bool {
         let day = text.parse().unwrap();
-        Ahead::new(&[days], day, &Recent::default()).first_open(day, &mut Account::none()) == Some(day)
+        Ahead::new(&[days], day).first_open(day, &mut Account::none()) == Some(day)
     }
 
     #[test]

@@ -1,24 +1,47 @@
 //! When does a consignment leave the warehouse? The shop's hours and days as the dates stage asks for them.
 
-use super::Consignment;
 use crate::book::holidays::Weekdays;
-use crate::book::transit::{CarrierDays, Range, Stretch};
+use crate::book::shop::Warehouse;
+use crate::book::transit::{CarrierCalendar, Range};
 use crate::calendar::Instant;
-use crate::deliver::{Account, CutOffs, HandOver, HandOverRequest, Side, WorkDays, hand_over};
-use crate::problem::{Reason, Refusal};
+use crate::deliver::{Account, CutOffs, HandOver, HandOverRequest, Rests, Side, WorkDays, hand_over};
+use std::ptr;
 
-/// When an order of the moment `at` is handed over to a service, `carrier/service`.
-///
-/// # Errors
-/// A refusal when the warehouse never works or hands over.
+/// The hand-overs of an order so far: services that collect from a warehouse on the same days do so together.
+#[derive(Debug, Default)]
+pub struct Departures<'b> {
+    known: Vec<(&'b Warehouse, Option<&'b CarrierCalendar>, Option<HandOver>)>,
+}
+
+impl<'b> Departures<'b> {
+    /// When the order, always of the same moment, is handed over.
+    pub fn of(
+        &mut self,
+        warehouse: &'b Warehouse,
+        rests: &Rests<'_>,
+        carriers: Option<&'b CarrierCalendar>,
+        at: Instant,
+    ) -> Option<HandOver> {
+        let same = |one: Option<&CarrierCalendar>| one.map(ptr::from_ref) == carriers.map(ptr::from_ref);
+        let known = self.known.iter().find(|known| ptr::eq(known.0, warehouse) && same(known.1));
+        if let Some((.., left)) = known {
+            return *left;
+        }
+        let left = leave(warehouse, rests, carriers, at, &mut Account::none());
+        self.known.push((warehouse, carriers, left));
+        left
+    }
+}
+
+/// When an order of the moment `at` is handed over to a carrier, which may keep days of its own; none when the warehouse never
+/// works or hands over.
 pub fn leave(
-    consignment: &Consignment<'_>,
-    service: &str,
-    carrier: &CarrierDays,
+    warehouse: &Warehouse,
+    rests: &Rests<'_>,
+    carriers: Option<&CarrierCalendar>,
     at: Instant,
     account: &mut Account,
-) -> Result<HandOver, Refusal> {
-    let Consignment { warehouse, calendar, .. } = consignment;
+) -> Option<HandOver> {
     let mut cut_offs = CutOffs::default();
     for row in warehouse.cut_off.iter().rev() {
         for day in &row.weekdays {
@@ -29,15 +52,10 @@ pub fn leave(
         weekend: Some(cut_offs.none_on()),
         open: &warehouse.open,
         closed: &warehouse.closed,
-        ..WorkDays::of(calendar, consignment.subdivision(), Side::Warehouse)
+        ..WorkDays::of(rests, Side::Warehouse)
     };
     let hands_over = Weekdays::ALL.but(warehouse.hand_over.iter().copied().collect());
-    let (ordered, _) = warehouse.time_zone.local(at);
-    let carriers = carrier.calendar(service, Stretch::HandOver, std::slice::from_ref(&warehouse.country), ordered);
-    let both = [
-        WorkDays { weekend: Some(hands_over), ..own },
-        WorkDays::of(calendar, consignment.subdivision(), Side::Collection).kept_by(carriers),
-    ];
+    let both = [WorkDays { weekend: Some(hands_over), ..own }, WorkDays::of(rests, Side::Collection).kept_by(carriers)];
     let collects = if carriers.is_some() { &both[..] } else { both.get(..1).unwrap_or_default() };
     let request = HandOverRequest {
         at,
@@ -51,8 +69,5 @@ pub fn leave(
         collects,
         collected_at: None,
     };
-    hand_over(&request, account).ok_or_else(|| {
-        let because = "the warehouse never works or hands over parcels within two years of the order";
-        Refusal::service(service, Reason::new("never_handed_over", []), because)
-    })
+    hand_over(&request, account)
 }

@@ -8,12 +8,12 @@ mod cart;
 mod leave;
 
 pub use cart::{Cart, CartLine, Goods, cart};
-pub use leave::leave;
+pub use leave::{Departures, leave};
 
 use crate::book::Reading;
-use crate::book::holidays::Calendar;
 use crate::book::shop::{Shop, Warehouse};
 use crate::calendar::Day;
+use crate::deliver::Rests;
 use crate::money::Decimal;
 use crate::place::dispatch_names;
 use crate::problem::Problem;
@@ -36,18 +36,11 @@ pub struct Consignment<'c> {
     /// Where it leaves from.
     pub warehouse: &'c Warehouse,
     /// When people rest there.
-    pub calendar: &'c Calendar,
+    pub rests: Rests<'c>,
     /// Names of the place of dispatch, widest first.
     pub from: Vec<String>,
     /// What is in it.
     pub lines: Vec<ConsignmentLine<'c>>,
-}
-
-impl Consignment<'_> {
-    /// The part of the country from which it is sent.
-    pub fn subdivision(&self) -> Option<&str> {
-        Some(self.warehouse.subdivision.as_str()).filter(|code| !code.is_empty())
-    }
 }
 
 /// A way of sending the whole cart.
@@ -70,17 +63,16 @@ pub fn propose<'c>(reading: &Reading<'c>, cart: &'c Cart, shop: &'c Shop, day: D
     // Nothing is left to send where every line was refused.
     able.filter(|_| !cart.lines.is_empty())
         .map(|warehouse| {
-            let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
             let address = Address {
                 country: warehouse.country.clone(),
-                subdivision: given(&warehouse.subdivision),
-                postal_code: given(&warehouse.postcode),
+                subdivision: warehouse.part().map(str::to_owned),
+                postal_code: Some(warehouse.postcode.clone()).filter(|code| !code.is_empty()),
                 ..Address::default()
             };
             let whole = |line: &'c CartLine| ConsignmentLine { line, quantity: line.quantity, value: line.value };
             let consignment = Consignment {
                 warehouse,
-                calendar: reading.calendar(&warehouse.calendar)?,
+                rests: Rests::of(reading.calendar(&warehouse.calendar)?, warehouse.part(), day),
                 from: dispatch_names(reading, &address, day)?,
                 lines: cart.lines.iter().map(whole).collect(),
             };

@@ -10,7 +10,7 @@ use super::{Order, packings};
 use crate::book::freight::Tracked;
 use crate::book::shop::{Pick, Tier};
 use crate::calendar::Day;
-use crate::fulfil::Plan;
+use crate::fulfil::{Departures, Plan};
 use crate::money::{Decimal, Money, add, sum};
 use crate::pack::Packing;
 use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
@@ -91,8 +91,10 @@ pub fn choose<'c, 'b>(
         TermsWanted::Any => &[Terms::Ddp, Terms::Dap],
     };
     let mut offers = Vec::new();
+    let mut departures = Departures::default();
     for terms in terms {
-        offers.extend(of_terms(order, packed, *terms, &mut refusals)?);
+        let candidates = candidates(order, packed, *terms, &mut departures, &mut refusals)?;
+        offers.extend(of_terms(order, &candidates, *terms, &mut refusals)?);
     }
     for leg in offers.iter_mut().flat_map(|offer| &mut offer.legs) {
         leg.account = account_of(order, &leg.carriage)?;
@@ -111,15 +113,14 @@ pub fn choose<'c, 'b>(
 
 fn of_terms<'c, 'b>(
     order: &Order<'_, 'b>,
-    packed: &'c [Packed<'c>],
+    candidates: &[Candidate<'c, 'b>],
     terms: Terms,
     refusals: &mut Vec<Refusal>,
 ) -> Result<Vec<Offer<'c, 'b>>, Problem> {
-    let candidates = candidates(order, packed, terms, refusals)?;
     let mut offers: Vec<Offer<'c, 'b>> = Vec::new();
     for tier in &order.shop.tier {
         let mut fitting: Vec<Offer<'c, 'b>> = Vec::new();
-        for candidate in &candidates {
+        for candidate in candidates {
             let used =
                 offers.iter().flat_map(|offer| &offer.legs).any(|leg| leg.carriage.offered.id() == candidate.id());
             let Some(first) = candidate.carriages.first() else { continue };
@@ -167,10 +168,11 @@ fn of_terms<'c, 'b>(
 }
 
 /// Every service that can carry a plan; why the others cannot.
-fn candidates<'c, 'b>(
+fn candidates<'c: 'd, 'b: 'd, 'd>(
     order: &Order<'_, 'b>,
     packed: &'c [Packed<'c>],
     terms: Terms,
+    departures: &mut Departures<'d>,
     refusals: &mut Vec<Refusal>,
 ) -> Result<Vec<Candidate<'c, 'b>>, Problem> {
     let mut candidates = Vec::new();
@@ -179,7 +181,7 @@ fn candidates<'c, 'b>(
         for offered in &order.shop.offer {
             let mut carriages = Vec::new();
             for (consignment, packings) in plan.consignments.iter().zip(packings) {
-                match carry(order, consignment, packings, offered, terms) {
+                match carry(order, consignment, packings, offered, terms, departures) {
                     Ok(Ok(carriage)) => carriages.push(carriage),
                     Ok(Err(refusal)) => {
                         note(refusals, refusal);

@@ -8,10 +8,11 @@ use crate::book::TransitTable;
 use crate::book::freight::{Carrier, Service};
 use crate::book::names::admits;
 use crate::book::shop::{OfferedService, Tier};
+use crate::book::transit::{CarrierCalendar, Stretch};
 use crate::calendar::{BorderDay, Day, HandOverDay, Instant, OrderDay, Weekday};
 use crate::customs::{Charge, Declaration, DeclaredLine, Headline, Landed, assess, regimes_of};
-use crate::deliver::{Account, HandOver, OrderBy, Timeline, Way, arrive, order_by};
-use crate::fulfil::{Consignment, leave};
+use crate::deliver::{Account, HandOver, NoDate, OrderBy, Timeline, Way, arrive, order_by};
+use crate::fulfil::{Consignment, Departures, leave};
 use crate::money::{Decimal, Money, sum};
 use crate::pack::Packing;
 use crate::price::{Price, PriceRequest, TaxInside, price};
@@ -59,12 +60,13 @@ pub struct Leg<'c, 'b> {
 ///
 /// # Errors
 /// [`Problem::Needs`] while a shard is not loaded; inside, why the service is not to be had.
-pub fn carry<'c, 'b>(
+pub fn carry<'c: 'd, 'b: 'd, 'd>(
     order: &Order<'_, 'b>,
     consignment: &'c Consignment<'c>,
     packings: &'c [Packing],
     offered: &'b OfferedService,
     terms: Terms,
+    departures: &mut Departures<'d>,
 ) -> Result<Result<Carriage<'c, 'b>, Refusal>, Problem> {
     let id = offered.id();
     let carrier = order.reading.carrier(&offered.carrier)?;
@@ -83,19 +85,20 @@ pub fn carry<'c, 'b>(
         };
         return Ok(Err(Refusal::service(id, reason, because)));
     }
+    let by = By { carrier, service, table, id, terms };
     let nothing = &mut Account::none();
-    let hand_over = match leave(consignment, &id, &table.days, order.request.at, nothing) {
-        Ok(hand_over) => hand_over,
-        Err(refusal) => return Ok(Err(refusal)),
+    let (warehouse, carriers) = (consignment.warehouse, by.carriers(consignment, order.request.at));
+    let Some(hand_over) = departures.of(warehouse, &consignment.rests, carriers, order.request.at) else {
+        return Ok(Err(NoDate::NeverHandedOver.refusal(by.id, order.place)));
     };
     let day = HandOverDay(order.request.days.hand_over.unwrap_or(hand_over.likely));
     let freight = match bill(order, consignment, packings, carrier, service, terms, day)? {
         Ok(freight) => freight,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let timeline = match comes(order, consignment, &By { carrier, service, table, id, terms }, &hand_over, nothing)? {
+    let timeline = match comes(order, consignment, &by, &hand_over, nothing)? {
         Ok(timeline) => timeline,
-        Err(refusal) => return Ok(Err(refusal)),
+        Err(none) => return Ok(Err(none.refusal(by.id, order.place))),
     };
     Ok(Ok(Carriage { consignment, packings, offered, carrier, service, terms, freight, timeline }))
 }
@@ -127,8 +130,10 @@ fn dated(
 ) -> Result<Option<Timeline>, Problem> {
     let Carriage { consignment, offered, carrier, service, terms, .. } = carriage;
     let by = By { carrier, service, table: order.reading.transit(&carrier.id)?, id: offered.id(), terms: *terms };
-    let Ok(hand_over) = leave(consignment, &by.id, &by.table.days, at, account) else { return Ok(None) };
-    Ok(comes(order, consignment, &by, &hand_over, account)?.ok())
+    match leave(consignment.warehouse, &consignment.rests, by.carriers(consignment, at), at, account) {
+        Some(hand_over) => Ok(comes(order, consignment, &by, &hand_over, account)?.ok()),
+        None => Ok(None),
+    }
 }
 
 /// A service under terms.
@@ -141,6 +146,15 @@ struct By<'b> {
     terms: Terms,
 }
 
+impl<'b> By<'b> {
+    /// The days that the carrier keeps where it takes parcels over, where they are its own.
+    fn carriers(&self, consignment: &Consignment<'_>, at: Instant) -> Option<&'b CarrierCalendar> {
+        let (ordered, _) = consignment.warehouse.time_zone.local(at);
+        let places = std::slice::from_ref(&consignment.warehouse.country);
+        self.table.days.calendar(&self.id, Stretch::HandOver, places, ordered)
+    }
+}
+
 /// When a consignment that is handed over so comes.
 fn comes(
     order: &Order<'_, '_>,
@@ -148,7 +162,7 @@ fn comes(
     by: &By<'_>,
     hand_over: &HandOver,
     account: &mut Account,
-) -> Result<Result<Timeline, Refusal>, Problem> {
+) -> Result<Result<Timeline, NoDate>, Problem> {
     let rest_days = [(Weekday::Saturday, &by.service.saturday), (Weekday::Sunday, &by.service.sunday)];
     let wanted = order.request.wants.weekend_delivery;
     let extra = rest_days.into_iter().filter(|(_, offered)| offered.is_had(wanted)).map(|(day, _)| day);
@@ -156,11 +170,10 @@ fn comes(
         service: &by.id,
         table: by.table,
         from: &consignment.from,
-        origin: consignment.calendar,
-        origin_subdivision: consignment.subdivision(),
+        here: &consignment.rests,
         areas: &by.carrier.area,
         place: order.place,
-        there: order.calendar,
+        there: order.rests,
         channel: channel(by.carrier),
         terms: by.terms,
         also_on: extra.collect(),

@@ -16,9 +16,9 @@ pub use choose::{Choice, Offer, choose};
 pub use leg::{Carriage, Leg, carry, land, to_have_by};
 
 use crate::book::Reading;
-use crate::book::holidays::Calendar;
 use crate::book::market::Market;
 use crate::book::shop::Shop;
+use crate::deliver::Rests;
 use crate::fulfil::Cart;
 use crate::place::Place;
 use crate::request::QuoteRequest;
@@ -35,7 +35,7 @@ pub struct Order<'o, 'b> {
     /// Where it goes.
     pub place: &'o Place<'b>,
     /// When people rest there.
-    pub calendar: &'b Calendar,
+    pub rests: &'o Rests<'o>,
     /// The rates of exchange.
     pub market: &'o Market<'o, 'b>,
     /// What is in it.

@@ -60,6 +60,13 @@ pub struct CutOff {
     pub time: ClockTime,
 }
 
+impl Warehouse {
+    /// The part of the country in which it stands, where that is said.
+    pub fn part(&self) -> Option<&str> {
+        Some(self.subdivision.as_str()).filter(|code| !code.is_empty())
+    }
+}
+
 /// A time on the wall's clock, to the minute: `"15:00"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record)]
 pub struct ClockTime {
