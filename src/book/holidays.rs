@@ -232,7 +232,7 @@ impl Calendar {
         let mut found = DaysAhead { weekends, holidays: 0, doubtful: !known | unsettled };
         let next = self.holidays.partition_point(|holiday| holiday.day < first);
         for holiday in self.holidays.get(next..).unwrap_or_default() {
-            let later = holiday.day.since_epoch().saturating_sub(first.since_epoch());
+            let later = holiday.day.since(first);
             let Some(day) = u32::try_from(later).ok().and_then(|later| 1_u64.checked_shl(later)) else { break };
             if holiday.is_kept_in(part) {
                 found.holidays |= day & known;
@@ -322,7 +322,7 @@ impl Record for Calendar {
                 })
             });
             let flags = (at as u32) << 4 | how << 2 | u32::from(holiday.observed) << 1 | u32::from(holiday.estimated);
-            holidays.push((holiday.day.since_epoch() - before.since_epoch(), holiday.name, flags));
+            holidays.push((holiday.day.since(before), holiday.name, flags));
             before = holiday.day;
         }
         Packed {

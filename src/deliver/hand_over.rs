@@ -7,7 +7,6 @@
 
 use super::walk::{Ahead, HORIZON};
 use super::{Account, Days, Pace, StepKind, WorkDays};
-use crate::book::holidays::Weekdays;
 use crate::book::transit::Range;
 use crate::calendar::{Day, Instant, TimeZone, Weekday};
 use std::fmt;
@@ -31,15 +30,6 @@ impl CutOffs {
             *known = Some(seconds);
         }
         self
-    }
-
-    /// The weekdays without a cut-off.
-    pub fn none_on(&self) -> Weekdays {
-        const WEEK: [Weekday; 7] = {
-            use Weekday::*;
-            [Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday]
-        };
-        WEEK.into_iter().filter(|day| self.on(*day).is_none()).collect()
     }
 
     /// The weekday's cut-off.
@@ -195,15 +185,16 @@ fn leave(
 
 fn order_step(input: &HandOverRequest<'_>, ordered: Day, start: Day, account: &mut Account) {
     let mut told = |because: fmt::Arguments<'_>| account.step(StepKind::Order, ordered, start, 0, because);
-    let Some(seconds) = input.cut_offs.on(ordered.weekday()) else {
+    // A cut-off that was met, or missed; one that was still to come on a day without work is neither.
+    let cut_off = input.cut_offs.on(ordered.weekday());
+    let counts = |seconds: &i32| start == ordered || input.at >= input.zone.instant(ordered, *seconds);
+    let Some(seconds) = cut_off.filter(counts) else {
         return told(format_args!("ordered on a day without work, so counted from {start}"));
     };
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
     if start == ordered {
         told(format_args!("ordered before the cut-off at {hours:02}:{minutes:02}, so counted from the same day"));
-    } else if input.at >= input.zone.instant(ordered, seconds) {
-        told(format_args!("ordered after the cut-off at {hours:02}:{minutes:02}, so counted from {start}"));
     } else {
-        told(format_args!("ordered on a day without work, so counted from {start}"));
+        told(format_args!("ordered after the cut-off at {hours:02}:{minutes:02}, so counted from {start}"));
     }
 }

@@ -1,8 +1,8 @@
 //! When does it come? From the moment of the order to a window of days at the door, and the day at the border.
 //!
 //! In: the order's instant, the warehouse's hours and days, a service's transit days, customs clearance, and everybody's
-//! calendars. Out: [`HandOver`] (shared by all services that collect together) and [`Timeline`]; and, where
-//! it is asked for, an [`Account`], whose steps add up.
+//! calendars. Out: [`HandOver`] (shared by all services that collect together) and [`Timeline`]; and, where it is asked for, an
+//! [`Account`], whose steps add up.
 //!
 //! The rule: three walks over the same calendars. With every step at its least the parcel comes on `earliest`; with every
 //! step at its median (the middle of a range, rounded up) on `likely`; with transit at the shop's percentile, or its most

@@ -172,7 +172,7 @@ fn seasons(
             let to = under_way(input.transit.unit, moves, day, count, account)?.min(season.until);
             if to == season.until {
                 // Whoever waits for the end waits every day.
-                let days = u16::try_from(to.since_epoch() - day.since_epoch()).unwrap_or(count);
+                let days = u16::try_from(to.since(day)).unwrap_or(count);
                 account.count_skipped();
                 let because = format_args!("no longer than until the end of {name} on {to}");
                 account.step(StepKind::Season, day, to, days, because);

@@ -48,8 +48,9 @@ pub fn leave(
             cut_offs = cut_offs.with(*day, i32::from(row.time.minutes) * 60);
         }
     }
+    let packs = warehouse.cut_off.iter().flat_map(|row| row.weekdays.iter().copied());
     let own = WorkDays {
-        weekend: Some(cut_offs.none_on()),
+        weekend: Some(Weekdays::ALL.but(packs.collect())),
         open: &warehouse.open,
         closed: &warehouse.closed,
         ..WorkDays::of(rests, Side::Warehouse)

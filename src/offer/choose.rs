@@ -8,6 +8,7 @@
 use super::leg::{Carriage, Leg, account_of, carry, land};
 use super::{Order, packings};
 use crate::book::freight::Tracked;
+use crate::book::names::admits;
 use crate::book::shop::{Pick, Tier};
 use crate::calendar::Day;
 use crate::fulfil::{Departures, Plan};
@@ -124,7 +125,7 @@ fn of_terms<'c, 'b>(
             let used =
                 offers.iter().flat_map(|offer| &offer.legs).any(|leg| leg.carriage.offered.id() == candidate.id());
             let Some(first) = candidate.carriages.first() else { continue };
-            let named = first.offered.tiers.is_empty() || first.offered.tiers.contains(&tier.name);
+            let named = admits(&first.offered.tiers, &tier.name);
             if used || !named {
                 continue;
             }
@@ -253,7 +254,7 @@ fn unmet(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Option<Refusal>
     let when = &offer.tier.when;
     let service = first.carriage.service;
     let ordered = order.place.territory.time_zone.local(order.request.at).0;
-    let days = offer.latest.since_epoch() - ordered.since_epoch();
+    let days = offer.latest.since(ordered);
     let costs_more = |limit: &Money, amount: Decimal| {
         order.market.convert(limit.amount, limit.currency, order.request.currency).map(|limit| amount > limit)
     };

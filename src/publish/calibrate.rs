@@ -195,7 +195,7 @@ fn read(csv: &str, options: &Options<'_>) -> Result<(Vec<Shipment>, usize), Vec<
             not_arrived += 1;
             continue;
         };
-        let long = delivered.since_epoch().saturating_sub(row.hand_over.since_epoch());
+        let long = delivered.since(row.hand_over);
         if !(0..=LONGEST).contains(&long) {
             let message = format!("handed over on `{}`, delivered on `{delivered}`", row.hand_over);
             complain(
