@@ -34,6 +34,9 @@ pub(crate) fn wasm() -> Outcome {
         run(&mut build, "mend what the compiler names above")?;
         // Both builds land under one name: each is taken before the next overwrites it.
         let built = target().join("wasm32-unknown-unknown/wasm/landfall.wasm");
+        if face == "browser" {
+            dates(&bindgen, &built)?;
+        }
         let folder = root().join("www/engine").join(face);
         let print = fingerprint(std::slice::from_ref(&built), &OPTIMISE)?;
         let module = folder.join("landfall_bg.wasm");
@@ -62,6 +65,32 @@ const OPTIMISE: [&str; 11] = [
     "--enable-reference-types",
     "--enable-sign-ext",
 ];
+
+/// What dates add to the browser's module, under its ceiling.
+fn dates(bindgen: &Path, built: &Path) -> Outcome {
+    const CEILING: &str = "6900";
+    const PATHS: [&str; 8] = [
+        "deliver",
+        "book::holidays",
+        "book::transit",
+        "calendar::zone",
+        "fulfil::leave",
+        "offer::leg::comes",
+        "offer::leg::dated",
+        "offer::leg::account_of",
+    ];
+    let folder = target().join("size-of");
+    let named = folder.join("landfall_bg.wasm");
+    let print = fingerprint(&[built.to_owned(), root().join("www/size-of.mjs")], &[CEILING])?;
+    unless_fresh("measuring what dates add to the browser's engine", &print, &named, || {
+        let mut bind = command(bindgen, "");
+        bind.args(["--keep-debug", "--target", "web", "--out-name", "landfall", "--out-dir"]).arg(&folder).arg(built);
+        run(&mut bind, "remove target/tools and try again")?;
+        let mut measure = command("node", "www");
+        measure.arg("size-of.mjs").arg(CEILING).args(PATHS);
+        run(&mut measure, "take something out before raising the ceiling")
+    })
+}
 
 fn shrink(module: &Path) -> Outcome {
     let shrunk = module.with_extension("shrunk");
