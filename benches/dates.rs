@@ -5,14 +5,13 @@
 #![allow(clippy::panic, reason = "a test that cannot go on stops")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use landfall::book::Book;
-use landfall::book::Reading;
 use landfall::book::holidays::{Calendar, Weekdays};
-use landfall::book::shop::OfferedService;
+use landfall::book::shop::{ClockTime, CutOff, OfferedService};
 use landfall::book::transit::{Range, Stretch, TransitDays};
-use landfall::calendar::{Instant, TimeZone};
+use landfall::book::{Book, Names, Reading};
+use landfall::calendar::{Instant, TimeZone, Weekday};
 use landfall::deliver::{
-    Account, CutOffs, HandOverRequest, Rests, ScheduleRequest, Side, Way, WorkDays, arrive, hand_over, schedule,
+    Account, HandOverRequest, Rests, ScheduleRequest, Side, Way, WorkDays, arrive, hand_over, schedule,
 };
 use landfall::fulfil::{Departures, leave};
 use landfall::money::Decimal;
@@ -54,7 +53,7 @@ fn legs(criterion: &mut Criterion) {
         let calendar = reading.calendar(&warehouse.calendar).unwrap_or_else(|problem| found(problem));
         let rests = Rests::of(calendar, warehouse.part(), day);
         let origin = Address { country: warehouse.country.clone(), ..Address::default() };
-        let from = dispatch_names(&reading, &origin, day).unwrap_or_else(|problem| found(problem));
+        let from = Names::from(dispatch_names(&reading, &origin, day).unwrap_or_else(|problem| found(problem)));
         let there = reading.calendar(&place.territory.calendar).unwrap_or_else(|problem| found(problem));
         let there = Rests::of(there, place.subdivision.as_deref(), day);
         let ids: Vec<String> = offering.offer.iter().map(OfferedService::id).collect();
@@ -76,12 +75,11 @@ fn legs(criterion: &mut Criterion) {
                 percent: 85,
             })
             .collect();
-        let country = std::slice::from_ref(&warehouse.country);
         let dated = |write: bool| {
             let mut departures = Departures::default();
             for way in black_box(&ways) {
                 let mut account = if write { Account::new(true) } else { Account::none() };
-                let carriers = way.table.days.calendar(way.service, Stretch::HandOver, country, day);
+                let carriers = way.table.days.calendar(way.service, Stretch::HandOver, &from, day);
                 let left = departures.of(warehouse, &rests, carriers, black_box(at));
                 let told = if write { leave(warehouse, &rests, carriers, at, &mut account) } else { left };
                 let left = told.unwrap_or_else(|| panic!("never handed over"));
@@ -110,17 +108,20 @@ fn dates(criterion: &mut Criterion) {
         let moves = [WorkDays::of(&here, Side::Origin), WorkDays::of(&there, Side::Destination)];
         let customs = [WorkDays::of(&there, Side::Customs)];
         let delivers = [WorkDays::of(&there, Side::Delivery)];
+        use Weekday::*;
+        let week = [Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday];
+        let cut_offs = [CutOff { weekdays: week.to_vec(), time: ClockTime { minutes: 14 * 60 } }];
         let order = HandOverRequest {
             at,
             zone: &hanoi,
-            cut_offs: CutOffs::daily(14 * 3600),
+            cut_offs: &cut_offs,
             processing: Range { min: 1, max: 2 },
             works: &works,
             collects: &works,
-            collected_at: None,
         };
         let nothing = &mut Account::none();
         let handed = hand_over(&order, nothing).unwrap_or_else(|| panic!("never handed over"));
+        let nowhere = Names::default();
         let transit = TransitDays { range: Range { min: 5, max: 9 }, ..TransitDays::default() };
         let way = ScheduleRequest {
             hand_over: &handed,
@@ -132,7 +133,7 @@ fn dates(criterion: &mut Criterion) {
             also_on: Weekdays::NONE,
             remote: Range::default(),
             service: "a/b",
-            to: &[],
+            to: &nowhere,
             seasons: &[],
             zone: &berlin,
             percent: 85,

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 #![cfg(feature = "publish")]
 
-use landfall::book::transit::{Unit, transit};
+use landfall::book::Names;
+use landfall::book::transit::{CarrierDays, TransitTable, Unit};
 use landfall::calendar::{Day, HandOverDay};
 use landfall::publish::calendars::read_calendars;
 use landfall::publish::calibrate::{Options, calibrate};
@@ -70,15 +71,32 @@ fn what_is_written_is_read_by_the_transit_table() {
     fs::write(folder.join("carriers/demo/transit.csv"), found.to_csv("own-history")).unwrap();
     let (rows, complaints) = read_transit(&folder, "demo");
     assert!(complaints.is_empty(), "{complaints:?}");
-    let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
+    let names = |names: &[&str]| -> Names { names.iter().map(|name| name.to_string()).collect::<Vec<_>>().into() };
+    let table = TransitTable::new(rows, CarrierDays::default());
     let on = HandOverDay("2026-11-23".parse().unwrap());
-    let row = |to: &[&str]| transit(&rows, "demo/economy", &names(&["VN"]), &names(to), on).unwrap();
-    assert_eq!(
-        (row(&["US", "US-CA"]).to.as_slice(), row(&["US", "US-CA"]).days.sample),
-        (&["US-CA".to_string()][..], 400)
-    );
-    assert_eq!(row(&["US", "US-NY"]).to, ["US"]);
-    assert_eq!(row(&["eu", "DE"]).to, Vec::<String>::new());
+    let row = |to: &[&str]| table.lane("demo/economy", &names(&["VN"]), &names(to), on).unwrap();
+    assert_eq!((&row(&["US", "US-CA"]).to[..], row(&["US", "US-CA"]).days.sample), (&["US-CA".to_string()][..], 400));
+    assert_eq!(row(&["US", "US-NY"]).to[..], ["US"]);
+    assert_eq!(row(&["eu", "DE"]).to, Names::default());
+}
+
+#[test]
+fn days_from_history_name_their_sample() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("calibrate-sample");
+    fs::create_dir_all(folder.join("carriers/demo")).unwrap();
+    let head = "service,from,to,min_days,max_days,p50,p75,p85,p95,unit,counted_from,after_border,customs,basis,sample,valid_from,valid_until,source,at,trust,illustrative";
+    let read = |sample: &str| {
+        let row =
+            format!("demo/economy,VN,US,3,9,5,,,,business,hand_over,0,outside,history,{sample},2026-01-01,,own,,,no");
+        fs::write(folder.join("carriers/demo/transit.csv"), format!("{head}\n{row}\n")).unwrap();
+        read_transit(&folder, "demo")
+    };
+    assert_eq!(read("40").0[0].days.sample, 40);
+    for sample in ["", "0"] {
+        let (rows, complaints) = read(sample);
+        assert!(rows.is_empty());
+        assert!(complaints[0].to_string().contains("days from history need their `sample`"), "{complaints:?}");
+    }
 }
 
 #[test]

@@ -6,11 +6,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 #![cfg(feature = "publish")]
 
+use landfall::book::Names;
 use landfall::book::holidays::{Calendar, Weekdays};
+use landfall::book::shop::CutOff;
 use landfall::book::transit::{Basis, Closure, CountedFrom, Percentile, Range, Season, TransitDays, Unit};
-use landfall::calendar::{Day, Instant, TimeZone};
+use landfall::calendar::{Day, Instant, TimeZone, Weekday};
 use landfall::deliver::{
-    Account, CutOffs, HandOverRequest, Rests, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by, schedule,
+    Account, HandOverRequest, Rests, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by, schedule,
 };
 use landfall::publish::calendars::read_calendars;
 use landfall::publish::zones::bake_zone;
@@ -119,9 +121,18 @@ struct Expect {
     order_by: Option<(Day, String)>,
 }
 
-fn seconds(text: &str) -> i32 {
-    let (hours, minutes) = text.split_once(':').unwrap();
-    hours.parse::<i32>().unwrap() * 3600 + minutes.parse::<i32>().unwrap() * 60
+const WEEK: [Weekday; 7] = [
+    Weekday::Monday,
+    Weekday::Tuesday,
+    Weekday::Wednesday,
+    Weekday::Thursday,
+    Weekday::Friday,
+    Weekday::Saturday,
+    Weekday::Sunday,
+];
+
+fn cut_off(text: &str, weekdays: &[Weekday]) -> CutOff {
+    CutOff { weekdays: weekdays.to_vec(), time: text.parse().unwrap() }
 }
 
 fn zone(name: &str) -> TimeZone {
@@ -156,10 +167,10 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
     let (from, way, to) = (&case.warehouse, &case.way, &case.to);
     let (origin_zone, zone_there) = (zone(&from.zone), zone(&to.zone));
     let at: Instant = case.at.parse().unwrap();
-    let mut cut_offs = CutOffs::daily(from.cut_off.as_deref().map_or(86_400, seconds));
-    if let Some(friday) = &from.cut_off_friday {
-        cut_offs.0[4] = Some(seconds(friday));
-    }
+    // Of rows that name a weekday the first holds.
+    let friday = from.cut_off_friday.as_deref().map(|friday| cut_off(friday, &[Weekday::Friday]));
+    let daily = cut_off(from.cut_off.as_deref().unwrap_or("23:59"), &WEEK);
+    let cut_offs: Vec<CutOff> = friday.into_iter().chain([daily]).collect();
     let here = rests(calendars, from.calendar.as_deref(), from.subdivision.as_deref(), at);
     let works = [WorkDays { open: &from.open, ..days(&here, from.weekend, &from.closed, Side::Warehouse) }];
     let collects = [works[0], days(&here, from.no_collection.or(from.weekend), &[], Side::Collection)];
@@ -167,11 +178,10 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
     let order = HandOverRequest {
         at,
         zone: &origin_zone,
-        cut_offs,
+        cut_offs: &cut_offs,
         processing: range(from.processing),
         works: &works,
         collects,
-        collected_at: None,
     };
     let mut account = Account::new(true);
     let handed = hand_over(&order, &mut account).unwrap();
@@ -200,7 +210,7 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
         also_on: to.also_on.unwrap_or_default(),
         remote: range(way.remote),
         service: "demo/demo",
-        to: &[],
+        to: &Names::default(),
         seasons: &way.season,
         zone: &zone_there,
         percent: way.percent,
@@ -245,10 +255,9 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
         let dated = |at| {
             let nothing = &mut Account::none();
             let handed = hand_over(&HandOverRequest { at, ..order }, nothing);
-            let dated = handed.and_then(|handed| schedule(&ScheduleRequest { hand_over: &handed, ..request }, nothing));
-            Ok::<_, ()>(dated)
+            handed.and_then(|handed| schedule(&ScheduleRequest { hand_over: &handed, ..request }, nothing))
         };
-        let found = order_by(*wanted, at, dated).unwrap().map(|found| found.before.to_string());
+        let found = order_by(*wanted, at, dated).map(|found| found.before.to_string());
         if found.as_deref().unwrap_or("never") != before {
             wrong.push(format!("order by {found:?} to have it by {wanted}"));
         }

@@ -195,7 +195,7 @@ fn the_last_day_is_that_of_the_shops_percentile() {
         let mut data = data();
         data.shops.iter_mut().find(|shop| shop.id == "hanoi-crafts").unwrap().percentile = percent;
         let (_, table) = data.transit.iter_mut().find(|(carrier, _)| carrier == "demo-red-river").unwrap();
-        for row in table.rows.iter_mut().filter(|row| row.service == "demo-red-river/line-economy") {
+        for row in table.services.iter_mut().flatten().filter(|row| row.service == "demo-red-river/line-economy") {
             let known = [(50, 9), (75, 10), (85, 12), (95, 15)];
             row.days.percentiles =
                 known.map(|(percent, days)| landfall::book::transit::Percentile { percent, days }).to_vec();
@@ -227,7 +227,7 @@ fn a_remote_area_of_the_carrier_adds_its_days() {
     assert_eq!(steps.len(), 1);
     // One to three days: two in the middle.
     assert_eq!(steps[0].get("days"), Some(&Tree::Whole(2)));
-    assert_eq!(text(&steps[0], "because"), "2 business days for a remote area");
+    assert_eq!(text(&steps[0], "because"), "2 business days (1 to 3) for a remote area");
     assert!(remote(&melbourne, "express").is_empty() && remote(&darwin, "economy").is_empty());
     let last = |quote: &Tree| day(delivery(quote, "express"), "latest");
     assert!(last(&darwin) > last(&melbourne));
@@ -271,8 +271,8 @@ fn the_holidays_of_the_warehouses_region_count_under_way_too() {
         for carrier in data.carriers.iter_mut() {
             carrier.service.iter_mut().for_each(|service| service.from.clear());
         }
-        for row in data.transit.iter_mut().flat_map(|(_, table)| &mut table.rows) {
-            row.from.clear();
+        for row in data.transit.iter_mut().flat_map(|(_, table)| table.services.iter_mut().flatten()) {
+            row.from = landfall::book::Names::default();
             row.days.unit = landfall::book::transit::Unit::Business;
         }
         scarves(&built(&data), "2026-01-05T09:00:00Z", r#"{"country": "GB", "postal_code": "E1 6AN"}"#, "")
@@ -340,4 +340,34 @@ fn regional_holidays_are_those_of_the_postcode() {
         let (kept, days) = skips(outside);
         assert!(!kept, "{outside}: {days:?}");
     }
+}
+
+#[test]
+fn every_step_says_why_in_a_sentence() {
+    let darwin = scarves(book(), "2026-12-07T03:00:00Z", r#"{"country": "AU", "postal_code": "0800"}"#, "");
+    let berlin = notebook(book(), "2026-12-21T08:00:00Z", r#"{"country": "DE", "postal_code": "10115"}"#);
+    let sentences = |quote: &Tree, tier: &str| -> Vec<String> {
+        let steps = items(delivery(quote, tier), "steps").iter();
+        steps.map(|step| format!("{}: {}", text(step, "to"), text(step, "because"))).collect()
+    };
+    let express = [
+        "2026-12-07: ordered before the cut-off at 15:00, so counted from the same day",
+        "2026-12-09: 2 business days (1 to 2) of processing, the first on the day from which the order counts",
+        "2026-12-09: handed over on the first day of collection",
+        "2026-12-14: 3 business days (2 to 4) under way",
+        "2026-12-15: 1 business day (0 to 1) in customs",
+        "2026-12-17: 2 business days (1 to 3) for a remote area",
+        "2026-12-17: delivered on the first day of delivery",
+    ];
+    assert_eq!(sentences(&darwin, "express"), express);
+    let standard = [
+        "2026-12-22: ordered after the cut-off at 14:00, so counted from the next day of work",
+        "2026-12-23: 1 business day (0 to 1) of processing, the first on the day from which the order counts",
+        "2026-12-23: handed over on the first day of collection",
+        "2026-12-25: 2 calendar days (0 to 3) for the weeks before Christmas, no longer than until their end",
+        "2026-12-30: 5 calendar days (3 to 11) under way",
+        "2027-01-05: 3 business days (1 to 5) in customs",
+        "2027-01-05: delivered on the first day of delivery",
+    ];
+    assert_eq!(sentences(&berlin, "standard"), standard);
 }

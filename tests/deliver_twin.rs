@@ -5,12 +5,13 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 
+use landfall::book::Names;
 use landfall::book::holidays::{Calendar, Holiday, KeptBy, Weekdays, Weekend};
+use landfall::book::shop::{ClockTime, CutOff};
 use landfall::book::transit::{Basis, Closure, CountedFrom, Range, Season, TransitDays, Unit};
 use landfall::calendar::{Day, Instant, Span, TimeZone, Weekday};
 use landfall::deliver::{
-    Account, CutOffs, HandOver, HandOverRequest, Rests, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by,
-    schedule,
+    Account, HandOver, HandOverRequest, Rests, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by, schedule,
 };
 use landfall::record::{from_bytes, to_bytes};
 use proptest::prelude::*;
@@ -37,7 +38,7 @@ struct World {
     part: u8,
     closed: Vec<(i32, i32)>,
     open: Vec<i32>,
-    cut_offs: [Option<i32>; 7],
+    cut_offs: [Option<u16>; 7],
     processing: (u16, u16),
     transit: (u16, u16),
     business: bool,
@@ -66,7 +67,7 @@ fn worlds() -> impl Strategy<Value = World> {
         0..3_u8,
         proptest::collection::vec((0..720_i32, 1..12_i32), 0..4),
         proptest::collection::vec(0..720_i32, 0..20),
-        proptest::array::uniform7(proptest::option::weighted(0.8, 0..=86_399_i32)),
+        proptest::array::uniform7(proptest::option::weighted(0.8, 0..1440_u16)),
     );
     let way = (
         range(4),
@@ -188,14 +189,20 @@ fn engine<T>(
     let moves = [of(0, Side::Origin), of(1, Side::Destination)];
     let customs = [of(1, Side::Customs)];
     let delivers = [WorkDays { weekend: Some(weekdays(world.weekends[3])), ..of(1, Side::Delivery) }];
+    let cut_offs: Vec<CutOff> = WEEK
+        .into_iter()
+        .zip(world.cut_offs)
+        .filter_map(|(weekday, minutes)| {
+            Some(CutOff { weekdays: vec![weekday], time: ClockTime { minutes: minutes? } })
+        })
+        .collect();
     let order = HandOverRequest {
         at: Instant::from_epoch(world.at),
         zone: &here,
-        cut_offs: CutOffs(world.cut_offs),
+        cut_offs: &cut_offs,
         processing: Range { min: world.processing.0, max: world.processing.1 },
         works: &works,
         collects: &collects,
-        collected_at: Some(61_200),
     };
     let transit = TransitDays {
         range: Range { min: world.transit.0, max: world.transit.1 },
@@ -216,8 +223,8 @@ fn engine<T>(
         .iter()
         .map(|(from, until, min, max)| Season {
             because: "a season".into(),
-            services: vec![],
-            to: vec![],
+            services: Names::default(),
+            to: Names::default(),
             from: day(*from),
             until: day(*until),
             days: Range { min: *min, max: *max },
@@ -248,7 +255,7 @@ fn engine<T>(
         also_on: weekdays(world.also_on),
         remote: Range { min: world.remote.0, max: world.remote.1 },
         service: "a/b",
-        to: &[],
+        to: &Names::default(),
         seasons: &seasons,
         zone: &there,
         percent: 85,
@@ -286,10 +293,10 @@ fn twin(world: &World) -> Option<([i32; 3], [i32; 3], [i32; 3])> {
     let customs = Open::new(|at| rests(world, 1, world.weekends[1], at));
     let delivers = Open::new(|at| rests(world, 1, world.weekends[3], at));
     let today = here.local(Instant::from_epoch(world.at)).0.since_epoch() - START;
-    let in_time = |at: &i32| {
-        let weekday = (START + at + 3).rem_euclid(7) as usize;
-        world.cut_offs[weekday].is_some_and(|seconds| world.at < here.instant(day(*at), seconds).since_epoch())
-    };
+    let cut_off =
+        |at: i32| world.cut_offs[(START + at + 3).rem_euclid(7) as usize].map(|minutes| i32::from(minutes) * 60);
+    let in_time =
+        |at: &i32| cut_off(*at).is_some_and(|seconds| world.at < here.instant(day(*at), seconds).since_epoch());
     let start = works.0.iter().copied().filter(|at| *at >= today).find(in_time)?;
     let middle = |(min, max): (u16, u16)| (min + max).div_ceil(2);
     let three = |range: (u16, u16)| [range.0, middle(range), range.1];
@@ -319,7 +326,7 @@ fn twin(world: &World) -> Option<([i32; 3], [i32; 3], [i32; 3])> {
             }
         }
         let behind = if world.clearance.is_some() { world.after_border.min(count) } else { 0 };
-        let moment = here.instant(day(left[walk]), 61_200);
+        let moment = here.instant(day(left[walk]), cut_off(left[walk]).unwrap_or(86_340));
         let floor = left[walk].max(there.local(moment).0.since_epoch() - START);
         let cleared = world.clearance.filter(|_| !world.inside).map_or(0, at);
         let mut reached = under_way(&moves, from, count - behind)?;
@@ -408,7 +415,7 @@ proptest! {
                 schedule(&ScheduleRequest { hand_over: &handed, ..*way }, nothing)
             };
             let latest = |at| dated(at).map(|timeline| timeline.latest);
-            match order_by(wanted, order.at, |at| Ok::<_, ()>(dated(at))).unwrap() {
+            match order_by(wanted, order.at, dated) {
                 None => prop_assert!(timeline.latest > wanted),
                 Some(found) => {
                     prop_assert!(found.latest <= wanted && found.within_s > 0);
@@ -449,11 +456,10 @@ fn nobody_who_never_works_delivers() {
     let order = HandOverRequest {
         at: Instant::from_epoch(1_800_000_000),
         zone: &zone,
-        cut_offs: CutOffs::daily(43_200),
+        cut_offs: &[CutOff { weekdays: WEEK.to_vec(), time: ClockTime { minutes: 720 } }],
         processing: Range { min: 0, max: 1 },
         works: &always,
         collects: &open,
-        collected_at: None,
     };
     assert_eq!(hand_over(&order, &mut Account::none()), None);
     assert!(hand_over(&HandOverRequest { works: &open, ..order }, &mut Account::none()).is_some());

@@ -54,7 +54,7 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
     let illustrative = offer.legs.iter().any(|leg| leg.price.charges.iter().any(|charge| charge.illustrative));
     let label = first.map(|leg| {
         let own = &leg.carriage.offered.label;
-        if own.is_empty() { leg.carriage.service.name.clone() } else { own.clone() }
+        if own.is_empty() { leg.carriage.by.service.name.clone() } else { own.clone() }
     });
     let shipments = if order.request.detail == Detail::Totals {
         Vec::new()
@@ -65,8 +65,8 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
         "id": format!("{}-{}", offer.tier.name, offer.terms.as_str()),
         "tier": offer.tier.name.as_str(),
         "terms": offer.terms.as_str(),
-        "carrier": Tree::text_or_null(first.map(|leg| leg.carriage.carrier.id.as_str())),
-        "service": Tree::text_or_null(first.map(|leg| leg.carriage.service.code.as_str())),
+        "carrier": Tree::text_or_null(first.map(|leg| leg.carriage.by.carrier.id.as_str())),
+        "service": Tree::text_or_null(first.map(|leg| leg.carriage.by.service.code.as_str())),
         "label": Tree::text_or_null(label),
         "complete": offer.legs.iter().all(|leg| leg.landed.complete()),
         "illustrative": illustrative,
@@ -85,7 +85,7 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
     };
     if let (Detail::Full, Some(leg), Tree::Object(entries)) = (order.request.detail, first, &mut option) {
         let world = order.reading.world()?;
-        entries.push(("promises".into(), promises(leg.carriage.carrier, leg.carriage.service, world)));
+        entries.push(("promises".into(), promises(leg.carriage.by.carrier, leg.carriage.by.service, world)));
     }
     Ok(option)
 }
@@ -111,7 +111,7 @@ fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Result<Tree, Problem
             "percent": timeline.confidence.percent.map_or(Tree::Null, |percent| Tree::from(u32::from(percent))),
             "basis": timeline.confidence.basis.as_str(),
         }),
-        "guaranteed": legs.iter().all(|leg| leg.carriage.service.money_back),
+        "guaranteed": legs.iter().all(|leg| leg.carriage.by.service.money_back),
         "steps": steps,
     };
     // Keys that are there only where the shop promises so, or the request asks.
@@ -120,22 +120,22 @@ fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Result<Tree, Problem
             entries.push(("no_later_than".into(), latest(&|timeline| timeline.latest)));
         }
         if let Some(by) = order.request.wants.deliver_by {
-            entries.push(("wanted".into(), wanted(order, legs, by)?));
+            entries.push(("wanted".into(), wanted(order, legs, by)));
         }
     }
     Ok(shown)
 }
 
 /// Whether it comes by the wanted day, and until when it must be ordered so that it does: the first cut-off of all legs.
-fn wanted(order: &Order<'_, '_>, legs: &[Leg<'_, '_>], by: Day) -> Result<Tree, Problem> {
-    let found = legs.iter().map(|leg| to_have_by(order, &leg.carriage, by)).collect::<Result<Option<Vec<_>>, _>>()?;
+fn wanted(order: &Order<'_, '_>, legs: &[Leg<'_, '_>], by: Day) -> Tree {
+    let found = legs.iter().map(|leg| to_have_by(order, &leg.carriage, by)).collect::<Option<Vec<_>>>();
     let first = found.and_then(|found| found.into_iter().min_by_key(|found| found.before));
-    Ok(object! {
+    object! {
         "by": by.to_string(),
         "in_time": first.is_some(),
         "order_before": Tree::text_or_null(first.map(|found| found.before.to_string())),
         "order_within_s": first.map_or(Tree::Null, |found| Tree::from(found.within_s)),
-    })
+    }
 }
 
 fn step(step: &Step) -> Tree {
@@ -186,7 +186,7 @@ fn shipment(order: &Order<'_, '_>, leg: &Leg<'_, '_>) -> Result<Tree, Problem> {
         "warehouse": carriage.consignment.warehouse.id.as_str(),
         "parcels": Tree::List(parcels.collect()),
         "delivery": delivery(order, std::slice::from_ref(leg))?,
-        "landed_cost": landed_cost(&leg.landed, carriage.terms, &leg.charges, order.reading)?,
+        "landed_cost": landed_cost(&leg.landed, carriage.by.terms, &leg.charges, order.reading)?,
     })
 }
 

@@ -31,6 +31,11 @@ impl Weekdays {
         Weekdays(self.0 | 1 << weekday as u8)
     }
 
+    /// The days of either set.
+    pub const fn and(self, others: Weekdays) -> Weekdays {
+        Weekdays(self.0 | others.0)
+    }
+
     /// The set without `weekday`.
     pub const fn without(self, weekday: Weekday) -> Weekdays {
         Weekdays(self.0 & !(1 << weekday as u8))

@@ -35,12 +35,13 @@ use freight::Carrier;
 use holidays::Calendar;
 use law::{Regime, Territory};
 use list::List;
+pub use names::Names;
 use preference::Preferences;
 pub use reading::Reading;
 use restriction::Restriction;
 use schedule::Schedule;
 use shop::Shop;
-use transit::{CarrierDays, TransitRow};
+pub use transit::TransitTable;
 use world::{ExchangeTable, World};
 
 /// The table of contents of a book.
@@ -104,15 +105,6 @@ enum Section {
     Restrictions(Vec<Restriction>),
     /// A table that is read where it lies: a schedule, a list, preferences.
     Table(Vec<u8>),
-}
-
-/// How long a carrier's services are under way, and when it works.
-#[derive(Debug, Clone, PartialEq, Eq, Record)]
-pub struct TransitTable {
-    /// Transit days by lane, rising by service.
-    pub rows: Vec<TransitRow>,
-    /// The carrier's own days.
-    pub days: CarrierDays,
 }
 
 /// An index and the shards loaded so far.

@@ -6,9 +6,9 @@
 
 use super::holidays::{Weekdays, Weekend};
 use super::law::Trust;
-use super::names::{Endings, admits, admits_one_of, nearness};
+use super::names::{Names, best};
 use crate::calendar::{Day, HandOverDay, Span};
-use crate::record::{Deserialize, Record, Serialize};
+use crate::record::{Bytes, Deserialize, Record, Serialize};
 
 /// At least and at most so many days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
@@ -130,10 +130,10 @@ pub struct TransitRow {
     pub service: String,
     /// Dispatched from one of these places; empty: anywhere.
     #[serde(default)]
-    pub from: Vec<String>,
+    pub from: Names,
     /// To one of these places; empty: anywhere.
     #[serde(default)]
-    pub to: Vec<String>,
+    pub to: Names,
     /// How long.
     pub days: TransitDays,
     /// Hand-over days for which it holds.
@@ -151,24 +151,54 @@ pub struct TransitRow {
     pub illustrative: bool,
 }
 
-/// The row that knows the lane best on a day, of rows that lie together by service. `from` and `to` name the places from the
-/// widest name to the narrowest: a union, a country, a part of it.
-pub fn transit<'r>(
-    rows: &'r [TransitRow],
-    service: &str,
-    from: &[String],
-    to: &[String],
-    on: HandOverDay,
-) -> Option<&'r TransitRow> {
-    let rows = rows.get(rows.partition_point(|row| row.service.as_str() < service)..)?;
-    let rows = rows.get(..rows.partition_point(|row| row.service == service))?;
-    let (starts, ends) = (Endings::of(from), Endings::of(to));
-    let ranked = rows.iter().filter(|row| row.span.contains(on.0)).filter_map(|row| {
-        let near = (nearness(&row.to, to, ends)?, nearness(&row.from, from, starts)?);
-        Some(((near, row.days.basis, row.span.from), row))
-    });
-    // Of equals the first row wins, so that the order of the file decides and nothing else.
-    ranked.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, row)| row)
+/// A carrier's lanes, service by service, and its own days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransitTable {
+    /// The rows of each service, in the order of the file.
+    pub services: Vec<Vec<TransitRow>>,
+    /// The carrier's own days.
+    pub days: CarrierDays,
+}
+
+impl TransitTable {
+    /// The table of `rows` that lie together by service.
+    pub fn new(rows: Vec<TransitRow>, days: CarrierDays) -> TransitTable {
+        let mut services: Vec<Vec<TransitRow>> = Vec::new();
+        for row in rows {
+            match services.last_mut() {
+                Some(last) if last.first().is_some_and(|first| first.service == row.service) => last.push(row),
+                _ => services.push(vec![row]),
+            }
+        }
+        TransitTable { services, days }
+    }
+
+    /// The row that knows the lane best on a day. `from` and `to` name the places from the widest name to the narrowest: a
+    /// union, a country, a part of it.
+    pub fn lane(&self, service: &str, from: &Names, to: &Names, on: HandOverDay) -> Option<&TransitRow> {
+        let of_service = |rows: &&Vec<TransitRow>| rows.first().is_some_and(|row| row.service == service);
+        let rows = self.services.iter().find(of_service)?;
+        let ranked = rows.iter().filter(|row| row.span.contains(on.0)).filter_map(|row| {
+            // The destination before the origin, the origin before whose knowledge it is.
+            let rank = row.to.nearness(to)? << 16 | row.from.nearness(from)? << 8 | row.days.basis as u32;
+            Some(((rank, row.span.from), row))
+        });
+        // Of equals the order of the file decides and nothing else.
+        best(ranked)
+    }
+}
+
+impl Record for TransitTable {
+    #[cfg(feature = "publish")]
+    fn write(&self, to: &mut Vec<u8>) {
+        self.services.concat().write(to);
+        self.days.write(to);
+    }
+
+    fn read(from: &mut Bytes<'_>) -> TransitTable {
+        let rows = Record::read(from);
+        TransitTable::new(rows, Record::read(from))
+    }
 }
 
 /// The part of the way that a carrier's calendar is about.
@@ -201,10 +231,10 @@ pub struct Closure {
 pub struct CarrierCalendar {
     /// The services: `carrier/service`; empty: all of the carrier's.
     #[serde(default)]
-    pub services: Vec<String>,
+    pub services: Names,
     /// In these places; empty: everywhere.
     #[serde(default)]
-    pub places: Vec<String>,
+    pub places: Names,
     /// Which part of the way.
     pub stretch: Stretch,
     /// The weekdays of rest; the place's weekend, where nothing is said.
@@ -238,10 +268,10 @@ pub struct Season {
     pub because: String,
     /// The services: `carrier/service`; empty: all of the carrier's.
     #[serde(default)]
-    pub services: Vec<String>,
+    pub services: Names,
     /// To these places; empty: anywhere.
     #[serde(default)]
-    pub to: Vec<String>,
+    pub to: Names,
     /// The first hand-over day concerned.
     pub from: Day,
     /// The first hand-over day no longer concerned.
@@ -257,8 +287,8 @@ pub struct Season {
 
 impl Season {
     /// Whether it slows a parcel of a service to a place that is handed over on a day.
-    pub fn slows(&self, service: &str, to: &[String], on: Day) -> bool {
-        self.from <= on && on < self.until && admits(&self.services, service) && admits_one_of(&self.to, to)
+    pub fn slows(&self, service: &str, to: &Names, on: Day) -> bool {
+        self.from <= on && on < self.until && self.services.admits(service) && self.to.admits_one_of(to)
     }
 }
 
@@ -267,10 +297,10 @@ impl Season {
 #[serde(deny_unknown_fields)]
 pub struct RemoteDays {
     /// Names of the carrier's areas, as its surcharges use them.
-    pub areas: Vec<String>,
+    pub areas: Names,
     /// The services: `carrier/service`; empty: all of the carrier's.
     #[serde(default)]
-    pub services: Vec<String>,
+    pub services: Names,
     /// Days of delivery added, after customs and the rest of the way.
     pub days: Range,
     /// First hand-over day.
@@ -300,24 +330,23 @@ pub struct CarrierDays {
 impl CarrierDays {
     /// The carrier's calendar of a stretch in a place on a day: that of the service before the carrier's, of the narrower
     /// place before the wider.
-    pub fn calendar(&self, service: &str, stretch: Stretch, place: &[String], on: Day) -> Option<&CarrierCalendar> {
-        self.calendar
-            .iter()
-            .filter(|row| row.stretch == stretch && Span { from: row.from, until: row.until }.contains(on))
-            .filter(|row| admits(&row.services, service))
-            .filter_map(|row| {
-                Some(((nearness(&row.places, place, Endings::ALL)?, !row.services.is_empty(), row.from), row))
-            })
-            .reduce(|best, next| if next.0 > best.0 { next } else { best })
-            .map(|(_, row)| row)
+    pub fn calendar(&self, service: &str, stretch: Stretch, place: &Names, on: Day) -> Option<&CarrierCalendar> {
+        best(self.calendar.iter().filter_map(|row| {
+            let holds = row.stretch == stretch && Span { from: row.from, until: row.until }.contains(on);
+            if !holds || !row.services.admits(service) {
+                return None;
+            }
+            let near = row.places.nearness(place)?;
+            Some(((near << 1 | u32::from(!row.services.is_empty()), row.from), row))
+        }))
     }
 
     /// The days that a far place adds to a service; `lies_in` says whether the door lies in one of the named areas.
-    pub fn remote(&self, service: &str, on: Day, lies_in: impl Fn(&[String]) -> bool) -> Range {
+    pub fn remote(&self, service: &str, on: Day, lies_in: impl Fn(&Names) -> bool) -> Range {
         self.remote
             .iter()
             .filter(|row| Span { from: row.from, until: row.until }.contains(on))
-            .filter(|row| admits(&row.services, service))
+            .filter(|row| row.services.admits(service))
             .find(|row| lies_in(&row.areas))
             .map(|row| row.days)
             .unwrap_or_default()

@@ -62,7 +62,7 @@ impl Account {
     /// A step is done.
     pub(super) fn step(&mut self, kind: StepKind, from: Day, to: Day, days: u16, because: fmt::Arguments<'_>) {
         if self.writing {
-            let skipped = std::mem::take(&mut self.skipped);
+            let skipped = self.passed();
             self.steps.push(Step { kind, from, to, days, skipped, because: because.to_string() });
         }
     }
@@ -74,9 +74,14 @@ impl Account {
         }
     }
 
-    /// The days passed over since the last step count after all.
-    pub(super) fn count_skipped(&mut self) {
-        self.skipped.clear();
+    /// Takes back the days passed over since the last step.
+    pub(super) fn passed(&mut self) -> Vec<Skipped> {
+        std::mem::take(&mut self.skipped)
+    }
+
+    /// It was these days that were passed over since the last step.
+    pub(super) fn pass(&mut self, days: Vec<Skipped>) {
+        self.skipped = days;
     }
 
     /// A doubt: of several that say the same of other days, the first.

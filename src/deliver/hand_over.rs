@@ -6,37 +6,14 @@
 //! takes 0 days, which leave on that day. Cut-offs are wall-clock times: daylight saving moves them with the clock.
 
 use super::walk::{Ahead, HORIZON};
-use super::{Account, Days, Pace, StepKind, WorkDays};
-use crate::book::transit::Range;
-use crate::calendar::{Day, Instant, TimeZone, Weekday};
+use super::{Account, Counted, Pace, StepKind, WorkDays};
+use crate::book::shop::{ClockTime, CutOff};
+use crate::book::transit::{Range, Unit};
+use crate::calendar::{Day, Instant, TimeZone};
 use std::fmt;
 
 /// How many later working days are tried for one on which an order would still keep the window.
 const LOOK_AHEAD: u8 = 60;
-
-/// The cut-off of each weekday, in seconds after midnight, Monday first; none: orders count from the next working day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct CutOffs(pub [Option<i32>; 7]);
-
-impl CutOffs {
-    /// The same cut-off on all seven days; the warehouse's calendar says which of them it works on.
-    pub const fn daily(seconds: i32) -> CutOffs {
-        CutOffs([Some(seconds); 7])
-    }
-
-    /// The same with a cut-off on a weekday.
-    pub fn with(mut self, weekday: Weekday, seconds: i32) -> CutOffs {
-        if let Some(known) = self.0.get_mut(weekday as usize) {
-            *known = Some(seconds);
-        }
-        self
-    }
-
-    /// The weekday's cut-off.
-    pub fn on(&self, weekday: Weekday) -> Option<i32> {
-        self.0.get(weekday as usize).copied().flatten()
-    }
-}
 
 /// What the hand-over depends on; the same for all services that are collected together.
 #[derive(Debug, Clone, Copy)]
@@ -45,16 +22,27 @@ pub struct HandOverRequest<'a> {
     pub at: Instant,
     /// The warehouse's clock.
     pub zone: &'a TimeZone,
-    /// Until when an order counts from the day itself.
-    pub cut_offs: CutOffs,
+    /// Until when an order counts from the day itself; a weekday without a cut-off is no day from which orders count.
+    pub cut_offs: &'a [CutOff],
     /// Days of processing; the day from which the order counts is the first.
     pub processing: Range,
     /// When the warehouse works.
     pub works: &'a [WorkDays<'a>],
     /// When parcels are collected: the warehouse's hand-over weekdays, the carrier's calendar.
     pub collects: &'a [WorkDays<'a>],
-    /// The time of the collection, in seconds after midnight; none: the weekday's cut-off, or the day's end.
-    pub collected_at: Option<i32>,
+}
+
+impl HandOverRequest<'_> {
+    /// The cut-off of a day's weekday.
+    fn cut_off(&self, day: Day) -> Option<ClockTime> {
+        let weekday = day.weekday();
+        self.cut_offs.iter().find(|row| row.weekdays.contains(&weekday)).map(|row| row.time)
+    }
+
+    /// The moment at which the warehouse's clock shows a time of a day.
+    fn instant(&self, day: Day, time: ClockTime) -> Instant {
+        self.zone.instant(day, i32::from(time.minutes) * 60)
+    }
 }
 
 /// When the carrier takes it over.
@@ -83,21 +71,12 @@ pub struct HandOver {
 impl HandOver {
     /// The day at a pace.
     pub(crate) const fn day(&self, pace: Pace) -> Day {
-        match pace {
-            Pace::Least => self.earliest,
-            Pace::Middle => self.likely,
-            Pace::Most => self.latest,
-        }
+        pace.pick([self.earliest, self.likely, self.latest])
     }
 
     /// The moment at a pace.
     pub(crate) const fn moment(&self, pace: Pace) -> Instant {
-        let [least, middle, most] = self.moments;
-        match pace {
-            Pace::Least => least,
-            Pace::Middle => middle,
-            Pace::Most => most,
-        }
+        pace.pick(self.moments)
     }
 }
 
@@ -114,25 +93,20 @@ pub fn hand_over(input: &HandOverRequest<'_>, account: &mut Account) -> Option<H
     account.of(Pace::Middle);
     let (start, counts_until) = first_start(input, on, ordered, account)?;
     order_step(input, ordered, start, account);
-    let mut days = [start; 3];
-    for (day, pace) in days.iter_mut().zip(Pace::ALL) {
-        *day = leave(input, on, start, pace, account)?;
-    }
+    let days = leaves(input, on, start, account);
+    let [Some(earliest), Some(likely), Some(latest)] = days else { return None };
     // A later working day may keep all three days, where parcels are collected less often than processed.
     let (mut last, mut cut_off) = (start, counts_until);
     let nothing = &mut Account::none();
     for _ in 0..LOOK_AHEAD {
         let Some((next, until)) = first_start(input, on, last.plus(1), nothing) else { break };
-        if !days.iter().zip(Pace::ALL).all(|(day, pace)| leave(input, on, next, pace, nothing) == Some(*day)) {
+        if leaves(input, on, next, nothing) != days {
             break;
         }
         (last, cut_off) = (next, until);
     }
-    let [earliest, likely, latest] = days;
-    let moments = days.map(|day| {
-        let seconds = input.collected_at.or(input.cut_offs.on(day.weekday())).unwrap_or(86_399);
-        input.zone.instant(day, seconds)
-    });
+    let moments =
+        [earliest, likely, latest].map(|day| input.instant(day, input.cut_off(day).unwrap_or(ClockTime::LAST)));
     Some(HandOver { ordered, start, earliest, likely, latest, moments, at: input.at, cut_off, counts_until })
 }
 
@@ -146,8 +120,8 @@ fn first_start(
     // A working day may have no cut-off on its weekday, or one that has passed.
     for _ in 0..HORIZON {
         day = on.works.first_open(day, account)?;
-        if let Some(seconds) = input.cut_offs.on(day.weekday()) {
-            let until = input.zone.instant(day, seconds);
+        if let Some(time) = input.cut_off(day) {
+            let until = input.instant(day, time);
             if input.at < until {
                 return Some((day, until));
             }
@@ -157,7 +131,11 @@ fn first_start(
     None
 }
 
-/// The hand-over day of a walk from a first day of processing.
+/// The hand-over days of the three walks from a first day of processing.
+fn leaves(input: &HandOverRequest<'_>, on: &mut Stretches<'_>, start: Day, account: &mut Account) -> [Option<Day>; 3] {
+    Pace::ALL.map(|pace| leave(input, on, start, pace, account))
+}
+
 fn leave(
     input: &HandOverRequest<'_>,
     on: &mut Stretches<'_>,
@@ -166,35 +144,26 @@ fn leave(
     account: &mut Account,
 ) -> Option<Day> {
     account.of(pace);
-    let Range { min, max } = input.processing;
-    let days = pace.of(input.processing);
-    let ready = on.works.after(start, days, account)?;
-    if days == 0 {
-        let because = format_args!("ready on the day from which the order counts");
-        account.step(StepKind::Processing, start, ready, days, because);
-    } else {
-        let counted = Days(days, "working ");
-        let because = format_args!("{counted} of processing ({min} to {max}), of which {start} is the first");
-        account.step(StepKind::Processing, start, ready, days, because);
-    }
-    let left = on.collects.first_open(ready, account)?;
-    let because = format_args!("handed over on {left}, the first day of collection");
-    account.step(StepKind::HandOver, ready, left, 0, because);
-    Some(left)
+    let (days, range) = (pace.of(input.processing), input.processing);
+    let what = " of processing, the first on the day from which the order counts";
+    let what = if days == 0 { " of processing" } else { what };
+    let counted = Counted { kind: StepKind::Processing, days, unit: Unit::Business, range, what };
+    let ready = on.works.count(&counted, start, account)?;
+    on.collects.wait(StepKind::HandOver, ready, "handed over on the first day of collection", account)
 }
 
 fn order_step(input: &HandOverRequest<'_>, ordered: Day, start: Day, account: &mut Account) {
+    if !account.writing {
+        return;
+    }
     let mut told = |because: fmt::Arguments<'_>| account.step(StepKind::Order, ordered, start, 0, because);
     // A cut-off that was met, or missed; one that was still to come on a day without work is neither.
-    let cut_off = input.cut_offs.on(ordered.weekday());
-    let counts = |seconds: &i32| start == ordered || input.at >= input.zone.instant(ordered, *seconds);
-    let Some(seconds) = cut_off.filter(counts) else {
-        return told(format_args!("ordered on a day without work, so counted from {start}"));
-    };
-    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-    if start == ordered {
-        told(format_args!("ordered before the cut-off at {hours:02}:{minutes:02}, so counted from the same day"));
-    } else {
-        told(format_args!("ordered after the cut-off at {hours:02}:{minutes:02}, so counted from {start}"));
+    let counts = |time: &ClockTime| start == ordered || input.at >= input.instant(ordered, *time);
+    match input.cut_off(ordered).filter(counts) {
+        Some(time) if start == ordered => {
+            told(format_args!("ordered before the cut-off at {time}, so counted from the same day"))
+        }
+        Some(time) => told(format_args!("ordered after the cut-off at {time}, so counted from the next day of work")),
+        None => told(format_args!("ordered on a day without work, so counted from the next day of work")),
     }
 }

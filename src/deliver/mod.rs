@@ -31,13 +31,13 @@ mod way;
 
 pub use account::{Account, Doubt, Skipped};
 pub use clearance::clearance_days;
-pub use hand_over::{CutOffs, HandOver, HandOverRequest, hand_over};
+pub use hand_over::{HandOver, HandOverRequest, hand_over};
 pub use order_by::{OrderBy, order_by};
 pub use schedule::{ScheduleRequest, schedule};
 pub use walk::{HORIZON, Rests, Side, WorkDays};
 pub use way::{Way, arrive};
 
-use crate::book::transit::Basis;
+use crate::book::transit::{Basis, Range, Unit};
 use crate::calendar::{Day, Instant};
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
@@ -181,22 +181,41 @@ impl Pace {
     /// Every pace, rising.
     const ALL: [Pace; 3] = [Pace::Least, Pace::Middle, Pace::Most];
 
-    /// The range's days at this pace.
-    pub(crate) const fn of(self, range: crate::book::transit::Range) -> u16 {
+    /// Of what each pace has, in rising order, this pace's.
+    pub(crate) const fn pick<T: Copy>(self, [least, middle, most]: [T; 3]) -> T {
         match self {
-            Pace::Least => range.min,
-            Pace::Middle => range.middle(),
-            Pace::Most => range.max,
+            Pace::Least => least,
+            Pace::Middle => middle,
+            Pace::Most => most,
         }
+    }
+
+    /// The range's days at this pace.
+    pub(crate) const fn of(self, range: Range) -> u16 {
+        self.pick([range.min, range.middle(), range.max])
     }
 }
 
-/// `3 business days`, `1 day`: a number, and a word with its space before the unit where one is needed.
-struct Days(u16, &'static str);
+/// Days of the way that are counted: `2 business days (1 to 3) in customs`.
+struct Counted {
+    kind: StepKind,
+    days: u16,
+    /// Whether days of rest are passed over.
+    unit: Unit,
+    /// What the days are taken from; said where it is more than one number.
+    range: Range,
+    /// What for, with the space before it.
+    what: &'static str,
+}
 
-impl fmt::Display for Days {
+impl fmt::Display for Counted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Days(count, word) = self;
-        write!(f, "{count} {word}day{}", if *count == 1 { "" } else { "s" })
+        let Counted { days, unit, range: Range { min, max }, what, .. } = self;
+        let unit = if *unit == Unit::Business { "business" } else { "calendar" };
+        write!(f, "{days} {unit} day{}", if *days == 1 { "" } else { "s" })?;
+        if min < max {
+            write!(f, " ({min} to {max})")?;
+        }
+        f.write_str(what)
     }
 }

@@ -24,22 +24,15 @@ pub struct OrderBy {
 }
 
 /// The last cut-off to have it by `wanted`; `dated` is an order of a moment, none where it never comes.
-///
-/// # Errors
-/// The first error of `dated`.
-pub fn order_by<E>(
-    wanted: Day,
-    asked: Instant,
-    mut dated: impl FnMut(Instant) -> Result<Option<Timeline>, E>,
-) -> Result<Option<OrderBy>, E> {
+pub fn order_by(wanted: Day, asked: Instant, mut dated: impl FnMut(Instant) -> Option<Timeline>) -> Option<OrderBy> {
     let mut found = None;
     let mut at = asked;
     for _ in 0..LOOK_AHEAD {
-        let Some(timeline) = dated(at)?.filter(|timeline| timeline.latest <= wanted) else { break };
+        let Some(timeline) = dated(at).filter(|timeline| timeline.latest <= wanted) else { break };
         let before = timeline.order_before;
         let within_s = before.since_epoch() - asked.since_epoch();
         found = Some(OrderBy { before, within_s, ship_by: timeline.ship_by, latest: timeline.latest });
         at = before;
     }
-    Ok(found)
+    found
 }

@@ -4,10 +4,12 @@
 //! none. The rule stands in the folder's `mod.rs`; this file walks it, and writes the likely walk's steps when asked.
 
 use super::walk::Ahead;
-use super::{Account, Confidence, Days, HandOver, Pace, StepKind, Timeline, WorkDays};
+use super::{Account, Confidence, Counted, HandOver, Pace, StepKind, Timeline, WorkDays};
+use crate::book::Names;
 use crate::book::holidays::Weekdays;
 use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
 use crate::calendar::{Day, TimeZone};
+use std::fmt::Display;
 
 /// What the way depends on.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +33,7 @@ pub struct ScheduleRequest<'a> {
     /// The service: `carrier/service`.
     pub service: &'a str,
     /// Names of the destination, widest first.
-    pub to: &'a [String],
+    pub to: &'a Names,
     /// The carrier's seasons.
     pub seasons: &'a [Season],
     /// The destination's clock.
@@ -57,13 +59,13 @@ struct Stretches<'a> {
 /// When a consignment comes by a service; none when nobody ever moves, clears or delivers there. What there is to say of the
 /// hand-over stands in the account before.
 pub fn schedule(input: &ScheduleRequest<'_>, account: &mut Account) -> Option<Timeline> {
-    let (least, middle, most, confidence) = spread(input);
-    let ahead = |who| Ahead::new(who, input.hand_over.start);
+    let (transit_days, confidence) = spread(input);
+    let start = input.hand_over.start;
+    let ahead = |who| Ahead::new(who, start);
     let mut on =
         Stretches { moves: ahead(input.moves), customs: ahead(input.customs), delivers: ahead(input.delivers) };
-    let earliest = walk(input, &mut on, Pace::Least, least, account)?;
-    let likely = walk(input, &mut on, Pace::Middle, middle, account)?;
-    let latest = walk(input, &mut on, Pace::Most, most, account)?;
+    let walks = Pace::ALL.map(|pace| walk(input, &mut on, pace, pace.pick(transit_days), account));
+    let [Some(earliest), Some(likely), Some(latest)] = walks else { return None };
     // Days counted from the order move with it, even while the hand-over does not.
     let order_before = match input.transit.counted_from {
         CountedFrom::Order => input.hand_over.counts_until,
@@ -72,7 +74,7 @@ pub fn schedule(input: &ScheduleRequest<'_>, account: &mut Account) -> Option<Ti
     Some(Timeline {
         ship_by: input.hand_over.latest,
         order_before,
-        order_within_s: order_before.since_epoch() - input.hand_over.at.since_epoch(),
+        order_within_s: order_before.since_epoch().saturating_sub(input.hand_over.at.since_epoch()),
         hand_over: input.hand_over.likely,
         earliest: earliest.arrival,
         likely: likely.arrival,
@@ -85,7 +87,7 @@ pub fn schedule(input: &ScheduleRequest<'_>, account: &mut Account) -> Option<Ti
 }
 
 /// Transit days of the three walks, in rising order whatever the data say, and how sure the last of them is.
-fn spread(input: &ScheduleRequest<'_>) -> (u16, u16, u16, Confidence) {
+fn spread(input: &ScheduleRequest<'_>) -> ([u16; 3], Confidence) {
     let transit = input.transit;
     let middle = transit.likely();
     let least = transit.range.min.min(middle);
@@ -96,7 +98,7 @@ fn spread(input: &ScheduleRequest<'_>) -> (u16, u16, u16, Confidence) {
             (transit.range.max.max(highest), Confidence { percent: None, basis: Basis::Range })
         }
     };
-    (least, middle, most.max(middle), confidence)
+    ([least, middle, most.max(middle)], confidence)
 }
 
 fn walk(
@@ -124,35 +126,32 @@ fn walk(
     let reached = if behind == 0 && cleared == 0 && input.also_on != Weekdays::NONE {
         to_the_door(transit.unit, on, departs, count, account)?
     } else {
-        under_way(transit.unit, &mut on.moves, departs, count - behind, account)?
+        on.moves.under_way(transit.unit, departs, count.saturating_sub(behind), account)?
     };
-    let there = input.zone.local(input.hand_over.moment(pace)).0;
-    let border = reached.max(left).max(there);
-    transit_step(input, [departs, reached, border], count - behind, account);
+    let border = reached.max(left);
+    // No clock is more than two days ahead of another, so most ways need not ask the destination's.
+    let border =
+        if border >= left.plus(2) { border } else { border.max(input.zone.local(input.hand_over.moment(pace)).0) };
+    transit_step(input, [departs, reached, border], count.saturating_sub(behind), account);
 
     let mut day = border;
-    if let Some(Range { min, max }) = clearance {
-        let to = on.customs.after(day, cleared, account)?;
-        let because = format_args!("{} in customs ({min} to {max})", Days(cleared, "business "));
-        account.step(StepKind::Customs, day, to, cleared, because);
-        day = to;
+    if let Some(range) = clearance {
+        let counted =
+            Counted { kind: StepKind::Customs, days: cleared, unit: Unit::Business, range, what: " in customs" };
+        day = on.customs.count(&counted, day, account)?;
     }
     if behind > 0 {
-        let to = under_way(transit.unit, &mut on.delivers, day, behind, account)?;
-        let because = format_args!("{} of the transit lie behind the border", Days(behind, ""));
-        account.step(StepKind::Onward, day, to, behind, because);
-        day = to;
+        let (unit, what) = (transit.unit, " of the transit, behind the border");
+        let counted = Counted { kind: StepKind::Onward, days: behind, unit, range: Range::default(), what };
+        day = on.delivers.count(&counted, day, account)?;
     }
-    let remote = pace.of(input.remote);
-    if remote > 0 {
-        let to = on.delivers.after(day, remote, account)?;
-        let because = format_args!("{} for a remote area", Days(remote, "business "));
-        account.step(StepKind::Remote, day, to, remote, because);
-        day = to;
+    let (days, range) = (pace.of(input.remote), input.remote);
+    if days > 0 {
+        let what = " for a remote area";
+        let counted = Counted { kind: StepKind::Remote, days, unit: Unit::Business, range, what };
+        day = on.delivers.count(&counted, day, account)?;
     }
-    let arrival = on.delivers.first_open(day, account)?;
-    let because = format_args!("delivered on {arrival}, the first day of delivery");
-    account.step(StepKind::Delivery, day, arrival, 0, because);
+    let arrival = on.delivers.wait(StepKind::Delivery, day, "delivered on the first day of delivery", account)?;
     Some(Walk { border, arrival })
 }
 
@@ -167,44 +166,39 @@ fn seasons(
     for season in input.seasons {
         let count = pace.of(season.days);
         if count > 0 && season.slows(input.service, input.to, day) {
-            let name = &season.because;
             // Waiting for the season's end must not be faster, or a later order would come earlier.
-            let to = under_way(input.transit.unit, moves, day, count, account)?.min(season.until);
+            let to = moves.under_way(input.transit.unit, day, count, account)?.min(season.until);
+            let kind = StepKind::Season;
+            let mut counted =
+                Counted { kind, days: count, unit: input.transit.unit, range: season.days, what: " for " };
+            let mut end = "";
             if to == season.until {
                 // Whoever waits for the end waits every day.
-                let days = u16::try_from(to.since(day)).unwrap_or(count);
-                account.count_skipped();
-                let because = format_args!("no longer than until the end of {name} on {to}");
-                account.step(StepKind::Season, day, to, days, because);
-            } else {
-                account.step(StepKind::Season, day, to, count, format_args!("{} for {name}", Days(count, "")));
+                account.passed();
+                counted.days = u16::try_from(to.since(day)).unwrap_or(count);
+                (counted.unit, end) = (Unit::Calendar, ", no longer than until their end");
             }
+            let name = &season.because;
+            account.step(kind, day, to, counted.days, format_args!("{counted}{name}{end}"));
             day = to;
         }
     }
     Some(day)
 }
 
-fn under_way(unit: Unit, days: &mut Ahead<'_>, from: Day, count: u16, account: &mut Account) -> Option<Day> {
-    match unit {
-        Unit::Calendar => Some(from.plus(count.into())),
-        Unit::Business => days.after(from, count, account),
-    }
-}
-
 /// Under way to the door with nothing in between: the last day is the delivery's own, where that is sooner.
 fn to_the_door(unit: Unit, on: &mut Stretches<'_>, from: Day, count: u16, account: &mut Account) -> Option<Day> {
     let Some(before) = count.checked_sub(1).filter(|_| unit == Unit::Business) else {
-        return under_way(unit, &mut on.moves, from, count, account);
+        return on.moves.under_way(unit, from, count, account);
     };
-    let nothing = &mut Account::none();
-    let moved = on.moves.after(from, count, nothing)?;
-    let last = on.moves.after(from, before, nothing)?.plus(1);
-    if on.delivers.first_open(last, nothing)? >= moved {
-        return on.moves.after(from, count, account);
+    let moved = on.moves.after(from, count, account)?;
+    let passed = account.passed();
+    let last = on.moves.after(from, before, account)?.plus(1);
+    let handed_out = on.delivers.first_open(last, account)?;
+    if handed_out >= moved {
+        account.pass(passed);
     }
-    on.moves.after(from, before, account)?;
-    on.delivers.first_open(last, account)
+    Some(handed_out.min(moved))
 }
 
 /// From the day of departure to the border, which it may reach a day after the days under way are over.
@@ -213,12 +207,10 @@ fn transit_step(input: &ScheduleRequest<'_>, [departs, reached, border]: [Day; 3
         return;
     }
     let transit = input.transit;
-    let word = if transit.unit == Unit::Business { "business " } else { "calendar " };
-    let known = match transit.basis {
-        Basis::Range => format!("{} to {}", transit.range.min, transit.range.max),
-        Basis::Carrier => "the carrier's median".to_string(),
-        Basis::History if transit.sample > 0 => format!("the median of {} past shipments", transit.sample),
-        Basis::History => "the median of past shipments".to_string(),
+    let (known, sample, past): (&str, &dyn Display, &str) = match transit.basis {
+        Basis::Range => ("", &"", ""),
+        Basis::Carrier => (", the carrier's median", &"", ""),
+        Basis::History => (", the median of ", &transit.sample, " past shipments"),
     };
     let counted_from = match transit.counted_from {
         CountedFrom::HandOver => "",
@@ -226,8 +218,9 @@ fn transit_step(input: &ScheduleRequest<'_>, [departs, reached, border]: [Day; 3
         CountedFrom::LatestHandOver => ", counted from the last day of hand-over",
         CountedFrom::Order => ", counted from the order",
     };
-    let waits =
-        if border > reached { format!(", and there it is {border} when it is handed over") } else { String::new() };
-    let because = format_args!("{} under way ({known}){counted_from}{waits}", Days(days, word));
-    account.step(StepKind::Transit, departs, border, days, because);
+    let waits = if border > reached { ", and it is a later day there when it is handed over" } else { "" };
+    let (kind, range) = (StepKind::Transit, transit.range);
+    let counted = Counted { kind, days, unit: transit.unit, range, what: " under way" };
+    let because = format_args!("{counted}{known}{sample}{past}{counted_from}{waits}");
+    account.step(kind, departs, border, days, because);
 }

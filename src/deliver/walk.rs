@@ -8,8 +8,9 @@
 //! reason is wanted or a doubt is to be told, so that a date costs little and an explanation what it costs.
 
 use super::account::{Account, Unsure};
+use super::{Counted, StepKind};
 use crate::book::holidays::{Calendar, DaysAhead, KeptBy, Part, Weekdays};
-use crate::book::transit::{CarrierCalendar, Closure};
+use crate::book::transit::{CarrierCalendar, Closure, Unit};
 use crate::calendar::{Day, Span};
 
 /// How many days of rest in a row mean that nobody works there at all.
@@ -235,24 +236,49 @@ impl<'a> Ahead<'a> {
         if count == 0 { Some(from) } else { self.nth(from.plus(1), u32::from(count), account) }
     }
 
+    /// The day on which the days that count are over.
+    pub(super) fn count(&mut self, counted: &Counted, from: Day, account: &mut Account) -> Option<Day> {
+        let to = self.under_way(counted.unit, from, counted.days, account)?;
+        if account.writing {
+            account.step(counted.kind, from, to, counted.days, format_args!("{counted}"));
+        }
+        Some(to)
+    }
+
+    /// The day after so many days, of work or any.
+    pub(super) fn under_way(&mut self, unit: Unit, from: Day, count: u16, account: &mut Account) -> Option<Day> {
+        match unit {
+            Unit::Calendar => Some(from.plus(count.into())),
+            Unit::Business => self.after(from, count, account),
+        }
+    }
+
+    /// The first working day, for which it waits: that is what the step is.
+    pub(super) fn wait(&mut self, kind: StepKind, from: Day, because: &str, account: &mut Account) -> Option<Day> {
+        let to = self.first_open(from, account)?;
+        if account.writing {
+            account.step(kind, from, to, 0, format_args!("{because}"));
+        }
+        Some(to)
+    }
+
     /// The `count`th working day from `day` on, counted from one.
     fn nth(&mut self, mut day: Day, count: u32, account: &mut Account) -> Option<Day> {
         let (mut left, mut rested) = (count, 0);
         while rested < HORIZON {
             let at = self.look(day);
             let mut ahead = self.open >> at;
-            let open = ahead.count_ones();
-            if open >= left {
-                for _ in 1..left {
-                    ahead &= ahead.wrapping_sub(1);
+            rested = if ahead == 0 { rested + 64 - at } else { 0 };
+            while ahead != 0 {
+                if left == 1 {
+                    let last = at + ahead.trailing_zeros();
+                    self.tell(at, last, account);
+                    return Some(self.first.plus(last as i32));
                 }
-                let last = at + ahead.trailing_zeros();
-                self.tell(at, last, account);
-                return Some(self.first.plus(last as i32));
+                left -= 1;
+                ahead &= ahead.wrapping_sub(1);
             }
             self.tell(at, 63, account);
-            rested = if open == 0 { rested + 64 - at } else { 0 };
-            left -= open;
             day = self.first.plus(64);
         }
         None
@@ -260,7 +286,9 @@ impl<'a> Ahead<'a> {
 
     /// Writes down what there is to say of the days passed, the last included.
     fn tell(&self, from: u32, last: u32, account: &mut Account) {
-        let mut told = account.worth(self.doubtful, !self.open) & u64::MAX << from & u64::MAX >> (63 - last);
+        let mut told = account.worth(self.doubtful, !self.open)
+            & u64::MAX.wrapping_shl(from)
+            & u64::MAX.wrapping_shr(63_u32.wrapping_sub(last));
         while told != 0 {
             let day = self.first.plus(told.trailing_zeros() as i32);
             told &= told.wrapping_sub(1);
@@ -281,6 +309,7 @@ impl<'a> Ahead<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::Names;
     use crate::book::transit::Stretch;
     use crate::calendar::Weekday::{Friday, Saturday, Sunday};
 
@@ -296,8 +325,8 @@ mod tests {
         let extra = WorkDays { also_on: Weekdays::NONE.with(Saturday), ..place };
         assert!(open(extra, "2026-11-21") && !open(extra, "2026-11-22"));
         let own = CarrierCalendar {
-            services: vec![],
-            places: vec![],
+            services: Names::default(),
+            places: Names::default(),
             stretch: Stretch::Delivery,
             weekend: Some(Weekdays::from_iter([Friday])),
             keeps_holidays: false,

@@ -1,11 +1,11 @@
 //! How does a consignment travel from the warehouse to this door? The book's lanes and calendars as the walk asks for them.
 
 use super::{Account, HandOver, NoDate, Rests, ScheduleRequest, Side, Timeline, WorkDays, clearance_days, schedule};
-use crate::book::TransitTable;
 use crate::book::freight::Area;
 use crate::book::holidays::Weekdays;
 use crate::book::names::among;
-use crate::book::transit::{Stretch, transit};
+use crate::book::transit::Stretch;
+use crate::book::{Names, TransitTable};
 use crate::calendar::HandOverDay;
 use crate::money::{Currency, Decimal};
 use crate::place::Place;
@@ -20,7 +20,7 @@ pub struct Way<'a, 'b> {
     /// The carrier's lanes and days.
     pub table: &'a TransitTable,
     /// Names of the place of dispatch, widest first.
-    pub from: &'a [String],
+    pub from: &'a Names,
     /// When people rest at the place of dispatch.
     pub here: &'a Rests<'a>,
     /// The carrier's named areas: its far places.
@@ -50,7 +50,7 @@ pub fn arrive(
     account: &mut Account,
 ) -> Result<Timeline, NoDate> {
     let (place, days, on) = (way.place, &way.table.days, hand_over.likely);
-    let row = transit(&way.table.rows, way.service, way.from, &place.names, HandOverDay(on));
+    let row = way.table.lane(way.service, way.from, &place.names, HandOverDay(on));
     let row = row.ok_or(NoDate::TransitUnknown)?;
     let kept = |stretch, names| days.calendar(way.service, stretch, names, on);
     let of = |side| WorkDays::of(way.there, side);

@@ -4,7 +4,7 @@ use crate::book::holidays::Weekdays;
 use crate::book::shop::Warehouse;
 use crate::book::transit::{CarrierCalendar, Range};
 use crate::calendar::Instant;
-use crate::deliver::{Account, CutOffs, HandOver, HandOverRequest, Rests, Side, WorkDays, hand_over};
+use crate::deliver::{Account, HandOver, HandOverRequest, Rests, Side, WorkDays, hand_over};
 use std::ptr;
 
 /// The hand-overs of an order so far: services that collect from a warehouse on the same days do so together.
@@ -42,12 +42,6 @@ pub fn leave(
     at: Instant,
     account: &mut Account,
 ) -> Option<HandOver> {
-    let mut cut_offs = CutOffs::default();
-    for row in warehouse.cut_off.iter().rev() {
-        for day in &row.weekdays {
-            cut_offs = cut_offs.with(*day, i32::from(row.time.minutes) * 60);
-        }
-    }
     let packs = warehouse.cut_off.iter().flat_map(|row| row.weekdays.iter().copied());
     let own = WorkDays {
         weekend: Some(Weekdays::ALL.but(packs.collect())),
@@ -61,14 +55,13 @@ pub fn leave(
     let request = HandOverRequest {
         at,
         zone: &warehouse.time_zone,
-        cut_offs,
+        cut_offs: &warehouse.cut_off,
         processing: Range {
             min: u16::from(warehouse.processing_min_days),
             max: u16::from(warehouse.processing_max_days.max(warehouse.processing_min_days)),
         },
         works: &[own],
         collects,
-        collected_at: None,
     };
     hand_over(&request, account)
 }

@@ -10,8 +10,8 @@ mod leave;
 pub use cart::{Cart, CartLine, Goods, cart};
 pub use leave::{Departures, leave};
 
-use crate::book::Reading;
 use crate::book::shop::{Shop, Warehouse};
+use crate::book::{Names, Reading};
 use crate::calendar::Day;
 use crate::deliver::Rests;
 use crate::money::Decimal;
@@ -38,9 +38,11 @@ pub struct Consignment<'c> {
     /// When people rest there.
     pub rests: Rests<'c>,
     /// Names of the place of dispatch, widest first.
-    pub from: Vec<String>,
+    pub from: Names,
     /// What is in it.
     pub lines: Vec<ConsignmentLine<'c>>,
+    /// Value of its lines, after all discounts, as charged, in the order's currency.
+    pub value: Decimal,
 }
 
 /// A way of sending the whole cart.
@@ -73,8 +75,9 @@ pub fn propose<'c>(reading: &Reading<'c>, cart: &'c Cart, shop: &'c Shop, day: D
             let consignment = Consignment {
                 warehouse,
                 rests: Rests::of(reading.calendar(&warehouse.calendar)?, warehouse.part(), day),
-                from: dispatch_names(reading, &address, day)?,
+                from: dispatch_names(reading, &address, day)?.into(),
                 lines: cart.lines.iter().map(whole).collect(),
+                value: cart.value()?,
             };
             Ok(Plan { consignments: vec![consignment] })
         })

@@ -24,7 +24,7 @@ pub(super) fn net_charges(
         crate::rate::ChargeKind::Discount => ChargeKind::Discount,
         crate::rate::ChargeKind::Insurance => ChargeKind::Insurance,
     };
-    let value = sum(carriage.consignment.lines.iter().map(|line| line.value))?;
+    let value = carriage.consignment.value;
     for insurance in [false, true] {
         let own: Vec<_> =
             price.charges.iter().filter(|charge| (kind(charge.kind) == ChargeKind::Insurance) == insurance).collect();

@@ -51,7 +51,7 @@ struct Candidate<'c, 'b> {
 
 impl Candidate<'_, '_> {
     fn id(&self) -> String {
-        self.carriages.first().map(|carriage| carriage.offered.id()).unwrap_or_default()
+        self.carriages.first().map(|carriage| carriage.by.id.clone()).unwrap_or_default()
     }
 }
 
@@ -98,13 +98,13 @@ pub fn choose<'c, 'b>(
         offers.extend(of_terms(order, &candidates, *terms, &mut refusals)?);
     }
     for leg in offers.iter_mut().flat_map(|offer| &mut offer.legs) {
-        leg.account = account_of(order, &leg.carriage)?;
+        leg.account = account_of(order, &leg.carriage);
     }
     let place = |offer: &Offer<'_, '_>| order.shop.tier.iter().position(|tier| tier.name == offer.tier.name);
     sort::by_key(&mut offers, |offer| (place(offer), offer.terms));
     // A service that is offered under one of the terms is not refused for want of the other, unless that is the reason.
     let offered: Vec<String> =
-        offers.iter().flat_map(|offer| offer.legs.iter().map(|leg| leg.carriage.offered.id())).collect();
+        offers.iter().flat_map(|offer| offer.legs.iter().map(|leg| leg.carriage.by.id.clone())).collect();
     refusals.retain(|refusal| {
         let in_offer = refusal.subject == Subject::Service && offered.contains(&refusal.id);
         !in_offer || matches!(refusal.code.as_str(), "terms_not_available" | "dominated" | "duty_unknown")
@@ -123,7 +123,7 @@ fn of_terms<'c, 'b>(
         let mut fitting: Vec<Offer<'c, 'b>> = Vec::new();
         for candidate in candidates {
             let used =
-                offers.iter().flat_map(|offer| &offer.legs).any(|leg| leg.carriage.offered.id() == candidate.id());
+                offers.iter().flat_map(|offer| &offer.legs).any(|leg| leg.carriage.by.id.clone() == candidate.id());
             let Some(first) = candidate.carriages.first() else { continue };
             let named = admits(&first.offered.tiers, &tier.name);
             if used || !named {
@@ -137,7 +137,7 @@ fn of_terms<'c, 'b>(
                 Err(refusal) => note(refusals, refusal),
             }
         }
-        let service = |offer: &Offer<'_, '_>| offer.legs.first().map(|leg| leg.carriage.service.code.clone());
+        let service = |offer: &Offer<'_, '_>| offer.legs.first().map(|leg| leg.carriage.by.service.code.clone());
         sort::by(&mut fitting, |one, other| {
             let (cheaper, sooner) = (one.total.cmp(&other.total), one.latest.cmp(&other.latest));
             let best = match tier.pick {
@@ -153,7 +153,7 @@ fn of_terms<'c, 'b>(
                     let reason = Reason::new("not_chosen", [("tier", tier.name.clone())]);
                     let because = format!("another service fills {} better", tier.label);
                     other.legs.first().into_iter().for_each(|leg| {
-                        note(refusals, Refusal::service(leg.carriage.offered.id(), reason.clone(), because.clone()))
+                        note(refusals, Refusal::service(leg.carriage.by.id.clone(), reason.clone(), because.clone()))
                     });
                 }
                 offers.push(best);
@@ -234,7 +234,7 @@ fn offer<'c, 'b>(
 /// The first condition of the tier, or of the terms, that an offer does not meet.
 fn unmet(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Option<Refusal>, Problem> {
     let Some(first) = offer.legs.first() else { return Ok(None) };
-    let id = first.carriage.offered.id();
+    let id = first.carriage.by.id.clone();
     let barred = offer.legs.iter().flat_map(|leg| &leg.landed.refusals);
     if let Some(barred) = barred.into_iter().find(|refusal| refusal.severity == Severity::Prohibited) {
         // What the place itself does not bar, this way of sending does.
@@ -252,7 +252,7 @@ fn unmet(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Option<Refusal>
         return Ok(Some(refusal));
     }
     let when = &offer.tier.when;
-    let service = first.carriage.service;
+    let service = first.carriage.by.service;
     let ordered = order.place.territory.time_zone.local(order.request.at).0;
     let days = offer.latest.since(ordered);
     let costs_more = |limit: &Money, amount: Decimal| {
@@ -295,7 +295,7 @@ fn drop_dominated(offers: &mut Vec<Offer<'_, '_>>, refusals: &mut Vec<Refusal>) 
             let because = format!("{id} is both cheaper and sooner than {}", offer.tier.label);
             for leg in &offer.legs {
                 let reason = Reason::new("dominated", [("by", id.clone())]);
-                note(refusals, Refusal::service(leg.carriage.offered.id(), reason, because.clone()));
+                note(refusals, Refusal::service(leg.carriage.by.id.clone(), reason, because.clone()));
             }
             note(refusals, tier_refusal(offer.tier, "dominated", Some(id), because));
         }

@@ -9,11 +9,11 @@ use crate::book::freight::{Carrier, Service};
 use crate::book::names::admits;
 use crate::book::shop::{OfferedService, Tier};
 use crate::book::transit::{CarrierCalendar, Stretch};
-use crate::calendar::{BorderDay, Day, HandOverDay, Instant, OrderDay, Weekday};
+use crate::calendar::{BorderDay, Day, HandOverDay, Instant, OrderDay};
 use crate::customs::{Charge, Declaration, DeclaredLine, Headline, Landed, assess, regimes_of};
 use crate::deliver::{Account, HandOver, NoDate, OrderBy, Timeline, Way, arrive, order_by};
 use crate::fulfil::{Consignment, Departures, leave};
-use crate::money::{Decimal, Money, sum};
+use crate::money::{Decimal, Money};
 use crate::pack::Packing;
 use crate::price::{Price, PriceRequest, TaxInside, price};
 use crate::problem::{Problem, Reason, Refusal, Warning};
@@ -29,12 +29,8 @@ pub struct Carriage<'c, 'b> {
     pub packings: &'c [Packing],
     /// As the shop offers it.
     pub offered: &'b OfferedService,
-    /// The carrier.
-    pub carrier: &'b Carrier,
-    /// The service.
-    pub service: &'b Service,
-    /// Who pays duty.
-    pub terms: Terms,
+    /// By whom.
+    pub by: By<'b>,
     /// What the carrier bills.
     pub freight: Freight,
     /// When it comes.
@@ -96,62 +92,51 @@ pub fn carry<'c: 'd, 'b: 'd, 'd>(
         Ok(freight) => freight,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let timeline = match comes(order, consignment, &by, &hand_over, nothing)? {
-        Ok(timeline) => timeline,
-        Err(none) => return Ok(Err(none.refusal(by.id, order.place))),
-    };
-    Ok(Ok(Carriage { consignment, packings, offered, carrier, service, terms, freight, timeline }))
+    Ok(match comes(order, consignment, &by, &hand_over, nothing) {
+        Ok(timeline) => Ok(Carriage { consignment, packings, offered, by, freight, timeline }),
+        Err(none) => Err(none.refusal(by.id, order.place)),
+    })
 }
 
 /// Until when to order the carriage to have it by a wanted day; none when it is too late.
-///
-/// # Errors
-/// [`Problem::Needs`] while a shard is not loaded.
-pub fn to_have_by(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>, wanted: Day) -> Result<Option<OrderBy>, Problem> {
+pub fn to_have_by(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>, wanted: Day) -> Option<OrderBy> {
     order_by(wanted, order.request.at, |at| dated(order, carriage, at, &mut Account::none()))
 }
 
 /// What there is to say of a carriage's dates: its doubts, and its steps where the request asks for them.
-///
-/// # Errors
-/// [`Problem::Needs`] while a shard is not loaded.
-pub(super) fn account_of(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>) -> Result<Account, Problem> {
+pub(super) fn account_of(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>) -> Account {
     let mut account = Account::new(order.request.detail == Detail::Full);
-    dated(order, carriage, order.request.at, &mut account)?;
-    Ok(account)
+    dated(order, carriage, order.request.at, &mut account);
+    account
 }
 
 /// When a carriage comes that is ordered at a moment.
-fn dated(
-    order: &Order<'_, '_>,
-    carriage: &Carriage<'_, '_>,
-    at: Instant,
-    account: &mut Account,
-) -> Result<Option<Timeline>, Problem> {
-    let Carriage { consignment, offered, carrier, service, terms, .. } = carriage;
-    let by = By { carrier, service, table: order.reading.transit(&carrier.id)?, id: offered.id(), terms: *terms };
-    match leave(consignment.warehouse, &consignment.rests, by.carriers(consignment, at), at, account) {
-        Some(hand_over) => Ok(comes(order, consignment, &by, &hand_over, account)?.ok()),
-        None => Ok(None),
-    }
+fn dated(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>, at: Instant, account: &mut Account) -> Option<Timeline> {
+    let Carriage { consignment, by, .. } = carriage;
+    let hand_over = leave(consignment.warehouse, &consignment.rests, by.carriers(consignment, at), at, account)?;
+    comes(order, consignment, by, &hand_over, account).ok()
 }
 
 /// A service under terms.
-struct By<'b> {
-    carrier: &'b Carrier,
-    service: &'b Service,
-    table: &'b TransitTable,
-    /// `carrier/service`
-    id: String,
-    terms: Terms,
+#[derive(Debug, Clone)]
+pub struct By<'b> {
+    /// The carrier.
+    pub carrier: &'b Carrier,
+    /// The service.
+    pub service: &'b Service,
+    /// The carrier's lanes and days.
+    pub table: &'b TransitTable,
+    /// `carrier/service`.
+    pub id: String,
+    /// Who pays duty.
+    pub terms: Terms,
 }
 
 impl<'b> By<'b> {
     /// The days that the carrier keeps where it takes parcels over, where they are its own.
     fn carriers(&self, consignment: &Consignment<'_>, at: Instant) -> Option<&'b CarrierCalendar> {
         let (ordered, _) = consignment.warehouse.time_zone.local(at);
-        let places = std::slice::from_ref(&consignment.warehouse.country);
-        self.table.days.calendar(&self.id, Stretch::HandOver, places, ordered)
+        self.table.days.calendar(&self.id, Stretch::HandOver, &consignment.from, ordered)
     }
 }
 
@@ -162,10 +147,7 @@ fn comes(
     by: &By<'_>,
     hand_over: &HandOver,
     account: &mut Account,
-) -> Result<Result<Timeline, NoDate>, Problem> {
-    let rest_days = [(Weekday::Saturday, &by.service.saturday), (Weekday::Sunday, &by.service.sunday)];
-    let wanted = order.request.wants.weekend_delivery;
-    let extra = rest_days.into_iter().filter(|(_, offered)| offered.is_had(wanted)).map(|(day, _)| day);
+) -> Result<Timeline, NoDate> {
     let way = Way {
         service: &by.id,
         table: by.table,
@@ -176,12 +158,11 @@ fn comes(
         there: order.rests,
         channel: channel(by.carrier),
         terms: by.terms,
-        also_on: extra.collect(),
+        also_on: by.service.rest_days(order.request.wants.weekend_delivery),
         percent: order.shop.percentile,
     };
-    let value = sum(consignment.lines.iter().map(|line| line.value))?;
-    let value_in = |currency| order.market.convert(value, order.request.currency, currency).ok();
-    Ok(arrive(&way, hand_over, value_in, account))
+    let value_in = |currency| order.market.convert(consignment.value, order.request.currency, currency).ok();
+    arrive(&way, hand_over, value_in, account)
 }
 
 /// How customs sees a carrier's consignments.
@@ -234,7 +215,6 @@ fn bill(
         .map(|line| RatedLine { id: &line.line.id, attributes: &line.line.goods.attributes })
         .collect();
     let exchange = order.market.rates(&[order.request.currency, carrier.currency, order.shop.currency])?;
-    let value = sum(consignment.lines.iter().map(|line| line.value))?;
     let wants = order.request.wants;
     Ok(rate(&RateRequest {
         carrier,
@@ -243,7 +223,7 @@ fn bill(
         place: order.place,
         from_country: &consignment.warehouse.country,
         day,
-        goods_value: Money { amount: value, currency: order.request.currency },
+        goods_value: Money { amount: consignment.value, currency: order.request.currency },
         exchange: &exchange,
         lines: &lines,
         terms: Some(terms.as_str()),
@@ -271,23 +251,23 @@ pub fn land<'c, 'b>(
     let goods = || carriage.consignment.lines.iter().map(|line| &line.line.goods);
     let skus: Vec<&str> = goods().filter_map(|goods| goods.sku.as_deref()).collect();
     let attributes: Vec<&str> = goods().flat_map(|goods| goods.attributes.iter().map(String::as_str)).collect();
-    let exchange = order.market.rates(&[request.currency, carriage.carrier.currency, order.shop.currency])?;
+    let exchange = order.market.rates(&[request.currency, carriage.by.carrier.currency, order.shop.currency])?;
     // Noted as used, so that the answer shows the rate at which carriage was converted.
-    order.market.convert(Decimal::ZERO, carriage.carrier.currency, request.currency)?;
+    order.market.convert(Decimal::ZERO, carriage.by.carrier.currency, request.currency)?;
     let border = BorderDay(request.days.border.unwrap_or(carriage.timeline.border));
     let asked = price(&PriceRequest {
         shop: order.shop,
         freight: &carriage.freight,
         place: order.place,
         tier: Some(&tier.name),
-        terms: carriage.terms.as_str(),
+        terms: carriage.by.terms.as_str(),
         day: OrderDay(carriage.consignment.warehouse.time_zone.local(request.at).0),
         currency: request.currency,
         digits: request.digits,
         exchange: &exchange,
         order_goods: order.cart.value()?,
         order_goods_before_discount: order.cart.gross()?,
-        goods: sum(carriage.consignment.lines.iter().map(|line| line.value))?,
+        goods: carriage.consignment.value,
         skus: &skus,
         attributes: &attributes,
         first_consignment,
@@ -337,8 +317,8 @@ fn customs(
 ) -> Result<Landed, Problem> {
     use crate::book::container::SectionKind;
     let request = order.request;
-    let fees = order.reading.has(SectionKind::Regime, &carriage.carrier.id);
-    let collector = if fees { Some(order.reading.regime(&carriage.carrier.id)?) } else { None };
+    let fees = order.reading.has(SectionKind::Regime, &carriage.by.carrier.id);
+    let collector = if fees { Some(order.reading.regime(&carriage.by.carrier.id)?) } else { None };
     let parcels = carriage.packings.get(carriage.freight.packing).map_or(1, |packing| packing.parcels.len());
     let lines = carriage.consignment.lines.iter().map(|line| DeclaredLine {
         id: line.line.id.clone(),
@@ -360,12 +340,12 @@ fn customs(
         from: &carriage.consignment.from,
         order: order_day(order),
         border,
-        channel: channel(carriage.carrier),
+        channel: channel(carriage.by.carrier),
         purpose: request.purpose,
         importer: request.importer,
-        terms: carriage.terms,
+        terms: carriage.by.terms,
         registrations: request.seller_registrations.as_deref().unwrap_or(&order.shop.seller_registrations),
-        carrier: Some(&carriage.carrier.id),
+        carrier: Some(&carriage.by.carrier.id),
         collector,
         currency: request.currency,
         digits: request.digits,

@@ -9,10 +9,10 @@ mod postcode;
 
 pub use postcode::{PostcodePattern, compact};
 
-use crate::book::Reading;
 use crate::book::law::Territory;
 use crate::book::names::admits_one_of;
 use crate::book::world::Address as KnownAddress;
+use crate::book::{Names, Reading};
 use crate::calendar::Day;
 use crate::problem::{Fault, Problem, Reason, Warning};
 use crate::request::Address;
@@ -35,7 +35,7 @@ pub struct Place<'b> {
     /// A post-office box or parcel locker.
     pub po_box: bool,
     /// Names under which rules may speak of the place, the widest first: groups, country code, territory id, `CA-ON`.
-    pub names: Vec<String>,
+    pub names: Names,
 }
 
 impl Place<'_> {
@@ -100,7 +100,7 @@ pub fn resolve<'b>(
         city: address.city.clone(),
         commercial: address.commercial,
         po_box: address.po_box,
-        names,
+        names: names.into(),
     })
 }
 

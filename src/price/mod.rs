@@ -297,7 +297,7 @@ mod tests {
             city: None,
             commercial: false,
             po_box: false,
-            names: vec!["de".to_owned(), "DE".to_owned()],
+            names: vec!["de".to_owned(), "DE".to_owned()].into(),
         };
         let mut exchange = ExchangeRates::default();
         exchange.push(crate::money::ExchangeRate {

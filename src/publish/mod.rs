@@ -87,7 +87,7 @@ impl RateData {
             let (rows, of_rows) = transit::read_transit(root, &carrier.id);
             let (days, of_days) = transit::read_carrier_days(root, &carrier.id);
             folder.complaints.extend(of_rows.into_iter().chain(of_days));
-            transit.push((carrier.id.clone(), TransitTable { rows, days }));
+            transit.push((carrier.id.clone(), TransitTable::new(rows, days)));
         }
         let (schedules, of_schedules) = schedules::read_schedules(root);
         let (lists, of_lists) = lists::read_lists(root);

@@ -113,7 +113,7 @@ impl RateData {
             carrier.surcharge.iter_mut().for_each(|row| row.at.clear());
         }
         for (_, table) in &mut self.transit {
-            table.rows.iter_mut().for_each(|row| row.at.clear());
+            table.services.iter_mut().flatten().for_each(|row| row.at.clear());
         }
     }
 

@@ -6,6 +6,7 @@
 
 use super::complaint::Complaint;
 use super::read::line_of;
+use crate::book::Names;
 use crate::book::law::Trust;
 use crate::book::transit::{Basis, CarrierDays, CountedFrom, Percentile, Range, TransitDays, TransitRow, Unit};
 use crate::calendar::{Day, Span};
@@ -101,6 +102,9 @@ fn checked(row: Row, carrier: &str) -> Result<TransitRow, String> {
     if percentiles.iter().any(|known| known.days < row.min_days || known.days > row.max_days) {
         return Err("a percentile lies outside the range of days".into());
     }
+    if row.basis == Basis::History && row.sample.unwrap_or(0) == 0 {
+        return Err("days from history need their `sample`, the number of past shipments".into());
+    }
     let yes = |text: &str, yes: &str, no: &str| match text {
         _ if text == yes => Ok(true),
         _ if text == no => Ok(false),
@@ -131,8 +135,8 @@ fn checked(row: Row, carrier: &str) -> Result<TransitRow, String> {
     })
 }
 
-fn names(cell: &str) -> Vec<String> {
-    cell.split('|').filter(|name| !name.is_empty()).map(str::to_string).collect()
+fn names(cell: &str) -> Names {
+    cell.split('|').filter(|name| !name.is_empty()).map(str::to_string).collect::<Vec<_>>().into()
 }
 
 /// Reads `carriers/<carrier>/calendars.toml`; nothing and no complaint where there is no such file.

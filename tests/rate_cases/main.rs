@@ -70,7 +70,7 @@ fn place<'t>(territory: &'t Territory, to: &To) -> Place<'t> {
         city: to.city.clone(),
         commercial: to.commercial,
         po_box: to.po_box,
-        names: vec![territory.id.clone(), to.country.clone()],
+        names: vec![territory.id.clone(), to.country.clone()].into(),
     }
 }
 

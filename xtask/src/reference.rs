@@ -199,6 +199,8 @@ fn documented(source: &str, name: &str) -> Option<Documented> {
         let field: String = word.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
         if !field.is_empty() && !serde.contains("skip") {
             let kind = word.split_once(": ").map_or("", |(_, kind)| kind.trim_end_matches(','));
+            // As people write it: a list of names like any other.
+            let kind = if kind == "Names" { "Vec<String>" } else { kind };
             let renamed = serde
                 .split_once("rename = \"")
                 .and_then(|(_, rest)| rest.split_once('"'))

@@ -1,8 +1,9 @@
 //! What a carrier sells: where it goes, what it refuses, what it promises.
 
 use super::{Dimensional, Limit, MinimumBilled, SizeClass, WeightStep};
+use crate::book::holidays::Weekdays;
 use crate::book::law::Trust;
-use crate::calendar::{Day, Span};
+use crate::calendar::{Day, Span, Weekday};
 use crate::money::Money;
 use crate::record::{Deserialize, Record};
 
@@ -93,6 +94,14 @@ pub struct Service {
     /// Weaker than the source's own trust, where that is so.
     #[serde(default)]
     pub trust: Option<Trust>,
+}
+
+impl Service {
+    /// The days of a usual weekend on which it delivers, for who wants it or for everybody.
+    pub fn rest_days(&self, wanted: bool) -> Weekdays {
+        let of = |offered: Offered, day| if offered.is_had(wanted) { Weekdays::NONE.with(day) } else { Weekdays::NONE };
+        of(self.saturday, Weekday::Saturday).and(of(self.sunday, Weekday::Sunday))
+    }
 }
 
 /// How far a parcel can be followed.

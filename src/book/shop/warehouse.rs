@@ -74,6 +74,11 @@ pub struct ClockTime {
     pub minutes: u16,
 }
 
+impl ClockTime {
+    /// The last minute of a day.
+    pub const LAST: ClockTime = ClockTime { minutes: 24 * 60 - 1 };
+}
+
 impl fmt::Display for ClockTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:02}:{:02}", self.minutes / 60, self.minutes % 60)

@@ -356,7 +356,11 @@ fn transit(check: &mut Check<'_, '_>, carrier: &Carrier, table: &crate::book::Tr
     let known = |name: &str| {
         name.split_once('/').is_some_and(|(owner, code)| owner == carrier.id && carrier.service(code).is_some())
     };
-    let rows = table.rows.iter().map(|row| (folder.join("transit.csv"), vec![&row.service], vec![&row.from, &row.to]));
+    let rows = table
+        .services
+        .iter()
+        .flatten()
+        .map(|row| (folder.join("transit.csv"), vec![&row.service], vec![&row.from, &row.to]));
     let days = folder.join("calendars.toml");
     let rests = table.days.calendar.iter().map(|row| (days.clone(), row.services.iter().collect(), vec![&row.places]));
     let seasons = table.days.season.iter().map(|row| (days.clone(), row.services.iter().collect(), vec![&row.to]));
@@ -365,7 +369,11 @@ fn transit(check: &mut Check<'_, '_>, carrier: &Carrier, table: &crate::book::Tr
     for (file, named, lists) in rows.chain(rests).chain(seasons).chain(remote) {
         services.extend(named.into_iter().filter(|name| !known(name)).map(|name| (file.clone(), name)));
         places.extend(
-            lists.into_iter().flatten().filter(|name| !check.names.is_place(name)).map(|name| (file.clone(), name)),
+            lists
+                .into_iter()
+                .flat_map(|names| names.iter())
+                .filter(|name| !check.names.is_place(name))
+                .map(|name| (file.clone(), name)),
         );
     }
     for (file, name) in services {
@@ -382,7 +390,7 @@ fn transit(check: &mut Check<'_, '_>, carrier: &Carrier, table: &crate::book::Tr
         let message = format!("`{name}` is no country, territory, subdivision or group");
         check.complain("unknown-place", &file, At::Word(name), message, "use an ISO code or an id");
     }
-    let areas: BTreeSet<&String> = table.days.remote.iter().flat_map(|row| &row.areas).collect();
+    let areas: BTreeSet<&String> = table.days.remote.iter().flat_map(|row| row.areas.iter()).collect();
     for name in areas.into_iter().filter(|name| carrier.area.iter().all(|area| area.name != **name)) {
         let message = format!("`{name}` is no area of the carrier");
         check.complain("unknown-area", &days, At::Word(name), message, "name an `[[area]]` of `surcharges.toml`");

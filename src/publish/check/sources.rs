@@ -108,7 +108,7 @@ fn named(data: &RateData) -> Vec<(PathBuf, &str)> {
     }
     for (carrier, transit) in &data.transit {
         let folder = Path::new("carriers").join(carrier);
-        named.extend(transit.rows.iter().map(|row| (folder.join("transit.csv"), row.source.as_str())));
+        named.extend(transit.services.iter().flatten().map(|row| (folder.join("transit.csv"), row.source.as_str())));
         let days = transit.days.calendar.iter().map(|row| row.source.as_str());
         let days = days.chain(transit.days.season.iter().map(|row| row.source.as_str()));
         let days = days.chain(transit.days.remote.iter().map(|row| row.source.as_str()));

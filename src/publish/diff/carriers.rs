@@ -251,8 +251,9 @@ fn transit(note: &mut Note<'_>, id: &str, name: &str) {
     };
     let days = |table: &crate::book::TransitTable| -> BTreeMap<(String, Day), String> {
         table
-            .rows
+            .services
             .iter()
+            .flatten()
             .map(|row| (lane(row), format!("{} to {} days", row.days.range.min, row.days.range.max)))
             .collect()
     };
