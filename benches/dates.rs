@@ -108,9 +108,7 @@ fn dates(criterion: &mut Criterion) {
         let moves = [WorkDays::of(&here, Side::Origin), WorkDays::of(&there, Side::Destination)];
         let customs = [WorkDays::of(&there, Side::Customs)];
         let delivers = [WorkDays::of(&there, Side::Delivery)];
-        use Weekday::*;
-        let week = [Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday];
-        let cut_offs = [CutOff { weekdays: week.to_vec(), time: ClockTime { minutes: 14 * 60 } }];
+        let cut_offs = [CutOff { weekdays: Weekday::ALL.to_vec(), time: ClockTime { minutes: 14 * 60 } }];
         let order = HandOverRequest {
             at,
             zone: &hanoi,

@@ -121,16 +121,6 @@ struct Expect {
     order_by: Option<(Day, String)>,
 }
 
-const WEEK: [Weekday; 7] = [
-    Weekday::Monday,
-    Weekday::Tuesday,
-    Weekday::Wednesday,
-    Weekday::Thursday,
-    Weekday::Friday,
-    Weekday::Saturday,
-    Weekday::Sunday,
-];
-
 fn cut_off(text: &str, weekdays: &[Weekday]) -> CutOff {
     CutOff { weekdays: weekdays.to_vec(), time: text.parse().unwrap() }
 }
@@ -169,7 +159,7 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
     let at: Instant = case.at.parse().unwrap();
     // Of rows that name a weekday the first holds.
     let friday = from.cut_off_friday.as_deref().map(|friday| cut_off(friday, &[Weekday::Friday]));
-    let daily = cut_off(from.cut_off.as_deref().unwrap_or("23:59"), &WEEK);
+    let daily = cut_off(from.cut_off.as_deref().unwrap_or("23:59"), &Weekday::ALL);
     let cut_offs: Vec<CutOff> = friday.into_iter().chain([daily]).collect();
     let here = rests(calendars, from.calendar.as_deref(), from.subdivision.as_deref(), at);
     let works = [WorkDays { open: &from.open, ..days(&here, from.weekend, &from.closed, Side::Warehouse) }];

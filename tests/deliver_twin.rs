@@ -18,15 +18,6 @@ use proptest::prelude::*;
 
 /// 2026-01-01.
 const START: i32 = 20_454;
-const WEEK: [Weekday; 7] = [
-    Weekday::Monday,
-    Weekday::Tuesday,
-    Weekday::Wednesday,
-    Weekday::Thursday,
-    Weekday::Friday,
-    Weekday::Saturday,
-    Weekday::Sunday,
-];
 
 /// Everything random about one order.
 #[derive(Debug, Clone)]
@@ -108,7 +99,7 @@ fn day(count: i32) -> Day {
 }
 
 fn weekdays(bits: u8) -> Weekdays {
-    WEEK.into_iter().filter(|weekday| bits & 1 << *weekday as u8 != 0).collect()
+    Weekday::ALL.into_iter().filter(|weekday| bits & 1 << *weekday as u8 != 0).collect()
 }
 
 fn calendar(world: &World, which: usize) -> Calendar {
@@ -189,7 +180,7 @@ fn engine<T>(
     let moves = [of(0, Side::Origin), of(1, Side::Destination)];
     let customs = [of(1, Side::Customs)];
     let delivers = [WorkDays { weekend: Some(weekdays(world.weekends[3])), ..of(1, Side::Delivery) }];
-    let cut_offs: Vec<CutOff> = WEEK
+    let cut_offs: Vec<CutOff> = Weekday::ALL
         .into_iter()
         .zip(world.cut_offs)
         .filter_map(|(weekday, minutes)| {
@@ -450,13 +441,13 @@ proptest! {
 
 #[test]
 fn nobody_who_never_works_delivers() {
-    let always = [WorkDays::weekly(WEEK.into_iter().collect(), Side::Warehouse)];
+    let always = [WorkDays::weekly(Weekday::ALL.into_iter().collect(), Side::Warehouse)];
     let open = [WorkDays::weekly(Weekdays::NONE, Side::Collection)];
     let zone = TimeZone { name: "UTC".into(), changes: vec![] };
     let order = HandOverRequest {
         at: Instant::from_epoch(1_800_000_000),
         zone: &zone,
-        cut_offs: &[CutOff { weekdays: WEEK.to_vec(), time: ClockTime { minutes: 720 } }],
+        cut_offs: &[CutOff { weekdays: Weekday::ALL.to_vec(), time: ClockTime { minutes: 720 } }],
         processing: Range { min: 0, max: 1 },
         works: &always,
         collects: &open,

@@ -1,6 +1,7 @@
 // What does a part of the engine add to the module that a page loads? The module as it is, against itself without that part.
 //
-// node size-of.mjs CEILING PATH...   `cargo xtask build` runs it for the dates
+// node size-of.mjs CEILING PATH... -- FLAG...   `cargo xtask build` runs it for the dates, with the flags of wasm-opt by which it
+// shrinks what ships
 //
 // It measures `target/size-of/landfall_bg.wasm`, the browser's module as it is bound for JavaScript, with the names of its
 // functions. PATH is a path in the crate: `deliver`, `book::holidays`. In a copy, each function of those paths is replaced by
@@ -18,10 +19,6 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 const www = fileURLToPath(new URL("./", import.meta.url));
 const built = join(www, "../target/size-of/landfall_bg.wasm");
-/** As `cargo xtask build` shrinks the module. */
-const OPTIMISE =
-  `-Oz --converge --low-memory-unused --strip-debug --strip-producers --enable-bulk-memory --enable-multivalue --enable-mutable-globals
-  --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext`.split(/\s+/);
 /** The largest block that brotli cuts, in bits: the best of these is compared with the best. */
 const BLOCKS = [16, 18, 20, 22, 24];
 /** Sections and value types of WebAssembly by their numbers, and how a value of a type is read from memory and made. */
@@ -29,8 +26,11 @@ const [CUSTOM, TYPE, IMPORT, FUNCTION, CODE] = [0, 1, 2, 3, 10];
 const LOAD = { 0x7f: [0x41, 0, 0x28, 2, 8], 0x7e: [0x41, 0, 0x29, 3, 8], 0x7d: [0x41, 0, 0x2a, 2, 8], 0x7c: [0x41, 0, 0x2b, 3, 8] };
 const ZERO = { 0x7f: [0x41, 0], 0x7e: [0x42, 0], 0x7d: [0x43, 0, 0, 0, 0], 0x7c: [0x44, 0, 0, 0, 0, 0, 0, 0, 0] };
 
-const [ceiling, ...paths] = process.argv.slice(2);
-if (!Number(ceiling) || !paths.length) throw new Error("say which ceiling in bytes, and which paths: `node size-of.mjs 6000 deliver`");
+const [ceiling, ...words] = process.argv.slice(2);
+const end = words.indexOf("--");
+const [paths, flags] = [words.slice(0, end), words.slice(end + 1)];
+if (!Number(ceiling) || end < 1)
+  throw new Error("say which ceiling in bytes, which paths, and how to optimise: `node size-of.mjs 6000 deliver -- -Oz`");
 
 /** Reads numbers, names and vectors one after the other. */
 class Reader {
@@ -159,7 +159,7 @@ function shrunk(module) {
   const folder = mkdtempSync(join(tmpdir(), "size-of-"));
   const [from, to] = [join(folder, "from.wasm"), join(folder, "to.wasm")];
   writeFileSync(from, module);
-  execFileSync("node", [join(www, "node_modules/binaryen/bin/wasm-opt"), ...OPTIMISE, "-o", to, from]);
+  execFileSync("node", [join(www, "node_modules/binaryen/bin/wasm-opt"), ...flags, "-o", to, from]);
   const module_bytes = readFileSync(to);
   rmSync(folder, { recursive: true });
   // Notes of tools for tools are not shipped.

@@ -46,6 +46,19 @@ pub enum Weekday {
     Sunday,
 }
 
+impl Weekday {
+    /// The week, from Monday on.
+    pub const ALL: [Weekday; 7] = [
+        Weekday::Monday,
+        Weekday::Tuesday,
+        Weekday::Wednesday,
+        Weekday::Thursday,
+        Weekday::Friday,
+        Weekday::Saturday,
+        Weekday::Sunday,
+    ];
+}
+
 impl Day {
     /// The day `count` days after 1970-01-01.
     pub const fn from_epoch(count: i32) -> Day {

@@ -7,7 +7,6 @@ use super::{Pace, Step, StepKind};
 use crate::book::holidays::Calendar;
 use crate::calendar::Day;
 use crate::problem::{Reason, Warning};
-use std::fmt;
 
 /// What walks leave behind besides days.
 #[derive(Debug, Clone, Default)]
@@ -15,7 +14,7 @@ pub struct Account {
     doubted: bool,
     stepped: bool,
     /// Whether steps are written down now: those of the likely walk.
-    pub(super) writing: bool,
+    writing: bool,
     /// The likely walk's steps, the warehouse's first.
     pub steps: Vec<Step>,
     /// What makes the dates less than sure.
@@ -59,12 +58,18 @@ impl Account {
         }
     }
 
-    /// A step is done.
-    pub(super) fn step(&mut self, kind: StepKind, from: Day, to: Day, days: u16, because: fmt::Arguments<'_>) {
+    /// A step is done; nothing of its sentence is made while nothing is written.
+    pub(super) fn step(&mut self, kind: StepKind, from: Day, to: Day, days: u16, because: impl FnOnce() -> String) {
         if self.writing {
-            let skipped = self.passed();
-            self.steps.push(Step { kind, from, to, days, skipped, because: because.to_string() });
+            self.write(kind, [from, to], days, because());
         }
+    }
+
+    // Apart, so that the walks that write nothing are not built around it.
+    #[cold]
+    fn write(&mut self, kind: StepKind, [from, to]: [Day; 2], days: u16, because: String) {
+        let skipped = self.passed();
+        self.steps.push(Step { kind, from, to, days, skipped, because });
     }
 
     /// A day is passed over.

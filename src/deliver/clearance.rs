@@ -5,9 +5,9 @@
 //! the duty itself: that is computed later, from the day at the border that follows from here.
 
 use crate::book::law::Clearance;
-use crate::book::names::{admits, best};
+use crate::book::names::admits;
 use crate::book::transit::Range;
-use crate::money::{Currency, Decimal, Money};
+use crate::money::{Currency, Decimal};
 
 /// The clearance days; `value_in` gives the goods' value in a currency, none where it cannot be converted.
 pub fn clearance_days(
@@ -16,18 +16,24 @@ pub fn clearance_days(
     terms: &str,
     value_in: impl Fn(Currency) -> Option<Decimal>,
 ) -> Option<Range> {
-    let under = |limit: Money| value_in(limit.currency).is_some_and(|value| value <= limit.amount);
-    let holds =
-        |row: &&Clearance| admits(&row.channel, channel) && admits(&row.terms, terms) && row.up_to.is_none_or(under);
-    // Rows with a limit come before those without; of limits that hold, the lowest.
-    let rank = |row: &Clearance| row.up_to.map(|limit| -limit.amount);
-    let row = best(rows.iter().filter(holds).map(|row| (rank(row), row)))?;
-    Some(Range { min: row.min_days.into(), max: row.max_days.max(row.min_days).into() })
+    rows.iter()
+        .filter(|row| admits(&row.channel, channel) && admits(&row.terms, terms))
+        .filter(|row| {
+            row.up_to.as_ref().is_none_or(|limit| value_in(limit.currency).is_some_and(|value| value <= limit.amount))
+        })
+        // Rows with a limit come before those without; of limits that hold, the lowest; of equals, the first.
+        .reduce(|best, next| match (&best.up_to, &next.up_to) {
+            (None, Some(_)) => next,
+            (Some(lowest), Some(limit)) if limit.amount < lowest.amount => next,
+            _ => best,
+        })
+        .map(|row| Range { min: row.min_days.into(), max: row.max_days.max(row.min_days).into() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::Money;
 
     fn row(channel: &[&str], terms: &[&str], up_to: Option<&str>, days: [u8; 2]) -> Clearance {
         let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();

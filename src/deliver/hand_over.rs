@@ -10,7 +10,6 @@ use super::{Account, Counted, Pace, StepKind, WorkDays};
 use crate::book::shop::{ClockTime, CutOff};
 use crate::book::transit::{Range, Unit};
 use crate::calendar::{Day, Instant, TimeZone};
-use std::fmt;
 
 /// How many later working days are tried for one on which an order would still keep the window.
 const LOOK_AHEAD: u8 = 60;
@@ -92,7 +91,7 @@ pub fn hand_over(input: &HandOverRequest<'_>, account: &mut Account) -> Option<H
     let on = &mut Stretches { works: Ahead::new(input.works, ordered), collects: Ahead::new(input.collects, ordered) };
     account.of(Pace::Middle);
     let (start, counts_until) = first_start(input, on, ordered, account)?;
-    order_step(input, ordered, start, account);
+    account.step(StepKind::Order, ordered, start, 0, || counts_from(input, ordered, start));
     let days = leaves(input, on, start, account);
     let [Some(earliest), Some(likely), Some(latest)] = days else { return None };
     // A later working day may keep all three days, where parcels are collected less often than processed.
@@ -152,18 +151,15 @@ fn leave(
     on.collects.wait(StepKind::HandOver, ready, "handed over on the first day of collection", account)
 }
 
-fn order_step(input: &HandOverRequest<'_>, ordered: Day, start: Day, account: &mut Account) {
-    if !account.writing {
-        return;
-    }
-    let mut told = |because: fmt::Arguments<'_>| account.step(StepKind::Order, ordered, start, 0, because);
+/// Why the order counts from a day.
+fn counts_from(input: &HandOverRequest<'_>, ordered: Day, start: Day) -> String {
     // A cut-off that was met, or missed; one that was still to come on a day without work is neither.
     let counts = |time: &ClockTime| start == ordered || input.at >= input.instant(ordered, *time);
     match input.cut_off(ordered).filter(counts) {
         Some(time) if start == ordered => {
-            told(format_args!("ordered before the cut-off at {time}, so counted from the same day"))
+            format!("ordered before the cut-off at {time}, so counted from the same day")
         }
-        Some(time) => told(format_args!("ordered after the cut-off at {time}, so counted from the next day of work")),
-        None => told(format_args!("ordered on a day without work, so counted from the next day of work")),
+        Some(time) => format!("ordered after the cut-off at {time}, so counted from the next day of work"),
+        None => "ordered on a day without work, so counted from the next day of work".to_owned(),
     }
 }

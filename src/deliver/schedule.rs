@@ -122,17 +122,18 @@ fn walk(
     // Under way to the border; not there before the destination's day on which it was handed over.
     let clearance = input.clearance.filter(|_| !transit.customs_inside);
     let behind = if input.clearance.is_some() { transit.after_border.min(count) } else { 0 };
+    let before = count.saturating_sub(behind);
     let cleared = clearance.map_or(0, |range| pace.of(range));
     let reached = if behind == 0 && cleared == 0 && input.also_on != Weekdays::NONE {
         to_the_door(transit.unit, on, departs, count, account)?
     } else {
-        on.moves.under_way(transit.unit, departs, count.saturating_sub(behind), account)?
+        on.moves.under_way(transit.unit, departs, before, account)?
     };
     let border = reached.max(left);
     // No clock is more than two days ahead of another, so most ways need not ask the destination's.
     let border =
         if border >= left.plus(2) { border } else { border.max(input.zone.local(input.hand_over.moment(pace)).0) };
-    transit_step(input, [departs, reached, border], count.saturating_sub(behind), account);
+    account.step(StepKind::Transit, departs, border, before, || under_way(transit, before, border > reached));
 
     let mut day = border;
     if let Some(range) = clearance {
@@ -179,7 +180,7 @@ fn seasons(
                 (counted.unit, end) = (Unit::Calendar, ", no longer than until their end");
             }
             let name = &season.because;
-            account.step(kind, day, to, counted.days, format_args!("{counted}{name}{end}"));
+            account.step(kind, day, to, counted.days, || format!("{counted}{name}{end}"));
             day = to;
         }
     }
@@ -201,12 +202,8 @@ fn to_the_door(unit: Unit, on: &mut Stretches<'_>, from: Day, count: u16, accoun
     Some(handed_out.min(moved))
 }
 
-/// From the day of departure to the border, which it may reach a day after the days under way are over.
-fn transit_step(input: &ScheduleRequest<'_>, [departs, reached, border]: [Day; 3], days: u16, account: &mut Account) {
-    if !account.writing {
-        return;
-    }
-    let transit = input.transit;
+/// Why so many days to the border, where it may be a day later than those under way are over.
+fn under_way(transit: &TransitDays, days: u16, waits: bool) -> String {
     let (known, sample, past): (&str, &dyn Display, &str) = match transit.basis {
         Basis::Range => ("", &"", ""),
         Basis::Carrier => (", the carrier's median", &"", ""),
@@ -218,9 +215,8 @@ fn transit_step(input: &ScheduleRequest<'_>, [departs, reached, border]: [Day; 3
         CountedFrom::LatestHandOver => ", counted from the last day of hand-over",
         CountedFrom::Order => ", counted from the order",
     };
-    let waits = if border > reached { ", and it is a later day there when it is handed over" } else { "" };
-    let (kind, range) = (StepKind::Transit, transit.range);
-    let counted = Counted { kind, days, unit: transit.unit, range, what: " under way" };
-    let because = format_args!("{counted}{known}{sample}{past}{counted_from}{waits}");
-    account.step(kind, departs, border, days, because);
+    let waits = if waits { ", and it is a later day there when it is handed over" } else { "" };
+    let (kind, unit, range) = (StepKind::Transit, transit.unit, transit.range);
+    let counted = Counted { kind, days, unit, range, what: " under way" };
+    format!("{counted}{known}{sample}{past}{counted_from}{waits}")
 }

@@ -239,9 +239,7 @@ impl<'a> Ahead<'a> {
     /// The day on which the days that count are over.
     pub(super) fn count(&mut self, counted: &Counted, from: Day, account: &mut Account) -> Option<Day> {
         let to = self.under_way(counted.unit, from, counted.days, account)?;
-        if account.writing {
-            account.step(counted.kind, from, to, counted.days, format_args!("{counted}"));
-        }
+        account.step(counted.kind, from, to, counted.days, || counted.to_string());
         Some(to)
     }
 
@@ -256,9 +254,7 @@ impl<'a> Ahead<'a> {
     /// The first working day, for which it waits: that is what the step is.
     pub(super) fn wait(&mut self, kind: StepKind, from: Day, because: &str, account: &mut Account) -> Option<Day> {
         let to = self.first_open(from, account)?;
-        if account.writing {
-            account.step(kind, from, to, 0, format_args!("{because}"));
-        }
+        account.step(kind, from, to, 0, || because.to_owned());
         Some(to)
     }
 

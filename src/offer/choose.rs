@@ -50,8 +50,8 @@ struct Candidate<'c, 'b> {
 }
 
 impl Candidate<'_, '_> {
-    fn id(&self) -> String {
-        self.carriages.first().map(|carriage| carriage.by.id.clone()).unwrap_or_default()
+    fn id(&self) -> &str {
+        self.carriages.first().map(|carriage| carriage.by.id.as_str()).unwrap_or_default()
     }
 }
 
@@ -122,8 +122,7 @@ fn of_terms<'c, 'b>(
     for tier in &order.shop.tier {
         let mut fitting: Vec<Offer<'c, 'b>> = Vec::new();
         for candidate in candidates {
-            let used =
-                offers.iter().flat_map(|offer| &offer.legs).any(|leg| leg.carriage.by.id.clone() == candidate.id());
+            let used = offers.iter().flat_map(|offer| &offer.legs).any(|leg| leg.carriage.by.id == candidate.id());
             let Some(first) = candidate.carriages.first() else { continue };
             let named = admits(&first.offered.tiers, &tier.name);
             if used || !named {

@@ -78,7 +78,7 @@ pub fn read_transit(rate_data: &Path, carrier: &str) -> (Vec<TransitRow>, Vec<Co
             Err(message) => complain("unreadable-row", line, message, "see the columns at the head of the table"),
         }
     }
-    // The engine finds a service's rows by halves; the order of the file decides among the rows of one service.
+    // The engine takes a service's rows together; the order of the file decides among the rows of one service.
     rows.sort_by(|one, other| one.service.cmp(&other.service));
     (rows, complaints)
 }

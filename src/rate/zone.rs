@@ -9,27 +9,22 @@
 //! From: the zone charts of carriers, which name countries, and postcodes or towns where countries are split.
 
 use crate::book::freight::{Area, Zone, in_force};
-use crate::book::names::among;
+use crate::book::names::{among, best};
 use crate::calendar::Day;
 use crate::place::Place;
 
 /// The zone of `place` in a zone set; none where the set does not reach.
 pub(super) fn find<'c>(zones: &'c [Zone], set: &str, place: &Place<'_>, day: Day) -> Option<&'c Zone> {
-    let mut best: Option<(u32, &Zone)> = None;
-    for zone in zones.iter().filter(|zone| zone.set == set && in_force(zone.from, zone.until, day)) {
+    let held = zones.iter().filter(|zone| zone.set == set && in_force(zone.from, zone.until, day));
+    best(held.filter_map(|zone| {
         let row = Row {
             place: &zone.place,
             subdivisions: &zone.subdivisions,
             postcodes: &zone.postcodes,
             towns: &zone.towns,
         };
-        if let Some(rank) = row.closeness(place)
-            && best.is_none_or(|(so_far, _)| rank > so_far)
-        {
-            best = Some((rank, zone));
-        }
-    }
-    best.map(|(_, zone)| zone)
+        Some((row.closeness(place)?, zone))
+    }))
 }
 
 /// The row of the named area that holds `place`.

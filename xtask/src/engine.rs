@@ -41,9 +41,7 @@ pub(crate) fn wasm() -> Outcome {
         let print = fingerprint(std::slice::from_ref(&built), &OPTIMISE)?;
         let module = folder.join("landfall_bg.wasm");
         unless_fresh(&format!("binding and shrinking the {face} engine"), &print, &module, || {
-            let mut bind = command(&bindgen, "");
-            bind.args(["--target", "web", "--out-name", "landfall", "--out-dir"]).arg(&folder).arg(&built);
-            run(&mut bind, "remove target/tools and try again")?;
+            bind(&bindgen, &built, &folder, &[])?;
             shrink(&module)
         })?;
     }
@@ -81,15 +79,21 @@ fn dates(bindgen: &Path, built: &Path) -> Outcome {
     ];
     let folder = target().join("size-of");
     let named = folder.join("landfall_bg.wasm");
-    let print = fingerprint(&[built.to_owned(), root().join("www/size-of.mjs")], &[CEILING])?;
+    let words = [&[CEILING][..], &PATHS, &OPTIMISE].concat();
+    let print = fingerprint(&[built.to_owned(), root().join("www/size-of.mjs")], &words)?;
     unless_fresh("measuring what dates add to the browser's engine", &print, &named, || {
-        let mut bind = command(bindgen, "");
-        bind.args(["--keep-debug", "--target", "web", "--out-name", "landfall", "--out-dir"]).arg(&folder).arg(built);
-        run(&mut bind, "remove target/tools and try again")?;
+        bind(bindgen, built, &folder, &["--keep-debug"])?;
         let mut measure = command("node", "www");
-        measure.arg("size-of.mjs").arg(CEILING).args(PATHS);
+        measure.arg("size-of.mjs").arg(CEILING).args(PATHS).arg("--").args(OPTIMISE);
         run(&mut measure, "take something out before raising the ceiling")
     })
+}
+
+/// The module and its JavaScript, into a folder.
+fn bind(bindgen: &Path, built: &Path, folder: &Path, flags: &[&str]) -> Outcome {
+    let mut bind = command(bindgen, "");
+    bind.args(flags).args(["--target", "web", "--out-name", "landfall", "--out-dir"]).arg(folder).arg(built);
+    run(&mut bind, "remove target/tools and try again")
 }
 
 fn shrink(module: &Path) -> Outcome {
