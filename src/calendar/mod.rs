@@ -10,15 +10,20 @@ mod zone;
 pub use instant::Instant;
 pub use zone::TimeZone;
 
-use crate::record::{Deserialize, Record, Serialize};
+use crate::record::{Bytes, Deserialize, Record, Serialize};
 #[cfg(feature = "publish")]
 use serde::Deserializer;
 use std::fmt;
+use std::num::NonZeroU32;
 use std::str::FromStr;
 
-/// A civil day of the Gregorian calendar, counted from 1970-01-01.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Record)]
-pub struct Day(i32);
+/// A civil day of the Gregorian calendar, as its number among all days since the first of year 1, which is a Monday and has
+/// the number 1. There is no day before it, so a day that may be missing takes no more room than one that is there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Day(NonZeroU32);
+
+/// The number of 1970-01-01.
+const EPOCH: u32 = 719_163;
 
 /// The day on which the order is placed, where the rule's jurisdiction is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,12 +67,20 @@ impl Weekday {
 impl Day {
     /// The day `count` days after 1970-01-01.
     pub const fn from_epoch(count: i32) -> Day {
-        Day(count)
+        Day::numbered(EPOCH.saturating_add_signed(count))
+    }
+
+    /// The day of a number; the first for none.
+    const fn numbered(number: u32) -> Day {
+        match NonZeroU32::new(number) {
+            Some(number) => Day(number),
+            None => Day(NonZeroU32::MIN),
+        }
     }
 
     /// Days since 1970-01-01.
     pub const fn since_epoch(self) -> i32 {
-        self.0
+        self.0.get().wrapping_sub(EPOCH) as i32
     }
 
     /// The civil day, or `None` when there is no such day in the years 1–9999.
@@ -83,12 +96,12 @@ impl Day {
         let year_of_era = shifted.rem_euclid(400);
         let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-        Some(Day(era * 146_097 + day_of_era - 719_468))
+        Some(Day::from_epoch(era * 146_097 + day_of_era - 719_468))
     }
 
     /// Year, month, day.
     pub fn civil(self) -> (i32, u32, u32) {
-        let shifted = self.0 + 719_468;
+        let shifted = self.since_epoch() + 719_468;
         let era = shifted.div_euclid(146_097);
         let day_of_era = shifted.rem_euclid(146_097);
         let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -103,26 +116,25 @@ impl Day {
     /// The day of the week.
     pub fn weekday(self) -> Weekday {
         use Weekday::*;
-        // 1970-01-01 was a Thursday.
-        match (self.0 + 3).rem_euclid(7) {
-            0 => Monday,
-            1 => Tuesday,
-            2 => Wednesday,
-            3 => Thursday,
-            4 => Friday,
-            5 => Saturday,
+        match self.0.get() % 7 {
+            1 => Monday,
+            2 => Tuesday,
+            3 => Wednesday,
+            4 => Thursday,
+            5 => Friday,
+            6 => Saturday,
             _ => Sunday,
         }
     }
 
     /// How many days after another it comes; negative when before.
     pub const fn since(self, other: Day) -> i32 {
-        self.0.saturating_sub(other.0)
+        self.0.get().wrapping_sub(other.0.get()) as i32
     }
 
     /// The day `days` later, or earlier when negative.
-    pub fn plus(self, days: i32) -> Day {
-        Day(self.0.saturating_add(days))
+    pub const fn plus(self, days: i32) -> Day {
+        Day::numbered(self.0.get().wrapping_add_signed(days))
     }
 }
 
@@ -135,6 +147,18 @@ fn days_in_month(year: i32, month: u32) -> Option<u32> {
         2 => 28,
         _ => return None,
     })
+}
+
+/// A book holds days as counted from 1970-01-01.
+impl Record for Day {
+    #[cfg(feature = "publish")]
+    fn write(&self, to: &mut Vec<u8>) {
+        self.since_epoch().write(to);
+    }
+
+    fn read(from: &mut Bytes<'_>) -> Day {
+        Day::from_epoch(i32::read(from))
+    }
 }
 
 impl fmt::Display for Day {
@@ -190,9 +214,8 @@ impl Span {
     /// Which of the 64 days from `first` on lie in the span: bit n is the nth day after.
     pub fn ahead(&self, first: Day) -> u64 {
         let before = |day: Day| {
-            let days = i64::from(day.since_epoch()) - i64::from(first.since_epoch());
             // The days ahead that lie before `day`; a shift by all 64 bits leaves none.
-            let count = u32::try_from(days.max(0)).unwrap_or(u32::MAX);
+            let count = day.0.get().saturating_sub(first.0.get());
             !u64::MAX.checked_shl(count).unwrap_or(0)
         };
         self.until.map_or(u64::MAX, before) & !before(self.from)
@@ -210,7 +233,7 @@ mod tests {
 
     #[test]
     fn known_days() {
-        assert_eq!(Day::from_civil(1970, 1, 1), Some(Day(0)));
+        assert_eq!(Day::from_civil(1970, 1, 1), Some(Day::from_epoch(0)));
         assert_eq!(Day::from_civil(2026, 11, 21).unwrap().to_string(), "2026-11-21");
         assert_eq!(Day::from_civil(2026, 11, 21).unwrap().weekday(), Weekday::Saturday);
         assert_eq!(Day::from_civil(2028, 2, 29).unwrap().plus(1).to_string(), "2028-03-01");
@@ -222,8 +245,8 @@ mod tests {
     #[test]
     fn every_day_of_four_centuries_returns() {
         for count in -80_000..80_000 {
-            let (year, month, day) = Day(count).civil();
-            assert_eq!(Day::from_civil(year, month, day), Some(Day(count)));
+            let (year, month, day) = Day::from_epoch(count).civil();
+            assert_eq!(Day::from_civil(year, month, day), Some(Day::from_epoch(count)));
         }
     }
 
@@ -240,9 +263,14 @@ mod tests {
         let spans =
             [(0, Some(3)), (-9, Some(64)), (5, None), (63, Some(64)), (64, Some(70)), (-9, Some(-2)), (-9, Some(63))];
         for (from, until) in spans {
-            let span = Span { from: Day(100 + from), until: until.map(|until| Day(100 + until)) };
+            let span =
+                Span { from: Day::from_epoch(100 + from), until: until.map(|until| Day::from_epoch(100 + until)) };
             for day in 0..64 {
-                assert_eq!(span.ahead(Day(100)) >> day & 1 == 1, span.contains(Day(100 + day)), "{span:?} {day}");
+                assert_eq!(
+                    span.ahead(Day::from_epoch(100)) >> day & 1 == 1,
+                    span.contains(Day::from_epoch(100 + day)),
+                    "{span:?} {day}"
+                );
             }
         }
     }
