@@ -222,8 +222,9 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
     same("latest", expect.latest, timeline.latest);
     same("border", expect.border, timeline.border);
     same("border_latest", expect.border_latest, timeline.border_latest);
-    if expect.order_within_s.is_some_and(|expected| expected != timeline.order_within_s) {
-        wrong.push(format!("order_within_s is {}", timeline.order_within_s));
+    let within = timeline.order_before.since(at);
+    if expect.order_within_s.is_some_and(|expected| expected != within) {
+        wrong.push(format!("order_within_s is {within}"));
     }
     if expect.percent.is_some_and(|expected| Some(expected) != timeline.confidence.percent) {
         wrong.push(format!("percent is {:?}", timeline.confidence.percent));

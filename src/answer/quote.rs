@@ -106,7 +106,7 @@ fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Result<Tree, Problem
         "latest": latest(&|timeline| timeline.latest),
         "border": border.map_or_else(|| latest(&|timeline| timeline.border), Tree::from),
         "ship_by": Tree::text_or_null(lines().map(|timeline| timeline.ship_by).min().map(|day| day.to_string())),
-        "order_within_s": lines().map(|timeline| timeline.order_within_s).min().map_or(Tree::Null, Tree::from),
+        "order_within_s": lines().map(|timeline| timeline.order_before.since(order.request.at)).min().map_or(Tree::Null, Tree::from),
         "confidence": surest.map_or(Tree::Null, |timeline| object! {
             "percent": timeline.confidence.percent.map_or(Tree::Null, |percent| Tree::from(u32::from(percent))),
             "basis": timeline.confidence.basis.as_str(),
@@ -143,7 +143,7 @@ fn step(step: &Step) -> Tree {
         "kind": step.kind.as_str(),
         "from": step.from.to_string(),
         "to": step.to.to_string(),
-        "days": u32::from(step.days),
+        "days": step.days,
         "skipped": Tree::list(&step.skipped, |skipped| object! {
             "date": skipped.date.to_string(),
             "because": skipped.because.as_str(),

@@ -221,7 +221,7 @@ impl Calendar {
                     None => !own && weekend.subdivisions.is_empty(),
                 };
                 if meets {
-                    let held = Span { from: weekend.from, until: None }.ahead(first);
+                    let held = weekend.from.ahead(first);
                     found = found & !held | weekend.days.ahead(first.weekday()) & held;
                 }
             }
@@ -232,13 +232,11 @@ impl Calendar {
     /// The weekends and holidays of the 64 days from `first` on.
     pub fn ahead(&self, first: Day, part: Part) -> DaysAhead {
         let known = self.covers.ahead(first);
-        let unsettled = self.announced_until.map_or(0, |from| Span { from, until: None }.ahead(first));
+        let unsettled = self.announced_until.map_or(0, |from| from.ahead(first));
         let weekends = self.weekends_ahead(first, part);
         let mut found = DaysAhead { weekends, holidays: 0, doubtful: !known | unsettled };
-        let next = self.holidays.partition_point(|holiday| holiday.day < first);
-        for holiday in self.holidays.get(next..).unwrap_or_default() {
-            let later = holiday.day.since(first);
-            let Some(day) = u32::try_from(later).ok().and_then(|later| 1_u64.checked_shl(later)) else { break };
+        for holiday in self.between(first, first.plus(64)) {
+            let day = 1_u64.wrapping_shl(holiday.day.since(first) as u32);
             if holiday.is_kept_in(part) {
                 found.holidays |= day & known;
             }
@@ -260,7 +258,7 @@ impl Calendar {
 
     /// The holiday that this part of the country keeps on `day`.
     pub fn holiday_on(&self, day: Day, part: Part) -> Option<&Holiday> {
-        self.on(day).find(|holiday| holiday.is_kept_in(part))
+        self.on(day).iter().find(|holiday| holiday.is_kept_in(part))
     }
 
     /// Whether holidays are recorded for `day`.
@@ -269,9 +267,14 @@ impl Calendar {
     }
 
     /// The holidays of `day`, whoever keeps them.
-    pub fn on(&self, day: Day) -> impl Iterator<Item = &Holiday> {
-        let first = self.holidays.partition_point(|holiday| holiday.day < day);
-        self.holidays.get(first..).unwrap_or_default().iter().take_while(move |holiday| holiday.day == day)
+    pub fn on(&self, day: Day) -> &[Holiday] {
+        self.between(day, day.plus(1))
+    }
+
+    /// The holidays of the days from `from` to before `until`.
+    fn between(&self, from: Day, until: Day) -> &[Holiday] {
+        let before = |day| self.holidays.partition_point(|holiday| holiday.day < day);
+        self.holidays.get(before(from)..before(until)).unwrap_or_default()
     }
 
     fn code_of(&self, part: Part) -> Option<&str> {
@@ -429,7 +432,7 @@ mod tests {
         assert_eq!(calendar.holiday_on(day("2026-12-25"), calendar.part(Some("03"))), None);
         assert_eq!(calendar.is_rest_day(day("2026-12-28"), calendar.part(Some("01"))), feast);
         assert_eq!(calendar.is_rest_day(day("2026-12-28"), calendar.part(None)), None);
-        assert_eq!(calendar.on(day("2026-12-28")).count(), 1);
+        assert_eq!(calendar.on(day("2026-12-28")).len(), 1);
         let moon = Some(Rest::Holiday { name: "Moon", estimated: true });
         assert_eq!(calendar.is_rest_day(day("2027-03-09"), Part::Plain), moon);
     }
@@ -454,7 +457,7 @@ mod tests {
                     assert_eq!(bit(ahead.holidays), calendar.holiday_on(day, part).is_some(), "{day} {part:?}");
                     let estimated = calendar.holiday_on(day, part).is_some_and(|holiday| holiday.estimated);
                     let regional =
-                        part == Part::Unknown && calendar.on(day).any(|holiday| holiday.kept_by != KeptBy::All);
+                        part == Part::Unknown && calendar.on(day).iter().any(|holiday| holiday.kept_by != KeptBy::All);
                     assert_eq!(bit(ahead.doubtful), !calendar.covers(day) || estimated || regional, "{day} {part:?}");
                 }
             }

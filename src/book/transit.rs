@@ -22,9 +22,8 @@ pub struct Range {
 
 impl Range {
     /// The middle, rounded up.
-    pub const fn middle(self) -> u16 {
-        // Without overflow: half of each, and the carry of two odd halves or of the rounding.
-        self.min / 2 + self.max / 2 + (self.min % 2 + self.max % 2).div_ceil(2)
+    pub fn middle(self) -> u32 {
+        (u32::from(self.min) + u32::from(self.max)).div_ceil(2)
     }
 }
 
@@ -112,13 +111,13 @@ pub struct TransitDays {
 
 impl TransitDays {
     /// The median, or the range's middle rounded up.
-    pub fn likely(&self) -> u16 {
-        self.at(50).map_or_else(|| self.range.middle(), |found| found.days)
+    pub fn likely(&self) -> u32 {
+        self.at(50).unwrap_or_else(|| self.range.middle())
     }
 
     /// What `percent` of the shipments need at most: the lowest known percentile that is not below; none when none is.
-    pub fn at(&self, percent: u8) -> Option<Percentile> {
-        self.percentiles.iter().copied().find(|known| known.percent >= percent)
+    pub fn at(&self, percent: u8) -> Option<u32> {
+        self.percentiles.iter().find(|known| known.percent >= percent).map(|known| known.days.into())
     }
 }
 

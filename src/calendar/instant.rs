@@ -21,6 +21,11 @@ impl Instant {
         self.0
     }
 
+    /// How many seconds after another it comes; negative when before.
+    pub const fn since(self, other: Instant) -> i64 {
+        self.0.saturating_sub(other.0)
+    }
+
     /// The civil day, and the seconds since its midnight, of a clock `offset_s` seconds east of UTC.
     pub fn at_offset(self, offset_s: i32) -> (Day, i32) {
         let local = self.0 + i64::from(offset_s);

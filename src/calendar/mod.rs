@@ -136,6 +136,15 @@ impl Day {
     pub const fn plus(self, days: i32) -> Day {
         Day::numbered(self.0.get().wrapping_add_signed(days))
     }
+
+    /// Which of the 64 days from `first` on are this day or later: bit n is the nth day after.
+    #[inline(never)]
+    pub const fn ahead(self, first: Day) -> u64 {
+        match u64::MAX.checked_shl(self.0.get().saturating_sub(first.0.get())) {
+            Some(later) => later,
+            None => 0,
+        }
+    }
 }
 
 fn days_in_month(year: i32, month: u32) -> Option<u32> {
@@ -213,12 +222,7 @@ impl Span {
 
     /// Which of the 64 days from `first` on lie in the span: bit n is the nth day after.
     pub fn ahead(&self, first: Day) -> u64 {
-        let before = |day: Day| {
-            // The days ahead that lie before `day`; a shift by all 64 bits leaves none.
-            let count = day.0.get().saturating_sub(first.0.get());
-            !u64::MAX.checked_shl(count).unwrap_or(0)
-        };
-        self.until.map_or(u64::MAX, before) & !before(self.from)
+        self.from.ahead(first) & !self.until.map_or(0, |until| until.ahead(first))
     }
 
     /// Whether the spans share a day.

@@ -20,8 +20,7 @@ pub struct TimeZone {
 impl TimeZone {
     /// Seconds east of UTC at `instant`; before the first change, the first change's.
     pub fn offset_at(&self, instant: Instant) -> i32 {
-        let later = self.changes.partition_point(|(from, _)| *from <= instant.since_epoch());
-        self.changes.get(later.saturating_sub(1)).map_or(0, |(_, offset)| *offset)
+        self.last_offset(|from, _, _| from <= instant.since_epoch())
     }
 
     /// The civil day and the seconds since midnight that the wall clock shows at `instant`.
@@ -32,16 +31,21 @@ impl TimeZone {
     /// The instant at which the wall clock shows `seconds` after midnight of `day`. A time that the clock skips is taken
     /// with the offset before the change; a time that it shows twice, the first time.
     pub fn instant(&self, day: Day, seconds: i32) -> Instant {
-        let guess = Instant::of_local(day, seconds, 0);
-        // The change that could matter lies within a day of the guess, so the offset of the day before is one candidate.
-        let before = self.offset_at(Instant::from_epoch(guess.since_epoch() - 86_400));
-        let first = Instant::of_local(day, seconds, before);
-        if self.local(first) == (day, seconds) {
-            return first;
+        let wall = Instant::of_local(day, seconds, 0).since_epoch();
+        // A change is behind it when it is by both clocks, the one before the change and the one after.
+        let offset = self.last_offset(|from, before, after| wall.saturating_sub(from) >= before.max(after).into());
+        Instant::of_local(day, seconds, offset)
+    }
+
+    /// The offset after the last change that has come: given when it is, and the offsets before and after it.
+    fn last_offset(&self, has_come: impl Fn(i64, i32, i32) -> bool) -> i32 {
+        let mut offset = self.changes.first().map_or(0, |(_, first)| *first);
+        for (from, after) in &self.changes {
+            if has_come(*from, offset, *after) {
+                offset = *after;
+            }
         }
-        let after = self.offset_at(Instant::from_epoch(guess.since_epoch() + 86_400));
-        let second = Instant::of_local(day, seconds, after);
-        if self.local(second) == (day, seconds) { second } else { first }
+        offset
     }
 }
 
@@ -78,5 +82,26 @@ mod tests {
         // 02:30 comes twice: the first.
         assert_eq!(zone.instant(day("2026-10-25"), 9000).to_string(), "2026-10-25T00:30:00Z");
         assert_eq!(zone.local("2026-10-25T23:30:00Z".parse().unwrap()), (day("2026-10-26"), 1800));
+    }
+
+    #[test]
+    fn every_quarter_of_an_hour_is_the_first_instant_that_shows_it() {
+        let (midnight, quarter) = ("2026-03-01".parse::<Day>().unwrap(), 900);
+        let from = |quarters: i64| Instant::of_local(midnight, 0, 0).since_epoch() + quarters * i64::from(quarter);
+        // Forward and back by hours and half hours, east and west of UTC.
+        for offsets in [[3600, 7200, 3600], [-36_000, -32_400, -36_000], [37_800, 39_600, 37_800], [-9000, -12_600, 0]]
+        {
+            let changes = vec![(from(-9000), offsets[0]), (from(300), offsets[1]), (from(900), offsets[2])];
+            let zone = TimeZone { name: String::new(), changes };
+            for count in 0..1200 {
+                let (day, seconds) = (midnight.plus(count / 96), count % 96 * quarter);
+                let shown = (-200..1400).map(|at| Instant::from_epoch(from(at)));
+                let first = shown.into_iter().find(|at| zone.local(*at) == (day, seconds));
+                // A time that is skipped, with the offset before.
+                let before = offsets[usize::from(count > 600)];
+                let expected = first.unwrap_or(Instant::of_local(day, seconds, before));
+                assert_eq!(zone.instant(day, seconds), expected, "{offsets:?} {day} {seconds}");
+            }
+        }
     }
 }

@@ -11,15 +11,23 @@ use crate::problem::{Reason, Warning};
 /// What walks leave behind besides days.
 #[derive(Debug, Clone, Default)]
 pub struct Account {
-    doubted: bool,
-    stepped: bool,
-    /// Whether steps are written down now: those of the likely walk.
-    writing: bool,
+    told: Told,
+    /// Whether it is told of the likely walk, whose steps are the ones written down.
+    likely: bool,
     /// The likely walk's steps, the warehouse's first.
     pub steps: Vec<Step>,
     /// What makes the dates less than sure.
     pub doubts: Vec<Doubt>,
     skipped: Vec<Skipped>,
+}
+
+/// What is written down.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    #[default]
+    Nothing,
+    Doubts,
+    DoubtsAndSteps,
 }
 
 /// A day that did not count.
@@ -39,42 +47,54 @@ impl Account {
 
     /// Doubts are written, and steps where they are wanted.
     pub fn new(steps: bool) -> Account {
-        Account { doubted: true, stepped: steps, ..Account::default() }
+        let told = if steps { Told::DoubtsAndSteps } else { Told::Doubts };
+        Account { told, ..Account::default() }
     }
 
     /// From now on it is told of a walk at this pace.
     pub(super) fn of(&mut self, pace: Pace) {
-        self.writing = self.stepped && pace == Pace::Middle;
+        self.likely = pace == Pace::Middle;
+    }
+
+    /// Walks without a word.
+    pub(super) fn silently<T>(&mut self, walk: impl FnOnce(&mut Account) -> T) -> T {
+        let told = std::mem::take(&mut self.told);
+        let found = walk(self);
+        self.told = told;
+        found
+    }
+
+    /// Whether steps are written down now.
+    fn steps(&self) -> bool {
+        self.likely && self.told == Told::DoubtsAndSteps
     }
 
     /// Which days of these there is something to say of: none where nothing is written.
-    pub(super) const fn worth(&self, doubtful: u64, rest: u64) -> u64 {
-        if self.writing {
-            doubtful | rest
-        } else if self.doubted {
-            doubtful
-        } else {
-            0
+    pub(super) fn worth(&self, doubtful: u64, rest: u64) -> u64 {
+        match self.told {
+            Told::Nothing => 0,
+            _ if self.steps() => doubtful | rest,
+            _ => doubtful,
         }
     }
 
     /// A step is done; nothing of its sentence is made while nothing is written.
-    pub(super) fn step(&mut self, kind: StepKind, from: Day, to: Day, days: u16, because: impl FnOnce() -> String) {
-        if self.writing {
+    pub(super) fn step(&mut self, kind: StepKind, from: Day, to: Day, days: u32, because: impl FnOnce() -> String) {
+        if self.steps() {
             self.write(kind, [from, to], days, because());
         }
     }
 
     // Apart, so that the walks that write nothing are not built around it.
     #[cold]
-    fn write(&mut self, kind: StepKind, [from, to]: [Day; 2], days: u16, because: String) {
+    fn write(&mut self, kind: StepKind, [from, to]: [Day; 2], days: u32, because: String) {
         let skipped = self.passed();
         self.steps.push(Step { kind, from, to, days, skipped, because });
     }
 
     /// A day is passed over.
     pub(super) fn skip(&mut self, date: Day, what: &str, whose: &str) {
-        if self.writing {
+        if self.steps() {
             self.skipped.push(Skipped { date, because: format!("{what} {whose}") });
         }
     }
@@ -84,15 +104,10 @@ impl Account {
         std::mem::take(&mut self.skipped)
     }
 
-    /// It was these days that were passed over since the last step.
-    pub(super) fn pass(&mut self, days: Vec<Skipped>) {
-        self.skipped = days;
-    }
-
     /// A doubt: of several that say the same of other days, the first.
     pub(super) fn doubt(&mut self, why: Unsure, calendar: &Calendar, day: Day, name: &str) {
         let told = |told: &Doubt| told.why == why && told.calendar == calendar.id && told.name == name;
-        if self.doubted && !self.doubts.iter().any(told) {
+        if self.told >= Told::Doubts && !self.doubts.iter().any(told) {
             self.doubts.push(Doubt { why, calendar: calendar.id.clone(), day, name: name.to_owned() });
         }
     }

@@ -7,7 +7,7 @@
 use crate::book::law::Clearance;
 use crate::book::names::admits;
 use crate::book::transit::Range;
-use crate::money::{Currency, Decimal};
+use crate::money::{Currency, Decimal, Money};
 
 /// The clearance days; `value_in` gives the goods' value in a currency, none where it cannot be converted.
 pub fn clearance_days(
@@ -16,24 +16,25 @@ pub fn clearance_days(
     terms: &str,
     value_in: impl Fn(Currency) -> Option<Decimal>,
 ) -> Option<Range> {
-    rows.iter()
-        .filter(|row| admits(&row.channel, channel) && admits(&row.terms, terms))
-        .filter(|row| {
-            row.up_to.as_ref().is_none_or(|limit| value_in(limit.currency).is_some_and(|value| value <= limit.amount))
-        })
+    let mut found: Option<&Clearance> = None;
+    for row in rows {
+        let within = |limit: &Money| value_in(limit.currency).is_some_and(|value| value <= limit.amount);
+        let holds = admits(&row.channel, channel) && admits(&row.terms, terms) && row.up_to.as_ref().is_none_or(within);
         // Rows with a limit come before those without; of limits that hold, the lowest; of equals, the first.
-        .reduce(|best, next| match (&best.up_to, &next.up_to) {
-            (None, Some(_)) => next,
-            (Some(lowest), Some(limit)) if limit.amount < lowest.amount => next,
-            _ => best,
-        })
-        .map(|row| Range { min: row.min_days.into(), max: row.max_days.max(row.min_days).into() })
+        let nearer = |found: &Clearance| match (&found.up_to, &row.up_to) {
+            (Some(lowest), Some(limit)) => limit.amount < lowest.amount,
+            (lowest, limit) => lowest.is_none() && limit.is_some(),
+        };
+        if holds && found.is_none_or(nearer) {
+            found = Some(row);
+        }
+    }
+    found.map(|row| Range { min: row.min_days.into(), max: row.max_days.max(row.min_days).into() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Money;
 
     fn row(channel: &[&str], terms: &[&str], up_to: Option<&str>, days: [u8; 2]) -> Clearance {
         let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();

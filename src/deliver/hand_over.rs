@@ -47,20 +47,13 @@ impl HandOverRequest<'_> {
 /// When the carrier takes it over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HandOver {
-    /// The civil day of the order at the warehouse.
-    pub ordered: Day,
     /// The working day from which the order counts.
     pub start: Day,
-    /// The hand-over day when processing is at its least.
-    pub earliest: Day,
-    /// At its middle.
-    pub likely: Day,
-    /// At its most: the day by which the shop must ship to keep the window.
-    pub latest: Day,
+    /// The hand-over day when processing is at its least, at its middle, and at its most: by the last the shop must ship to
+    /// keep the window.
+    pub days: [Day; 3],
     /// The moments of the three, for the destination's day.
     pub moments: [Instant; 3],
-    /// The moment of the order.
-    pub at: Instant,
     /// The last cut-off that keeps all three days.
     pub cut_off: Instant,
     /// The cut-off of the day from which the order counts: later orders count from a later day.
@@ -68,14 +61,16 @@ pub struct HandOver {
 }
 
 impl HandOver {
-    /// The day at a pace.
-    pub(crate) const fn day(&self, pace: Pace) -> Day {
-        pace.pick([self.earliest, self.likely, self.latest])
+    /// The hand-over day of the likely walk.
+    pub const fn likely(&self) -> Day {
+        let [_, likely, _] = self.days;
+        likely
     }
 
-    /// The moment at a pace.
-    pub(crate) const fn moment(&self, pace: Pace) -> Instant {
-        pace.pick(self.moments)
+    /// The last hand-over day.
+    pub const fn latest(&self) -> Day {
+        let [_, _, latest] = self.days;
+        latest
     }
 }
 
@@ -92,21 +87,20 @@ pub fn hand_over(input: &HandOverRequest<'_>, account: &mut Account) -> Option<H
     account.of(Pace::Middle);
     let (start, counts_until) = first_start(input, on, ordered, account)?;
     account.step(StepKind::Order, ordered, start, 0, || counts_from(input, ordered, start));
-    let days = leaves(input, on, start, account);
-    let [Some(earliest), Some(likely), Some(latest)] = days else { return None };
+    let days = leaves(input, on, start, account)?;
     // A later working day may keep all three days, where parcels are collected less often than processed.
     let (mut last, mut cut_off) = (start, counts_until);
-    let nothing = &mut Account::none();
-    for _ in 0..LOOK_AHEAD {
-        let Some((next, until)) = first_start(input, on, last.plus(1), nothing) else { break };
-        if leaves(input, on, next, nothing) != days {
-            break;
+    account.silently(|account| {
+        for _ in 0..LOOK_AHEAD {
+            let Some((next, until)) = first_start(input, on, last.plus(1), account) else { break };
+            if leaves(input, on, next, account) != Some(days) {
+                break;
+            }
+            (last, cut_off) = (next, until);
         }
-        (last, cut_off) = (next, until);
-    }
-    let moments =
-        [earliest, likely, latest].map(|day| input.instant(day, input.cut_off(day).unwrap_or(ClockTime::LAST)));
-    Some(HandOver { ordered, start, earliest, likely, latest, moments, at: input.at, cut_off, counts_until })
+    });
+    let moments = days.map(|day| input.instant(day, input.cut_off(day).unwrap_or(ClockTime::LAST)));
+    Some(HandOver { start, days, moments, cut_off, counts_until })
 }
 
 /// The first working day from `day` on whose cut-off comes after the order, and that cut-off.
@@ -131,8 +125,8 @@ fn first_start(
 }
 
 /// The hand-over days of the three walks from a first day of processing.
-fn leaves(input: &HandOverRequest<'_>, on: &mut Stretches<'_>, start: Day, account: &mut Account) -> [Option<Day>; 3] {
-    Pace::ALL.map(|pace| leave(input, on, start, pace, account))
+fn leaves(input: &HandOverRequest<'_>, on: &mut Stretches<'_>, start: Day, account: &mut Account) -> Option<[Day; 3]> {
+    Pace::each(|pace| leave(input, on, start, pace, account))
 }
 
 fn leave(

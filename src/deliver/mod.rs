@@ -50,8 +50,6 @@ pub struct Timeline {
     pub ship_by: Day,
     /// Orders before this cut-off keep the window.
     pub order_before: Instant,
-    /// Seconds from the order to that cut-off.
-    pub order_within_s: i64,
     /// The hand-over day of the likely walk: the one whose prices apply.
     pub hand_over: Day,
     /// The first day at the door.
@@ -84,16 +82,14 @@ pub enum NoDate {
 impl NoDate {
     /// Why a service, `carrier/service`, is not to be had at a place.
     pub fn refusal(self, service: String, place: &Place<'_>) -> Refusal {
-        let name = &place.territory.name;
         let (code, because) = match self {
-            NoDate::NeverHandedOver => (
-                "never_handed_over",
-                "the warehouse never works or hands over parcels within two years of the order".to_owned(),
-            ),
-            NoDate::TransitUnknown => ("transit_unknown", format!("how long it takes to {name} is not known")),
+            NoDate::NeverHandedOver => {
+                ("never_handed_over", "the warehouse never works or hands over parcels within two years of the order")
+            }
+            NoDate::TransitUnknown => ("transit_unknown", "how long it takes to that destination is not known"),
             NoDate::NeverDelivered => (
                 "never_delivered",
-                format!("the service does not deliver to {name} on any day within the next two years"),
+                "the service does not deliver to that destination on any day within the next two years",
             ),
         };
         Refusal::service(service, Reason::new(code, [("country", place.country.clone())]), because)
@@ -159,7 +155,7 @@ pub struct Step {
     /// The day it ends.
     pub to: Day,
     /// The days that counted.
-    pub days: u16,
+    pub days: u32,
     /// The days passed over.
     pub skipped: Vec<Skipped>,
     /// One English sentence.
@@ -178,28 +174,27 @@ pub(crate) enum Pace {
 }
 
 impl Pace {
-    /// Every pace, rising.
-    const ALL: [Pace; 3] = [Pace::Least, Pace::Middle, Pace::Most];
+    /// What there is at every pace, in rising order; none where there is none at one.
+    fn each<T>(mut of: impl FnMut(Pace) -> Option<T>) -> Option<[T; 3]> {
+        Some([of(Pace::Least)?, of(Pace::Middle)?, of(Pace::Most)?])
+    }
 
-    /// Of what each pace has, in rising order, this pace's.
-    pub(crate) const fn pick<T: Copy>(self, [least, middle, most]: [T; 3]) -> T {
-        match self {
-            Pace::Least => least,
-            Pace::Middle => middle,
-            Pace::Most => most,
-        }
+    /// Of what there is at each pace, in rising order, this pace's.
+    fn pick<T: Copy>(self, all: &[T; 3]) -> T {
+        let [least, ..] = all;
+        *all.get(self as usize).unwrap_or(least)
     }
 
     /// The range's days at this pace.
-    pub(crate) const fn of(self, range: Range) -> u16 {
-        self.pick([range.min, range.middle(), range.max])
+    fn of(self, range: Range) -> u32 {
+        self.pick(&[range.min.into(), range.middle(), range.max.into()])
     }
 }
 
 /// Days of the way that are counted: `2 business days (1 to 3) in customs`.
 struct Counted {
     kind: StepKind,
-    days: u16,
+    days: u32,
     /// Whether days of rest are passed over.
     unit: Unit,
     /// What the days are taken from; said where it is more than one number.

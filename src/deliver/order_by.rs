@@ -30,7 +30,7 @@ pub fn order_by(wanted: Day, asked: Instant, mut dated: impl FnMut(Instant) -> O
     for _ in 0..LOOK_AHEAD {
         let Some(timeline) = dated(at).filter(|timeline| timeline.latest <= wanted) else { break };
         let before = timeline.order_before;
-        let within_s = before.since_epoch() - asked.since_epoch();
+        let within_s = before.since(asked);
         found = Some(OrderBy { before, within_s, ship_by: timeline.ship_by, latest: timeline.latest });
         at = before;
     }

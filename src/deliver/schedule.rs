@@ -9,7 +9,6 @@ use crate::book::Names;
 use crate::book::holidays::Weekdays;
 use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
 use crate::calendar::{Day, TimeZone};
-use std::fmt::Display;
 
 /// What the way depends on.
 #[derive(Debug, Clone, Copy)]
@@ -64,18 +63,16 @@ pub fn schedule(input: &ScheduleRequest<'_>, account: &mut Account) -> Option<Ti
     let ahead = |who| Ahead::new(who, start);
     let mut on =
         Stretches { moves: ahead(input.moves), customs: ahead(input.customs), delivers: ahead(input.delivers) };
-    let walks = Pace::ALL.map(|pace| walk(input, &mut on, pace, pace.pick(transit_days), account));
-    let [Some(earliest), Some(likely), Some(latest)] = walks else { return None };
+    let [earliest, likely, latest] = Pace::each(|pace| walk(input, &mut on, pace, pace.pick(&transit_days), account))?;
     // Days counted from the order move with it, even while the hand-over does not.
     let order_before = match input.transit.counted_from {
         CountedFrom::Order => input.hand_over.counts_until,
         _ => input.hand_over.cut_off,
     };
     Some(Timeline {
-        ship_by: input.hand_over.latest,
+        ship_by: input.hand_over.latest(),
         order_before,
-        order_within_s: order_before.since_epoch().saturating_sub(input.hand_over.at.since_epoch()),
-        hand_over: input.hand_over.likely,
+        hand_over: input.hand_over.likely(),
         earliest: earliest.arrival,
         likely: likely.arrival,
         latest: latest.arrival,
@@ -87,16 +84,13 @@ pub fn schedule(input: &ScheduleRequest<'_>, account: &mut Account) -> Option<Ti
 }
 
 /// Transit days of the three walks, in rising order whatever the data say, and how sure the last of them is.
-fn spread(input: &ScheduleRequest<'_>) -> ([u16; 3], Confidence) {
+fn spread(input: &ScheduleRequest<'_>) -> ([u32; 3], Confidence) {
     let transit = input.transit;
     let middle = transit.likely();
-    let least = transit.range.min.min(middle);
+    let least = middle.min(transit.range.min.into());
     let (most, confidence) = match transit.at(input.percent) {
-        Some(found) => (found.days, Confidence { percent: Some(input.percent), basis: transit.basis }),
-        None => {
-            let highest = transit.percentiles.last().map_or(0, |known| known.days);
-            (transit.range.max.max(highest), Confidence { percent: None, basis: Basis::Range })
-        }
+        Some(days) => (days, Confidence { percent: Some(input.percent), basis: transit.basis }),
+        None => (transit.range.max.into(), Confidence { percent: None, basis: Basis::Range }),
     };
     ([least, middle, most.max(middle)], confidence)
 }
@@ -105,23 +99,23 @@ fn walk(
     input: &ScheduleRequest<'_>,
     on: &mut Stretches<'_>,
     pace: Pace,
-    transit_days: u16,
+    transit_days: u32,
     account: &mut Account,
 ) -> Option<Walk> {
     account.of(pace);
     let transit = input.transit;
-    let left = input.hand_over.day(pace);
+    let left = pace.pick(&input.hand_over.days);
     let (from, count) = match transit.counted_from {
         CountedFrom::HandOver => (left, transit_days),
         CountedFrom::HandOverIsDayOne => (left, transit_days.saturating_sub(1)),
-        CountedFrom::LatestHandOver => (input.hand_over.latest, transit_days),
+        CountedFrom::LatestHandOver => (input.hand_over.latest(), transit_days),
         CountedFrom::Order => (input.hand_over.start, transit_days),
     };
     let departs = seasons(input, &mut on.moves, pace, from, account)?;
 
     // Under way to the border; not there before the destination's day on which it was handed over.
     let clearance = input.clearance.filter(|_| !transit.customs_inside);
-    let behind = if input.clearance.is_some() { transit.after_border.min(count) } else { 0 };
+    let behind = if input.clearance.is_some() { count.min(transit.after_border.into()) } else { 0 };
     let before = count.saturating_sub(behind);
     let cleared = clearance.map_or(0, |range| pace.of(range));
     let reached = if behind == 0 && cleared == 0 && input.also_on != Weekdays::NONE {
@@ -131,8 +125,11 @@ fn walk(
     };
     let border = reached.max(left);
     // No clock is more than two days ahead of another, so most ways need not ask the destination's.
-    let border =
-        if border >= left.plus(2) { border } else { border.max(input.zone.local(input.hand_over.moment(pace)).0) };
+    let border = if border >= left.plus(2) {
+        border
+    } else {
+        border.max(input.zone.local(pace.pick(&input.hand_over.moments)).0)
+    };
     account.step(StepKind::Transit, departs, border, before, || under_way(transit, before, border > reached));
 
     let mut day = border;
@@ -176,7 +173,7 @@ fn seasons(
             if to == season.until {
                 // Whoever waits for the end waits every day.
                 account.passed();
-                counted.days = u16::try_from(to.since(day)).unwrap_or(count);
+                counted.days = to.since(day) as u32;
                 (counted.unit, end) = (Unit::Calendar, ", no longer than until their end");
             }
             let name = &season.because;
@@ -188,26 +185,21 @@ fn seasons(
 }
 
 /// Under way to the door with nothing in between: the last day is the delivery's own, where that is sooner.
-fn to_the_door(unit: Unit, on: &mut Stretches<'_>, from: Day, count: u16, account: &mut Account) -> Option<Day> {
+fn to_the_door(unit: Unit, on: &mut Stretches<'_>, from: Day, count: u32, account: &mut Account) -> Option<Day> {
     let Some(before) = count.checked_sub(1).filter(|_| unit == Unit::Business) else {
         return on.moves.under_way(unit, from, count, account);
     };
-    let moved = on.moves.after(from, count, account)?;
-    let passed = account.passed();
     let last = on.moves.after(from, before, account)?.plus(1);
-    let handed_out = on.delivers.first_open(last, account)?;
-    if handed_out >= moved {
-        account.pass(passed);
-    }
-    Some(handed_out.min(moved))
+    let sooner = account.silently(|account| on.delivers.first_open(last, account) < on.moves.first_open(last, account));
+    if sooner { &mut on.delivers } else { &mut on.moves }.first_open(last, account)
 }
 
 /// Why so many days to the border, where it may be a day later than those under way are over.
-fn under_way(transit: &TransitDays, days: u16, waits: bool) -> String {
-    let (known, sample, past): (&str, &dyn Display, &str) = match transit.basis {
-        Basis::Range => ("", &"", ""),
-        Basis::Carrier => (", the carrier's median", &"", ""),
-        Basis::History => (", the median of ", &transit.sample, " past shipments"),
+fn under_way(transit: &TransitDays, days: u32, waits: bool) -> String {
+    let known = match transit.basis {
+        Basis::Range => String::new(),
+        Basis::Carrier => ", the carrier's median".to_owned(),
+        Basis::History => format!(", the median of {} past shipments", transit.sample),
     };
     let counted_from = match transit.counted_from {
         CountedFrom::HandOver => "",
@@ -218,5 +210,5 @@ fn under_way(transit: &TransitDays, days: u16, waits: bool) -> String {
     let waits = if waits { ", and it is a later day there when it is handed over" } else { "" };
     let (kind, unit, range) = (StepKind::Transit, transit.unit, transit.range);
     let counted = Counted { kind, days, unit, range, what: " under way" };
-    format!("{counted}{known}{sample}{past}{counted_from}{waits}")
+    format!("{counted}{known}{counted_from}{waits}")
 }

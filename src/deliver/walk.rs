@@ -68,28 +68,25 @@ impl<'a> Rests<'a> {
         if first == self.first { self.ahead } else { self.calendar.ahead(first, self.part) }
     }
 
-    /// The name of the holiday that keeps people from working on `day`.
-    fn name(&self, day: Day) -> Option<&'a str> {
-        self.calendar.holiday_on(day, self.part).map(|holiday| self.calendar.name(holiday))
-    }
-
-    /// Writes down why a doubtful day is less than sure.
-    fn doubt(&self, day: Day, account: &mut Account) {
+    /// The name of the holiday that keeps people from working on `day`; where the day is doubtful, it is written down why.
+    fn holiday(&self, day: Day, doubtful: bool, account: &mut Account) -> Option<&'a str> {
         let Rests { calendar, part, .. } = *self;
-        if !calendar.covers(day) {
-            return account.doubt(Unsure::Uncovered, calendar, day, "");
+        let mut doubt = |unsure: bool, why, name| {
+            if doubtful && unsure {
+                account.doubt(why, calendar, day, name);
+            }
+        };
+        let known = calendar.covers(day);
+        doubt(!known, Unsure::Uncovered, "");
+        doubt(known && calendar.announced_until.is_some_and(|until| day >= until), Unsure::Unannounced, "");
+        let mut found = None;
+        for holiday in calendar.on(day).iter().filter(|_| known) {
+            let (name, kept) = (calendar.name(holiday), holiday.is_kept_in(part));
+            doubt(kept && holiday.estimated, Unsure::Estimated, name);
+            doubt(part == Part::Unknown && holiday.kept_by != KeptBy::All, Unsure::Regional, name);
+            found = found.or(Some(name).filter(|_| kept));
         }
-        if calendar.announced_until.is_some_and(|until| day >= until) {
-            account.doubt(Unsure::Unannounced, calendar, day, "");
-        }
-        let kept = calendar.holiday_on(day, part);
-        let Some(holiday) = kept.or_else(|| calendar.on(day).next()) else { return };
-        if kept.is_some_and(|kept| kept.estimated) {
-            account.doubt(Unsure::Estimated, calendar, day, calendar.name(holiday));
-        }
-        if part == Part::Unknown && holiday.kept_by != KeptBy::All {
-            account.doubt(Unsure::Regional, calendar, day, calendar.name(holiday));
-        }
+        found
     }
 }
 
@@ -166,11 +163,9 @@ impl<'a> WorkDays<'a> {
     }
 
     /// What keeps people from working on a day of rest, by name.
-    fn name(&self, day: Day, is_weekend: bool) -> &'a str {
-        if let Some(closure) = self.closed.iter().find(|closure| closure.from <= day && day < closure.until) {
-            return &closure.because;
-        }
-        self.rests.filter(|_| !is_weekend).and_then(|own| own.name(day)).unwrap_or("weekend")
+    fn name(&self, day: Day, holiday: Option<&'a str>) -> &'a str {
+        let closed = self.closed.iter().find(|closure| closure.from <= day && day < closure.until);
+        closed.map(|closure| &*closure.because).or(holiday).unwrap_or("weekend")
     }
 }
 
@@ -232,8 +227,8 @@ impl<'a> Ahead<'a> {
     }
 
     /// The `count`th working day after `from`; `from` itself for none.
-    pub(super) fn after(&mut self, from: Day, count: u16, account: &mut Account) -> Option<Day> {
-        if count == 0 { Some(from) } else { self.nth(from.plus(1), u32::from(count), account) }
+    pub(super) fn after(&mut self, from: Day, count: u32, account: &mut Account) -> Option<Day> {
+        if count == 0 { Some(from) } else { self.nth(from.plus(1), count, account) }
     }
 
     /// The day on which the days that count are over.
@@ -244,9 +239,9 @@ impl<'a> Ahead<'a> {
     }
 
     /// The day after so many days, of work or any.
-    pub(super) fn under_way(&mut self, unit: Unit, from: Day, count: u16, account: &mut Account) -> Option<Day> {
+    pub(super) fn under_way(&mut self, unit: Unit, from: Day, count: u32, account: &mut Account) -> Option<Day> {
         match unit {
-            Unit::Calendar => Some(from.plus(count.into())),
+            Unit::Calendar => Some(from.plus(count as i32)),
             Unit::Business => self.after(from, count, account),
         }
     }
@@ -290,11 +285,10 @@ impl<'a> Ahead<'a> {
             told &= told.wrapping_sub(1);
             for who in self.days {
                 let ahead = who.ahead(day);
-                if ahead.doubtful & 1 == 1 {
-                    who.rests.into_iter().for_each(|own| own.doubt(day, account));
-                }
+                let holiday = who.rests.and_then(|own| own.holiday(day, ahead.doubtful & 1 == 1, account));
                 if ahead.rest & 1 == 1 {
-                    account.skip(day, who.name(day, ahead.weekends & 1 == 1), who.side.phrase());
+                    let holiday = holiday.filter(|_| ahead.weekends & 1 == 0);
+                    account.skip(day, who.name(day, holiday), who.side.phrase());
                     break;
                 }
             }

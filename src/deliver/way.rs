@@ -1,16 +1,17 @@
 //! How does a consignment travel from the warehouse to this door? The book's lanes and calendars as the walk asks for them.
 
 use super::{Account, HandOver, NoDate, Rests, ScheduleRequest, Side, Timeline, WorkDays, clearance_days, schedule};
-use crate::book::freight::Area;
+use crate::book::TransitTable;
+use crate::book::freight::Carrier;
 use crate::book::holidays::Weekdays;
 use crate::book::names::among;
 use crate::book::transit::Stretch;
-use crate::book::{Names, TransitTable};
 use crate::calendar::HandOverDay;
+use crate::fulfil::Consignment;
 use crate::money::{Currency, Decimal};
 use crate::place::Place;
 use crate::rate::area;
-use crate::request::{Channel, Terms};
+use crate::request::Terms;
 
 /// A service's way to a place.
 #[derive(Debug, Clone, Copy)]
@@ -19,18 +20,14 @@ pub struct Way<'a, 'b> {
     pub service: &'a str,
     /// The carrier's lanes and days.
     pub table: &'a TransitTable,
-    /// Names of the place of dispatch, widest first.
-    pub from: &'a Names,
-    /// When people rest at the place of dispatch.
-    pub here: &'a Rests<'a>,
-    /// The carrier's named areas: its far places.
-    pub areas: &'a [Area],
+    /// Who brings it.
+    pub carrier: &'a Carrier,
+    /// What is sent, and from where.
+    pub consignment: &'a Consignment<'a>,
     /// Where it goes.
     pub place: &'a Place<'b>,
     /// When people rest there.
     pub there: &'a Rests<'a>,
-    /// How customs sees it.
-    pub channel: Channel,
     /// Who pays duty.
     pub terms: Terms,
     /// The shopper wants delivery on rest days, and the service has it on these.
@@ -49,27 +46,29 @@ pub fn arrive(
     value_in: impl Fn(Currency) -> Option<Decimal>,
     account: &mut Account,
 ) -> Result<Timeline, NoDate> {
-    let (place, days, on) = (way.place, &way.table.days, hand_over.likely);
-    let row = way.table.lane(way.service, way.from, &place.names, HandOverDay(on));
+    let (place, days, on) = (way.place, &way.table.days, hand_over.likely());
+    let from = &way.consignment.from;
+    let row = way.table.lane(way.service, from, &place.names, HandOverDay(on));
     let row = row.ok_or(NoDate::TransitUnknown)?;
     let kept = |stretch, names| days.calendar(way.service, stretch, names, on);
     let of = |side| WorkDays::of(way.there, side);
-    let here = WorkDays::of(way.here, Side::Origin);
+    let here = WorkDays::of(&way.consignment.rests, Side::Origin);
     let door = WorkDays { also_on: way.also_on, ..of(Side::Delivery) };
-    let domestic = among(way.from, &place.territory.id);
-    let cleared = || clearance_days(&place.territory.clearance, way.channel.as_str(), way.terms.as_str(), value_in);
+    let domestic = among(from, &place.territory.id);
+    let cleared =
+        || clearance_days(&place.territory.clearance, way.carrier.channel.as_str(), way.terms.as_str(), value_in);
     let request = ScheduleRequest {
         hand_over,
         transit: &row.days,
         moves: &[
-            here.kept_by(kept(Stretch::Transit, way.from)),
+            here.kept_by(kept(Stretch::Transit, from)),
             of(Side::Destination).kept_by(kept(Stretch::Transit, &place.names)),
         ],
         clearance: if domestic { None } else { cleared() },
         customs: &[of(Side::Customs)],
         delivers: &[door.kept_by(kept(Stretch::Delivery, &place.names))],
         also_on: way.also_on,
-        remote: days.remote(way.service, on, |names| area(way.areas, names, place, on).is_some()),
+        remote: days.remote(way.service, on, |names| area(&way.carrier.area, names, place, on).is_some()),
         service: way.service,
         to: &place.names,
         seasons: &days.season,

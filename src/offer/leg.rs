@@ -87,7 +87,7 @@ pub fn carry<'c: 'd, 'b: 'd, 'd>(
     let Some(hand_over) = departures.of(warehouse, &consignment.rests, carriers, order.request.at) else {
         return Ok(Err(NoDate::NeverHandedOver.refusal(by.id, order.place)));
     };
-    let day = HandOverDay(order.request.days.hand_over.unwrap_or(hand_over.likely));
+    let day = HandOverDay(order.request.days.hand_over.unwrap_or(hand_over.likely()));
     let freight = match bill(order, consignment, packings, carrier, service, terms, day)? {
         Ok(freight) => freight,
         Err(refusal) => return Ok(Err(refusal)),
@@ -151,12 +151,10 @@ fn comes(
     let way = Way {
         service: &by.id,
         table: by.table,
-        from: &consignment.from,
-        here: &consignment.rests,
-        areas: &by.carrier.area,
+        carrier: by.carrier,
+        consignment,
         place: order.place,
         there: order.rests,
-        channel: channel(by.carrier),
         terms: by.terms,
         also_on: by.service.rest_days(order.request.wants.weekend_delivery),
         percent: order.shop.percentile,
