@@ -41,7 +41,6 @@ use crate::book::transit::{Basis, Range, Unit};
 use crate::calendar::{Day, Instant};
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
-use std::fmt;
 
 /// When a consignment comes by a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,14 +202,18 @@ struct Counted {
     what: &'static str,
 }
 
-impl fmt::Display for Counted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Counted {
+    /// In words, to be added to.
+    fn sentence(&self) -> String {
         let Counted { days, unit, range: Range { min, max }, what, .. } = self;
         let unit = if *unit == Unit::Business { "business" } else { "calendar" };
-        write!(f, "{days} {unit} day{}", if *days == 1 { "" } else { "s" })?;
-        if min < max {
-            write!(f, " ({min} to {max})")?;
-        }
-        f.write_str(what)
+        let plural = if *days == 1 { "" } else { "s" };
+        let mut sentence = if min < max {
+            format!("{days} {unit} day{plural} ({min} to {max})")
+        } else {
+            format!("{days} {unit} day{plural}")
+        };
+        sentence.push_str(what);
+        sentence
     }
 }

@@ -177,7 +177,7 @@ fn seasons(
                 (counted.unit, end) = (Unit::Calendar, ", no longer than until their end");
             }
             let name = &season.because;
-            account.step(kind, day, to, counted.days, || format!("{counted}{name}{end}"));
+            account.step(kind, day, to, counted.days, || counted.sentence() + name + end);
             day = to;
         }
     }
@@ -196,11 +196,6 @@ fn to_the_door(unit: Unit, on: &mut Stretches<'_>, from: Day, count: u32, accoun
 
 /// Why so many days to the border, where it may be a day later than those under way are over.
 fn under_way(transit: &TransitDays, days: u32, waits: bool) -> String {
-    let known = match transit.basis {
-        Basis::Range => String::new(),
-        Basis::Carrier => ", the carrier's median".to_owned(),
-        Basis::History => format!(", the median of {} past shipments", transit.sample),
-    };
     let counted_from = match transit.counted_from {
         CountedFrom::HandOver => "",
         CountedFrom::HandOverIsDayOne => ", and the day of the hand-over is the first",
@@ -209,6 +204,11 @@ fn under_way(transit: &TransitDays, days: u32, waits: bool) -> String {
     };
     let waits = if waits { ", and it is a later day there when it is handed over" } else { "" };
     let (kind, unit, range) = (StepKind::Transit, transit.unit, transit.range);
-    let counted = Counted { kind, days, unit, range, what: " under way" };
-    format!("{counted}{known}{counted_from}{waits}")
+    let mut sentence = Counted { kind, days, unit, range, what: " under way" }.sentence();
+    match transit.basis {
+        Basis::Range => {}
+        Basis::Carrier => sentence.push_str(", the carrier's median"),
+        Basis::History => sentence += &format!(", the median of {} past shipments", transit.sample),
+    }
+    sentence + counted_from + waits
 }

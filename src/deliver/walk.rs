@@ -191,8 +191,7 @@ pub(super) struct Ahead<'a> {
 impl<'a> Ahead<'a> {
     /// The 64 days from `day` on, or those that are known beforehand and hold it.
     pub(super) fn new(days: &'a [WorkDays<'a>], day: Day) -> Ahead<'a> {
-        let known = days.iter().find_map(|who| who.rests).map(|own| own.first);
-        let first = known.filter(|first| (0..64).contains(&day.since(*first))).unwrap_or(day);
+        let first = days.iter().find_map(|who| who.rests).map_or(day, |own| own.first);
         let mut ahead = Ahead { days, first, open: 0, doubtful: 0 };
         ahead.begin(first);
         ahead
@@ -234,7 +233,7 @@ impl<'a> Ahead<'a> {
     /// The day on which the days that count are over.
     pub(super) fn count(&mut self, counted: &Counted, from: Day, account: &mut Account) -> Option<Day> {
         let to = self.under_way(counted.unit, from, counted.days, account)?;
-        account.step(counted.kind, from, to, counted.days, || counted.to_string());
+        account.step(counted.kind, from, to, counted.days, || counted.sentence());
         Some(to)
     }
 
