@@ -6,6 +6,7 @@
 #[cfg(feature = "json")]
 mod json;
 
+use crate::calendar::{Day, Instant};
 use std::borrow::Cow;
 
 /// How deep a tree may be.
@@ -37,11 +38,6 @@ pub enum Tree {
 }
 
 impl Tree {
-    /// Text, or `null`.
-    pub fn text_or_null(text: Option<impl Into<String>>) -> Tree {
-        text.map_or(Tree::Null, |text| Tree::Text(text.into()))
-    }
-
     /// A number as JavaScript holds it: whole where its value is, else as it is `written`.
     pub(crate) fn number(number: f64, written: impl FnOnce(f64) -> String) -> Tree {
         let whole = number.is_finite() && number.trunc() == number && number.abs() <= LARGEST_WHOLE as f64;
@@ -68,6 +64,12 @@ impl From<&str> for Tree {
     }
 }
 
+impl From<&String> for Tree {
+    fn from(text: &String) -> Tree {
+        Tree::Text(text.clone())
+    }
+}
+
 impl From<String> for Tree {
     fn from(text: String) -> Tree {
         Tree::Text(text)
@@ -89,6 +91,31 @@ impl From<u32> for Tree {
 impl From<i64> for Tree {
     fn from(number: i64) -> Tree {
         Tree::Whole(number)
+    }
+}
+
+impl From<Day> for Tree {
+    fn from(day: Day) -> Tree {
+        Tree::Text(day.to_string())
+    }
+}
+
+impl From<Instant> for Tree {
+    fn from(instant: Instant) -> Tree {
+        Tree::Text(instant.to_string())
+    }
+}
+
+/// `null` where there is nothing.
+impl<T: Into<Tree>> From<Option<T>> for Tree {
+    fn from(value: Option<T>) -> Tree {
+        value.map_or(Tree::Null, T::into)
+    }
+}
+
+impl From<&Option<String>> for Tree {
+    fn from(text: &Option<String>) -> Tree {
+        text.as_ref().into()
     }
 }
 

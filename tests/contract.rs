@@ -288,8 +288,8 @@ fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tre
             ("quantity", Tree::Whole(quantity)),
             ("unit_price", Tree::Text(value.to_string())),
             ("discount", Tree::Text((value * Decimal::from(quantity - 1)).to_string())),
-            ("hs_code", Tree::text_or_null(Some(known[1].clone()).filter(|hs| !hs.is_empty()))),
-            ("origin", Tree::text_or_null(Some(known[2].clone()).filter(|origin| !origin.is_empty()))),
+            ("hs_code", Tree::from(Some(known[1].clone()).filter(|hs| !hs.is_empty()))),
+            ("origin", Tree::from(Some(known[2].clone()).filter(|origin| !origin.is_empty()))),
             ("origin_proof", Tree::Bool(known[3] == "yes")),
             ("weight_g", Tree::Whole(known[4].parse().unwrap())),
         ])

@@ -248,7 +248,7 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
             let handed = hand_over(&HandOverRequest { at, ..order }, nothing);
             handed.and_then(|handed| schedule(&ScheduleRequest { hand_over: &handed, ..request }, nothing))
         };
-        let found = order_by(*wanted, at, dated).map(|found| found.before.to_string());
+        let found = order_by(*wanted, at, dated).map(|before| before.to_string());
         if found.as_deref().unwrap_or("never") != before {
             wrong.push(format!("order by {found:?} to have it by {wanted}"));
         }

@@ -404,10 +404,10 @@ proptest! {
             let latest = |at| dated(at).map(|timeline| timeline.latest);
             match order_by(wanted, order.at, dated) {
                 None => prop_assert!(timeline.latest > wanted),
-                Some(found) => {
-                    prop_assert!(found.latest <= wanted && found.within_s > 0);
-                    prop_assert!(latest(Instant::from_epoch(found.before.since_epoch() - 1)) <= Some(wanted));
-                    prop_assert!(latest(found.before).is_none_or(|latest| latest > wanted));
+                Some(before) => {
+                    prop_assert!(before > order.at);
+                    prop_assert!(latest(Instant::from_epoch(before.since_epoch() - 1)).is_some_and(|latest| latest <= wanted));
+                    prop_assert!(latest(before).is_none_or(|latest| latest > wanted));
                 }
             }
             Ok(())

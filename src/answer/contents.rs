@@ -19,14 +19,14 @@ pub fn book(book: &Book) -> Tree {
     object! {
         "format": i64::from(FORMAT),
         "hash": crate::book::hexadecimal(&hash.finalize()),
-        "facts_as_of": index.facts_as_of.to_string(),
+        "facts_as_of": index.facts_as_of,
         "covers": object! {
-            "from": index.covers.from.to_string(),
-            "until": Tree::text_or_null(index.covers.until.map(|day| day.to_string())),
+            "from": index.covers.from,
+            "until": index.covers.until,
         },
-        "shops": Tree::list(&index.shops, |shop| Tree::from(shop.as_str())),
+        "shops": Tree::list(&index.shops, Tree::from),
         "shards": Tree::list(&index.shards, |shard| object! {
-            "name": shard.name.as_str(),
+            "name": &shard.name,
             "file": shard.file(),
             "bytes": shard.bytes,
             "hash": shard.hash_text(),

@@ -44,7 +44,7 @@ pub(crate) fn landed_cost(
         "required": Tree::list(&landed.required, required),
         "exchange_rates": Tree::list(&landed.exchange_rates, exchange_rate),
         "shards": shards(reading),
-        "facts_as_of": reading.index().facts_as_of.to_string(),
+        "facts_as_of": reading.index().facts_as_of,
         "warnings": Tree::list(&landed.warnings, warning),
     })
 }
@@ -54,21 +54,21 @@ pub(crate) fn charge(charge: &Charge, digits: u32, world: &World) -> Tree {
     let own_digits = world.digits(charge.assessed.currency).unwrap_or(digits);
     let (of, unit) = &charge.basis;
     object! {
-        "code": charge.code.as_str(),
+        "code": &charge.code,
         "kind": charge.kind.as_str(),
-        "label": charge.label.as_str(),
-        "line": Tree::text_or_null(charge.line.as_deref()),
+        "label": &charge.label,
+        "line": &charge.line,
         "amount": amount(charge.amount, digits),
         "assessed": money(charge.assessed, own_digits),
         "basis": object! { "amount": of.to_string(), "unit": unit.as_str() },
-        "rate": charge.rate.as_str(),
-        "on": charge.on.to_string(),
+        "rate": &charge.rate,
+        "on": charge.on,
         "due": charge.due.as_str(),
         "payer": charge.payer.as_str(),
-        "collected_by": charge.collected_by.as_str(),
-        "because": charge.because.as_str(),
+        "collected_by": &charge.collected_by,
+        "because": &charge.because,
         "reason": reason(&charge.reason),
-        "source": Tree::text_or_null(charge.source.as_deref()),
+        "source": &charge.source,
         "trust": charge.trust.as_str(),
     }
 }
@@ -79,7 +79,7 @@ fn threshold(test: &Test, world: &World) -> Tree {
     let value = Rounding::to_digits(digits).round(test.value).unwrap_or(test.value);
     let of = if test.of == "goods" { "intrinsic" } else { &test.of };
     object! {
-        "code": test.code.as_str(),
+        "code": &test.code,
         "kind": test.kind.as_str(),
         "per": test.per.as_str(),
         "of": of,
@@ -87,19 +87,19 @@ fn threshold(test: &Test, world: &World) -> Tree {
         "inclusive": test.inclusive,
         "value": money(Money { amount: value, currency: test.limit.currency }, digits),
         "exceeded": test.exceeded,
-        "line": Tree::text_or_null(test.line.as_deref()),
+        "line": &test.line,
     }
 }
 
 fn line(line: &LandedLine, digits: u32) -> Tree {
     object! {
-        "id": line.id.as_str(),
+        "id": &line.id,
         "goods": with_digits(line.goods, digits),
         "duty": with_digits(line.duty, digits),
         "tax": with_digits(line.tax, digits),
-        "hs_code": Tree::text_or_null(line.hs_code.as_deref()),
-        "duty_rate": line.duty_rate.as_ref().map_or(Tree::Null, duty_rate),
-        "preference": Tree::text_or_null(line.preference.as_deref()),
+        "hs_code": &line.hs_code,
+        "duty_rate": line.duty_rate.as_ref().map(duty_rate),
+        "preference": &line.preference,
     }
 }
 
@@ -107,10 +107,10 @@ fn duty_rate(rate: &DutyRate) -> Tree {
     let (lowest, highest) = rate.range.clone().unzip();
     let why = rate.range.as_ref().map(|_| "code_too_short");
     object! {
-        "applied": rate.applied.as_str(),
-        "lowest": Tree::text_or_null(lowest),
-        "highest": Tree::text_or_null(highest),
-        "why": Tree::text_or_null(why),
+        "applied": &rate.applied,
+        "lowest": lowest,
+        "highest": highest,
+        "why": why,
     }
 }
 
@@ -118,34 +118,34 @@ fn duty_rate(rate: &DutyRate) -> Tree {
 pub(crate) fn refusal(refusal: &Refusal) -> Tree {
     object! {
         "subject": refusal.subject.as_str(),
-        "id": refusal.id.as_str(),
-        "lines": Tree::list(&refusal.lines, |line| Tree::from(line.as_str())),
+        "id": &refusal.id,
+        "lines": Tree::list(&refusal.lines, Tree::from),
         "severity": refusal.severity.as_str(),
-        "code": refusal.code.as_str(),
-        "needs": Tree::text_or_null(refusal.needs.as_deref()),
-        "because": refusal.because.as_str(),
+        "code": &refusal.code,
+        "needs": &refusal.needs,
+        "because": &refusal.because,
         "reason": reason(&refusal.reason),
-        "source": Tree::text_or_null(refusal.source.as_deref()),
+        "source": &refusal.source,
     }
 }
 
 fn missing(missing: &Missing) -> Tree {
     object! {
-        "line": missing.line.as_str(),
+        "line": &missing.line,
         "kind": missing.kind.as_str(),
-        "code": missing.code.as_str(),
-        "needs": missing.needs.as_str(),
-        "because": missing.because.as_str(),
+        "code": &missing.code,
+        "needs": &missing.needs,
+        "because": &missing.because,
         "reason": reason(&missing.reason),
     }
 }
 
 fn required(required: &Required) -> Tree {
     object! {
-        "field": required.field.as_str(),
-        "pattern": Tree::text_or_null(required.pattern.as_deref()),
-        "because": required.because.as_str(),
-        "source": required.source.as_str(),
+        "field": &required.field,
+        "pattern": &required.pattern,
+        "because": &required.because,
+        "source": &required.source,
     }
 }
 
@@ -154,16 +154,16 @@ fn exchange_rate(rate: &ExchangeRate) -> Tree {
         "pair": format!("{}/{}", rate.base, rate.quote),
         "rate": rate.rate.to_string(),
         "kind": rate.kind.as_str(),
-        "as_of": Tree::text_or_null(rate.as_of.map(|day| day.to_string())),
-        "source": Tree::text_or_null(rate.source.as_deref()),
+        "as_of": rate.as_of,
+        "source": &rate.source,
     }
 }
 
 /// A warning.
 pub(crate) fn warning(warning: &Warning) -> Tree {
     object! {
-        "code": warning.code.as_str(),
-        "because": warning.because.as_str(),
+        "code": &warning.code,
+        "because": &warning.because,
         "reason": reason(&warning.reason),
     }
 }

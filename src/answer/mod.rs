@@ -31,5 +31,5 @@ pub(crate) fn money(money: Money, digits: u32) -> Tree {
 
 pub(crate) fn reason(reason: &Reason) -> Tree {
     let args = reason.args.iter().map(|(name, value)| (Key::Borrowed(*name), Tree::from(value.as_str()))).collect();
-    object! { "code": reason.code.as_str(), "args": Tree::Object(args) }
+    object! { "code": &reason.code, "args": Tree::Object(args) }
 }

@@ -10,7 +10,7 @@ pub fn problem(problem: &Problem) -> Tree {
             details("not-json", "the request is not JSON", 400, vec![fault_of("not_json", message)])
         }
         Problem::Book(message) => details("book", "the rate book cannot be read", 500, vec![fault_of("book", message)]),
-        Problem::Needs(files) => object! { "needs": Tree::list(files, |file| Tree::from(file.as_str())) },
+        Problem::Needs(files) => object! { "needs": Tree::list(files, Tree::from) },
         Problem::Faults(faults) => {
             let count = faults.len();
             let title = if count == 1 {
@@ -37,15 +37,11 @@ fn fault_of(code: &'static str, message: &str) -> Tree {
 }
 
 fn fault(fault: &Fault) -> Tree {
-    let allowed = if fault.allowed.is_empty() {
-        Tree::Null
-    } else {
-        Tree::list(&fault.allowed, |word| Tree::from(word.as_str()))
-    };
+    let allowed = if fault.allowed.is_empty() { Tree::Null } else { Tree::list(&fault.allowed, Tree::from) };
     object! {
         "code": fault.code,
-        "path": fault.path.as_str(),
-        "message": fault.message.as_str(),
+        "path": &fault.path,
+        "message": &fault.message,
         "allowed": allowed,
     }
 }

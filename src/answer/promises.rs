@@ -7,19 +7,19 @@ use crate::tree::{Tree, object};
 
 /// The promises of a service; `null` is what the book does not know.
 pub(super) fn promises(carrier: &Carrier, service: &Service, world: &World) -> Tree {
-    let known = |text: &str| Tree::text_or_null(Some(text).filter(|text| !text.is_empty()).map(str::to_owned));
+    let known = |text: &str| Tree::from(Some(text).filter(|text| !text.is_empty()));
     let followed = matches!(service.tracked, Tracked::Yes | Tracked::Partial);
     object! {
-        "tracked": Tree::text_or_null(tracked(service.tracked)),
+        "tracked": tracked(service.tracked),
         "tracking_link": if followed { known(&carrier.tracking) } else { Tree::Null },
-        "signature": Tree::text_or_null(offered(service.signature)),
-        "saturday": Tree::text_or_null(offered(service.saturday)),
-        "sunday": Tree::text_or_null(offered(service.sunday)),
+        "signature": offered(service.signature),
+        "saturday": offered(service.saturday),
+        "sunday": offered(service.sunday),
         "po_box": service.po_box,
         "money_back": service.money_back,
         "clears_customs": known(&carrier.clears_customs),
-        "cover": service.cover.as_ref().map_or(Tree::Null, |known| cover(known, world)),
-        "source": service.source.as_str(),
+        "cover": service.cover.as_ref().map(|known| cover(known, world)),
+        "source": &service.source,
         "trust": service.trust.unwrap_or_else(|| world.trust_of(&service.source)).as_str(),
     }
 }
@@ -34,7 +34,7 @@ fn cover(cover: &Cover, world: &World) -> Tree {
     object! {
         "up_to": money(cover.up_to, digits),
         "per": per,
-        "source": cover.source.as_str(),
+        "source": &cover.source,
         "trust": cover.trust.unwrap_or_else(|| world.trust_of(&cover.source)).as_str(),
     }
 }

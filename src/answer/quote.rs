@@ -32,14 +32,14 @@ pub(crate) fn quote(
     }
     Ok(object! {
         "id": id(request, order.reading),
-        "shop": order.shop.id.as_str(),
+        "shop": &order.shop.id,
         "currency": request.currency.as_str(),
-        "expires_at": expires_at(order, choice).to_string(),
+        "expires_at": expires_at(order, choice),
         "options": Tree::List(options),
         "refusals": Tree::list(&choice.refusals, refusal),
         "warnings": Tree::list(&warnings, warning),
         "shards": shards(order.reading),
-        "facts_as_of": order.reading.index().facts_as_of.to_string(),
+        "facts_as_of": order.reading.index().facts_as_of,
         "token": Tree::Null,
     })
 }
@@ -54,7 +54,7 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
     let illustrative = offer.legs.iter().any(|leg| leg.price.charges.iter().any(|charge| charge.illustrative));
     let label = first.map(|leg| {
         let own = &leg.carriage.offered.label;
-        if own.is_empty() { leg.carriage.by.service.name.clone() } else { own.clone() }
+        if own.is_empty() { &leg.carriage.by.service.name } else { own }
     });
     let shipments = if order.request.detail == Detail::Totals {
         Vec::new()
@@ -63,11 +63,11 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
     };
     let mut option = object! {
         "id": format!("{}-{}", offer.tier.name, offer.terms.as_str()),
-        "tier": offer.tier.name.as_str(),
+        "tier": &offer.tier.name,
         "terms": offer.terms.as_str(),
-        "carrier": Tree::text_or_null(first.map(|leg| leg.carriage.by.carrier.id.as_str())),
-        "service": Tree::text_or_null(first.map(|leg| leg.carriage.by.service.code.as_str())),
-        "label": Tree::text_or_null(label),
+        "carrier": first.map(|leg| &leg.carriage.by.carrier.id),
+        "service": first.map(|leg| &leg.carriage.by.service.code),
+        "label": label,
         "complete": offer.legs.iter().all(|leg| leg.landed.complete()),
         "illustrative": illustrative,
         "goods": of_landed(&|leg| leg.landed.goods)?,
@@ -80,7 +80,7 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
         "due_at_checkout": amount(subtract(total, later)?, digits),
         "due_on_delivery": amount(later, digits),
         "order_charges": Tree::List(Vec::new()),
-        "delivery": delivery(order, &offer.legs)?,
+        "delivery": delivery(order, &offer.legs),
         "shipments": Tree::List(shipments),
     };
     if let (Detail::Full, Some(leg), Tree::Object(entries)) = (order.request.detail, first, &mut option) {
@@ -90,65 +90,63 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
     Ok(option)
 }
 
-/// The window of all legs together: the last of each day.
-fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Result<Tree, Problem> {
-    let lines = || legs.iter().map(|leg| &leg.carriage.timeline);
-    let latest = |day: &dyn Fn(&Timeline) -> Day| Tree::text_or_null(lines().map(day).max().map(|day| day.to_string()));
-    let surest = lines().min_by_key(|timeline| timeline.confidence.percent);
-    let border = order.request.days.border.map(|day| day.to_string());
+/// The window of all legs together.
+fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Tree {
+    let together = legs.iter().map(|leg| leg.carriage.timeline).reduce(Timeline::together);
+    let Some(way) = together else { return Tree::Null };
     let steps = match (order.request.detail, legs) {
         (Detail::Full, [only]) => Tree::list(&only.account.steps, step),
         _ => Tree::Null,
     };
     let mut shown = object! {
-        "earliest": latest(&|timeline| timeline.earliest),
-        "likely": latest(&|timeline| timeline.likely),
-        "latest": latest(&|timeline| timeline.latest),
-        "border": border.map_or_else(|| latest(&|timeline| timeline.border), Tree::from),
-        "ship_by": Tree::text_or_null(lines().map(|timeline| timeline.ship_by).min().map(|day| day.to_string())),
-        "order_within_s": lines().map(|timeline| timeline.order_before.since(order.request.at)).min().map_or(Tree::Null, Tree::from),
-        "confidence": surest.map_or(Tree::Null, |timeline| object! {
-            "percent": timeline.confidence.percent.map_or(Tree::Null, |percent| Tree::from(u32::from(percent))),
-            "basis": timeline.confidence.basis.as_str(),
-        }),
+        "earliest": way.earliest,
+        "likely": way.likely,
+        "latest": way.latest,
+        "border": order.request.days.border.unwrap_or(way.border),
+        "ship_by": way.ship_by,
+        "order_within_s": way.order_before.since(order.request.at),
+        "confidence": object! {
+            "percent": way.confidence.percent.map(u32::from),
+            "basis": way.confidence.basis.as_str(),
+        },
         "guaranteed": legs.iter().all(|leg| leg.carriage.by.service.money_back),
         "steps": steps,
     };
     // Keys that are there only where the shop promises so, or the request asks.
     if let Tree::Object(entries) = &mut shown {
         if order.shop.promise == Promise::NoLaterThan {
-            entries.push(("no_later_than".into(), latest(&|timeline| timeline.latest)));
+            entries.push(("no_later_than".into(), way.latest.into()));
         }
         if let Some(by) = order.request.wants.deliver_by {
             entries.push(("wanted".into(), wanted(order, legs, by)));
         }
     }
-    Ok(shown)
+    shown
 }
 
 /// Whether it comes by the wanted day, and until when it must be ordered so that it does: the first cut-off of all legs.
 fn wanted(order: &Order<'_, '_>, legs: &[Leg<'_, '_>], by: Day) -> Tree {
-    let found = legs.iter().map(|leg| to_have_by(order, &leg.carriage, by)).collect::<Option<Vec<_>>>();
-    let first = found.and_then(|found| found.into_iter().min_by_key(|found| found.before));
+    // A leg that is too late has none, which is less than any.
+    let before = legs.iter().map(|leg| to_have_by(order, &leg.carriage, by)).min().flatten();
     object! {
-        "by": by.to_string(),
-        "in_time": first.is_some(),
-        "order_before": Tree::text_or_null(first.map(|found| found.before.to_string())),
-        "order_within_s": first.map_or(Tree::Null, |found| Tree::from(found.within_s)),
+        "by": by,
+        "in_time": before.is_some(),
+        "order_before": before,
+        "order_within_s": before.map(|before| before.since(order.request.at)),
     }
 }
 
 fn step(step: &Step) -> Tree {
     object! {
         "kind": step.kind.as_str(),
-        "from": step.from.to_string(),
-        "to": step.to.to_string(),
+        "from": step.from,
+        "to": step.to,
         "days": step.days,
         "skipped": Tree::list(&step.skipped, |skipped| object! {
-            "date": skipped.date.to_string(),
-            "because": skipped.because.as_str(),
+            "date": skipped.date,
+            "because": &skipped.because,
         }),
-        "because": step.because.as_str(),
+        "because": &step.because,
     }
 }
 
@@ -162,7 +160,7 @@ fn shipment(order: &Order<'_, '_>, leg: &Leg<'_, '_>) -> Result<Tree, Problem> {
         let placements = if order.request.detail == Detail::Full {
             Tree::list(&parcel.placements, |placed| {
                 object! {
-                    "line": Tree::text_or_null(line_of(placed.item)),
+                    "line": line_of(placed.item),
                     "at_mm": Tree::list(placed.at_mm, Tree::from),
                     "size_mm": Tree::list(placed.size_mm, Tree::from),
                 }
@@ -171,21 +169,21 @@ fn shipment(order: &Order<'_, '_>, leg: &Leg<'_, '_>) -> Result<Tree, Problem> {
             Tree::Null
         };
         object! {
-            "box": Tree::text_or_null(carton.map(|carton| carton.id.as_str())),
+            "box": carton.map(|carton| &carton.id),
             "contents": Tree::list(&parcel.contents, |(item, quantity)| object! {
-                "line": Tree::text_or_null(line_of(*item)),
+                "line": line_of(*item),
                 "quantity": *quantity,
             }),
             "weight_g": parcel.weight_g,
-            "dimensional_g": billed.dimensional_g.map_or(Tree::Null, grams),
+            "dimensional_g": billed.dimensional_g.map(grams),
             "billed_g": grams(billed.billed_g),
             "placements": placements,
         }
     });
     Ok(object! {
-        "warehouse": carriage.consignment.warehouse.id.as_str(),
+        "warehouse": &carriage.consignment.warehouse.id,
         "parcels": Tree::List(parcels.collect()),
-        "delivery": delivery(order, std::slice::from_ref(leg))?,
+        "delivery": delivery(order, std::slice::from_ref(leg)),
         "landed_cost": landed_cost(&leg.landed, carriage.by.terms, &leg.charges, order.reading)?,
     })
 }

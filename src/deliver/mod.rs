@@ -32,7 +32,7 @@ mod way;
 pub use account::{Account, Doubt, Skipped};
 pub use clearance::clearance_days;
 pub use hand_over::{HandOver, HandOverRequest, hand_over};
-pub use order_by::{OrderBy, order_by};
+pub use order_by::order_by;
 pub use schedule::{ScheduleRequest, schedule};
 pub use walk::{HORIZON, Rests, Side, WorkDays};
 pub use way::{Way, arrive};
@@ -65,6 +65,26 @@ pub struct Timeline {
     pub border_latest: Day,
     /// How sure `latest` is.
     pub confidence: Confidence,
+}
+
+impl Timeline {
+    /// Both as one delivery: there when the last of them is, to be ordered and handed over before the first, and no surer than
+    /// the less sure.
+    pub fn together(self, other: Timeline) -> Timeline {
+        let surer = self.confidence.percent > other.confidence.percent;
+        Timeline {
+            ship_by: self.ship_by.min(other.ship_by),
+            order_before: self.order_before.min(other.order_before),
+            hand_over: self.hand_over.max(other.hand_over),
+            earliest: self.earliest.max(other.earliest),
+            likely: self.likely.max(other.likely),
+            latest: self.latest.max(other.latest),
+            border: self.border.max(other.border),
+            border_earliest: self.border_earliest.min(other.border_earliest),
+            border_latest: self.border_latest.max(other.border_latest),
+            confidence: if surer { other.confidence } else { self.confidence },
+        }
+    }
 }
 
 /// Why there is no date.
@@ -208,12 +228,10 @@ impl Counted {
         let Counted { days, unit, range: Range { min, max }, what, .. } = self;
         let unit = if *unit == Unit::Business { "business" } else { "calendar" };
         let plural = if *days == 1 { "" } else { "s" };
-        let mut sentence = if min < max {
-            format!("{days} {unit} day{plural} ({min} to {max})")
-        } else {
-            format!("{days} {unit} day{plural}")
-        };
-        sentence.push_str(what);
-        sentence
+        let mut sentence = format!("{days} {unit} day{plural}");
+        if min < max {
+            sentence += &format!(" ({min} to {max})");
+        }
+        sentence + what
     }
 }

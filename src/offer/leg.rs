@@ -11,7 +11,7 @@ use crate::book::shop::{OfferedService, Tier};
 use crate::book::transit::{CarrierCalendar, Stretch};
 use crate::calendar::{BorderDay, Day, HandOverDay, Instant, OrderDay};
 use crate::customs::{Charge, Declaration, DeclaredLine, Headline, Landed, assess, regimes_of};
-use crate::deliver::{Account, HandOver, NoDate, OrderBy, Timeline, Way, arrive, order_by};
+use crate::deliver::{Account, HandOver, NoDate, Timeline, Way, arrive, order_by};
 use crate::fulfil::{Consignment, Departures, leave};
 use crate::money::{Decimal, Money};
 use crate::pack::Packing;
@@ -99,8 +99,9 @@ pub fn carry<'c: 'd, 'b: 'd, 'd>(
 }
 
 /// Until when to order the carriage to have it by a wanted day; none when it is too late.
-pub fn to_have_by(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>, wanted: Day) -> Option<OrderBy> {
-    order_by(wanted, order.request.at, |at| dated(order, carriage, at, &mut Account::none()))
+pub fn to_have_by(order: &Order<'_, '_>, carriage: &Carriage<'_, '_>, wanted: Day) -> Option<Instant> {
+    let nothing = &mut Account::none();
+    order_by(wanted, order.request.at, |at| dated(order, carriage, at, nothing))
 }
 
 /// What there is to say of a carriage's dates: its doubts, and its steps where the request asks for them.

@@ -137,11 +137,7 @@ pub enum Offered {
 impl Offered {
     /// Whether it comes with the service, asked for or not, or can be had when `wanted`.
     pub fn is_had(self, wanted: bool) -> bool {
-        match self {
-            Offered::Included => true,
-            Offered::Optional => wanted,
-            Offered::No | Offered::Unknown => false,
-        }
+        self == Offered::Included || wanted && self == Offered::Optional
     }
 }
 
