@@ -46,7 +46,11 @@ impl Tree {
 
     /// An array of what `items` become.
     pub fn list<T>(items: impl IntoIterator<Item = T>, mut tree: impl FnMut(T) -> Tree) -> Tree {
-        Tree::List(items.into_iter().map(&mut tree).collect())
+        let mut list = Vec::new();
+        for item in items {
+            list.push(tree(item));
+        }
+        Tree::List(list)
     }
 
     /// The value under a key of an object.

@@ -6,7 +6,7 @@ use crate::book::Reading;
 use crate::book::container::FORMAT;
 use crate::book::shop::Promise;
 use crate::calendar::{Day, Instant};
-use crate::deliver::{Doubt, Step, Timeline};
+use crate::deliver::{Doubt, Step};
 use crate::money::{Decimal, Overflow, subtract, sum};
 use crate::offer::{Choice, Leg, Offer, Order, to_have_by};
 use crate::problem::{Problem, Warning};
@@ -92,8 +92,9 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
 
 /// The window of all legs together.
 fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Tree {
-    let together = legs.iter().map(|leg| leg.carriage.timeline).reduce(Timeline::together);
-    let Some(way) = together else { return Tree::Null };
+    let [first, others @ ..] = legs else { return Tree::Null };
+    let mut way = first.carriage.timeline;
+    others.iter().for_each(|leg| way.join(&leg.carriage.timeline));
     let steps = match (order.request.detail, legs) {
         (Detail::Full, [only]) => Tree::list(&only.account.steps, step),
         _ => Tree::Null,

@@ -23,7 +23,7 @@ impl Instant {
 
     /// How many seconds after another it comes; negative when before.
     pub const fn since(self, other: Instant) -> i64 {
-        self.0.saturating_sub(other.0)
+        self.0.wrapping_sub(other.0)
     }
 
     /// The civil day, and the seconds since its midnight, of a clock `offset_s` seconds east of UTC.

@@ -68,21 +68,20 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// Both as one delivery: there when the last of them is, to be ordered and handed over before the first, and no surer than
-    /// the less sure.
-    pub fn together(self, other: Timeline) -> Timeline {
-        let surer = self.confidence.percent > other.confidence.percent;
-        Timeline {
-            ship_by: self.ship_by.min(other.ship_by),
-            order_before: self.order_before.min(other.order_before),
-            hand_over: self.hand_over.max(other.hand_over),
-            earliest: self.earliest.max(other.earliest),
-            likely: self.likely.max(other.likely),
-            latest: self.latest.max(other.latest),
-            border: self.border.max(other.border),
-            border_earliest: self.border_earliest.min(other.border_earliest),
-            border_latest: self.border_latest.max(other.border_latest),
-            confidence: if surer { other.confidence } else { self.confidence },
+    /// Becomes one delivery with another: there when the last of both is, to be ordered and handed over before the first, and
+    /// as sure as the less sure.
+    pub fn join(&mut self, other: &Timeline) {
+        self.ship_by = self.ship_by.min(other.ship_by);
+        self.order_before = self.order_before.min(other.order_before);
+        self.hand_over = self.hand_over.max(other.hand_over);
+        self.earliest = self.earliest.max(other.earliest);
+        self.likely = self.likely.max(other.likely);
+        self.latest = self.latest.max(other.latest);
+        self.border = self.border.max(other.border);
+        self.border_earliest = self.border_earliest.min(other.border_earliest);
+        self.border_latest = self.border_latest.max(other.border_latest);
+        if other.confidence.percent < self.confidence.percent {
+            self.confidence = other.confidence;
         }
     }
 }
