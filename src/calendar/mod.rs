@@ -101,16 +101,16 @@ impl Day {
 
     /// Year, month, day.
     pub fn civil(self) -> (i32, u32, u32) {
-        let shifted = self.since_epoch() + 719_468;
-        let era = shifted.div_euclid(146_097);
-        let day_of_era = shifted.rem_euclid(146_097);
+        // The reverse of `from_civil`: counted from the March before year 1.
+        let shifted = self.0.get().saturating_add(305);
+        let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
         let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let shifted_month = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
         let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-        let year = year_of_era + era * 400 + i32::from(month <= 2);
-        (year, month as u32, day as u32)
+        let year = year_of_era + era * 400 + u32::from(month <= 2);
+        (year as i32, month, day)
     }
 
     /// The day of the week.
@@ -138,6 +138,7 @@ impl Day {
     }
 
     /// Which of the 64 days from `first` on are this day or later: bit n is the nth day after.
+    // Out of line, since it is asked in many places of a module that pages load.
     #[inline(never)]
     pub const fn ahead(self, first: Day) -> u64 {
         match u64::MAX.checked_shl(self.0.get().saturating_sub(first.0.get())) {
@@ -251,6 +252,14 @@ mod tests {
         for count in -80_000..80_000 {
             let (year, month, day) = Day::from_epoch(count).civil();
             assert_eq!(Day::from_civil(year, month, day), Some(Day::from_epoch(count)));
+        }
+        let ends = [(1, 1, 1), (1, 12, 31), (4, 2, 29), (9999, 12, 31)];
+        for (year, month, day) in ends {
+            assert_eq!(Day::from_civil(year, month, day).unwrap().civil(), (year, month, day));
+        }
+        // A damaged book may hold any number: no day, but nothing breaks.
+        for count in [i32::MIN, i32::MAX] {
+            assert!(!Day::from_epoch(count).to_string().is_empty());
         }
     }
 
