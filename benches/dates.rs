@@ -13,7 +13,7 @@ use landfall::calendar::{Instant, TimeZone, Weekday};
 use landfall::deliver::{
     Account, HandOverRequest, Rests, ScheduleRequest, Side, Way, WorkDays, arrive, hand_over, schedule,
 };
-use landfall::fulfil::{Consignment, Departures, leave};
+use landfall::fulfil::{Departures, leave};
 use landfall::money::Decimal;
 use landfall::place::{dispatch_names, resolve};
 use landfall::problem::Problem;
@@ -54,8 +54,6 @@ fn legs(criterion: &mut Criterion) {
         let rests = Rests::of(calendar, warehouse.part(), day);
         let origin = Address { country: warehouse.country.clone(), ..Address::default() };
         let from = Names::from(dispatch_names(&reading, &origin, day).unwrap_or_else(|problem| found(problem)));
-        let (lines, value) = (Vec::new(), Decimal::ONE_HUNDRED);
-        let consignment = Consignment { warehouse, rests, from, lines, value };
         let there = reading.calendar(&place.territory.calendar).unwrap_or_else(|problem| found(problem));
         let there = Rests::of(there, place.subdivision.as_deref(), day);
         let ids: Vec<String> = offering.offer.iter().map(OfferedService::id).collect();
@@ -67,7 +65,8 @@ fn legs(criterion: &mut Criterion) {
                 service,
                 table: reading.transit(&offered.carrier).unwrap_or_else(|problem| found(problem)),
                 carrier: reading.carrier(&offered.carrier).unwrap_or_else(|problem| found(problem)),
-                consignment: &consignment,
+                from: &from,
+                here: &rests,
                 place: &place,
                 there: &there,
                 terms: Terms::Ddp,
@@ -79,11 +78,11 @@ fn legs(criterion: &mut Criterion) {
             let mut departures = Departures::default();
             for way in black_box(&ways) {
                 let mut account = if write { Account::new(true) } else { Account::none() };
-                let carriers = way.table.days.calendar(way.service, Stretch::HandOver, &consignment.from, day);
+                let carriers = way.table.days.calendar(way.service, Stretch::HandOver, &from, day);
                 let left = departures.of(warehouse, &rests, carriers, black_box(at));
                 let told = if write { leave(warehouse, &rests, carriers, at, &mut account) } else { left };
                 let left = told.unwrap_or_else(|| panic!("never handed over"));
-                let timeline = arrive(way, &left, |_| Some(consignment.value), &mut account);
+                let timeline = arrive(way, &left, |_| Some(Decimal::ONE_HUNDRED), &mut account);
                 black_box((timeline.unwrap_or_else(|none| panic!("{none:?}")), account));
             }
         };

@@ -30,6 +30,6 @@ pub(crate) fn money(money: Money, digits: u32) -> Tree {
 }
 
 pub(crate) fn reason(reason: &Reason) -> Tree {
-    let args = reason.args.iter().map(|(name, value)| (Key::Borrowed(*name), Tree::from(value.as_str()))).collect();
+    let args = reason.args.iter().map(|(name, value)| (Key::Borrowed(*name), Tree::from(value))).collect();
     object! { "code": &reason.code, "args": Tree::Object(args) }
 }

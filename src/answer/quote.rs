@@ -190,7 +190,7 @@ fn shipment(order: &Order<'_, '_>, leg: &Leg<'_, '_>) -> Result<Tree, Problem> {
 }
 
 fn grams(grams: u64) -> Tree {
-    i64::try_from(grams).map_or(Tree::Null, Tree::from)
+    i64::try_from(grams).ok().into()
 }
 
 /// Until when the quote holds: the first cut-off, and the shop's limit.

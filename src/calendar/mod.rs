@@ -25,6 +25,9 @@ pub struct Day(NonZeroU32);
 /// The number of 1970-01-01.
 const EPOCH: u32 = 719_163;
 
+/// How many days more lie behind a day where years begin in March, the first of them in the year before year 1.
+const MARCH: u32 = 305;
+
 /// The day on which the order is placed, where the rule's jurisdiction is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OrderDay(pub Day);
@@ -96,13 +99,13 @@ impl Day {
         let year_of_era = shifted.rem_euclid(400);
         let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-        Some(Day::from_epoch(era * 146_097 + day_of_era - 719_468))
+        Some(Day::numbered((era * 146_097 + day_of_era) as u32 - MARCH))
     }
 
     /// Year, month, day.
     pub fn civil(self) -> (i32, u32, u32) {
-        // The reverse of `from_civil`: counted from the March before year 1.
-        let shifted = self.0.get().saturating_add(305);
+        // The reverse of `from_civil`.
+        let shifted = self.0.get().saturating_add(MARCH);
         let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
         let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);

@@ -22,7 +22,7 @@ pub struct Account {
 }
 
 /// What is written down.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Told {
     #[default]
     Nothing,
@@ -104,10 +104,10 @@ impl Account {
         std::mem::take(&mut self.skipped)
     }
 
-    /// A doubt: of several that say the same of other days, the first.
+    /// A doubt, of a day that is worth telling: of several that say the same of other days, the first.
     pub(super) fn doubt(&mut self, why: Unsure, calendar: &Calendar, day: Day, name: &str) {
         let told = |told: &Doubt| told.why == why && told.calendar == calendar.id && told.name == name;
-        if self.told >= Told::Doubts && !self.doubts.iter().any(told) {
+        if !self.doubts.iter().any(told) {
             self.doubts.push(Doubt { why, calendar: calendar.id.clone(), day, name: name.to_owned() });
         }
     }

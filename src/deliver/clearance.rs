@@ -5,9 +5,10 @@
 //! the duty itself: that is computed later, from the day at the border that follows from here.
 
 use crate::book::law::Clearance;
-use crate::book::names::admits;
+use crate::book::names::{admits, best};
 use crate::book::transit::Range;
 use crate::money::{Currency, Decimal, Money};
+use std::cmp::Reverse;
 
 /// The clearance days; `value_in` gives the goods' value in a currency, none where it cannot be converted.
 pub fn clearance_days(
@@ -16,20 +17,13 @@ pub fn clearance_days(
     terms: &str,
     value_in: impl Fn(Currency) -> Option<Decimal>,
 ) -> Option<Range> {
-    let mut found: Option<&Clearance> = None;
-    for row in rows {
-        let within = |limit: &Money| value_in(limit.currency).is_some_and(|value| value <= limit.amount);
-        let holds = admits(&row.channel, channel) && admits(&row.terms, terms) && row.up_to.as_ref().is_none_or(within);
-        // Rows with a limit come before those without; of limits that hold, the lowest; of equals, the first.
-        let nearer = |found: &Clearance| match (&found.up_to, &row.up_to) {
-            (Some(lowest), Some(limit)) => limit.amount < lowest.amount,
-            (lowest, limit) => lowest.is_none() && limit.is_some(),
-        };
-        if holds && found.is_none_or(nearer) {
-            found = Some(row);
-        }
-    }
-    found.map(|row| Range { min: row.min_days.into(), max: row.max_days.max(row.min_days).into() })
+    let within = |limit: Money| value_in(limit.currency).is_some_and(|value| value <= limit.amount);
+    let holds =
+        |row: &&Clearance| admits(&row.channel, channel) && admits(&row.terms, terms) && row.up_to.is_none_or(within);
+    // Rows with a limit come before those without; of limits that hold, the lowest.
+    let rank = |row: &Clearance| row.up_to.map(|limit| Reverse(limit.amount));
+    let row = best(rows.iter().filter(holds).map(|row| (rank(row), row)))?;
+    Some(Range { min: row.min_days.into(), max: row.max_days.max(row.min_days).into() })
 }
 
 #[cfg(test)]

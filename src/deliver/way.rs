@@ -1,13 +1,12 @@
 //! How does a consignment travel from the warehouse to this door? The book's lanes and calendars as the walk asks for them.
 
 use super::{Account, HandOver, NoDate, Rests, ScheduleRequest, Side, Timeline, WorkDays, clearance_days, schedule};
-use crate::book::TransitTable;
 use crate::book::freight::Carrier;
 use crate::book::holidays::Weekdays;
 use crate::book::names::among;
 use crate::book::transit::Stretch;
+use crate::book::{Names, TransitTable};
 use crate::calendar::HandOverDay;
-use crate::fulfil::Consignment;
 use crate::money::{Currency, Decimal};
 use crate::place::Place;
 use crate::rate::area;
@@ -22,8 +21,10 @@ pub struct Way<'a, 'b> {
     pub table: &'a TransitTable,
     /// Who brings it.
     pub carrier: &'a Carrier,
-    /// What is sent, and from where.
-    pub consignment: &'a Consignment<'a>,
+    /// Names of the place of dispatch, widest first.
+    pub from: &'a Names,
+    /// When people rest at the place of dispatch.
+    pub here: &'a Rests<'a>,
     /// Where it goes.
     pub place: &'a Place<'b>,
     /// When people rest there.
@@ -47,21 +48,20 @@ pub fn arrive(
     account: &mut Account,
 ) -> Result<Timeline, NoDate> {
     let (place, days, on) = (way.place, &way.table.days, hand_over.likely());
-    let from = &way.consignment.from;
-    let row = way.table.lane(way.service, from, &place.names, HandOverDay(on));
+    let row = way.table.lane(way.service, way.from, &place.names, HandOverDay(on));
     let row = row.ok_or(NoDate::TransitUnknown)?;
     let kept = |stretch, names| days.calendar(way.service, stretch, names, on);
     let of = |side| WorkDays::of(way.there, side);
-    let here = WorkDays::of(&way.consignment.rests, Side::Origin);
+    let here = WorkDays::of(way.here, Side::Origin);
     let door = WorkDays { also_on: way.also_on, ..of(Side::Delivery) };
-    let domestic = among(from, &place.territory.id);
+    let domestic = among(way.from, &place.territory.id);
     let cleared =
         || clearance_days(&place.territory.clearance, way.carrier.channel.as_str(), way.terms.as_str(), value_in);
     let request = ScheduleRequest {
         hand_over,
         transit: &row.days,
         moves: &[
-            here.kept_by(kept(Stretch::Transit, from)),
+            here.kept_by(kept(Stretch::Transit, way.from)),
             of(Side::Destination).kept_by(kept(Stretch::Transit, &place.names)),
         ],
         clearance: if domestic { None } else { cleared() },
