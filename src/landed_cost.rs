@@ -14,15 +14,19 @@ use crate::tree::Tree;
 /// Answers a request of section 1 of the contract. `now` is the moment of a request that names none.
 ///
 /// # Errors
-/// Every fault of the request at once; [`Problem::Needs`] while shards that the answer needs are not loaded.
-pub fn landed_cost(book: &Book, request: &Tree, now: Instant) -> Result<Tree, Problem> {
+/// [`Problem::Unauthorised`] where anyone asks: the request says what only the shop may say. Every fault of the request at
+/// once; [`Problem::Needs`] while shards that the answer needs are not loaded.
+pub fn landed_cost(book: &Book, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
+    if authority == Authority::Open {
+        let message = "landed costs are answered to the shop alone: send its key, or ask for a quote";
+        return Err(Problem::Unauthorised(message.to_owned()));
+    }
     let reading = Reading::new(book);
     let world = reading.world()?;
-    // Nothing of a shop's is in this answer: whoever asks may say what the goods are.
-    let circumstances = Circumstances { world, now, authority: Authority::Authorised };
+    let circumstances = Circumstances { world, now, authority };
     let request = LandedCostRequest::read(request, &circumstances)?;
     let landed = land(&reading, &request)?;
-    answer::landed_cost(&landed, request.terms, &[], &reading)
+    answer::landed_cost(&landed, request.terms, &[], &reading, authority)
 }
 
 /// The landed cost of a request that has been read.

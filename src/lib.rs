@@ -51,6 +51,7 @@ pub mod deliver;
 pub mod fulfil;
 mod landed_cost;
 pub mod money;
+mod nearest;
 pub mod offer;
 pub mod pack;
 pub mod place;

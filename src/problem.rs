@@ -5,7 +5,9 @@
 //! relying on the answer. Each has a stable code, a sentence, and machine-readable arguments.
 
 use crate::money::Overflow;
+use crate::nearest::by_nearness;
 use std::fmt;
+use std::ops::Deref;
 
 /// A stable code and its arguments, from which a shell renders its own language.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,9 +39,74 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// A fault without a list of what is allowed.
+    /// A fault without a list of what is allowed. Where a sentence holds very long input, its middle is left out.
     pub fn new(code: &'static str, path: impl Into<String>, message: impl Into<String>) -> Fault {
-        Fault { code, path: path.into(), message: message.into(), allowed: Vec::new() }
+        Fault { code, path: path.into(), message: shortened(message.into()), allowed: Vec::new() }
+    }
+
+    /// The same with what would be allowed in place of `given`: the nearest words first, and not more than help.
+    #[must_use]
+    pub fn among(mut self, given: &str, allowed: impl IntoIterator<Item = impl AsRef<str>>) -> Fault {
+        let allowed = by_nearness(given, allowed).into_iter().take(MOST_ALLOWED);
+        self.allowed = allowed.map(|word| word.as_ref().to_owned()).collect();
+        self
+    }
+}
+
+/// The most words that a fault lists as allowed.
+const MOST_ALLOWED: usize = 20;
+/// The longest sentence of a fault, in characters.
+const LONGEST_SENTENCE: usize = 400;
+
+/// A sentence with its beginning and its end, which says what to do.
+fn shortened(sentence: String) -> String {
+    let length = sentence.chars().count();
+    if length <= LONGEST_SENTENCE {
+        return sentence;
+    }
+    let half = LONGEST_SENTENCE / 2;
+    let (start, end) = (sentence.chars().take(half), sentence.chars().skip(length - half));
+    start.chain(['…']).chain(end).collect()
+}
+
+/// The faults of a request: the first of them, and how many there are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Faults {
+    told: Vec<Fault>,
+    count: usize,
+}
+
+impl Faults {
+    /// The most faults that are told.
+    pub const MOST: usize = 100;
+
+    /// Notes a fault; beyond [`Faults::MOST`] it is only counted.
+    pub fn push(&mut self, fault: Fault) {
+        self.count += 1;
+        if self.told.len() < Faults::MOST {
+            self.told.push(fault);
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+}
+
+impl From<Vec<Fault>> for Faults {
+    fn from(list: Vec<Fault>) -> Faults {
+        let mut faults = Faults::default();
+        list.into_iter().for_each(|fault| faults.push(fault));
+        faults
+    }
+}
+
+impl Deref for Faults {
+    type Target = [Fault];
+
+    fn deref(&self) -> &[Fault] {
+        &self.told
     }
 }
 
@@ -48,8 +115,10 @@ impl Fault {
 pub enum Problem {
     /// The bytes are not JSON.
     NotJson(String),
-    /// The request has faults: all of them.
-    Faults(Vec<Fault>),
+    /// The request has faults.
+    Faults(Faults),
+    /// Only the shop may ask this.
+    Unauthorised(String),
     /// Shards that the answer needs are not loaded: their file names.
     Needs(Vec<String>),
     /// The book's bytes are damaged or foreign.
@@ -58,7 +127,7 @@ pub enum Problem {
 
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Problem {
-        Problem::Faults(vec![fault])
+        Problem::Faults(vec![fault].into())
     }
 }
 
@@ -71,7 +140,7 @@ impl From<Overflow> for Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Problem::NotJson(message) | Problem::Book(message) => f.write_str(message),
+            Problem::NotJson(message) | Problem::Book(message) | Problem::Unauthorised(message) => f.write_str(message),
             Problem::Needs(shards) => write!(f, "shards are not loaded: {}", shards.join(", ")),
             Problem::Faults(faults) => {
                 for (at, fault) in faults.iter().enumerate() {
@@ -176,11 +245,27 @@ pub struct Warning {
     pub because: String,
     /// The sentence for machines.
     pub reason: Reason,
+    /// Whom it concerns.
+    pub audience: Audience,
+}
+
+/// Whom a sentence concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever orders.
+    Shopper,
+    /// The shop alone: the public does not hear it.
+    Seller,
 }
 
 impl Warning {
-    /// A warning whose code is its reason's.
+    /// A warning for the shopper, whose code is its reason's.
     pub fn new(reason: Reason, because: impl Into<String>) -> Warning {
-        Warning { code: reason.code.clone(), because: because.into(), reason }
+        Warning { code: reason.code.clone(), because: because.into(), reason, audience: Audience::Shopper }
+    }
+
+    /// A warning for the shop alone.
+    pub fn for_seller(reason: Reason, because: impl Into<String>) -> Warning {
+        Warning { audience: Audience::Seller, ..Warning::new(reason, because) }
     }
 }

@@ -19,7 +19,7 @@ pub fn quote(book: &Book, request: &Tree, now: Instant, authority: Authority) ->
     let reading = Reading::new(book);
     let world = reading.world()?;
     let request = QuoteRequest::read(request, &Circumstances { world, now, authority })?;
-    let shop = shop(&reading, &request.shop)?;
+    let shop = shop(&reading, &request)?;
     let mut warnings = Vec::new();
     let day = request.days.border.unwrap_or(request.at.at_offset(0).0);
     let place = place::resolve(&reading, &request.ship_to, day, "/ship_to", &mut warnings)?;
@@ -43,13 +43,12 @@ pub fn quote(book: &Book, request: &Tree, now: Instant, authority: Authority) ->
     answer::quote(&order, &choice, warnings)
 }
 
-/// The shop of a request.
-fn shop<'b>(reading: &Reading<'b>, id: &str) -> Result<&'b Shop, Problem> {
-    if !reading.index().shops.iter().any(|known| known == id) {
-        let mut fault =
-            Fault::new("unknown_shop", "/shop", format!("the book has no shop `{id}`: name one that it has"));
-        fault.allowed = reading.index().shops.clone();
-        return Err(fault.into());
+/// The shop of a request. Only a shop hears which others there are.
+fn shop<'b>(reading: &Reading<'b>, request: &QuoteRequest) -> Result<&'b Shop, Problem> {
+    let (id, known) = (&request.shop, &reading.index().shops);
+    if !known.contains(id) {
+        let fault = Fault::new("unknown_shop", "/shop", format!("there is no shop `{id}`: name the shop's own id"));
+        return Err(if request.is_open() { fault } else { fault.among(id, known) }.into());
     }
     reading.shop(id)
 }

@@ -27,18 +27,18 @@ fn moment(at: &str) -> Result<Instant, Problem> {
     at.parse().map_err(|message: String| Fault::new("not_an_instant", "/at", message).into())
 }
 
-fn authority(authorised: bool) -> Authority {
-    if authorised { Authority::Authorised } else { Authority::Open }
-}
-
 impl WasmEngine {
-    fn answer_quote(&self, request: Result<Tree, Problem>, at: &str, authorised: bool) -> Tree {
-        let answer = request.and_then(|tree| crate::quote(&self.book, &tree, moment(at)?, authority(authorised)));
+    fn answer_quote(&self, request: Result<Tree, Problem>, at: &str, shop: Option<&str>) -> Tree {
+        let answer = request.and_then(|tree| {
+            let authority = Authority::of_key(shop, &tree);
+            crate::quote(&self.book, &tree, moment(at)?, authority)
+        });
         answer.unwrap_or_else(|refused| problem(&refused))
     }
 
-    fn answer_landed_cost(&self, request: Result<Tree, Problem>, at: &str) -> Tree {
-        let answer = request.and_then(|tree| crate::landed_cost(&self.book, &tree, moment(at)?));
+    fn answer_landed_cost(&self, request: Result<Tree, Problem>, at: &str, shop: Option<&str>) -> Tree {
+        let authority = if shop.is_some() { Authority::Authorised } else { Authority::Open };
+        let answer = request.and_then(|tree| crate::landed_cost(&self.book, &tree, moment(at)?, authority));
         answer.unwrap_or_else(|refused| problem(&refused))
     }
 }
@@ -61,14 +61,14 @@ impl WasmEngine {
 #[cfg(feature = "browser")]
 #[wasm_bindgen]
 impl WasmEngine {
-    /// Delivery options for a cart; or problem details; or the shards that are needed.
-    pub fn quote(&self, request: &JsValue, at: &str, authorised: bool) -> JsValue {
-        object(&self.answer_quote(tree(request), at, authorised))
+    /// Delivery options for a cart; or problem details; or the shards that are needed. `shop` is whose own request it is.
+    pub fn quote(&self, request: &JsValue, at: &str, shop: Option<String>) -> JsValue {
+        object(&self.answer_quote(tree(request), at, shop.as_deref()))
     }
 
-    /// Landed cost of a consignment; or problem details; or the shards that are needed.
-    pub fn landed_cost(&self, request: &JsValue, at: &str, _authorised: bool) -> JsValue {
-        object(&self.answer_landed_cost(tree(request), at))
+    /// Landed cost of a consignment; or problem details; or the shards that are needed. `shop` is whose own request it is.
+    pub fn landed_cost(&self, request: &JsValue, at: &str, shop: Option<String>) -> JsValue {
+        object(&self.answer_landed_cost(tree(request), at, shop.as_deref()))
     }
 
     /// The book's table of contents.
@@ -169,14 +169,14 @@ extern "C" {
 #[cfg(all(feature = "edge", not(feature = "browser")))]
 #[wasm_bindgen]
 impl WasmEngine {
-    /// Delivery options for a cart; or problem details; or the shards that are needed.
-    pub fn quote(&self, request: &[u8], at: &str, authorised: bool) -> Result<Vec<u8>, JsError> {
-        bytes(&self.answer_quote(crate::request::parse(request), at, authorised))
+    /// Delivery options for a cart; or problem details; or the shards that are needed. `shop` is whose own request it is.
+    pub fn quote(&self, request: &[u8], at: &str, shop: Option<String>) -> Result<Vec<u8>, JsError> {
+        bytes(&self.answer_quote(crate::request::parse(request), at, shop.as_deref()))
     }
 
-    /// Landed cost of a consignment; or problem details; or the shards that are needed.
-    pub fn landed_cost(&self, request: &[u8], at: &str, _authorised: bool) -> Result<Vec<u8>, JsError> {
-        bytes(&self.answer_landed_cost(crate::request::parse(request), at))
+    /// Landed cost of a consignment; or problem details; or the shards that are needed. `shop` is whose own request it is.
+    pub fn landed_cost(&self, request: &[u8], at: &str, shop: Option<String>) -> Result<Vec<u8>, JsError> {
+        bytes(&self.answer_landed_cost(crate::request::parse(request), at, shop.as_deref()))
     }
 
     /// The book's table of contents.

@@ -27,7 +27,8 @@ impl Browser {
     fn ask(&mut self, request: &str) -> Tree {
         let request: Tree = serde_json::from_str(request).unwrap();
         loop {
-            let answer = landfall::landed_cost(&self.book, &request, common::now());
+            let answer =
+                landfall::landed_cost(&self.book, &request, common::now(), landfall::request::Authority::Authorised);
             match answer {
                 Ok(answer) => return answer,
                 Err(Problem::Needs(files)) => {
@@ -102,7 +103,10 @@ fn a_shop_s_book_answers_beyond_its_catalogue_as_the_whole_book_does() {
                 let asked = request(from, to, hs, origin, proof);
                 let found = figures(browser.ask(&asked));
                 let tree: Tree = serde_json::from_str(&asked).unwrap();
-                let expected = figures(landfall::landed_cost(&whole, &tree, common::now()).unwrap());
+                let expected = figures(
+                    landfall::landed_cost(&whole, &tree, common::now(), landfall::request::Authority::Authorised)
+                        .unwrap(),
+                );
                 assert_eq!(found, expected, "{shop} {to} {hs} {origin} {proof}");
                 let more = browser.fetched.iter().skip(before);
                 let beyond = more.filter(|file| built.chapters.iter().any(|(chapter, _)| chapter == *file)).count();
@@ -112,7 +116,10 @@ fn a_shop_s_book_answers_beyond_its_catalogue_as_the_whole_book_does() {
         let one_file = built.whole();
         let opened = Book::open_whole(&one_file).unwrap();
         let asked: Tree = serde_json::from_str(&request(from, DESTINATIONS[0], "640399", "IT", false)).unwrap();
-        assert!(landfall::landed_cost(&opened, &asked, common::now()).is_ok(), "the one file has all chapters");
+        assert!(
+            landfall::landed_cost(&opened, &asked, common::now(), landfall::request::Authority::Authorised).is_ok(),
+            "the one file has all chapters"
+        );
     }
 }
 
@@ -150,7 +157,9 @@ fn a_shop_s_book_has_the_clearance_fees_of_every_lane() {
         );
         let found = figures(Browser::open(&built).ask(&asked));
         let tree: Tree = serde_json::from_str(&asked).unwrap();
-        let expected = figures(landfall::landed_cost(&whole, &tree, common::now()).unwrap());
+        let expected = figures(
+            landfall::landed_cost(&whole, &tree, common::now(), landfall::request::Authority::Authorised).unwrap(),
+        );
         assert_eq!(found, expected, "{carrier} {to}");
         let Some(Tree::List(charges)) = found.get("charges") else { panic!("{found:?} has no charges") };
         let fee = charges.iter().filter(|charge| charge.get("kind") == Some(&Tree::from("fee")));

@@ -40,13 +40,13 @@ fn quote(request: &str, authority: Authority) -> Result<Tree, Problem> {
 }
 
 fn landed_cost(request: &str) -> Result<Tree, Problem> {
-    landfall::landed_cost(&BOOK, &parse(request.as_bytes())?, common::now())
+    landfall::landed_cost(&BOOK, &parse(request.as_bytes())?, common::now(), Authority::Authorised)
 }
 
 /// The faults' codes and paths.
 fn faults(answer: Result<Tree, Problem>) -> Vec<(&'static str, String)> {
     match answer {
-        Err(Problem::Faults(faults)) => faults.into_iter().map(|fault| (fault.code, fault.path)).collect(),
+        Err(Problem::Faults(faults)) => faults.iter().map(|fault| (fault.code, fault.path.clone())).collect(),
         Err(other) => panic!("{other:?}: faults were expected"),
         Ok(_) => Vec::new(),
     }

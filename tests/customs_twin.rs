@@ -259,7 +259,7 @@ proptest! {
             4 => new_zealand(&known, cart.registered),
             _ => switzerland(&known, cart.registered),
         };
-        let answer = landfall::landed_cost(&BOOK, &request(&cart), common::now());
+        let answer = landfall::landed_cost(&BOOK, &request(&cart), common::now(), landfall::request::Authority::Authorised);
         let answer = answer.unwrap_or_else(|problem| landfall::answer::problem(&problem));
         let field = |name: &str| match answer.get(name) {
             Some(Tree::Text(text)) => text.parse::<Decimal>().unwrap(),

@@ -35,7 +35,7 @@ fn request(to: &Destination, on: Day) -> Tree {
 }
 
 fn answer(book: &Book, to: &Destination, on: Day) -> Result<Tree, Problem> {
-    landfall::landed_cost(book, &request(to, on), common::now())
+    landfall::landed_cost(book, &request(to, on), common::now(), landfall::request::Authority::Authorised)
 }
 
 #[test]

@@ -15,7 +15,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn answer(book: &Book, request: &Tree) -> Tree {
-    landfall::landed_cost(book, request, common::now()).unwrap_or_else(|problem| landfall::answer::problem(&problem))
+    landfall::landed_cost(book, request, common::now(), landfall::request::Authority::Authorised)
+        .unwrap_or_else(|problem| landfall::answer::problem(&problem))
 }
 
 fn text<'t>(case: &'t Tree, key: &str) -> &'t str {

@@ -128,7 +128,12 @@ impl Cart {
     }
 
     fn answer(&self) -> Tree {
-        match landfall::landed_cost(&WORLD.book, &self.request(), common::now()) {
+        match landfall::landed_cost(
+            &WORLD.book,
+            &self.request(),
+            common::now(),
+            landfall::request::Authority::Authorised,
+        ) {
             Ok(tree) => tree,
             Err(problem) => panic!("{self:?}: {:?}", landfall::answer::problem(&problem)),
         }

@@ -232,7 +232,13 @@ fn a_carrier_s_own_terms_hold_for_its_parcels_only() {
                 {{"id": "vape", "quantity": 1, "unit_price": "30.00", "hs_code": "{hs}", "origin": "VN", "weight_g": 90}},
                 {{"id": "shirt", "quantity": 1, "unit_price": "30.00", "hs_code": "610910", "origin": "VN", "weight_g": 90}}]}}"#
         );
-        let answer = landfall::landed_cost(&book, &serde_json::from_str(&request).unwrap(), common::now()).unwrap();
+        let answer = landfall::landed_cost(
+            &book,
+            &serde_json::from_str(&request).unwrap(),
+            common::now(),
+            landfall::request::Authority::Authorised,
+        )
+        .unwrap();
         let text = serde_json::to_value(&answer).unwrap();
         let refusals = text["refusals"].as_array().unwrap();
         assert!(refusals.iter().all(|refusal| refusal["id"] == "vape"), "{refusals:?}");

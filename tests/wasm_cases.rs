@@ -26,7 +26,7 @@ fn text<'t>(case: &'t Tree, key: &str) -> &'t str {
 fn answer(book: &Book, verb: &str, request: &[u8]) -> Tree {
     let answer = parse(request).and_then(|request| match verb {
         "quote" => landfall::quote(book, &request, common::now(), Authority::Authorised),
-        _ => landfall::landed_cost(book, &request, common::now()),
+        _ => landfall::landed_cost(book, &request, common::now(), Authority::Authorised),
     });
     answer.unwrap_or_else(|problem| landfall::answer::problem(&problem))
 }

@@ -5,17 +5,22 @@ use crate::book::Reading;
 use crate::book::world::World;
 use crate::customs::{Charge, DutyRate, Landed, LandedLine, Missing, Required, Test};
 use crate::money::{ExchangeRate, Money, Rounding, subtract, with_digits};
-use crate::problem::{Problem, Refusal, Warning};
-use crate::request::Terms;
+use crate::problem::{Audience, Problem, Refusal, Warning};
+use crate::request::{Authority, Terms};
 use crate::tree::{Key, Tree, object};
 
-/// The answer of section 1; `carriage` are the charges of carriage that section 2 adds.
+/// The answer of section 1; `carriage` are the charges of carriage that section 2 adds. The public does not hear what the shop
+/// bears, what it has to do, and which parts of its book were read.
 pub(crate) fn landed_cost(
     landed: &Landed,
     terms: Terms,
     carriage: &[Charge],
     reading: &Reading<'_>,
+    authority: Authority,
 ) -> Result<Tree, Problem> {
+    let open = authority == Authority::Open;
+    let (absorbed, advisories): (&[Charge], &[Refusal]) =
+        if open { (&[], &[]) } else { (&landed.absorbed, &landed.advisories) };
     let world = reading.world()?;
     let sums = landed.sums()?;
     let digits = landed.digits;
@@ -35,17 +40,17 @@ pub(crate) fn landed_cost(
         "terms": terms.as_str(),
         "complete": landed.complete(),
         "charges": Tree::list(charges, |one| charge(one, digits, world)),
-        "absorbed": Tree::list(&landed.absorbed, |one| charge(one, digits, world)),
+        "absorbed": Tree::list(absorbed, |one| charge(one, digits, world)),
         "thresholds": Tree::list(&landed.thresholds, |test| threshold(test, world)),
         "lines": Tree::list(&landed.lines, |one| line(one, digits)),
         "refusals": Tree::list(&landed.refusals, refusal),
         "missing": Tree::list(&landed.missing, missing),
-        "advisories": Tree::list(&landed.advisories, refusal),
+        "advisories": Tree::list(advisories, refusal),
         "required": Tree::list(&landed.required, required),
         "exchange_rates": Tree::list(&landed.exchange_rates, exchange_rate),
-        "shards": shards(reading),
+        "shards": shards(reading, authority),
         "facts_as_of": reading.index().facts_as_of,
-        "warnings": Tree::list(&landed.warnings, warning),
+        "warnings": Tree::list(for_whom(&landed.warnings, authority), warning),
     })
 }
 
@@ -168,8 +173,17 @@ pub(crate) fn warning(warning: &Warning) -> Tree {
     }
 }
 
-/// The shards that an answer read, by name, each with its hash.
-pub(crate) fn shards(reading: &Reading<'_>) -> Tree {
+/// The warnings that concern whoever asks.
+pub(super) fn for_whom(warnings: &[Warning], authority: Authority) -> impl Iterator<Item = &Warning> {
+    let told = move |warning: &&Warning| authority == Authority::Authorised || warning.audience == Audience::Shopper;
+    warnings.iter().filter(told)
+}
+
+/// The shards that an answer read, by name, each with its hash; nothing for the public, since hidden figures lie in them.
+pub(crate) fn shards(reading: &Reading<'_>, authority: Authority) -> Tree {
+    if authority == Authority::Open {
+        return Tree::Object(Vec::new());
+    }
     let entries = reading.shards().into_iter().map(|(name, hash)| (Key::Owned(name), Tree::from(hash)));
     Tree::Object(entries.collect())
 }

@@ -5,6 +5,7 @@
 
 mod contents;
 mod landed_cost;
+mod open;
 mod problem;
 mod promises;
 mod quote;

@@ -1,47 +1,56 @@
 //! A problem, as RFC 9457 and the contract print it.
 
-use crate::problem::{Fault, Problem};
+use crate::problem::{Fault, Faults, Problem};
 use crate::tree::{Tree, object};
 
 /// Problem details. Shards that are needed are no problem for people: they are `{"needs": [file, …]}`.
 pub fn problem(problem: &Problem) -> Tree {
+    let one = |code, message: &str| vec![Fault::new(code, "", message)].into();
     match problem {
-        Problem::NotJson(message) => {
-            details("not-json", "the request is not JSON", 400, vec![fault_of("not_json", message)])
+        Problem::NotJson(message) => details("not-json", "the request is not JSON", 400, &one("not_json", message)),
+        Problem::Unauthorised(message) => details("unauthorised", message, 401, &one("unauthorised", message)),
+        Problem::Book(message) => {
+            details("book-unavailable", "the rate book cannot be read", 503, &one("book", message))
         }
-        Problem::Book(message) => details("book", "the rate book cannot be read", 500, vec![fault_of("book", message)]),
         Problem::Needs(files) => object! { "needs": Tree::list(files, Tree::from) },
         Problem::Faults(faults) => {
-            let count = faults.len();
-            let title = if count == 1 {
-                "the request has a fault".to_owned()
-            } else {
-                format!("the request has {count} faults")
-            };
-            details("invalid-request", &title, 422, faults.iter().map(fault).collect())
+            // A shop that is not there is a place that is not there, whatever else is wrong.
+            let nowhere = faults.iter().any(|fault| fault.code == "unknown_shop");
+            let (kind, status) = if nowhere { ("not-found", 404) } else { ("invalid-request", 422) };
+            details(kind, &title(faults), status, faults)
         }
     }
 }
 
-fn details(kind: &str, title: &str, status: i64, errors: Vec<Tree>) -> Tree {
+fn title(faults: &Faults) -> String {
+    match (faults.count(), faults.len()) {
+        (1, _) => "the request has a fault".to_owned(),
+        (count, told) if count > told => format!("the request has {count} faults; the first {told} are told"),
+        (count, _) => format!("the request has {count} faults"),
+    }
+}
+
+fn details(kind: &str, title: &str, status: i64, faults: &Faults) -> Tree {
+    // A list of what is allowed stands once, at the first fault that it helps.
+    let mut told: Vec<Vec<&str>> = Vec::new();
+    let errors = faults.iter().map(|fault| {
+        let mut words: Vec<&str> = fault.allowed.iter().map(String::as_str).collect();
+        crate::sort::by(&mut words, Ord::cmp);
+        let is_new = !words.is_empty() && !told.contains(&words);
+        if is_new {
+            told.push(words);
+        }
+        object! {
+            "code": fault.code,
+            "path": &fault.path,
+            "message": &fault.message,
+            "allowed": is_new.then(|| Tree::list(&fault.allowed, Tree::from)),
+        }
+    });
     object! {
         "type": format!("/problems/{kind}"),
         "title": title,
         "status": status,
-        "errors": Tree::List(errors),
-    }
-}
-
-fn fault_of(code: &'static str, message: &str) -> Tree {
-    fault(&Fault::new(code, "", message))
-}
-
-fn fault(fault: &Fault) -> Tree {
-    let allowed = if fault.allowed.is_empty() { Tree::Null } else { Tree::list(&fault.allowed, Tree::from) };
-    object! {
-        "code": fault.code,
-        "path": &fault.path,
-        "message": &fault.message,
-        "allowed": allowed,
+        "errors": Tree::List(errors.collect()),
     }
 }

@@ -1,8 +1,8 @@
 //! Delivery options, as section 2 of the contract prints them.
 
+use super::landed_cost::for_whom;
 use super::promises::promises;
-use super::{amount, landed_cost, refusal, shards, warning};
-use crate::book::Reading;
+use super::{amount, landed_cost, open, refusal, shards, warning};
 use crate::book::container::FORMAT;
 use crate::book::shop::Promise;
 use crate::calendar::{Day, Instant};
@@ -10,7 +10,7 @@ use crate::deliver::{Doubt, Step};
 use crate::money::{Decimal, Overflow, subtract, sum};
 use crate::offer::{Choice, Leg, Offer, Order, to_have_by};
 use crate::problem::{Problem, Warning};
-use crate::request::{Detail, QuoteRequest};
+use crate::request::Detail;
 use crate::tree::{Tree, object};
 use sha2::{Digest, Sha256};
 
@@ -20,7 +20,7 @@ pub(crate) fn quote(
     choice: &Choice<'_, '_>,
     mut warnings: Vec<Warning>,
 ) -> Result<Tree, Problem> {
-    let request = order.request;
+    let (request, authority) = (order.request, order.request.authority);
     let options = choice.offers.iter().map(|offer| option(order, offer)).collect::<Result<Vec<_>, _>>()?;
     for leg in choice.offers.iter().flat_map(|offer| &offer.legs) {
         let of_dates = leg.account.doubts.iter().map(Doubt::warning);
@@ -30,16 +30,19 @@ pub(crate) fn quote(
             }
         }
     }
+    let options = Tree::List(options);
+    let refusals = if request.is_open() { open::refusals(choice) } else { choice.refusals.clone() };
     Ok(object! {
-        "id": id(request, order.reading),
+        "id": id(order, &options),
         "shop": &order.shop.id,
         "currency": request.currency.as_str(),
         "expires_at": expires_at(order, choice),
-        "options": Tree::List(options),
-        "refusals": Tree::list(&choice.refusals, refusal),
-        "warnings": Tree::list(&warnings, warning),
-        "shards": shards(order.reading),
+        "options": options,
+        "refusals": Tree::list(&refusals, refusal),
+        "warnings": Tree::list(for_whom(&warnings, authority), warning),
+        "shards": shards(order.reading, authority),
         "facts_as_of": order.reading.index().facts_as_of,
+        "prices": if request.has_prices_of_the_page() { "page" } else { "catalogue" },
         "token": Tree::Null,
     })
 }
@@ -51,11 +54,6 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
     let of_landed = |figure: &dyn Fn(&Leg<'_, '_>) -> Decimal| shown(offer.legs.iter().map(figure).collect());
     let (total, later) = (sum(sums.iter().map(|sums| sums.total))?, sum(sums.iter().map(|sums| sums.due_on_delivery))?);
     let first = offer.legs.first();
-    let illustrative = offer.legs.iter().any(|leg| leg.price.charges.iter().any(|charge| charge.illustrative));
-    let label = first.map(|leg| {
-        let own = &leg.carriage.offered.label;
-        if own.is_empty() { &leg.carriage.by.service.name } else { own }
-    });
     let shipments = if order.request.detail == Detail::Totals {
         Vec::new()
     } else {
@@ -67,9 +65,9 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
         "terms": offer.terms.as_str(),
         "carrier": first.map(|leg| &leg.carriage.by.carrier.id),
         "service": first.map(|leg| &leg.carriage.by.service.code),
-        "label": label,
+        "label": first.map(Leg::label),
         "complete": offer.legs.iter().all(|leg| leg.landed.complete()),
-        "illustrative": illustrative,
+        "illustrative": offer.legs.iter().any(Leg::illustrative),
         "goods": of_landed(&|leg| leg.landed.goods)?,
         "shipping": of_landed(&|leg| leg.landed.freight)?,
         "insurance": of_landed(&|leg| leg.landed.insurance)?,
@@ -181,11 +179,14 @@ fn shipment(order: &Order<'_, '_>, leg: &Leg<'_, '_>) -> Result<Tree, Problem> {
             "placements": placements,
         }
     });
+    let authority = order.request.authority;
+    let as_charged = if order.request.is_open() { Some(open::carriage(order, leg)?) } else { None };
+    let charges = as_charged.as_deref().unwrap_or(&leg.charges);
     Ok(object! {
         "warehouse": &carriage.consignment.warehouse.id,
         "parcels": Tree::List(parcels.collect()),
         "delivery": delivery(order, std::slice::from_ref(leg)),
-        "landed_cost": landed_cost(&leg.landed, carriage.by.terms, &leg.charges, order.reading)?,
+        "landed_cost": landed_cost(&leg.landed, carriage.by.terms, charges, order.reading, authority)?,
     })
 }
 
@@ -200,12 +201,17 @@ fn expires_at(order: &Order<'_, '_>, choice: &Choice<'_, '_>) -> Instant {
     legs.map(|leg| leg.carriage.timeline.order_before).fold(limit, Instant::min)
 }
 
-/// The first 26 base32 characters of SHA-256 over contract and engine version, the shards read, and the canonical request.
-fn id(request: &QuoteRequest, reading: &Reading<'_>) -> String {
+/// The first 26 base32 characters of SHA-256 over contract and engine version, the shards read, and the canonical request; for
+/// the public the options stand for the shards, of which it hears nothing.
+fn id(order: &Order<'_, '_>, options: &Tree) -> String {
+    let request = order.request;
     let mut meant = concat!("contract 1, engine ", env!("CARGO_PKG_VERSION")).as_bytes().to_vec();
     meant.extend(FORMAT.to_le_bytes());
-    feed(&shards(reading), &mut meant);
+    feed(&shards(order.reading, request.authority), &mut meant);
     feed(&request.canonical(), &mut meant);
+    if request.is_open() {
+        feed(options, &mut meant);
+    }
     let digest = Sha256::digest(&meant);
     let mut text = String::new();
     let (mut bits, mut held) = (0_u32, 0_u8);

@@ -14,23 +14,21 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What answers one request, and what shows an answer to people.
 struct Service {
-    answer: fn(&Book, &Tree, Instant, bool) -> Result<Tree, Problem>,
+    answer: fn(&Book, &Tree, Instant, Authority) -> Result<Tree, Problem>,
     show: fn(&Book, &Tree, &Tree) -> String,
 }
 
 /// `landfall quote`
 pub(super) fn quote(requests: &Requests) -> Result<ExitCode, String> {
-    let answer = |book: &Book, request: &Tree, now, open| {
-        let authority = if open { Authority::Open } else { Authority::Authorised };
-        landfall::quote(book, request, now, authority)
-    };
-    serve(requests, &Service { answer, show: |_, _, answer| super::options::shown(answer) })
+    serve(requests, &Service { answer: landfall::quote, show: |_, _, answer| super::options::shown(answer) })
 }
 
 /// `landfall landed-cost`
 pub(super) fn landed_cost(requests: &Requests) -> Result<ExitCode, String> {
-    let answer = |book: &Book, request: &Tree, now, _open| landfall::landed_cost(book, request, now);
-    serve(requests, &Service { answer, show: |book, request, answer| explained(book, request, answer, &[]) })
+    serve(
+        requests,
+        &Service { answer: landfall::landed_cost, show: |book, request, answer| explained(book, request, answer, &[]) },
+    )
 }
 
 /// `landfall explain`
@@ -42,7 +40,7 @@ pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
     // A book holds no titles of sources: they stand in the rate data, where these are at hand.
     let sources = library::nearest(None).map(|dir| landfall::publish::sources(&dir)).unwrap_or_default();
     let explain = |request: Tree| {
-        let answer = landfall::landed_cost(&book, &request, now())?;
+        let answer = landfall::landed_cost(&book, &request, now(), authority(requests))?;
         Ok(explained(&book, &request, &answer, &sources))
     };
     match one(requests)?.and_then(explain) {
@@ -54,6 +52,10 @@ pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
     }
 }
 
+fn authority(requests: &Requests) -> Authority {
+    if requests.open { Authority::Open } else { Authority::Authorised }
+}
+
 fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
     let book = match library::open(requests.book.as_deref())? {
         Ok(book) => book,
@@ -62,7 +64,7 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
     if requests.jsonl {
         return serve_lines(requests, &book, service);
     }
-    let answered = |request: Tree| Ok(((service.answer)(&book, &request, now(), requests.open)?, request));
+    let answered = |request: Tree| Ok(((service.answer)(&book, &request, now(), authority(requests))?, request));
     match one(requests)?.and_then(answered) {
         Ok((tree, _)) if requests.json || !std::io::stdout().is_terminal() => {
             super::print(&text(&tree)?)?;
@@ -91,7 +93,7 @@ fn serve_lines(requests: &Requests, book: &Book, service: &Service) -> Result<Ex
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let answer = parsed(&line).and_then(|request| (service.answer)(book, &request, now(), requests.open));
+        let answer = parsed(&line).and_then(|request| (service.answer)(book, &request, now(), authority(requests)));
         let tree = answer.unwrap_or_else(|problem| landfall::answer::problem(&problem));
         writeln!(output, "{}", text(&tree)?).map_err(|error| format!("the output cannot be written: {error}"))?;
     }

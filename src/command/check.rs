@@ -38,6 +38,11 @@ pub(super) fn run(command: Check) -> Result<ExitCode, String> {
         let (territories, regimes, sources) =
             (data.world.territories.len(), data.world.regimes.len(), data.world.sources.len());
         println!("{territories} territories, {regimes} regimes, {sources} sources: no faults");
+        for shop in &data.shops {
+            for (service, because) in data.left_to_the_edge(&shop.id)? {
+                println!("{}: {service} is quoted by the edge function alone: {because}", shop.id);
+            }
+        }
         return Ok(ExitCode::SUCCESS);
     }
     if std::io::stderr().is_terminal() {

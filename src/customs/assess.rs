@@ -267,7 +267,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             for line in 0..self.declaration.lines.len() {
                 if self.holds(&scheme.when, line, day)? == Truth::Yes {
                     let reason = Reason::new("registration_missing", [("registration", scheme.registration.clone())]);
-                    warnings.push(Warning::new(reason, scheme.because.clone()));
+                    warnings.push(Warning::for_seller(reason, scheme.because.clone()));
                     break;
                 }
             }
@@ -296,7 +296,7 @@ fn range_warning(line: &LandedLine) -> Option<Warning> {
     );
     let code = line.hs_code.clone().unwrap_or_default();
     let args = [("line", line.id.clone()), ("hs_code", code), ("lowest", lowest), ("highest", highest)];
-    Some(Warning::new(Reason::new("code_too_short", args), because))
+    Some(Warning::for_seller(Reason::new("code_too_short", args), because))
 }
 
 /// One warning sums up how many charges rest on less than a source that was read.

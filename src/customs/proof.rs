@@ -46,7 +46,8 @@ impl Ledger<'_, '_> {
                 args.extend([("saves", saved.to_string()), ("currency", currency.to_string())]);
                 because.push_str(&format!(": {saved} {currency} less duty and tax"));
             }
-            warnings.push(Warning::new(Reason { code: "preference_with_proof".to_owned(), args }, because + "."));
+            warnings
+                .push(Warning::for_seller(Reason { code: "preference_with_proof".to_owned(), args }, because + "."));
         }
         Ok(warnings)
     }

@@ -10,9 +10,10 @@ use crate::calendar::Day;
 use crate::customs::barred;
 use crate::customs::restrict::{Item, Lane};
 use crate::money::{Currency, Decimal, Overflow, Rounding, allot, minor_unit, subtract, sum};
+use crate::nearest::nearest;
 use crate::place::{Place, dispatch_names};
 use crate::problem::{Fault, Problem, Refusal};
-use crate::request::{Address, QuoteRequest, RequestLine, nearest};
+use crate::request::{Address, QuoteRequest, RequestLine};
 
 /// What a line's goods are, for freight, dates and customs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,7 +179,7 @@ pub fn cart(request: &QuoteRequest, shop: &Shop, market: &Market<'_, '_>) -> Res
         faults.push(Fault::new("discount_too_large", "/order_discount", message));
     }
     if !faults.is_empty() {
-        return Err(Problem::Faults(faults));
+        return Err(Problem::Faults(faults.into()));
     }
     let values: Vec<Decimal> = lines.iter().map(|line| line.value).collect();
     let keys: Vec<&str> = lines.iter().map(|line| line.id.as_str()).collect();

@@ -19,7 +19,8 @@ const EFFORT: u64 = 20_000;
 /// A refusal of each line that cannot be packed.
 pub fn packings(consignment: &Consignment<'_>, shop: &Shop) -> Result<Vec<Packing>, Vec<Refusal>> {
     let mut items: Vec<Item> = consignment.lines.iter().map(item).collect();
-    let cartons: Vec<Carton> = shop.boxes.iter().map(carton).collect();
+    let costs: Vec<Decimal> = shop.boxes.iter().map(|known| known.cost).collect();
+    let cartons: Vec<Carton> = shop.boxes.iter().map(|known| carton(known, &costs)).collect();
     let budget = Budget { placements: EFFORT };
     let mut found = pack(&items, &cartons, budget);
     if shop.without_box == WithoutBox::OwnBox {
@@ -117,16 +118,23 @@ fn item(line: &crate::fulfil::ConsignmentLine<'_>) -> Item {
     }
 }
 
-fn carton(known: &PackingBox) -> Carton {
-    // Only the order of costs matters to the packer: hundredths of the shop's currency.
-    let hundredths = crate::money::multiply(known.cost, Decimal::ONE_HUNDRED).unwrap_or_default().trunc();
+/// Only the order of costs matters to the packer, so that a book for browsers need not tell them: how many are cheaper.
+pub(crate) fn rank_of_cost(cost: Decimal, costs: &[Decimal]) -> u64 {
+    costs
+        .iter()
+        .enumerate()
+        .filter(|(at, other)| **other < cost && !costs.iter().take(*at).any(|known| known == *other))
+        .count() as u64
+}
+
+fn carton(known: &PackingBox, costs: &[Decimal]) -> Carton {
     Carton {
         id: known.id.clone(),
         inner_mm: known.inner_mm,
         outer_mm: known.outer_mm,
         tare_g: known.tare_g,
         max_gross_g: known.max_gross_g,
-        cost: u64::try_from(hundredths).unwrap_or_default(),
+        cost: rank_of_cost(known.cost, costs),
         supply: known.supply,
         kind: match known.kind {
             BoxKind::Box => CartonKind::Box,

@@ -52,6 +52,19 @@ pub struct Leg<'c, 'b> {
     pub account: Account,
 }
 
+impl Leg<'_, '_> {
+    /// What shoppers read of the service: the shop's name for it, else the carrier's.
+    pub fn label(&self) -> &str {
+        let own = &self.carriage.offered.label;
+        if own.is_empty() { &self.carriage.by.service.name } else { own }
+    }
+
+    /// Whether a figure of carriage was made up for demonstration.
+    pub fn illustrative(&self) -> bool {
+        self.price.charges.iter().any(|charge| charge.illustrative)
+    }
+}
+
 /// Rates and dates a consignment by an offered service.
 ///
 /// # Errors

@@ -11,6 +11,8 @@ mod choose;
 mod leg;
 
 pub use boxes::packings;
+#[cfg(feature = "publish")]
+pub(crate) use boxes::rank_of_cost;
 pub(crate) use choose::pack_plans;
 pub use choose::{Choice, Offer, choose};
 pub use leg::{Carriage, Leg, carry, land, to_have_by};

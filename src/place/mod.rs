@@ -60,13 +60,9 @@ pub fn resolve<'b>(
     let world = reading.world()?;
     let postcode = address.postal_code.as_deref().map(compact).filter(|code| !code.is_empty());
     let Some(id) = territory_of(reading, address, postcode.as_deref())? else {
-        let mut fault = Fault::new(
-            "territory_not_covered",
-            format!("{path}/country"),
-            format!("the book has no import law of `{}`: choose a country that it covers", address.country),
-        );
-        fault.allowed = world.covered_countries().into_iter().map(str::to_owned).collect();
-        return Err(fault.into());
+        let message = format!("the book has no import law of `{}`: choose a country that it covers", address.country);
+        let fault = Fault::new("territory_not_covered", format!("{path}/country"), message);
+        return Err(fault.among(&address.country, world.covered_countries()).into());
     };
     let territory = reading.territory(id)?;
     let by_postcode = postcode.as_deref().and_then(|code| subdivision_of(territory, code));

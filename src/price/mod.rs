@@ -4,9 +4,11 @@
 //! the consignment's goods. Out: shipping and insurance in the order's currency, as charges that add up to them exactly.
 //!
 //! The rule: the carrier's bill is converted once, gets the destination's tax where the shop's prices contain it, and is shared
-//! out over its charges; then the shop's rules apply in the order of its file, each seeing the price so far; of a group of rules only the first that applies counts. What a rule adds is a
-//! surcharge, what it takes off a discount; a flat price replaces the carrier's charges. Rules and rounding take the order's
-//! currency. What comes out is what customs and tax see as freight.
+//! out over its charges; then the shop's rules apply in the order of its file, each seeing the price so far; of a group of rules
+//! only the first that applies counts. What a rule adds is a surcharge, what it takes off a discount; a flat price replaces the
+//! carrier's charges. A percentage that comes before all other rules is a markup: it is taken on each line of the carrier's
+//! bill, in the carrier's currency and rounding. All other rules and rounding take the order's currency. What comes out is what
+//! customs and tax see as freight.
 //!
 //! | file | question |
 //! |---|---|
@@ -24,7 +26,7 @@ use crate::book::law::Trust;
 use crate::book::shop::Shop;
 use crate::calendar::OrderDay;
 use crate::money::{
-    Currency, Decimal, ExchangeRates, Money, Overflow, Rounding, add, allot, minor_unit, subtract, sum,
+    Currency, Decimal, ExchangeRates, Money, Overflow, Rounding, add, allot, minor_unit, multiply, subtract, sum,
 };
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
@@ -140,12 +142,11 @@ fn converted(request: &PriceRequest<'_>) -> Result<Vec<PriceCharge>, Refusal> {
         let whole = request.exact(sum(part.iter().map(|(_, amount)| *amount)))?;
         request.rounded(request.convert(Money { amount: whole, currency: freight.total.currency })?)
     };
-    let gross = |net: Decimal| request.rounded(request.exact(tax::gross(request.tax_inside, net))?);
-    let (net_asked, net_off) = (net(&asked)?, net(&off)?);
-    // The tax goes on what is left, so that it comes out again without a unit's difference.
-    let gross_off = gross(net_off)?;
-    let gross_left = gross(request.exact(subtract(net_asked, net_off))?)?;
-    let wholes = [(&asked, request.plus(gross_left, gross_off)?), (&off, -gross_off), (&cover, gross(net(&cover)?)?)];
+    // What is taken off stands apart, so that the whole is converted once and holds its tax without a unit's difference.
+    let gross_off = request.gross(net(&off)?)?;
+    let gross_left = request.carriage(Decimal::ONE)?;
+    let cover_whole = request.gross(net(&cover)?)?;
+    let wholes = [(&asked, request.plus(gross_left, gross_off)?), (&off, -gross_off), (&cover, cover_whole)];
     let unit = minor_unit(request.digits);
     let mut shares = vec![Decimal::ZERO; freight.charges.len()];
     for (part, whole) in wholes {
@@ -175,6 +176,15 @@ fn converted(request: &PriceRequest<'_>) -> Result<Vec<PriceCharge>, Refusal> {
     Ok(charges.collect())
 }
 
+/// A line of the carrier's bill times the shop's markup: what comes on top is rounded with the line, what is taken off by itself.
+pub(crate) fn marked_up(line: Decimal, markup: Decimal, rounding: Rounding) -> Result<Decimal, Overflow> {
+    if markup >= Decimal::ONE {
+        return rounding.round(multiply(line, markup)?);
+    }
+    let off = multiply(line, subtract(Decimal::ONE, markup)?)?;
+    subtract(rounding.round(line)?, rounding.round(off)?)
+}
+
 impl PriceRequest<'_> {
     /// `carrier/service`, as refusals and rules name it.
     pub fn service_id(&self) -> String {
@@ -200,6 +210,22 @@ impl PriceRequest<'_> {
                 format!("there is no exchange rate from {} to {}", money.currency, self.currency),
             )
         })
+    }
+
+    /// The carrier's bill in the order's currency, with the destination's tax where prices contain it, each of its lines times
+    /// `markup`.
+    fn carriage(&self, markup: Decimal) -> Result<Decimal, Refusal> {
+        let freight = self.freight;
+        let line = |line: &Decimal| marked_up(*line, markup, freight.rounding);
+        let whole =
+            self.exact(freight.carriage.iter().map(line).try_fold(Decimal::ZERO, |sum, line| add(sum, line?)))?;
+        let net = self.convert(Money { amount: whole, currency: freight.total.currency })?;
+        self.gross(self.rounded(net)?)
+    }
+
+    /// An amount of the carrier's bill with the destination's tax in it, where prices contain it.
+    fn gross(&self, net: Decimal) -> Result<Decimal, Refusal> {
+        self.rounded(self.exact(tax::gross(self.tax_inside, net))?)
     }
 
     fn rounded(&self, amount: Decimal) -> Result<Decimal, Refusal> {
@@ -278,6 +304,8 @@ mod tests {
                 charge("fuel", ChargeKind::Surcharge, "205 JPY"),
                 charge("cover", ChargeKind::Insurance, "50 JPY"),
             ],
+            carriage: vec![Decimal::from(900), Decimal::from(205)],
+            rounding: Rounding { step: Decimal::ONE, mode: crate::money::Mode::HalfUp },
             total: "1155 JPY".parse().unwrap(),
         }
     }
@@ -344,11 +372,11 @@ mod tests {
 
     #[test]
     fn the_carriers_bill_is_converted_and_its_parts_add_up() {
-        // 1205 JPY are 8.03 EUR, 100 JPY are 0.67 EUR; cover stands apart.
-        assert_eq!(shipping(""), "7.36");
+        // 1105 JPY are 7.37 EUR; what is taken off, 100 JPY, is 0.67 EUR; cover stands apart.
+        assert_eq!(shipping(""), "7.37");
         let price = priced("", |_| ()).unwrap();
         let amounts: Vec<String> = price.charges.iter().map(|charge| charge.amount.to_string()).collect();
-        assert_eq!(amounts, ["6.66", "-0.67", "1.37", "0.33"]);
+        assert_eq!(amounts, ["6.67", "-0.67", "1.37", "0.33"]);
         assert_eq!(price.insurance.to_string(), "0.33");
     }
 
@@ -357,15 +385,27 @@ mod tests {
         assert_eq!(shipping(&rule("", "\"free\"")), "0");
         assert_eq!(shipping(&rule("", "{ flat = \"4.90 EUR\" }")), "4.9");
         assert_eq!(shipping(&rule("", "{ flat = \"300 JPY\" }")), "2");
-        assert_eq!(shipping(&rule("", "{ percent = \"10\" }")), "8.1");
-        assert_eq!(shipping(&rule("", "{ percent = \"-10\" }")), "6.62");
-        assert_eq!(shipping(&rule("", "{ add = \"1.50 EUR\" }")), "8.86");
-        assert_eq!(shipping(&rule("", "{ subsidy = \"5.00 EUR\" }")), "2.36");
+        assert_eq!(shipping(&rule("", "{ percent = \"10\" }")), "8.11");
+        assert_eq!(shipping(&rule("", "{ percent = \"-10\" }")), "6.63");
+        assert_eq!(shipping(&rule("", "{ add = \"1.50 EUR\" }")), "8.87");
+        assert_eq!(shipping(&rule("", "{ subsidy = \"5.00 EUR\" }")), "2.37");
         assert_eq!(shipping(&rule("", "{ subsidy = \"50.00 EUR\" }")), "0");
         assert_eq!(shipping(&rule("", "{ at_least = \"9.00 EUR\" }")), "9");
         assert_eq!(shipping(&rule("", "{ at_most = \"5.00 EUR\" }")), "5");
         assert_eq!(shipping(&rule("", "{ ending = { ending = \"0.90\", step = \"1\", to = \"up\" } }")), "7.9");
         assert_eq!(priced(&rule("", "\"hide\""), |_| ()).unwrap_err().code, "hidden_by_shop");
+    }
+
+    #[test]
+    fn a_percentage_before_other_rules_is_taken_on_each_line_of_the_bill() {
+        // 900 and 205 JPY by 10 %: 990 and 225.5, rounded to 226; 1216 JPY are 8.1067 EUR. Then 10 % more of each: 1089 and
+        // 248.05; 1337 JPY are 8.9133 EUR. Behind a handling fee a percentage sees the price so far: 10 % of 9.61 is 0.96.
+        let twice = rule("", "{ percent = \"10\" }").repeat(2);
+        assert_eq!(shipping(&twice), "8.91");
+        let later =
+            rule("", "{ percent = \"10\" }") + &rule("", "{ add = \"1.50 EUR\" }") + &rule("", "{ percent = \"10\" }");
+        assert_eq!(shipping(&later), "10.57");
+        assert_eq!(shipping(&rule("", "{ percent = \"-120\" }")), "0");
     }
 
     #[test]
@@ -386,9 +426,9 @@ mod tests {
     #[test]
     fn rules_follow_each_other_and_a_group_counts_once() {
         let two = rule("", "{ add = \"1.00 EUR\" }") + &rule("", "{ percent = \"100\" }");
-        assert_eq!(shipping(&two), "16.72");
+        assert_eq!(shipping(&two), "16.74");
         let grouped = two.replace("label", "group = \"g\"\nlabel");
-        assert_eq!(shipping(&grouped), "8.36");
+        assert_eq!(shipping(&grouped), "8.37");
     }
 
     #[test]
@@ -398,7 +438,7 @@ mod tests {
         assert_eq!(priced(&flat, |request| request.first_consignment = false).unwrap().shipping, Decimal::ZERO);
         let add = rule("", "{ add = \"1.50 EUR\" }").replace("label", "per = \"order\"\nlabel");
         let later = priced(&add, |request| request.first_consignment = false).unwrap();
-        assert_eq!(later.shipping.to_string(), "7.36");
+        assert_eq!(later.shipping.to_string(), "7.37");
     }
 
     #[test]
@@ -429,16 +469,16 @@ mod tests {
             assert_eq!(parts, price.shipping + price.insurance, "charges add up");
             (price.shipping.normalize().to_string(), price.insurance.normalize().to_string())
         };
-        // 7.36 × 1.19 is 8.7584, and 0.33 × 1.19 is 0.3927.
-        assert_eq!(asked(&[line(90, 19)], ""), ("8.76".to_owned(), "0.39".to_owned()));
-        // Half the goods bear 20 %, half none: 7.36 × 200 ÷ (100 ÷ 1.2 + 100) is 8.0291.
-        assert_eq!(asked(&[line(45, 20), line(45, 0)], "").0, "8.03");
+        // 7.37 × 1.19 is 8.7703, and 0.33 × 1.19 is 0.3927.
+        assert_eq!(asked(&[line(90, 19)], ""), ("8.77".to_owned(), "0.39".to_owned()));
+        // Half the goods bear 20 %, half none: 7.37 × 200 ÷ (100 ÷ 1.2 + 100) is 8.04.
+        assert_eq!(asked(&[line(45, 20), line(45, 0)], "").0, "8.04");
         // Of lines that are worth nothing each counts alike.
-        assert_eq!(asked(&[line(0, 20), line(0, 0)], "").0, "8.03");
-        assert_eq!(asked(&[line(90, 0)], "").0, "7.36");
+        assert_eq!(asked(&[line(0, 20), line(0, 0)], "").0, "8.04");
+        assert_eq!(asked(&[line(90, 0)], "").0, "7.37");
         // What the shop sets contains the tax as it stands.
         assert_eq!(asked(&[line(90, 19)], &rule("", "{ flat = \"4.90 EUR\" }")).0, "4.9");
-        assert_eq!(asked(&[line(90, 19)], &rule("", "{ add = \"1.50 EUR\" }")).0, "10.26");
+        assert_eq!(asked(&[line(90, 19)], &rule("", "{ add = \"1.50 EUR\" }")).0, "10.27");
     }
 
     #[test]

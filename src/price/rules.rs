@@ -15,13 +15,28 @@ use crate::rate::{Basis, ChargeKind};
 
 pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<PriceCharge>) -> Result<(), Refusal> {
     let mut done: Vec<&str> = Vec::new();
+    // By how much the carrier's bill is multiplied, while no other rule has changed the price.
+    let mut markup = Some(Decimal::ONE);
     for rule in &request.shop.price_rule {
         let taken = !rule.group.is_empty() && done.contains(&rule.group.as_str());
         if taken || !in_force(rule.from, rule.until, request.day.0) || !holds(request, &rule.when)? {
             continue;
         }
         done.push(&rule.group);
-        one(request, rule, charges)?;
+        match (&rule.effect, markup) {
+            (Effect::Percent(percent), Some(before)) => {
+                let after = request.exact(percent_of(*percent, before).and_then(|more| add(before, more)))?;
+                let after = after.max(Decimal::ZERO);
+                let so_far = request.carriage(before)?;
+                let change = request.exact(subtract(request.carriage(after)?, so_far))?;
+                push(request, rule, change, so_far, format!("{percent} %"), charges);
+                markup = Some(after);
+            }
+            (effect, _) => {
+                one(request, rule, charges)?;
+                markup = markup.filter(|_| *effect == Effect::Hide);
+            }
+        }
     }
     Ok(())
 }
@@ -64,11 +79,23 @@ fn one(request: &PriceRequest<'_>, rule: &PriceRule, charges: &mut Vec<PriceChar
     };
     let after = after.max(Decimal::ZERO);
     let change = request.exact(subtract(after, so_far))?;
+    push(request, rule, change, so_far, rate, charges);
+    Ok(())
+}
+
+/// What a rule adds is a surcharge, what it takes off a discount.
+fn push(
+    request: &PriceRequest<'_>,
+    rule: &PriceRule,
+    change: Decimal,
+    so_far: Decimal,
+    rate: String,
+    charges: &mut Vec<PriceCharge>,
+) {
     if !change.is_zero() {
         let kind = if change.is_sign_negative() { ChargeKind::Discount } else { ChargeKind::Surcharge };
         charges.push(charge(request, rule, kind, change, so_far, rate));
     }
-    Ok(())
 }
 
 fn charge(

@@ -8,6 +8,7 @@ mod check;
 pub mod complaint;
 pub mod coverage;
 pub mod diff;
+mod flatten;
 pub mod import;
 pub mod import_rates;
 pub mod lists;
@@ -138,5 +139,15 @@ impl RateData {
     /// A sentence, where there is no such shop.
     pub fn build_shopper(&self, shop: &str) -> Result<BuiltBook, String> {
         write::build_shopper(self, shop)
+    }
+
+    /// The services of a shop, as `carrier/service`, that its browsers' book cannot hold at prices as charged, and why: those
+    /// are quoted by the edge function alone.
+    ///
+    /// # Errors
+    /// A sentence, where there is no such shop.
+    pub fn left_to_the_edge(&self, shop: &str) -> Result<Vec<(String, String)>, String> {
+        let shop = self.shop(shop)?;
+        Ok(flatten::flatten(self, shop, self.kept_since()).left_out)
     }
 }

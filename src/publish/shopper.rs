@@ -1,12 +1,12 @@
 //! What of the rate data does a shop's browser need? The shopper's face: one shop, its lanes, its goods.
 //!
-//! In: all data and a shop. Out: the same data without other shops and the carriers that this one does not offer, with duty
-//! schedules, preferences and lists cut to the headings of its catalogue, restrictions to its goods, surcharges to its ways,
-//! exchange rates to the last days of the currencies in play, and law that has ended left out; and the rule by which it is
-//! laid into shards: what every lane of the shop needs in one, what one destination adds in another. Clearance fees stay
-//! whole: a landed cost may be asked of any lane. Goods outside the catalogue cost one chapter file more ([`super::chapters`]).
+//! In: all data and a shop. Out: the same data without other shops and the carriers that this one does not offer; carriers and
+//! the shop's rules flattened to prices as charged ([`super::flatten`]); duty schedules, preferences and lists cut to the
+//! headings of its catalogue, restrictions to its goods, exchange rates to the last days of the currencies in play, and law that
+//! has ended left out; and the rule by which it is laid into shards: what every lane of the shop needs in one, what one
+//! destination adds in another. Goods outside the catalogue cost one chapter file more ([`super::chapters`]).
 
-use super::ways::Ways;
+use super::flatten::flatten;
 use super::{RateData, preferences, schedules};
 use crate::book::code::Code;
 use crate::book::container::SectionKind;
@@ -24,14 +24,27 @@ const RATES: usize = 8;
 const DAYS_KEPT: i32 = 31;
 
 impl RateData {
+    /// A shop of the rate data.
+    pub(super) fn shop(&self, id: &str) -> Result<&Shop, String> {
+        let known = || self.shops.iter().map(|shop| shop.id.as_str()).collect::<Vec<_>>().join("`, `");
+        let found = self.shops.iter().find(|known| known.id == id);
+        found.ok_or_else(|| format!("there is no shop `{id}`: name one of `{}`", known()))
+    }
+
+    /// The first day of which a browser's book knows the law and the prices; none where no source was ever read.
+    pub(super) fn kept_since(&self) -> Option<Day> {
+        let newest = self.world.sources.values().map(|source| source.value.read).max();
+        newest.map(|newest| newest.plus(-DAYS_KEPT))
+    }
+
     /// The shopper's face of a shop.
     ///
     /// # Errors
     /// A sentence, where there is no such shop or a catalogue has no codes to cut to.
     pub(super) fn face(&self, shop: &str) -> Result<RateData, String> {
-        let known = || self.shops.iter().map(|shop| shop.id.as_str()).collect::<Vec<_>>().join("`, `");
-        let found = self.shops.iter().find(|known| known.id == shop);
-        let shop = found.ok_or_else(|| format!("there is no shop `{shop}`: name one of `{}`", known()))?;
+        let since = self.kept_since();
+        let flat = flatten(self, self.shop(shop)?, since);
+        let shop = &flat.shop;
         let offered: BTreeSet<&str> = shop.offer.iter().map(|offer| offer.carrier.as_str()).collect();
         let headings: BTreeSet<Code> =
             shop.catalogue.iter().filter_map(|product| Code::parse(&product.hs)).map(|code| code.first(6)).collect();
@@ -41,15 +54,14 @@ impl RateData {
         let origins: Vec<&str> = origins.into_iter().collect();
         let of_catalogue = |code: Option<Code>| code.is_none_or(|code| chapters.contains(&code.chapter()));
         let mut face = self.clone();
-        face.shops.retain(|known| known.id == shop.id);
-        face.carriers.retain(|carrier| offered.contains(carrier.id.as_str()));
-        for carrier in &mut face.carriers {
-            let used = |code: &str| shop.offer.iter().any(|offer| offer.carrier == carrier.id && offer.service == code);
-            carrier.service.retain(|service| used(&service.code));
-            let ways = Ways::of(self, shop, &carrier.id);
-            carrier.surcharge.retain(|row| ways.meet(&row.when.dispatched_from, &row.when.destination));
-        }
+        face.shops = vec![shop.clone()];
+        face.carriers = flat.carriers;
         face.transit.retain(|(carrier, _)| offered.contains(carrier.as_str()));
+        for (_, table) in &mut face.transit {
+            table
+                .services
+                .retain(|rows| rows.iter().all(|row| shop.offer.iter().any(|offer| offer.id() == row.service)));
+        }
         face.fees.retain(|fees| offered.contains(fees.value.id.as_str()));
         face.schedules = self.schedules.iter().map(|sheet| schedules::cut(sheet, &headings)).collect();
         face.preferences = self.preferences.iter().map(|sheet| preferences::cut(sheet, &headings, &origins)).collect();
@@ -64,13 +76,11 @@ impl RateData {
             group.value.source.clear();
         }
         for shop in &mut face.shops {
-            shop.note.clear();
             shop.catalogue.iter_mut().for_each(|product| product.note.clear());
         }
         face.forget_places();
-        let newest = self.world.sources.values().map(|source| source.value.read).max();
-        if let Some(newest) = newest {
-            face.forget_before(newest.plus(-DAYS_KEPT));
+        if let Some(since) = since {
+            face.forget_before(since);
         }
         let currencies = self.currencies_of(shop, &offered);
         face.world.exchange.retain(|table| currencies.contains(&table.currency));
@@ -109,8 +119,8 @@ impl RateData {
                 service.limit.iter_mut().for_each(|row| row.at.clear());
                 service.dimensional.iter_mut().for_each(|row| row.at.clear());
             }
-            carrier.table.iter_mut().for_each(|row| row.at.clear());
-            carrier.surcharge.iter_mut().for_each(|row| row.at.clear());
+            carrier.zone.iter_mut().for_each(|row| row.source.clear());
+            carrier.area.iter_mut().for_each(|row| row.source.clear());
         }
         for (_, table) in &mut self.transit {
             table.services.iter_mut().flatten().for_each(|row| row.at.clear());
@@ -120,9 +130,6 @@ impl RateData {
     /// Drops the law that ended before a day: browsers ask of today and later.
     fn forget_before(&mut self, day: Day) {
         let lasts = |until: Option<Day>| until.is_none_or(|until| until > day);
-        for carrier in &mut self.carriers {
-            carrier.surcharge.retain(|row| lasts(row.until));
-        }
         for territory in self.world.territories.iter_mut().map(|territory| &mut territory.value) {
             territory.covers.from = territory.covers.from.max(day);
             territory.parameter.retain(|row| lasts(row.until));

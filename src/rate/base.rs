@@ -1,7 +1,7 @@
 //! What does the table ask for the billed weights?
 //!
 //! In: the request, the parcels as measured and billed, the zone. Out: the table in force on the hand-over day, its price as a
-//! charge for each parcel or one for the shipment, and that price after discounts.
+//! charge for each parcel or one for the shipment.
 //!
 //! The rule: of a service's tables the first in force is taken. A table prices each parcel by its own weight, or all together
 //! by the sum.
@@ -107,22 +107,6 @@ fn formula(at: &Break, unit: WeightUnit, currency: Currency) -> String {
         parts.push(format!("{} {currency} per {}", at.per_kg, if unit == WeightUnit::G { "kg" } else { "lb" }));
     }
     parts.join(" + ")
-}
-
-/// The price after discounts of each entry of the table's prices; the first bears what rounding leaves.
-pub(super) fn net_by_parcel(
-    request: &RateRequest<'_>,
-    charges: &[FreightCharge],
-    freight: Decimal,
-    net: Decimal,
-) -> Result<Vec<Decimal>, Refusal> {
-    if freight == net || charges.is_empty() {
-        return Ok(charges.iter().map(|charge| charge.amount.amount).collect());
-    }
-    let weights: Vec<Decimal> = charges.iter().map(|charge| charge.amount.amount).collect();
-    let keys: Vec<String> = (0..charges.len()).map(|at| format!("{at:06}")).collect();
-    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    request.exact(crate::money::allot(net, request.carrier.rounding.step, &weights, &keys))
 }
 
 /// The price that a break gives for a weight in its table's unit; none where it is too large a figure.

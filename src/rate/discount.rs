@@ -3,28 +3,35 @@
 //! In: the request, the zone, and the table's price or a surcharge. Out: a charge below nothing for each discount.
 //!
 //! The rule: a discount is a percentage of the table's price, or of the surcharges that it names by code or kind. Of a group of
-//! discounts (volume tiers) only the highest is given. Discounts together never take more than there is.
+//! discounts (volume tiers) only the highest is given. Discounts together never take more than there is. Where the table prices
+//! each parcel, a discount is taken and rounded on each, as carriers' invoices do, and shown as one sum.
 //!
 //! From: the shop's contracts with its carriers.
 
 use super::{ChargeKind, FreightCharge, RateRequest};
 use crate::book::freight::{Discount, Surcharge, in_force};
 use crate::book::names::admits;
-use crate::money::{Decimal, Money, percent_of, subtract};
+use crate::calendar::Day;
+use crate::money::{Decimal, Money, add, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 
-/// The discounts on the table's price.
+/// The discounts on the table's prices, and what they leave of each.
 pub(super) fn off_table(
     request: &RateRequest<'_>,
     zone: &str,
-    freight: Decimal,
-) -> Result<Vec<FreightCharge>, Refusal> {
+    prices: &[FreightCharge],
+) -> Result<(Vec<FreightCharge>, Vec<Decimal>), Refusal> {
     let mut charges = Vec::new();
-    let mut left = freight;
+    let mut left: Vec<Decimal> = prices.iter().map(|price| price.amount.amount).collect();
+    let freight = request.sum(left.iter().copied())?;
     for discount in chosen(request, zone, |discount| discount.on.is_empty()) {
-        charges.push(charge(request, discount, freight, &mut left)?);
+        let mut off = Decimal::ZERO;
+        for (price, left) in prices.iter().zip(&mut left) {
+            off = request.exact(add(off, taken(request, discount, price.amount.amount, left)?))?;
+        }
+        charges.push(charge(request, discount, freight, off));
     }
-    Ok(charges)
+    Ok((charges, left))
 }
 
 /// The discounts on a surcharge; each bears the surcharge's code behind its own.
@@ -34,12 +41,12 @@ pub(super) fn off_surcharge(
     surcharge: &Surcharge,
     asked: &FreightCharge,
 ) -> Result<Vec<FreightCharge>, Refusal> {
-    let named = |name: &String| *name == surcharge.code || name == surcharge.kind.as_str();
     let whole = asked.amount.amount;
     let mut charges = Vec::new();
     let mut left = whole;
-    for discount in chosen(request, zone, |discount| discount.on.iter().any(named)) {
-        let mut charge = charge(request, discount, whole, &mut left)?;
+    for discount in chosen(request, zone, |discount| is_off(discount, surcharge)) {
+        let off = taken(request, discount, whole, &mut left)?;
+        let mut charge = charge(request, discount, whole, off);
         charge.code = format!("{}.{}", discount.code, surcharge.code);
         charge.parcel = asked.parcel;
         charges.push(charge);
@@ -47,18 +54,39 @@ pub(super) fn off_surcharge(
     Ok(charges)
 }
 
-/// The discounts in force that are given: all without a group, and the highest of each group.
+/// The discounts of the request that are given.
 fn chosen<'r>(request: &RateRequest<'r>, zone: &str, belongs: impl Fn(&Discount) -> bool) -> Vec<&'r Discount> {
-    let day = request.day.0;
-    let given = |discount: &&Discount| {
+    let merchant =
+        Merchant { service: &request.service.code, day: request.day.0, monthly_parcels: request.monthly_parcels };
+    given(&request.carrier.discount, &merchant, zone, belongs)
+}
+
+/// Who asks for discounts, for what and when.
+pub(crate) struct Merchant<'m> {
+    /// The service's code.
+    pub(crate) service: &'m str,
+    /// The day of the hand-over.
+    pub(crate) day: Day,
+    /// Parcels that the merchant hands over in a month.
+    pub(crate) monthly_parcels: u32,
+}
+
+/// The discounts in force that are given: all without a group, and the highest of each group.
+pub(crate) fn given<'d>(
+    discounts: &'d [Discount],
+    merchant: &Merchant<'_>,
+    zone: &str,
+    belongs: impl Fn(&Discount) -> bool,
+) -> Vec<&'d Discount> {
+    let is_given = |discount: &&Discount| {
         belongs(discount)
-            && in_force(Some(discount.from), discount.until, day)
-            && admits(&discount.services, &request.service.code)
+            && in_force(Some(discount.from), discount.until, merchant.day)
+            && admits(&discount.services, merchant.service)
             && admits(&discount.zones, zone)
-            && request.monthly_parcels >= discount.from_monthly_parcels
+            && merchant.monthly_parcels >= discount.from_monthly_parcels
     };
     let mut chosen: Vec<&Discount> = Vec::new();
-    for discount in request.carrier.discount.iter().filter(given) {
+    for discount in discounts.iter().filter(is_given) {
         match chosen.iter_mut().find(|other| !discount.group.is_empty() && other.group == discount.group) {
             Some(other) if discount.percent > other.percent => *other = discount,
             Some(_) => {}
@@ -68,16 +96,26 @@ fn chosen<'r>(request: &RateRequest<'r>, zone: &str, belongs: impl Fn(&Discount)
     chosen
 }
 
-fn charge(
+/// Whether a discount is off a surcharge.
+pub(crate) fn is_off(discount: &Discount, surcharge: &Surcharge) -> bool {
+    discount.on.iter().any(|name| *name == surcharge.code || name == surcharge.kind.as_str())
+}
+
+/// What a discount takes off a price of which so much is left.
+fn taken(
     request: &RateRequest<'_>,
     discount: &Discount,
-    whole: Decimal,
+    price: Decimal,
     left: &mut Decimal,
-) -> Result<FreightCharge, Refusal> {
-    let off = request.exact(percent_of(discount.percent, whole))?;
+) -> Result<Decimal, Refusal> {
+    let off = request.exact(percent_of(discount.percent, price))?;
     let off = request.exact(request.carrier.rounding.round(off))?.min(*left);
     *left = request.exact(subtract(*left, off))?;
-    Ok(FreightCharge {
+    Ok(off)
+}
+
+fn charge(request: &RateRequest<'_>, discount: &Discount, whole: Decimal, off: Decimal) -> FreightCharge {
+    FreightCharge {
         code: discount.code.clone(),
         kind: ChargeKind::Discount,
         label: discount.label.clone(),
@@ -90,5 +128,5 @@ fn charge(
         source: discount.source.clone(),
         trust: discount.trust,
         illustrative: discount.illustrative,
-    })
+    }
 }

@@ -1,7 +1,7 @@
 //! What the carrier bills: its parcels and charges.
 
 use crate::book::law::Trust;
-use crate::money::{Decimal, Money};
+use crate::money::{Decimal, Money, Rounding};
 use crate::problem::Reason;
 
 /// What the carrier bills.
@@ -19,7 +19,12 @@ pub struct Freight {
     pub parcels: Vec<BilledParcel>,
     /// Every charge, in the order of computation.
     pub charges: Vec<FreightCharge>,
-    /// Their sum.
+    /// Each price and surcharge with its discounts and its fuel, before it was rounded; without cover. The shop's percentages
+    /// are taken on each.
+    pub carriage: Vec<Decimal>,
+    /// How the carrier rounds each of them.
+    pub rounding: Rounding,
+    /// The sum of all charges.
     pub total: Money,
 }
 

@@ -1,27 +1,46 @@
 //! What is added for fuel?
 //!
-//! In: the request, the table's price after discounts, and the surcharges. Out: a charge for each fuel percentage.
+//! In: the request, the table's prices after discounts, and the surcharges. Out: a charge for each fuel percentage, and every
+//! line of the bill with its fuel in it.
 //!
 //! The rule: fuel is a dated percentage of a *listed* base: `freight`, the price after discounts, and named surcharges or kinds
-//! of them, each less what is taken off it. A day without a percentage has no price: the carrier would bill the one of that
-//! day.
+//! of them, each less what is taken off it. Each line of the base bears its own fuel and is rounded together with it, so that
+//! a line costs the same whatever else is on the bill. A day without a percentage has no price: the carrier would bill the one
+//! of that day.
 //!
 //! From: the carriers' fuel notices.
 
-use super::surcharge::Charged;
 use super::{ChargeKind, FreightCharge, RateRequest};
-use crate::book::freight::{Fuel, Surcharge, in_force};
+use crate::book::freight::{Fuel, FuelRate, ServiceOption, Surcharge, in_force};
 use crate::book::names::{admits, among};
-use crate::money::{Decimal, Money, percent_of};
+use crate::money::{Decimal, Money, add, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 
-/// The fuel percentages on their bases.
+/// A line of the bill: a price of the table or a surcharge, after discounts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'r> {
+    /// The surcharge; none: the table's price.
+    pub(super) surcharge: Option<&'r Surcharge>,
+    /// As it stands on the bill, rounded.
+    pub(super) shown: Decimal,
+    /// The same before it is rounded; what fuel is taken on.
+    pub(super) exact: Decimal,
+}
+
+impl Line<'_> {
+    /// Cover of the goods' value, which is no carriage.
+    pub(super) fn is_cover(&self) -> bool {
+        self.surcharge.is_some_and(|surcharge| surcharge.when.option == Some(ServiceOption::Insurance))
+    }
+}
+
+/// The fuel percentages on their bases, and each line with its fuel, unrounded.
 pub(super) fn fuel(
     request: &RateRequest<'_>,
-    freight: Decimal,
-    surcharges: &[Charged<'_>],
-) -> Result<Vec<FreightCharge>, Refusal> {
-    let (day, currency) = (request.day.0, request.carrier.currency);
+    lines: &[Line<'_>],
+) -> Result<(Vec<FreightCharge>, Vec<Decimal>), Refusal> {
+    let day = request.day.0;
+    let mut whole: Vec<Decimal> = lines.iter().map(|line| line.exact).collect();
     let mut charges = Vec::new();
     for fuel in request.carrier.fuel.iter().filter(|fuel| has(fuel, &request.service.code)) {
         let Some(rate) = fuel.rates.iter().find(|rate| in_force(Some(rate.from), rate.until, day)) else {
@@ -30,37 +49,45 @@ pub(super) fn fuel(
                 format!("no percentage of {} is recorded for {day}", fuel.label),
             ));
         };
-        let carried = surcharges.iter().filter(|charged| carries(fuel, charged.surcharge));
-        let mut parts: Vec<Decimal> = carried.flat_map(Charged::charges).map(|charge| charge.amount.amount).collect();
-        if among(&fuel.on, "freight") {
-            parts.push(freight);
+        let (mut base, mut amount) = (Decimal::ZERO, Decimal::ZERO);
+        for (line, whole) in lines.iter().zip(&mut whole).filter(|(line, _)| carries(fuel, line.surcharge)) {
+            let with = request.exact(add(*whole, request.exact(percent_of(rate.percent, line.exact))?))?;
+            let more = request.exact(subtract(request.rounded(with)?, request.rounded(*whole)?))?;
+            base = request.exact(add(base, line.shown))?;
+            amount = request.exact(add(amount, more))?;
+            *whole = with;
         }
-        let base = request.sum(parts)?;
-        let amount = request.exact(percent_of(rate.percent, base))?;
-        let amount = request.exact(request.carrier.rounding.round(amount))?;
-        charges.push(FreightCharge {
-            code: fuel.code.clone(),
-            kind: ChargeKind::Surcharge,
-            label: fuel.label.clone(),
-            parcel: None,
-            amount: Money { amount, currency },
-            basis: request.money_basis(base),
-            rate: format!("{} %", rate.percent),
-            because: format!("{} of {} % on {}", fuel.label, rate.percent, fuel.on.join(", ")),
-            reason: Reason::new("fuel", [("percent", rate.percent.to_string())]),
-            source: rate.source.clone(),
-            trust: rate.trust,
-            illustrative: rate.illustrative,
-        });
+        charges.push(charge(request, fuel, rate, base, amount));
     }
-    Ok(charges)
+    Ok((charges, whole))
 }
 
-fn has(fuel: &Fuel, service: &str) -> bool {
+fn charge(request: &RateRequest<'_>, fuel: &Fuel, rate: &FuelRate, base: Decimal, amount: Decimal) -> FreightCharge {
+    FreightCharge {
+        code: fuel.code.clone(),
+        kind: ChargeKind::Surcharge,
+        label: fuel.label.clone(),
+        parcel: None,
+        amount: Money { amount, currency: request.carrier.currency },
+        basis: request.money_basis(base),
+        rate: format!("{} %", rate.percent),
+        because: format!("{} of {} % on {}", fuel.label, rate.percent, fuel.on.join(", ")),
+        reason: Reason::new("fuel", [("percent", rate.percent.to_string())]),
+        source: rate.source.clone(),
+        trust: rate.trust,
+        illustrative: rate.illustrative,
+    }
+}
+
+/// Whether a service has the fuel percentage.
+pub(crate) fn has(fuel: &Fuel, service: &str) -> bool {
     admits(&fuel.services, service)
 }
 
-/// Whether fuel is taken on a surcharge, by its code or kind.
-fn carries(fuel: &Fuel, surcharge: &Surcharge) -> bool {
-    among(&fuel.on, &surcharge.code) || among(&fuel.on, surcharge.kind.as_str())
+/// Whether fuel is taken on the table's price, or on a surcharge by its code or kind.
+pub(crate) fn carries(fuel: &Fuel, surcharge: Option<&Surcharge>) -> bool {
+    match surcharge {
+        Some(surcharge) => among(&fuel.on, &surcharge.code) || among(&fuel.on, surcharge.kind.as_str()),
+        None => among(&fuel.on, "freight"),
+    }
 }

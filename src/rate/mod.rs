@@ -24,14 +24,14 @@
 
 mod base;
 mod dimensional;
-mod discount;
+pub(crate) mod discount;
 mod freight;
-mod fuel;
+pub(crate) mod fuel;
 mod limits;
 mod option;
 mod request;
 mod surcharge;
-mod table;
+pub(crate) mod table;
 mod zone;
 
 pub use base::price_of_break;
@@ -40,7 +40,7 @@ pub use request::{RateRequest, RatedLine, RatedParcel, Wants};
 pub(crate) use zone::area;
 
 use crate::book::freight::{PriceTable, Service};
-use crate::money::{Money, add};
+use crate::money::{Decimal, Money, subtract};
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
 use dimensional::{GRAM, Measured};
@@ -114,18 +114,23 @@ fn bill(
         .collect::<Result<_, Refusal>>()?;
 
     let mut charges = base::base_prices(request, &measured, &billed, zone, table)?;
-    let freight = request.sum(charges.iter().map(|charge| charge.amount.amount))?;
-    let discounts = discount::off_table(request, zone, freight)?;
-    let off = request.sum(discounts.iter().map(|charge| charge.amount.amount))?;
-    let net = request.exact(add(freight, off))?;
-    let by_parcel = base::net_by_parcel(request, &charges, freight, net)?;
+    let (discounts, freight) = discount::off_table(request, zone, &charges)?;
     charges.extend(discounts);
 
     let shipment =
-        surcharge::Shipment { measured: &measured, billed: &billed, freight: &by_parcel, zone, options: &options };
+        surcharge::Shipment { measured: &measured, billed: &billed, freight: &freight, zone, options: &options };
     option::check(request, parcels, &shipment)?;
     let surcharges = surcharge::charges(request, &shipment)?;
-    let fuel = fuel::fuel(request, net, &surcharges)?;
+    let table = freight.iter().map(|price| Ok(fuel::Line { surcharge: None, shown: *price, exact: *price }));
+    let lines: Vec<fuel::Line<'_>> =
+        table.chain(surcharges.iter().map(|charged| charged.line(request))).collect::<Result<_, Refusal>>()?;
+    let (fuel, whole) = fuel::fuel(request, &lines)?;
+    let carriage = lines.iter().zip(whole).map(|(line, whole)| match line.is_cover() {
+        // Of cover, only the fuel on it is carriage.
+        true => request.exact(subtract(request.rounded(whole)?, request.rounded(line.exact)?)),
+        false => Ok(whole),
+    });
+    let carriage: Vec<Decimal> = carriage.collect::<Result<_, Refusal>>()?;
     let (last, before): (Vec<_>, Vec<_>) =
         surcharges.into_iter().partition(|charged| charged.surcharge.when.option.is_some());
     charges.extend(before.into_iter().flat_map(Charged::into_charges));
@@ -146,6 +151,8 @@ fn bill(
         zone: zone.to_owned(),
         parcels: parcels.collect(),
         charges,
+        carriage,
+        rounding: request.carrier.rounding,
         total: Money { amount: total, currency: request.carrier.currency },
     })
 }

@@ -92,6 +92,11 @@ impl RateRequest<'_> {
         self.exact(sum(parts))
     }
 
+    /// An amount as the carrier rounds what it computes.
+    pub(super) fn rounded(&self, amount: Decimal) -> Result<Decimal, Refusal> {
+        self.exact(self.carrier.rounding.round(amount))
+    }
+
     /// An amount of the carrier's currency as a basis, with the decimals that the carrier rounds to.
     pub(super) fn money_basis(&self, amount: Decimal) -> Basis {
         let mut amount = amount;

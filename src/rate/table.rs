@@ -14,16 +14,16 @@ use crate::money::{Decimal, Overflow, add, divide, multiply};
 
 /// A price and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found<'c> {
+pub(crate) struct Found<'c> {
     /// The break.
-    pub(super) at: &'c Break,
+    pub(crate) at: &'c Break,
     /// The table's price, unrounded.
-    pub(super) price: Decimal,
+    pub(crate) price: Decimal,
 }
 
 /// Why there is no price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoPrice {
+pub(crate) enum NoPrice {
     /// The zone is not in the table.
     Zone,
     /// The weight is above the last break.
@@ -39,7 +39,7 @@ impl From<Overflow> for NoPrice {
 }
 
 /// The price of `weight` nanograms in `zone`.
-pub(super) fn look_up<'c>(table: &'c PriceTable, zone: &str, weight: u64) -> Result<Found<'c>, NoPrice> {
+pub(crate) fn look_up<'c>(table: &'c PriceTable, zone: &str, weight: u64) -> Result<Found<'c>, NoPrice> {
     let rates = table.rates.iter().find(|rates| rates.zone == zone).ok_or(NoPrice::Zone)?;
     let first = rates.breaks.partition_point(|at| nanograms(at.up_to, table.unit) < weight);
     let at = rates.breaks.get(first).ok_or(NoPrice::TooHeavy)?;

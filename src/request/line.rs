@@ -42,6 +42,8 @@ pub struct RequestLine {
     pub origin_proof: Option<bool>,
 }
 
+/// No duty needs as many.
+const MOST_MEASURES: usize = 50;
 const GIVEN_BY_ANYONE: [&str; 5] = ["id", "sku", "quantity", "unit_price", "discount"];
 const KEYS: [&str; 15] = [
     "id",
@@ -236,6 +238,11 @@ fn measures(reader: &mut Reader, tree: &Tree, path: &str) -> Vec<(String, Decima
         reader.object(tree, path, &[]);
         return Vec::new();
     };
+    if entries.len() > MOST_MEASURES {
+        let message = format!("a line has at most {MOST_MEASURES} measures, not `{}`: leave some out", entries.len());
+        reader.fault("too_many", path, message);
+        return Vec::new();
+    }
     let mut measures: Vec<(String, Decimal)> = Vec::new();
     for (name, tree) in entries {
         let path = at(path, name);

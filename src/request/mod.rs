@@ -13,7 +13,6 @@ mod reader;
 pub use landed_cost::{DaysGiven, LandedCostRequest};
 pub use line::RequestLine;
 pub use quote::{Detail, QuoteRequest, TermsWanted, Wants};
-pub(crate) use reader::nearest;
 
 use crate::book::world::World;
 use crate::calendar::Instant;
@@ -31,6 +30,14 @@ pub enum Authority {
     Open,
     /// The shop itself: with its key, or at the command line.
     Authorised,
+}
+
+impl Authority {
+    /// Who asks for a quote, where the key of a shop was shown: another shop's key counts as none.
+    pub fn of_key(shop: Option<&str>, request: &Tree) -> Authority {
+        let Some(shop) = shop else { return Authority::Open };
+        if request.get("shop") == Some(&Tree::from(shop)) { Authority::Authorised } else { Authority::Open }
+    }
 }
 
 /// An address as it was given.
@@ -196,13 +203,8 @@ impl Circumstances<'_> {
             let path = at(path, number);
             let Some(name) = reader.text(item, &path, 64) else { continue };
             if self.world.registrations.binary_search_by(|known| known.as_str().cmp(name)).is_err() {
-                let allowed = self.world.registrations.iter();
-                reader.fault_among(
-                    "unknown_registration",
-                    path,
-                    format!("no scheme knows the registration `{name}`"),
-                    allowed,
-                );
+                let message = format!("no scheme knows the registration `{name}`: name one that the book knows");
+                reader.fault_among("unknown_registration", path, message, name, &self.world.registrations);
             } else {
                 registrations.push(name.to_owned());
             }
@@ -220,7 +222,7 @@ impl Circumstances<'_> {
         };
         let mut rates: Vec<(Currency, Currency, Decimal)> = Vec::new();
         for (pair, tree) in entries {
-            let path = at(path, pair.replace('~', "~0").replace('/', "~1"));
+            let path = at(path, pair);
             let codes = pair.split_once('/').and_then(|(base, quote)| Some((base.parse().ok()?, quote.parse().ok()?)));
             let Some((base, quote)) = codes.filter(|(base, quote): &(Currency, Currency)| {
                 base != quote && self.world.digits(*base).is_some() && self.world.digits(*quote).is_some()

@@ -2,7 +2,7 @@
 
 use super::landed_cost::check_order_discount;
 use super::reader::{Reader, at};
-use super::{Address, Circumstances, DaysGiven, Importer, Purpose, RequestLine, Terms};
+use super::{Address, Authority, Circumstances, DaysGiven, Importer, Purpose, RequestLine, Terms};
 use crate::calendar::{Day, Instant};
 use crate::money::{Currency, Decimal};
 use crate::problem::Problem;
@@ -76,6 +76,8 @@ pub struct QuoteRequest {
     pub wants: Wants,
     /// How much to show.
     pub detail: Detail,
+    /// Who asks.
+    pub authority: Authority,
 }
 
 const KEYS: [&str; 16] = [
@@ -102,6 +104,17 @@ const TERMS: [(&str, TermsWanted); 3] =
 const DETAILS: [(&str, Detail); 3] = [("totals", Detail::Totals), ("charges", Detail::Charges), ("full", Detail::Full)];
 
 impl QuoteRequest {
+    /// Whether anyone asks, who may not hear what carriage costs the shop.
+    pub fn is_open(&self) -> bool {
+        self.authority == Authority::Open
+    }
+
+    /// Whether a page gave any of the prices or discounts, so that nobody vouches for them.
+    pub fn has_prices_of_the_page(&self) -> bool {
+        let given = |line: &RequestLine| line.unit_price.is_some() || !line.discount.is_zero();
+        self.is_open() && (!self.order_discount.is_zero() || self.lines.iter().any(given))
+    }
+
     /// Reads a request.
     ///
     /// # Errors
@@ -126,7 +139,10 @@ impl Circumstances<'_> {
         let currency = reader.required(object, "", "currency");
         let currency = currency.and_then(|tree| self.currency(reader, tree, "/currency"));
         let digits = currency.map(|(_, digits)| digits);
-        let purpose = object.get("purpose").and_then(|tree| reader.choice(tree, "/purpose", Purpose::WORDS));
+        let purpose = object.get("purpose").and_then(|tree| {
+            self.only_authorised(reader, "", "purpose");
+            reader.choice(tree, "/purpose", Purpose::WORDS)
+        });
         let importer = object.get("importer").and_then(|tree| reader.choice(tree, "/importer", Importer::WORDS));
         if importer == Some(Importer::Business) {
             self.only_authorised(reader, "", "importer");
@@ -167,6 +183,7 @@ impl Circumstances<'_> {
             exchange_rates,
             wants: wants.unwrap_or_default(),
             detail: detail.unwrap_or(Detail::Charges),
+            authority: self.authority,
         })
     }
 }

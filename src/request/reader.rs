@@ -4,14 +4,15 @@
 //! goes on; the request is used only when the list stayed empty.
 
 use crate::money::Decimal;
-use crate::problem::Fault;
+use crate::nearest::nearest;
+use crate::problem::{Fault, Faults};
 use crate::tree::{Key, Tree};
 use std::str::FromStr;
 
 /// Collects faults while a request is read.
 #[derive(Debug, Default)]
 pub(crate) struct Reader {
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) faults: Faults,
 }
 
 /// An object of the request: its path and entries, each key once.
@@ -22,7 +23,9 @@ pub(crate) struct Object<'t> {
 
 /// A place in the request, as a JSON pointer.
 pub(crate) fn at(path: &str, key: impl std::fmt::Display) -> String {
-    format!("{path}/{key}")
+    let key = key.to_string();
+    let escaped = if key.contains(['~', '/']) { key.replace('~', "~0").replace('/', "~1") } else { key };
+    format!("{path}/{escaped}")
 }
 
 impl Reader {
@@ -30,16 +33,16 @@ impl Reader {
         self.faults.push(Fault::new(code, path, message));
     }
 
+    /// A fault of a word that is none of those allowed.
     pub(crate) fn fault_among(
         &mut self,
         code: &'static str,
         path: impl Into<String>,
         message: impl Into<String>,
-        allowed: impl IntoIterator<Item = impl Into<String>>,
+        given: &str,
+        allowed: impl IntoIterator<Item = impl AsRef<str>>,
     ) {
-        let mut fault = Fault::new(code, path, message);
-        fault.allowed = allowed.into_iter().map(Into::into).collect();
-        self.faults.push(fault);
+        self.faults.push(Fault::new(code, path, message).among(given, allowed));
     }
 
     /// The tree as an object with no other keys than `known`, each at most once.
@@ -52,12 +55,8 @@ impl Reader {
             if !known.contains(&key.as_ref()) {
                 let near = nearest(key, known.iter().copied());
                 let hint = near.map_or_else(|| "leave it out".to_owned(), |near| format!("did you mean `{near}`?"));
-                self.fault_among(
-                    "unknown_field",
-                    at(path, key),
-                    format!("unknown field `{key}`: {hint}"),
-                    known.to_vec(),
-                );
+                let message = format!("unknown field `{key}`: {hint}");
+                self.fault_among("unknown_field", at(path, key), message, key, known);
             } else if entries.iter().take(place).any(|(earlier, _)| earlier == key) {
                 self.fault("duplicate_field", at(path, key), format!("field `{key}` stands twice: send it once"));
             }
@@ -102,7 +101,7 @@ impl Reader {
         if found.is_none() {
             let allowed = words.iter().map(|(word, _)| *word);
             let list = allowed.clone().collect::<Vec<_>>().join("`, `");
-            self.fault_among("not_allowed", path, format!("this must be one of `{list}`, not `{text}`"), allowed);
+            self.fault_among("not_allowed", path, format!("this must be one of `{list}`, not `{text}`"), text, allowed);
         }
         found
     }
@@ -221,43 +220,9 @@ fn described(tree: &Tree) -> String {
     }
 }
 
-/// The word nearest to `text`, if one is near enough to be meant.
-pub(crate) fn nearest<'w>(text: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    let scored = words.into_iter().map(|word| (distance(text, word), word));
-    let (distance, word) = scored.min()?;
-    (distance <= 1 + text.len() / 4).then_some(word)
-}
-
-/// Edits (insert, delete, replace a byte) between two words.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (place, byte) in one.bytes().enumerate() {
-        let mut diagonal = place;
-        let mut left = place + 1;
-        for (cell, against) in row.iter_mut().skip(1).zip(other.bytes()) {
-            let replaced = diagonal + usize::from(byte != against);
-            diagonal = *cell;
-            left = replaced.min(left + 1).min(diagonal + 1);
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = place + 1;
-        }
-    }
-    row.last().copied().unwrap_or(one.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_nearest_word_is_found_only_when_it_is_near() {
-        assert_eq!(nearest("quantitiy", ["quantity", "unit_price"]), Some("quantity"));
-        assert_eq!(nearest("zzz", ["quantity", "unit_price"]), None);
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "abc"), 3);
-    }
 
     #[test]
     fn decimals_are_strings_or_whole_numbers() {

@@ -1,0 +1,80 @@
+//! What may anyone hear of a quote? What is charged, not what it costs the shop.
+//!
+//! In: an order, its offers and refusals. Out: the same without the carrier's bill, the shop's rules, the services that were not
+//! chosen, and what concerns the seller alone.
+//!
+//! The rule: a consignment has one charge for carriage, named after its service, at the price charged, and one for cover. A
+//! service that is not offered is told by the tier that it leaves empty; where nothing is left at all, also by the lines that
+//! no service carries. Two shops that charge the same answer the same, whatever it costs them: so neither charges nor the id
+//! tell which rows were read.
+
+use crate::book::law::Trust;
+use crate::customs::{Charge, ChargeKind, Due, Payer};
+use crate::money::{Decimal, Money, sum, with_digits};
+use crate::offer::{Choice, Leg, Order};
+use crate::problem::{Problem, Reason, Refusal, Subject};
+
+/// The charges of carriage and cover of a leg, one each.
+pub(super) fn carriage(order: &Order<'_, '_>, leg: &Leg<'_, '_>) -> Result<Vec<Charge>, Problem> {
+    let name = leg.label();
+    let cover = leg.charges.iter().filter(|charge| charge.kind == ChargeKind::Insurance).map(|charge| charge.amount);
+    let cover = sum(cover)?;
+    let mut charges = vec![one(order, leg, ChargeKind::Freight, "freight", name, leg.landed.freight)?];
+    if !cover.is_zero() {
+        let label = order.shop.insurance.as_ref().map_or("Insurance", |own| own.label.as_str());
+        charges.push(one(order, leg, ChargeKind::Insurance, "insurance", label, cover)?);
+    }
+    Ok(charges)
+}
+
+fn one(
+    order: &Order<'_, '_>,
+    leg: &Leg<'_, '_>,
+    kind: ChargeKind,
+    code: &str,
+    label: &str,
+    amount: Decimal,
+) -> Result<Charge, Problem> {
+    let world = order.reading.world()?;
+    let trust = if leg.illustrative() { Trust::General } else { world.trust_of(&order.shop.source) };
+    let currency = order.request.currency;
+    let shown = with_digits(amount, order.request.digits);
+    Ok(Charge {
+        code: code.to_owned(),
+        kind,
+        label: label.to_owned(),
+        line: None,
+        amount,
+        assessed: Money { amount, currency },
+        basis: (Decimal::ONE, "shipment".to_owned()),
+        rate: format!("{shown} {currency} per shipment"),
+        on: leg.carriage.timeline.hand_over,
+        due: Due::Checkout,
+        payer: Payer::Buyer,
+        collected_by: "seller".to_owned(),
+        because: format!("{label}: what the shop charges"),
+        reason: Reason::new("shop_price", [("service", label.to_owned())]),
+        source: Some(order.shop.source.clone()),
+        trust,
+    })
+}
+
+/// What the public hears of all that is not offered.
+pub(super) fn refusals(choice: &Choice<'_, '_>) -> Vec<Refusal> {
+    let (of_services, mut told): (Vec<Refusal>, Vec<Refusal>) =
+        choice.refusals.iter().cloned().partition(|refusal| refusal.subject == Subject::Service);
+    if choice.offers.is_empty() {
+        for line in of_services.iter().flat_map(|refusal| &refusal.lines) {
+            if !told.iter().any(|known| known.subject == Subject::Line && known.id == *line) {
+                told.push(not_carried(line));
+            }
+        }
+    }
+    told
+}
+
+fn not_carried(line: &str) -> Refusal {
+    let reason = Reason::new("goods_not_carried", [("line", line.to_owned())]);
+    let because = "no service that the shop offers carries these goods to the destination";
+    Refusal { subject: Subject::Line, lines: vec![line.to_owned()], ..Refusal::service(line, reason, because) }
+}

@@ -1,0 +1,247 @@
+//! What is charged on top, when?
+//!
+//! In: the surcharges that a service may meet on the shop's ways, discounts on them, fuel and markup. Out: the same at their
+//! charged amounts, for each span of days on which these are the same, without codes, names and reasons.
+//!
+//! The rule: an amount, an amount a kilogram, a percentage of value and their minimum are multiplied alike; a fixed amount is
+//! rounded as it is charged. A percentage of the table's price sees that price without fuel and discounts, so it can only stay
+//! where there are none. Of a group only the highest is charged: it can only stay where the charged amounts have the order of
+//! the listed ones. Volume is the shop's own: a condition on it is decided here.
+
+use super::{Because, Bill, Factor, too_large};
+use crate::book::freight::{Carrier, Discount, ServiceOption, Surcharge, SurchargeAmount, SurchargeKind, ZoneAmount};
+use crate::book::names::admits;
+use crate::calendar::Day;
+use crate::money::{Decimal, percent_of, subtract};
+use crate::publish::ways::Ways;
+use crate::rate::discount::is_off;
+use crate::record::to_bytes;
+
+/// The surcharges of a service at their charged amounts.
+pub(super) fn rows(bill: &Bill<'_>, ways: &Ways<'_>) -> Result<Vec<Surcharge>, Because> {
+    let mut rows = Vec::new();
+    let mut groups: Vec<Rival> = Vec::new();
+    for listed in bill.carrier.surcharge.iter().filter(|listed| concerns(bill, listed, ways)) {
+        for (from, until) in bill.spans(listed.from, listed.until) {
+            // A day without a percentage for fuel has no price at all.
+            let Some(factor) = bill.factor(Some(listed), from) else { continue };
+            let (amount, net) = charged(bill, listed, &factor, from)?;
+            if !listed.group.is_empty() {
+                groups.push(Rival { listed, from, until, net, charged: amount.clone() });
+            }
+            let mut row = Surcharge {
+                code: String::new(),
+                label: String::new(),
+                kind: SurchargeKind::Other,
+                services: vec![bill.service.code.clone()],
+                amount,
+                from: bill.since.map_or(from, |since| from.max(since)),
+                until,
+                because: String::new(),
+                illustrative: listed.illustrative || factor.illustrative,
+                source: bill.shop.source.clone(),
+                at: String::new(),
+                trust: None,
+                ..listed.clone()
+            };
+            row.when.monthly_parcels_over = None;
+            if is_needed(&row) {
+                rows.push(row);
+            }
+        }
+    }
+    keep_order(&groups)?;
+    Ok(rows)
+}
+
+/// Whether a service may meet a surcharge on the shop's ways.
+fn concerns(bill: &Bill<'_>, listed: &Surcharge, ways: &Ways<'_>) -> bool {
+    let volume = listed.when.monthly_parcels_over.is_none_or(|over| bill.shop.monthly_parcels > over);
+    let never_asked = bill.shop.insurance.is_some() && listed.when.option == Some(ServiceOption::Insurance);
+    volume
+        && !never_asked
+        && admits(&listed.services, &bill.service.code)
+        && ways.meet(&listed.when.dispatched_from, &listed.when.destination)
+}
+
+/// Whether a row changes a price, a billed weight, or what can be had.
+fn is_needed(row: &Surcharge) -> bool {
+    let nothing = matches!(&row.amount, SurchargeAmount::Flat(amount) if amount.is_zero());
+    !nothing || row.when.option.is_some() || row.minimum_billed.is_some() || !row.group.is_empty()
+}
+
+/// What a surcharge comes to with discounts, fuel and markup; and where it is fixed, the amount before fuel and markup.
+fn charged(
+    bill: &Bill<'_>,
+    listed: &Surcharge,
+    factor: &Factor,
+    day: Day,
+) -> Result<(SurchargeAmount, Option<Decimal>), Because> {
+    let because = |why: &str| format!("its surcharge `{}` {why}", listed.code);
+    if listed.when.option == Some(ServiceOption::Insurance) {
+        // Cover is priced by itself, and the shop's percentages are not on it.
+        return if factor.fuel.is_zero() {
+            Ok((listed.amount.clone(), None))
+        } else {
+            Err(because("bears fuel on cover"))
+        };
+    }
+    let own = |discount: &&Discount| admits(&discount.services, &bill.service.code);
+    let on_it = |discount: &Discount| is_off(discount, listed);
+    let discounts = bill.discounts(day, "", on_it);
+    if bill.carrier.discount.iter().filter(own).any(|discount| on_it(discount) && !discount.zones.is_empty()) {
+        return Err(because("has a discount in some zones only"));
+    }
+    let percents: Vec<Decimal> = discounts.iter().map(|discount| discount.percent).collect();
+    let round = |amount| bill.carrier.rounding.round(amount).map_err(|_| too_large());
+    // Where something is taken off, what is left is rounded before fuel.
+    let net = |amount: Decimal| -> Result<Decimal, Because> {
+        if percents.is_empty() {
+            return Ok(amount);
+        }
+        let whole = round(amount)?;
+        let mut left = whole;
+        for percent in &percents {
+            let off = round(percent_of(*percent, whole).map_err(|_| too_large())?)?.min(left);
+            left = subtract(left, off).map_err(|_| too_large())?;
+        }
+        Ok(left)
+    };
+    let once = |amount: Decimal| factor.charged(net(amount)?, bill.carrier.rounding);
+    let scaled = |amount: Decimal| match factor.scaled(amount)? {
+        Some(scaled) => Ok(scaled),
+        None => Err(because("is computed, and the shop takes a percentage off it")),
+    };
+    if !percents.is_empty() && !matches!(listed.amount, SurchargeAmount::Flat(_) | SurchargeAmount::ByZone(_)) {
+        return Err(because("is computed, with a discount on it"));
+    }
+    let amount = match &listed.amount {
+        SurchargeAmount::Flat(amount) => {
+            return Ok((SurchargeAmount::Flat(once(*amount)?), Some(round(net(*amount)?)?)));
+        }
+        SurchargeAmount::ByZone(zones) => {
+            let zone = |row: &ZoneAmount| Ok(ZoneAmount { zones: row.zones.clone(), amount: once(row.amount)? });
+            SurchargeAmount::ByZone(zones.iter().map(zone).collect::<Result<_, Because>>()?)
+        }
+        SurchargeAmount::PerKg { each, minimum, step_g } => {
+            SurchargeAmount::PerKg { each: scaled(*each)?, minimum: scaled(*minimum)?, step_g: *step_g }
+        }
+        SurchargeAmount::PercentOfValue { percent, minimum, at_most } => SurchargeAmount::PercentOfValue {
+            percent: scaled(*percent)?,
+            minimum: scaled(*minimum)?,
+            at_most: *at_most,
+        },
+        SurchargeAmount::ValueSteps { free, step, each, minimum, at_most } => SurchargeAmount::ValueSteps {
+            free: *free,
+            step: *step,
+            each: scaled(*each)?,
+            minimum: scaled(*minimum)?,
+            at_most: *at_most,
+        },
+        SurchargeAmount::Percent { .. } => {
+            let discounted = bill.carrier.discount.iter().filter(own).any(|discount| discount.on.is_empty());
+            let plain = bill.factor(None, day).is_some_and(|of_table| of_table.is_one());
+            if discounted || !plain || !factor.is_one() {
+                return Err(because(
+                    "is a percentage of the table's price, which is told with other percentages in it",
+                ));
+            }
+            listed.amount.clone()
+        }
+        SurchargeAmount::Unknown => SurchargeAmount::Unknown,
+    };
+    Ok((amount, None))
+}
+
+/// A surcharge of a group on some days: what decides which is charged, and what it comes to.
+struct Rival<'d> {
+    listed: &'d Surcharge,
+    from: Day,
+    until: Option<Day>,
+    net: Option<Decimal>,
+    charged: SurchargeAmount,
+}
+
+impl Rival<'_> {
+    fn meets(&self, other: &Rival<'_>) -> bool {
+        let begins_within = |one: &Rival<'_>, other: &Rival<'_>| other.until.is_none_or(|until| one.from < until);
+        self.listed.group == other.listed.group
+            && self.listed.code != other.listed.code
+            && begins_within(self, other)
+            && begins_within(other, self)
+    }
+
+    /// Whether the charged amounts have the order of the listed ones.
+    fn keeps_order(&self, other: &Rival<'_>) -> bool {
+        let unchanged = |rival: &Rival<'_>| rival.charged == rival.listed.amount;
+        let fixed = |rival: &Rival<'_>| match (&rival.charged, rival.net) {
+            (SurchargeAmount::Flat(charged), Some(net)) => Some((*charged, net)),
+            _ => None,
+        };
+        match (fixed(self), fixed(other)) {
+            (Some((charged, net)), Some((others, others_net))) => charged.cmp(&others) == net.cmp(&others_net),
+            _ => unchanged(self) && unchanged(other),
+        }
+    }
+}
+
+/// The charged amounts of each group have the order of the listed ones.
+fn keep_order(rivals: &[Rival<'_>]) -> Result<(), Because> {
+    for (at, one) in rivals.iter().enumerate() {
+        let others = rivals.iter().skip(at + 1).filter(|other| one.meets(other));
+        if let Some(other) = others.into_iter().find(|other| !one.keeps_order(other)) {
+            return Err(format!(
+                "its surcharges `{}` and `{}` exclude each other, and their charged amounts may have another order",
+                one.listed.code, other.listed.code
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Rows of several services that are alike become one, and rows that follow each other in time; the order is that of what they
+/// hold, so that names do not decide it.
+pub(super) fn join(carrier: &mut Carrier) {
+    let mut rows = std::mem::take(&mut carrier.surcharge);
+    let mut joined: Vec<Surcharge> = Vec::new();
+    rows.sort_by_key(|row| row.from);
+    for row in rows {
+        let follows = |known: &&mut Surcharge| {
+            known.until == Some(row.from) && Surcharge { from: row.from, until: row.until, ..(*known).clone() } == row
+        };
+        match joined.iter_mut().find(follows) {
+            Some(known) => known.until = row.until,
+            None => joined.push(row),
+        }
+    }
+    for row in joined {
+        let alike = |known: &&mut Surcharge| Surcharge { services: row.services.clone(), ..(*known).clone() } == row;
+        match carrier.surcharge.iter_mut().find(alike) {
+            Some(known) => known.services.extend(row.services),
+            None => carrier.surcharge.push(row),
+        }
+    }
+    for row in &mut carrier.surcharge {
+        row.services.sort();
+        row.services.dedup();
+        if row.services.len() == carrier.service.len() {
+            row.services.clear();
+        }
+    }
+    carrier.surcharge.sort_by_key(to_bytes);
+    number_groups(&mut carrier.surcharge);
+    let areas: Vec<String> = carrier.surcharge.iter().flat_map(|row| row.when.areas.clone()).collect();
+    carrier.area.retain(|area| areas.contains(&area.name));
+}
+
+/// Groups are named by their order: what matters is which rows share one.
+fn number_groups(rows: &mut [Surcharge]) {
+    let mut names: Vec<String> = Vec::new();
+    for row in rows.iter_mut().filter(|row| !row.group.is_empty()) {
+        let at = names.iter().position(|name| *name == row.group).unwrap_or_else(|| {
+            names.push(row.group.clone());
+            names.len() - 1
+        });
+        row.group = (at + 1).to_string();
+    }
+}

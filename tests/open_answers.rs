@@ -1,0 +1,432 @@
+//! What the public hears of a shop: what is charged, the same from the edge's book and from the browser's, and nothing of what it
+//! costs.
+#![cfg(feature = "publish")]
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at what it did not expect"
+)]
+
+mod common;
+
+use landfall::book::Book;
+use landfall::book::freight::{Fuel, SurchargeAmount};
+use landfall::book::shop::{Effect, PriceCondition, PriceRule};
+use landfall::calendar::Instant;
+use landfall::money::Decimal;
+use landfall::publish::RateData;
+use landfall::request::Authority;
+use landfall::tree::Tree;
+use std::collections::BTreeMap;
+
+/// The same draws on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        // The constants of Knuth's MMIX; the upper bits are the random ones.
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides
+    }
+
+    fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
+        &from[self.roll(from.len())]
+    }
+
+    fn one_in(&mut self, many: usize) -> bool {
+        self.roll(many) == 0
+    }
+}
+
+const PLACES: [(&str, &str); 24] = [
+    ("DE", "10115"),
+    ("FR", "75001"),
+    ("GB", "EC1A 1BB"),
+    ("GB", "HS1 2AA"),
+    ("US", "10001"),
+    ("US", "99501"),
+    ("AU", "3000"),
+    ("AU", "0800"),
+    ("JP", "100-0001"),
+    ("CA", "M5V 2T6"),
+    ("KR", "04524"),
+    ("SG", "018956"),
+    ("VN", "100000"),
+    ("BR", "01310-100"),
+    ("CH", "8001"),
+    ("NO", "0150"),
+    ("NZ", "6011"),
+    ("TH", "10110"),
+    ("IN", "110001"),
+    ("MX", "06000"),
+    ("ZA", "8001"),
+    ("CN", "100000"),
+    ("ES", "35001"),
+    ("PL", "00-001"),
+];
+const MOMENTS: [&str; 4] =
+    ["2026-11-21T12:00:00Z", "2026-12-11T06:59:59Z", "2027-01-18T03:00:00Z", "2027-02-02T20:00:00Z"];
+
+fn cart(dice: &mut Dice, shop: &str, skus: &[String]) -> serde_json::Value {
+    let (country, postcode) = dice.pick(&PLACES);
+    let lines = (0..*dice.pick(&[1, 1, 1, 2, 3, 6])).map(|line| {
+        let quantity = *dice.pick(&[1, 1, 2, 3, 5, 10, 25, 60]);
+        let mut line = serde_json::json!({ "id": line.to_string(), "sku": dice.pick(skus), "quantity": quantity });
+        if dice.one_in(4) {
+            line["unit_price"] = (dice.roll(200) + 1).into();
+        }
+        line
+    });
+    let lines: Vec<serde_json::Value> = lines.collect();
+    let currency = dice.pick(&["USD", "EUR", "JPY", "AUD", "GBP", "CHF"]);
+    serde_json::json!({
+        "shop": shop,
+        "currency": currency,
+        "ship_to": {
+            "country": country,
+            "postal_code": postcode,
+            "type": dice.pick(&["residential", "commercial"]),
+            "po_box": dice.one_in(12),
+        },
+        "terms": dice.pick(&["ddp", "dap", "any"]),
+        "wants": {
+            "insurance": dice.one_in(4),
+            "signature": dice.one_in(4),
+            "weekend_delivery": dice.one_in(4),
+        },
+        "detail": dice.pick(&["totals", "charges", "full"]),
+        "lines": lines,
+    })
+}
+
+fn ask(book: &Book, request: &serde_json::Value, at: Instant, authority: Authority) -> String {
+    let request: Tree = serde_json::from_value(request.clone()).unwrap();
+    let answer = landfall::quote(book, &request, at, authority);
+    serde_json::to_string(&answer.unwrap_or_else(|problem| landfall::answer::problem(&problem))).unwrap()
+}
+
+fn merchants(data: &RateData) -> Book {
+    Book::open_whole(&data.build().unwrap().whole()).unwrap()
+}
+
+fn shoppers(data: &RateData, shop: &str) -> Book {
+    Book::open_whole(&data.build_shopper(shop).unwrap().whole()).unwrap()
+}
+
+/// Open answers of both books are the same bytes; gives how many options they had.
+fn compare(data: &RateData, shop: &str, carts: u32, seed: u64) -> usize {
+    assert_eq!(data.left_to_the_edge(shop).unwrap(), [], "{shop} is flattened whole");
+    let (merchants, shoppers) = (merchants(data), shoppers(data, shop));
+    let catalogue = &data.shops.iter().find(|known| known.id == shop).unwrap().catalogue;
+    let skus: Vec<String> = catalogue.iter().map(|product| product.sku.clone()).collect();
+    let mut dice = Dice(seed);
+    let mut options = 0;
+    for _ in 0..carts {
+        let request = cart(&mut dice, shop, &skus);
+        let at = dice.pick(&MOMENTS).parse().unwrap();
+        let (one, other) =
+            (ask(&merchants, &request, at, Authority::Open), ask(&shoppers, &request, at, Authority::Open));
+        assert_eq!(one, other, "{request} at {at}");
+        options += one.matches("\"due_at_checkout\":\"").count();
+    }
+    options
+}
+
+#[test]
+fn a_browser_s_book_charges_what_the_edge_charges() {
+    let data = common::rate_data();
+    assert!(compare(&data, "hanoi-crafts", 200, 1) > 200);
+    assert!(compare(&data, "tokyo-stationery", 200, 2) > 150);
+}
+
+fn percent(percent: &str, tiers: &[&str]) -> PriceRule {
+    PriceRule {
+        code: "secret-markup".to_owned(),
+        label: "Secret markup".to_owned(),
+        when: PriceCondition { tiers: tiers.iter().map(ToString::to_string).collect(), ..PriceCondition::default() },
+        effect: Effect::Percent(percent.parse().unwrap()),
+        per: Default::default(),
+        group: String::new(),
+        from: None,
+        until: None,
+        because: "secret".to_owned(),
+    }
+}
+
+/// A shop with a markup on everything and another on express, prices with tax, fuel on everything and a discount on surcharges.
+fn intricate() -> RateData {
+    let mut data = common::rate_data();
+    let shop = data.shops.iter_mut().find(|shop| shop.id == "hanoi-crafts").unwrap();
+    shop.prices_include_tax = true;
+    shop.insurance = None;
+    shop.price_rule.splice(0..0, [percent("12.5", &[]), percent("-3", &["express"])]);
+    let carrier = data.carriers.iter_mut().find(|carrier| carrier.id == "demo-red-river").unwrap();
+    let mut fuel = carrier.fuel[0].clone();
+    fuel.code = "bunker".to_owned();
+    fuel.services.clear();
+    fuel.rates.iter_mut().for_each(|rate| rate.percent = "3.33".parse().unwrap());
+    fuel.rates[1].from = "2026-12-15".parse().unwrap();
+    fuel.rates[0].until = Some("2026-12-15".parse().unwrap());
+    fuel.rates[1].percent = "4.75".parse().unwrap();
+    carrier.fuel.push(fuel);
+    let mut discount = carrier.discount[0].clone();
+    (discount.code, discount.group) = ("agreed".to_owned(), String::new());
+    discount.services.clear();
+    discount.on = vec!["signature".to_owned()];
+    carrier.discount.push(discount);
+    data
+}
+
+#[test]
+fn markups_fuels_and_discounts_lie_inside_the_prices_to_the_cent() {
+    assert!(compare(&intricate(), "hanoi-crafts", 200, 3) > 200);
+}
+
+#[test]
+fn what_cannot_be_flattened_is_left_to_the_edge_and_said() {
+    let because = |change: &dyn Fn(&mut RateData)| {
+        let mut data = common::rate_data();
+        change(&mut data);
+        let left = data.left_to_the_edge("hanoi-crafts").unwrap();
+        left.into_iter().map(|(service, because)| format!("{service}: {because}")).collect::<Vec<_>>().join("\n")
+    };
+    let rule = |data: &mut RateData, at: usize, rule: PriceRule| {
+        data.shops.iter_mut().find(|shop| shop.id == "hanoi-crafts").unwrap().price_rule.insert(at, rule);
+    };
+    let of_value = || {
+        let mut dear = percent("5", &["express"]);
+        dear.when.goods_from = Some("200.00 USD".parse().unwrap());
+        dear
+    };
+    assert_eq!(
+        because(&|data| rule(data, 0, of_value())),
+        "demo-red-river/express: the percentage of its price rule `secret-markup` hangs on the cart"
+    );
+    assert_eq!(
+        because(&|data| rule(data, 4, percent("5", &["standard"]))),
+        "demo-red-river/line-standard: the percentage of its price rule `secret-markup` comes after other rules"
+    );
+    assert_eq!(
+        because(&|data| rule(data, 0, percent("-10", &["express"]))),
+        "demo-red-river/express: its surcharge `remote-area` is computed, and the shop takes a percentage off it"
+    );
+    let carrier = |data: &mut RateData, change: &dyn Fn(&mut landfall::book::freight::Carrier)| {
+        change(data.carriers.iter_mut().find(|carrier| carrier.id == "demo-red-river").unwrap());
+    };
+    assert_eq!(
+        because(&|data| carrier(data, &|carrier| {
+            let signature = carrier.surcharge.iter_mut().find(|row| row.code == "signature").unwrap();
+            signature.amount = SurchargeAmount::Percent { percent: Decimal::TEN, minimum: Decimal::ZERO };
+        })),
+        "demo-red-river/express: its surcharge `signature` is a percentage of the table's price, which is told with other \
+         percentages in it"
+    );
+    assert_eq!(
+        because(&|data| carrier(data, &|carrier| {
+            let express = carrier.service.iter_mut().find(|service| service.code == "express").unwrap();
+            express.weight_steps.clear();
+            let table = carrier.table.iter_mut().find(|table| table.id == "express-2026").unwrap();
+            table.rates[0].breaks[0].per_kg = Decimal::ONE;
+        })),
+        "demo-red-river/express: it is priced by the exact kilogram, with a percentage on top or off"
+    );
+    // What is left to the edge is not in a browser's book: not even its tier.
+    let mut data = common::rate_data();
+    rule(&mut data, 0, of_value());
+    let request = serde_json::json!({
+        "shop": "hanoi-crafts", "currency": "USD", "ship_to": { "country": "DE", "postal_code": "10115" },
+        "lines": [{ "id": "1", "sku": "SILK-SCARF", "quantity": 1 }],
+    });
+    let answer = ask(&shoppers(&data, "hanoi-crafts"), &request, common::now(), Authority::Open);
+    assert!(answer.contains("\"economy-ddp\"") && !answer.contains("express"), "{answer}");
+}
+
+/// Another shop with the same prices: twice the card at half the price, another fuel beside it, other names, other volumes, other
+/// neighbours.
+fn twin() -> RateData {
+    let mut data = common::rate_data();
+    let double = |amount: &mut Decimal| *amount *= Decimal::TWO;
+    data.shops.retain(|shop| shop.id == "hanoi-crafts");
+    data.shops[0].name = "Hang Gai Crafts (demo)".to_owned();
+    data.shops[0].monthly_parcels = 900;
+    data.shops[0].note = "what is charged is what the other charges".to_owned();
+    data.shops[0].boxes.iter_mut().for_each(|known| double(&mut known.cost));
+    for rule in &mut data.shops[0].price_rule {
+        rule.code = format!("other-{}", rule.code);
+        rule.label = format!("Other {}", rule.label);
+        rule.because = format!("otherwise: {}", rule.because);
+    }
+    data.shops[0].price_rule.insert(0, percent("-50", &["standard"]));
+    let carrier = data.carriers.iter_mut().find(|carrier| carrier.id == "demo-red-river").unwrap();
+    carrier.note = "negotiated otherwise".to_owned();
+    for table in &mut carrier.table {
+        table.id = format!("other-{}", table.id);
+        let standard = table.id.contains("standard");
+        let express = table.id.contains("express");
+        for at in table.rates.iter_mut().flat_map(|rates| &mut rates.breaks).filter(|_| standard || express) {
+            double(&mut at.price);
+            double(&mut at.step_price);
+        }
+        // The same prices in more rows.
+        for rates in table.rates.iter_mut().filter(|_| express) {
+            let mut first = rates.breaks[1].clone();
+            first.up_to = 7_000;
+            rates.breaks.insert(1, first);
+        }
+    }
+    for service in &mut carrier.service {
+        service.prices = vec![format!("other-{}", service.prices[0])];
+    }
+    // Of the surcharges that standard shares, those of standard are told apart and doubled.
+    let mut of_standard = Vec::new();
+    for row in carrier.surcharge.iter_mut().filter(|row| row.services.iter().any(|service| service == "line-standard"))
+    {
+        row.services.retain(|service| service != "line-standard");
+        let mut own = row.clone();
+        own.code = format!("other-{}", row.code);
+        own.services = vec!["line-standard".to_owned()];
+        match &mut own.amount {
+            SurchargeAmount::Flat(amount) => double(amount),
+            SurchargeAmount::PerKg { each, .. } => double(each),
+            other => panic!("{other:?}"),
+        }
+        of_standard.push(own);
+    }
+    carrier.surcharge.splice(0..0, of_standard);
+    // 2 s − 54 % of 2 s is s − 8 % of s, to the cent; at another volume.
+    carrier.discount.truncate(1);
+    carrier.discount[0].code = "other-volume".to_owned();
+    carrier.discount[0].from_monthly_parcels = 800;
+    carrier.discount[0].percent = "54".parse().unwrap();
+    // 17.50 % and 18.25 % in two parts.
+    let mut more: Fuel = carrier.fuel[0].clone();
+    (more.code, more.label) = ("other-fuel".to_owned(), "Other fuel".to_owned());
+    for (rate, rest) in more.rates.iter_mut().zip(&mut carrier.fuel[0].rates) {
+        rate.percent = "7.05".parse().unwrap();
+        rest.percent -= rate.percent;
+    }
+    carrier.fuel.push(more);
+    data
+}
+
+#[test]
+fn two_shops_that_charge_the_same_look_the_same() {
+    let (one, other) = (common::rate_data(), twin());
+    let (ours, theirs) = (one.build_shopper("hanoi-crafts").unwrap(), other.build_shopper("hanoi-crafts").unwrap());
+    for (shard, (left, right)) in ours.contents.shards.iter().zip(ours.shards.iter().zip(&theirs.shards)) {
+        assert!(left == right, "the shard `{}` differs", shard.name);
+    }
+    assert!(ours == theirs);
+    let (ours, theirs) = (merchants(&one), merchants(&other));
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for territory in &one.world.territories {
+        let address = territory.value.addresses.first();
+        let country = address.map_or(&territory.value.country, |address| &address.country);
+        let postcode = address.and_then(|address| address.postcodes.first()).map(|code| code.trim_end_matches('*'));
+        for (quantity, sku) in [(1, "SILK-SCARF"), (3, "BASKET-BAMBOO-3"), (2, "LACQ-VASE-30")] {
+            let request = serde_json::json!({
+                "shop": "hanoi-crafts", "currency": "USD", "terms": "any", "detail": "full",
+                "ship_to": { "country": country, "postal_code": postcode.filter(|code| code.len() > 3) },
+                "lines": [{ "id": "1", "sku": sku, "quantity": quantity }],
+            });
+            let [open, others] = [&ours, &theirs].map(|book| ask(book, &request, common::now(), Authority::Open));
+            assert_eq!(open, others, "{request}");
+            *seen.entry("options").or_default() += open.matches("\"tier\":\"").count();
+            let [authorised, others] =
+                [&ours, &theirs].map(|book| ask(book, &request, common::now(), Authority::Authorised));
+            *seen.entry("unlike").or_default() += usize::from(authorised != others);
+        }
+    }
+    assert!(seen["options"] > 400 && seen["unlike"] > 150, "{seen:?}");
+}
+
+/// What only the shop knows.
+const HIDDEN: [&str; 17] = [
+    "volume-200",
+    "volume-1000",
+    "Volume discount",
+    "peak-demand",
+    "Peak season",
+    "remote-area",
+    "additional-handling",
+    "Additional handling",
+    "lithium-with-equipment",
+    "express-2026",
+    "free-economy-150",
+    "standard-subsidy",
+    "Shipping contribution",
+    "ending-90",
+    "packing of orders",
+    "tokyo-stationery",
+    "Kanda",
+];
+
+#[test]
+fn no_name_of_a_hidden_rule_or_of_another_shop_is_heard() {
+    let data = common::rate_data();
+    let built = data.build_shopper("hanoi-crafts").unwrap();
+    let bytes = [std::slice::from_ref(&built.index), built.shards.as_slice()].concat().concat();
+    let in_book = |word: &str| bytes.windows(word.len()).any(|part| part == word.as_bytes());
+    assert!(in_book("SILK-SCARF") && in_book("Shipping protection"), "what is for sale is told");
+    for word in HIDDEN {
+        assert!(!in_book(word), "a browser's book has `{word}`");
+    }
+    let book = merchants(&data);
+    let skus: Vec<String> = data.shops[0].catalogue.iter().map(|product| product.sku.clone()).collect();
+    let mut dice = Dice(5);
+    for _ in 0..100 {
+        let request = cart(&mut dice, "hanoi-crafts", &skus);
+        let answer = ask(&book, &request, common::now(), Authority::Open);
+        for word in HIDDEN {
+            assert!(!answer.contains(word), "`{word}` in the answer to {request}");
+        }
+        let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        let given = request["lines"].as_array().unwrap().iter().any(|line| line["unit_price"].is_number());
+        if let Some(options) = answer["options"].as_array() {
+            assert_eq!(answer["prices"], if given { "page" } else { "catalogue" });
+            assert_eq!(answer["shards"], serde_json::json!({}));
+            for shipment in options.iter().flat_map(|option| option["shipments"].as_array().unwrap()) {
+                let landed = &shipment["landed_cost"];
+                let freight: Vec<&serde_json::Value> = landed["charges"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .filter(|charge| ["freight", "surcharge", "discount"].contains(&charge["kind"].as_str().unwrap()))
+                    .collect();
+                assert_eq!(freight.len(), 1, "{request}");
+                assert_eq!((&freight[0]["code"], &freight[0]["amount"]), (&"freight".into(), &landed["freight"]));
+                assert_eq!(
+                    (&landed["absorbed"], &landed["advisories"]),
+                    (&serde_json::json!([]), &serde_json::json!([]))
+                );
+                assert_eq!(landed["shards"], serde_json::json!({}));
+            }
+            let subjects = answer["refusals"].as_array().unwrap().iter().map(|refusal| &refusal["subject"]);
+            assert!(subjects.into_iter().all(|subject| subject != "service"), "{request}");
+        }
+    }
+}
+
+#[test]
+fn an_unknown_shop_is_not_told_which_there_are() {
+    let book = merchants(&common::rate_data());
+    let request = serde_json::json!({
+        "shop": "hanoi-craft", "currency": "USD", "ship_to": { "country": "DE" },
+        "lines": [{ "id": "1", "sku": "SILK-SCARF", "quantity": 1 }],
+    });
+    let open = ask(&book, &request, common::now(), Authority::Open);
+    assert!(open.contains("\"status\":404") && !open.contains("tokyo"), "{open}");
+    let own = ask(&book, &request, common::now(), Authority::Authorised);
+    assert!(own.contains("\"allowed\":[\"hanoi-crafts\",\"tokyo-stationery\"]"), "{own}");
+}
+
+#[test]
+fn landed_costs_are_the_shop_s_own() {
+    let book = merchants(&common::rate_data());
+    let refused = landfall::landed_cost(&book, &Tree::Object(Vec::new()), common::now(), Authority::Open).unwrap_err();
+    let told = serde_json::to_string(&landfall::answer::problem(&refused)).unwrap();
+    assert!(told.starts_with("{\"type\":\"/problems/unauthorised\"") && told.contains("\"status\":401"), "{told}");
+}
