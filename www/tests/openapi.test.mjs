@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startEdge } from "../edge/dev.mjs";
 import openapi from "../edge/openapi.json" with { type: "json" };
-import { SHOPS, landedCostRequest, quoteRequest } from "./carts.mjs";
+import { KEYS, SHOPS, SHOP_KEYS, landedCostRequest, quoteRequest } from "./carts.mjs";
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
@@ -14,7 +14,7 @@ ajv.addSchema(openapi, "landfall");
 
 /** @type {Awaited<ReturnType<typeof startEdge>>} */
 let edge;
-before(async () => void (edge = await startEdge({ port: 8873 })));
+before(async () => void (edge = await startEdge({ port: 8873, env: { SHOP_KEYS } })));
 after(() => edge?.stop());
 
 /** @param {string} name @param {unknown} value */
@@ -24,9 +24,10 @@ function assertIs(name, value) {
   assert.ok(validate(value), `${name}: ${ajv.errorsText(validate.errors?.slice(0, 8))}`);
 }
 
-/** @param {string} path @param {unknown} request */
-async function ask(path, request) {
-  const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(request) };
+/** @param {string} path @param {unknown} request @param {string} [key] */
+async function ask(path, request, key) {
+  const headers = { "content-type": "application/json", ...(key && { authorization: `Bearer ${key}` }) };
+  const init = { method: "POST", headers, body: JSON.stringify(request) };
   const response = await fetch(edge.url + path, init);
   return { status: response.status, body: await response.json() };
 }
@@ -53,7 +54,7 @@ for (const shop of SHOPS)
 
 test("a landed cost", async () => {
   assertIs("LandedCostRequest", landedCostRequest());
-  assertIs("LandedCost", (await ask("/v1/landed-costs", landedCostRequest())).body);
+  assertIs("LandedCost", (await ask("/v1/landed-costs", landedCostRequest(), KEYS["hanoi-crafts"])).body);
 });
 
 test("a problem", async () => {
