@@ -98,16 +98,23 @@ async function answer(method, request, shop) {
   });
 }
 
-/** @type {Handler} */
-async function bookInfo(request) {
+/** The public is told of no shop, and a shop of itself alone. @type {Handler} */
+async function bookInfo(request, env) {
+  const shop = await shopOf(request, env);
   const info = await ask((engine) => engine.book());
-  const headers = { ...JSON_TYPE, etag: `"${info.hash}"`, "cache-control": "no-cache" };
+  const others = new Set(info.shops.filter((name) => name !== shop));
+  const headers = { ...JSON_TYPE, etag: `"${info.hash}"`, "cache-control": "no-cache", vary: "authorization" };
   const known = request.headers
     .get("if-none-match")
     ?.split(",")
     .map((tag) => tag.trim().replace(/^W\//, ""));
   if (known?.some((tag) => tag === headers.etag || tag === "*")) return respond(null, 304, headers);
-  return respond(JSON.stringify(info), 200, headers);
+  const told = {
+    ...info,
+    shops: info.shops.filter((name) => !others.has(name)),
+    shards: info.shards.filter(({ name }) => !others.has(name)),
+  };
+  return respond(JSON.stringify(told), 200, headers);
 }
 
 /** @type {Handler} */

@@ -85,6 +85,17 @@ test("a landed cost is told to shops alone", async () => {
     assert.equal((await post(edge.url, "/v1/landed-costs", landedCostRequest(), `Bearer ${key}`)).status, 200);
 });
 
+test("of the book's shops the public is told none, and a shop itself", async () => {
+  const tell = async (/** @type {string} */ key = "") => {
+    const response = await fetch(`${edge.url}/v1/book`, { headers: key ? { authorization: `Bearer ${key}` } : {} });
+    assert.match(response.headers.get("vary") ?? "", /authorization/);
+    const text = await response.text();
+    return { shops: JSON.parse(text).shops, names: Object.keys(KEYS).filter((shop) => text.includes(shop)) };
+  };
+  assert.deepEqual(await tell(), { shops: [], names: [] });
+  for (const [shop, key] of Object.entries(KEYS)) assert.deepEqual(await tell(key), { shops: [shop], names: [shop] });
+});
+
 test("where no shop has a key, every key is unknown and the public is served", async () => {
   assert.equal((await post(keyless.url, "/v1/quotes", quoteRequest("hanoi-crafts"))).status, 200);
   for (const key of [HANOI, "undefined", "null"]) await assertUnauthorised(await post(keyless.url, "/v1/quotes", own, `Bearer ${key}`));
