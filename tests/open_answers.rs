@@ -13,7 +13,7 @@
 mod common;
 
 use landfall::book::Book;
-use landfall::book::freight::{Fuel, SurchargeAmount};
+use landfall::book::freight::{Carrier, Fuel, Surcharge, SurchargeAmount};
 use landfall::book::shop::{Effect, PriceCondition, PriceRule};
 use landfall::calendar::Instant;
 use landfall::money::Decimal;
@@ -163,7 +163,7 @@ fn intricate() -> RateData {
     shop.prices_include_tax = true;
     shop.insurance = None;
     shop.price_rule.splice(0..0, [percent("12.5", &[]), percent("-3", &["express"])]);
-    let carrier = data.carriers.iter_mut().find(|carrier| carrier.id == "demo-red-river").unwrap();
+    let carrier = red_river(&mut data);
     let mut fuel = carrier.fuel[0].clone();
     fuel.code = "bunker".to_owned();
     fuel.services.clear();
@@ -213,9 +213,7 @@ fn what_cannot_be_flattened_is_left_to_the_edge_and_said() {
         because(&|data| rule(data, 0, percent("-10", &["express"]))),
         "demo-red-river/express: its surcharge `remote-area` is computed, and the shop takes a percentage off it"
     );
-    let carrier = |data: &mut RateData, change: &dyn Fn(&mut landfall::book::freight::Carrier)| {
-        change(data.carriers.iter_mut().find(|carrier| carrier.id == "demo-red-river").unwrap());
-    };
+    let carrier = |data: &mut RateData, change: &dyn Fn(&mut Carrier)| change(red_river(data));
     assert_eq!(
         because(&|data| carrier(data, &|carrier| {
             let signature = carrier.surcharge.iter_mut().find(|row| row.code == "signature").unwrap();
@@ -244,46 +242,32 @@ fn what_cannot_be_flattened_is_left_to_the_edge_and_said() {
     assert!(answer.contains("\"economy-ddp\"") && !answer.contains("express"), "{answer}");
 }
 
-/// Another shop with the same prices: twice the card at half the price, another fuel beside it, other names, other volumes, other
-/// neighbours.
-fn twin() -> RateData {
-    let mut data = common::rate_data();
-    let double = |amount: &mut Decimal| *amount *= Decimal::TWO;
-    data.shops.retain(|shop| shop.id == "hanoi-crafts");
-    data.shops[0].name = "Hang Gai Crafts (demo)".to_owned();
-    data.shops[0].monthly_parcels = 900;
-    data.shops[0].note = "what is charged is what the other charges".to_owned();
-    data.shops[0].boxes.iter_mut().for_each(|known| double(&mut known.cost));
-    for rule in &mut data.shops[0].price_rule {
-        rule.code = format!("other-{}", rule.code);
-        rule.label = format!("Other {}", rule.label);
-        rule.because = format!("otherwise: {}", rule.because);
-    }
-    data.shops[0].price_rule.insert(0, percent("-50", &["standard"]));
-    let carrier = data.carriers.iter_mut().find(|carrier| carrier.id == "demo-red-river").unwrap();
-    carrier.note = "negotiated otherwise".to_owned();
-    for table in &mut carrier.table {
-        table.id = format!("other-{}", table.id);
-        let standard = table.id.contains("standard");
-        let express = table.id.contains("express");
-        for at in table.rates.iter_mut().flat_map(|rates| &mut rates.breaks).filter(|_| standard || express) {
+fn double(amount: &mut Decimal) {
+    *amount *= Decimal::TWO;
+}
+
+fn double_card(carrier: &mut Carrier, word: &str) {
+    for table in carrier.table.iter_mut().filter(|table| table.id.contains(word)) {
+        for at in table.rates.iter_mut().flat_map(|rates| &mut rates.breaks) {
             double(&mut at.price);
             double(&mut at.step_price);
         }
-        // The same prices in more rows.
-        for rates in table.rates.iter_mut().filter(|_| express) {
-            let mut first = rates.breaks[1].clone();
-            first.up_to = 7_000;
-            rates.breaks.insert(1, first);
-        }
     }
-    for service in &mut carrier.service {
-        service.prices = vec![format!("other-{}", service.prices[0])];
-    }
+}
+
+fn red_river(data: &mut RateData) -> &mut Carrier {
+    data.carriers.iter_mut().find(|carrier| carrier.id == "demo-red-river").unwrap()
+}
+
+/// A shop whose standard line costs it twice as much as it does in `rate-data`.
+fn one() -> RateData {
+    let mut data = common::rate_data();
+    let carrier = red_river(&mut data);
+    double_card(carrier, "standard");
     // Of the surcharges that standard shares, those of standard are told apart and doubled.
     let mut of_standard = Vec::new();
-    for row in carrier.surcharge.iter_mut().filter(|row| row.services.iter().any(|service| service == "line-standard"))
-    {
+    let shared = |row: &&mut Surcharge| row.services.iter().any(|service| service == "line-standard");
+    for row in carrier.surcharge.iter_mut().filter(shared) {
         row.services.retain(|service| service != "line-standard");
         let mut own = row.clone();
         own.code = format!("other-{}", row.code);
@@ -296,6 +280,39 @@ fn twin() -> RateData {
         of_standard.push(own);
     }
     carrier.surcharge.splice(0..0, of_standard);
+    data
+}
+
+/// Another shop with the same prices: half the card with a markup of 100 % for standard, twice the card at half the price for
+/// express, another fuel beside it, other names, other volumes, no neighbours.
+fn twin() -> RateData {
+    let mut data = common::rate_data();
+    data.shops.retain(|shop| shop.id == "hanoi-crafts");
+    let shop = &mut data.shops[0];
+    shop.monthly_parcels = 900;
+    shop.note = "what is charged is what the other charges".to_owned();
+    shop.boxes.iter_mut().for_each(|known| double(&mut known.cost));
+    for rule in &mut shop.price_rule {
+        rule.code = format!("other-{}", rule.code);
+        rule.label = format!("Other {}", rule.label);
+        rule.because = format!("otherwise: {}", rule.because);
+    }
+    shop.price_rule.insert(0, percent("100", &["standard"]));
+    let carrier = red_river(&mut data);
+    carrier.note = "negotiated otherwise".to_owned();
+    double_card(carrier, "express");
+    for table in &mut carrier.table {
+        // The same prices in more rows.
+        for rates in table.rates.iter_mut().filter(|_| table.id.contains("express")) {
+            let mut first = rates.breaks[1].clone();
+            first.up_to = 7_000;
+            rates.breaks.insert(1, first);
+        }
+        table.id = format!("other-{}", table.id);
+    }
+    for service in &mut carrier.service {
+        service.prices = vec![format!("other-{}", service.prices[0])];
+    }
     // 2 s − 54 % of 2 s is s − 8 % of s, to the cent; at another volume.
     carrier.discount.truncate(1);
     carrier.discount[0].code = "other-volume".to_owned();
@@ -314,7 +331,7 @@ fn twin() -> RateData {
 
 #[test]
 fn two_shops_that_charge_the_same_look_the_same() {
-    let (one, other) = (common::rate_data(), twin());
+    let (one, other) = (one(), twin());
     let (ours, theirs) = (one.build_shopper("hanoi-crafts").unwrap(), other.build_shopper("hanoi-crafts").unwrap());
     for (shard, (left, right)) in ours.contents.shards.iter().zip(ours.shards.iter().zip(&theirs.shards)) {
         assert!(left == right, "the shard `{}` differs", shard.name);

@@ -1,27 +1,26 @@
 // How is the demonstration shop seen? One server for its pages, the widget and the shopper's book; `/v1` goes to the edge function.
 //
-// node serve.mjs [--port 8080] [--edge URL] [--books FOLDER]   without --edge it starts workerd itself
+// node serve.mjs [--port 8080] [--host 127.0.0.1] [--edge URL] [--books FOLDER]   without --edge it starts workerd itself, on the next port
 
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { createServer } from "node:http";
+import { readdirSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { readBody } from "./edge/body.js";
+import { listen } from "./edge/listen.mjs";
+import { bare, respond } from "./edge/respond.js";
 
 const here = fileURLToPath(new URL("./", import.meta.url));
 
-/** @type {Record<string, string>} */
-const TYPES = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".json": "application/json",
-  ".wasm": "application/wasm",
-  ".svg": "image/svg+xml",
-};
+const TYPES = new Map([
+  [".html", "text/html; charset=utf-8"],
+  [".js", "text/javascript; charset=utf-8"],
+  [".css", "text/css; charset=utf-8"],
+  [".json", "application/json"],
+  [".wasm", "application/wasm"],
+  [".svg", "image/svg+xml"],
+]);
 
 /** As strict as a careful shop's: no inline script or style, WebAssembly but no `eval`. */
 const SECURITY = {
@@ -31,60 +30,66 @@ const SECURITY = {
   "referrer-policy": "no-referrer",
 };
 
+/** Of a request to the API this much is passed on; the rest is between the client and this server. */
+const PASSED = [
+  "accept",
+  "authorization",
+  "content-type",
+  "if-none-match",
+  "origin",
+  "access-control-request-method",
+  "access-control-request-headers",
+];
+
+/** What an answer says of its own connection, not of what it holds. */
+const PER_CONNECTION = new Set(["connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"]);
+
+const PATIENCE_MS = 30_000;
+
 /**
- * @param {{port?: number, edge?: string, books?: string}} options
+ * @param {{port?: number, host?: string, edge?: string, books?: string}} options
  */
-export async function serve({ port = 0, edge, books = join(here, "books") }) {
+export async function serve(options) {
+  const { port, host, edge, books } = { port: 0, host: undefined, edge: undefined, books: join(here, "books"), ...options };
   /** @type {[string, string][]} */
   const folders = [
     ["/landfall/", join(here, "dist/widget")],
     ["/books/shopper/", join(books, "shopper")],
     ["/", join(here, "demo")],
   ];
-  const server = createServer(async (request, response) => {
-    for (const [name, value] of Object.entries(SECURITY)) response.setHeader(name, value);
-    const { pathname } = new URL(request.url ?? "/", "http://shop");
-    try {
-      if (pathname.startsWith("/v1/")) await forward(request, response, edge);
-      else await file(request, response, pathname, folders);
-    } catch (cause) {
-      console.error(cause);
-      if (!response.headersSent) response.writeHead(502);
-      response.end();
-    }
-  });
-  await new Promise((ready) => server.listen(port, "127.0.0.1", () => ready(undefined)));
-  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    stop: () => new Promise((done) => (server.closeAllConnections(), server.close(done))),
+  /** @param {Request} request */
+  const answer = async (request) => {
+    const { pathname } = new URL(request.url);
+    const ofApi = pathname.startsWith("/v1/") || pathname === "/healthz";
+    const response = await (ofApi ? forward(request, edge) : file(request, pathname, folders));
+    for (const [name, value] of Object.entries(SECURITY)) response.headers.set(name, value);
+    return response;
   };
+  return listen(answer, { port, host });
 }
 
 /**
- * @param {import("node:http").IncomingMessage} request
- * @param {import("node:http").ServerResponse} response
+ * @param {Request} request
  * @param {string} pathname
  * @param {[string, string][]} folders
  */
-async function file(request, response, pathname, folders) {
-  if (request.method !== "GET" && request.method !== "HEAD") return void response.writeHead(405, { allow: "GET, HEAD" }).end();
+async function file({ method, headers: asked }, pathname, folders) {
+  if (method !== "GET" && method !== "HEAD") return text(405, `a page is fetched by GET, not ${method}`, { allow: "GET, HEAD" });
   const [prefix, folder] = /** @type {[string, string]} */ (folders.find(([start]) => pathname.startsWith(start)));
   const wanted = pathname.slice(prefix.length) || "index.html"; // no published file has a name that needs decoding
   const path = join(folder, normalize(`/${wanted}`));
   const found = await size(path);
-  if (found === undefined) return void response.writeHead(404, { "content-type": "text/plain" }).end("there is no such page\n");
-  const packed = /\bbr\b/.test(String(request.headers["accept-encoding"])) ? await size(`${path}.br`) : undefined;
+  if (found === undefined) return text(404, "there is no such page");
+  const packed = /\bbr\b/.test(asked.get("accept-encoding") ?? "") ? await size(`${path}.br`) : undefined;
   const hashed = /\.[0-9A-Za-z]{8,16}\.\w+$/.test(path);
-  response.writeHead(200, {
-    "content-type": TYPES[extname(path)] ?? "application/octet-stream",
-    "content-length": packed ?? found,
+  const headers = {
+    "content-type": TYPES.get(extname(path)) ?? "application/octet-stream",
+    "content-length": String(packed ?? found),
     "cache-control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
     vary: "accept-encoding",
     ...(packed !== undefined && { "content-encoding": "br" }),
-  });
-  if (request.method === "HEAD") return void response.end();
-  await pipeline(createReadStream(packed === undefined ? path : `${path}.br`), response).catch(() => response.destroy());
+  };
+  return respond(method === "HEAD" ? null : await readFile(packed === undefined ? path : `${path}.br`), 200, headers);
 }
 
 /** @param {string} path */
@@ -94,28 +99,71 @@ async function size(path) {
 }
 
 /**
- * @param {import("node:http").IncomingMessage} request
- * @param {import("node:http").ServerResponse} response
+ * A request is read whole before it is passed on: what cannot be read, or never ends, is refused here.
+ * @param {Request} request
  * @param {string} [edge]
  */
-async function forward(request, response, edge) {
-  if (!edge) return void response.writeHead(503, { "content-type": "text/plain" }).end("the edge function is not running\n");
-  const { connection, host, "content-length": length, "transfer-encoding": chunked, expect, ...headers } = request.headers;
-  const body = request.method === "GET" || request.method === "HEAD" ? undefined : Readable.toWeb(request);
-  const init = /** @type {RequestInit} */ ({ method: request.method, headers, body, duplex: "half" });
-  const answer = await fetch(edge + request.url, init);
-  response.writeHead(
-    answer.status,
-    Object.fromEntries([...answer.headers].filter(([name]) => name !== "content-encoding" && name !== "content-length")),
-  );
-  response.end(Buffer.from(await answer.arrayBuffer()));
+async function forward(request, edge) {
+  if (!edge) return text(503, "the edge function is not running");
+  const { pathname, search } = new URL(request.url);
+  const { method } = request;
+  const headers = PASSED.flatMap((name) => {
+    const value = request.headers.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  const body = method === "GET" || method === "HEAD" ? undefined : await readBody(request);
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const init = /** @type {RequestInit} */ (bare({ method, headers, body, signal, redirect: "manual" }));
+  try {
+    const answer = await fetch(edge.replace(/\/$/, "") + pathname + search, init);
+    const kept = [...answer.headers].filter(([name]) => !PER_CONNECTION.has(name));
+    const bytes = answer.body && new Uint8Array(await answer.arrayBuffer());
+    return respond(bytes, answer.status, Object.fromEntries(kept));
+  } catch (cause) {
+    console.error("the edge function does not answer:", cause);
+    return text(502, "the edge function does not answer");
+  }
+}
+
+/**
+ * @param {number} status
+ * @param {string} line
+ * @param {Record<string, string>} [headers]
+ */
+function text(status, line, headers = {}) {
+  return respond(`${line}\n`, status, { "content-type": "text/plain; charset=utf-8", ...headers });
+}
+
+/** @param {string} url @param {string} edge @param {[string, string][]} keys */
+function addresses(url, edge, keys) {
+  const shops = readdirSync(join(here, "demo/catalogue")).map((name) => name.replace(/\.json$/, ""));
+  return [
+    ...shops.map((shop) => [`the shop ${shop}`, `${url}/?shop=${shop}`]),
+    ["quotes", `${url}/v1/quotes (POST)`],
+    ["landed costs", `${url}/v1/landed-costs (POST, with a shop's key)`],
+    ["the book", `${url}/v1/book`],
+    ["the API's description", `${url}/v1/openapi.json`],
+    ["health", `${url}/healthz`],
+    ["the edge function itself", edge],
+    ...keys.map(([shop, key]) => [`the key of ${shop}`, `${key} (until it stops)`]),
+  ];
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const { values } = parseArgs({
-    options: { port: { type: "string", default: "8080" }, edge: { type: "string" }, books: { type: "string" } },
+    options: {
+      port: { type: "string", default: "8080" },
+      host: { type: "string" },
+      edge: { type: "string" },
+      books: { type: "string" },
+    },
   });
-  const edge = values.edge ?? (await (await import("./edge/dev.mjs")).startEdge({ port: Number(values.port) + 1 })).url;
-  const { url } = await serve({ port: Number(values.port), edge, books: values.books });
-  console.log(`the shop is open at ${url}`);
+  const port = Number(values.port);
+  const { demoKeys, startEdge } = await import("./edge/dev.mjs");
+  const { keys, env } = values.edge ? { keys: [], env: {} } : demoKeys();
+  const edge = values.edge ?? (await startEdge({ port: port + 1, env })).url;
+  const { url } = await serve({ port, host: values.host, edge, ...(values.books && { books: values.books }) });
+  const told = addresses(url, edge, keys);
+  const width = Math.max(...told.map(([what]) => what.length));
+  for (const [what, where] of told) console.log(`${what.padEnd(width)}  ${where}`);
 }

@@ -52,7 +52,7 @@ for (const name of ["tokyo-to-berlin", "hanoi-to-melbourne"]) {
     return read;
   };
   const engine = await Engine.open({ book: { index: await shard("index.lfi"), shard } });
-  const options = { at: request.at, authorised: true };
+  const options = { at: request.at, authorised: request.shop };
   await engine.quote(request, options);
   tell(`data for ${name}, ${files} files, brotli`, bytes, "B", 20_000);
   for (const detail of ["totals", "charges"]) {

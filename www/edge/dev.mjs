@@ -1,35 +1,55 @@
 // How is the edge function run on one's own computer? In workerd, the runtime that it is deployed on.
 //
-// node edge/dev.mjs [--port 8787]
+// node edge/dev.mjs [--port 8787] [--host 127.0.0.1]   SHOP_KEYS is read from the environment; without it the demo's shops get new keys
 
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import workerd from "workerd";
 
+/** @import { Readable } from "node:stream" */
+
 const configuration = fileURLToPath(new URL("../dist/edge/workerd.capnp", import.meta.url));
+const catalogues = fileURLToPath(new URL("../demo/catalogue/", import.meta.url));
+
+/** What ends with this process. @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+process.once("exit", () => running.forEach((child) => child.kill()));
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit());
 
 /**
  * Starts workerd and waits until it answers.
- * @param {{port: number, env?: Record<string, string>}} options
+ * @param {{port?: number, host?: string, env?: Record<string, string>}} options a free port when none is told
  */
-export async function startEdge({ port, env = {} }) {
+export async function startEdge(options) {
+  const { port, host, env } = { port: 0, host: "127.0.0.1", env: {}, ...options };
   if (!existsSync(configuration)) throw new Error("`dist/edge` is missing; run `npm run build` first");
-  const child = spawn(workerd.default, ["serve", configuration, `--socket-addr=http=127.0.0.1:${port}`], {
+  const name = host.includes(":") ? `[${host}]` : host;
+  const child = spawn(workerd.default, ["serve", configuration, `--socket-addr=http=${name}:${port}`, "--control-fd=3"], {
     env: { ...process.env, ...env },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "inherit", "inherit", "pipe"],
   });
   const stop = () => new Promise((done) => (child.once("exit", done), child.kill()));
-  process.once("exit", () => child.kill());
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit());
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   const ended = new Promise((_, reject) =>
-    child.once("exit", (code) => reject(new Error(`workerd ended with status ${code}; is port ${port} free?`))),
+    child.once("exit", (code) => reject(new Error(`workerd ended with status ${code}; is ${name}:${port} free?`))),
   );
   ended.catch(() => {});
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${name}:${await Promise.race([ended, portOf(/** @type {Readable} */ (child.stdio[3]))])}`;
   await Promise.race([ended, answers(url)]);
   return { url, stop };
+}
+
+/** Which port workerd listens on, as it tells itself. @param {Readable} control */
+async function portOf(control) {
+  for await (const line of createInterface(control)) {
+    const { event, port } = JSON.parse(line);
+    if (event === "listen") return port;
+  }
 }
 
 /** @param {string} url */
@@ -42,8 +62,23 @@ async function answers(url) {
   throw new Error(`workerd does not answer at ${url}; read what it printed above`);
 }
 
+/**
+ * A key for each shop of the demonstration, new at each start, and the environment that knows them; none where the environment has its own.
+ * @returns {{keys: [string, string][], env: Record<string, string>}}
+ */
+export function demoKeys() {
+  if (Object.hasOwn(process.env, "SHOP_KEYS") || !existsSync(catalogues)) return { keys: [], env: {} };
+  const shops = readdirSync(catalogues).map((file) => file.replace(/\.json$/, ""));
+  /** @type {[string, string][]} */
+  const keys = shops.map((shop) => [shop, randomBytes(24).toString("base64url")]);
+  const digests = keys.map(([shop, key]) => [shop, [createHash("sha256").update(key).digest("hex")]]);
+  return { keys, env: { SHOP_KEYS: JSON.stringify(Object.fromEntries(digests)) } };
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { values } = parseArgs({ options: { port: { type: "string", default: "8787" } } });
-  const { url } = await startEdge({ port: Number(values.port) });
+  const { values } = parseArgs({ options: { port: { type: "string", default: "8787" }, host: { type: "string", default: "127.0.0.1" } } });
+  const { keys, env } = demoKeys();
+  const { url } = await startEdge({ port: Number(values.port), host: values.host, env });
   console.log(`the edge function answers at ${url}`);
+  for (const [shop, key] of keys) console.log(`the key of ${shop} until it stops: ${key}`);
 }

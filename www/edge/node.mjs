@@ -1,18 +1,11 @@
-// How does the edge function run on plain Node? Behind this adapter: node edge/node.mjs, with PORT, SHOP_KEY, LANDFALL_BOOK.
+// How does the edge function run on plain Node? node edge/node.mjs, with PORT, HOST, SHOP_KEYS, ALLOWED_ORIGINS, LANDFALL_BOOK.
 
-import { createServer } from "node:http";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { keysOf } from "./keys.js";
+import { listen } from "./listen.mjs";
 import worker from "./worker.js";
 
-const server = createServer(async (incoming, outgoing) => {
-  const { method = "GET", headers } = incoming;
-  const body = method === "GET" || method === "HEAD" ? undefined : Readable.toWeb(incoming);
-  const url = new URL(incoming.url ?? "/", `http://${headers.host ?? "localhost"}`);
-  const init = /** @type {RequestInit} */ ({ method, headers, body, duplex: "half" });
-  const response = await worker.fetch(new Request(url, init), process.env);
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  await pipeline(Readable.fromWeb(/** @type {any} */ (response.body ?? new Blob([]).stream())), outgoing).catch(() => outgoing.destroy());
-});
+const env = /** @type {NodeJS.ProcessEnv} */ ({ PORT: "8787", HOST: "", ...process.env });
 
-server.listen(Number(process.env.PORT ?? 8787), () => console.log("the edge function answers at", server.address()));
+keysOf(env); // malformed ones are told now, not with the first request
+const { url } = await listen((request) => worker.fetch(request, env), { port: Number(env.PORT), host: env.HOST });
+console.log(`the edge function answers at ${url}`);

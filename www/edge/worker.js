@@ -1,39 +1,29 @@
 // What does the edge function answer? Quotes and landed costs over HTTP; the engine sees a request once, as bytes.
 //
-// Runs as it is wherever `export default { fetch }` does. Environment: SHOP_KEY (bearer key that authorises a request),
-// ALLOWED_ORIGINS (`*`, the default, or origins separated by commas).
+// Runs as it is wherever `export default { fetch }` does and an environment is given: SHOP_KEYS (keys.js), ALLOWED_ORIGINS (origins.js).
 
-import { index, shard } from "#book";
-import { Engine } from "../engine/engine.js";
-import { corsHeaders, isAuthorised } from "./access.js";
 import { isJson, readBody } from "./body.js";
+import { keysOf, shopOf, unauthorised } from "./keys.js";
 import openapi from "./openapi.json" with { type: "json" };
-import { Refused, problem } from "./problem.js";
+import { corsHeaders } from "./origins.js";
+import { Refused, badAddress, badMethod, problem } from "./problem.js";
+import { respond } from "./respond.js";
+import { RETRY, ask, opened } from "./warm.js";
 
-/** @typedef {{SHOP_KEY?: string, ALLOWED_ORIGINS?: string}} Env */
+/** @typedef {{SHOP_KEYS?: string, ALLOWED_ORIGINS?: string}} Env */
+/** @typedef {(request: Request, env: Env) => Promise<Response>} Handler */
 
 const JSON_TYPE = { "content-type": "application/json" };
+const description = JSON.stringify(openapi);
 
-/** @type {Record<string, Partial<Record<string, (request: Request, env: Env) => Promise<Response>>>>} */
-const routes = {
-  "/v1/quotes": { POST: (request, env) => answer("quote", request, env) },
-  "/v1/landed-costs": { POST: (request, env) => answer("landed_cost", request, env) },
-  "/v1/book": { GET: bookInfo },
-  "/v1/openapi.json": {
-    GET: async () => new Response(JSON.stringify(openapi), { headers: { ...JSON_TYPE, "cache-control": "no-cache" } }),
-  },
-  "/healthz": { GET: health },
-};
-
-/** @type {Promise<Engine> | undefined} */
-let opening;
-
-/** One engine for the life of the isolate; one that failed is never asked again. */
-function engine() {
-  opening ??= Engine.open({ book: { index: new Uint8Array(index), shard } });
-  opening.catch(() => (opening = undefined));
-  return opening;
-}
+/** By path, then by method. Maps, because a method or a path may be called `constructor`. @type {Map<string, Map<string, Handler>>} */
+const routes = new Map([
+  ["/v1/quotes", new Map([["POST", quote]])],
+  ["/v1/landed-costs", new Map([["POST", landedCost]])],
+  ["/v1/book", new Map([["GET", bookInfo]])],
+  ["/v1/openapi.json", new Map([["GET", async () => respond(description, 200, { ...JSON_TYPE, "cache-control": "no-cache" })]])],
+  ["/healthz", new Map([["GET", health]])],
+]);
 
 export default {
   /**
@@ -46,6 +36,11 @@ export default {
     response.headers.set("x-content-type-options", "nosniff");
     return response;
   },
+
+  /** A tunnel, which workerd asks for by CONNECT: there is none. @param {{close(): Promise<void>}} socket */
+  async connect(socket) {
+    await socket.close();
+  },
 };
 
 /**
@@ -54,64 +49,91 @@ export default {
  * @returns {Promise<Response>}
  */
 async function route(request, env) {
-  const { pathname } = new URL(request.url);
-  const methods = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
-  if (!methods) return problem(404, "not-found", `there is no \`${pathname}\`; see /v1/openapi.json`);
-  const allow = [...Object.keys(methods), ...(methods.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
-  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
-  const handle = methods[request.method] ?? (request.method === "HEAD" ? methods.GET : undefined);
-  if (!handle) return problem(405, "method-not-allowed", `\`${pathname}\` takes ${allow}, not ${request.method}`, { allow });
+  if (request.method === "TRACE") throw badMethod("TRACE"); // no path is looked up for it: it would send a key back as it came
+  const path = pathOf(request);
+  const methods = routes.get(path);
+  if (!methods) return problem(404, "not-found", `there is no \`${path}\`; see /v1/openapi.json`);
+  const allow = [...methods.keys(), ...(methods.has("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+  if (request.method === "OPTIONS") return respond(null, 204, { allow });
+  const handle = methods.get(request.method === "HEAD" ? "GET" : request.method);
+  if (!handle) return problem(405, "method-not-allowed", `\`${path}\` takes ${allow}, not ${request.method}`, { allow });
   const response = await handle(request, env);
-  return request.method === "HEAD" ? new Response(null, response) : response;
+  return request.method === "HEAD" ? respond(null, response.status, Object.fromEntries(response.headers)) : response;
+}
+
+/** @param {Request} request */
+function pathOf(request) {
+  try {
+    return new URL(request.url).pathname;
+  } catch {
+    throw badAddress();
+  }
+}
+
+/** @type {Handler} */
+async function quote(request, env) {
+  return answer("quote", request, await shopOf(request, env));
+}
+
+/** What duty a consignment bears is the shop's own question: the public asks for quotes. @type {Handler} */
+async function landedCost(request, env) {
+  const shop = (await shopOf(request, env)) ?? unauthorised("landed costs are answered to shops alone");
+  return answer("landed_cost", request, shop);
 }
 
 /**
  * @param {"quote" | "landed_cost"} method
  * @param {Request} request
- * @param {Env} env
+ * @param {string} [shop] the shop whose key was shown
  */
-async function answer(method, request, env) {
-  if (!isJson(request)) return problem(415, "unsupported-media-type", "send the request as `content-type: application/json`");
-  const [bytes, authorised, asked] = await Promise.all([readBody(request), isAuthorised(request, env), engine()]);
-  const { bytes: body, problem: fault } = await asked.answerBytes(method, bytes, { authorised });
-  const type = fault ? "application/problem+json" : "application/json";
-  const headers = { "content-type": type, "cache-control": "no-store" };
-  return new Response(/** @type {BodyInit} */ (body), { status: fault?.status ?? 200, headers });
+async function answer(method, request, shop) {
+  if (!isJson(request)) throw new Refused(415, "unsupported-media-type", "send the request as `content-type: application/json`, in UTF-8");
+  const bytes = await readBody(request);
+  const given = await ask((engine) => engine.answerBytes(method, bytes, { authorised: shop }));
+  const status = given.problem?.status ?? 200;
+  return respond(given.bytes ?? null, status, {
+    "content-type": given.problem ? "application/problem+json" : "application/json",
+    "cache-control": "no-store",
+    ...(status === 503 && RETRY),
+  });
 }
 
-/** @param {Request} request */
-async function bookInfo(request) {
-  const info = (await engine()).book();
-  const headers = { ...JSON_TYPE, etag: `"${info.hash}"`, "cache-control": "no-cache" };
+/** The public is told of no shop, and a shop of itself alone. @type {Handler} */
+async function bookInfo(request, env) {
+  const shop = await shopOf(request, env);
+  const info = await ask((engine) => engine.book());
+  const others = new Set(info.shops.filter((name) => name !== shop));
+  const headers = { ...JSON_TYPE, etag: `"${info.hash}"`, "cache-control": "no-cache", vary: "authorization" };
   const known = request.headers
     .get("if-none-match")
     ?.split(",")
     .map((tag) => tag.trim().replace(/^W\//, ""));
-  if (known?.some((tag) => tag === headers.etag || tag === "*")) return new Response(null, { status: 304, headers });
-  return new Response(JSON.stringify(info), { headers });
+  if (known?.some((tag) => tag === headers.etag || tag === "*")) return respond(null, 304, headers);
+  const told = {
+    ...info,
+    shops: info.shops.filter((name) => !others.has(name)),
+    shards: info.shards.filter(({ name }) => !others.has(name)),
+  };
+  return respond(JSON.stringify(told), 200, headers);
 }
 
-async function health() {
-  const { hash, facts_as_of } = (await engine()).book();
-  return new Response(JSON.stringify({ status: "ok", book: hash, facts_as_of }), {
-    headers: { ...JSON_TYPE, "cache-control": "no-store" },
-  });
+/** @type {Handler} */
+async function health(_, env) {
+  const { hash, facts_as_of } = await ask((engine) => engine.book());
+  const keys = keysOf(env).state;
+  const status = keys === "malformed" ? "degraded" : "ok";
+  const told = { status, book: hash, facts_as_of, keys, engine: { openings: opened.times, opened_at: opened.at } };
+  return respond(JSON.stringify(told), 200, { ...JSON_TYPE, "cache-control": "no-store" });
 }
 
 /**
- * A refusal is told; anything else is logged, not told, and the engine that met it is given up.
+ * A refusal is told; anything else is logged, not told.
  * @param {unknown} cause
  */
 function unexpected(cause) {
-  if (cause instanceof Refused) return problem(cause.status, cause.code, cause.message);
-  opening = undefined;
+  if (cause instanceof Refused) return cause.response();
   const id = crypto.randomUUID();
   console.error(id, cause);
-  return problem(
-    500,
-    "internal",
-    "the request could not be answered; try again, and give this id to the shop if it happens twice",
-    {},
-    { instance: `urn:uuid:${id}` },
-  );
+  const title = "the request could not be answered; try again, and give this id to the shop if it happens twice";
+  return problem(500, "internal", title, {}, { instance: `urn:uuid:${id}` });
 }

@@ -5,8 +5,8 @@ export type Request = Record<string, unknown>;
 export interface Options {
   /** The moment of the order, RFC 3339; now when left out. */
   at?: string;
-  /** Whether the shop itself asks: its key on the edge, its own code on a server. Pages are never authorised. */
-  authorised?: boolean;
+  /** The shop that asks itself: by its key on the edge, by its own code on a server. Left out, the public asks; pages always do. */
+  authorised?: string;
 }
 
 export interface BookSource {

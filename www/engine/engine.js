@@ -28,7 +28,8 @@ export function init(from) {
 export class RequestProblem extends Error {
   /** @param {Problem} problem */
   constructor(problem) {
-    super([problem.title, ...(problem.errors ?? []).map((fault) => fault.message)].join("; "));
+    const { errors } = { errors: [], ...problem };
+    super([problem.title, ...errors.map((fault) => fault.message)].join("; "));
     this.name = "RequestProblem";
     this.problem = problem;
   }
@@ -57,7 +58,8 @@ export class Engine {
    * Opens a book by its address, or from bytes at hand.
    * @param {OpenOptions} options
    */
-  static async open({ book: from, module }) {
+  static async open(options) {
+    const { book: from, module } = { module: undefined, ...options };
     const source = typeof from === "string" || from instanceof URL ? overHttp(from) : from;
     const [index] = await Promise.all([source.index, init(module)]);
     return new Engine(new WasmEngine(index), source.shard);
@@ -119,8 +121,8 @@ export class Engine {
    * @param {Options} [options]
    * @returns {Promise<Answer>}
    */
-  async #answer(method, request, options = {}) {
-    const pinned = { ...options, at: options.at ?? now() };
+  async #answer(method, request, options) {
+    const pinned = said(options);
     /** @type {Set<string>} */
     const asked = new Set();
     for (;;) {
@@ -143,8 +145,9 @@ export class Engine {
    * @param {Options} [options]
    * @returns {Answer}
    */
-  #ask(method, request, { at = now(), authorised = false } = {}) {
-    return ask(this.#wasm, method, request, at, authorised);
+  #ask(method, request, options) {
+    const { at, authorised } = said(options);
+    return ask(this.#wasm, method, request, at, authorised !== undefined);
   }
 
   /**
@@ -188,6 +191,16 @@ function overHttp(address) {
     return new Uint8Array(await response.arrayBuffer());
   };
   return { index: shard("index.lfi"), shard };
+}
+
+/**
+ * What a caller's options say themselves: what a page's `Object.prototype` holds authorises nobody, nor does anything but a shop's id.
+ * @param {Options} [options]
+ * @returns {{at: string, authorised: string | undefined}}
+ */
+function said(options) {
+  const { at, authorised } = { at: undefined, authorised: undefined, ...options };
+  return { at: at ?? now(), authorised: typeof authorised === "string" ? authorised : undefined };
 }
 
 /**

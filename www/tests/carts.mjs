@@ -1,9 +1,22 @@
 // What do the tests buy? Real products of the demonstration shops, as the build wrote them.
 
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 export const SHOPS = ["tokyo-stationery", "hanoi-crafts"];
-export const KEY = "a-key-for-tests-only";
+
+/** A key of each shop, and the environment that knows them: `hanoi-crafts` has two. */
+export const KEYS = { "tokyo-stationery": "tokyo-key-for-tests-only", "hanoi-crafts": "hanoi-key-for-tests-only" };
+export const SECOND_KEY = "second-hanoi-key-for-tests-only";
+export const SHOP_KEYS = JSON.stringify({
+  "tokyo-stationery": [sha256(KEYS["tokyo-stationery"])],
+  "hanoi-crafts": [sha256(KEYS["hanoi-crafts"]), sha256(SECOND_KEY)],
+});
+
+/** @param {string} key */
+export function sha256(key) {
+  return createHash("sha256").update(key).digest("hex");
+}
 
 /** @param {string} shop @returns {{shop: string, currency: string, products: {sku: string, title: string, price: string}[]}} */
 export function catalogue(shop) {

@@ -15,7 +15,7 @@ import { index, shard } from "../edge/book/folder.js";
 import { startEdge } from "../edge/dev.mjs";
 import { Engine } from "../engine/engine.js";
 import { openBrowser } from "./browser.mjs";
-import { KEY } from "./carts.mjs";
+import { KEYS, SHOP_KEYS } from "./carts.mjs";
 
 const run = promisify(execFile);
 const folder = process.env.LANDFALL_REQUESTS ?? fileURLToPath(new URL("../../tests/requests/", import.meta.url));
@@ -37,7 +37,7 @@ let server;
 
 before(async () => {
   if (skip) return;
-  edge = await startEdge({ port: 8874, env: { SHOP_KEY: KEY } });
+  edge = await startEdge({ port: 8874, env: { SHOP_KEYS } });
   engine = await Engine.open({ book: { index, shard } });
   server = createServer(respond);
   await new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(undefined)));
@@ -88,7 +88,8 @@ for (const name of files)
     const request = JSON.parse(text);
     const landed = "ship_from" in request;
     const method = landed ? "landed_cost" : "quote";
-    const options = { at: SHELL_AT, authorised: true }; // the moment of requests that name none
+    const shop = /** @type {keyof typeof KEYS} */ (Object.hasOwn(KEYS, request.shop) ? request.shop : "hanoi-crafts");
+    const options = { at: SHELL_AT, authorised: shop }; // the moment of requests that name none
     const expected = await native(landed ? "landed-cost" : "quote", file);
 
     const { bytes } = await engine.answerBytes(method, new TextEncoder().encode(text), options);
@@ -96,7 +97,7 @@ for (const name of files)
 
     const response = await fetch(`${edge.url}/v1/${landed ? "landed-costs" : "quotes"}`, {
       method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${KEY}` },
+      headers: { "content-type": "application/json", authorization: `Bearer ${KEYS[shop]}` },
       body: text,
     });
     assert.equal(await response.text(), expected, "workerd");

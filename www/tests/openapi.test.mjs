@@ -3,10 +3,11 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { startEdge } from "../edge/dev.mjs";
 import openapi from "../edge/openapi.json" with { type: "json" };
-import { SHOPS, landedCostRequest, quoteRequest } from "./carts.mjs";
+import { KEYS, SHOPS, SHOP_KEYS, landedCostRequest, quoteRequest } from "./carts.mjs";
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
@@ -14,7 +15,7 @@ ajv.addSchema(openapi, "landfall");
 
 /** @type {Awaited<ReturnType<typeof startEdge>>} */
 let edge;
-before(async () => void (edge = await startEdge({ port: 8873 })));
+before(async () => void (edge = await startEdge({ port: 8873, env: { SHOP_KEYS } })));
 after(() => edge?.stop());
 
 /** @param {string} name @param {unknown} value */
@@ -24,9 +25,10 @@ function assertIs(name, value) {
   assert.ok(validate(value), `${name}: ${ajv.errorsText(validate.errors?.slice(0, 8))}`);
 }
 
-/** @param {string} path @param {unknown} request */
-async function ask(path, request) {
-  const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(request) };
+/** @param {string} path @param {unknown} request @param {string} [key] */
+async function ask(path, request, key) {
+  const headers = { "content-type": "application/json", ...(key && { authorization: `Bearer ${key}` }) };
+  const init = { method: "POST", headers, body: JSON.stringify(request) };
   const response = await fetch(edge.url + path, init);
   return { status: response.status, body: await response.json() };
 }
@@ -53,7 +55,7 @@ for (const shop of SHOPS)
 
 test("a landed cost", async () => {
   assertIs("LandedCostRequest", landedCostRequest());
-  assertIs("LandedCost", (await ask("/v1/landed-costs", landedCostRequest())).body);
+  assertIs("LandedCost", (await ask("/v1/landed-costs", landedCostRequest(), KEYS["hanoi-crafts"])).body);
 });
 
 test("a problem", async () => {
@@ -72,4 +74,52 @@ test("every example of the description is what it describes", () => {
     const { schema, example } = path.post.requestBody.content["application/json"];
     assertIs(schema.$ref.split("/").at(-1) ?? "", example);
   }
+});
+
+/** What `docs/api.md` says of statuses: each with the type of its problem. */
+function documented() {
+  const text = readFileSync(new URL("../../docs/api.md", import.meta.url), "utf8");
+  return [...text.matchAll(/^\| (\d{3}) \| `(\/problems\/[a-z-]+)` \|/gm)].map(([, status, type]) => `${status} ${type}`);
+}
+
+test("docs/api.md and the description name the same statuses and types", () => {
+  const { responses } = openapi.components;
+  const described = new Set(["404 /problems/not-found", "405 /problems/method-not-allowed"]); // of every path
+  for (const path of Object.values(openapi.paths))
+    for (const operation of Object.values(path))
+      for (const [status, response] of Object.entries(operation.responses)) {
+        if (!("$ref" in response)) continue;
+        const { schema } =
+          responses[/** @type {keyof typeof responses} */ (response.$ref.split("/").at(-1))].content["application/problem+json"];
+        if ("properties" in schema) for (const type of schema.properties.type.enum) described.add(`${status} ${type}`);
+      }
+  assert.deepEqual(documented().sort(), [...described].sort());
+});
+
+test("each refusal is one that the description has for its path", async () => {
+  const huge = " ".repeat((1 << 20) + 1);
+  /** @type {[keyof typeof openapi.paths, RequestInit, number][]} */
+  const wrong = [
+    ["/v1/quotes", { body: "{" }, 400],
+    ["/v1/quotes", { body: "{}", headers: { authorization: "Bearer none" } }, 401],
+    ["/v1/quotes", { body: huge }, 413],
+    ["/v1/quotes", { body: "{}", headers: { "content-type": "text/plain" } }, 415],
+    ["/v1/quotes", { body: "{}" }, 422],
+    ["/v1/landed-costs", { body: "{}" }, 401],
+    ["/v1/landed-costs", { body: "{}", headers: { authorization: `Bearer ${KEYS["hanoi-crafts"]}` } }, 422],
+  ];
+  for (const [path, { body, headers }, status] of wrong) {
+    const init = { method: "POST", body, headers: { "content-type": "application/json", .../** @type {object} */ (headers) } };
+    const response = await fetch(edge.url + path, init);
+    assert.equal(response.status, status, path);
+    const { $ref } = /** @type {any} */ (openapi.paths)[path].post.responses[status];
+    const validate = ajv.getSchema(`landfall${$ref}/content/application~1problem+json/schema`);
+    assert.ok(validate, $ref);
+    assert.ok(validate(await response.json()), `${path} ${status}: ${ajv.errorsText(validate.errors)}`);
+  }
+});
+
+test("health", async () => {
+  const { schema } = openapi.paths["/healthz"].get.responses[200].content["application/json"];
+  assert.ok(ajv.validate(schema, await (await fetch(`${edge.url}/healthz`)).json()), ajv.errorsText());
 });

@@ -12,7 +12,8 @@ const published = typeof LANDFALL_MODULE === "undefined" ? undefined : LANDFALL_
 export function start(from) {
   if (!from && published) {
     const { file, integrity } = published;
-    return load({ module_or_path: fetch(new URL(file, import.meta.url), { integrity }) });
+    const init = Object.assign(Object.create(null), { integrity }); // `fetch` would read what a page's `Object.prototype` holds
+    return load({ module_or_path: fetch(new URL(file, import.meta.url), init) });
   }
   return load(from && { module_or_path: from });
 }
@@ -33,9 +34,10 @@ export function book(wasm) {
 export function ask(wasm, method, request, at, authorised) {
   /** @type {any} */
   const answer = wasm[method](/** @type {Request} */ (request), at, authorised);
+  const { needs, type } = { needs: undefined, type: undefined, ...answer }; // its own, whatever the page's `Object.prototype` holds
   return {
-    needs: answer.needs,
-    problem: answer.type?.startsWith("/problems/") ? answer : undefined,
+    needs,
+    problem: type?.startsWith("/problems/") ? answer : undefined,
     value: () => answer,
   };
 }
