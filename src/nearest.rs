@@ -17,13 +17,11 @@ pub(crate) fn nearest<'w>(text: &str, words: impl IntoIterator<Item = &'w str>) 
     (distance <= 1 + text.len() / 4).then_some(word)
 }
 
-/// The words, nearest to `text` first; equals as they stood.
-pub(crate) fn by_nearness<W: AsRef<str>>(text: &str, words: impl IntoIterator<Item = W>) -> Vec<W> {
-    let mut words: Vec<W> = words.into_iter().collect();
+/// Puts the words nearest to `text` first; equals stay as they stood.
+pub(crate) fn by_nearness(text: &str, words: &mut [String]) {
     if text.len() <= LONGEST {
-        sort::by_key(&mut words, |word| distance(text, word.as_ref()));
+        sort::by_key(words, |word| distance(text, word));
     }
-    words
 }
 
 /// Edits (insert, delete, replace a byte) between two words.
@@ -59,6 +57,8 @@ mod tests {
 
     #[test]
     fn the_nearest_stand_first_and_equals_as_they_stood() {
-        assert_eq!(by_nearness("b", ["ccc", "a", "b", "d"]), ["b", "a", "d", "ccc"]);
+        let mut words = ["ccc", "a", "b", "d"].map(str::to_owned);
+        by_nearness("b", &mut words);
+        assert_eq!(words, ["b", "a", "d", "ccc"]);
     }
 }

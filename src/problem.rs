@@ -47,8 +47,9 @@ impl Fault {
     /// The same with what would be allowed in place of `given`: the nearest words first, and not more than help.
     #[must_use]
     pub fn among(mut self, given: &str, allowed: impl IntoIterator<Item = impl AsRef<str>>) -> Fault {
-        let allowed = by_nearness(given, allowed).into_iter().take(MOST_ALLOWED);
-        self.allowed = allowed.map(|word| word.as_ref().to_owned()).collect();
+        self.allowed = allowed.into_iter().map(|word| word.as_ref().to_owned()).collect();
+        by_nearness(given, &mut self.allowed);
+        self.allowed.truncate(MOST_ALLOWED);
         self
     }
 }
@@ -82,9 +83,14 @@ impl Faults {
 
     /// Notes a fault; beyond [`Faults::MOST`] it is only counted.
     pub fn push(&mut self, fault: Fault) {
+        self.note(|| fault);
+    }
+
+    /// Notes a fault whose words are only made if it is told.
+    pub fn note(&mut self, fault: impl FnOnce() -> Fault) {
         self.count += 1;
         if self.told.len() < Faults::MOST {
-            self.told.push(fault);
+            self.told.push(fault());
         }
     }
 

@@ -205,3 +205,39 @@ proptest! {
         let _ = quote(&line, Authority::Authorised);
     }
 }
+
+#[test]
+fn a_flood_of_faults_is_counted_and_its_answer_stays_small() {
+    // 500 lines of 80 fields that nobody knows: 900 kB in.
+    let fields: Vec<String> = (0..80).map(|field| format!("\"unheard_of_{field}\": 1")).collect();
+    let line = |number: usize| format!("{{\"id\": \"{number}\", \"quantity\": 1, {}}}", fields.join(", "));
+    let lines: Vec<String> = (0..500).map(line).collect();
+    let request = format!(
+        "{{\"shop\": \"hanoi-crafts\", \"currency\": \"USD\", \"ship_to\": {{\"country\": \"DE\"}}, \"lines\": [{}]}}",
+        lines.join(", ")
+    );
+    assert!(request.len() > 800_000);
+    let problem =
+        landfall::quote(&BOOK, &parse(request.as_bytes()).unwrap(), common::now(), Authority::Open).unwrap_err();
+    let told = serde_json::to_string(&landfall::answer::problem(&problem)).unwrap();
+    assert!(told.contains("the request has 40500 faults; the first 100 are told"), "{}", &told[..200]);
+    assert_eq!((told.matches("\"code\"").count(), told.matches("\"allowed\":[").count()), (100, 1));
+    assert!(told.len() < 20_000, "{} bytes", told.len());
+    // A very long word is told by its ends, and what is allowed from the nearest on.
+    let request = r#"{"shop": "hanoi-crafts", "currency": "USD", "ship_to": {"country": "DE"}, "terms": "dpp", "lines": [], "WORD": 1}"#;
+    let long = parse(request.replace("WORD", &"x".repeat(50_000)).as_bytes()).unwrap();
+    let problem = landfall::quote(&BOOK, &long, common::now(), Authority::Open).unwrap_err();
+    let Problem::Faults(faults) = &problem else { panic!("{problem}") };
+    let unknown = faults.iter().find(|fault| fault.code == "unknown_field").unwrap();
+    assert!(unknown.message.starts_with("unknown field `xxx") && unknown.message.ends_with("leave it out"));
+    assert!(unknown.message.chars().count() < 500);
+    let terms = faults.iter().find(|fault| fault.path == "/terms").unwrap();
+    assert_eq!(terms.allowed, ["ddp", "dap", "any"]);
+    let registration = r#"{"ship_from": {"country": "VN"}, "ship_to": {"country": "DE"}, "currency": "EUR",
+        "seller_registrations": ["gb-vta"], "lines": [{"id": "1", "quantity": 1, "unit_price": "1"}]}"#;
+    let registration = parse(registration.as_bytes()).unwrap();
+    let problem = landfall::landed_cost(&BOOK, &registration, common::now(), Authority::Authorised).unwrap_err();
+    let Problem::Faults(faults) = &problem else { panic!("{problem}") };
+    assert_eq!(faults[0].allowed[0], "gb-vat");
+    assert!(faults[0].allowed.len() <= 20);
+}

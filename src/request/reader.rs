@@ -30,7 +30,7 @@ pub(crate) fn at(path: &str, key: impl std::fmt::Display) -> String {
 
 impl Reader {
     pub(crate) fn fault(&mut self, code: &'static str, path: impl Into<String>, message: impl Into<String>) {
-        self.faults.push(Fault::new(code, path, message));
+        self.faults.note(|| Fault::new(code, path, message));
     }
 
     /// A fault of a word that is none of those allowed.
@@ -42,7 +42,7 @@ impl Reader {
         given: &str,
         allowed: impl IntoIterator<Item = impl AsRef<str>>,
     ) {
-        self.faults.push(Fault::new(code, path, message).among(given, allowed));
+        self.faults.note(|| Fault::new(code, path, message).among(given, allowed));
     }
 
     /// The tree as an object with no other keys than `known`, each at most once.
@@ -51,14 +51,20 @@ impl Reader {
             self.wrong_type(path, "an object", tree);
             return None;
         };
-        for (place, (key, _)) in entries.iter().enumerate() {
-            if !known.contains(&key.as_ref()) {
-                let near = nearest(key, known.iter().copied());
-                let hint = near.map_or_else(|| "leave it out".to_owned(), |near| format!("did you mean `{near}`?"));
-                let message = format!("unknown field `{key}`: {hint}");
-                self.fault_among("unknown_field", at(path, key), message, key, known);
-            } else if entries.iter().take(place).any(|(earlier, _)| earlier == key) {
+        let mut seen: Vec<&str> = Vec::new();
+        for (key, _) in entries {
+            let key = key.as_ref();
+            if !known.contains(&key) {
+                self.faults.note(|| {
+                    let near = nearest(key, known.iter().copied());
+                    let hint = near.map_or_else(|| "leave it out".to_owned(), |near| format!("did you mean `{near}`?"));
+                    let message = format!("unknown field `{key}`: {hint}");
+                    Fault::new("unknown_field", at(path, key), message).among(key, known)
+                });
+            } else if seen.contains(&key) {
                 self.fault("duplicate_field", at(path, key), format!("field `{key}` stands twice: send it once"));
+            } else {
+                seen.push(key);
             }
         }
         Some(Object { entries })

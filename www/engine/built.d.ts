@@ -12,8 +12,8 @@ declare module "*/browser/landfall.js" {
     constructor(index: Uint8Array);
     add(shard: Uint8Array): void;
     book(): any;
-    quote(request: object, at: string, authorised: boolean): any;
-    landed_cost(request: object, at: string, authorised: boolean): any;
+    quote(request: object, at: string, authorised: string | undefined): any;
+    landed_cost(request: object, at: string, authorised: string | undefined): any;
   }
   export default function load(from?: { module_or_path: unknown }): Promise<unknown>;
 }
@@ -23,8 +23,8 @@ declare module "*/edge/landfall.js" {
     constructor(index: Uint8Array);
     add(shard: Uint8Array): void;
     book(): Uint8Array;
-    quote(request: Uint8Array, at: string, authorised: boolean): Uint8Array;
-    landed_cost(request: Uint8Array, at: string, authorised: boolean): Uint8Array;
+    quote(request: Uint8Array, at: string, authorised: string | undefined): Uint8Array;
+    landed_cost(request: Uint8Array, at: string, authorised: string | undefined): Uint8Array;
   }
   export function initSync(from: { module: WebAssembly.Module }): unknown;
 }

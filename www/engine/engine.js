@@ -147,7 +147,7 @@ export class Engine {
    */
   #ask(method, request, options) {
     const { at, authorised } = said(options);
-    return ask(this.#wasm, method, request, at, authorised !== undefined);
+    return ask(this.#wasm, method, request, at, authorised);
   }
 
   /**

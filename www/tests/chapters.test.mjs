@@ -9,6 +9,7 @@ import { Engine } from "../engine/engine.js";
 
 const folder = new URL("../books/shopper/hanoi-crafts/", import.meta.url);
 const at = "2026-11-21T12:00:00Z";
+const own = { at, authorised: "hanoi-crafts" };
 
 /** @param {string} hs @param {string} [origin] */
 const request = (hs, origin = "VN") => ({
@@ -36,15 +37,15 @@ const figures = ({ shards, ...rest }) => rest;
 
 test("a code outside the catalogue costs exactly one more file, and answers as the merchant's book does", async () => {
   const { engine, fetched } = await opened();
-  await engine.landedCost(request("621410"), { at });
+  await engine.landedCost(request("621410"), own);
   const lane = fetched.length;
-  const beyond = await engine.landedCost(request("87120015"), { at });
+  const beyond = await engine.landedCost(request("87120015"), own);
   assert.equal(fetched.length, lane + 1);
   assert.match(fetched[lane], /^shards\/us-87\.[0-9a-f]{16}\.lfs$/);
-  await engine.landedCost(request("871150"), { at });
+  await engine.landedCost(request("871150"), own);
   assert.equal(fetched.length, lane + 1, "a chapter is fetched once");
   const merchant = await Engine.open({ book: { index: merchantIndex, shard: merchantShard } });
-  assert.deepEqual(figures(beyond), figures(await merchant.landedCost(request("87120015"), { at })));
+  assert.deepEqual(figures(beyond), figures(await merchant.landedCost(request("87120015"), own)));
 });
 
 test("an authorised cart with goods of its own costs one more file than the catalogue's", async () => {
@@ -58,7 +59,7 @@ test("an authorised cart with goods of its own costs one more file than the cata
   await engine.quote(cart, { at });
   const lane = fetched.length;
   const bell = { id: "2", quantity: 1, unit_price: "9.00", hs_code: "830610", origin: "VN", weight_g: 300, dimensions_mm: [90, 60, 60] };
-  const answer = await engine.quote({ ...cart, lines: [...cart.lines, bell] }, { at, authorised: cart.shop });
+  const answer = await engine.quote({ ...cart, lines: [...cart.lines, bell] }, own);
   assert.ok(answer.options.length);
   assert.deepEqual(
     fetched.slice(lane).map((file) => file.split(".")[0]),
@@ -73,7 +74,7 @@ test("a chapter that was tampered with is refused, and asked for again later", a
     if (damaged && file.startsWith("shards/us-87")) bytes[bytes.length >> 1] ^= 1;
     return bytes;
   });
-  await assert.rejects(engine.landedCost(request("871200"), { at }), Error);
+  await assert.rejects(engine.landedCost(request("871200"), own), Error);
   damaged = false;
-  assert.ok((await engine.landedCost(request("871200"), { at })).complete !== undefined);
+  assert.ok((await engine.landedCost(request("871200"), own)).complete !== undefined);
 });

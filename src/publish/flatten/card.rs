@@ -4,13 +4,14 @@
 //! prices are the same.
 //!
 //! The rule: a price is asked for at every weight at which it may change: where the service rounds weights up to steps, at each
-//! step; else at the table's own breaks. What is charged the same lies in one break; prices that rise evenly by even steps are
-//! written as such. A price by the exact kilogram, without steps, stays as it is where nothing is taken off or put on.
+//! step; else at the table's own breaks. What is charged the same lies in one break; prices that rise evenly, but for their
+//! rounding, by even steps of weight are one break too ([`super::rise`]). A price by the exact kilogram, without steps, stays as it is where nothing is taken off or put on.
 
+use super::rise::{self, Rise};
 use super::{Because, Bill, Factor, too_large};
 use crate::book::freight::{Break, PriceTable, WeightUnit, ZoneRates};
 use crate::calendar::Day;
-use crate::money::{Decimal, percent_of, subtract};
+use crate::money::{Decimal, Rounding, percent_of, subtract};
 use crate::rate::table::look_up;
 use std::collections::BTreeSet;
 
@@ -71,7 +72,7 @@ fn rates(bill: &Bill<'_>, table: &PriceTable, factor: &Factor, day: Day) -> Resu
             rates.breaks.clone()
         } else {
             let price = |weight| charged(bill, table, &rates.zone, weight, &percents, factor);
-            runs(steps(weights(bill, table, rates)?, price)?)?
+            runs(&steps(weights(bill, table, rates)?, price)?, bill.carrier.rounding)?
         };
         Ok(ZoneRates { zone: rates.zone.clone(), breaks })
     };
@@ -171,44 +172,26 @@ fn steps(weights: Vec<u32>, price: impl Fn(u32) -> Result<Decimal, Because>) -> 
     Ok(steps)
 }
 
-/// Prices as breaks: three and more that rise evenly by even steps are one.
-fn runs(steps: Vec<(u32, Decimal)>) -> Result<Vec<Break>, Because> {
-    let plain = |up_to: u32, price: Decimal| Break {
-        up_to,
-        price,
-        step_price: Decimal::ZERO,
-        step: 0,
-        over: 0,
-        per_kg: Decimal::ZERO,
-    };
-    let more = |one: Decimal, other: Decimal| subtract(other, one).map_err(|_| too_large());
+/// Prices as breaks, the longest runs first.
+fn runs(steps: &[(u32, Decimal)], rounding: Rounding) -> Result<Vec<Break>, Because> {
     let mut breaks = Vec::new();
-    let mut lighter = 0;
-    let mut rest = steps.as_slice();
-    while let [(up_to, price), others @ ..] = rest {
+    let (mut lighter, mut rest) = (0, steps);
+    while let [(up_to, price), ..] = rest {
         let width = up_to - lighter;
-        let rise = others.first().map(|(_, next)| more(*price, *next)).transpose()?;
-        let mut last = (*up_to, *price);
-        let mut length = 1;
-        for (next_up_to, next) in others {
-            if next_up_to - last.0 != width || Some(more(last.1, *next)?) != rise {
-                break;
+        let ends = rest.iter().map(|(up_to, _)| *up_to).zip(1..);
+        let even = ends.take_while(|(up_to, number)| up_to - lighter == width * number).count();
+        let prices: Vec<Decimal> = rest.iter().take(even).map(|(_, price)| *price).collect();
+        let plain =
+            Break { up_to: *up_to, price: *price, step_price: Decimal::ZERO, step: 0, over: 0, per_kg: Decimal::ZERO };
+        let (length, at) = match rise::longest(&prices, rounding).map_err(|_| too_large())? {
+            Some(Rise { length, first, each }) => {
+                let up_to = rest.get(length - 1).map_or(*up_to, |(up_to, _)| *up_to);
+                (length, Break { up_to, price: first, step_price: each, step: width, over: lighter, ..plain })
             }
-            last = (*next_up_to, *next);
-            length += 1;
-        }
-        match rise.filter(|_| length > 2) {
-            Some(rise) => {
-                let first = subtract(*price, rise).map_err(|_| too_large())?.normalize();
-                breaks.push(Break { step: width, step_price: rise.normalize(), over: lighter, ..plain(last.0, first) });
-            }
-            None => {
-                length = 1;
-                last.0 = *up_to;
-                breaks.push(plain(*up_to, *price));
-            }
-        }
-        lighter = last.0;
+            None => (1, plain),
+        };
+        lighter = at.up_to;
+        breaks.push(at);
         rest = rest.get(length..).unwrap_or(&[]);
     }
     Ok(breaks)
@@ -220,27 +203,19 @@ mod tests {
 
     #[test]
     fn even_steps_are_one_break_and_the_rest_stand_alone() {
-        let steps = |prices: &[(u32, i64)]| {
-            let cents = prices.iter().map(|(up_to, cents)| (*up_to, Decimal::new(*cents, 2))).collect();
-            let show = |at: Break| {
-                format!(
-                    "{} {} + {}/{} over {}",
-                    at.up_to,
-                    at.price.normalize(),
-                    at.step_price.normalize(),
-                    at.step,
-                    at.over
-                )
-            };
-            runs(cents).unwrap().into_iter().map(show).collect::<Vec<_>>()
+        let breaks = |prices: &[(u32, i64)]| {
+            let steps: Vec<_> = prices.iter().map(|(up_to, cents)| (*up_to, Decimal::new(*cents, 2))).collect();
+            let show =
+                |at: &Break| format!("{} {} + {}/{} over {}", at.up_to, at.price, at.step_price, at.step, at.over);
+            runs(&steps, Rounding::to_digits(2)).unwrap().iter().map(show).collect::<Vec<_>>()
         };
-        assert_eq!(steps(&[(500, 1750)]), ["500 17.5 + 0/0 over 0"]);
-        // 17.50, then 3.10 more each half kilogram: the first step is as wide, and rises otherwise.
+        assert_eq!(breaks(&[(500, 1750)]), ["500 17.50 + 0/0 over 0"]);
+        // 17.50, then 3.10 more each half kilogram.
         assert_eq!(
-            steps(&[(500, 1750), (1000, 2060), (1500, 2370), (2000, 2680), (3000, 3000)]),
-            ["2000 14.4 + 3.1/500 over 0", "3000 30 + 0/0 over 0"]
+            breaks(&[(500, 1750), (1000, 2060), (1500, 2370), (2000, 2680), (3000, 3000)]),
+            ["2000 14.4 + 3.1/500 over 0", "3000 30.00 + 0/0 over 0"]
         );
-        assert_eq!(steps(&[(100, 520), (500, 600), (600, 610)]).len(), 3);
+        assert_eq!(breaks(&[(100, 520), (500, 600), (600, 610)]).len(), 3);
     }
 
     #[test]

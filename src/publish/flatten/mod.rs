@@ -15,11 +15,13 @@
 //! |---|---|
 //! | `markup` | which of the shop's percentages are taken on every bill of a service? |
 //! | `card` | what is charged by zone and weight, on which days? |
+//! | `rise` | which prices rise evenly, but for their rounding? |
 //! | `extras` | what is charged on top, when? |
 
 mod card;
 mod extras;
 mod markup;
+mod rise;
 
 use super::RateData;
 use super::ways::Ways;

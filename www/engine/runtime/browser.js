@@ -28,7 +28,7 @@ export function book(wasm) {
  * @param {"quote" | "landed_cost"} method
  * @param {Request | Uint8Array} request
  * @param {string} at
- * @param {boolean} authorised
+ * @param {string | undefined} authorised the shop whose own request it is; none: the public's
  * @returns {Answer}
  */
 export function ask(wasm, method, request, at, authorised) {

@@ -16,11 +16,11 @@ export function book(wasm) {
 
 /**
  * Only the two short answers, what is needed and what is wrong, are ever parsed here; a quote passes through as it is.
- * @param {Record<"quote" | "landed_cost", (bytes: Uint8Array, at: string, authorised: boolean) => Uint8Array>} wasm
+ * @param {Record<"quote" | "landed_cost", (bytes: Uint8Array, at: string, authorised: string | undefined) => Uint8Array>} wasm
  * @param {"quote" | "landed_cost"} method
  * @param {Request | Uint8Array} request
  * @param {string} at
- * @param {boolean} authorised
+ * @param {string | undefined} authorised the shop whose own request it is; none: the public's
  * @returns {Answer}
  */
 export function ask(wasm, method, request, at, authorised) {
