@@ -28,7 +28,7 @@ pub struct Discount {
     /// Of the discounts of one group, only the highest is given: volume tiers. Empty: no group.
     #[serde(default)]
     pub group: String,
-    /// Per cent off the table's price, or off each of those surcharges before the highest of a group is chosen.
+    /// Per cent off the table's price of each parcel, or off each of those surcharges before the highest of a group is chosen.
     pub percent: Decimal,
     /// First day.
     pub from: Day,

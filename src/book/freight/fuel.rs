@@ -16,7 +16,8 @@ pub struct Fuel {
     /// Services that have it; empty: all.
     #[serde(default)]
     pub services: Vec<String>,
-    /// What it is taken on: `freight` (the table's price after discounts), and codes or kinds of surcharges.
+    /// What it is taken on: `freight` (the table's price after discounts), and codes or kinds of surcharges. Each line of them is
+    /// rounded together with its fuel.
     pub on: Vec<String>,
     /// The percentages, each on its days.
     pub rates: Vec<FuelRate>,

@@ -60,7 +60,7 @@ pub struct PackingBox {
     pub tare_g: u32,
     /// The most that it may weigh when packed, grams.
     pub max_gross_g: u32,
-    /// What it costs the shop, in the shop's currency.
+    /// What it costs the shop, in the shop's currency; only which box is cheaper counts.
     pub cost: Decimal,
     /// How many there are; none: enough.
     pub supply: Option<u32>,

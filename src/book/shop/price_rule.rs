@@ -72,7 +72,8 @@ pub enum Effect {
     Free,
     /// Carriage costs this, whatever the carrier bills.
     Flat(Money),
-    /// So many per cent more, or less when negative.
+    /// So many per cent more, or less when negative. Before all other rules it is a markup on each line of the carrier's bill, in
+    /// the carrier's currency and rounding; behind others it is taken on the price so far.
     Percent(Decimal),
     /// This more: a handling fee.
     Add(Money),
