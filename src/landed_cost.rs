@@ -1,5 +1,7 @@
-//! Landed cost of a consignment whose freight is known: place, then customs.
+//! Landed cost of a consignment whose freight is known: place, what may go there, then customs.
 
+use crate::admit::restrict::Item;
+use crate::admit::{self, Admission, Way};
 use crate::answer;
 use crate::book::market::Market;
 use crate::book::{Book, Reading};
@@ -62,10 +64,39 @@ pub(crate) fn land(reading: &Reading<'_>, request: &LandedCostRequest) -> Result
         parcels: 1,
         lines: declared_lines(&request.lines, request.order_discount, request.digits)?,
     };
+    let admission = admission(&declaration)?;
     let mut landed = assess(&declaration)?;
+    landed.refusals = admission.refusals;
+    landed.advisories = admission.advisories;
     warnings.append(&mut landed.warnings);
     landed.warnings = warnings;
     Ok(landed)
+}
+
+/// What of the declared goods may not go that way.
+fn admission(declaration: &Declaration<'_, '_>) -> Result<Admission, Problem> {
+    let way = Way {
+        market: declaration.market,
+        currency: declaration.currency,
+        from: declaration.from,
+        place: declaration.place,
+        channel: declaration.channel.as_str(),
+        carrier: declaration.carrier,
+        day: declaration.border.0,
+    };
+    let lines = declaration.lines.iter().map(|line| {
+        let item = Item {
+            hs: line.hs.as_deref(),
+            origin: line.origin.as_deref(),
+            attributes: &line.attributes,
+            measures: &line.measures,
+            quantity: line.quantity,
+            weight_g: line.weight_g,
+            value: line.value,
+        };
+        (line.id.as_str(), item)
+    });
+    admit::of(&way, &lines.collect::<Vec<_>>())
 }
 
 /// The clearance fees of a carrier of the book.

@@ -4,7 +4,7 @@
 //! randomness. The same input gives the same bytes natively, in a browser and at the edge. Data flow one way:
 //!
 //! ```text
-//! request ─▶ place ─▶ fulfil ─▶ pack ─▶ rate ─▶ deliver ─▶ price ─▶ customs ─▶ offer ─▶ quote
+//! request ─▶ place ─▶ fulfil ─▶ admit ─▶ pack ─▶ rate ─▶ deliver ─▶ price ─▶ customs ─▶ offer ─▶ quote
 //! ```
 //!
 //! | stage | answers |
@@ -12,6 +12,7 @@
 //! | [`request`] | what is asked, with every fault at once |
 //! | [`place`] | whose law it is: country, territory, regimes, time zone |
 //! | [`fulfil`] | who can send it, from where: a few plans |
+//! | [`admit`] | may it go that way |
 //! | [`pack`] | which boxes hold it |
 //! | [`rate`] | what the carrier bills |
 //! | [`deliver`] | when it comes, and why then |
@@ -20,7 +21,8 @@
 //! | [`offer`] | which plan and service become economy, standard and express |
 //! | [`answer`] | what callers get, in the contract's order of keys |
 //!
-//! Each stage uses what stands left of it and the ground floor ([`money`], [`calendar`], [`book`], [`problem`], [`record`], [`tree`]).
+//! Each stage uses what stands left of it, what is known of the [`order`], and the ground floor ([`money`], [`calendar`],
+//! [`book`], [`problem`], [`refused`], [`record`], [`tree`]). The pipeline, which alone knows the order of stages, is `quote.rs`.
 //! No country, carrier or shop is named in code: rules are data. `publish` (native only) turns people's `rate-data/` into a
 //! book.
 //!
@@ -43,6 +45,7 @@
 //!
 //! [`landed_cost`] is `place` and `customs` alone, for a consignment whose freight is known.
 
+pub mod admit;
 pub mod answer;
 pub mod book;
 pub mod calendar;
@@ -53,6 +56,7 @@ mod landed_cost;
 pub mod money;
 mod nearest;
 pub mod offer;
+pub mod order;
 pub mod pack;
 pub mod place;
 pub mod price;
@@ -62,6 +66,7 @@ pub mod publish;
 mod quote;
 pub mod rate;
 pub mod record;
+pub mod refused;
 pub mod request;
 mod sort;
 pub mod tree;

@@ -6,6 +6,7 @@
 
 use crate::money::Overflow;
 use crate::nearest::by_nearness;
+use crate::sort;
 use std::fmt;
 use std::ops::Deref;
 
@@ -129,6 +130,21 @@ pub enum Problem {
     Needs(Vec<String>),
     /// The book's bytes are damaged or foreign.
     Book(String),
+}
+
+impl Problem {
+    /// The shards that are needed, each once; no problem where there are none.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`].
+    pub fn needs(mut files: Vec<String>) -> Result<(), Problem> {
+        if files.is_empty() {
+            return Ok(());
+        }
+        sort::by(&mut files, Ord::cmp);
+        files.dedup();
+        Err(Problem::Needs(files))
+    }
 }
 
 impl From<Fault> for Problem {

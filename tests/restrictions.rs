@@ -3,9 +3,9 @@
 
 mod common;
 
+use landfall::admit::restrict::{Item, Lane, Matched, restrict, strictest};
 use landfall::book::restriction::{Restriction, Scope, Severity, Test};
 use landfall::calendar::Day;
-use landfall::customs::restrict::{Item, Lane, Matched, restrict, strictest};
 use landfall::money::Decimal;
 use landfall::publish::restrictions::{by_shard, read_restrictions};
 use std::path::Path;

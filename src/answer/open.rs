@@ -11,15 +11,20 @@
 use crate::book::law::Trust;
 use crate::customs::{Charge, ChargeKind, Due, Payer};
 use crate::money::{Decimal, Money, sum, with_digits};
-use crate::offer::{Choice, Leg, Order};
+use crate::offer::OfferedLeg;
+use crate::order::Order;
 use crate::problem::{Problem, Reason, Refusal, Subject};
 
 /// The charges of carriage and cover of a leg, one each.
-pub(super) fn carriage(order: &Order<'_, '_>, leg: &Leg<'_, '_>) -> Result<Vec<Charge>, Problem> {
-    let name = leg.label();
-    let cover = leg.charges.iter().filter(|charge| charge.kind == ChargeKind::Insurance).map(|charge| charge.amount);
+pub(super) fn carriage(
+    order: &Order<'_, '_>,
+    leg: &OfferedLeg<'_, '_>,
+    charges: &[Charge],
+) -> Result<Vec<Charge>, Problem> {
+    let name = leg.dated.rated.leaving.by.label();
+    let cover = charges.iter().filter(|charge| charge.kind == ChargeKind::Insurance).map(|charge| charge.amount);
     let cover = sum(cover)?;
-    let mut charges = vec![one(order, leg, ChargeKind::Freight, "freight", name, leg.landed.freight)?];
+    let mut charges = vec![one(order, leg, ChargeKind::Freight, "freight", name, leg.cost.landed.freight)?];
     if !cover.is_zero() {
         let label = order.shop.insurance.as_ref().map_or("Insurance", |own| own.label.as_str());
         charges.push(one(order, leg, ChargeKind::Insurance, "insurance", label, cover)?);
@@ -29,7 +34,7 @@ pub(super) fn carriage(order: &Order<'_, '_>, leg: &Leg<'_, '_>) -> Result<Vec<C
 
 fn one(
     order: &Order<'_, '_>,
-    leg: &Leg<'_, '_>,
+    leg: &OfferedLeg<'_, '_>,
     kind: ChargeKind,
     code: &str,
     label: &str,
@@ -48,7 +53,7 @@ fn one(
         assessed: Money { amount, currency },
         basis: (Decimal::ONE, "shipment".to_owned()),
         rate: format!("{shown} {currency} per shipment"),
-        on: leg.carriage.timeline.hand_over,
+        on: leg.dated.timeline.hand_over,
         due: Due::Checkout,
         payer: Payer::Buyer,
         collected_by: "seller".to_owned(),
@@ -59,15 +64,13 @@ fn one(
     })
 }
 
-/// What the public hears of all that is not offered.
-pub(super) fn refusals(choice: &Choice<'_, '_>) -> Vec<Refusal> {
+/// What the public hears of all that is not offered, where nothing is left or something is.
+pub(super) fn refusals(refused: Vec<Refusal>, nothing_left: bool) -> Vec<Refusal> {
     let (of_services, mut told): (Vec<Refusal>, Vec<Refusal>) =
-        choice.refusals.iter().cloned().partition(|refusal| refusal.subject == Subject::Service);
-    if choice.offers.is_empty() {
-        for line in of_services.iter().flat_map(|refusal| &refusal.lines) {
-            if !told.iter().any(|known| known.subject == Subject::Line && known.id == *line) {
-                told.push(not_carried(line));
-            }
+        refused.into_iter().partition(|refusal| refusal.subject == Subject::Service);
+    for line in of_services.iter().filter(|_| nothing_left).flat_map(|refusal| &refusal.lines) {
+        if !told.iter().any(|known| known.subject == Subject::Line && known.id == *line) {
+            told.push(not_carried(line));
         }
     }
     told

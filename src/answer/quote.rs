@@ -6,37 +6,36 @@ use super::{amount, landed_cost, open, refusal, shards, warning};
 use crate::book::container::FORMAT;
 use crate::book::shop::Promise;
 use crate::calendar::{Day, Instant};
+use crate::customs::net_charges;
 use crate::deliver::{Doubt, Step};
 use crate::money::{Decimal, Overflow, subtract, sum};
-use crate::offer::{Choice, Leg, Offer, Order, to_have_by};
-use crate::problem::{Problem, Warning};
+use crate::offer::{Offer, OfferedLeg};
+use crate::order::Order;
+use crate::problem::{Problem, Refusal, Warning};
 use crate::request::Detail;
 use crate::tree::{Tree, object};
 use sha2::{Digest, Sha256};
 
 /// The answer of section 2.
-pub(crate) fn quote(
-    order: &Order<'_, '_>,
-    choice: &Choice<'_, '_>,
-    mut warnings: Vec<Warning>,
-) -> Result<Tree, Problem> {
+pub(crate) fn quote(order: &Order<'_, '_>, offers: &[Offer<'_, '_>], refused: Vec<Refusal>) -> Result<Tree, Problem> {
+    let mut warnings: Vec<Warning> = order.warnings.clone();
     let (request, authority) = (order.request, order.request.authority);
-    let options = choice.offers.iter().map(|offer| option(order, offer)).collect::<Result<Vec<_>, _>>()?;
-    for leg in choice.offers.iter().flat_map(|offer| &offer.legs) {
-        let of_dates = leg.account.doubts.iter().map(Doubt::warning);
-        for more in of_dates.chain(leg.landed.warnings.iter().cloned()) {
+    let options = offers.iter().map(|offer| option(order, offer)).collect::<Result<Vec<_>, _>>()?;
+    for leg in offers.iter().flat_map(|offer| &offer.legs) {
+        let of_dates = leg.dated.account.doubts.iter().map(Doubt::warning);
+        for more in of_dates.chain(leg.cost.landed.warnings.iter().cloned()) {
             if !warnings.contains(&more) {
                 warnings.push(more);
             }
         }
     }
     let options = Tree::List(options);
-    let refusals = if request.is_open() { open::refusals(choice) } else { choice.refusals.clone() };
+    let refusals = if request.is_open() { open::refusals(refused, offers.is_empty()) } else { refused };
     Ok(object! {
         "id": id(order, &options),
         "shop": &order.shop.id,
         "currency": request.currency.as_str(),
-        "expires_at": expires_at(order, choice),
+        "expires_at": expires_at(order, offers),
         "options": options,
         "refusals": Tree::list(&refusals, refusal),
         "warnings": Tree::list(for_whom(&warnings, authority), warning),
@@ -49,9 +48,9 @@ pub(crate) fn quote(
 
 fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem> {
     let digits = order.request.digits;
-    let sums = offer.legs.iter().map(|leg| leg.landed.sums()).collect::<Result<Vec<_>, Overflow>>()?;
+    let sums = offer.legs.iter().map(|leg| leg.cost.landed.sums()).collect::<Result<Vec<_>, Overflow>>()?;
     let shown = |figures: Vec<Decimal>| sum(figures).map(|figure| amount(figure, digits));
-    let of_landed = |figure: &dyn Fn(&Leg<'_, '_>) -> Decimal| shown(offer.legs.iter().map(figure).collect());
+    let of_landed = |figure: &dyn Fn(&OfferedLeg<'_, '_>) -> Decimal| shown(offer.legs.iter().map(figure).collect());
     let (total, later) = (sum(sums.iter().map(|sums| sums.total))?, sum(sums.iter().map(|sums| sums.due_on_delivery))?);
     let first = offer.legs.first();
     let shipments = if order.request.detail == Detail::Totals {
@@ -60,17 +59,17 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
         offer.legs.iter().map(|leg| shipment(order, leg)).collect::<Result<Vec<_>, _>>()?
     };
     let mut option = object! {
-        "id": format!("{}-{}", offer.tier.name, offer.terms.as_str()),
+        "id": offer.id(),
         "tier": &offer.tier.name,
         "terms": offer.terms.as_str(),
-        "carrier": first.map(|leg| &leg.carriage.by.carrier.id),
-        "service": first.map(|leg| &leg.carriage.by.service.code),
-        "label": first.map(Leg::label),
-        "complete": offer.legs.iter().all(|leg| leg.landed.complete()),
-        "illustrative": offer.legs.iter().any(Leg::illustrative),
-        "goods": of_landed(&|leg| leg.landed.goods)?,
-        "shipping": of_landed(&|leg| leg.landed.freight)?,
-        "insurance": of_landed(&|leg| leg.landed.insurance)?,
+        "carrier": first.map(|leg| &leg.dated.rated.leaving.by.carrier.id),
+        "service": first.map(|leg| &leg.dated.rated.service.code),
+        "label": first.map(|leg| leg.dated.rated.leaving.by.label()),
+        "complete": offer.legs.iter().all(|leg| leg.cost.landed.complete()),
+        "illustrative": offer.legs.iter().any(OfferedLeg::illustrative),
+        "goods": of_landed(&|leg| leg.cost.landed.goods)?,
+        "shipping": of_landed(&|leg| leg.cost.landed.freight)?,
+        "insurance": of_landed(&|leg| leg.cost.landed.insurance)?,
         "duty": shown(sums.iter().map(|sums| sums.duty).collect())?,
         "tax": shown(sums.iter().map(|sums| sums.tax).collect())?,
         "fees": shown(sums.iter().map(|sums| sums.fees).collect())?,
@@ -83,18 +82,18 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
     };
     if let (Detail::Full, Some(leg), Tree::Object(entries)) = (order.request.detail, first, &mut option) {
         let world = order.reading.world()?;
-        entries.push(("promises".into(), promises(leg.carriage.by.carrier, leg.carriage.by.service, world)));
+        entries.push(("promises".into(), promises(leg.dated.rated.leaving.by.carrier, leg.dated.rated.service, world)));
     }
     Ok(option)
 }
 
 /// The window of all legs together.
-fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Tree {
+fn delivery(order: &Order<'_, '_>, legs: &[OfferedLeg<'_, '_>]) -> Tree {
     let [first, others @ ..] = legs else { return Tree::Null };
-    let mut way = first.carriage.timeline;
-    others.iter().for_each(|leg| way.join(&leg.carriage.timeline));
+    let mut way = first.dated.timeline;
+    others.iter().for_each(|leg| way.join(&leg.dated.timeline));
     let steps = match (order.request.detail, legs) {
-        (Detail::Full, [only]) => Tree::list(&only.account.steps, step),
+        (Detail::Full, [only]) => Tree::list(&only.dated.account.steps, step),
         _ => Tree::Null,
     };
     let mut shown = object! {
@@ -108,7 +107,7 @@ fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Tree {
             "percent": way.confidence.percent.map(u32::from),
             "basis": way.confidence.basis.as_str(),
         },
-        "guaranteed": legs.iter().all(|leg| leg.carriage.by.service.money_back),
+        "guaranteed": legs.iter().all(|leg| leg.dated.rated.service.money_back),
         "steps": steps,
     };
     // Keys that are there only where the shop promises so, or the request asks.
@@ -124,9 +123,9 @@ fn delivery(order: &Order<'_, '_>, legs: &[Leg<'_, '_>]) -> Tree {
 }
 
 /// Whether it comes by the wanted day, and until when it must be ordered so that it does: the first cut-off of all legs.
-fn wanted(order: &Order<'_, '_>, legs: &[Leg<'_, '_>], by: Day) -> Tree {
+fn wanted(order: &Order<'_, '_>, legs: &[OfferedLeg<'_, '_>], by: Day) -> Tree {
     // A leg that is too late has none, which is less than any.
-    let before = legs.iter().map(|leg| to_have_by(order, &leg.carriage, by)).min().flatten();
+    let before = legs.iter().map(|leg| leg.dated.order_before).min().flatten();
     object! {
         "by": by,
         "in_time": before.is_some(),
@@ -149,12 +148,13 @@ fn step(step: &Step) -> Tree {
     }
 }
 
-fn shipment(order: &Order<'_, '_>, leg: &Leg<'_, '_>) -> Result<Tree, Problem> {
-    let carriage = &leg.carriage;
-    let packing = carriage.packings.get(carriage.freight.packing);
+fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Problem> {
+    let rated = leg.dated.rated;
+    let packed = rated.leaving.packed;
+    let packing = packed.packings.get(rated.freight.packing);
     let parcels = packing.map(|packing| packing.parcels.as_slice()).unwrap_or_default();
-    let line_of = |item: usize| carriage.consignment.lines.get(item).map(|line| line.line.id.as_str());
-    let parcels = parcels.iter().zip(&carriage.freight.parcels).map(|(parcel, billed)| {
+    let line_of = |item: usize| packed.consignment.lines.get(item).map(|line| line.line.id.as_str());
+    let parcels = parcels.iter().zip(&rated.freight.parcels).map(|(parcel, billed)| {
         let carton = parcel.carton.and_then(|number| order.shop.boxes.get(number));
         let placements = if order.request.detail == Detail::Full {
             Tree::list(&parcel.placements, |placed| {
@@ -180,13 +180,14 @@ fn shipment(order: &Order<'_, '_>, leg: &Leg<'_, '_>) -> Result<Tree, Problem> {
         }
     });
     let authority = order.request.authority;
-    let as_charged = if order.request.is_open() { Some(open::carriage(order, leg)?) } else { None };
-    let charges = as_charged.as_deref().unwrap_or(&leg.charges);
+    let landed = &leg.cost.landed;
+    let charges = net_charges(order, leg.dated, leg.cost.price, landed)?;
+    let charges = if order.request.is_open() { open::carriage(order, leg, &charges)? } else { charges };
     Ok(object! {
-        "warehouse": &carriage.consignment.warehouse.id,
+        "warehouse": &packed.consignment.warehouse.id,
         "parcels": Tree::List(parcels.collect()),
         "delivery": delivery(order, std::slice::from_ref(leg)),
-        "landed_cost": landed_cost(&leg.landed, carriage.by.terms, charges, order.reading, authority)?,
+        "landed_cost": landed_cost(landed, leg.dated.terms, &charges, order.reading, authority)?,
     })
 }
 
@@ -195,10 +196,10 @@ fn grams(grams: u64) -> Tree {
 }
 
 /// Until when the quote holds: the first cut-off, and the shop's limit.
-fn expires_at(order: &Order<'_, '_>, choice: &Choice<'_, '_>) -> Instant {
+fn expires_at(order: &Order<'_, '_>, offers: &[Offer<'_, '_>]) -> Instant {
     let limit = Instant::from_epoch(order.request.at.since_epoch() + i64::from(order.shop.quote_minutes) * 60);
-    let legs = choice.offers.iter().flat_map(|offer| &offer.legs);
-    legs.map(|leg| leg.carriage.timeline.order_before).fold(limit, Instant::min)
+    let legs = offers.iter().flat_map(|offer| &offer.legs);
+    legs.map(|leg| leg.dated.timeline.order_before).fold(limit, Instant::min)
 }
 
 /// The first 26 base32 characters of SHA-256 over contract and engine version, the shards read, and the canonical request; for

@@ -41,6 +41,19 @@ impl<'r, 'b> Market<'r, 'b> {
         }
     }
 
+    /// The same rates, of which what is used from now on is noted apart: an answer of several consignments shows for each what
+    /// was used for it.
+    pub fn apart(&self) -> Market<'r, 'b> {
+        Market {
+            reading: self.reading,
+            day: self.day,
+            rates: self.rates.clone(),
+            asked: self.asked.clone(),
+            used: self.used.clone(),
+            outside: self.outside.clone(),
+        }
+    }
+
     /// The book.
     pub fn reading(&self) -> &'r Reading<'b> {
         self.reading
@@ -117,10 +130,11 @@ impl<'r, 'b> Market<'r, 'b> {
         used
     }
 
-    /// A warning for each used rate that is not of the day.
+    /// A warning for each used rate that is not of the day, by currency.
     pub fn warnings(&self) -> Vec<Warning> {
         let used = self.used.borrow();
-        let outside = self.outside.borrow();
+        let mut outside = self.outside.borrow().clone();
+        sort::by_key(&mut outside, |(currency, _)| *currency);
         let stale = outside.iter().filter(|(currency, _)| used.iter().any(|rate| rate.quote == *currency));
         stale
             .map(|(currency, published)| {

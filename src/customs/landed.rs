@@ -26,11 +26,11 @@ pub struct Landed {
     pub thresholds: Vec<Test>,
     /// By line.
     pub lines: Vec<LandedLine>,
-    /// Items that may not go.
+    /// Items that may not go; of the stage before.
     pub refusals: Vec<Refusal>,
     /// Figures that cannot be known.
     pub missing: Vec<Missing>,
-    /// The seller's duties.
+    /// The seller's duties; of the stage before.
     pub advisories: Vec<Refusal>,
     /// What customs asks of the recipient.
     pub required: Vec<Required>,

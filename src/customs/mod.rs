@@ -8,25 +8,26 @@
 //! before. A levy falls on the lines that meet its condition; it is computed in its own currency, unrounded by line, and
 //! rounded twice: by line for the levies that build on it, in all for what is charged. All of it is data (`book::law`).
 
-mod admit;
 mod assess;
 mod base;
+mod carriage;
 mod charge;
 mod condition;
 mod declaration;
 pub mod duty;
+mod each;
 mod landed;
 mod levy;
 mod missing;
 mod net;
 mod proof;
 mod rate;
-pub mod restrict;
 mod threshold;
 
-pub(crate) use admit::barred;
 pub use assess::{assess, regimes_of};
+pub use carriage::net_charges;
 pub use declaration::{Declaration, DeclaredLine};
+pub use each::{Cost, Leg, each, tax_inside};
 pub use landed::{
     Absorbed, Charge, ChargeKind, Due, DutyRate, Landed, LandedLine, Missing, Payer, Required, Sums, Test,
 };

@@ -24,6 +24,8 @@
 mod account;
 mod clearance;
 mod hand_over;
+mod leave;
+mod leg;
 mod order_by;
 mod schedule;
 mod walk;
@@ -32,6 +34,8 @@ mod way;
 pub use account::{Account, Doubt, Skipped};
 pub use clearance::clearance_days;
 pub use hand_over::{HandOver, HandOverRequest, hand_over};
+pub use leave::{leave, leaving};
+pub use leg::{Dated, each};
 pub use order_by::order_by;
 pub use schedule::{ScheduleRequest, schedule};
 pub use walk::{HORIZON, Rests, Side, WorkDays};

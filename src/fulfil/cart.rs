@@ -6,14 +6,11 @@
 
 use crate::book::market::Market;
 use crate::book::shop::{Orientation, Product, Shop};
-use crate::calendar::Day;
-use crate::customs::barred;
-use crate::customs::restrict::{Item, Lane};
-use crate::money::{Currency, Decimal, Overflow, Rounding, allot, minor_unit, subtract, sum};
+use crate::money::{Decimal, Rounding, allot, minor_unit, subtract, sum};
 use crate::nearest::nearest;
-use crate::place::{Place, dispatch_names};
-use crate::problem::{Fault, Problem, Refusal};
-use crate::request::{Address, QuoteRequest, RequestLine};
+use crate::order::Order;
+use crate::problem::{Fault, Problem};
+use crate::request::{QuoteRequest, RequestLine};
 
 /// What a line's goods are, for freight, dates and customs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,21 +56,6 @@ pub struct CartLine {
     pub tax_percent: Option<Decimal>,
 }
 
-impl CartLine {
-    /// The line as rules about goods see it.
-    fn item(&self) -> Item<'_> {
-        Item {
-            hs: self.goods.hs.as_deref(),
-            origin: self.goods.origin.as_deref(),
-            attributes: &self.goods.attributes,
-            measures: &self.goods.measures,
-            quantity: self.quantity,
-            weight_g: Some(self.goods.weight_g),
-            value: self.value,
-        }
-    }
-}
-
 /// A cart whose lines are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cart {
@@ -81,53 +63,12 @@ pub struct Cart {
     pub lines: Vec<CartLine>,
 }
 
-impl Cart {
-    /// Parts the cart from the lines that may not go there at all: they are refused, the rest is sent.
-    ///
-    /// # Errors
-    /// [`Problem::Needs`] while the rules are not loaded.
-    pub fn without_barred(
-        mut self,
-        shop: &Shop,
-        place: &Place<'_>,
-        market: &Market<'_, '_>,
-        currency: Currency,
-        day: Day,
-    ) -> Result<(Cart, Vec<Refusal>), Problem> {
-        let mut from: Vec<String> = Vec::new();
-        for warehouse in &shop.warehouse {
-            let address = Address { country: warehouse.country.clone(), ..Address::default() };
-            from.extend(dispatch_names(market.reading(), &address, day)?);
-        }
-        let lane = Lane { from: &from, to: &place.names, channel: "", carrier: None, entry: None };
-        let lines: Vec<(&str, Item<'_>)> = self.lines.iter().map(|line| (line.id.as_str(), line.item())).collect();
-        let refusals = barred(market, currency, &lane, place.territory, &lines, day)?;
-        self.lines.retain(|line| !refusals.iter().any(|refusal| refusal.id == line.id));
-        Ok((self, refusals))
-    }
-
-    /// The value of all goods before any discount.
-    ///
-    /// # Errors
-    /// [`Overflow`] when it is too large.
-    pub fn gross(&self) -> Result<Decimal, Overflow> {
-        sum(self.lines.iter().map(|line| line.gross))
-    }
-
-    /// The value of all goods after discounts.
-    ///
-    /// # Errors
-    /// [`Overflow`] when it is too large.
-    pub fn value(&self) -> Result<Decimal, Overflow> {
-        sum(self.lines.iter().map(|line| line.value))
-    }
-}
-
 /// The cart of a request.
 ///
 /// # Errors
 /// Every line whose article is unknown or whose goods are not described enough; a discount above the goods' value.
-pub fn cart(request: &QuoteRequest, shop: &Shop, market: &Market<'_, '_>) -> Result<Cart, Problem> {
+pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
+    let Order { request, shop, market, .. } = order;
     let mut faults = Vec::new();
     let mut lines = Vec::new();
     for (number, asked) in request.lines.iter().enumerate() {

@@ -1,20 +1,17 @@
-//! Who can send the cart, from where, and when does it leave? A bounded list of plans.
+//! Who can send the cart, and from where? A bounded list of plans.
 //!
-//! In: the cart and the shop. Out: plans, each of one or more consignments that together hold every line. A consignment is
-//! the unit of law: one warehouse, one transport document. A warehouse that lacks an article cannot send it; plans are
-//! proposed in the shop's order of warehouses, those of one consignment first. Nothing here knows a price.
+//! In: the cart and the shop. Out: consignments, and plans, each of one or more of them that together hold every line. A
+//! consignment is the unit of law: one warehouse, one transport document; plans share it. A warehouse that lacks an article
+//! cannot send it; plans stand in the shop's order of warehouses. Nothing here knows a price.
 
 mod cart;
-mod leave;
 
 pub use cart::{Cart, CartLine, Goods, cart};
-pub use leave::{Departures, leave};
 
-use crate::book::shop::{Shop, Warehouse};
-use crate::book::{Names, Reading};
-use crate::calendar::Day;
-use crate::deliver::Rests;
-use crate::money::Decimal;
+use crate::book::Names;
+use crate::book::shop::Warehouse;
+use crate::money::{Decimal, Overflow, sum};
+use crate::order::Order;
 use crate::place::dispatch_names;
 use crate::problem::Problem;
 use crate::request::Address;
@@ -35,51 +32,62 @@ pub struct ConsignmentLine<'c> {
 pub struct Consignment<'c> {
     /// Where it leaves from.
     pub warehouse: &'c Warehouse,
-    /// When people rest there.
-    pub rests: Rests<'c>,
     /// Names of the place of dispatch, widest first.
     pub from: Names,
     /// What is in it.
     pub lines: Vec<ConsignmentLine<'c>>,
+}
+
+impl Consignment<'_> {
     /// Value of its lines, after all discounts, as charged, in the order's currency.
-    pub value: Decimal,
+    ///
+    /// # Errors
+    /// [`Overflow`] when it is too large.
+    pub fn value(&self) -> Result<Decimal, Overflow> {
+        sum(self.lines.iter().map(|line| line.value))
+    }
 }
 
-/// A way of sending the whole cart.
+/// A way of sending the whole cart: its consignments, by number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// At least one.
+    pub consignments: Vec<usize>,
+}
+
+/// The plans of a cart and the consignments that they share.
 #[derive(Debug, Clone)]
-pub struct Plan<'c> {
-    /// Its consignments, at least one.
+pub struct Proposal<'c> {
+    /// What may be sent.
     pub consignments: Vec<Consignment<'c>>,
+    /// How the cart may be sent.
+    pub plans: Vec<Plan>,
 }
 
-/// The plans by which a shop can send a cart: each warehouse that has every line, in the shop's order. Places have the names
-/// that hold on `day`.
+/// The plans by which a shop can send a cart: each warehouse that has every line, in the shop's order.
 ///
 /// # Errors
 /// [`Problem::Needs`] while a shard is not loaded.
-pub fn propose<'c>(reading: &Reading<'c>, cart: &'c Cart, shop: &'c Shop, day: Day) -> Result<Vec<Plan<'c>>, Problem> {
+pub fn propose<'c>(order: &Order<'_, 'c>, cart: &'c Cart) -> Result<Proposal<'c>, Problem> {
     let has = |warehouse: &Warehouse, line: &CartLine| {
         line.goods.sku.as_ref().is_none_or(|sku| !warehouse.lacks.contains(sku))
     };
-    let able = shop.warehouse.iter().filter(|warehouse| cart.lines.iter().all(|line| has(warehouse, line)));
-    // Nothing is left to send where every line was refused.
-    able.filter(|_| !cart.lines.is_empty())
-        .map(|warehouse| {
-            let address = Address {
-                country: warehouse.country.clone(),
-                subdivision: warehouse.part().map(str::to_owned),
-                postal_code: Some(warehouse.postcode.clone()).filter(|code| !code.is_empty()),
-                ..Address::default()
-            };
-            let whole = |line: &'c CartLine| ConsignmentLine { line, quantity: line.quantity, value: line.value };
-            let consignment = Consignment {
-                warehouse,
-                rests: Rests::of(reading.calendar(&warehouse.calendar)?, warehouse.part(), day),
-                from: dispatch_names(reading, &address, day)?.into(),
-                lines: cart.lines.iter().map(whole).collect(),
-                value: cart.value()?,
-            };
-            Ok(Plan { consignments: vec![consignment] })
+    let able = order.shop.warehouse.iter().filter(|warehouse| cart.lines.iter().all(|line| has(warehouse, line)));
+    let consignments = able.map(|warehouse| {
+        let address = Address {
+            country: warehouse.country.clone(),
+            subdivision: warehouse.part().map(str::to_owned),
+            postal_code: Some(warehouse.postcode.clone()).filter(|code| !code.is_empty()),
+            ..Address::default()
+        };
+        let whole = |line: &'c CartLine| ConsignmentLine { line, quantity: line.quantity, value: line.value };
+        Ok(Consignment {
+            warehouse,
+            from: dispatch_names(order.reading, &address, order.day)?.into(),
+            lines: cart.lines.iter().map(whole).collect(),
         })
-        .collect()
+    });
+    let consignments = consignments.collect::<Result<Vec<_>, Problem>>()?;
+    let plans = (0..consignments.len()).map(|consignment| Plan { consignments: vec![consignment] }).collect();
+    Ok(Proposal { consignments, plans })
 }

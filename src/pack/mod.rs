@@ -13,6 +13,7 @@
 //!
 //! | file | question |
 //! |---|---|
+//! | `consignment` | which boxes hold each consignment of an order? |
 //! | `kind` | which of the things are alike? |
 //! | `room` | where is there still room? |
 //! | `block` | which blocks of equal things could go there, and how good is each? |
@@ -28,6 +29,7 @@
 mod block;
 mod bound;
 mod carton;
+mod consignment;
 mod fewest;
 mod kind;
 mod load;
@@ -37,6 +39,9 @@ mod room;
 mod search;
 mod share;
 
+#[cfg(feature = "publish")]
+pub(crate) use consignment::rank_of_cost;
+pub use consignment::{Packed, each, packings};
 pub use reason::{Because, Unpacked};
 
 /// Something to pack: so many equal units.

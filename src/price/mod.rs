@@ -12,14 +12,17 @@
 //!
 //! | file | question |
 //! |---|---|
+//! | `each` | what does the shop ask for each way, in each tier? |
 //! | `rules` | which rule applies, and what does it do to the price so far? |
 //! | `insurance` | what does the shop ask for cover? |
 //! | `tax` | what is the carrier's bill with the destination's tax in it? |
 
+mod each;
 mod insurance;
 mod rules;
 mod tax;
 
+pub use each::{Priced, each};
 pub use tax::TaxInside;
 
 use crate::book::law::Trust;

@@ -19,7 +19,7 @@ pub struct Freight {
     pub parcels: Vec<BilledParcel>,
     /// Every charge, in the order of computation.
     pub charges: Vec<FreightCharge>,
-    /// Each price and surcharge with its discounts and its fuel, before it was rounded; without cover. The shop's percentages
+    /// Each price and surcharge with its discounts and its fuel, before that is rounded; without cover. The shop's percentages
     /// are taken on each.
     pub carriage: Vec<Decimal>,
     /// How the carrier rounds each of them.

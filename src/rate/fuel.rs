@@ -22,9 +22,7 @@ pub(super) struct Line<'r> {
     /// The surcharge; none: the table's price.
     pub(super) surcharge: Option<&'r Surcharge>,
     /// As it stands on the bill, rounded.
-    pub(super) shown: Decimal,
-    /// The same before it is rounded; what fuel is taken on.
-    pub(super) exact: Decimal,
+    pub(super) amount: Decimal,
 }
 
 impl Line<'_> {
@@ -40,7 +38,7 @@ pub(super) fn fuel(
     lines: &[Line<'_>],
 ) -> Result<(Vec<FreightCharge>, Vec<Decimal>), Refusal> {
     let day = request.day.0;
-    let mut whole: Vec<Decimal> = lines.iter().map(|line| line.exact).collect();
+    let mut whole: Vec<Decimal> = lines.iter().map(|line| line.amount).collect();
     let mut charges = Vec::new();
     for fuel in request.carrier.fuel.iter().filter(|fuel| has(fuel, &request.service.code)) {
         let Some(rate) = fuel.rates.iter().find(|rate| in_force(Some(rate.from), rate.until, day)) else {
@@ -51,9 +49,9 @@ pub(super) fn fuel(
         };
         let (mut base, mut amount) = (Decimal::ZERO, Decimal::ZERO);
         for (line, whole) in lines.iter().zip(&mut whole).filter(|(line, _)| carries(fuel, line.surcharge)) {
-            let with = request.exact(add(*whole, request.exact(percent_of(rate.percent, line.exact))?))?;
+            let with = request.exact(add(*whole, request.exact(percent_of(rate.percent, line.amount))?))?;
             let more = request.exact(subtract(request.rounded(with)?, request.rounded(*whole)?))?;
-            base = request.exact(add(base, line.shown))?;
+            base = request.exact(add(base, line.amount))?;
             amount = request.exact(add(amount, more))?;
             *whole = with;
         }

@@ -10,6 +10,7 @@
 //!
 //! | file | question |
 //! |---|---|
+//! | `each` | what does each service bill for each consignment of an order? |
 //! | `request` | what is to be rated? |
 //! | `freight` | what does the carrier bill? |
 //! | `limits` | does the service take this consignment at all? |
@@ -25,6 +26,7 @@
 mod base;
 mod dimensional;
 pub(crate) mod discount;
+mod each;
 mod freight;
 pub(crate) mod fuel;
 mod limits;
@@ -35,6 +37,7 @@ pub(crate) mod table;
 mod zone;
 
 pub use base::price_of_break;
+pub use each::{Leaving, Rated, each};
 pub use freight::{Basis, BilledParcel, ChargeKind, Freight, FreightCharge};
 pub use request::{RateRequest, RatedLine, RatedParcel, Wants};
 pub(crate) use zone::area;
@@ -121,13 +124,13 @@ fn bill(
         surcharge::Shipment { measured: &measured, billed: &billed, freight: &freight, zone, options: &options };
     option::check(request, parcels, &shipment)?;
     let surcharges = surcharge::charges(request, &shipment)?;
-    let table = freight.iter().map(|price| Ok(fuel::Line { surcharge: None, shown: *price, exact: *price }));
+    let table = freight.iter().map(|price| Ok(fuel::Line { surcharge: None, amount: *price }));
     let lines: Vec<fuel::Line<'_>> =
         table.chain(surcharges.iter().map(|charged| charged.line(request))).collect::<Result<_, Refusal>>()?;
     let (fuel, whole) = fuel::fuel(request, &lines)?;
     let carriage = lines.iter().zip(whole).map(|(line, whole)| match line.is_cover() {
         // Of cover, only the fuel on it is carriage.
-        true => request.exact(subtract(request.rounded(whole)?, request.rounded(line.exact)?)),
+        true => request.exact(subtract(whole, line.amount)),
         false => Ok(whole),
     });
     let carriage: Vec<Decimal> = carriage.collect::<Result<_, Refusal>>()?;

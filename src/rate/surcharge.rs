@@ -39,8 +39,6 @@ pub(super) struct Charged<'r> {
     /// The rule.
     pub(super) surcharge: &'r Surcharge,
     charge: FreightCharge,
-    /// The amount before it was rounded.
-    exact: Decimal,
     off: Vec<FreightCharge>,
 }
 
@@ -50,12 +48,11 @@ impl Charged<'_> {
         std::iter::once(self.charge).chain(self.off)
     }
 
-    /// The surcharge as a line of the bill: less its discounts, which are rounded; without any, unrounded.
+    /// The surcharge as a line of the bill: less its discounts.
     pub(super) fn line(&self, request: &RateRequest<'_>) -> Result<Line<'_>, Refusal> {
         let parts = std::iter::once(&self.charge).chain(&self.off);
-        let shown = request.sum(parts.map(|charge| charge.amount.amount))?;
-        let exact = if self.off.is_empty() { self.exact } else { shown };
-        Ok(Line { surcharge: Some(self.surcharge), shown, exact })
+        let amount = request.sum(parts.map(|charge| charge.amount.amount))?;
+        Ok(Line { surcharge: Some(self.surcharge), amount })
     }
 }
 
@@ -132,17 +129,17 @@ fn of_scope<'r>(
         if !applies(request, &surcharge.when, shipment.measured, parcel, shipment.zone, shipment.options)? {
             continue;
         }
-        let Some((charge, exact)) = amount(request, surcharge, shipment, scope)? else { continue };
+        let Some(charge) = amount(request, surcharge, shipment, scope)? else { continue };
         let off = match charge.kind {
             // Cover is priced by itself: what is taken off elsewhere does not lower it.
             ChargeKind::Insurance => Vec::new(),
             _ => discount::off_surcharge(request, shipment.zone, surcharge, &charge)?,
         };
-        let charged = Charged { surcharge, charge, exact, off };
+        let charged = Charged { surcharge, charge, off };
         let group = |other: &&mut Charged<'_>| !surcharge.group.is_empty() && other.surcharge.group == surcharge.group;
         match found.iter_mut().find(group) {
             Some(rival) => {
-                let (net, rivals) = (charged.line(request)?.shown, rival.line(request)?.shown);
+                let (net, rivals) = (charged.line(request)?.amount, rival.line(request)?.amount);
                 if net > rivals || (net == rivals && surcharge.code < rival.surcharge.code) {
                     *rival = charged;
                 }
@@ -231,13 +228,13 @@ fn exceeds(parcel: &Measured, limit: Exceeds) -> bool {
     }
 }
 
-/// The charge, and its amount before it was rounded; none where all of the value is covered already.
+/// The charge; none where it comes to nothing because all of the value is covered already.
 fn amount(
     request: &RateRequest<'_>,
     surcharge: &Surcharge,
     shipment: &Shipment<'_>,
     scope: &Scope,
-) -> Result<Option<(FreightCharge, Decimal)>, Refusal> {
+) -> Result<Option<FreightCharge>, Refusal> {
     let currency = request.carrier.currency;
     let unit = if scope.parcel.is_some() { "parcel" } else { "shipment" };
     let once = || Basis { amount: Decimal::ONE, unit: unit.to_owned() };
@@ -288,7 +285,7 @@ fn amount(
     // A published amount on a list of places that is made up is no published charge.
     let area = zone::area(&request.carrier.area, &surcharge.when.areas, request.place, request.day.0);
     let made_up_area = area.is_some_and(|area| area.illustrative);
-    let charge = FreightCharge {
+    Ok(Some(FreightCharge {
         code: surcharge.code.clone(),
         kind: if insurance { ChargeKind::Insurance } else { ChargeKind::Surcharge },
         label: surcharge.label.clone(),
@@ -301,8 +298,7 @@ fn amount(
         source: surcharge.source.clone(),
         trust: surcharge.trust,
         illustrative: surcharge.illustrative || made_up_area,
-    };
-    Ok(Some((charge, raw)))
+    }))
 }
 
 fn coverable(

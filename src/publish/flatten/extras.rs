@@ -3,16 +3,19 @@
 //! In: the surcharges that a service may meet on the shop's ways, discounts on them, fuel and markup. Out: the same at their
 //! charged amounts, for each span of days on which these are the same, without codes, names and reasons.
 //!
-//! The rule: an amount, an amount a kilogram, a percentage of value and their minimum are multiplied alike; a fixed amount is
-//! rounded as it is charged. A percentage of the table's price sees that price without fuel and discounts, so it can only stay
-//! where there are none. Of a group only the highest is charged: it can only stay where the charged amounts have the order of
+//! The rule: a fixed amount is rounded as it is charged. A bill rounds a computed amount before it takes percentages on it: an
+//! amount a kilogram or a step of value can only be multiplied where it comes in whole units of that rounding, so that nothing
+//! is rounded twice. A percentage of the table's price sees that price without fuel and discounts, so it can only stay where
+//! there are none. Of a group only the highest is charged: it can only stay where the charged amounts have the order of
 //! the listed ones. Volume is the shop's own: a condition on it is decided here.
 
 use super::{Because, Bill, Factor, too_large};
-use crate::book::freight::{Carrier, Discount, ServiceOption, Surcharge, SurchargeAmount, SurchargeKind, ZoneAmount};
+use crate::book::freight::{
+    Carrier, Discount, ServiceOption, Surcharge, SurchargeAmount, SurchargeKind, WeightUnit, ZoneAmount,
+};
 use crate::book::names::admits;
 use crate::calendar::Day;
-use crate::money::{Decimal, percent_of, subtract};
+use crate::money::{Decimal, multiply, percent_of, subtract};
 use crate::publish::ways::Ways;
 use crate::rate::discount::is_off;
 use crate::record::to_bytes;
@@ -94,11 +97,7 @@ fn charged(
     }
     let percents: Vec<Decimal> = discounts.iter().map(|discount| discount.percent).collect();
     let round = |amount| bill.carrier.rounding.round(amount).map_err(|_| too_large());
-    // Where something is taken off, what is left is rounded before fuel.
     let net = |amount: Decimal| -> Result<Decimal, Because> {
-        if percents.is_empty() {
-            return Ok(amount);
-        }
         let whole = round(amount)?;
         let mut left = whole;
         for percent in &percents {
@@ -108,9 +107,17 @@ fn charged(
         Ok(left)
     };
     let once = |amount: Decimal| factor.charged(net(amount)?, bill.carrier.rounding);
-    let scaled = |amount: Decimal| match factor.scaled(amount)? {
-        Some(scaled) => Ok(scaled),
-        None => Err(because("is computed, and the shop takes a percentage off it")),
+    // Each amount with how many of them a step is.
+    let scaled = |amounts: &[(Decimal, Decimal)]| -> Result<Vec<Decimal>, Because> {
+        let whole = |(amount, count): &(Decimal, Decimal)| {
+            multiply(*amount, *count).and_then(|step| Ok(bill.carrier.rounding.round(step)? == step)).unwrap_or(false)
+        };
+        if !factor.is_one() && !amounts.iter().all(whole) {
+            return Err(because("is rounded before percentages are taken on it"));
+        }
+        let scale = |(amount, _): &(Decimal, Decimal)| factor.scaled(*amount);
+        let scaled: Option<Vec<Decimal>> = amounts.iter().map(scale).collect::<Result<_, Because>>()?;
+        scaled.ok_or_else(|| because("is computed, and the shop takes a percentage off it"))
     };
     if !percents.is_empty() && !matches!(listed.amount, SurchargeAmount::Flat(_) | SurchargeAmount::ByZone(_)) {
         return Err(because("is computed, with a discount on it"));
@@ -124,20 +131,18 @@ fn charged(
             SurchargeAmount::ByZone(zones.iter().map(zone).collect::<Result<_, Because>>()?)
         }
         SurchargeAmount::PerKg { each, minimum, step_g } => {
-            SurchargeAmount::PerKg { each: scaled(*each)?, minimum: scaled(*minimum)?, step_g: *step_g }
+            let step = Decimal::new(i64::from(weight_step(bill, *step_g)), 3);
+            let [each, minimum] = both(scaled(&[(*each, step), (*minimum, Decimal::ONE)])?)?;
+            SurchargeAmount::PerKg { each, minimum, step_g: *step_g }
         }
-        SurchargeAmount::PercentOfValue { percent, minimum, at_most } => SurchargeAmount::PercentOfValue {
-            percent: scaled(*percent)?,
-            minimum: scaled(*minimum)?,
-            at_most: *at_most,
-        },
-        SurchargeAmount::ValueSteps { free, step, each, minimum, at_most } => SurchargeAmount::ValueSteps {
-            free: *free,
-            step: *step,
-            each: scaled(*each)?,
-            minimum: scaled(*minimum)?,
-            at_most: *at_most,
-        },
+        SurchargeAmount::PercentOfValue { .. } if factor.is_one() => listed.amount.clone(),
+        SurchargeAmount::PercentOfValue { .. } => {
+            return Err(because("is a percentage of value, with other percentages on it"));
+        }
+        SurchargeAmount::ValueSteps { free, step, each, minimum, at_most } => {
+            let [each, minimum] = both(scaled(&[(*each, Decimal::ONE), (*minimum, Decimal::ONE)])?)?;
+            SurchargeAmount::ValueSteps { free: *free, step: *step, each, minimum, at_most: *at_most }
+        }
         SurchargeAmount::Percent { .. } => {
             let discounted = bill.carrier.discount.iter().filter(own).any(|discount| discount.on.is_empty());
             let plain = bill.factor(None, day).is_some_and(|of_table| of_table.is_one());
@@ -151,6 +156,28 @@ fn charged(
         SurchargeAmount::Unknown => SurchargeAmount::Unknown,
     };
     Ok((amount, None))
+}
+
+/// Two amounts that were multiplied alike.
+fn both(amounts: Vec<Decimal>) -> Result<[Decimal; 2], Because> {
+    <[Decimal; 2]>::try_from(amounts).map_err(|_| too_large())
+}
+
+/// Of how many grams every weight is a multiple that a surcharge is taken on; 1 where no step is known.
+fn weight_step(bill: &Bill<'_>, step_g: u32) -> u32 {
+    let of_service =
+        bill.service.weight_steps.iter().map(|step| if step.unit == WeightUnit::G { step.step } else { 1 });
+    let common = |one: u32, other: u32| {
+        let (mut one, mut other) = (one, other);
+        while other != 0 {
+            (one, other) = (other, one % other);
+        }
+        one
+    };
+    match step_g {
+        0 => of_service.fold(0, common).max(1),
+        step => step,
+    }
 }
 
 /// A surcharge of a group on some days: what decides which is charged, and what it comes to.

@@ -90,7 +90,7 @@ fn hide_the_shop(shop: &mut Shop) {
     shop.monthly_parcels = 0;
     let costs: Vec<Decimal> = shop.boxes.iter().map(|known| known.cost).collect();
     for known in &mut shop.boxes {
-        known.cost = Decimal::from(crate::offer::rank_of_cost(known.cost, &costs));
+        known.cost = Decimal::from(crate::pack::rank_of_cost(known.cost, &costs));
     }
     let offers = &shop.offer;
     // A tier that none of them may fill is the edge function's.

@@ -1,22 +1,25 @@
 //! How do the charges of carriage and insurance stand in a landed cost? Net of tax, adding up to its freight and insurance.
 
-use super::Order;
-use super::leg::{Carriage, prices_include_tax};
+use super::{Charge, ChargeKind, Due, Landed, Payer};
 use crate::book::law::Trust;
-use crate::customs::{Charge, ChargeKind, Due, Landed, Payer};
+use crate::deliver::Dated;
 use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract, sum};
+use crate::order::Order;
 use crate::price::Price;
 use crate::problem::Problem;
 
 /// The charges of carriage and insurance as the landed cost shows them: net of tax, adding up to its freight and insurance.
-pub(super) fn net_charges(
+///
+/// # Errors
+/// [`Problem`] when a figure is too large.
+pub fn net_charges(
     order: &Order<'_, '_>,
-    carriage: &Carriage<'_, '_>,
+    dated: &Dated<'_, '_>,
     price: &Price,
     landed: &Landed,
 ) -> Result<Vec<Charge>, Problem> {
     let world = order.reading.world()?;
-    let day = carriage.timeline.hand_over;
+    let day = dated.timeline.hand_over;
     let mut net = Vec::new();
     let kind = |kind: crate::rate::ChargeKind| match kind {
         crate::rate::ChargeKind::Freight => ChargeKind::Freight,
@@ -24,13 +27,13 @@ pub(super) fn net_charges(
         crate::rate::ChargeKind::Discount => ChargeKind::Discount,
         crate::rate::ChargeKind::Insurance => ChargeKind::Insurance,
     };
-    let value = carriage.consignment.value;
+    let value = dated.rated.value;
     for insurance in [false, true] {
         let own: Vec<_> =
             price.charges.iter().filter(|charge| (kind(charge.kind) == ChargeKind::Insurance) == insurance).collect();
         let (gross, whole) =
             if insurance { (price.insurance, landed.insurance) } else { (price.shipping, landed.freight) };
-        let amounts = if !prices_include_tax(order) {
+        let amounts = if !order.prices_include_tax() {
             own.iter().map(|charge| charge.amount).collect()
         } else {
             // Where carriage is free, goods say how much of a price is net.

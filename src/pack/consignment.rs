@@ -1,19 +1,48 @@
-//! Which boxes hold a consignment? The shop's articles and boxes as the packer asks for them, and the packed parcels as
-//! carriers see them.
+//! Which boxes hold each consignment? The shop's articles and boxes as the packer asks for them.
+//!
+//! In: an order and its consignments. Out: up to four packings of each, best first; what fits no box travels in its own, or is
+//! refused as the shop says. A plan of which a consignment cannot be packed is none.
 
+use super::{Budget, Carton, CartonKind, Item, Packing, Unpacked, pack};
 use crate::book::names::among;
 use crate::book::shop::{BoxKind, Orientation, PackingBox, Shop, WithoutBox};
-use crate::fulfil::Consignment;
-use crate::money::{Decimal, Overflow, add, allot, minor_unit};
-use crate::pack::{Budget, Carton, CartonKind, Item, Packing, Unpacked, pack};
+use crate::fulfil::{Consignment, Proposal};
+use crate::money::Decimal;
+use crate::order::Order;
 use crate::problem::{Reason, Refusal, Severity, Subject};
-use crate::rate::RatedParcel;
+use crate::refused::{Belongs, Refused};
 use crate::sort;
 
 /// How many placements are tried for a cart.
 const EFFORT: u64 = 20_000;
 
-/// Up to four packings of a consignment, best first; what fits no box travels in its own, or is refused.
+/// A consignment and what it may be packed in.
+#[derive(Debug)]
+pub struct Packed<'s> {
+    /// Its number among the consignments.
+    pub number: usize,
+    /// What is sent.
+    pub consignment: &'s Consignment<'s>,
+    /// In what, best first; at least one.
+    pub packings: Vec<Packing>,
+}
+
+/// The consignments that plans ask for, packed.
+pub fn each<'s>(order: &Order<'_, '_>, proposal: &'s Proposal<'s>, refused: &mut Refused) -> Vec<Packed<'s>> {
+    let mut packed = Vec::new();
+    for (number, consignment) in proposal.consignments.iter().enumerate() {
+        if !proposal.plans.iter().any(|plan| plan.consignments.contains(&number)) {
+            continue;
+        }
+        match packings(consignment, order.shop) {
+            Ok(packings) => packed.push(Packed { number, consignment, packings }),
+            Err(unpacked) => unpacked.into_iter().for_each(|refusal| refused.note(Belongs::ToLines, refusal)),
+        }
+    }
+    packed
+}
+
+/// Up to four packings of a consignment, best first.
 ///
 /// # Errors
 /// A refusal of each line that cannot be packed.
@@ -42,42 +71,6 @@ pub fn packings(consignment: &Consignment<'_>, shop: &Shop) -> Result<Vec<Packin
         return Ok(found);
     }
     Err(left.iter().map(|left| refusal(consignment, left)).collect())
-}
-
-/// The parcels of a packing as carriers see them; a line's value goes with its pieces.
-///
-/// # Errors
-/// [`Overflow`] when a value is too large.
-pub(super) fn rated(
-    consignment: &Consignment<'_>,
-    packing: &Packing,
-    shop: &Shop,
-    digits: u32,
-) -> Result<Vec<RatedParcel>, Overflow> {
-    let parcels = packing.parcels.iter().map(|parcel| RatedParcel {
-        outer_mm: parcel.outer_mm,
-        weight_g: parcel.weight_g,
-        packaging: parcel.carton.and_then(|number| shop.boxes.get(number)).map_or(BoxKind::Box, |carton| carton.kind),
-        goods_value: None,
-    });
-    let mut parcels: Vec<RatedParcel> = parcels.collect();
-    if parcels.len() < 2 {
-        return Ok(parcels);
-    }
-    let keys: Vec<String> = (0..parcels.len()).map(|at| format!("{at:06}")).collect();
-    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    for (item, line) in consignment.lines.iter().enumerate() {
-        let pieces = packing.parcels.iter().map(|parcel| {
-            let inside = parcel.contents.iter().filter(|(known, _)| *known == item);
-            Decimal::from(inside.map(|(_, quantity)| u64::from(*quantity)).fold(0, u64::saturating_add))
-        });
-        let pieces: Vec<Decimal> = pieces.collect();
-        let shares = allot(line.value, minor_unit(digits), &pieces, &keys)?;
-        for (parcel, share) in parcels.iter_mut().zip(shares) {
-            parcel.goods_value = Some(add(parcel.goods_value.unwrap_or_default(), share)?);
-        }
-    }
-    Ok(parcels)
 }
 
 fn refusal(consignment: &Consignment<'_>, left: &Unpacked) -> Refusal {

@@ -1,0 +1,179 @@
+//! What will customs ask for each way of sending a consignment, at its price?
+//!
+//! In: priced consignments. Out: the same with their landed cost; assessed once where a price serves several tiers.
+
+use super::{Declaration, DeclaredLine, Headline, Landed, assess, regimes_of};
+use crate::admit::by_service;
+use crate::book::container::SectionKind;
+use crate::calendar::{BorderDay, Day};
+use crate::deliver::Dated;
+use crate::order::Order;
+use crate::price::{Price, Priced, TaxInside};
+use crate::problem::{Problem, Reason, Refusal, Warning};
+use std::rc::Rc;
+
+/// A consignment by a service, under one of the terms, at the price of a tier: rated, dated, priced and assessed.
+#[derive(Debug)]
+pub struct Leg<'s, 'b> {
+    /// What is sent, when it comes, and the tier that it may fill.
+    pub priced: &'s Priced<'s, 'b>,
+    /// What the shop and customs ask; or why the shop does not sell it so.
+    pub cost: Result<Cost<'s>, &'s Refusal>,
+}
+
+/// What the shop and customs ask.
+#[derive(Debug, Clone)]
+pub struct Cost<'s> {
+    /// The shop.
+    pub price: &'s Price,
+    /// Customs, which hears the shop's price.
+    pub landed: Rc<Landed>,
+}
+
+/// Assesses everything that was priced.
+///
+/// # Errors
+/// A fault where a day is not covered; [`Problem::Needs`] while a shard is not loaded.
+pub fn each<'s, 'b>(order: &Order<'_, 'b>, priced: &'s [Priced<'s, 'b>]) -> Result<Vec<Leg<'s, 'b>>, Problem> {
+    let mut legs: Vec<Leg<'s, 'b>> = Vec::new();
+    for priced in priced {
+        let cost = match &priced.price {
+            Err(refusal) => Err(refusal),
+            Ok(price) => {
+                let same = |leg: &&Leg<'_, '_>| std::ptr::eq(leg.priced.dated, priced.dated);
+                let asks =
+                    |cost: &&Cost<'_>| (cost.price.shipping, cost.price.insurance) == (price.shipping, price.insurance);
+                let costs = legs.iter().rev().take_while(same).filter_map(|leg| leg.cost.as_ref().ok());
+                let known = costs.into_iter().find(asks).map(|cost| Rc::clone(&cost.landed));
+                let landed = match known {
+                    Some(landed) => landed,
+                    None => Rc::new(land(order, priced.dated, price)?),
+                };
+                Ok(Cost { price, landed })
+            }
+        };
+        legs.push(Leg { priced, cost });
+    }
+    Ok(legs)
+}
+
+/// The tax that is in the prices of a consignment's lines; none where prices contain no tax.
+///
+/// # Errors
+/// [`Problem::Needs`] while the law is not loaded.
+pub fn tax_inside(order: &Order<'_, '_>, dated: &Dated<'_, '_>) -> Result<Vec<TaxInside>, Problem> {
+    if !order.prices_include_tax() {
+        return Ok(Vec::new());
+    }
+    let regimes = regimes_of(order.reading, &order.place)?;
+    let lines = dated.rated.leaving.packed.consignment.lines.iter().map(|line| {
+        let (hs, given) = (line.line.goods.hs.as_deref(), line.line.tax_percent);
+        let headline = Headline::of(&regimes, &order.place, hs, given, order.day_there())?;
+        let (with, without) = headline.gross_of_net()?;
+        Ok(TaxInside { value: line.value, with, without })
+    });
+    lines.collect()
+}
+
+/// The landed cost of a leg, with a warning where the law may change while it is under way.
+fn land(order: &Order<'_, '_>, dated: &Dated<'_, '_>, price: &Price) -> Result<Landed, Problem> {
+    let leaving = dated.rated.leaving;
+    let border = dated.border(order);
+    let admission = by_service(order, leaving.packed.consignment, leaving.by, &dated.market, border)?;
+    let mut landed = assessed(order, dated, price, border)?;
+    landed.refusals = admission.refusals;
+    landed.advisories = admission.advisories;
+    landed.warnings.extend(rules_change(order, dated, price, &landed)?);
+    Ok(landed)
+}
+
+fn assessed(order: &Order<'_, '_>, dated: &Dated<'_, '_>, price: &Price, border: BorderDay) -> Result<Landed, Problem> {
+    let (request, rated) = (order.request, dated.rated);
+    let (packed, by) = (rated.leaving.packed, rated.leaving.by);
+    let fees = order.reading.has(SectionKind::Regime, &by.carrier.id);
+    let collector = if fees { Some(order.reading.regime(&by.carrier.id)?) } else { None };
+    let parcels = packed.packings.get(rated.freight.packing).map_or(1, |packing| packing.parcels.len());
+    let lines = packed.consignment.lines.iter().map(|line| DeclaredLine {
+        id: line.line.id.clone(),
+        quantity: line.quantity,
+        value: line.value,
+        hs: line.line.goods.hs.clone(),
+        origin: line.line.goods.origin.clone(),
+        origin_proof: line.line.goods.origin_proof,
+        measures: line.line.goods.measures.clone(),
+        weight_g: Some(line.line.goods.weight_g),
+        attributes: line.line.goods.attributes.clone(),
+        duty_percent: line.line.duty_percent,
+        tax_percent: line.line.tax_percent,
+    });
+    assess(&Declaration {
+        reading: order.reading,
+        market: &dated.market,
+        place: &order.place,
+        from: &packed.consignment.from,
+        order: order.day_there(),
+        border,
+        channel: by.channel(),
+        purpose: request.purpose,
+        importer: request.importer,
+        terms: dated.terms,
+        registrations: request.seller_registrations.as_deref().unwrap_or(&order.shop.seller_registrations),
+        carrier: Some(&by.carrier.id),
+        collector,
+        currency: request.currency,
+        digits: request.digits,
+        prices_include_tax: order.prices_include_tax(),
+        freight: price.shipping,
+        insurance: Some(price.insurance),
+        parcels: u32::try_from(parcels).unwrap_or(u32::MAX),
+        lines: lines.collect(),
+    })
+}
+
+/// A warning where the earliest and the latest day at the border do not have the same charges.
+fn rules_change(
+    order: &Order<'_, '_>,
+    dated: &Dated<'_, '_>,
+    price: &Price,
+    landed: &Landed,
+) -> Result<Option<Warning>, Problem> {
+    let timeline = &dated.timeline;
+    let days = [timeline.border_earliest, timeline.border_latest];
+    let changes = |day| law_changes(order, timeline.border, day);
+    if order.request.days.border.is_some()
+        || !days.into_iter().map(changes).collect::<Result<Vec<_>, _>>()?.contains(&true)
+    {
+        return Ok(None);
+    }
+    let rates = |landed: &Landed| {
+        landed.charges.iter().map(|charge| (charge.code.clone(), charge.rate.clone())).collect::<Vec<_>>()
+    };
+    for day in days {
+        let covered = order.place.territory.covers.contains(day);
+        if covered && rates(&assessed(order, dated, price, BorderDay(day))?) != rates(landed) {
+            let args = [("from", timeline.border_earliest.to_string()), ("to", timeline.border_latest.to_string())];
+            let because = format!(
+                "Import rules change while the parcel is under way: it may reach the border between {} and {}.",
+                timeline.border_earliest, timeline.border_latest
+            );
+            return Ok(Some(Warning::new(Reason::new("rules_change", args), because)));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether any law of the place begins or ends between two days.
+fn law_changes(order: &Order<'_, '_>, one: Day, other: Day) -> Result<bool, Problem> {
+    let (first, last) = (one.min(other), one.max(other));
+    let within = |day: Day| first < day && day <= last;
+    let territory = order.place.territory;
+    let mut changes = territory.parameter.iter().any(|row| within(row.from) || row.until.is_some_and(within));
+    for regime in &territory.regimes {
+        let regime = order.reading.regime(regime)?;
+        changes = changes
+            || regime.levy.iter().any(|row| within(row.from) || row.until.is_some_and(within))
+            || regime.threshold.iter().any(|row| within(row.from) || row.until.is_some_and(within))
+            || regime.value.iter().any(|row| within(row.from) || row.until.is_some_and(within));
+    }
+    Ok(changes)
+}

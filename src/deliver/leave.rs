@@ -1,0 +1,96 @@
+//! When does each consignment leave, by each service? The shop's hours and days, and the carrier's, as the hand-over asks for
+//! them. Services that collect from a warehouse on the same days do so together.
+
+use super::{Account, HandOver, HandOverRequest, NoDate, Rests, Side, WorkDays, hand_over};
+use crate::book::holidays::Weekdays;
+use crate::book::shop::Warehouse;
+use crate::book::transit::{CarrierCalendar, Range, Stretch};
+use crate::calendar::{HandOverDay, Instant};
+use crate::order::{Order, ServiceOffered};
+use crate::pack::Packed;
+use crate::problem::Problem;
+use crate::rate::Leaving;
+use std::ptr;
+
+/// When each consignment leaves by each service of the shop.
+///
+/// # Errors
+/// [`Problem::Needs`] while a calendar is not loaded.
+pub fn leaving<'s, 'b>(
+    order: &Order<'_, 'b>,
+    services: &'s [ServiceOffered<'b>],
+    packed: &'s [Packed<'s>],
+) -> Result<Vec<Leaving<'s, 'b>>, Problem> {
+    let mut leaving = Vec::new();
+    for packed in packed {
+        let warehouse = packed.consignment.warehouse;
+        let here = here(order, packed)?;
+        let mut known: Vec<(Option<&CarrierCalendar>, Option<HandOver>)> = Vec::new();
+        for (number, by) in services.iter().enumerate() {
+            let carriers = carriers_days(packed, by, order.request.at);
+            let same = |one: Option<&CarrierCalendar>| one.map(ptr::from_ref) == carriers.map(ptr::from_ref);
+            let left = match known.iter().find(|(one, _)| same(*one)) {
+                Some((_, left)) => *left,
+                None => {
+                    let left = leave(warehouse, &here, carriers, order.request.at, &mut Account::none());
+                    known.push((carriers, left));
+                    left
+                }
+            };
+            let day = left.map(|left| HandOverDay(left.likely()));
+            let day = day.ok_or_else(|| NoDate::NeverHandedOver.refusal(by.id.clone(), &order.place));
+            leaving.push(Leaving { packed, number, by, day });
+        }
+    }
+    Ok(leaving)
+}
+
+/// When people rest at the warehouse of a consignment.
+pub(super) fn here<'b>(order: &Order<'_, 'b>, packed: &Packed<'_>) -> Result<Rests<'b>, Problem> {
+    let warehouse = packed.consignment.warehouse;
+    Ok(Rests::of(order.reading.calendar(&warehouse.calendar)?, warehouse.part(), order.day))
+}
+
+/// The days that the carrier keeps where it takes parcels over, where they are its own.
+pub(super) fn carriers_days<'b>(
+    packed: &Packed<'_>,
+    by: &ServiceOffered<'b>,
+    at: Instant,
+) -> Option<&'b CarrierCalendar> {
+    let consignment = packed.consignment;
+    let (ordered, _) = consignment.warehouse.time_zone.local(at);
+    by.transit.days.calendar(&by.id, Stretch::HandOver, &consignment.from, ordered)
+}
+
+/// When an order of the moment `at` is handed over to a carrier, which may keep days of its own; none when the warehouse never
+/// works or hands over.
+pub fn leave(
+    warehouse: &Warehouse,
+    rests: &Rests<'_>,
+    carriers: Option<&CarrierCalendar>,
+    at: Instant,
+    account: &mut Account,
+) -> Option<HandOver> {
+    let packs = warehouse.cut_off.iter().flat_map(|row| row.weekdays.iter().copied());
+    let own = WorkDays {
+        weekend: Some(Weekdays::ALL.but(packs.collect())),
+        open: &warehouse.open,
+        closed: &warehouse.closed,
+        ..WorkDays::of(rests, Side::Warehouse)
+    };
+    let hands_over = Weekdays::ALL.but(warehouse.hand_over.iter().copied().collect());
+    let both = [WorkDays { weekend: Some(hands_over), ..own }, WorkDays::of(rests, Side::Collection).kept_by(carriers)];
+    let collects = if carriers.is_some() { &both[..] } else { both.get(..1).unwrap_or_default() };
+    let request = HandOverRequest {
+        at,
+        zone: &warehouse.time_zone,
+        cut_offs: &warehouse.cut_off,
+        processing: Range {
+            min: u16::from(warehouse.processing_min_days),
+            max: u16::from(warehouse.processing_max_days.max(warehouse.processing_min_days)),
+        },
+        works: &[own],
+        collects,
+    };
+    hand_over(&request, account)
+}

@@ -1,0 +1,143 @@
+//! What is known of an order before anything is computed: who sends it, where it goes, at which rates, by whom.
+//!
+//! In: a book and a request that has been read. Out: what every stage needs. Nothing here decides anything.
+
+use crate::book::freight::{Carrier, Service};
+use crate::book::market::Market;
+use crate::book::shop::{OfferedService, Shop, Warehouse};
+use crate::book::{Reading, TransitTable};
+use crate::calendar::{Day, OrderDay};
+use crate::place::{self, Place};
+use crate::problem::{Fault, Problem, Warning};
+use crate::request::{Channel, QuoteRequest, Terms, TermsWanted};
+
+/// An order.
+#[derive(Debug)]
+pub struct Order<'o, 'b> {
+    /// The book.
+    pub reading: &'o Reading<'b>,
+    /// What was asked.
+    pub request: &'o QuoteRequest,
+    /// By whom it is sent.
+    pub shop: &'b Shop,
+    /// Where it goes.
+    pub place: Place<'b>,
+    /// The day on which places have their names.
+    pub day: Day,
+    /// The rates of exchange.
+    pub market: Market<'o, 'b>,
+    /// What to know about the address.
+    pub warnings: Vec<Warning>,
+}
+
+impl<'o, 'b> Order<'o, 'b> {
+    /// The order of a request.
+    ///
+    /// # Errors
+    /// A fault where there is no such shop or no law of the place; [`Problem::Needs`] while a shard is not loaded.
+    pub fn of(reading: &'o Reading<'b>, request: &'o QuoteRequest) -> Result<Order<'o, 'b>, Problem> {
+        let shop = shop(reading, request)?;
+        let mut warnings = Vec::new();
+        let day = request.days.border.unwrap_or(request.at.at_offset(0).0);
+        let place = place::resolve(reading, &request.ship_to, day, "/ship_to", &mut warnings)?;
+        let market = Market::new(reading, day, &request.exchange_rates);
+        Ok(Order { reading, request, shop, place, day, market, warnings })
+    }
+
+    /// The terms under which it may be sent: those asked for, else the shop's.
+    pub fn terms(&self) -> &'static [Terms] {
+        let wanted = self.request.terms.unwrap_or(match self.shop.terms.as_str() {
+            "ddp" => TermsWanted::One(Terms::Ddp),
+            "dap" => TermsWanted::One(Terms::Dap),
+            _ => TermsWanted::Any,
+        });
+        match wanted {
+            TermsWanted::One(Terms::Ddp) => &[Terms::Ddp],
+            TermsWanted::One(Terms::Dap) => &[Terms::Dap],
+            TermsWanted::Any => &[Terms::Ddp, Terms::Dap],
+        }
+    }
+
+    /// Whether prices contain the destination's tax: as the request says, else the shop.
+    pub fn prices_include_tax(&self) -> bool {
+        self.request.prices_include_tax.unwrap_or(self.shop.prices_include_tax)
+    }
+
+    /// The day of the order at the destination, on which prices are made and taxes collected at the sale fall.
+    pub fn day_there(&self) -> OrderDay {
+        OrderDay(self.request.days.order.unwrap_or(self.place.territory.time_zone.local(self.request.at).0))
+    }
+
+    /// The day of the order at a warehouse, whose rules of the shop apply.
+    pub fn day_at(&self, warehouse: &Warehouse) -> OrderDay {
+        OrderDay(warehouse.time_zone.local(self.request.at).0)
+    }
+
+    /// The carriers' services that the shop offers, in its order.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] with every carrier's shard that is not loaded.
+    pub fn services(&self) -> Result<Vec<ServiceOffered<'b>>, Problem> {
+        let (mut services, mut needs) = (Vec::new(), Vec::new());
+        for offered in &self.shop.offer {
+            let found = (self.reading.carrier(&offered.carrier), self.reading.transit(&offered.carrier));
+            match found {
+                (Ok(carrier), Ok(transit)) => {
+                    let service = carrier.service(&offered.service);
+                    services.push(ServiceOffered { offered, carrier, service, transit, id: offered.id() });
+                }
+                (carrier, transit) => {
+                    for missing in [carrier.err(), transit.err()].into_iter().flatten() {
+                        match missing {
+                            Problem::Needs(more) => needs.extend(more),
+                            other => return Err(other),
+                        }
+                    }
+                }
+            }
+        }
+        Problem::needs(needs)?;
+        Ok(services)
+    }
+}
+
+/// A carrier's service, as the shop offers it.
+#[derive(Debug)]
+pub struct ServiceOffered<'b> {
+    /// As the shop offers it.
+    pub offered: &'b OfferedService,
+    /// By whom.
+    pub carrier: &'b Carrier,
+    /// The carrier's service; none where it has none of this code.
+    pub service: Option<&'b Service>,
+    /// The carrier's lanes and days.
+    pub transit: &'b TransitTable,
+    /// `carrier/service`.
+    pub id: String,
+}
+
+impl ServiceOffered<'_> {
+    /// What shoppers read: the shop's name for it, else the carrier's.
+    pub fn label(&self) -> &str {
+        let carriers = self.service.map_or("", |service| service.name.as_str());
+        if self.offered.label.is_empty() { carriers } else { &self.offered.label }
+    }
+
+    /// How customs sees the carrier's consignments.
+    pub fn channel(&self) -> Channel {
+        match self.carrier.channel {
+            crate::book::freight::Channel::Post => Channel::Post,
+            crate::book::freight::Channel::Courier => Channel::Courier,
+        }
+    }
+}
+
+/// The shop of a request. Only a shop hears which others there are.
+fn shop<'b>(reading: &Reading<'b>, request: &QuoteRequest) -> Result<&'b Shop, Problem> {
+    let (id, known) = (&request.shop, &reading.index().shops);
+    if !known.contains(id) {
+        let fault = Fault::new("unknown_shop", "/shop", format!("there is no shop `{id}`: name the shop's own id"));
+        return Err(if request.is_open() { fault } else { fault.among(id, known) }.into());
+    }
+    reading.shop(id)
+}

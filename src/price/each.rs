@@ -1,0 +1,89 @@
+//! What does the shop ask for each way of sending a consignment, in each tier that it may fill?
+//!
+//! In: rated and dated consignments, and what the order is worth. Out: a price for each tier; one for all of them where no rule
+//! of the shop speaks of tiers.
+
+use super::{Price, PriceRequest, TaxInside, price};
+use crate::admit::Admitted;
+use crate::book::names::admits;
+use crate::book::shop::Tier;
+use crate::deliver::Dated;
+use crate::money::Decimal;
+use crate::order::Order;
+use crate::problem::{Problem, Refusal};
+
+/// A dated consignment at the price of a tier.
+#[derive(Debug)]
+pub struct Priced<'s, 'b> {
+    /// What is sent, and when it comes.
+    pub dated: &'s Dated<'s, 'b>,
+    /// The tier that it may fill.
+    pub tier: &'b Tier,
+    /// What the shop asks; or why it does not sell it so.
+    pub price: Result<Price, Refusal>,
+}
+
+/// Prices everything that was dated. `tax_inside` is what the prices of a consignment's lines contain.
+///
+/// # Errors
+/// [`Problem::Needs`] while a shard is not loaded.
+pub fn each<'s, 'b>(
+    order: &Order<'_, 'b>,
+    admitted: &Admitted<'_>,
+    dated: &'s [Dated<'s, 'b>],
+    tax_inside: impl Fn(&Dated<'_, '_>) -> Result<Vec<TaxInside>, Problem>,
+) -> Result<Vec<Priced<'s, 'b>>, Problem> {
+    let by_tier = order.shop.price_rule.iter().any(|rule| !rule.when.tiers.is_empty());
+    let mut priced: Vec<Priced<'s, 'b>> = Vec::new();
+    for dated in dated {
+        let inside = tax_inside(dated)?;
+        let mut known: Option<Result<Price, Refusal>> = None;
+        let offered = dated.rated.leaving.by.offered;
+        for tier in order.shop.tier.iter().filter(|tier| admits(&offered.tiers, &tier.name)) {
+            let price = match known.take().filter(|_| !by_tier) {
+                Some(same) => same,
+                None => one(order, admitted, dated, tier, &inside)?,
+            };
+            known = Some(price.clone());
+            priced.push(Priced { dated, tier, price });
+        }
+    }
+    Ok(priced)
+}
+
+fn one(
+    order: &Order<'_, '_>,
+    admitted: &Admitted<'_>,
+    dated: &Dated<'_, '_>,
+    tier: &Tier,
+    tax_inside: &[TaxInside],
+) -> Result<Result<Price, Refusal>, Problem> {
+    let (request, rated) = (order.request, dated.rated);
+    let (packed, carrier) = (rated.leaving.packed, rated.leaving.by.carrier);
+    let goods = || packed.consignment.lines.iter().map(|line| &line.line.goods);
+    let skus: Vec<&str> = goods().filter_map(|goods| goods.sku.as_deref()).collect();
+    let attributes: Vec<&str> = goods().flat_map(|goods| goods.attributes.iter().map(String::as_str)).collect();
+    let exchange = dated.market.rates(&[request.currency, carrier.currency, order.shop.currency])?;
+    // Noted as used, so that the answer shows the rate at which carriage was converted.
+    dated.market.convert(Decimal::ZERO, carrier.currency, request.currency)?;
+    let plans = &admitted.proposal.plans;
+    Ok(price(&PriceRequest {
+        shop: order.shop,
+        freight: &rated.freight,
+        place: &order.place,
+        tier: Some(&tier.name),
+        terms: dated.terms.as_str(),
+        day: order.day_at(packed.consignment.warehouse),
+        currency: request.currency,
+        digits: request.digits,
+        exchange: &exchange,
+        order_goods: admitted.value,
+        order_goods_before_discount: admitted.gross,
+        goods: rated.value,
+        skus: &skus,
+        attributes: &attributes,
+        first_consignment: plans.iter().any(|plan| plan.consignments.first() == Some(&packed.number)),
+        wants_insurance: request.wants.insurance,
+        tax_inside,
+    }))
+}

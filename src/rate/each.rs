@@ -1,0 +1,213 @@
+//! What does each service bill for each consignment?
+//!
+//! In: consignments with their packings, and on which day each leaves by each service. Out: what the carrier bills for the
+//! cheapest packing, at the prices of that day; or why the shop or the carrier does not send it so. A bill does not hang on who
+//! pays duty, so it is made once for all terms.
+
+use super::{Freight, RateRequest, RatedLine, RatedParcel, Wants, rate};
+use crate::book::freight::Service;
+use crate::book::names::admits;
+use crate::book::shop::BoxKind;
+use crate::calendar::HandOverDay;
+use crate::money::{Decimal, Money, Overflow, add, allot, minor_unit};
+use crate::order::{Order, ServiceOffered};
+use crate::pack::{Packed, Packing};
+use crate::problem::{Problem, Reason, Refusal};
+use crate::refused::{Belongs, Refused};
+use crate::request::Terms;
+
+/// A consignment that leaves by a service.
+#[derive(Debug)]
+pub struct Leaving<'s, 'b> {
+    /// What leaves.
+    pub packed: &'s Packed<'s>,
+    /// The service's number among the shop's.
+    pub number: usize,
+    /// By what.
+    pub by: &'s ServiceOffered<'b>,
+    /// The day on which the carrier takes it over; or why it never does.
+    pub day: Result<HandOverDay, Refusal>,
+}
+
+impl Leaving<'_, '_> {
+    /// Where a refusal of it belongs, under the terms of a number.
+    pub fn belongs(&self, terms: usize) -> Belongs {
+        Belongs::ToService(terms, self.packed.number, self.number)
+    }
+}
+
+/// A consignment by a service, rated.
+#[derive(Debug)]
+pub struct Rated<'s, 'b> {
+    /// What leaves, by what and when.
+    pub leaving: &'s Leaving<'s, 'b>,
+    /// The carrier's service.
+    pub service: &'b Service,
+    /// The goods' value, after all discounts, in the order's currency.
+    pub value: Decimal,
+    /// What the carrier bills.
+    pub freight: Freight,
+}
+
+/// Rates every consignment by every service that takes it.
+///
+/// # Errors
+/// [`Problem::Needs`] while a table of exchange is not loaded; a fault when a value is too large.
+pub fn each<'s, 'b>(
+    order: &Order<'_, 'b>,
+    leaving: &'s [Leaving<'s, 'b>],
+    refused: &mut Refused,
+) -> Result<Vec<Rated<'s, 'b>>, Problem> {
+    let mut rated = Vec::new();
+    let mut known: Option<(usize, Vec<Vec<RatedParcel>>)> = None;
+    for leaving in leaving {
+        let number = leaving.packed.number;
+        // The services of a consignment follow each other: its parcels are measured once.
+        let parcels = match known.take() {
+            Some((same, parcels)) if same == number => parcels,
+            _ => parcels_of(leaving.packed, order)?,
+        };
+        let terms = 0..order.terms().len();
+        match sellable(order, leaving) {
+            Ok(service) => {
+                let undoable: Vec<(usize, Refusal)> = undoable(order, leaving, service).collect();
+                let doable: Vec<usize> =
+                    terms.filter(|number| undoable.iter().all(|(undoable, _)| undoable != number)).collect();
+                undoable.into_iter().for_each(|(terms, refusal)| refused.note(leaving.belongs(terms), refusal));
+                let value = leaving.packed.consignment.value()?;
+                // A service that can do none of the terms is not rated.
+                if !doable.is_empty() {
+                    match bill(order, leaving, service, value, &parcels)? {
+                        Ok(freight) => rated.push(Rated { leaving, service, value, freight }),
+                        Err(refusal) => {
+                            doable.iter().for_each(|terms| refused.note(leaving.belongs(*terms), refusal.clone()));
+                        }
+                    }
+                }
+            }
+            Err(refusal) => terms.for_each(|terms| refused.note(leaving.belongs(terms), refusal.clone())),
+        }
+        known = Some((number, parcels));
+    }
+    Ok(rated)
+}
+
+/// The carrier's service, where it has it and the shop offers it for this consignment.
+fn sellable<'b>(order: &Order<'_, 'b>, leaving: &Leaving<'_, 'b>) -> Result<&'b Service, Refusal> {
+    let (by, consignment) = (leaving.by, leaving.packed.consignment);
+    let no = |code: &str, because: &str| Err(Refusal::service(by.id.clone(), Reason::new(code, []), because));
+    let Some(service) = by.service else { return no("unknown_service", "the carrier has no such service") };
+    let offered = by.offered;
+    if !admits(&offered.warehouses, &consignment.warehouse.id) {
+        return no("not_from_warehouse", "the shop does not send this service from there");
+    }
+    if !order.place.is_one_of(&offered.destination) {
+        return no("not_to_destination", "the shop does not offer this service to that destination");
+    }
+    let day = order.day_at(consignment.warehouse).0;
+    let goods = || consignment.lines.iter().map(|line| &line.line.goods);
+    let hides = offered.hide.iter().find(|hide| {
+        hide.from.is_none_or(|from| from <= day)
+            && hide.until.is_none_or(|until| day < until)
+            && order.place.is_one_of(&hide.destination)
+            && (hide.skus.is_empty()
+                || goods().any(|goods| goods.sku.as_ref().is_some_and(|sku| hide.skus.contains(sku))))
+            && (hide.attributes.is_empty()
+                || goods().any(|goods| goods.attributes.iter().any(|known| hide.attributes.contains(known))))
+    });
+    hides.map_or(Ok(service), |hide| no("hidden_by_shop", &hide.because))
+}
+
+/// The terms, by number, under which a service cannot be sent to the place.
+fn undoable<'a>(
+    order: &'a Order<'_, '_>,
+    leaving: &'a Leaving<'_, '_>,
+    service: &'a Service,
+) -> impl Iterator<Item = (usize, Refusal)> + 'a {
+    let cannot = |(_, terms): &(usize, &Terms)| !service.can_do(terms.as_str(), &order.place);
+    order.terms().iter().enumerate().filter(cannot).map(|(number, terms)| {
+        let reason = Reason::new("terms_not_available", [("terms", terms.as_str().to_owned())]);
+        let because = match terms {
+            Terms::Ddp => format!("{} cannot be sent with duties and taxes paid", service.name),
+            Terms::Dap => format!("{} is only sent with duties and taxes paid", service.name),
+        };
+        (number, Refusal::service(leaving.by.id.clone(), reason, because))
+    })
+}
+
+/// What the carrier bills for the cheapest packing.
+fn bill(
+    order: &Order<'_, '_>,
+    leaving: &Leaving<'_, '_>,
+    service: &Service,
+    value: Decimal,
+    packings: &[Vec<RatedParcel>],
+) -> Result<Result<Freight, Refusal>, Problem> {
+    let day = match &leaving.day {
+        Ok(day) => HandOverDay(order.request.days.hand_over.unwrap_or(day.0)),
+        Err(never) => return Ok(Err(never.clone())),
+    };
+    let (carrier, consignment) = (leaving.by.carrier, leaving.packed.consignment);
+    let lines: Vec<RatedLine<'_>> = consignment
+        .lines
+        .iter()
+        .map(|line| RatedLine { id: &line.line.id, attributes: &line.line.goods.attributes })
+        .collect();
+    let exchange = order.market.rates(&[order.request.currency, carrier.currency, order.shop.currency])?;
+    let wants = order.request.wants;
+    Ok(rate(&RateRequest {
+        carrier,
+        service,
+        packings,
+        place: &order.place,
+        from_country: &consignment.warehouse.country,
+        day,
+        goods_value: Money { amount: value, currency: order.request.currency },
+        exchange: &exchange,
+        lines: &lines,
+        // Who pays duty changes no bill; which terms the service cannot do is known by now.
+        terms: None,
+        // The shop's own insurance goes before the carrier's cover.
+        wants: Wants {
+            insurance: wants.insurance && order.shop.insurance.is_none(),
+            signature: wants.signature,
+            weekend_delivery: wants.weekend_delivery,
+        },
+        monthly_parcels: order.shop.monthly_parcels,
+    }))
+}
+
+/// The parcels of each packing as carriers see them; a line's value goes with its pieces.
+fn parcels_of(packed: &Packed<'_>, order: &Order<'_, '_>) -> Result<Vec<Vec<RatedParcel>>, Overflow> {
+    packed.packings.iter().map(|packing| measured(packed, packing, order)).collect()
+}
+
+fn measured(packed: &Packed<'_>, packing: &Packing, order: &Order<'_, '_>) -> Result<Vec<RatedParcel>, Overflow> {
+    let parcels = packing.parcels.iter().map(|parcel| RatedParcel {
+        outer_mm: parcel.outer_mm,
+        weight_g: parcel.weight_g,
+        packaging: parcel
+            .carton
+            .and_then(|number| order.shop.boxes.get(number))
+            .map_or(BoxKind::Box, |carton| carton.kind),
+        goods_value: None,
+    });
+    let mut parcels: Vec<RatedParcel> = parcels.collect();
+    if parcels.len() < 2 {
+        return Ok(parcels);
+    }
+    let keys: Vec<String> = (0..parcels.len()).map(|at| format!("{at:06}")).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    for (item, line) in packed.consignment.lines.iter().enumerate() {
+        let pieces = packing.parcels.iter().map(|parcel| {
+            let inside = parcel.contents.iter().filter(|(known, _)| *known == item);
+            Decimal::from(inside.map(|(_, quantity)| u64::from(*quantity)).fold(0, u64::saturating_add))
+        });
+        let pieces: Vec<Decimal> = pieces.collect();
+        let shares = allot(line.value, minor_unit(order.request.digits), &pieces, &keys)?;
+        for (parcel, share) in parcels.iter_mut().zip(shares) {
+            parcel.goods_value = Some(add(parcel.goods_value.unwrap_or_default(), share)?);
+        }
+    }
+    Ok(parcels)
+}
