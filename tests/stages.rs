@@ -1,0 +1,61 @@
+//! Data flow one way: a stage's folder names no stage that stands right of it, and nothing below the stages names any.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at what it did not expect"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// As the front page of the library draws them.
+const STAGES: [&str; 11] =
+    ["request", "place", "fulfil", "admit", "pack", "rate", "deliver", "price", "customs", "offer", "answer"];
+/// What stands below all stages.
+const GROUND: [&str; 5] = ["money", "calendar", "book", "record.rs", "tree.rs"];
+
+fn sources(path: &Path) -> Vec<PathBuf> {
+    if path.is_file() {
+        return vec![path.to_path_buf()];
+    }
+    let entries = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<PathBuf> = entries.flat_map(|entry| sources(&entry)).collect();
+    found.sort();
+    found
+}
+
+fn names(text: &str, stage: &str) -> bool {
+    [format!("crate::{stage}::"), format!("crate::{stage};"), format!("crate::{{{stage}"), format!(", {stage}::")]
+        .iter()
+        .any(|mention| text.contains(mention.as_str()))
+}
+
+#[test]
+fn no_stage_names_one_that_comes_after_it() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    let stages = STAGES.iter().enumerate().map(|(at, stage)| (*stage, &STAGES[at + 1..]));
+    for (folder, later) in stages.chain(GROUND.map(|ground| (ground, &STAGES[1..]))) {
+        for file in sources(&src.join(folder)) {
+            let text = fs::read_to_string(&file).unwrap();
+            for stage in later.iter().filter(|stage| names(&text, stage)) {
+                wrong.push(format!("{} names `{stage}`", file.strip_prefix(&src).unwrap().display()));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn the_pipeline_is_one_screen_in_the_order_drawn() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let pipeline = fs::read_to_string(src.join("quote.rs")).unwrap();
+    assert!(pipeline.lines().count() <= 60, "quote.rs stays on one screen");
+    let places: Vec<usize> = STAGES[2..]
+        .iter()
+        .map(|stage| pipeline.rfind(&format!("{stage}::")).unwrap_or_else(|| panic!("{stage}")))
+        .collect();
+    assert!(places.is_sorted(), "{places:?}");
+}
