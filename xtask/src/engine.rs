@@ -1,57 +1,74 @@
 //! The engine, three times: the command line, and the two WebAssembly builds.
 
 use crate::run::{Outcome, cargo, command, fingerprint, root, run, say, target, unless_fresh};
-use crate::tools;
+use crate::tools::{self, WASM};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
+use wasm_bindgen_cli_support::Bindgen;
 
 /// The command line's binary.
 pub(crate) fn native() -> Outcome<PathBuf> {
     say("building the command line");
     run(&mut cargo(&["build", "--quiet", "--bin", "landfall"]), "mend what the compiler names above")?;
-    Ok(target().join("debug").join(format!("landfall{}", std::env::consts::EXE_SUFFIX)))
+    tested()
 }
 
-/// `engine/browser` (objects in and out) and `engine/edge` (bytes in and out) of `www`.
+/// The same, after the tests: they build it for themselves, with what the tests' own dependencies ask of shared ones, and a second
+/// build would make most of it anew.
+pub(crate) fn tested() -> Outcome<PathBuf> {
+    let binary = target().join("debug").join(format!("landfall{}", std::env::consts::EXE_SUFFIX));
+    if binary.is_file() {
+        Ok(binary)
+    } else {
+        Err(format!("`{}` is not built: mend the tests first", binary.display()))
+    }
+}
+
+/// `engine/browser` (objects in and out) and `engine/edge` (bytes in and out) of `www`, both at once: most of the work is linking
+/// and shrinking, which keep one core busy each.
 pub(crate) fn wasm() -> Outcome {
     tools::wasm_target()?;
-    let bindgen = tools::wasm_bindgen()?.join("wasm-bindgen");
-    for face in ["browser", "edge"] {
-        say(&format!("building the engine for the {face}"));
-        let build = [
-            "rustc",
-            "--quiet",
-            "--lib",
-            "--crate-type",
-            "cdylib",
-            "--profile",
-            "wasm",
-            "--target",
-            "wasm32-unknown-unknown",
-        ];
-        let mut build = cargo(&build);
-        build.args(["--no-default-features", "--features", face]);
-        run(&mut build, "mend what the compiler names above")?;
-        // Both builds land under one name: each is taken before the next overwrites it.
-        let built = target().join("wasm32-unknown-unknown/wasm/landfall.wasm");
-        if face == "browser" {
-            dates(&bindgen, &built)?;
-        }
-        let folder = root().join("www/engine").join(face);
-        let print = fingerprint(std::slice::from_ref(&built), &OPTIMISE)?;
-        let module = folder.join("landfall_bg.wasm");
-        unless_fresh(&format!("binding and shrinking the {face} engine"), &print, &module, || {
-            bind(&bindgen, &built, &folder, &[])?;
-            shrink(&module)
-        })?;
-    }
-    Ok(())
+    let built = thread::scope(|scope| {
+        let faces = ["browser", "edge"].map(|face| scope.spawn(move || build(face)));
+        faces.map(|face| face.join().unwrap_or_else(|_| Err("a build stopped short; see above".into())))
+    });
+    built.into_iter().collect()
+}
+
+/// One face of the engine. It has a target folder of its own: Cargo names both modules alike, and in one folder each build would
+/// undo the other.
+fn build(face: &str) -> Outcome {
+    say(&format!("building the engine for the {face}"));
+    let folder = target().join(face);
+    let mut compile =
+        cargo(&["rustc", "--quiet", "--lib", "--crate-type", "cdylib", "--profile", "wasm", "--target", WASM]);
+    compile.args(["--no-default-features", "--features", face, "--target-dir"]).arg(&folder);
+    run(&mut compile, "mend what the compiler names above")?;
+    let built = folder.join(WASM).join("wasm/landfall.wasm");
+    let bound = root().join("www/engine").join(face);
+    let module = bound.join("landfall_bg.wasm");
+    let print = fingerprint(&[built.clone(), root().join("xtask/src/engine.rs")], &[])?;
+    unless_fresh(&format!("binding and shrinking the {face} engine"), &print, &module, || {
+        bind(&built, &bound)?;
+        shrink(&module)
+    })
+}
+
+/// The module and its JavaScript, into a folder.
+fn bind(built: &Path, folder: &Path) -> Outcome {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(built).out_name("landfall").typescript(true);
+    // The module is found beside its JavaScript, where none is named.
+    bindgen.omit_default_module_path(false);
+    let bound = bindgen.web(true).and_then(|bindgen| bindgen.generate(folder));
+    bound.map_err(|error| format!("`{}` cannot be bound for JavaScript: {error:#}", built.display()))
 }
 
 /// Features by name: the engine uses them, and every runtime that it is for has them; `-all` would let in what Node 20 lacks.
-const OPTIMISE: [&str; 11] = [
+/// `--converge` would take twice the time for a thousandth of the size.
+const OPTIMISE: [&str; 10] = [
     "-Oz",
-    "--converge",
     // Nothing lies in the first kilobyte of memory: it is the far end of the stack.
     "--low-memory-unused",
     "--strip-debug",
@@ -63,40 +80,6 @@ const OPTIMISE: [&str; 11] = [
     "--enable-reference-types",
     "--enable-sign-ext",
 ];
-
-/// What dates add to the browser's module, under its ceiling: the engine's part, not the writing of an answer.
-fn dates(bindgen: &Path, built: &Path) -> Outcome {
-    const CEILING: &str = "6000";
-    const PATHS: [&str; 10] = [
-        "deliver",
-        "calendar::Day::ahead",
-        "calendar::Span::ahead",
-        "book::holidays",
-        "book::transit",
-        "calendar::zone",
-        "fulfil::leave",
-        "offer::leg::comes",
-        "offer::leg::dated",
-        "offer::leg::account_of",
-    ];
-    let folder = target().join("size-of");
-    let named = folder.join("landfall_bg.wasm");
-    let words = [&[CEILING][..], &PATHS, &OPTIMISE].concat();
-    let print = fingerprint(&[built.to_owned(), root().join("www/size-of.mjs")], &words)?;
-    unless_fresh("measuring what dates add to the browser's engine", &print, &named, || {
-        bind(bindgen, built, &folder, &["--keep-debug"])?;
-        let mut measure = command("node", "www");
-        measure.arg("size-of.mjs").arg(CEILING).args(PATHS).arg("--").args(OPTIMISE);
-        run(&mut measure, "take something out before raising the ceiling")
-    })
-}
-
-/// The module and its JavaScript, into a folder.
-fn bind(bindgen: &Path, built: &Path, folder: &Path, flags: &[&str]) -> Outcome {
-    let mut bind = command(bindgen, "");
-    bind.args(flags).args(["--target", "web", "--out-name", "landfall", "--out-dir"]).arg(folder).arg(built);
-    run(&mut bind, "remove target/tools and try again")
-}
 
 fn shrink(module: &Path) -> Outcome {
     let shrunk = module.with_extension("shrunk");

@@ -1,9 +1,11 @@
 //! What has to be installed: found where it is, installed where it is not, or said what to install.
 
-use crate::run::{Outcome, ask, cargo, command, fingerprint, npm, read, root, run, say, target, unless_fresh};
+use crate::run::{Outcome, ask, cargo, command, fingerprint, npm, read, root, run, say, unless_fresh};
+use std::fs;
 use std::path::PathBuf;
 
-const WASM: &str = "wasm32-unknown-unknown";
+/// The target of both engines.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// The standard library for WebAssembly.
 pub(crate) fn wasm_target() -> Outcome {
@@ -28,24 +30,36 @@ pub(crate) fn rust_components() -> Outcome {
     )
 }
 
-/// The folder of `wasm-bindgen` and its test runner, of exactly the version that the engine is built with.
-pub(crate) fn wasm_bindgen() -> Outcome<PathBuf> {
+/// What runs tests in WebAssembly, of exactly the version that they are built with. It is built once for all checkouts and kept
+/// beside Cargo's own downloads.
+pub(crate) fn test_runner() -> Outcome<PathBuf> {
     let version = locked("wasm-bindgen")?;
-    let tools = target().join("tools");
-    let bin = tools.join("bin");
-    let is_right = |name: &str| {
-        ask(command(bin.join(name), "").arg("--version")).is_some_and(|told| told.trim().ends_with(&version))
-    };
-    if is_right("wasm-bindgen")
-        && bin.join(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX)).exists()
-    {
-        return Ok(bin);
+    let tools = cargo_home()?.join("landfall-tools");
+    let kept = tools.join(format!("wasm-bindgen-{version}"));
+    let runner = kept.join("bin").join(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX));
+    if runner.is_file() {
+        return Ok(runner);
     }
-    say(&format!("installing wasm-bindgen {version} into target/tools, once (some minutes)"));
-    // Without `--locked`: what it locks is not in every registry any more.
-    let mut install = cargo(&["install", "wasm-bindgen-cli", "--version", &version, "--force", "--quiet", "--root"]);
-    run(install.arg(&tools), "is the network there?")?;
-    Ok(bin)
+    say(&format!("building the runner of tests in WebAssembly into {}, once (a minute or two)", kept.display()));
+    // Without `--locked`: what it locks is not in every registry any more. Without its features, which are for browsers afar, and
+    // without optimisation: it runs for seconds.
+    let mut install =
+        cargo(&["install", "wasm-bindgen-cli", "--version", &version, "--bin", "wasm-bindgen-test-runner"]);
+    install.args(["--quiet", "--debug", "--no-default-features", "--root"]).arg(&kept);
+    // Where it was interrupted, it goes on from here the next time.
+    let unfinished = tools.join("unfinished");
+    install.arg("--target-dir").arg(&unfinished).env("CARGO_PROFILE_DEV_DEBUG", "0");
+    run(&mut install, "is the network there?")?;
+    let _ = fs::remove_dir_all(&unfinished);
+    if runner.is_file() { Ok(runner) } else { Err(format!("remove `{}` and try again", kept.display())) }
+}
+
+/// Where Cargo keeps its downloads.
+fn cargo_home() -> Outcome<PathBuf> {
+    let named = std::env::var_os("CARGO_HOME").map(|named| root().join(named));
+    named
+        .or_else(|| Some(std::env::home_dir()?.join(".cargo")))
+        .ok_or_else(|| "there is no home folder: name one for Cargo by CARGO_HOME".into())
 }
 
 /// The version of a crate in `Cargo.lock`.

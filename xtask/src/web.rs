@@ -4,12 +4,16 @@ use crate::demo;
 use crate::engine;
 use crate::run::{Outcome, command, fingerprint, root, run, say, unless_fresh};
 use crate::tools;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Builds everything that is shipped, and everything that the demonstration needs.
 pub(crate) fn build() -> Outcome {
-    let native = engine::native()?;
-    demo::books(&native)?;
+    build_with(&engine::native()?)
+}
+
+/// The same, where the command line is built already.
+pub(crate) fn build_with(native: &Path) -> Outcome {
+    demo::books(native)?;
     tools::node_packages()?;
     engine::wasm()?;
     demo::catalogues()?;
