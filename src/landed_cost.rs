@@ -40,7 +40,7 @@ pub(crate) fn land(reading: &Reading<'_>, request: &LandedCostRequest) -> Result
     let order = OrderDay(request.days.order.unwrap_or(civil_day));
     let border = BorderDay(request.days.border.unwrap_or(civil_day));
     let from = dispatch_names(reading, &request.ship_from, border.0)?;
-    let market = Market::new(reading, border.0, &request.exchange_rates);
+    let market = Market::new(reading, order.0, &request.exchange_rates);
     let collector = request.carrier.as_deref().map(|carrier| collector(reading, carrier)).transpose()?;
     let declaration = Declaration {
         reading,
@@ -61,7 +61,8 @@ pub(crate) fn land(reading: &Reading<'_>, request: &LandedCostRequest) -> Result
         prices_include_tax: request.prices_include_tax,
         freight: request.freight,
         insurance: request.insurance,
-        parcels: 1,
+        parcels: request.parcels.clone(),
+        beside: request.beside,
         lines: declared_lines(&request.lines, request.order_discount, request.digits)?,
     };
     let admission = admission(&declaration)?;

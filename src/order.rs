@@ -40,7 +40,7 @@ impl<'o, 'b> Order<'o, 'b> {
         let mut warnings = Vec::new();
         let day = request.days.border.unwrap_or(request.at.at_offset(0).0);
         let place = place::resolve(reading, &request.ship_to, day, "/ship_to", &mut warnings)?;
-        let market = Market::new(reading, day, &request.exchange_rates);
+        let market = Market::new(reading, day_there(request, &place).0, &request.exchange_rates);
         Ok(Order { reading, request, shop, place, day, market, warnings })
     }
 
@@ -63,9 +63,10 @@ impl<'o, 'b> Order<'o, 'b> {
         self.request.prices_include_tax.unwrap_or(self.shop.prices_include_tax)
     }
 
-    /// The day of the order at the destination, on which prices are made and taxes collected at the sale fall.
+    /// The day of the order at the destination, on which prices are made, currencies are exchanged, and taxes collected at the
+    /// sale fall.
     pub fn day_there(&self) -> OrderDay {
-        OrderDay(self.request.days.order.unwrap_or(self.place.territory.time_zone.local(self.request.at).0))
+        day_there(self.request, &self.place)
     }
 
     /// The day of the order at a warehouse, whose rules of the shop apply.
@@ -130,6 +131,10 @@ impl ServiceOffered<'_> {
             crate::book::freight::Channel::Courier => Channel::Courier,
         }
     }
+}
+
+fn day_there(request: &QuoteRequest, place: &Place<'_>) -> OrderDay {
+    OrderDay(request.days.order.unwrap_or(place.territory.time_zone.local(request.at).0))
 }
 
 /// The shop of a request. Only a shop hears which others there are.

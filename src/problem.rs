@@ -241,7 +241,24 @@ pub struct Refusal {
     pub source: Option<String>,
 }
 
+/// Codes of refusals that the shop alone can mend: what its book does not know.
+const OF_THE_BOOK: [&str; 8] = [
+    "price_unknown",
+    "fuel_unknown",
+    "surcharge_unknown",
+    "exchange_rate_missing",
+    "unknown_service",
+    "transit_unknown",
+    "nothing_packed",
+    "never_handed_over",
+];
+
 impl Refusal {
+    /// Whom it concerns: whoever orders, or the shop, whose book lacks something.
+    pub fn audience(&self) -> Audience {
+        if OF_THE_BOOK.contains(&self.code.as_str()) { Audience::Seller } else { Audience::Shopper }
+    }
+
     /// A service that cannot carry the consignment, or not so.
     pub fn service(id: impl Into<String>, reason: Reason, because: impl Into<String>) -> Refusal {
         Refusal {
@@ -269,6 +286,16 @@ pub struct Warning {
     pub reason: Reason,
     /// Whom it concerns.
     pub audience: Audience,
+}
+
+impl Audience {
+    /// The word that answers print.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Audience::Shopper => "shopper",
+            Audience::Seller => "seller",
+        }
+    }
 }
 
 /// Whom a sentence concerns.

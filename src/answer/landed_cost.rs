@@ -45,7 +45,7 @@ pub(crate) fn landed_cost(
         "lines": Tree::list(&landed.lines, |one| line(one, digits)),
         "refusals": Tree::list(&landed.refusals, refusal),
         "missing": Tree::list(&landed.missing, missing),
-        "advisories": Tree::list(advisories, refusal),
+        "advisories": Tree::list(advisories, |advice| told(advice, Audience::Seller)),
         "required": Tree::list(&landed.required, required),
         "exchange_rates": Tree::list(&landed.exchange_rates, exchange_rate),
         "shards": shards(reading, authority),
@@ -119,8 +119,13 @@ fn duty_rate(rate: &DutyRate) -> Tree {
     }
 }
 
-/// A refusal, or an advisory, which has the same shape.
+/// A refusal.
 pub(crate) fn refusal(refusal: &Refusal) -> Tree {
+    told(refusal, refusal.audience())
+}
+
+/// A refusal, or an advisory, which has the same shape.
+fn told(refusal: &Refusal, audience: Audience) -> Tree {
     object! {
         "subject": refusal.subject.as_str(),
         "id": &refusal.id,
@@ -131,6 +136,7 @@ pub(crate) fn refusal(refusal: &Refusal) -> Tree {
         "because": &refusal.because,
         "reason": reason(&refusal.reason),
         "source": &refusal.source,
+        "audience": audience.as_str(),
     }
 }
 
@@ -151,6 +157,7 @@ fn required(required: &Required) -> Tree {
         "pattern": &required.pattern,
         "because": &required.because,
         "source": &required.source,
+        "audience": Audience::Shopper.as_str(),
     }
 }
 
@@ -170,6 +177,7 @@ pub(crate) fn warning(warning: &Warning) -> Tree {
         "code": &warning.code,
         "because": &warning.because,
         "reason": reason(&warning.reason),
+        "audience": warning.audience.as_str(),
     }
 }
 

@@ -47,8 +47,10 @@ pub struct Declaration<'a, 'b> {
     pub freight: Decimal,
     /// What the buyer is charged for insurance; none: unknown.
     pub insurance: Option<Decimal>,
-    /// How many parcels it is.
-    pub parcels: u32,
+    /// What lies in which parcel: lines by number, and pieces; empty: all in one.
+    pub parcels: Vec<Vec<(usize, u32)>>,
+    /// The goods' value of the same order's other imports on the same day, for limits per consignee and day.
+    pub beside: Decimal,
     /// What is in it.
     pub lines: Vec<DeclaredLine>,
 }

@@ -7,6 +7,7 @@ use crate::admit::by_service;
 use crate::book::container::SectionKind;
 use crate::calendar::{BorderDay, Day};
 use crate::deliver::Dated;
+use crate::money::Decimal;
 use crate::order::Order;
 use crate::price::{Price, Priced, TaxInside};
 use crate::problem::{Problem, Reason, Refusal, Warning};
@@ -92,7 +93,8 @@ fn assessed(order: &Order<'_, '_>, dated: &Dated<'_, '_>, price: &Price, border:
     let (packed, by) = (rated.leaving.packed, rated.leaving.by);
     let fees = order.reading.has(SectionKind::Regime, &by.carrier.id);
     let collector = if fees { Some(order.reading.regime(&by.carrier.id)?) } else { None };
-    let parcels = packed.packings.get(rated.freight.packing).map_or(1, |packing| packing.parcels.len());
+    let packing = packed.packings.get(rated.freight.packing);
+    let parcels = packing.map(|packing| packing.parcels.iter().map(|parcel| parcel.contents.clone()).collect());
     let lines = packed.consignment.lines.iter().map(|line| DeclaredLine {
         id: line.line.id.clone(),
         quantity: line.quantity,
@@ -125,7 +127,9 @@ fn assessed(order: &Order<'_, '_>, dated: &Dated<'_, '_>, price: &Price, border:
         prices_include_tax: order.prices_include_tax(),
         freight: price.shipping,
         insurance: Some(price.insurance),
-        parcels: u32::try_from(parcels).unwrap_or(u32::MAX),
+        parcels: parcels.unwrap_or_default(),
+        // A plan of several consignments says here what comes with the others.
+        beside: Decimal::ZERO,
         lines: lines.collect(),
     })
 }

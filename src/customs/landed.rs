@@ -176,6 +176,8 @@ pub struct Test {
     pub exceeded: bool,
     /// The line that was tested, for tests by line or piece.
     pub line: Option<String>,
+    /// For tests by parcel, the lines of which all pieces lie in parcels within the limit, by number.
+    pub within: Vec<usize>,
 }
 
 /// One line of the answer.

@@ -201,7 +201,7 @@ impl Ledger<'_, '_> {
     pub(super) fn count(&self, per: &PerUnit, lines: &[usize]) -> Result<Decimal, Stop> {
         match per.unit.as_str() {
             "consignment" => return Ok(Decimal::ONE),
-            "parcel" => return Ok(Decimal::from(self.declaration.parcels.max(1))),
+            "parcel" => return Ok(Decimal::from(self.declaration.parcels.len().max(1))),
             "heading" => {
                 let mut headings = Vec::new();
                 for line in lines {

@@ -1,13 +1,16 @@
 //! Is a relief or scheme within its limit? Each test is made once, and shown in the answer.
 //!
 //! In: the thresholds in force. Out: a [`Test`] for each consignment, or for each line where the limit is by line or piece.
-//! A condition on the consignment decides whether the test is made at all; one on goods decides whose value counts.
+//! A condition on the consignment decides whether the test is made at all; one on goods decides whose value counts. A limit
+//! by parcel is tested on each, and the dearest parcel is shown: goods of which a piece lies in a parcel beyond the limit
+//! lose the relief. A limit by consignee and day counts what comes beside with the same order.
 
+use super::Declaration;
 use super::assess::Ledger;
 use super::condition::Truth;
 use super::landed::Test;
 use crate::book::law::{Per, Term, Threshold};
-use crate::money::{Decimal, add, divide};
+use crate::money::{Decimal, add, divide, multiply};
 use crate::problem::Problem;
 
 impl Ledger<'_, '_> {
@@ -31,6 +34,7 @@ impl Ledger<'_, '_> {
             let term = Term::whole(&threshold.of);
             let by_line = matches!(threshold.per, Per::Line | Per::Unit);
             let mut sum = Decimal::ZERO;
+            let mut values = Vec::new();
             for line in &counted {
                 let value = self.term(&term, *line, threshold.limit.currency, day)?;
                 if by_line {
@@ -40,20 +44,51 @@ impl Ledger<'_, '_> {
                     self.tests.push(test(threshold, value, Some(id)));
                 } else {
                     sum = add(sum, value)?;
+                    values.push((*line, value));
                 }
             }
-            if !by_line {
-                self.tests.push(test(threshold, sum, None));
+            match threshold.per {
+                Per::Line | Per::Unit => {}
+                Per::Parcel if !self.declaration.parcels.is_empty() => {
+                    let found = self.by_parcel(threshold, &values)?;
+                    self.tests.push(found);
+                }
+                Per::ConsigneeDay => {
+                    let Declaration { beside, currency, market, .. } = self.declaration;
+                    let beside = market.convert(*beside, *currency, threshold.limit.currency)?;
+                    self.tests.push(test(threshold, add(sum, beside)?, None));
+                }
+                _ => self.tests.push(test(threshold, sum, None)),
             }
         }
         Ok(())
+    }
+
+    /// The test of a limit on each parcel; `values` are those of the lines that count.
+    fn by_parcel(&self, threshold: &Threshold, values: &[(usize, Decimal)]) -> Result<Test, Problem> {
+        let mut dearest = Decimal::ZERO;
+        let mut beyond: Vec<usize> = Vec::new();
+        for parcel in &self.declaration.parcels {
+            let mut worth = Decimal::ZERO;
+            for (line, pieces) in parcel {
+                let Some((_, value)) = values.iter().find(|(known, _)| known == line) else { continue };
+                let part = multiply(*value, Decimal::from(*pieces))?;
+                worth = add(worth, divide(part, Decimal::from(self.line(*line).quantity))?)?;
+            }
+            dearest = dearest.max(worth);
+            if test(threshold, worth, None).exceeded {
+                beyond.extend(parcel.iter().map(|(line, _)| *line));
+            }
+        }
+        let within = values.iter().map(|(line, _)| *line).filter(|line| !beyond.contains(line)).collect();
+        Ok(Test { within, ..test(threshold, dearest, None) })
     }
 
     /// Whether the limit of a threshold is passed for a line; `None` where the test was not made.
     pub(super) fn exceeded(&self, code: &str, line: usize) -> Option<bool> {
         let id = &self.line(line).id;
         let concerns = |test: &&Test| test.code == code && test.line.as_ref().is_none_or(|of| of == id);
-        self.tests.iter().find(concerns).map(|test| test.exceeded)
+        self.tests.iter().find(concerns).map(|test| test.exceeded && !test.within.contains(&line))
     }
 }
 
@@ -69,5 +104,6 @@ fn test(threshold: &Threshold, value: Decimal, line: Option<String>) -> Test {
         value,
         exceeded: if threshold.inclusive { value > limit } else { value >= limit },
         line,
+        within: Vec::new(),
     }
 }

@@ -7,6 +7,9 @@ use crate::money::{Currency, Decimal};
 use crate::problem::Problem;
 use crate::tree::Tree;
 
+/// The most parcels of one consignment.
+const MOST_PARCELS: usize = 500;
+
 /// Civil days given instead of the day of `at`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DaysGiven {
@@ -41,6 +44,10 @@ pub struct LandedCostRequest {
     pub channel: Channel,
     /// A carrier of the book whose clearance fees apply.
     pub carrier: Option<String>,
+    /// What lies in which parcel: lines by number, and pieces; empty: all in one.
+    pub parcels: Vec<Vec<(usize, u32)>>,
+    /// The goods' value of the same order's other imports on the same day, for limits per consignee and day.
+    pub beside: Decimal,
     /// Why it travels.
     pub purpose: Purpose,
     /// Who imports.
@@ -59,7 +66,7 @@ pub struct LandedCostRequest {
     pub exchange_rates: Vec<(Currency, Currency, Decimal)>,
 }
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 19] = [
     "at",
     "days",
     "ship_from",
@@ -69,6 +76,8 @@ const KEYS: [&str; 17] = [
     "insurance",
     "channel",
     "carrier",
+    "parcels",
+    "beside",
     "purpose",
     "importer",
     "seller_registrations",
@@ -123,6 +132,12 @@ impl Circumstances<'_> {
         let terms = object.get("terms").and_then(|tree| reader.choice(tree, "/terms", Terms::WORDS));
         let inclusive = object.get("prices_include_tax").and_then(|tree| reader.truth(tree, "/prices_include_tax"));
         let lines = self.lines(reader, object, digits, false);
+        let parcels = object.get("parcels").map(|tree| parcels(reader, tree, &lines)).unwrap_or_default();
+        let beside = object.get("beside").and_then(|tree| {
+            let object = reader.object(tree, "/beside", &["value"])?;
+            let value = reader.required(object, "/beside", "value")?;
+            self.money(reader, value, "/beside/value", "the value of goods beside", digits)
+        });
         let exchange_rates = self.exchange_rates(reader, object);
         let (currency, digits) = currency?;
         check_order_discount(reader, &lines, order_discount, digits);
@@ -137,6 +152,8 @@ impl Circumstances<'_> {
             insurance,
             channel: channel.unwrap_or(Channel::Courier),
             carrier,
+            parcels,
+            beside: beside.unwrap_or_default(),
             purpose: purpose.unwrap_or(Purpose::Sale),
             importer: importer.unwrap_or(Importer::Private),
             seller_registrations,
@@ -169,4 +186,57 @@ pub(super) fn check_order_discount(reader: &mut Reader, lines: &[RequestLine], o
             format!("the order discount `{order_discount}` is more than the goods are worth (`{value}`): lower it");
         reader.fault("discount_too_large", "/order_discount", message);
     }
+}
+
+/// What lies in which parcel: every piece of every line, once.
+fn parcels(reader: &mut Reader, tree: &Tree, lines: &[RequestLine]) -> Vec<Vec<(usize, u32)>> {
+    let path = "/parcels";
+    let items = reader.list(tree, path).unwrap_or_default();
+    if items.len() > MOST_PARCELS {
+        let message = format!("a consignment has at most {MOST_PARCELS} parcels, not `{}`: split it", items.len());
+        reader.fault("too_many", path, message);
+        return Vec::new();
+    }
+    let faults = reader.faults.count();
+    let mut left: Vec<i64> = lines.iter().map(|line| i64::from(line.quantity)).collect();
+    let mut parcels = Vec::new();
+    for (number, item) in items.iter().enumerate() {
+        let path = at(path, number);
+        let Some(object) = reader.object(item, &path, &["contents"]) else { continue };
+        let path = at(&path, "contents");
+        let contents = object.get("contents").and_then(|tree| reader.list(tree, &path)).unwrap_or_default();
+        if contents.is_empty() {
+            reader.fault("empty", &path, "a parcel holds something: name its lines and pieces");
+        }
+        let mut held = Vec::new();
+        for (number, item) in contents.iter().enumerate() {
+            let path = at(&path, number);
+            let Some(object) = reader.object(item, &path, &["line", "quantity"]) else { continue };
+            let line = reader.required(object, &path, "line");
+            let line = line.and_then(|tree| reader.text(tree, &at(&path, "line"), 64));
+            let quantity = reader.required(object, &path, "quantity");
+            let quantity = quantity.and_then(|tree| reader.whole(tree, &at(&path, "quantity"), "quantity", 1, 100_000));
+            let (Some(line), Some(quantity)) = (line, quantity) else { continue };
+            let Some(found) = lines.iter().position(|known| known.id == line) else {
+                let ids = lines.iter().map(|line| line.id.as_str());
+                let message = format!("there is no line `{line}`: name one of the request");
+                reader.fault_among("unknown_line", at(&path, "line"), message, line, ids);
+                continue;
+            };
+            if let Some(left) = left.get_mut(found) {
+                *left -= i64::from(quantity);
+            }
+            held.push((found, quantity));
+        }
+        parcels.push(held);
+    }
+    // Where a parcel is at fault, what is missing is no second fault.
+    let is_whole = faults == reader.faults.count() && !parcels.is_empty();
+    for (line, left) in lines.iter().zip(left).filter(|(_, left)| is_whole && *left != 0) {
+        let (id, off) = (&line.id, left.abs());
+        let words = if left > 0 { "missing from" } else { "too many in" };
+        let message = format!("`{off}` pieces of line `{id}` are {words} the parcels: put each piece into one of them");
+        reader.fault("wrong_contents", path, message);
+    }
+    parcels
 }

@@ -108,6 +108,8 @@ export interface Refusal {
   because: string;
   reason: Reason;
   source: string | null;
+  /** Whom it concerns: a page shows a shopper only the first kind. */
+  audience: "shopper" | "seller";
 }
 
 export interface Missing {
@@ -124,6 +126,8 @@ export interface RequiredField {
   pattern: string | null;
   because: string;
   source: string | null;
+  /** Whom it concerns: a page shows a shopper only the first kind. */
+  audience: "shopper" | "seller";
 }
 
 export interface Warning {
@@ -131,6 +135,8 @@ export interface Warning {
   because?: string;
   message?: string;
   reason?: Reason;
+  /** Whom it concerns: a page shows a shopper only the first kind. */
+  audience: "shopper" | "seller";
 }
 
 export interface Landed {

@@ -66,7 +66,10 @@ export function breakdown(option, quote, say) {
     ${extra(
       "",
       landed
-        .flatMap((part) => [...(part.missing ?? []), ...(part.warnings ?? []).filter((warning) => !isTold(warning, quote))])
+        .flatMap((part) => [
+          ...(part.missing ?? []),
+          ...(part.warnings ?? []).filter((warning) => warning.audience !== "seller" && !isTold(warning, quote)),
+        ])
         .map((reason) => say.because(reason)),
     )}
   `;

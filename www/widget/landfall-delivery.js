@@ -15,6 +15,9 @@ import { Wording, addMessages, wordingFor } from "./wording.js";
 
 const ASKS = ["shop", "cart", "destination", "currency", "terms", "book", "endpoint"];
 const TICK_MS = 15_000;
+/** What concerns whoever orders, not the shop alone. @template {{audience: string}} T @param {T[]} sentences */
+const forShopper = (sentences) => sentences.filter(({ audience }) => audience !== "seller");
+
 /** Warnings about how the figures came about: there for who asks. All others stand open, for they may change the shopper's mind. */
 const BEHIND_A_FOLD = ["exchange_rate_out_of_period", "trust", "registration_missing", "collector_fee_unknown"];
 
@@ -280,7 +283,8 @@ export class LandfallDelivery extends LitElement {
         ? this.#skeleton()
         : html`<p class="note" part="note">${say.say(this.cart?.length ? "waiting" : "empty")}</p>`;
     const quote = this.#quote;
-    const { options, refusals, warnings } = quote;
+    const { options } = quote;
+    const [refusals, warnings] = [forShopper(quote.refusals), forShopper(quote.warnings)];
     if (!options.length)
       return html`<div class="note" part="note refusals"><strong>${say.say("nothing")}</strong>${sentences(say, refusals)}</div>`;
     const disabled = this.disabled || this.#disabledByForm;
