@@ -161,25 +161,19 @@ fn keys_stand_in_the_order_of_the_contract() {
 
 /// The sums that must hold of a landed cost.
 fn assert_adds_up(name: &str, landed: &Tree) {
-    let of = |key| figure(landed, key);
-    let parts = of("goods") + of("freight") + of("insurance") + of("duty") + of("tax") + of("fees");
-    assert_eq!(parts, of("total"), "{name}: the parts");
-    assert_eq!(of("due_at_checkout") + of("due_on_delivery"), of("total"), "{name}: what is due");
-    for (kind, sum) in [("duty", "duty"), ("tax", "tax"), ("fee", "fees")] {
-        let charges = items(landed, "charges").iter().filter(|charge| text(charge, "kind") == kind);
-        assert_eq!(
-            charges.map(|charge| figure(charge, "amount")).sum::<Decimal>(),
-            of(sum),
-            "{name}: charges of {kind}"
-        );
-    }
-    for key in ["goods", "duty", "tax"] {
-        let lines = items(landed, "lines").iter().map(|line| figure(line, key));
-        assert_eq!(lines.sum::<Decimal>(), of(key), "{name}: {key} of lines");
-    }
-    for charge in items(landed, "charges") {
-        let discount = text(charge, "kind") == "discount";
-        assert!(discount || figure(charge, "amount") >= Decimal::ZERO, "{name}: {charge:?}");
+    let wrong = common::sums::wrong(landed);
+    assert!(wrong.is_empty(), "{name}: {}", wrong.join("; "));
+}
+
+#[test]
+fn a_sum_that_does_not_hold_is_named() {
+    let example = json(include_str!("contract/landed-cost.json"));
+    assert_eq!(common::sums::wrong(&example), Vec::<String>::new());
+    for key in words("goods freight insurance duty tax fees total due_at_checkout due_on_delivery charges lines") {
+        let other = if key == "charges" || key == "lines" { Tree::List(Vec::new()) } else { Tree::from("7777.00") };
+        for other in [other, Tree::Null] {
+            assert!(!common::sums::wrong(&with(&example, key, other)).is_empty(), "{key} does not matter");
+        }
     }
 }
 
@@ -302,8 +296,17 @@ fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tre
         ("subdivision", warehouse.get("subdivision").cloned().unwrap_or(Tree::Null)),
         ("postal_code", warehouse.get("postcode").cloned().unwrap_or(Tree::Null)),
     ]);
+    // Several parcels are told one by one; one parcel is what a request means that tells none.
+    let contents = |parcel: &Tree| {
+        let held = items(parcel, "contents").iter();
+        let held =
+            held.map(|held| object(["line", "quantity"].map(|key| (key, held.get(key).unwrap().clone())).into()));
+        object(vec![("contents", Tree::List(held.collect()))])
+    };
+    let parcels = items(shipment, "parcels");
+    let parcels = (parcels.len() > 1).then(|| Tree::List(parcels.iter().map(contents).collect()));
     let has_fees = folder("rate-data/carriers").join(text(option, "carrier")).join("fees.toml").exists();
-    object(vec![
+    let mut again = vec![
         ("at", request.get("at").unwrap().clone()),
         ("days", object(vec![("border", delivery.get("border").unwrap().clone())])),
         ("ship_from", from),
@@ -316,39 +319,88 @@ fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tre
         ("terms", option.get("terms").unwrap().clone()),
         ("seller_registrations", registrations),
         ("lines", Tree::List(lines)),
-    ])
+    ];
+    again.extend(parcels.map(|parcels| ("parcels", parcels)));
+    object(again)
+}
+
+/// Feeds every shipment of a request's options back as a request of section 1; how many there were.
+fn fed_back(name: &str, request: &Tree, is_meant: impl Fn(&Tree) -> bool) -> usize {
+    let answer = answer(request);
+    let mut checked = 0;
+    for option in items(&answer, "options") {
+        for shipment in items(option, "shipments").iter().filter(|shipment| is_meant(shipment)) {
+            let again = landed_cost(&as_landed_cost_request(request, option, shipment));
+            let first = shipment.get("landed_cost").unwrap();
+            let figures = "currency goods freight insurance duty tax fees total due_at_checkout due_on_delivery terms \
+                     complete thresholds lines missing required";
+            for key in words(figures) {
+                assert_eq!(again.get(key), first.get(key), "{name}: {}: {key}", text(option, "id"));
+            }
+            let levies = |landed: &Tree| -> Vec<Tree> {
+                let of_law = |charge: &&Tree| ["duty", "tax", "fee"].contains(&text(charge, "kind"));
+                items(landed, "charges").iter().filter(of_law).cloned().collect()
+            };
+            assert_eq!(levies(&again), levies(first), "{name}: {}", text(option, "id"));
+            checked += 1;
+        }
+    }
+    checked
+}
+
+/// The requests of `tests/requests` for carts of catalogue goods that are answered.
+fn carts() -> Vec<(String, Tree)> {
+    let plain = |(_, request): &(String, Tree)| {
+        let none = ["ship_from", "days", "order_discount"].iter().all(|key| request.get(key).is_none());
+        none && answer(request).get("errors").is_none()
+    };
+    requests().into_iter().filter(plain).collect()
+}
+
+fn has_one_parcel(shipment: &Tree) -> bool {
+    items(shipment, "parcels").len() == 1
+}
+
+fn with(request: &Tree, key: &str, value: Tree) -> Tree {
+    let Tree::Object(mut entries) = request.clone() else { panic!("no object") };
+    entries.retain(|(name, _)| name != key);
+    entries.push((key.to_owned().into(), value));
+    Tree::Object(entries)
 }
 
 #[test]
 fn a_shipment_is_a_landed_cost() {
+    let checked: usize = carts().iter().map(|(name, request)| fed_back(name, request, has_one_parcel)).sum();
+    assert!(checked >= 15, "only {checked} shipments were fed back");
+}
+
+/// The order's day and the border's lie where rates change from day to day: the order day is the one that converts.
+#[test]
+fn a_shipment_is_a_landed_cost_where_rates_change_from_day_to_day() {
     let mut checked = 0;
-    for (name, request) in requests() {
-        let plain = ["ship_from", "days", "order_discount"].iter().all(|key| request.get(key).is_none());
-        let answer = answer(&request);
-        if !plain || answer.get("errors").is_some() {
-            continue;
-        }
-        for option in items(&answer, "options") {
-            for shipment in items(option, "shipments") {
-                // Section 1 knows of one transport document: fees by the parcel cannot be asked of it for several.
-                if items(shipment, "parcels").len() > 1 {
-                    continue;
-                }
-                let again = landed_cost(&as_landed_cost_request(&request, option, shipment));
-                let first = shipment.get("landed_cost").unwrap();
-                let figures = "currency goods freight insurance duty tax fees total due_at_checkout due_on_delivery terms \
-                     complete thresholds lines missing required";
-                for key in words(figures) {
-                    assert_eq!(again.get(key), first.get(key), "{name}: {}: {key}", text(option, "id"));
-                }
-                let levies = |landed: &Tree| -> Vec<Tree> {
-                    let of_law = |charge: &&Tree| ["duty", "tax", "fee"].contains(&text(charge, "kind"));
-                    items(landed, "charges").iter().filter(of_law).cloned().collect()
-                };
-                assert_eq!(levies(&again), levies(first), "{name}: {}", text(option, "id"));
-                checked += 1;
-            }
+    for at in ["2026-02-10T03:00:00Z", "2026-06-15T13:30:00Z", "2026-09-01T22:45:00Z"] {
+        for (name, request) in carts() {
+            let request = with(&request, "at", Tree::from(at));
+            checked += fed_back(&format!("{name} at {at}"), &request, has_one_parcel);
         }
     }
-    assert!(checked >= 15, "only {checked} shipments were fed back");
+    assert!(checked >= 45, "only {checked} shipments were fed back");
+}
+
+/// What the law limits or a carrier charges by the parcel is the same for the same parcels.
+#[test]
+fn a_shipment_of_several_parcels_is_a_landed_cost() {
+    let mut checked = 0;
+    for (name, request) in carts() {
+        // Forty times the goods fit into no one parcel.
+        for times in [1, 40] {
+            let more = items(&request, "lines").iter().map(|line| match line.get("quantity") {
+                Some(Tree::Whole(quantity)) => with(line, "quantity", Tree::Whole(quantity * times)),
+                other => panic!("{name}: {other:?} is no quantity"),
+            });
+            let request = with(&request, "lines", Tree::List(more.collect()));
+            checked += fed_back(&format!("{times} × {name}"), &request, |shipment| !has_one_parcel(shipment));
+        }
+    }
+    assert!(checked >= 20, "only {checked} shipments were fed back");
 }

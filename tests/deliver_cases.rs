@@ -98,8 +98,8 @@ struct To {
     also_on: Option<Weekdays>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Deserialize, Default, PartialEq)]
+#[serde(deny_unknown_fields, default)]
 struct Expect {
     start: Option<Day>,
     hand_over: Option<Day>,
@@ -115,7 +115,6 @@ struct Expect {
     /// Codes of all warnings, in order.
     warnings: Option<Vec<String>>,
     /// Skipped days of the likely walk: `2026-12-25 Christmas Day at the destination`; all of these, maybe more.
-    #[serde(default)]
     skipped: Vec<String>,
     /// The wanted day, and the moment before which to order.
     order_by: Option<(Day, String)>,
@@ -209,6 +208,9 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
 
     let mut wrong = Vec::new();
     let expect = &case.expect;
+    if *expect == Expect::default() {
+        wrong.push("the case expects nothing".to_owned());
+    }
     let mut same = |what: &str, expected: Option<Day>, found: Day| {
         if expected.is_some_and(|expected| expected != found) {
             wrong.push(format!("{what} is {found}, not {}", expected.unwrap()));

@@ -1,4 +1,4 @@
-//! Does every destination answer on every day that its law covers, and on no other?
+//! Does every destination answer on every day that its law covers, with sums that hold, and on no other?
 //!
 //! The days are a spread: the first and last covered day, every day on which anything in the law begins or ends, the day
 //! before it, and the first day of each quarter.
@@ -59,8 +59,19 @@ fn every_destination_answers_on_every_day_that_it_covers_and_on_no_other() {
         for day in days.into_iter().filter(|day| covers.contains(*day)) {
             count += 1;
             match answer(&book, to, day) {
-                Ok(tree) if matches!(tree.get("total"), Some(Tree::Text(_))) => {}
-                other => failures.push(format!("{} on {day}: {other:?}", to.territory.id)),
+                Ok(tree) => {
+                    let mut wrong = common::sums::wrong(&tree);
+                    // What was sent comes back: 2 × 60.00 + 95.00, and the freight.
+                    for (key, sent) in
+                        [("currency", "USD"), ("goods", "215.00"), ("freight", "12.00"), ("insurance", "0.00")]
+                    {
+                        if tree.get(key) != Some(&Tree::Text(sent.to_owned())) {
+                            wrong.push(format!("{key} is {:?}, not {sent}", tree.get(key)));
+                        }
+                    }
+                    failures.extend(wrong.iter().map(|wrong| format!("{} on {day}: {wrong}", to.territory.id)));
+                }
+                Err(problem) => failures.push(format!("{} on {day}: {problem:?}", to.territory.id)),
             }
         }
         for day in [covers.from.plus(-1), covers.from.plus(-400), end] {

@@ -39,7 +39,10 @@ fn cases_of_customs() {
         let Some(Tree::List(cases)) = sheet.get("case") else { panic!("{}: no [[case]]", file.display()) };
         for case in cases {
             text(case, "source");
-            let found = differences(case.get("expect").unwrap(), &answer(&book, case.get("request").unwrap()));
+            let expected = case
+                .get("expect")
+                .unwrap_or_else(|| panic!("{}: {} expects nothing", file.display(), text(case, "name")));
+            let found = differences(expected, &answer(&book, case.get("request").unwrap()));
             count += 1;
             if !found.is_empty() {
                 let name = file.file_stem().unwrap().to_string_lossy().into_owned();
@@ -68,6 +71,42 @@ fn public_worked_examples() {
         }
     }
     assert!(failures.is_empty(), "{} examples fail\n{}", failures.len(), failures.join("\n"));
+}
+
+/// What a case expects is missed by an answer that lacks it, and by no answer at all.
+#[test]
+fn no_expectation_is_met_by_nothing() {
+    let json = |text: &str| -> Tree { serde_json::from_str(text).unwrap() };
+    let problem =
+        r#"{"type": "/problems/invalid-request", "title": "a fault", "status": 422, "errors": [{"code": "required"}]}"#;
+    let answer = r#"{"total": "1.00", "duty": null, "tax": "0.00", "refusals": [{"code": "no"}], "warnings": [{"code": "careful"}],
+        "charges": [{"kind": "tax", "code": "de.vat", "rate": "19 %", "assessed": {"amount": "0.00"}}]}"#;
+    let hollow = r#"{"total": "1.00"}"#;
+    for (expected, answer) in [
+        ("{}", answer),
+        (r#"{"no_rate": "21 %"}"#, problem),
+        (r#"{"refusals": []}"#, problem),
+        (r#"{"tax_assessed": "0.00"}"#, problem),
+        (r#"{"fault": "too_large"}"#, problem),
+        (r#"{"no_rate": "21 %"}"#, hollow),
+        (r#"{"refusals": []}"#, hollow),
+        (r#"{"advisories": []}"#, hollow),
+        (r#"{"warnings": []}"#, answer),
+        (r#"{"refusals": []}"#, answer),
+        (r#"{"no_rate": "19 %"}"#, answer),
+        (r#"{"on": {}}"#, answer),
+        (r#"{"duty_gt": "0"}"#, answer),
+        (r#"{"tax_gt": "nothing"}"#, answer),
+        (r#"{"taxes": "0.00"}"#, answer),
+    ] {
+        assert!(!differences(&json(expected), &json(answer)).is_empty(), "{expected} is met by {answer}");
+    }
+    for met in
+        [r#"{"no_rate": "21 %"}"#, r#"{"refusals": ["no"]}"#, r#"{"total_gt": "0.99"}"#, r#"{"tax_assessed": "0"}"#]
+    {
+        assert_eq!(differences(&json(met), &json(answer)), Vec::<String>::new());
+    }
+    assert_eq!(differences(&json(r#"{"fault": "required"}"#), &json(problem)), Vec::<String>::new());
 }
 
 #[test]

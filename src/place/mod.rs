@@ -166,7 +166,7 @@ fn territory_of<'b>(
     let by_postcode = |code: &str| {
         let scored = of_country().map(|known| {
             known
-                .filter_map(|known| Some((PostcodePattern::read(&known.postcode)?.score(code)?, known)))
+                .filter_map(|known| Some((PostcodePattern::read(&known.postcode)?.score(code, 0)?, known)))
                 .max_by(|(one, _), (other, _)| one.cmp(other))
         });
         scored.map(|found| found.map(|(_, known)| known.territory.as_str()))
@@ -188,6 +188,8 @@ fn territory_of<'b>(
 fn subdivision_of<'b>(territory: &'b Territory, postcode: &str) -> Option<&'b str> {
     let patterns =
         territory.subdivision.iter().flat_map(|part| part.postcodes.iter().map(move |pattern| (part, pattern)));
-    let scored = patterns.filter_map(|(part, pattern)| Some((PostcodePattern::read(pattern)?.score(postcode)?, part)));
+    let scored = patterns.filter_map(|(part, pattern)| {
+        Some((PostcodePattern::read(pattern)?.score(postcode, territory.postcode_inward)?, part))
+    });
     scored.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, part)| part.code.as_str())
 }

@@ -3,15 +3,15 @@
 //! In: the rows of a zone set or area list, a place and a day. Out: the zone's name, or whether the place is in the area.
 //!
 //! The rule: the closest row wins. A town goes before a postcode, that before a subdivision, that before the territory, its
-//! country and a group; `*` is the rest of the world. Of postcode patterns, exact goes before range before prefix, the longer
-//! first. Among equals, the first in the file.
+//! country and a group; `*` is the rest of the world. Of postcode patterns the longer goes first, of equal length an exact one or
+//! a district before a range or prefix. Among equals, the first in the file.
 //!
 //! From: the zone charts of carriers, which name countries, and postcodes or towns where countries are split.
 
 use crate::book::freight::{Area, Zone, in_force};
 use crate::book::names::{among, best};
 use crate::calendar::Day;
-use crate::place::Place;
+use crate::place::{Place, PostcodePattern};
 
 /// The zone of `place` in a zone set; none where the set does not reach.
 pub(super) fn find<'c>(zones: &'c [Zone], set: &str, place: &Place<'_>, day: Day) -> Option<&'c Zone> {
@@ -68,7 +68,7 @@ impl Row<'_> {
             0
         } else {
             let by_town = place.city.as_deref().filter(|city| self.towns.iter().any(|town| same_town(town, city)));
-            let by_postcode = place.postcode.as_deref().and_then(|code| postcode_in(code, self.postcodes));
+            let by_postcode = postcode_in(place, self.postcodes);
             match (by_town, by_postcode) {
                 (Some(_), _) => 200,
                 (None, Some(length)) => 100 + length,
@@ -89,44 +89,16 @@ impl Row<'_> {
 }
 
 /// How closely one of `patterns` means a postcode: twice the characters compared, and one more for an exact pattern.
-pub(super) fn postcode_in(postcode: &str, patterns: &[String]) -> Option<u32> {
-    patterns.iter().filter_map(|pattern| postcode_like(postcode, pattern)).max()
-}
-
-fn postcode_like(postcode: &str, pattern: &str) -> Option<u32> {
-    // A pattern with a space names the boundary before the inward part; the others see letters and digits alone.
-    let written = if pattern.contains(' ') { postcode.to_owned() } else { postcode.replace([' ', '-'], "") };
-    let length = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX).min(20);
-    if let Some(prefix) = pattern.strip_suffix('*') {
-        return written.starts_with(prefix).then(|| 2 * length(prefix));
-    }
-    if let Some((first, last)) = pattern.split_once('-') {
-        let digits: String = written.chars().take_while(char::is_ascii_digit).collect();
-        let leading: u64 = digits.get(..first.len())?.parse().ok()?;
-        let (first_number, last_number): (u64, u64) = (first.parse().ok()?, last.parse().ok()?);
-        return (first_number <= leading && leading <= last_number).then(|| 2 * length(first));
-    }
-    (written == pattern).then(|| 2 * length(pattern) + 1)
+fn postcode_in(place: &Place<'_>, patterns: &[String]) -> Option<u32> {
+    let code = place.postcode.as_deref()?;
+    let scored = patterns.iter().filter_map(|pattern| {
+        let (exact, length) = PostcodePattern::read(pattern)?.score(code, place.territory.postcode_inward)?;
+        Some(2 * u32::try_from(length).unwrap_or(u32::MAX).min(20) + u32::from(exact))
+    });
+    scored.max()
 }
 
 fn same_town(one: &str, other: &str) -> bool {
     let plain = |text: &str| text.trim().to_lowercase();
     plain(one) == plain(other)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn postcode_patterns_are_exact_prefix_or_range() {
-        let like = |code: &str, pattern: &str| postcode_like(code, pattern).is_some();
-        assert!(like("78266", "78266") && !like("78267", "78266"));
-        assert!(like("35001", "35*") && !like("36001", "35*"));
-        assert!(like("9175", "9170-9178") && !like("9179", "9170-9178"));
-        assert!(like("96701-1234", "967-968"));
-        assert!(like("AB1 2CD", "AB1 *") && !like("AB10 2CD", "AB1 *"));
-        assert!(like("AB10 2CD", "AB1*"));
-        assert!(!like("AB", "9170-9178"));
-    }
 }

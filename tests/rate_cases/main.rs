@@ -19,7 +19,7 @@ mod words;
 
 use landfall::book::freight::Carrier;
 use landfall::book::law::Territory;
-use landfall::place::Place;
+use landfall::place::{Place, compact};
 use landfall::publish::carriers::read_carriers;
 use serde::Deserialize;
 use std::path::Path;
@@ -55,8 +55,11 @@ fn territory(country: &str) -> Territory {
         time_zone = "UTC"
         calendar = ""
         covers = {{ from = "2020-01-01" }}
+        postcode_inward = {}
         "#,
-        country.to_lowercase()
+        country.to_lowercase(),
+        // What of its postcodes stands apart.
+        if country == "GB" { 3 } else { 0 },
     );
     toml::from_str(&text).unwrap()
 }
@@ -66,7 +69,7 @@ fn place<'t>(territory: &'t Territory, to: &To) -> Place<'t> {
         territory,
         country: to.country.clone(),
         subdivision: to.subdivision.clone(),
-        postcode: to.postcode.clone(),
+        postcode: to.postcode.as_deref().map(compact),
         city: to.city.clone(),
         commercial: to.commercial,
         po_box: to.po_box,

@@ -1,10 +1,11 @@
-//! The project's own commands: `cargo xtask build | serve | test | sizes`.
+//! The project's own commands: `cargo xtask build | serve | test | sizes | differ`.
 //!
 //! Each installs what it needs and is missing, says in a line what it does, skips what is fresh, and fails with what to do.
 
 mod cases;
 mod check;
 mod demo;
+mod differ;
 mod engine;
 mod reference;
 mod run;
@@ -23,6 +24,8 @@ usage: cargo xtask COMMAND
   sizes           build, then what a page loads and how long a quote takes, against the budgets
   docs            docs/rate-data.md, from the doc comments of the types that read rate data
   screenshots     build, then pictures of the demonstration shop into docs/
+  differ [COMMIT] [--count N] [--seed N]
+                  random requests to the build of an earlier commit and to this one: the same answers, or reviewed differences
 ";
 
 fn main() -> ExitCode {
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         ["sizes"] => web::build().and_then(|()| web::sizes()),
         ["docs"] => reference::page(false),
         ["screenshots"] => web::build().and_then(|()| web::screenshots()),
+        ["differ", words @ ..] => differ::differ(words),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -15,7 +15,7 @@ pub struct Zone {
     pub place: String,
     /// The parts of ISO 3166-2 codes after the dash; empty: all.
     pub subdivisions: Vec<String>,
-    /// `78266` exactly, `35*` by prefix, `9170-9178` as a range of leading digits; empty: all.
+    /// `78266` exactly, `35*` by prefix, `9170-9178` as a range of leading digits, `KW15 *` as a district; empty: all.
     pub postcodes: Vec<String>,
     /// Towns, where a country has no postcodes; empty: all.
     pub towns: Vec<String>,

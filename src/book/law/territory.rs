@@ -61,7 +61,7 @@ pub struct Territory {
 pub struct AddressPattern {
     /// The country code as written in the address.
     pub country: String,
-    /// `78266` exactly, `35*` by prefix, `9170-9178` as a range of leading digits; empty: the whole country code.
+    /// `78266` exactly, `35*` by prefix, `9170-9178` as a range of leading digits, `KW15 *` as a district; empty: the whole country code.
     #[serde(default)]
     pub postcodes: Vec<String>,
     /// The subdivision codes that mean the same, for addresses without a postcode.

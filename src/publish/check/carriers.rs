@@ -1,6 +1,6 @@
 //! Do carriers' files fit the world and themselves? Places, calendars, currencies, zones, series of days, transit rows.
 
-use super::places::equally_close;
+use super::places::{equally_close, pattern_help};
 use super::{At, Check, some_of};
 use crate::book::freight::{Carrier, SurchargeAmount, SurchargeKind, Zone};
 use crate::calendar::{Day, Span};
@@ -128,6 +128,17 @@ fn places(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
         );
     }
     named.extend(carrier.area.iter().map(|area| area.place.as_str()));
+    let patterns = carrier.area.iter().flat_map(|area| &area.postcodes);
+    for pattern in patterns.filter(|pattern| PostcodePattern::read(pattern).is_none()) {
+        let message = format!("`{pattern}` is no postcode pattern");
+        check.complain(
+            "postcode-pattern",
+            files.with(check, pattern),
+            At::Word(pattern),
+            message,
+            &pattern_help(pattern),
+        );
+    }
     let unknown: BTreeSet<&str> =
         named.into_iter().filter(|name| !name.is_empty() && !check.names.is_place(name)).collect();
     for name in unknown {
@@ -160,13 +171,13 @@ fn zones(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
             );
         }
         for pattern in zone.postcodes.iter().filter(|pattern| PostcodePattern::read(pattern).is_none()) {
-            let help = "write `78266`, `35*` or `9170-9178`, in capitals without spaces";
+            let help = pattern_help(pattern);
             check.complain(
                 "postcode-pattern",
                 &files.zones,
                 line_of(zone, pattern),
                 format!("`{pattern}` is no postcode pattern"),
-                help,
+                &help,
             );
         }
         let before = by_place.entry((&zone.set, &zone.place)).or_default();

@@ -124,8 +124,8 @@ fn patterns(check: &mut Check<'_, '_>, territory: &Read<Territory>) {
     for pattern in addresses.chain(value.subdivision.iter().flat_map(|part| &part.postcodes)) {
         if PostcodePattern::read(pattern).is_none() {
             let message = format!("`{pattern}` is no postcode pattern");
-            let help = "write `78266`, `35*` or `9170-9178`, in capitals without spaces";
-            check.complain("postcode-pattern", &territory.file, At::Word(pattern), message, help);
+            let help = pattern_help(pattern);
+            check.complain("postcode-pattern", &territory.file, At::Word(pattern), message, &help);
         }
     }
     let mut meaning: BTreeMap<&str, &str> = BTreeMap::new();
@@ -175,11 +175,32 @@ fn one_place(check: &mut Check<'_, '_>) {
     }
 }
 
+/// What to write instead of what is no postcode pattern.
+pub(super) fn pattern_help(pattern: &str) -> String {
+    districts(pattern).unwrap_or_else(|| "write `78266`, `35*` or `9170-9178`, in capitals without spaces".to_owned())
+}
+
+/// A range of districts, one by one: `KW15-KW17` is `KW15 *|KW16 *|KW17 *`.
+fn districts(pattern: &str) -> Option<String> {
+    let (first, last) = pattern.split_once('-').map(|(first, last)| (first.trim(), last.trim()))?;
+    let letters = |text: &str| text.chars().take_while(char::is_ascii_uppercase).count();
+    let (head, from) = first.split_at_checked(letters(first))?;
+    let (same, to) = last.split_at_checked(letters(last))?;
+    let (from, to): (u32, u32) = (from.parse().ok()?, to.parse().ok()?);
+    if head.is_empty() || head != same || from > to || to - from > 99 {
+        return None;
+    }
+    let each: Vec<String> = (from..=to).map(|number| format!("{head}{number} *")).collect();
+    Some(format!("write each district: `{}`", each.join("|")))
+}
+
 /// Whether two patterns match one postcode with the same claim, so that neither wins.
 pub(super) fn equally_close(one: &str, other: &str) -> bool {
-    use PostcodePattern::{Exact, Prefix, Range};
+    use PostcodePattern::{District, Exact, Prefix, Range};
     match (PostcodePattern::read(one), PostcodePattern::read(other)) {
-        (Some(Exact(one)), Some(Exact(other))) | (Some(Prefix(one)), Some(Prefix(other))) => one == other,
+        (Some(Exact(one)), Some(Exact(other)))
+        | (Some(District(one)), Some(District(other)))
+        | (Some(Prefix(one)), Some(Prefix(other))) => one == other,
         (Some(Range(first, last)), Some(Range(from, to))) => first.len() == from.len() && first <= to && from <= last,
         (Some(Prefix(prefix)), Some(Range(first, last))) | (Some(Range(first, last)), Some(Prefix(prefix))) => {
             prefix.len() == first.len() && first <= prefix && prefix <= last
