@@ -102,3 +102,31 @@ fn a_deduction_a_tax_inside_the_price_and_a_fee_with_a_least() {
         ],
     );
 }
+
+#[test]
+fn a_quote_with_its_carriage_dates_and_landed_cost() {
+    let text = explained(
+        r#"{"shop": "hanoi-crafts", "at": "2026-11-20T03:00:00Z", "currency": "AUD", "terms": "ddp",
+            "ship_to": {"country": "AU", "postal_code": "0800"},
+            "lines": [{"id": "1", "sku": "SILK-SCARF", "quantity": 2}]}"#,
+    );
+    assert_told(
+        &text,
+        &[
+            "From warehouse HAN",
+            "Dates",
+            "2026-11-20 – 2026-11-20  order      ordered before the cut-off at 15:00, so counted from the same day",
+            "not 2026-11-22: weekend at the warehouse",
+            "Landed cost in AUD, delivered duty paid: the shop collects everything",
+            "From VN 131000 to AU 0800 (courier)",
+            "why     Red River Line Economy to zone 3, by dimensional weight, up to 10000 g.",
+            "prices  of 2026-11-23; source demo-carriers (general)",
+            "why     Packing of orders below USD 150.",
+            // Express: the volume that a discount rests on, and what fuel was really taken on.
+            "sum     -8 % on 28.90 USD = -2.31 USD = -3.29 AUD",
+            "why     Volume discount of 8 %, from 200 parcels a month; the shop hands over 350.",
+            "why     The postcode is on the carrier's list of remote areas.",
+            "why     Fuel of 18.25 % on freight, remote-area.",
+        ],
+    );
+}

@@ -1,6 +1,7 @@
 //! Commands that answer requests.
 
 use super::explained::explained;
+use super::explained_quote::explained_quote;
 use super::{Requests, library};
 use landfall::book::Book;
 use landfall::calendar::Instant;
@@ -40,6 +41,11 @@ pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
     // A book holds no titles of sources: they stand in the rate data, where these are at hand.
     let sources = library::nearest(None).map(|dir| landfall::publish::sources(&dir)).unwrap_or_default();
     let explain = |request: Tree| {
+        if request.get("shop").is_some() {
+            let request = with_everything(request);
+            let answer = landfall::quote(&book, &request, now(), authority(requests))?;
+            return Ok(explained_quote(&book, &request, &answer, &sources));
+        }
         let answer = landfall::landed_cost(&book, &request, now(), authority(requests))?;
         Ok(explained(&book, &request, &answer, &sources))
     };
@@ -50,6 +56,14 @@ pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
         }
         Err(problem) => refuse(&problem),
     }
+}
+
+/// A quote's request with everything told.
+fn with_everything(request: Tree) -> Tree {
+    let Tree::Object(mut entries) = request else { return request };
+    entries.retain(|(key, _)| key != "detail");
+    entries.push(("detail".into(), Tree::from("full")));
+    Tree::Object(entries)
 }
 
 fn authority(requests: &Requests) -> Authority {

@@ -184,7 +184,11 @@ fn told(charge: &Tree, regimes: &[&Regime], facts: &Facts<'_>, number: usize) ->
             say(format!("law     of {on}, {}{rate} ({trust})", standing(&levy.source, &levy.at, &days)));
             out.extend(other_reading(&levy.other_reading));
         }
-        None => say(format!("law     of {on}; source {source} ({trust})")),
+        None => {
+            let carriage = ["freight", "surcharge", "discount", "insurance"].contains(&text(charge, "kind").as_str());
+            let what = if carriage { "prices" } else { "law   " };
+            say(format!("{what}  of {on}; source {source} ({trust})"));
+        }
     }
     out
 }

@@ -5,6 +5,7 @@ mod calibrate;
 mod check;
 mod data;
 mod explained;
+mod explained_quote;
 mod facts;
 mod import;
 mod library;
@@ -83,7 +84,7 @@ enum Verb {
     Quote(Requests),
     /// Landed cost of a consignment whose freight is known.
     LandedCost(Requests),
-    /// Explain one landed cost: each base, rate, rounding, threshold, source and date.
+    /// Explain one quote or landed cost: each base, rate, rounding, threshold, source and date.
     Explain(Requests),
     /// Pack carts into boxes, or fill containers.
     Pack(pack::Pack),

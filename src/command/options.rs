@@ -123,7 +123,7 @@ fn wanted(wanted: &Tree) -> String {
 }
 
 /// The dated steps of a shipment, with every day that does not count.
-fn steps(delivery: &Tree) -> Vec<String> {
+pub(super) fn steps(delivery: &Tree) -> Vec<String> {
     let mut out = Vec::new();
     for step in items(delivery, "steps") {
         let because = text(step, "because");

@@ -123,7 +123,13 @@ fn charge(request: &RateRequest<'_>, discount: &Discount, whole: Decimal, off: D
         amount: Money { amount: -off, currency: request.carrier.currency },
         basis: request.money_basis(whole),
         rate: format!("-{} %", discount.percent),
-        because: format!("{} of {} %", discount.label, discount.percent),
+        because: match discount.from_monthly_parcels {
+            0 => format!("{} of {} %", discount.label, discount.percent),
+            from => format!(
+                "{} of {} %, from {from} parcels a month; the shop hands over {}",
+                discount.label, discount.percent, request.monthly_parcels
+            ),
+        },
         reason: Reason::new("carrier_discount", [("percent", discount.percent.to_string())]),
         source: discount.source.clone(),
         trust: discount.trust,

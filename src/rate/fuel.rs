@@ -48,19 +48,32 @@ pub(super) fn fuel(
             ));
         };
         let (mut base, mut amount) = (Decimal::ZERO, Decimal::ZERO);
+        // What it was really taken on, each once.
+        let mut on: Vec<&str> = Vec::new();
         for (line, whole) in lines.iter().zip(&mut whole).filter(|(line, _)| carries(fuel, line.surcharge)) {
             let with = request.exact(add(*whole, request.exact(percent_of(rate.percent, line.amount))?))?;
             let more = request.exact(subtract(request.rounded(with)?, request.rounded(*whole)?))?;
             base = request.exact(add(base, line.amount))?;
+            let name = line.surcharge.map_or("freight", |surcharge| surcharge.code.as_str());
+            if !line.amount.is_zero() && !on.contains(&name) {
+                on.push(name);
+            }
             amount = request.exact(add(amount, more))?;
             *whole = with;
         }
-        charges.push(charge(request, fuel, rate, base, amount));
+        charges.push(charge(request, fuel, rate, &on, base, amount));
     }
     Ok((charges, whole))
 }
 
-fn charge(request: &RateRequest<'_>, fuel: &Fuel, rate: &FuelRate, base: Decimal, amount: Decimal) -> FreightCharge {
+fn charge(
+    request: &RateRequest<'_>,
+    fuel: &Fuel,
+    rate: &FuelRate,
+    on: &[&str],
+    base: Decimal,
+    amount: Decimal,
+) -> FreightCharge {
     FreightCharge {
         code: fuel.code.clone(),
         kind: ChargeKind::Surcharge,
@@ -69,7 +82,10 @@ fn charge(request: &RateRequest<'_>, fuel: &Fuel, rate: &FuelRate, base: Decimal
         amount: Money { amount, currency: request.carrier.currency },
         basis: request.money_basis(base),
         rate: format!("{} %", rate.percent),
-        because: format!("{} of {} % on {}", fuel.label, rate.percent, fuel.on.join(", ")),
+        because: match on {
+            [] => format!("{} of {} %, on nothing here", fuel.label, rate.percent),
+            on => format!("{} of {} % on {}", fuel.label, rate.percent, on.join(", ")),
+        },
         reason: Reason::new("fuel", [("percent", rate.percent.to_string())]),
         source: rate.source.clone(),
         trust: rate.trust,
