@@ -8,7 +8,7 @@
 
 use super::block::{Block, Manner};
 use super::kind::{Kind, clamp};
-use super::room::{Room, take_out, volume};
+use super::room::{Room, smaller, take_out, volume};
 
 /// A block in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,8 +184,7 @@ impl Load {
         let mut least = [u32::MAX; 3];
         for (kind, left) in kinds.iter().zip(&self.left) {
             if *left > 0 {
-                let [width, length, depth] = kind.least;
-                least = [least[0].min(width), least[1].min(length), least[2].min(depth)];
+                least = smaller(least, kind.least);
             }
         }
         take_out(&mut self.rooms, pieces, &region, least);

@@ -10,11 +10,12 @@ use crate::sort;
 use std::cell::OnceCell;
 
 use super::block::Reach;
+use super::capacity::may_hold;
 use super::carton::{Space, carries_g};
 use super::kind::{Kind, Run, kinds};
 use super::load::{Load, Placed};
 use super::reason::{Because, Unpacked};
-use super::room::{fits, volume};
+use super::room::fits;
 use super::search::{Allowance, Manner, Search};
 use super::{Budget, Carton, Item, LONGEST_SIDE_MM, Packing, Parcel, Placement};
 
@@ -84,29 +85,22 @@ impl<'a> Cart<'a> {
         self.holds.get(kind).and_then(|holds| holds.get(carton)).copied().unwrap_or(false)
     }
 
-    /// Could all that is left be in this carton, as far as volume, weight and the sizes of single units tell?
+    /// Could all that is left be in this carton, as far as its weight and what its spaces may hold tell?
     pub(super) fn may_hold_all(&self, left: &[u32], carton: usize) -> bool {
-        let (mut filled, mut weight) = (0u64, 0u64);
+        self.may_carry_all(left, carton)
+            && self.spaces.get(carton).into_iter().flatten().any(|space| may_hold(self.kinds, left, space.inner))
+    }
+
+    /// Is a unit of each kind that is left held, and all of them together light enough?
+    fn may_carry_all(&self, left: &[u32], carton: usize) -> bool {
+        let mut weight = 0u64;
         for ((index, kind), left) in self.kinds.iter().enumerate().zip(left).filter(|(_, left)| **left > 0) {
             if !self.holds(index, carton) {
                 return false;
             }
-            filled = filled.saturating_add(kind.volume.saturating_mul(u64::from(*left)));
             weight = weight.saturating_add(kind.weight_g(*left, *left));
         }
         self.cartons.get(carton).is_some_and(|carton| weight <= u64::from(carries_g(carton)))
-            && self.spaces.get(carton).into_iter().flatten().any(|space| {
-                filled <= volume(space.inner) && self.stacked_height(left, space.inner) <= u64::from(space.inner[2])
-            })
-    }
-
-    /// The height that what is left needs at least in this space: things that cover more than half of the floor, however they are
-    /// turned, never stand side by side, so that their heights add up.
-    pub(super) fn stacked_height(&self, left: &[u32], inner: [u32; 3]) -> u64 {
-        let units = self.kinds.iter().zip(left).filter(|(_, left)| **left > 0);
-        units
-            .map(|(kind, left)| stacked_height(kind, inner).saturating_mul(u64::from(*left)))
-            .fold(0, u64::saturating_add)
     }
 
     /// Puts everything that is left into one carton; `None` if that was not found. With no allowance, one dive only.
@@ -117,11 +111,12 @@ impl<'a> Cart<'a> {
         allowance: &mut Allowance,
         effort: u64,
     ) -> Option<Filled> {
-        if !self.may_hold_all(left, carton) {
+        if !self.may_carry_all(left, carton) {
             return None;
         }
         let mut search = Search::new(self.kinds);
-        for (space, reach) in self.spaces_of(carton) {
+        let spaces = self.spaces_of(carton).filter(|(space, _)| may_hold(self.kinds, left, space.inner));
+        for (space, reach) in spaces {
             let start = self.empty(carton, *space, left.to_vec())?;
             let mut ends = Vec::with_capacity(3);
             for manner in Manner::ALL {
@@ -244,17 +239,6 @@ impl<'a> Cart<'a> {
         }
         Filled { carton, placed: load.placed, used, volume: load.volume, weight_g }
     }
-}
-
-/// The height that a unit adds to a stack in this space; none if it could stand beside another.
-pub(super) fn stacked_height(kind: &Kind, inner: [u32; 3]) -> u64 {
-    let floor = u64::from(inner[0]) * u64::from(inner[1]);
-    let poses = kind.poses.iter().filter(|pose| fits(**pose, inner));
-    let heights = poses.map(|pose| {
-        let covers_half = u64::from(pose[0]) * u64::from(pose[1]) * 2 > floor;
-        if covers_half { u64::from(pose[2]) } else { 0 }
-    });
-    heights.min().unwrap_or(0)
 }
 
 /// Fills one container with as much volume as possible.
