@@ -181,9 +181,7 @@ mod tests {
             for manner in Manner::ALL {
                 search.manner = manner;
                 let mut allowance = Allowance { left: 20_000 };
-                let end = search.dive(start.clone(), &reach, &mut allowance);
-                let end = search.improve(start.clone(), end, &reach, 20_000, &mut allowance);
-                prop_assert!(!end.done());
+                prop_assert!(!search.fill(start.clone(), &reach, 20_000, &mut allowance).done());
             }
         }
     }

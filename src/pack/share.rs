@@ -117,24 +117,26 @@ impl<'a> Cart<'a> {
         let mut search = Search::new(self.kinds);
         let spaces = self.spaces_of(carton).filter(|(space, _)| may_hold(self.kinds, left, space.inner));
         for (space, reach) in spaces {
-            let start = self.empty(carton, *space, left.to_vec())?;
+            let mut load = self.empty(carton, *space, left.to_vec())?;
+            let empty = load.mark();
             let mut ends = Vec::with_capacity(3);
             for manner in Manner::ALL {
                 search.manner = manner;
-                let load = search.dive(start.clone(), &Reach::default(), allowance);
+                search.dive(&mut load, &Reach::default(), allowance);
                 if load.done() {
                     return Some(self.filled(carton, left, load));
                 }
-                ends.push((manner, load));
+                ends.push((manner, load.volume));
+                load.undo(&empty);
             }
             if effort == 0 || allowance.spent() {
                 continue;
             }
             let reach = self.reach(space, reach);
-            for (manner, load) in ends {
+            for (manner, reached) in ends {
                 search.manner = manner;
-                let load = search.improve(start.clone(), load, reach, effort / 3, allowance);
-                if load.done() {
+                let better = search.improve(&load, reached, reach, effort / 3, allowance);
+                if let Some(load) = better.filter(Load::done) {
                     return Some(self.filled(carton, left, load));
                 }
             }
@@ -161,9 +163,7 @@ impl<'a> Cart<'a> {
                 let mut search = Search::new(self.kinds);
                 search.first = first;
                 search.manner = manner;
-                let reach = self.reach(space, reach);
-                let load = search.dive(start.clone(), reach, allowance);
-                Some(search.improve(start, load, reach, effort, allowance))
+                Some(search.fill(start, self.reach(space, reach), effort, allowance))
             };
             let Some(load) = load.filter(|load| !load.placed.is_empty()) else { continue };
             if best.as_ref().is_none_or(|best| load.volume > best.volume) {
@@ -251,8 +251,7 @@ pub(super) fn fill_one(items: &[Item], inner: [u32; 3], budget: Budget) -> Packi
     let mut allowance = Allowance { left: budget.placements };
     let start = Load::new(inner, u64::MAX, left);
     let mut search = Search::new(&kinds);
-    let load = search.dive(start.clone(), &reach, &mut allowance);
-    let load = search.improve(start, load, &reach, budget.placements, &mut allowance);
+    let load = search.fill(start, &reach, budget.placements, &mut allowance);
     let mut placements = Vec::new();
     for placed in &load.placed {
         place_units(placed, &kinds, &mut placements);
