@@ -7,9 +7,9 @@
 //! and whatever else is in such cartons, they add no more volume and weight than they have.
 
 use super::carton::carries_g;
-use super::kind::clamp;
+use super::kind::{Kind, clamp};
 use super::room::{fits, volume};
-use super::share::{Cart, stacked_height};
+use super::share::Cart;
 
 /// A fraction of a carton is counted in parts of this.
 const WHOLE: u64 = 1 << 32;
@@ -93,6 +93,17 @@ fn bound_of_measures(cart: &Cart, left: &[u32]) -> u32 {
     let cartons = clamp(by_volume.max(by_weight).max(by_height).div_ceil(WHOLE)).max(1);
     let one_will_do = cartons == 1 && (0..cart.cartons.len()).any(|carton| cart.may_hold_all(left, carton));
     if one_will_do { 1 } else { cartons.max(2) }
+}
+
+/// The height that a unit adds to a stack in this space; none if it could stand beside another.
+fn stacked_height(kind: &Kind, inner: [u32; 3]) -> u64 {
+    let floor = u64::from(inner[0]) * u64::from(inner[1]);
+    let poses = kind.poses.iter().filter(|pose| fits(**pose, inner));
+    let heights = poses.map(|pose| {
+        let covers_half = u64::from(pose[0]) * u64::from(pose[1]) * 2 > floor;
+        if covers_half { u64::from(pose[2]) } else { 0 }
+    });
+    heights.min().unwrap_or(0)
 }
 
 /// A value as a fraction of a whole.

@@ -7,7 +7,7 @@
 //! are the distinct sizes along width, length and depth that the item's orientation allows. Weight may differ inside a kind:
 //! its units are taken heaviest first, which also puts the heavy ones at the bottom of a block.
 
-use super::room::volume;
+use super::room::{smaller, volume};
 use super::{Item, Orientation};
 use crate::sort;
 
@@ -91,8 +91,7 @@ pub(super) fn kinds(items: &[Item], squeezed: bool, wanted: impl Fn(&Item) -> bo
             kind.runs.push(run);
             continue;
         }
-        let least =
-            poses.iter().fold([u32::MAX; 3], |[a, b, c], pose| [a.min(pose[0]), b.min(pose[1]), c.min(pose[2])]);
+        let least = poses.iter().copied().fold([u32::MAX; 3], smaller);
         let volume = poses.first().map_or(0, |pose| volume(*pose));
         kinds.push(Kind {
             poses,

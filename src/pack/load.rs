@@ -8,7 +8,7 @@
 
 use super::block::{Block, Manner};
 use super::kind::{Kind, clamp};
-use super::room::{Room, take_out, volume};
+use super::room::{Room, smaller, take_out, volume};
 
 /// A block in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Placed {
 }
 
 /// A container that is being filled.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Load {
     pub(super) inner: [u32; 3],
     pub(super) rooms: Vec<Room>,
@@ -63,6 +63,15 @@ impl Corner {
             low[2],
         ]
     }
+}
+
+/// What a container was like, so that what is put in afterwards can be taken out again.
+#[derive(Debug)]
+pub(super) struct Mark {
+    rooms: Vec<Room>,
+    placed: usize,
+    weight_left_g: u64,
+    volume: u64,
 }
 
 impl Load {
@@ -184,11 +193,30 @@ impl Load {
         let mut least = [u32::MAX; 3];
         for (kind, left) in kinds.iter().zip(&self.left) {
             if *left > 0 {
-                let [width, length, depth] = kind.least;
-                least = [least[0].min(width), least[1].min(length), least[2].min(depth)];
+                least = smaller(least, kind.least);
             }
         }
         take_out(&mut self.rooms, pieces, &region, least);
+    }
+
+    /// Remembers what the container is like.
+    pub(super) fn mark(&self) -> Mark {
+        let Self { weight_left_g, volume, .. } = *self;
+        Mark { rooms: self.rooms.clone(), placed: self.placed.len(), weight_left_g, volume }
+    }
+
+    /// Takes out again all that was put in after the mark, the last first.
+    pub(super) fn undo(&mut self, mark: &Mark) {
+        while self.placed.len() > mark.placed
+            && let Some(placed) = self.placed.pop()
+        {
+            if let Some(left) = self.left.get_mut(placed.block.kind) {
+                *left = placed.left_before;
+            }
+        }
+        self.rooms.clone_from(&mark.rooms);
+        self.weight_left_g = mark.weight_left_g;
+        self.volume = mark.volume;
     }
 
     /// Makes room for other kinds than before: the rooms are found afresh, as those too small for the earlier kinds are gone.
@@ -208,5 +236,41 @@ impl Load {
     /// The most units of a kind that could go in, by number and weight.
     pub(super) fn units_possible(&self, kind: &Kind, left: u32) -> u32 {
         if left == 0 { 0 } else { kind.units_within(left, self.weight_left_g) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Item;
+    use super::super::block::Reach;
+    use super::super::kind::kinds;
+    use super::super::search::{Allowance, Search};
+    use super::Load;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn undoing_leaves_what_was_there_before(
+            units in prop::collection::vec(([1..40u32, 1..40u32, 1..40u32], 1..6u32, 1..90u32, any::<bool>()), 1..6),
+            weight_g in 1..900u64,
+        ) {
+            let item = |(dimensions_mm, quantity, weight_g, no_stack)| Item { dimensions_mm, quantity, weight_g, no_stack, ..Item::default() };
+            let items: Vec<Item> = units.into_iter().map(item).collect();
+            let kinds = kinds(&items, false, |_| true);
+            let mut search = Search::new(&kinds);
+            let mut load = Load::new([60, 50, 40], weight_g, kinds.iter().map(|kind| kind.units).collect());
+            // First a few of each, so that there is something to be left; then as many as go in.
+            let later: Vec<u32> = load.left.clone();
+            load.offer(later.iter().map(|left| left / 2).collect(), &kinds, &mut Vec::new());
+            search.dive(&mut load, &Reach::default(), &mut Allowance { left: 1_000 });
+            let rest = later.iter().map(|left| left - left / 2).collect();
+            load.offer(rest, &kinds, &mut Vec::new());
+            let (before, mark) = (load.clone(), load.mark());
+            search.dive(&mut load, &Reach::default(), &mut Allowance { left: 1_000 });
+            load.undo(&mark);
+            prop_assert_eq!(load, before);
+        }
     }
 }

@@ -20,6 +20,7 @@
 //! | `load` | what does a container look like with some things in it? |
 //! | `search` | how is one container filled as well as possible? |
 //! | `carton` | what room does a carton offer? |
+//! | `capacity` | could all of this be in one space, or need no search look? |
 //! | `share` | how is one carton of a cart filled? |
 //! | `fewest` | how many cartons does a cart need, and which? |
 //! | `bound` | what is the least number of cartons that could do? |
@@ -28,6 +29,7 @@
 
 mod block;
 mod bound;
+mod capacity;
 mod carton;
 mod consignment;
 mod fewest;

@@ -72,6 +72,11 @@ pub(super) fn fits(size: [u32; 3], space: [u32; 3]) -> bool {
     size[0] <= space[0] && size[1] <= space[1] && size[2] <= space[2]
 }
 
+/// The smaller of two sides, along each axis.
+pub(super) fn smaller(one: [u32; 3], other: [u32; 3]) -> [u32; 3] {
+    [one[0].min(other[0]), one[1].min(other[1]), one[2].min(other[2])]
+}
+
 /// Takes a block out of the rooms; `least` is the smallest extent along each axis of anything that is still to be packed.
 pub(super) fn take_out(rooms: &mut Vec<Room>, pieces: &mut Vec<Room>, block: &Room, least: [u32; 3]) {
     pieces.clear();

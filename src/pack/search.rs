@@ -14,7 +14,7 @@ pub(super) use super::block::Manner;
 use super::block::{Block, Reach, blocks_within, rating};
 use super::kind::Kind;
 use super::load::Load;
-use super::room::Room;
+use super::room::{Room, volume};
 use crate::sort;
 
 /// How many placements may still be tried.
@@ -53,6 +53,18 @@ struct Choice {
     at: [u32; 3],
 }
 
+/// A step of the beam search: a block put into one of the beam's containers.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    /// Which of the beam's containers.
+    from: usize,
+    choice: Choice,
+    /// Volume of what is in after this block.
+    volume: u64,
+    /// The volume that the dive after it reached.
+    reached: u64,
+}
+
 /// The widest that the beam gets.
 const WIDEST_BEAM: usize = 64;
 
@@ -79,85 +91,95 @@ impl<'a> Search<'a> {
     }
 
     /// One dive: the best block into the nearest room, until nothing more goes in.
-    pub(super) fn dive(&mut self, mut load: Load, reach: &Reach, allowance: &mut Allowance) -> Load {
-        while self.choose(&mut load, reach, 1, allowance) {
+    pub(super) fn dive(&mut self, load: &mut Load, reach: &Reach, allowance: &mut Allowance) {
+        while self.choose(load, reach, 1, allowance) {
             if let Some(choice) = self.choices.first().copied() {
-                load.place(choice.block, choice.at, self.kinds, &mut self.pieces);
+                self.place(load, &choice);
             }
         }
-        load
+    }
+
+    fn place(&mut self, load: &mut Load, choice: &Choice) {
+        load.place(choice.block, choice.at, self.kinds, &mut self.pieces);
+    }
+
+    /// One dive, or what is better from the same start, trying at most `effort` placements more.
+    pub(super) fn fill(&mut self, start: Load, reach: &Reach, effort: u64, allowance: &mut Allowance) -> Load {
+        let mut end = start.clone();
+        self.dive(&mut end, reach, allowance);
+        if end.done() {
+            return end;
+        }
+        self.improve(&start, end.volume, reach, effort, allowance).unwrap_or(end)
     }
 
     /// Fills on: into a container that may hold something already goes as much as possible of other things.
     pub(super) fn add(&mut self, mut load: Load, left: Vec<u32>, allowance: &mut Allowance) -> Load {
         load.offer(left, self.kinds, &mut self.pieces);
-        let end = self.dive(load.clone(), &Reach::default(), allowance);
-        self.improve(load, end, &Reach::default(), ADDING, allowance)
+        self.fill(load, &Reach::default(), ADDING, allowance)
     }
 
-    /// Looks for something better than `best` from the same start, trying at most `effort` placements.
+    /// Looks for something of more than this volume from the same start, trying at most `effort` placements.
     pub(super) fn improve(
         &mut self,
-        start: Load,
-        best: Load,
+        start: &Load,
+        reached: u64,
         reach: &Reach,
         effort: u64,
         allowance: &mut Allowance,
-    ) -> Load {
-        let mut best = best;
+    ) -> Option<Load> {
+        let mut best: Option<Load> = None;
         let mut part = allowance.part(effort);
         let mut width = 2;
-        while !best.done() && !part.spent() && width <= WIDEST_BEAM {
-            if let Some(found) = self.beam(&start, best.volume, width, reach, &mut part) {
-                best = found;
-            }
+        while !best.as_ref().is_some_and(Load::done) && !part.spent() && width <= WIDEST_BEAM {
+            let reached = best.as_ref().map_or(reached, |best| best.volume);
+            best = self.beam(start, reached, width, reach, &mut part).or(best);
             width += width.div_ceil(2);
         }
         allowance.give_back(part);
         best
     }
 
-    /// One round of the beam search; what it found if that is better than `best`.
+    /// One round of the beam search; what it found if that is better than what `reached` this volume.
     fn beam(
         &mut self,
         start: &Load,
-        best: u64,
+        reached: u64,
         width: usize,
         reach: &Reach,
         allowance: &mut Allowance,
     ) -> Option<Load> {
-        let mut best_volume = best;
+        let mut most = reached;
         let mut best = None;
         let mut beam: Vec<(u64, Load)> = vec![(0, start.clone())];
-        let mut next: Vec<(u64, Load)> = Vec::with_capacity(width * width);
+        let mut steps: Vec<Step> = Vec::new();
         while !beam.is_empty() {
-            next.clear();
-            for (known, load) in &mut beam {
+            steps.clear();
+            for (from, (known, load)) in beam.iter_mut().enumerate() {
                 if !self.choose(load, reach, width, allowance) {
                     continue;
                 }
                 let choices = std::mem::take(&mut self.choices);
+                let before = load.mark();
                 for (rank, choice) in choices.iter().enumerate() {
-                    let mut child = load.clone();
-                    child.place(choice.block, choice.at, self.kinds, &mut self.pieces);
-                    // The first choice is the one that the dive from the parent has made already.
-                    let reached = if rank == 0 && *known > 0 {
-                        *known
-                    } else {
-                        let end = self.dive(child.clone(), reach, allowance);
-                        let reached = end.volume;
-                        if reached > best_volume || end.done() {
-                            best_volume = reached;
-                            let done = end.done();
-                            best = Some(end);
-                            if done {
+                    let volume = load.volume.saturating_add(volume(choice.block.size));
+                    let mut reached = *known;
+                    // The first choice is the one that the dive that led here has made already.
+                    if rank > 0 || reached == 0 {
+                        self.place(load, choice);
+                        self.dive(load, reach, allowance);
+                        reached = load.volume;
+                        if reached > most || load.done() {
+                            most = reached;
+                            best = Some(load.clone());
+                            if load.done() {
                                 return best;
                             }
                         }
-                        reached
-                    };
-                    if !next.iter().any(|(other, load)| *other == reached && load.volume == child.volume) {
-                        next.push((reached, child));
+                        load.undo(&before);
+                    }
+                    if !steps.iter().any(|other| other.reached == reached && other.volume == volume) {
+                        steps.push(Step { from, choice: *choice, volume, reached });
                     }
                     if allowance.spent() {
                         return best;
@@ -165,9 +187,16 @@ impl<'a> Search<'a> {
                 }
                 self.choices = choices;
             }
-            sort::by_key(&mut next, |(reached, _)| std::cmp::Reverse(*reached));
-            next.truncate(width);
-            std::mem::swap(&mut beam, &mut next);
+            sort::by_key(&mut steps, |step| std::cmp::Reverse(step.reached));
+            steps.truncate(width);
+            let mut next = Vec::with_capacity(steps.len());
+            for step in &steps {
+                let Some((_, load)) = beam.get(step.from) else { continue };
+                let mut load = load.clone();
+                self.place(&mut load, &step.choice);
+                next.push((step.reached, load));
+            }
+            beam = next;
         }
         best
     }

@@ -10,11 +10,12 @@ use crate::sort;
 use std::cell::OnceCell;
 
 use super::block::Reach;
+use super::capacity::may_hold;
 use super::carton::{Space, carries_g};
 use super::kind::{Kind, Run, kinds};
 use super::load::{Load, Placed};
 use super::reason::{Because, Unpacked};
-use super::room::{fits, volume};
+use super::room::fits;
 use super::search::{Allowance, Manner, Search};
 use super::{Budget, Carton, Item, LONGEST_SIDE_MM, Packing, Parcel, Placement};
 
@@ -84,29 +85,22 @@ impl<'a> Cart<'a> {
         self.holds.get(kind).and_then(|holds| holds.get(carton)).copied().unwrap_or(false)
     }
 
-    /// Could all that is left be in this carton, as far as volume, weight and the sizes of single units tell?
+    /// Could all that is left be in this carton, as far as its weight and what its spaces may hold tell?
     pub(super) fn may_hold_all(&self, left: &[u32], carton: usize) -> bool {
-        let (mut filled, mut weight) = (0u64, 0u64);
+        self.may_carry_all(left, carton)
+            && self.spaces.get(carton).into_iter().flatten().any(|space| may_hold(self.kinds, left, space.inner))
+    }
+
+    /// Is a unit of each kind that is left held, and all of them together light enough?
+    fn may_carry_all(&self, left: &[u32], carton: usize) -> bool {
+        let mut weight = 0u64;
         for ((index, kind), left) in self.kinds.iter().enumerate().zip(left).filter(|(_, left)| **left > 0) {
             if !self.holds(index, carton) {
                 return false;
             }
-            filled = filled.saturating_add(kind.volume.saturating_mul(u64::from(*left)));
             weight = weight.saturating_add(kind.weight_g(*left, *left));
         }
         self.cartons.get(carton).is_some_and(|carton| weight <= u64::from(carries_g(carton)))
-            && self.spaces.get(carton).into_iter().flatten().any(|space| {
-                filled <= volume(space.inner) && self.stacked_height(left, space.inner) <= u64::from(space.inner[2])
-            })
-    }
-
-    /// The height that what is left needs at least in this space: things that cover more than half of the floor, however they are
-    /// turned, never stand side by side, so that their heights add up.
-    pub(super) fn stacked_height(&self, left: &[u32], inner: [u32; 3]) -> u64 {
-        let units = self.kinds.iter().zip(left).filter(|(_, left)| **left > 0);
-        units
-            .map(|(kind, left)| stacked_height(kind, inner).saturating_mul(u64::from(*left)))
-            .fold(0, u64::saturating_add)
     }
 
     /// Puts everything that is left into one carton; `None` if that was not found. With no allowance, one dive only.
@@ -117,29 +111,32 @@ impl<'a> Cart<'a> {
         allowance: &mut Allowance,
         effort: u64,
     ) -> Option<Filled> {
-        if !self.may_hold_all(left, carton) {
+        if !self.may_carry_all(left, carton) {
             return None;
         }
         let mut search = Search::new(self.kinds);
-        for (space, reach) in self.spaces_of(carton) {
-            let start = self.empty(carton, *space, left.to_vec())?;
+        let spaces = self.spaces_of(carton).filter(|(space, _)| may_hold(self.kinds, left, space.inner));
+        for (space, reach) in spaces {
+            let mut load = self.empty(carton, *space, left.to_vec())?;
+            let empty = load.mark();
             let mut ends = Vec::with_capacity(3);
             for manner in Manner::ALL {
                 search.manner = manner;
-                let load = search.dive(start.clone(), &Reach::default(), allowance);
+                search.dive(&mut load, &Reach::default(), allowance);
                 if load.done() {
                     return Some(self.filled(carton, left, load));
                 }
-                ends.push((manner, load));
+                ends.push((manner, load.volume));
+                load.undo(&empty);
             }
             if effort == 0 || allowance.spent() {
                 continue;
             }
             let reach = self.reach(space, reach);
-            for (manner, load) in ends {
+            for (manner, reached) in ends {
                 search.manner = manner;
-                let load = search.improve(start.clone(), load, reach, effort / 3, allowance);
-                if load.done() {
+                let better = search.improve(&load, reached, reach, effort / 3, allowance);
+                if let Some(load) = better.filter(Load::done) {
                     return Some(self.filled(carton, left, load));
                 }
             }
@@ -166,9 +163,7 @@ impl<'a> Cart<'a> {
                 let mut search = Search::new(self.kinds);
                 search.first = first;
                 search.manner = manner;
-                let reach = self.reach(space, reach);
-                let load = search.dive(start.clone(), reach, allowance);
-                Some(search.improve(start, load, reach, effort, allowance))
+                Some(search.fill(start, self.reach(space, reach), effort, allowance))
             };
             let Some(load) = load.filter(|load| !load.placed.is_empty()) else { continue };
             if best.as_ref().is_none_or(|best| load.volume > best.volume) {
@@ -246,17 +241,6 @@ impl<'a> Cart<'a> {
     }
 }
 
-/// The height that a unit adds to a stack in this space; none if it could stand beside another.
-pub(super) fn stacked_height(kind: &Kind, inner: [u32; 3]) -> u64 {
-    let floor = u64::from(inner[0]) * u64::from(inner[1]);
-    let poses = kind.poses.iter().filter(|pose| fits(**pose, inner));
-    let heights = poses.map(|pose| {
-        let covers_half = u64::from(pose[0]) * u64::from(pose[1]) * 2 > floor;
-        if covers_half { u64::from(pose[2]) } else { 0 }
-    });
-    heights.min().unwrap_or(0)
-}
-
 /// Fills one container with as much volume as possible.
 pub(super) fn fill_one(items: &[Item], inner: [u32; 3], budget: Budget) -> Packing {
     let side = |side: u32| side.min(LONGEST_SIDE_MM);
@@ -267,8 +251,7 @@ pub(super) fn fill_one(items: &[Item], inner: [u32; 3], budget: Budget) -> Packi
     let mut allowance = Allowance { left: budget.placements };
     let start = Load::new(inner, u64::MAX, left);
     let mut search = Search::new(&kinds);
-    let load = search.dive(start.clone(), &reach, &mut allowance);
-    let load = search.improve(start, load, &reach, budget.placements, &mut allowance);
+    let load = search.fill(start, &reach, budget.placements, &mut allowance);
     let mut placements = Vec::new();
     for placed in &load.placed {
         place_units(placed, &kinds, &mut placements);
