@@ -26,7 +26,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ExitStatus};
 use std::time::Instant;
-use verdict::{Kinds, Reached, Reviewed};
+use verdict::{Kinds, Meant, Reached, Reviewed};
 
 const COUNT: usize = 20_000;
 const SEED: u64 = 20_261_128;
@@ -73,7 +73,7 @@ pub(crate) fn differ(words: &[&str]) -> Outcome {
         let started = Instant::now();
         let answers = answers(&sides, section)?;
         say(&format!("answered by both in {} s; comparing", started.elapsed().as_secs()));
-        compared(section, sent, &answers, &mut kinds, &mut reached)?;
+        compared(section, sent, &answers, &reviewed, (&mut kinds, &mut reached))?;
     }
     reached.tell(&material);
     kinds.judge(&reviewed)
@@ -183,8 +183,8 @@ fn compared(
     section: Section,
     sent: &[Sent],
     answers: &[PathBuf; 2],
-    kinds: &mut Kinds,
-    reached: &mut Reached,
+    reviewed: &[Meant],
+    (kinds, reached): (&mut Kinds, &mut Reached),
 ) -> Outcome {
     let lines = |file: &PathBuf| {
         File::open(file)
@@ -201,9 +201,7 @@ fn compared(
         if was == is {
             continue;
         }
-        for example in differences(&was, &is) {
-            kinds.note(format!("{}: {}", section.name(), example.kind), &sent.text, example);
-        }
+        kinds.note_all(section.name(), &sent.text, differences(&was, &is), reviewed);
     }
     Ok(())
 }

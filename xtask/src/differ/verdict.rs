@@ -19,10 +19,12 @@ pub(super) struct Reviewed {
 
 /// A kind that is meant.
 pub(super) struct Meant {
-    /// As it is told; with a star at its end every kind that begins so.
+    /// As it is told; a star stands for anything.
     kind: String,
-    /// In no more answers than this.
+    /// Each kind in no more answers than this.
     at_most: Option<i64>,
+    /// What else differs in an answer that has it follows from it.
+    explains: bool,
     reason: String,
 }
 
@@ -55,6 +57,7 @@ pub(super) fn reviewed() -> Outcome<Reviewed> {
         let meant = Meant {
             kind: text(row, "kind"),
             at_most: row.get("at_most").and_then(Value::as_integer),
+            explains: row.get("explains").and_then(Value::as_bool).unwrap_or(false),
             reason: text(row, "reason"),
         };
         let is_whole = !meant.kind.is_empty() && !meant.reason.is_empty();
@@ -66,7 +69,17 @@ pub(super) fn reviewed() -> Outcome<Reviewed> {
 
 impl Meant {
     fn means(&self, kind: &str) -> bool {
-        self.kind.strip_suffix('*').map_or(self.kind == kind, |start| kind.starts_with(start))
+        let mut parts = self.kind.split('*');
+        let Some(mut rest) = kind.strip_prefix(parts.next().unwrap_or_default()) else { return false };
+        let mut parts: Vec<&str> = parts.collect();
+        let Some(end) = parts.pop() else { return rest.is_empty() };
+        for part in parts {
+            match rest.split_once(part) {
+                Some((_, after)) => rest = after,
+                None => return false,
+            }
+        }
+        rest.ends_with(end)
     }
 
     fn allows(&self, count: i64) -> bool {
@@ -75,8 +88,17 @@ impl Meant {
 }
 
 impl Kinds {
-    /// A difference of an answer to a request.
-    pub(super) fn note(&mut self, name: String, request: &str, example: Difference) {
+    /// The differences of an answer to a request; where some explain the others, those alone.
+    pub(super) fn note_all(&mut self, section: &str, request: &str, found: Vec<Difference>, reviewed: &[Meant]) {
+        let named = found.into_iter().map(|example| (format!("{section}: {}", example.kind), example));
+        let (causes, others): (Vec<_>, Vec<_>) =
+            named.partition(|(name, _)| reviewed.iter().any(|meant| meant.explains && meant.means(name)));
+        for (name, example) in if causes.is_empty() { others } else { causes } {
+            self.note(name, request, example);
+        }
+    }
+
+    fn note(&mut self, name: String, request: &str, example: Difference) {
         let fresh = Kind { count: 1, request: request.to_owned(), example };
         match self.0.entry(name) {
             Entry::Vacant(entry) => drop(entry.insert(fresh)),
@@ -186,19 +208,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_kind_is_meant_by_name_or_by_its_start_and_up_to_a_count() {
-        let meant = |kind: &str| Meant { kind: kind.to_owned(), at_most: Some(2), reason: "so".to_owned() };
+    fn a_kind_is_meant_by_a_pattern_up_to_a_count_and_explains_the_rest() {
+        let meant = |kind: &str| Meant {
+            kind: kind.to_owned(),
+            at_most: Some(2),
+            explains: kind.ends_with("/as_of"),
+            reason: "so".to_owned(),
+        };
         assert!(meant("quote: /plan added").means("quote: /plan added"));
         assert!(!meant("quote: /plan").means("quote: /plan added"));
-        assert!(
-            meant("quote: /plan*").means("quote: /plan added") && !meant("quote: /plan*").means("open: /plan added")
-        );
+        for (pattern, is_meant) in [
+            ("quote: /plan*", true),
+            ("*/plan*added", true),
+            ("*", true),
+            ("open: *", false),
+            ("*/plan", false),
+            ("*gone*", false),
+        ] {
+            assert_eq!(meant(pattern).means("quote: /plan added"), is_meant, "{pattern}");
+        }
         assert!(meant("").allows(2) && !meant("").allows(3));
         let difference = || Difference { kind: String::new(), was: "1".to_owned(), is: "2".to_owned() };
         let mut kinds = Kinds::default();
         for request in ["{\"long\": 1}", "{}", "{\"a\": 1}"] {
             kinds.note("quote: /total".to_owned(), request, difference());
         }
+        let of = |kind: &str| Difference { kind: kind.to_owned(), ..difference() };
+        let both = || vec![of("/total"), of("/exchange_rates/#/as_of")];
+        kinds.note_all("quote", "", both(), &[meant("*/as_of")]);
+        assert_eq!(kinds.0.keys().collect::<Vec<_>>(), ["quote: /exchange_rates/#/as_of", "quote: /total"]);
         let kind = &kinds.0["quote: /total"];
         assert_eq!((kind.count, kind.request.as_str()), (3, "{}"));
     }
