@@ -7,9 +7,11 @@ use crate::book::market::Market;
 use crate::book::shop::{OfferedService, Shop, Warehouse};
 use crate::book::{Reading, TransitTable};
 use crate::calendar::{Day, OrderDay};
+use crate::nearest::nearest;
 use crate::place::{self, Place};
 use crate::problem::{Fault, Problem, Warning};
-use crate::request::{Channel, QuoteRequest, Terms, TermsWanted};
+use crate::request::{Address, Authority, Channel, MOST_LINES, QuoteRequest, Terms, TermsWanted};
+use crate::tree::Tree;
 
 /// An order.
 #[derive(Debug)]
@@ -36,7 +38,7 @@ impl<'o, 'b> Order<'o, 'b> {
     /// # Errors
     /// A fault where there is no such shop or no law of the place; [`Problem::Needs`] while a shard is not loaded.
     pub fn of(reading: &'o Reading<'b>, request: &'o QuoteRequest) -> Result<Order<'o, 'b>, Problem> {
-        let shop = shop(reading, request)?;
+        let shop = shop(reading, &request.shop, request.authority)?;
         let mut warnings = Vec::new();
         let day = request.days.border.unwrap_or(request.at.at_offset(0).0);
         let place = place::resolve(reading, &request.ship_to, day, "/ship_to", &mut warnings)?;
@@ -133,16 +135,62 @@ impl ServiceOffered<'_> {
     }
 }
 
+/// What a request names that is not there: its shop, the law of its place, its articles. Read off the request as it was sent, so
+/// that it can be told together with whatever else is wrong with it.
+///
+/// # Errors
+/// [`Problem::Needs`] while a shard is not loaded.
+pub fn not_there(reading: &Reading<'_>, request: &Tree, authority: Authority) -> Result<Vec<Fault>, Problem> {
+    // What is no name at all is a fault of its own.
+    let text = |tree: Option<&Tree>| match tree {
+        Some(Tree::Text(text)) if (1..=64).contains(&text.chars().count()) => Some(text.clone()),
+        _ => None,
+    };
+    let of = |found: Result<(), Problem>| match found {
+        Ok(()) => Ok(Vec::new()),
+        Err(Problem::Faults(faults)) => Ok(faults.to_vec()),
+        Err(other) => Err(other),
+    };
+    let mut faults = Vec::new();
+    if let Some(id) = text(request.get("shop")) {
+        let shop = shop(reading, &id, authority);
+        if let (Ok(shop), Some(Tree::List(lines))) = (&shop, request.get("lines")) {
+            for (number, line) in lines.iter().enumerate().take(MOST_LINES) {
+                let sku = text(line.get("sku"));
+                faults.extend(sku.filter(|sku| shop.product(sku).is_none()).map(|sku| unknown_sku(shop, &sku, number)));
+            }
+        }
+        faults.extend(of(shop.map(|_| ()))?);
+    }
+    let address = request.get("ship_to");
+    let country = text(address.and_then(|address| address.get("country")));
+    if let Some(country) = country.filter(|country| reading.world().is_ok_and(|world| world.is_country(country))) {
+        let part = |key: &str| text(address.and_then(|address| address.get(key)));
+        let (subdivision, postal_code) = (part("subdivision"), part("postal_code"));
+        let address = Address { country, subdivision, postal_code, ..Address::default() };
+        let day = Day::from_epoch(0);
+        faults.extend(of(place::resolve(reading, &address, day, "/ship_to", &mut Vec::new()).map(|_| ()))?);
+    }
+    Ok(faults)
+}
+
+/// An article that a shop does not have.
+pub(crate) fn unknown_sku(shop: &Shop, sku: &str, line: usize) -> Fault {
+    let near = nearest(sku, shop.catalogue.iter().map(|product| product.sku.as_str()));
+    let hint = near.map_or_else(|| "name one of the catalogue".to_owned(), |near| format!("did you mean `{near}`?"));
+    Fault::new("unknown_sku", format!("/lines/{line}/sku"), format!("the shop has no article `{sku}`: {hint}"))
+}
+
 fn day_there(request: &QuoteRequest, place: &Place<'_>) -> OrderDay {
     OrderDay(request.days.order.unwrap_or(place.territory.time_zone.local(request.at).0))
 }
 
 /// The shop of a request. Only a shop hears which others there are.
-fn shop<'b>(reading: &Reading<'b>, request: &QuoteRequest) -> Result<&'b Shop, Problem> {
-    let (id, known) = (&request.shop, &reading.index().shops);
-    if !known.contains(id) {
+fn shop<'b>(reading: &Reading<'b>, id: &str, authority: Authority) -> Result<&'b Shop, Problem> {
+    let known = &reading.index().shops;
+    if !known.iter().any(|known| known == id) {
         let fault = Fault::new("unknown_shop", "/shop", format!("there is no shop `{id}`: name the shop's own id"));
-        return Err(if request.is_open() { fault } else { fault.among(id, known) }.into());
+        return Err(if authority == Authority::Open { fault } else { fault.among(id, known) }.into());
     }
     reading.shop(id)
 }

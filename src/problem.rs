@@ -147,6 +147,22 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// The faults of a request together with more of them, each once; any other problem as it is.
+    ///
+    /// # Errors
+    /// Where the others cannot be found out.
+    pub fn with(self, more: impl FnOnce() -> Result<Vec<Fault>, Problem>) -> Result<Problem, Problem> {
+        let Problem::Faults(mut faults) = self else { return Ok(self) };
+        for fault in more()? {
+            if !faults.iter().any(|known| (known.code, &known.path) == (fault.code, &fault.path)) {
+                faults.push(fault);
+            }
+        }
+        Ok(Problem::Faults(faults))
+    }
+}
+
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Problem {
         Problem::Faults(vec![fault].into())

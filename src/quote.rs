@@ -2,7 +2,7 @@
 
 use crate::book::{Book, Reading};
 use crate::calendar::Instant;
-use crate::order::Order;
+use crate::order::{Order, not_there};
 use crate::problem::Problem;
 use crate::refused::Refused;
 use crate::request::{Authority, Circumstances, QuoteRequest};
@@ -15,9 +15,15 @@ use crate::{admit, answer, customs, deliver, fulfil, offer, pack, price, rate};
 /// Every fault of the request at once; [`Problem::Needs`] while shards that the answer needs are not loaded.
 pub fn quote(book: &Book, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
     let reading = Reading::new(book);
+    let answer = answered(&reading, request, now, authority);
+    // What a request names that is not there is told together with whatever else is wrong with it.
+    answer.or_else(|problem| Err(problem.with(|| not_there(&reading, request, authority))?))
+}
+
+fn answered(reading: &Reading<'_>, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
     let world = reading.world()?;
     let request = QuoteRequest::read(request, &Circumstances { world, now, authority })?;
-    let order = Order::of(&reading, &request)?;
+    let order = Order::of(reading, &request)?;
     let mut refused = Refused::default();
 
     let cart = fulfil::cart(&order)?;

@@ -241,3 +241,23 @@ fn a_flood_of_faults_is_counted_and_its_answer_stays_small() {
     assert_eq!(faults[0].allowed[0], "gb-vat");
     assert!(faults[0].allowed.len() <= 20);
 }
+
+#[test]
+fn what_is_not_there_is_told_with_all_else() {
+    let faults = |request: &str| faults(quote(request, Authority::Authorised));
+    let all = r#"{"shop": "hanoi-crafts", "currency": "USD", "ship_to": {"country": "IS"},
+        "lines": [{"id": "1", "sku": "SILK-SCRAF", "quantity": 0}, {"id": "2", "sku": "SILK-SCARF", "quantity": 1, "colour": "red"}]}"#;
+    let told = faults(all);
+    for (code, path) in [
+        ("not_positive", "/lines/0/quantity"),
+        ("unknown_field", "/lines/1/colour"),
+        ("unknown_sku", "/lines/0/sku"),
+        ("territory_not_covered", "/ship_to/country"),
+    ] {
+        assert!(told.contains(&(code, path.to_owned())), "{code} at {path}: {told:?}");
+    }
+    assert_eq!(told.len(), 4, "{told:?}");
+    let nowhere = faults(r#"{"shop": "nobody", "currency": "USD", "ship_to": {"country": "IS"}, "lines": []}"#);
+    let codes: Vec<&str> = nowhere.iter().map(|(code, _)| *code).collect();
+    assert_eq!(codes, ["empty", "unknown_shop", "territory_not_covered"]);
+}

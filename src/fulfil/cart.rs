@@ -7,8 +7,7 @@
 use crate::book::market::Market;
 use crate::book::shop::{Orientation, Product, Shop};
 use crate::money::{Decimal, Rounding, allot, minor_unit, subtract, sum};
-use crate::nearest::nearest;
-use crate::order::Order;
+use crate::order::{Order, unknown_sku};
 use crate::problem::{Fault, Problem};
 use crate::request::{QuoteRequest, RequestLine};
 
@@ -75,14 +74,7 @@ pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
         let path = format!("/lines/{number}");
         let product = asked.sku.as_deref().and_then(|sku| shop.product(sku));
         if let (Some(sku), None) = (&asked.sku, product) {
-            let near = nearest(sku, shop.catalogue.iter().map(|product| product.sku.as_str()));
-            let hint =
-                near.map_or_else(|| "name one of the catalogue".to_owned(), |near| format!("did you mean `{near}`?"));
-            faults.push(Fault::new(
-                "unknown_sku",
-                format!("{path}/sku"),
-                format!("the shop has no article `{sku}`: {hint}"),
-            ));
+            faults.push(unknown_sku(shop, sku, number));
             continue;
         }
         let price = unit_price(request, asked, product, shop, market)?;
