@@ -283,7 +283,8 @@ fn twin(world: &World) -> Option<([i32; 3], [i32; 3], [i32; 3])> {
     let cut_off =
         |at: i32| world.cut_offs[(START + at + 3).rem_euclid(7) as usize].map(|minutes| i32::from(minutes) * 60);
     let in_time =
-        |at: &i32| cut_off(*at).is_some_and(|seconds| world.at < here.instant(day(*at), seconds).since_epoch());
+        // All of the cut-off's minute is in time.
+        |at: &i32| cut_off(*at).is_some_and(|seconds| world.at < here.instant(day(*at), seconds + 60).since_epoch());
     let start = works.0.iter().copied().filter(|at| *at >= today).find(in_time)?;
     let middle = |(min, max): (u16, u16)| (min + max).div_ceil(2);
     let three = |range: (u16, u16)| [range.0, middle(range), range.1];

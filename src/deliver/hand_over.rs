@@ -38,6 +38,11 @@ impl HandOverRequest<'_> {
         self.cut_offs.iter().find(|row| row.weekdays.contains(&weekday)).map(|row| row.time)
     }
 
+    /// The moment from which a cut-off of a day is missed: the end of its minute. An order at 14:00:59 is in time for 14:00.
+    fn missed(&self, day: Day, time: ClockTime) -> Instant {
+        self.zone.instant(day, i32::from(time.minutes.saturating_add(1).min(ClockTime::END.minutes)) * 60)
+    }
+
     /// The moment at which the warehouse's clock shows a time of a day.
     fn instant(&self, day: Day, time: ClockTime) -> Instant {
         self.zone.instant(day, i32::from(time.minutes) * 60)
@@ -99,7 +104,8 @@ pub fn hand_over(input: &HandOverRequest<'_>, account: &mut Account) -> Option<H
             (last, cut_off) = (next, until);
         }
     });
-    let moments = days.map(|day| input.instant(day, input.cut_off(day).unwrap_or(ClockTime::LAST)));
+    let moments =
+        days.map(|day| input.instant(day, input.cut_off(day).unwrap_or(ClockTime::LAST).min(ClockTime::LAST)));
     Some(HandOver { start, days, moments, cut_off, counts_until })
 }
 
@@ -114,7 +120,7 @@ fn first_start(
     for _ in 0..HORIZON {
         day = on.works.first_open(day, account)?;
         if let Some(time) = input.cut_off(day) {
-            let until = input.instant(day, time);
+            let until = input.missed(day, time);
             if input.at < until {
                 return Some((day, until));
             }
@@ -148,7 +154,7 @@ fn leave(
 /// Why the order counts from a day.
 fn counts_from(input: &HandOverRequest<'_>, ordered: Day, start: Day) -> String {
     // A cut-off that was met, or missed; one that was still to come on a day without work is neither.
-    let counts = |time: &ClockTime| start == ordered || input.at >= input.instant(ordered, *time);
+    let counts = |time: &ClockTime| start == ordered || input.at >= input.missed(ordered, *time);
     match input.cut_off(ordered).filter(counts) {
         Some(time) if start == ordered => {
             format!("ordered before the cut-off at {time}, so counted from the same day")

@@ -8,7 +8,7 @@
 //! step at its median (the middle of a range, rounded up) on `likely`; with transit at the shop's percentile, or its most
 //! where only a range is known, and every other step at its most, on `latest`. In each walk:
 //!
-//! 1. the order counts from the first working day whose cut-off it meets; a moment at the cut-off is late;
+//! 1. the order counts from the first working day whose cut-off it meets; the whole minute of the cut-off is in time;
 //! 2. that day is the first day of processing; after the last, the parcel leaves on the first day of collection;
 //! 3. a season in which it is handed over adds its days, but never makes it later than waiting for the season's end;
 //! 4. transit days are counted from the day after the hand-over, and end at the border, but for those that data put behind
@@ -51,7 +51,7 @@ use crate::problem::{Reason, Refusal};
 pub struct Timeline {
     /// The last hand-over day of this window, at the warehouse.
     pub ship_by: Day,
-    /// Orders before this cut-off keep the window.
+    /// Orders before this moment, the end of a cut-off's minute, keep the window.
     pub order_before: Instant,
     /// The hand-over day of the likely walk: the one whose prices apply.
     pub hand_over: Day,

@@ -56,7 +56,7 @@ pub struct Warehouse {
 pub struct CutOff {
     /// The weekdays.
     pub weekdays: Vec<Weekday>,
-    /// The last minute, on the warehouse's clock.
+    /// The last minute that is in time, on the warehouse's clock: an order at 14:00:59 meets `14:00`; `24:00` is the day's end.
     pub time: ClockTime,
 }
 
@@ -77,6 +77,8 @@ pub struct ClockTime {
 impl ClockTime {
     /// The last minute of a day.
     pub const LAST: ClockTime = ClockTime { minutes: 24 * 60 - 1 };
+    /// The end of a day: `24:00`.
+    pub const END: ClockTime = ClockTime { minutes: 24 * 60 };
 }
 
 impl fmt::Display for ClockTime {
@@ -96,6 +98,7 @@ impl FromStr for ClockTime {
         };
         match (two_digits(hours), two_digits(minutes)) {
             (Some(hours @ 0..=23), Some(minutes @ 0..=59)) => Ok(ClockTime { minutes: hours * 60 + minutes }),
+            (Some(24), Some(0)) => Ok(ClockTime::END),
             _ => Err(wrong()),
         }
     }
