@@ -322,8 +322,92 @@ fn any_carton() -> impl Strategy<Value = Carton> {
     )
 }
 
+/// The naive twin of first fit by falling weight: unit by unit, each into the first carton that may still carry it. Units of each
+/// item in each carton; `None` if a unit is too heavy.
+fn first_fit_by_weight(items: &[Item], carton: &Carton) -> Option<Vec<Vec<u32>>> {
+    let mut units: Vec<usize> = (0..items.len()).flat_map(|item| vec![item; items[item].quantity as usize]).collect();
+    units.sort_by_key(|unit| std::cmp::Reverse(items[*unit].weight_g));
+    let mut groups: Vec<(u32, Vec<u32>)> = Vec::new();
+    for unit in units {
+        let weight = items[unit].weight_g;
+        if weight + carton.tare_g > carton.max_gross_g {
+            return None;
+        }
+        let may_carry = |(inside, _): &(u32, Vec<u32>)| inside + weight + carton.tare_g <= carton.max_gross_g;
+        let place = groups.iter().position(may_carry).unwrap_or(groups.len());
+        if place == groups.len() {
+            groups.push((0, vec![0; items.len()]));
+        }
+        groups[place].0 += weight;
+        groups[place].1[unit] += 1;
+    }
+    Some(groups.into_iter().map(|(_, units)| units).collect())
+}
+
+fn cartons_used(packing: &Packing) -> Vec<Option<usize>> {
+    let mut used: Vec<Option<usize>> = packing.parcels.iter().map(|parcel| parcel.carton).collect();
+    used.sort_unstable();
+    used
+}
+
+/// The cartons that first fit by weight needs of one type, if each of them can be packed by itself.
+fn cartons_by_weight(items: &[Item], carton: &Carton) -> Option<usize> {
+    let groups = first_fit_by_weight(items, carton)?;
+    let packable = |units: &Vec<u32>| {
+        let inside = items.iter().zip(units).map(|(item, quantity)| Item { quantity: *quantity, ..item.clone() });
+        let inside: Vec<Item> = inside.collect();
+        let packing = &pack(&inside, std::slice::from_ref(carton), Budget::default())[0];
+        assert_eq!(validator::faults(&inside, std::slice::from_ref(carton), packing), [""; 0]);
+        packing.parcels.len() == 1 && packing.unpacked.is_empty()
+    };
+    groups.iter().all(packable).then_some(groups.len())
+}
+
+#[test]
+fn heavy_and_light_share_cartons() {
+    for (heavy, light) in [((2, 600), (2, 400)), ((7, 600), (7, 100))] {
+        let items = [heavy, light].map(|(quantity, weight_g)| item(quantity, [50; 3], weight_g));
+        for supply in [None, Some(heavy.0)] {
+            let cartons = [Carton { tare_g: 0, supply, ..carton([500; 3], 1_000) }];
+            let packings = pack(&items, &cartons, Budget::default());
+            assert_valid(&items, &cartons, &packings);
+            assert!(packings[0].unpacked.is_empty());
+            assert_eq!(packings[0].parcels.len() as u32, heavy.0);
+        }
+    }
+}
+
+/// Things whose weight fills a carton before their volume does, most of the time.
+fn any_heavy_item() -> impl Strategy<Value = Item> {
+    let sides = prop_oneof![2 => Just([50u32; 3]), 1 => [20..120u32, 20..120u32, 20..120u32]];
+    let weight = prop_oneof![(1..11u32).prop_map(|hundreds| hundreds * 100), 0..1_000u32];
+    (1..9u32, sides, weight, prop::bool::weighted(0.1))
+        .prop_map(|(quantity, sides, weight_g, no_stack)| Item { no_stack, ..item(quantity, sides, weight_g) })
+}
+
+fn any_strong_carton() -> impl Strategy<Value = Carton> {
+    ([150..500u32, 150..500u32, 150..500u32], 0..50u32, 900..2_500u32)
+        .prop_map(|(inner_mm, tare_g, max_gross_g)| Carton { tare_g, ..carton(inner_mm, max_gross_g) })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_more_parcels_than_first_fit_by_weight(
+        items in prop::collection::vec(any_heavy_item(), 1..6),
+        cartons in prop::collection::vec(any_strong_carton(), 1..4),
+    ) {
+        let packings = pack(&items, &cartons, Budget::default());
+        assert_valid(&items, &cartons, &packings);
+        let used: std::collections::BTreeSet<Vec<Option<usize>>> = packings.iter().map(cartons_used).collect();
+        prop_assert_eq!(used.len(), packings.len());
+        for carton in &cartons {
+            if let Some(count) = cartons_by_weight(&items, carton) {
+                prop_assert!(packings[0].unpacked.is_empty() && packings[0].parcels.len() <= count);
+            }
+        }
+    }
 
     #[test]
     fn any_cart_is_packed_validly_and_the_same_each_time(

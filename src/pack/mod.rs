@@ -23,6 +23,7 @@
 //! | `capacity` | could all of this be in one space, or need no search look? |
 //! | `share` | how is one carton of a cart filled? |
 //! | `fewest` | how many cartons does a cart need, and which? |
+//! | `weight` | how few cartons of one type are enough where weight decides? |
 //! | `bound` | what is the least number of cartons that could do? |
 //! | `objective` | which of several packings is best, and for whom? |
 //! | `reason` | why does something not fit? |
@@ -40,6 +41,7 @@ mod reason;
 mod room;
 mod search;
 mod share;
+mod weight;
 
 #[cfg(feature = "publish")]
 pub(crate) use consignment::rank_of_cost;

@@ -16,16 +16,17 @@ use super::reason::{Because, Unpacked, misfit};
 use super::room::volume;
 use super::search::{Allowance, Manner};
 use super::share::{Cart, Filled, contents, place_units};
+use super::weight::fewer_by_weight;
 use super::{Budget, Carton, Item, MOST_UNITS, Packing, Parcel, Placement};
 use crate::sort;
 
 /// Packs a cart for each aim.
 pub(super) fn packings(items: &[Item], cartons: &[Carton], budget: Budget) -> Vec<Packing> {
     let mut allowance = Allowance { left: budget.placements };
-    let mut found = packings_of(items, cartons, false, &mut allowance);
+    let mut found = packings_of(items, cartons, false, budget, &mut allowance);
     if items.iter().any(|item| item.compressible_percent > 0 && !item.own_box) {
         let needs = |packing: &Packing| (unpacked_units(packing), packing.parcels.len());
-        let squeezed = packings_of(items, cartons, true, &mut allowance);
+        let squeezed = packings_of(items, cartons, true, budget, &mut allowance);
         if squeezed.first().map(needs) < found.first().map(needs) {
             found = squeezed;
         }
@@ -37,7 +38,13 @@ fn unpacked_units(packing: &Packing) -> u64 {
     packing.unpacked.iter().map(|unpacked| u64::from(unpacked.quantity)).sum()
 }
 
-fn packings_of(items: &[Item], cartons: &[Carton], squeezed: bool, allowance: &mut Allowance) -> Vec<Packing> {
+fn packings_of(
+    items: &[Item],
+    cartons: &[Carton],
+    squeezed: bool,
+    budget: Budget,
+    allowance: &mut Allowance,
+) -> Vec<Packing> {
     let mut base = Packing::default();
     // What cannot be shared out at all, and the limit on units.
     let mut units = 0u32;
@@ -83,6 +90,19 @@ fn packings_of(items: &[Item], cartons: &[Carton], squeezed: bool, allowance: &m
             packings.push(packing(&base, sharing, &cart));
         }
     }
+    let needs = packings.iter().map(|packing| (unpacked_units(packing), packing.parcels.len())).min();
+    let too_many = match needs {
+        Some((unpacked, parcels)) if unpacked == unpacked_units(&base) => parcels - base.parcels.len(),
+        _ => usize::MAX,
+    };
+    if let Some(parcels) = fewer_by_weight(&cart, &fewest.supply, clamp(too_many as u64), budget.placements) {
+        // It takes the place of the one with the fewest parcels so far.
+        if packings.len() >= 4 {
+            packings.remove(0);
+        }
+        base.parcels.extend(parcels);
+        packings.push(base);
+    }
     sort::by_key(&mut packings, |packing| rank(packing, cartons));
     packings
 }
@@ -114,27 +134,42 @@ fn ship_alone(
         let one = [Item { id: String::new(), quantity: 1, ..*item }];
         let squeezes = if squeezed { [false, true].iter() } else { [false].iter() };
         for squeeze in squeezes {
-            let kinds = kinds(&one, *squeeze, |_| true);
-            let cart = Cart::new(&kinds, cartons);
-            while item.quantity > 0 {
-                let Some(filled) = Fewest::new(&cart, supply.to_vec(), &[1]).one(&[1], allowance) else { break };
-                let Some(supply) = supply.get_mut(filled.carton) else { break };
-                let times = item.quantity.min(*supply);
-                let Some(mut parcel) = parcel(&filled, &cart) else { break };
-                parcel.contents = vec![(index, 1)];
-                for placement in &mut parcel.placements {
-                    placement.item = index;
-                }
-                base.parcels.extend(std::iter::repeat_n(parcel, times as usize));
-                *supply = supply.saturating_sub(times);
-                item.quantity -= times;
+            let mut kinds = kinds(&one, *squeeze, |_| true);
+            for run in kinds.iter_mut().flat_map(|kind| &mut kind.runs) {
+                run.item = index;
             }
+            let alike = parcels_alike(&kinds, item.quantity, cartons, supply, allowance);
+            item.quantity = item.quantity.saturating_sub(clamp(alike.len() as u64));
+            base.parcels.extend(alike);
         }
         if item.quantity > 0 {
             base.unpacked.push(Unpacked { item: index, quantity: item.quantity, because: Because::SupplyUsedUp });
             item.quantity = 0;
         }
     }
+}
+
+/// Up to so many parcels with the same units, each in the smallest carton in supply that holds them.
+pub(super) fn parcels_alike(
+    kinds: &[Kind],
+    times: u32,
+    cartons: &[Carton],
+    supply: &mut [u32],
+    allowance: &mut Allowance,
+) -> Vec<Parcel> {
+    let cart = Cart::new(kinds, cartons);
+    let left: Vec<u32> = kinds.iter().map(|kind| kind.units).collect();
+    let mut parcels = Vec::new();
+    let mut missing = times;
+    while missing > 0 {
+        let Some(filled) = Fewest::new(&cart, supply.to_vec(), &left).one(&left, allowance) else { break };
+        let (Some(supply), Some(parcel)) = (supply.get_mut(filled.carton), parcel(&filled, &cart)) else { break };
+        let alike = missing.min(*supply);
+        parcels.extend(std::iter::repeat_n(parcel, alike as usize));
+        *supply = supply.saturating_sub(alike);
+        missing -= alike;
+    }
+    parcels
 }
 
 /// Takes out of the kinds the units that no carton holds by size and weight.
