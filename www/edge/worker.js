@@ -112,7 +112,8 @@ async function bookInfo(request, env) {
   const told = {
     ...info,
     shops: info.shops.filter((name) => !others.has(name)),
-    shards: info.shards.filter(({ name }) => !others.has(name)),
+    // Shards bear the names of carriers: which ones a shop deals with is its own affair.
+    shards: shop ? info.shards.filter(({ name }) => !others.has(name)) : [],
   };
   return respond(JSON.stringify(told), 200, headers);
 }
