@@ -10,21 +10,16 @@
 
 use crate::book::law::Trust;
 use crate::customs::{Charge, ChargeKind, Due, Payer};
-use crate::money::{Decimal, Money, sum, with_digits};
+use crate::money::{Decimal, Money, with_digits};
 use crate::offer::OfferedLeg;
 use crate::order::Order;
 use crate::problem::{Problem, Reason, Refusal, Subject};
 
 /// The charges of carriage and cover of a leg, one each.
-pub(super) fn carriage(
-    order: &Order<'_, '_>,
-    leg: &OfferedLeg<'_, '_>,
-    charges: &[Charge],
-) -> Result<Vec<Charge>, Problem> {
+pub(super) fn carriage(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Vec<Charge>, Problem> {
     let name = leg.dated.rated.leaving.by.label();
-    let cover = charges.iter().filter(|charge| charge.kind == ChargeKind::Insurance).map(|charge| charge.amount);
-    let cover = sum(cover)?;
-    let mut charges = vec![one(order, leg, ChargeKind::Freight, "freight", name, leg.cost.landed.freight)?];
+    let (freight, cover) = (leg.cost.landed.freight, leg.cost.landed.insurance);
+    let mut charges = vec![one(order, leg, ChargeKind::Freight, "freight", name, freight)?];
     if !cover.is_zero() {
         let label = order.shop.insurance.as_ref().map_or("Insurance", |own| own.label.as_str());
         charges.push(one(order, leg, ChargeKind::Insurance, "insurance", label, cover)?);

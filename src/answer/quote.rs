@@ -181,8 +181,10 @@ fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Pro
     });
     let authority = order.request.authority;
     let landed = &leg.cost.landed;
-    let charges = net_charges(order, leg.dated, leg.cost.price, landed)?;
-    let charges = if order.request.is_open() { open::carriage(order, leg, &charges)? } else { charges };
+    let charges = match order.request.is_open() {
+        true => open::carriage(order, leg)?,
+        false => net_charges(order, leg.dated, leg.cost.price, landed)?,
+    };
     Ok(object! {
         "warehouse": &packed.consignment.warehouse.id,
         "parcels": Tree::List(parcels.collect()),

@@ -51,12 +51,19 @@ pub fn each<'s, 'b>(
     let calendar = order.reading.calendar(&order.place.territory.calendar)?;
     let there = Rests::of(calendar, order.place.subdivision.as_deref(), order.day);
     let mut dated = Vec::new();
+    // The services of a consignment follow each other: its warehouse's calendar is asked once.
+    let mut known: Option<(usize, Rests<'_>)> = None;
     for (number, terms) in order.terms().iter().enumerate() {
         for rated in rated.iter().filter(|rated| rated.service.can_do(terms.as_str(), &order.place)) {
             let market = order.market.apart();
             let mut account = Account::new(order.request.detail == Detail::Full);
             // Told in the order in which it happens: the warehouse before the way.
-            let here = here(order, rated.leaving.packed)?;
+            let packed = rated.leaving.packed;
+            let here = match known.filter(|(same, _)| *same == packed.number) {
+                Some((_, here)) => here,
+                None => here(order, packed)?,
+            };
+            known = Some((packed.number, here));
             let comes = Comes { order, rated, terms: *terms, here: &here, there: &there, market: &market };
             match comes.ordered_at(order.request.at, &mut account) {
                 Ok(timeline) => {

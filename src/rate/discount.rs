@@ -12,7 +12,7 @@ use super::{ChargeKind, FreightCharge, RateRequest};
 use crate::book::freight::{Discount, Surcharge, in_force};
 use crate::book::names::admits;
 use crate::calendar::Day;
-use crate::money::{Decimal, Money, add, percent_of, subtract};
+use crate::money::{Decimal, Money, Overflow, Rounding, add, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 
 /// The discounts on the table's prices, and what they leave of each.
@@ -108,9 +108,18 @@ fn taken(
     price: Decimal,
     left: &mut Decimal,
 ) -> Result<Decimal, Refusal> {
-    let off = request.exact(percent_of(discount.percent, price))?;
-    let off = request.exact(request.carrier.rounding.round(off))?.min(*left);
-    *left = request.exact(subtract(*left, off))?;
+    request.exact(off(discount.percent, price, left, request.carrier.rounding))
+}
+
+/// A percentage off a price, rounded, and never more than is `left` of it.
+pub(crate) fn off(
+    percent: Decimal,
+    price: Decimal,
+    left: &mut Decimal,
+    rounding: Rounding,
+) -> Result<Decimal, Overflow> {
+    let off = rounding.round(percent_of(percent, price)?)?.min(*left);
+    *left = subtract(*left, off)?;
     Ok(off)
 }
 

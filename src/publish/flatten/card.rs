@@ -9,9 +9,9 @@
 
 use super::rise::{self, Rise};
 use super::{Because, Bill, Factor, too_large};
-use crate::book::freight::{Break, PriceTable, WeightUnit, ZoneRates};
+use crate::book::freight::{Break, Discount, PriceTable, WeightUnit, ZoneRates, in_force};
 use crate::calendar::Day;
-use crate::money::{Decimal, Rounding, percent_of, subtract};
+use crate::money::{Decimal, Rounding};
 use crate::rate::table::look_up;
 use std::collections::BTreeSet;
 
@@ -31,8 +31,7 @@ pub(super) fn tables(bill: &Bill<'_>) -> Result<Vec<PriceTable>, Because> {
         if until.is_some_and(|until| bill.since.is_some_and(|since| until <= since)) {
             continue;
         }
-        let in_force = |table: &&&PriceTable| table.from <= *day && table.until.is_none_or(|until| *day < until);
-        let Some(table) = known.iter().find(in_force) else { continue };
+        let Some(table) = known.iter().find(|table| in_force(Some(table.from), table.until, *day)) else { continue };
         // A day without a percentage for fuel has no price.
         let Some(factor) = bill.factor(None, *day) else { continue };
         let charged = PriceTable {
@@ -67,11 +66,10 @@ fn same(one: &PriceTable, other: &PriceTable) -> bool {
 fn rates(bill: &Bill<'_>, table: &PriceTable, factor: &Factor, day: Day) -> Result<Vec<ZoneRates>, Because> {
     let charged = |rates: &ZoneRates| {
         let discounts = bill.discounts(day, &rates.zone, |discount| discount.on.is_empty());
-        let percents: Vec<Decimal> = discounts.iter().map(|discount| discount.percent).collect();
-        let breaks = if percents.is_empty() && factor.is_one() && is_exact(bill, rates) {
+        let breaks = if discounts.is_empty() && factor.is_one() && is_exact(bill, rates) {
             rates.breaks.clone()
         } else {
-            let price = |weight| charged(bill, table, &rates.zone, weight, &percents, factor);
+            let price = |weight| charged(bill, table, &rates.zone, weight, &discounts, factor);
             runs(&steps(weights(bill, table, rates)?, price)?, bill.carrier.rounding)?
         };
         Ok(ZoneRates { zone: rates.zone.clone(), breaks })
@@ -93,19 +91,12 @@ fn charged(
     table: &PriceTable,
     zone: &str,
     weight: u32,
-    percents: &[Decimal],
+    discounts: &[&Discount],
     factor: &Factor,
 ) -> Result<Decimal, Because> {
-    let round = |amount| bill.carrier.rounding.round(amount).map_err(|_| too_large());
     let found =
         look_up(table, zone, u64::from(weight).saturating_mul(table.unit.nanograms())).map_err(|_| too_large())?;
-    let price = round(found.price)?;
-    let mut left = price;
-    for percent in percents {
-        let off = round(percent_of(*percent, price).map_err(|_| too_large())?)?.min(left);
-        left = subtract(left, off).map_err(|_| too_large())?;
-    }
-    factor.charged(left, bill.carrier.rounding)
+    factor.charged(bill.discounted(found.price, discounts)?, bill.carrier.rounding)
 }
 
 /// The weights, in the table's units, up to which a price holds.

@@ -15,7 +15,7 @@ use crate::book::freight::{
 };
 use crate::book::names::admits;
 use crate::calendar::Day;
-use crate::money::{Decimal, multiply, percent_of, subtract};
+use crate::money::{Decimal, multiply};
 use crate::publish::ways::Ways;
 use crate::rate::discount::is_off;
 use crate::record::to_bytes;
@@ -95,17 +95,7 @@ fn charged(
     if bill.carrier.discount.iter().filter(own).any(|discount| on_it(discount) && !discount.zones.is_empty()) {
         return Err(because("has a discount in some zones only"));
     }
-    let percents: Vec<Decimal> = discounts.iter().map(|discount| discount.percent).collect();
-    let round = |amount| bill.carrier.rounding.round(amount).map_err(|_| too_large());
-    let net = |amount: Decimal| -> Result<Decimal, Because> {
-        let whole = round(amount)?;
-        let mut left = whole;
-        for percent in &percents {
-            let off = round(percent_of(*percent, whole).map_err(|_| too_large())?)?.min(left);
-            left = subtract(left, off).map_err(|_| too_large())?;
-        }
-        Ok(left)
-    };
+    let net = |amount: Decimal| bill.discounted(amount, &discounts);
     let once = |amount: Decimal| factor.charged(net(amount)?, bill.carrier.rounding);
     // Each amount with how many of them a step is.
     let scaled = |amounts: &[(Decimal, Decimal)]| -> Result<Vec<Decimal>, Because> {
@@ -119,12 +109,12 @@ fn charged(
         let scaled: Option<Vec<Decimal>> = amounts.iter().map(scale).collect::<Result<_, Because>>()?;
         scaled.ok_or_else(|| because("is computed, and the shop takes a percentage off it"))
     };
-    if !percents.is_empty() && !matches!(listed.amount, SurchargeAmount::Flat(_) | SurchargeAmount::ByZone(_)) {
+    if !discounts.is_empty() && !matches!(listed.amount, SurchargeAmount::Flat(_) | SurchargeAmount::ByZone(_)) {
         return Err(because("is computed, with a discount on it"));
     }
     let amount = match &listed.amount {
         SurchargeAmount::Flat(amount) => {
-            return Ok((SurchargeAmount::Flat(once(*amount)?), Some(round(net(*amount)?)?)));
+            return Ok((SurchargeAmount::Flat(once(*amount)?), Some(net(*amount)?)));
         }
         SurchargeAmount::ByZone(zones) => {
             let zone = |row: &ZoneAmount| Ok(ZoneAmount { zones: row.zones.clone(), amount: once(row.amount)? });

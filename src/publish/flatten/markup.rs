@@ -6,7 +6,7 @@
 //! The rule: a percentage that comes before every other rule and holds for each cart of the service is a markup. One that hangs
 //! on the cart, on the order's day or on rules before it would need a price list for each case.
 
-use super::Because;
+use super::{Because, names_of};
 use crate::book::names::admits;
 use crate::book::shop::{Effect, OfferedService, PriceCondition, PriceRule, Shop};
 use crate::calendar::Day;
@@ -14,12 +14,12 @@ use crate::money::{Decimal, add, percent_of};
 
 /// The markup of a service; rules that ended before `since` are forgotten.
 pub(super) fn of(shop: &Shop, offer: &OfferedService, since: Option<Day>) -> Result<Decimal, Because> {
-    let tiers: Vec<&str> = shop.tier.iter().map(|tier| tier.name.as_str()).collect();
+    let tiers = names_of(&shop.tier);
     let mut markup = Decimal::ONE;
     let mut is_first = true;
     for rule in &shop.price_rule {
         let is_over = rule.until.is_some_and(|until| since.is_some_and(|since| until <= since));
-        if is_over || !may_apply(rule, offer, tiers.clone()) {
+        if is_over || !may_apply(rule, offer, &tiers) {
             continue;
         }
         match rule.effect {
@@ -49,9 +49,9 @@ pub(super) fn of(shop: &Shop, offer: &OfferedService, since: Option<Day>) -> Res
 }
 
 /// Whether a rule may concern a service in any of its tiers.
-pub(super) fn may_apply(rule: &PriceRule, offer: &OfferedService, tiers: Vec<&str>) -> bool {
+pub(super) fn may_apply(rule: &PriceRule, offer: &OfferedService, tiers: &[&str]) -> bool {
     let when = &rule.when;
-    let mut own = tiers.into_iter().filter(|tier| admits(&offer.tiers, tier));
+    let mut own = tiers.iter().filter(|tier| admits(&offer.tiers, tier));
     admits(&when.services, &offer.id()) && own.any(|tier| admits(&when.tiers, tier))
 }
 

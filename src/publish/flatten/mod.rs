@@ -25,13 +25,13 @@ mod rise;
 
 use super::RateData;
 use super::ways::Ways;
-use crate::book::freight::{Carrier, Discount, Fuel, PriceTable, Service, Surcharge};
+use crate::book::freight::{Carrier, Discount, Fuel, PriceTable, Service, Surcharge, in_force};
 use crate::book::names::admits;
 use crate::book::shop::{Effect, OfferedService, Shop, Tier};
 use crate::calendar::Day;
-use crate::money::{Decimal, Rounding, add, multiply, percent_of};
+use crate::money::{Decimal, Overflow, Rounding, add, multiply, percent_of};
 use crate::price::marked_up;
-use crate::rate::discount::{Merchant, given};
+use crate::rate::discount::{Merchant, given, off};
 use crate::rate::fuel::{carries, has};
 use std::collections::BTreeSet;
 
@@ -95,9 +95,10 @@ fn hide_the_shop(shop: &mut Shop) {
     let offers = &shop.offer;
     // A tier that none of them may fill is the edge function's.
     shop.tier.retain(|tier| offers.iter().any(|offer| admits(&offer.tiers, &tier.name)));
+    let tiers = names_of(&shop.tier);
     shop.price_rule.retain(|rule| {
         let is_markup = matches!(rule.effect, Effect::Percent(_));
-        !is_markup && offers.iter().any(|offer| markup::may_apply(rule, offer, shop_tiers(&shop.tier)))
+        !is_markup && offers.iter().any(|offer| markup::may_apply(rule, offer, &tiers))
     });
     for rule in &mut shop.price_rule {
         rule.code.clear();
@@ -109,7 +110,7 @@ fn hide_the_shop(shop: &mut Shop) {
     }
 }
 
-fn shop_tiers(tiers: &[Tier]) -> Vec<&str> {
+fn names_of(tiers: &[Tier]) -> Vec<&str> {
     tiers.iter().map(|tier| tier.name.as_str()).collect()
 }
 
@@ -143,6 +144,20 @@ impl<'d> Bill<'d> {
         given(&self.carrier.discount, &merchant, zone, belongs)
     }
 
+    /// What discounts leave of a price or a surcharge, as the carrier rounds both.
+    fn discounted(&self, amount: Decimal, discounts: &[&Discount]) -> Result<Decimal, Because> {
+        let rounding = self.carrier.rounding;
+        let left = || {
+            let whole = rounding.round(amount)?;
+            let mut left = whole;
+            for discount in discounts {
+                off(discount.percent, whole, &mut left, rounding)?;
+            }
+            Ok(left)
+        };
+        left().map_err(|_: Overflow| too_large())
+    }
+
     /// The days on which the percentage of a fuel or a discount changes.
     fn changes(&self) -> BTreeSet<Day> {
         let fuels = self.fuels().flat_map(|fuel| &fuel.rates).map(|rate| (rate.from, rate.until));
@@ -164,8 +179,7 @@ impl<'d> Bill<'d> {
     fn factor(&self, surcharge: Option<&Surcharge>, day: Day) -> Option<Factor> {
         let mut factor = Factor { fuel: Decimal::ZERO, markup: self.markup, illustrative: false };
         for fuel in self.fuels() {
-            let in_force = |from: Day, until: Option<Day>| from <= day && until.is_none_or(|until| day < until);
-            let rate = fuel.rates.iter().find(|rate| in_force(rate.from, rate.until))?;
+            let rate = fuel.rates.iter().find(|rate| in_force(Some(rate.from), rate.until, day))?;
             if carries(fuel, surcharge) {
                 factor.fuel = add(factor.fuel, rate.percent).ok()?;
                 factor.illustrative |= rate.illustrative;
