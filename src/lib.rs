@@ -72,6 +72,7 @@ mod sort;
 pub mod tree;
 #[cfg(any(feature = "browser", feature = "edge"))]
 mod wasm;
+pub mod when;
 
 pub use landed_cost::landed_cost;
 pub use quote::quote;

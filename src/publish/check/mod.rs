@@ -17,6 +17,8 @@ mod shops;
 mod sources;
 mod spans;
 mod tables;
+#[expect(dead_code, reason = "rules come over one kind at a time")]
+mod words;
 
 use super::RateData;
 use super::complaint::Complaint;
