@@ -252,9 +252,12 @@ impl Ledger<'_, '_> {
         let schedule = reading.schedule(name, hs)?.ok_or_else(|| unlisted(Vec::new()))?;
         let preferences = reading.preferences(name, hs, goods.origin.as_deref())?;
         let (origin, origin_proof) = (goods.origin.as_deref(), goods.origin_proof);
-        let whole = crate::money::sum(self.net.iter().map(|net| net.goods))?;
+        // Few agreements have a limit: only then is the consignment added up.
         let within = |limit: &crate::money::Money| {
-            let value = self.declaration.market.convert(whole, self.declaration.currency, limit.currency);
+            let whole = crate::money::sum(self.net.iter().map(|net| net.goods));
+            let value = whole
+                .map_err(Problem::from)
+                .and_then(|whole| self.declaration.market.convert(whole, self.declaration.currency, limit.currency));
             value.is_ok_and(|value| value <= limit.amount)
         };
         let asked = Asked { hs, origin, origin_proof, day };
