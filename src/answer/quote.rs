@@ -173,7 +173,7 @@ fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Pro
                 "line": line_of(*item),
                 "quantity": *quantity,
             }),
-            "weight_g": parcel.weight_g,
+            "weight_g": parcel.weight.grams_up(),
             "dimensional_g": billed.dimensional_g.map(grams),
             "billed_g": grams(billed.billed_g),
             "placements": placements,

@@ -9,6 +9,7 @@ pub mod complaint;
 pub mod coverage;
 pub mod diff;
 mod flatten;
+mod goods;
 pub mod import;
 pub mod import_rates;
 pub mod lists;

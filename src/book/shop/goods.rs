@@ -2,6 +2,7 @@
 
 use crate::money::Decimal;
 use crate::record::{Deserialize, Record, Serialize};
+use crate::weight::Weight;
 
 /// An article of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
@@ -13,10 +14,8 @@ pub struct Product {
     pub title: String,
     /// Price of one piece, in the shop's currency.
     pub price: Decimal,
-    /// Grams of one piece.
-    pub weight_g: u32,
-    /// Length, width, height of one piece, millimetres.
-    pub dimensions_mm: [u32; 3],
+    /// One piece as it is sent; none: it is not sent (a gift card by mail, a file to download).
+    pub sent: Option<Piece>,
     /// HS code, digits only.
     pub hs: String,
     /// ISO code of the country of origin.
@@ -31,6 +30,16 @@ pub struct Product {
     pub measures: Vec<(String, Decimal)>,
     /// For people.
     pub note: String,
+}
+
+/// One piece of an article, as it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Piece {
+    /// What it weighs.
+    pub weight: Weight,
+    /// Length, width, height, millimetres.
+    pub dimensions_mm: [u32; 3],
 }
 
 /// How an article may be turned in a box.
@@ -56,10 +65,10 @@ pub struct PackingBox {
     pub inner_mm: [u32; 3],
     /// Outer length, width, height, millimetres.
     pub outer_mm: [u32; 3],
-    /// Its own weight with filling, grams.
-    pub tare_g: u32,
-    /// The most that it may weigh when packed, grams.
-    pub max_gross_g: u32,
+    /// Its own weight with filling.
+    pub tare: Weight,
+    /// The most that it may weigh when packed.
+    pub max_gross: Weight,
     /// What it costs the shop, in the shop's currency; only which box is cheaper counts.
     pub cost: Decimal,
     /// How many there are; none: enough.
