@@ -52,7 +52,7 @@ fn read_product(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> Pr
         let message = format!("`origin` is `{origin}`");
         complaints.push(sheet.complaint("bad-cell", row, message, "an ISO 3166-1 code of two capitals"));
     }
-    let sent = if yes_or_no(sheet, row, "ships", true, complaints) { piece(sheet, row, complaints) } else { None };
+    let sent = if sheet.yes_or_no(row, "ships", true, complaints) { piece(sheet, row, complaints) } else { None };
     Product {
         sku: sheet.cell(row, "sku").to_owned(),
         title: sheet.cell(row, "title").to_owned(),
@@ -60,7 +60,7 @@ fn read_product(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> Pr
         sent,
         hs: hs_code(sheet, row, complaints),
         origin,
-        origin_proof: yes_or_no(sheet, row, "origin_proof", false, complaints),
+        origin_proof: sheet.yes_or_no(row, "origin_proof", false, complaints),
         attributes: sheet.list(row, "attributes"),
         orientation,
         measures: measures(sheet, row, complaints),
@@ -233,18 +233,4 @@ fn weight(sheet: &Sheet, row: &Row, name: &str, complaints: &mut Vec<Complaint>)
         complaints.push(sheet.complaint("bad-cell", row, message, &help));
     }
     read
-}
-
-/// `yes` or `no`; `otherwise` where the cell is empty.
-fn yes_or_no(sheet: &Sheet, row: &Row, column: &str, otherwise: bool, complaints: &mut Vec<Complaint>) -> bool {
-    match sheet.cell(row, column) {
-        "" => otherwise,
-        "yes" => true,
-        "no" => false,
-        other => {
-            let message = format!("`{column}` is `{other}`");
-            complaints.push(sheet.complaint("bad-cell", row, message, "`yes` or `no`"));
-            otherwise
-        }
-    }
 }

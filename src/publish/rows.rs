@@ -91,16 +91,18 @@ impl Sheet {
                     rows.push(Row { line, cells: record.iter().map(str::to_owned).collect() });
                 }
                 Err(error) => {
-                    complaints.push(Complaint::new(
-                        "unreadable-row",
-                        file,
-                        error.to_string(),
-                        "the file must be UTF-8",
-                    ));
+                    let line = error.position().and_then(|at| usize::try_from(at.line()).ok());
+                    let complaint = Complaint::new("unreadable-row", file, error.to_string(), "the file must be UTF-8");
+                    complaints.push(Complaint { line, ..complaint });
                 }
             }
         }
         sound.then(|| Sheet { file: file.to_owned(), header, rows })
+    }
+
+    /// Whether the sheet has a column.
+    pub(super) fn has(&self, column: &str) -> bool {
+        self.header.iter().any(|name| name == column)
     }
 
     /// The cell of a column; empty where the sheet has no such column.
@@ -146,6 +148,20 @@ impl Sheet {
         complaints: &mut Vec<Complaint>,
     ) -> Option<T> {
         if self.cell(row, column).is_empty() { Some(otherwise) } else { self.value(row, column, wanted, complaints) }
+    }
+
+    /// `yes` or `no`, or `otherwise` where the cell is empty; complains where it is another word.
+    pub(super) fn yes_or_no(&self, row: &Row, column: &str, otherwise: bool, complaints: &mut Vec<Complaint>) -> bool {
+        match self.cell(row, column) {
+            "" => otherwise,
+            "yes" => true,
+            "no" => false,
+            other => {
+                let message = format!("`{column}` is `{other}`");
+                complaints.push(self.complaint("bad-cell", row, message, "`yes` or `no`"));
+                otherwise
+            }
+        }
     }
 
     /// A complaint about a row.

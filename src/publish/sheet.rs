@@ -219,7 +219,9 @@ pub fn read_rows(
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                complaints.push(Complaint::new("bad-csv", file, error.to_string(), "save it as CSV in UTF-8"));
+                let line = error.position().and_then(|at| usize::try_from(at.line()).ok());
+                let complaint = Complaint::new("bad-csv", file, error.to_string(), "save it as CSV in UTF-8");
+                complaints.push(Complaint { line, ..complaint });
                 continue;
             }
         };
