@@ -8,6 +8,7 @@
 //! Nothing is guessed: a column that the mapping does not name is left out only when the mapping says so.
 
 use super::complaint::Complaint;
+use super::rows::line_of_record;
 use crate::money::Decimal;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -129,8 +130,7 @@ impl PlainSheet {
             .flexible(true)
             .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
-        let line_of =
-            |at: Option<&csv::Position>| skip_rows + at.and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(1);
+        let line_of = |at: Option<&csv::Position>| skip_rows + line_of_record(&text, None, at).unwrap_or(1);
         let mut rows: Vec<(usize, Result<csv::StringRecord, csv::Error>)> = Vec::new();
         for record in reader.records() {
             let line = match &record {

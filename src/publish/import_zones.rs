@@ -145,6 +145,10 @@ pub fn import_zones(
             }
             let countries = match block.country {
                 None => Ok(vec![mapping.place.clone()]),
+                Some(_) if country.is_empty() => {
+                    complain("unknown-country", "the row has no country".to_owned(), "fill it, or `ignore_rows`");
+                    continue;
+                }
                 Some(_) => names.all(country),
             };
             let countries = match countries {
@@ -170,7 +174,7 @@ pub fn import_zones(
             };
             for digits in patterns.iter().flatten().filter_map(|pattern| digits(pattern)) {
                 if !mapping.digits.is_empty() && !mapping.digits.contains(&digits) {
-                    let message = format!("`{codes}` has {digits} digits, which the mapping's `digits` do not name");
+                    let message = format!("`{codes}` is shorter or longer than the mapping's `digits` say");
                     complain("lost-zero", message, "a spreadsheet drops zeros at the front: was it `005`?");
                 }
                 lengths.entry(digits).or_insert(*line);
@@ -197,10 +201,10 @@ pub fn import_zones(
     }
     if mapping.digits.is_empty()
         && lengths.len() > 1
-        && let Some((digits, line)) = lengths.first_key_value()
+        && let Some((_, line)) = lengths.first_key_value()
     {
         let all: Vec<String> = lengths.keys().map(usize::to_string).collect();
-        let message = format!("codes have {digits} digits here, and elsewhere others: {}", all.join(", "));
+        let message = format!("the codes of the chart differ in length: {} digits", all.join(", "));
         let help = "a spreadsheet drops zeros at the front; where the chart is meant so, name the numbers in `digits`";
         complaints.push(Complaint::new("lost-zero", file, message, help).on(*line));
     }

@@ -9,6 +9,7 @@
 //! a line of a type is its number, its three sides, each followed by 1 if that side may be vertical, and its quantity.
 
 use super::complaint::Complaint;
+use super::rows::line_of_record;
 use crate::pack::{Budget, Carton, CartonKind, Item, MOST_UNITS, Orientation, Packing, fill, pack};
 use crate::weight::{WRITTEN, Weight};
 use std::collections::BTreeMap;
@@ -277,7 +278,7 @@ fn rows<'t>(table: Table<'t>, columns: usize, number_column: usize, faults: &mut
                 continue;
             }
         };
-        let line = fields.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
+        let line = line_of_record(table.text, None, fields.position()).unwrap_or(1);
         let row = Row { fields, line, file: table.file };
         let is_header = index == 0 && row.cell(number_column).starts_with(|first: char| first.is_ascii_alphabetic());
         if row.fields.len() < columns {

@@ -14,7 +14,8 @@ pub struct Product {
     pub title: String,
     /// Price of one piece, in the shop's currency.
     pub price: Decimal,
-    /// One piece as it is sent; none: it is not sent (a gift card by mail, a file to download).
+    /// One piece as it is sent; none: it is not sent (a gift card by mail, a file to download). In `catalogue.csv` the column
+    /// `ships`, `yes` where it is empty, or `no`.
     pub sent: Option<Piece>,
     /// HS code, digits only.
     pub hs: String,
@@ -36,7 +37,7 @@ pub struct Product {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Piece {
-    /// What it weighs.
+    /// What it weighs: in `catalogue.csv` grams in `weight_g` (`120.5`), or a number and its unit in `weight`: `5 lb`, `3.5 oz`, `2 kg`.
     pub weight: Weight,
     /// Length, width, height, millimetres.
     pub dimensions_mm: [u32; 3],
@@ -65,9 +66,9 @@ pub struct PackingBox {
     pub inner_mm: [u32; 3],
     /// Outer length, width, height, millimetres.
     pub outer_mm: [u32; 3],
-    /// Its own weight with filling.
+    /// Its own weight with filling: in `boxes.csv` grams in `tare_g`, or a number and its unit in `tare`.
     pub tare: Weight,
-    /// The most that it may weigh when packed.
+    /// The most that it may weigh when packed: grams in `max_gross_g`, or a number and its unit in `max_gross`.
     pub max_gross: Weight,
     /// What it costs the shop, in the shop's currency; only which box is cheaper counts.
     pub cost: Decimal,
