@@ -22,7 +22,7 @@
 //! | [`answer`] | what callers get, in the contract's order of keys |
 //!
 //! Each stage uses what stands left of it, what is known of the [`order`], and the ground floor ([`money`], [`calendar`],
-//! [`book`], [`problem`], [`refused`], [`record`], [`tree`]). The pipeline, which alone knows the order of stages, is `quote.rs`.
+//! [`book`], [`problem`], [`refused`], [`record`], [`tree`], [`weight`]). The pipeline, which alone knows the order of stages, is `quote.rs`.
 //! No country, carrier or shop is named in code: rules are data. `publish` (native only) turns people's `rate-data/` into a
 //! book.
 //!
@@ -72,6 +72,7 @@ mod sort;
 pub mod tree;
 #[cfg(any(feature = "browser", feature = "edge"))]
 mod wasm;
+pub mod weight;
 pub mod when;
 
 pub use landed_cost::landed_cost;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 const STAGES: [&str; 11] =
     ["request", "place", "fulfil", "admit", "pack", "rate", "deliver", "price", "customs", "offer", "answer"];
 /// What stands below all stages.
-const GROUND: [&str; 5] = ["money", "calendar", "book", "record.rs", "tree.rs"];
+const GROUND: [&str; 6] = ["money", "calendar", "book", "record.rs", "tree.rs", "weight.rs"];
 
 fn sources(path: &Path) -> Vec<PathBuf> {
     if path.is_file() {

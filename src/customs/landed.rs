@@ -47,6 +47,7 @@ pub type Absorbed = Charge;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names say it all")]
 pub enum ChargeKind {
+    Goods,
     Freight,
     Surcharge,
     Discount,
@@ -60,6 +61,7 @@ impl ChargeKind {
     /// The word that answers print.
     pub fn as_str(self) -> &'static str {
         match self {
+            ChargeKind::Goods => "goods",
             ChargeKind::Freight => "freight",
             ChargeKind::Surcharge => "surcharge",
             ChargeKind::Discount => "discount",

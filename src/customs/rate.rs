@@ -234,10 +234,7 @@ impl Ledger<'_, '_> {
         let of_a_piece = match unit {
             "line" => return Ok(Some(Decimal::ONE)),
             "unit" => Some(Decimal::ONE),
-            "kg" | "gross_kg" => match goods.weight_g {
-                Some(grams) => Some(divide(Decimal::from(grams), Decimal::ONE_THOUSAND)?),
-                None => None,
-            },
+            "kg" | "gross_kg" => goods.weight.map(|weight| weight.kilograms()),
             measure => goods.measures.iter().find(|(name, _)| name == measure).map(|(_, figure)| *figure),
         };
         of_a_piece.map(|figure| multiply(figure, Decimal::from(goods.quantity))).transpose()

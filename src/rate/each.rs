@@ -185,7 +185,7 @@ fn parcels_of(packed: &Packed<'_>, order: &Order<'_, '_>) -> Result<Vec<Vec<Rate
 fn measured(packed: &Packed<'_>, packing: &Packing, order: &Order<'_, '_>) -> Result<Vec<RatedParcel>, Overflow> {
     let parcels = packing.parcels.iter().map(|parcel| RatedParcel {
         outer_mm: parcel.outer_mm,
-        weight_g: parcel.weight_g,
+        weight: parcel.weight,
         packaging: parcel
             .carton
             .and_then(|number| order.shop.boxes.get(number))

@@ -12,7 +12,7 @@ mod law;
 mod logic;
 mod meet;
 mod names;
-mod places;
+pub(super) mod places;
 mod shops;
 mod sources;
 mod spans;
