@@ -8,6 +8,7 @@
 use super::assess::{Earlier, Ledger, TooShort};
 use super::condition::{HS_CODE, MEASURES, ORIGIN, Unknown};
 use super::rate::{Lack, Stop, Taken};
+use crate::book::figure::Bound;
 use crate::book::law::{Kind, Levy, LevyRate, Per, Stage};
 use crate::book::rate::Rate;
 use crate::calendar::Day;
@@ -107,7 +108,7 @@ impl Ledger<'_, '_> {
             lines: figures,
             percents,
             total,
-            by_seller: levy.settling.by_seller || levy.settling.collected_by == "seller",
+            by_seller: levy.settling.collected_by.at_the_sale(),
         });
         Ok(())
     }
@@ -185,9 +186,9 @@ impl Ledger<'_, '_> {
             let lines: Vec<usize> = group.lines.iter().map(|(line, _)| *line).collect();
             let base = self.rounded_base(levy, group)?;
             let amount = match &levy.rate {
-                LevyRate::Share { of, numerator, denominator } => {
+                LevyRate::Share(of) => {
                     let whole = self.share_base(levy, of, &lines, currency)?;
-                    Ok(divide(multiply(whole, *numerator)?, *denominator)?)
+                    Ok(levy.part.map_or(Ok(whole), |part| part.of(whole))?)
                 }
                 _ if group.taken.inside => self.inside(&group.taken.rate, base),
                 _ => self.amount(&group.taken.rate, base, &lines, currency),
@@ -308,14 +309,12 @@ impl Ledger<'_, '_> {
     }
 
     fn waived(&self, levy: &Levy, amount: Decimal, currency: Currency) -> Result<bool, Problem> {
+        let Some(Bound { compare, limit }) = levy.waived else { return Ok(false) };
         let mut joint = amount;
         for earlier in self.earlier.iter().filter(|earlier| levy.waived_with.iter().any(|code| earlier.is(code))) {
             joint = add(joint, self.declaration.market.convert(earlier.total, earlier.currency, currency)?)?;
         }
-        let bound = |money: Money| self.declaration.market.convert(money.amount, money.currency, currency);
-        let up_to = levy.waived_up_to.map(bound).transpose()?.is_some_and(|limit| joint <= limit);
-        let below = levy.waived_below.map(bound).transpose()?.is_some_and(|limit| joint < limit);
-        Ok(up_to || below)
+        Ok(compare.holds(joint, self.declaration.market.convert(limit.amount, limit.currency, currency)?))
     }
 }
 

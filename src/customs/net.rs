@@ -7,7 +7,7 @@
 
 use super::Declaration;
 use crate::book::Reading;
-use crate::book::law::{LevyRate, Parameter, Regime, Territory};
+use crate::book::law::{Parameter, Regime, Territory};
 use crate::book::list::Held;
 use crate::book::names::among;
 use crate::book::order::height;
@@ -51,8 +51,8 @@ impl Headline {
         given: Option<Decimal>,
         day: OrderDay,
     ) -> Result<Headline, Problem> {
-        let mut levies = regimes.iter().flat_map(|regime| &regime.levy).filter(|levy| levy.headline_percent.is_some());
-        let inside = levies.any(|levy| matches!(levy.rate, LevyRate::Inside(_) | LevyRate::InsideParameter(_)));
+        let mut levies = regimes.iter().flat_map(|regime| &regime.levy);
+        let inside = levies.any(|levy| levy.headline_percent.is_some() && levy.inside);
         let percent = match given {
             Some(percent) => percent,
             None => headline_percent(reading, place, hs, day)?,

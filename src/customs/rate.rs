@@ -79,12 +79,10 @@ impl Ledger<'_, '_> {
         }
         if let (Some(part), Some(percent)) = (levy.headline_percent, goods.tax_percent) {
             let rate = Rate::Percent(percent_of(part, percent)?.normalize());
-            let inside = matches!(levy.rate, LevyRate::Inside(_) | LevyRate::InsideParameter(_));
-            return Ok(Some(Taken { inside, ..Taken::plain(rate) }));
+            return Ok(Some(Taken { inside: levy.inside, ..Taken::plain(rate) }));
         }
         let taken = match &levy.rate {
             LevyRate::Plain(rate) => Some(Taken::plain(rate.clone())),
-            LevyRate::Inside(rate) => Some(Taken { inside: true, ..Taken::plain(rate.clone()) }),
             LevyRate::Parameter(name) => {
                 // A duty that differs by goods is not guessed without a code; a tax is taken at its standard rate.
                 if levy.kind == Kind::Duty
@@ -93,12 +91,8 @@ impl Ledger<'_, '_> {
                 {
                     return Err(Stop::Lack(Lack::Fact(HS_CODE)));
                 }
-                self.parameter_rate(levy, name, Decimal::ONE_HUNDRED, line, day)?
+                self.parameter_rate(levy, name, line, day)?
             }
-            LevyRate::InsideParameter(name) => self
-                .parameter_rate(levy, name, Decimal::ONE_HUNDRED, line, day)?
-                .map(|taken| Taken { inside: true, ..taken }),
-            LevyRate::PartOfParameter { name, percent } => self.parameter_rate(levy, name, *percent, line, day)?,
             LevyRate::Schedule(name) => Some(self.scheduled(name, line, day)?),
             LevyRate::List(name) => {
                 let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(HS_CODE)))?;
@@ -134,24 +128,17 @@ impl Ledger<'_, '_> {
                 found.cloned().map(Taken::plain)
             }
             // Shares are taken of charges, not of a base: the levy itself computes them.
-            LevyRate::Share { numerator, denominator, .. } => {
-                let percent = divide(multiply(*numerator, Decimal::ONE_HUNDRED)?, *denominator)?;
+            LevyRate::Share(_) => {
+                let percent = levy.part.map_or(Ok(Decimal::ONE_HUNDRED), |part| part.of(Decimal::ONE_HUNDRED))?;
                 Some(Taken::plain(Rate::Percent(percent.round_dp(6).normalize())))
             }
         };
-        Ok(taken)
+        Ok(taken.map(|taken| Taken { inside: levy.inside, ..taken }))
     }
 
     /// So much of a territory's parameter, at the highest rate that the code may bear. Only of the headline tax is that
     /// taken where the code is too short for one; other levies ask for more digits.
-    fn parameter_rate(
-        &self,
-        levy: &Levy,
-        name: &str,
-        percent: Decimal,
-        line: usize,
-        day: Day,
-    ) -> Result<Option<Taken>, Stop> {
+    fn parameter_rate(&self, levy: &Levy, name: &str, line: usize, day: Day) -> Result<Option<Taken>, Stop> {
         let Declaration { reading, place, .. } = *self.declaration;
         let Some(Found { highest, lowest }) = parameter(reading, place, name, self.line(line).hs.as_deref(), day)?
         else {
@@ -160,8 +147,8 @@ impl Ledger<'_, '_> {
         if lowest.is_some() && levy.headline_percent.is_none() {
             return Err(Stop::Lack(Lack::Fact(HS_CODE)));
         }
-        let part = |rate: &Rate| match (rate, percent == Decimal::ONE_HUNDRED) {
-            (Rate::Percent(whole), false) => Ok(Rate::Percent(percent_of(percent, *whole)?.normalize())),
+        let part = |rate: &Rate| match (rate, levy.part) {
+            (Rate::Percent(whole), Some(part)) => Ok(Rate::Percent(part.of(*whole)?.normalize())),
             (whole, _) => Ok::<_, Overflow>(whole.clone()),
         };
         let lowest = lowest.map(|rate| part(&rate)).transpose()?.map(|rate| rate.to_string());

@@ -153,7 +153,7 @@ impl RateData {
         let carriers = self.carriers.iter().filter(|carrier| offered.contains(carrier.id.as_str()));
         currencies.extend(carriers.map(|carrier| carrier.currency));
         let limits = self.world.regimes.iter().flat_map(|regime| &regime.value.threshold);
-        currencies.extend(limits.map(|threshold| threshold.limit.currency));
+        currencies.extend(limits.map(|threshold| threshold.limit.limit.currency));
         currencies
     }
 }

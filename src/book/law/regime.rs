@@ -1,6 +1,7 @@
 //! What does a body of import law hold? Named values, thresholds, schemes, levies, and what customs asks of the recipient.
 
 use super::{Kind, Levy, Per, Trust, WhichDay};
+use crate::book::figure::Bound;
 use crate::book::when::When;
 use crate::calendar::{Day, Span};
 use crate::money::{Decimal, Money};
@@ -118,10 +119,9 @@ pub struct Threshold {
     pub per: Per,
     /// Of what: `goods` (intrinsic value, net of tax and separate freight) or a named value.
     pub of: String,
-    /// The limit, in the authority's currency.
-    pub limit: Money,
-    /// Whether the relief holds at the limit itself.
-    pub inclusive: bool,
+    /// The limit, in the authority's currency: `<= 150.00 EUR` where the relief holds at the limit itself, `< 45.00 CHF`
+    /// where it does not.
+    pub limit: Bound,
     /// The test is made only then; always, where nothing is said.
     #[serde(default)]
     pub when: When,

@@ -3,6 +3,7 @@
 use super::names::together;
 use super::words::{self, Knows};
 use super::{At, Check, some_of};
+use crate::book::figure::{Bound, Compare};
 use crate::book::law::{Levy, LevyRate, Regime, Term};
 use crate::book::rate::{Rate, UNITS};
 use crate::book::when::{Clause, When, Word};
@@ -110,7 +111,7 @@ fn one(check: &mut Check<'_, '_>, file: &Path, regime: &Regime, beside: &[&Regim
     for (number, threshold) in regime.threshold.iter().enumerate() {
         let entry = ("threshold", number);
         condition(check, file, entry, &threshold.when, &defined, &thresholds);
-        money(check, file, entry, threshold.limit, "limit");
+        bound(check, file, entry, threshold.limit, "limit");
         value_name(check, file, entry, &threshold.of, &defined);
     }
     for (number, scheme) in regime.scheme.iter().enumerate() {
@@ -284,6 +285,15 @@ fn money(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), money: Mo
     }
 }
 
+/// A limit from above, of an amount that could be.
+fn bound(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), bound: Bound, word: &str) {
+    money(check, file, entry, bound.limit, word);
+    if !matches!(bound.compare, Compare::Below | Compare::AtMost) {
+        let message = format!("`{bound}` is a limit from below");
+        check.complain("limit-from-below", file, At::Entry(entry.0, entry.1, word), message, "write `<=` or `<`");
+    }
+}
+
 /// Currencies and units of a rate.
 fn rate(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), rate: &Rate) {
     match rate {
@@ -304,24 +314,26 @@ fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Lev
     if let Some(own) = levy.currency {
         currency(check, file, entry, own, "currency");
     }
-    for money in [levy.minimum, levy.maximum, levy.waived_up_to, levy.waived_below].into_iter().flatten() {
+    if let Some(waived) = levy.waived {
+        bound(check, file, entry, waived, "waived");
+    }
+    for money in [levy.minimum, levy.maximum].into_iter().flatten() {
         self::money(check, file, entry, money, &money.to_string());
     }
     levy_names(check, file, entry, names(&levy.waived_with), defined);
-    let scheme = levy.settling.scheme.as_str();
-    if !scheme.is_empty() && !check.names.registrations.contains(scheme) {
-        let help = format!("schemes have {}", some_of(check.names.registrations.iter().copied()));
-        check.complain(
-            "unknown-registration",
-            file,
-            at(scheme),
-            format!("no scheme has the registration `{scheme}`"),
-            &help,
-        );
+    if let Some(part) = levy.part {
+        if part.denominator.is_zero() {
+            let message = format!("`{}` is a share over 0", levy.code);
+            check.complain("zero-denominator", file, at("part"), message, "write a denominator above 0");
+        }
+        if !matches!(levy.rate, LevyRate::Parameter(_) | LevyRate::Share(_)) {
+            let message = format!("`{}` takes a part of what is whole", levy.code);
+            check.complain("idle-part", file, at("part"), message, "a part is of a parameter or of a share");
+        }
     }
     match &levy.rate {
-        LevyRate::Plain(own) | LevyRate::Inside(own) => rate(check, file, entry, own),
-        LevyRate::Parameter(name) | LevyRate::InsideParameter(name) | LevyRate::PartOfParameter { name, .. } => {
+        LevyRate::Plain(own) => rate(check, file, entry, own),
+        LevyRate::Parameter(name) => {
             if !defined.parameters.contains(name.as_str()) {
                 let help = format!("parameters there are {}", some_of(defined.parameters.iter().copied()));
                 check.complain(
@@ -384,18 +396,7 @@ fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Lev
                 );
             }
         }
-        LevyRate::Share { of, denominator, .. } => {
-            levy_names(check, file, entry, names(of), defined);
-            if denominator.is_zero() {
-                check.complain(
-                    "zero-denominator",
-                    file,
-                    at("denominator"),
-                    format!("`{}` is a share over 0", levy.code),
-                    "write a denominator above 0",
-                );
-            }
-        }
+        LevyRate::Share(of) => levy_names(check, file, entry, names(of), defined),
     }
 }
 
@@ -410,9 +411,7 @@ fn unused_parameters(
         .iter()
         .flat_map(|regime| &regime.levy)
         .filter_map(|levy| match &levy.rate {
-            LevyRate::Parameter(name) | LevyRate::InsideParameter(name) | LevyRate::PartOfParameter { name, .. } => {
-                Some(name.as_str())
-            }
+            LevyRate::Parameter(name) => Some(name.as_str()),
             _ => None,
         })
         .collect();

@@ -127,9 +127,8 @@ fn shadowed(
     }
     let rank = |levy: &Levy| (levy.stage, levy.order);
     // A levy whose list or parameter has nothing for the goods leaves them to the next.
-    let certain = |other: &&Levy| {
-        matches!(other.rate, LevyRate::Plain(_) | LevyRate::Inside(_) | LevyRate::Schedule(_) | LevyRate::TopUp { .. })
-    };
+    let certain =
+        |other: &&Levy| matches!(other.rate, LevyRate::Plain(_) | LevyRate::Schedule(_) | LevyRate::TopUp { .. });
     let first = regime
         .levy
         .iter()
