@@ -4,6 +4,10 @@
 //! rate. A group's amount is shared to its lines by base, unrounded. The sum of the unrounded lines, held between minimum
 //! and maximum and rounded, is charged; the lines, rounded, are what later levies build on. A waived levy is nothing. One
 //! charge is made for each rate; their amounts add up to the levy's.
+//!
+//! Where a condition or a rate asks for what is not known: a duty is named as missing. The headline tax is taken at the highest
+//! rate that a code too short for one may bear, with a warning. Other taxes and fees are named as missing where a code is too
+//! short or a measure is not given; without any code or origin they are taken as for ordinary goods.
 
 use super::assess::{Earlier, Ledger, TooShort};
 use super::condition::{HS_CODE, MEASURES, ORIGIN, Unknown};
