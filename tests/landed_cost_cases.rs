@@ -117,3 +117,25 @@ fn a_proof_opens_what_is_recorded_and_no_more() {
     let recorded: BTreeSet<&String> = sheet.head.agreement.iter().flat_map(|agreement| &agreement.origins).collect();
     assert_eq!(group.value.members.iter().collect::<BTreeSet<_>>(), recorded, "name them in `groups-east.toml` too");
 }
+
+#[test]
+fn a_parameter_s_goods_may_be_a_product_list() {
+    let mut data = common::rate_data();
+    let gb = data.world.territories.iter_mut().find(|territory| territory.value.id == "gb").unwrap();
+    for row in gb.value.parameter.iter_mut().filter(|row| row.hs.iter().any(|prefix| prefix == "4901")) {
+        row.hs = vec!["@us-informational".to_owned()];
+    }
+    let book = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+    let asked = |hs: &str| {
+        let request = format!(
+            r#"{{"ship_from": {{"country": "VN"}}, "ship_to": {{"country": "GB", "postal_code": "SW1A 1AA"}},
+                "currency": "GBP", "freight": "0", "lines": [{{"id": "1", "quantity": 1, "unit_price": "500.00",
+                "hs_code": "{hs}", "origin": "VN", "duty_percent": "0"}}]}}"#
+        );
+        answer(&book, &serde_json::from_str(&request).unwrap())
+    };
+    for (hs, tax) in [("490199", "0.00"), ("4901", "0.00"), ("610910", "100.00")] {
+        let expected: Tree = serde_json::from_str(&format!(r#"{{"tax": "{tax}"}}"#)).unwrap();
+        assert_eq!(differences(&expected, &asked(hs)), Vec::<String>::new(), "{hs}");
+    }
+}

@@ -1,16 +1,20 @@
 //! Which rules stop a line, or ask for papers? The goods are refused, not the cart.
 //!
 //! In: the rules that may concern a lane, the lane, and the lines of one consignment. Out: every rule that matches, by
-//! line, strictest first, with whether it is certain. The rule: a rule matches goods by HS prefix or by attribute; then
-//! its tests are asked. A test on a fact that was not given is not false but open: the match says what it asks for. A code
-//! shorter than a prefix that begins with it is open as well. Totals are taken over all lines that the rule concerns.
+//! line, strictest first, with whether it is certain. A fact that was not given is not false but asked for: the match says
+//! what it asks. A code shorter than a prefix that begins with it asks as well; goods without a code are under no prefix.
+//! Totals are taken over all lines of which the rule may concern the goods.
 
+use crate::book::figure::Figure;
 use crate::book::names::among;
-use crate::book::restriction::{Restriction, Scope, Severity, Test};
+use crate::book::restriction::{Restriction, Scope, Severity};
+use crate::book::when::{Clause, When, Word};
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal};
 use crate::sort;
 use crate::weight::Weight;
+use crate::when::{Truth, code_under, holds};
+use std::convert::Infallible;
 
 /// The way of a consignment, by the names that rules use.
 #[derive(Debug, Clone, Copy)]
@@ -23,8 +27,6 @@ pub struct Lane<'a> {
     pub channel: &'a str,
     /// The carrier's id, where it is known.
     pub carrier: Option<&'a str>,
-    /// `formal` or `informal`, where it is known.
-    pub entry: Option<&'a str>,
 }
 
 /// One line, as rules see it.
@@ -64,13 +66,6 @@ impl Matched<'_> {
     }
 }
 
-/// Three values: what is asked makes the third.
-enum Truth {
-    Yes,
-    No,
-    Asks(Vec<String>),
-}
-
 /// Every rule that matches an item on the day, by item and then the strictest first. `convert` turns the items' values into a
 /// currency; none where it cannot.
 pub fn restrict<'r>(
@@ -85,25 +80,18 @@ pub fn restrict<'r>(
         if !rule.on(day) || !concerns(rule, lane) {
             continue;
         }
-        let concerned: Vec<(usize, Vec<String>)> = items
-            .iter()
-            .enumerate()
-            .filter_map(|(at, item)| match goods(rule, item) {
-                Truth::Yes => Some((at, Vec::new())),
-                Truth::No => None,
-                Truth::Asks(asks) => Some((at, asks)),
-            })
-            .collect();
-        let all: Vec<&Item<'_>> = concerned.iter().filter_map(|(at, _)| items.get(*at)).collect();
-        for (item, mut asks) in concerned {
-            let Some(goods) = items.get(item) else { continue };
-            match tested(rule, lane, goods, &all, &convert) {
+        let all: Vec<&Item<'_>> =
+            items.iter().filter(|item| goods(rule, item.hs, item.attributes) != Truth::No).collect();
+        for (item, goods) in items.iter().enumerate() {
+            let asks = match answered(&rule.when, |clause| ask(clause, lane, goods, &all, &convert)) {
                 Truth::No => continue,
-                Truth::Yes => {}
-                Truth::Asks(more) => asks.extend(more),
-            }
-            sort::by(&mut asks, Ord::cmp);
-            asks.dedup();
+                Truth::Yes => Vec::new(),
+                Truth::Asks(mut fields) => {
+                    sort::by(&mut fields, Ord::cmp);
+                    fields.dedup();
+                    fields
+                }
+            };
             matches.push(Matched { item, rule, asks });
         }
     }
@@ -120,127 +108,87 @@ pub fn strictest(matches: &[Matched<'_>], item: usize) -> Option<Severity> {
 }
 
 fn concerns(rule: &Restriction, lane: &Lane<'_>) -> bool {
-    // A rule names a country or a union in capitals, as people write it; groups are known by their ids.
-    let means = |name: &String| name.eq_ignore_ascii_case(&rule.place);
-    let among = |names: &[String]| rule.place == "*" || names.iter().any(means);
+    let means = |names: &[String]| rule.place == "*" || among(names, &rule.place);
     match rule.scope {
-        Scope::Destination => among(lane.to),
-        Scope::Origin => among(lane.from),
+        Scope::Destination => means(lane.to),
+        Scope::Origin => means(lane.from),
         Scope::Channel => rule.place == lane.channel,
-        Scope::Carrier => lane.carrier.is_some_and(|carrier| same_carrier(carrier, &rule.place)),
+        Scope::Carrier => lane.carrier.is_some_and(|carrier| carrier == rule.place),
     }
 }
 
-/// Whether a carrier's id, `north-post`, is that of a name as rules write it, `North Post`.
-fn same_carrier(id: &str, name: &str) -> bool {
-    let plain = |byte: u8| if byte == b' ' { b'-' } else { byte.to_ascii_lowercase() };
-    id.bytes().map(plain).eq(name.bytes().map(plain))
+/// Whether a rule concerns goods of a code and with attributes, whatever else it asks.
+pub(crate) fn goods(rule: &Restriction, hs: Option<&str>, attributes: &[String]) -> Truth {
+    let clauses: Vec<Clause> = rule.goods().cloned().collect();
+    answered(&When(clauses), |clause| of_goods(clause, hs, attributes))
 }
 
-fn goods(rule: &Restriction, item: &Item<'_>) -> Truth {
-    let by_attribute = match rule.attribute.as_str() {
-        "" => false,
-        "any" | "any_packaged" => true,
-        // Everything that is not food: the chapters after the twenty-fourth.
-        "consumer_product" => {
-            item.hs.is_some_and(|hs| hs.get(..2).is_some_and(|chapter| chapter > "24"))
-                || item.attributes.contains(&rule.attribute)
+fn answered(when: &When, mut answer: impl FnMut(&Clause) -> Truth) -> Truth {
+    match holds(when, &mut |clause| Ok::<_, Infallible>(answer(clause))) {
+        Ok(truth) => truth,
+    }
+}
+
+/// What goods answer to codes and attributes.
+fn of_goods(clause: &Clause, hs: Option<&str>, attributes: &[String]) -> Truth {
+    match (clause, hs) {
+        (Clause::Among(Word::Attributes, names), _) => Truth::of(attributes.iter().any(|own| among(names, own))),
+        (Clause::Among(Word::Hs, prefixes), Some(hs)) => {
+            prefixes.iter().fold(Truth::No, |some, prefix| some.or(code_under(hs, prefix)))
         }
-        attribute => among(item.attributes, attribute),
-    };
-    if by_attribute {
-        return Truth::Yes;
-    }
-    let Some(hs) = item.hs else { return Truth::No };
-    if rule.hs.iter().any(|prefix| hs.starts_with(prefix.as_str())) {
-        Truth::Yes
-    } else if rule.hs.iter().any(|prefix| prefix.starts_with(hs)) {
-        Truth::Asks(vec!["hs_code".to_owned()])
-    } else {
-        Truth::No
+        _ => Truth::No,
     }
 }
 
-fn tested(
-    rule: &Restriction,
+/// What a lane and an item answer; `all` are the items of which the rule may concern the goods.
+fn ask(
+    clause: &Clause,
     lane: &Lane<'_>,
     item: &Item<'_>,
     all: &[&Item<'_>],
     convert: &impl Fn(Decimal, Currency) -> Option<Decimal>,
 ) -> Truth {
-    if rule.tests.is_empty() {
-        return Truth::Yes;
-    }
-    let mut open = Vec::new();
-    for group in &rule.tests {
-        let mut asks = Vec::new();
-        let mut holds = true;
-        for test in group {
-            match ask(test, lane, item, all, convert) {
-                Some(true) => {}
-                Some(false) => holds = false,
-                None => asks.push(field(test)),
-            }
+    match clause {
+        Clause::Among(Word::Channel, names) => Truth::of(among(names, lane.channel)),
+        Clause::Among(Word::Origin, names) => {
+            item.origin.map_or_else(|| Truth::asks("origin"), |origin| Truth::of(among(names, origin)))
         }
-        if holds && asks.is_empty() {
-            return Truth::Yes;
+        Clause::Figures(figures) => {
+            figures.iter().fold(Truth::No, |some, figure| some.or(reached(figure, item, all, convert)))
         }
-        if holds {
-            open.extend(asks);
-        }
-    }
-    if open.is_empty() { Truth::No } else { Truth::Asks(open) }
-}
-
-/// The request's field that decides a test.
-fn field(test: &Test) -> String {
-    match test {
-        Test::Word { of, .. } if of == "via" => "channel".to_owned(),
-        Test::Word { of, .. } => of.clone(),
-        Test::Figure { of, .. } if of.ends_with("kg") => "weight_g".to_owned(),
-        Test::Figure { of, .. } => format!("measures.{of}"),
-        Test::Value { .. } => "unit_price".to_owned(),
+        asked => of_goods(asked, item.hs, item.attributes),
     }
 }
 
-/// Whether a test holds; none where the fact was not given.
-fn ask(
-    test: &Test,
-    lane: &Lane<'_>,
+/// Whether an item, or all of which the rule may concern the goods, reach a figure.
+fn reached(
+    figure: &Figure,
     item: &Item<'_>,
     all: &[&Item<'_>],
     convert: &impl Fn(Decimal, Currency) -> Option<Decimal>,
-) -> Option<bool> {
-    match test {
-        Test::Word { of, words } => {
-            let own = match of.as_str() {
-                "origin" => item.origin,
-                "via" => Some(lane.channel),
-                _ => lane.entry,
-            };
-            own.map(|own| among(words, own))
+) -> Truth {
+    let sum = |of: fn(&Item<'_>) -> Option<Decimal>| {
+        all.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(of(item)?))
+    };
+    let quantity = |item: &Item<'_>| Some(Decimal::from(item.quantity));
+    let in_currency = |value: Option<Decimal>| convert(value?, figure.unit.parse().ok()?);
+    let (own, field) = match figure.of.as_str() {
+        "qty" => (quantity(item), "quantity".to_owned()),
+        "total_qty" => (sum(quantity), "quantity".to_owned()),
+        "kg" => (kilograms(item), "weight_g".to_owned()),
+        "total_kg" => (sum(kilograms), "weight_g".to_owned()),
+        "value" => (in_currency(Some(item.value)), "unit_price".to_owned()),
+        "total_value" => (in_currency(sum(|item| Some(item.value))), "unit_price".to_owned()),
+        "unit_value" => {
+            let of_a_piece = item.value.checked_div(Decimal::from(item.quantity.max(1)));
+            (in_currency(of_a_piece), "unit_price".to_owned())
         }
-        Test::Figure { of, compare, figure } => {
-            let own = match of.as_str() {
-                "qty" => Some(Decimal::from(item.quantity)),
-                "total_qty" => Some(Decimal::from(all.iter().map(|item| u64::from(item.quantity)).sum::<u64>())),
-                "kg" => kilograms(item),
-                "total_kg" => {
-                    all.iter().map(|item| kilograms(item)).try_fold(Decimal::ZERO, |sum, kg| sum.checked_add(kg?))
-                }
-                measure => item.measures.iter().find(|(name, _)| name == measure).map(|(_, figure)| *figure),
-            };
-            own.map(|own| compare.holds(own, *figure))
+        measure => {
+            let given = item.measures.iter().find(|(name, _)| name == measure).map(|(_, figure)| *figure);
+            (given, format!("measures.{measure}"))
         }
-        Test::Value { of, compare, limit } => {
-            let own = match of.as_str() {
-                "unit_value" => item.value.checked_div(Decimal::from(item.quantity.max(1))),
-                "total_value" => all.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(item.value)),
-                _ => Some(item.value),
-            };
-            convert(own?, limit.currency).map(|own| compare.holds(own, limit.amount))
-        }
-    }
+    };
+    own.map_or_else(|| Truth::asks(&field), |own| Truth::of(figure.compare.holds(own, figure.limit)))
 }
 
 fn kilograms(item: &Item<'_>) -> Option<Decimal> {

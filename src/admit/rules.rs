@@ -125,7 +125,7 @@ impl<'b> Way<'_, 'b> {
         may: impl Fn(&Restriction) -> bool,
     ) -> Result<Vec<Matched<'b>>, Problem> {
         let Way { market, currency, from, place, channel, carrier, day } = *self;
-        let lane = Lane { from, to: &place.names, channel, carrier, entry: None };
+        let lane = Lane { from, to: &place.names, channel, carrier };
         let items: Vec<Item<'_>> = lines.iter().map(|(_, item)| *item).collect();
         let found = rules(market.reading(), &lane, place.territory, &items)?;
         let convert = |value, to| market.convert(value, currency, to).ok();
@@ -142,7 +142,7 @@ fn rules<'b>(
     items: &[Item<'_>],
 ) -> Result<Vec<&'b Restriction>, Problem> {
     let Lane { from, to, channel, carrier, .. } = *lane;
-    let shelf = |side: &str, name: &str| format!("{side}-{}", name.to_lowercase().replace(' ', "-"));
+    let shelf = |side: &str, name: &str| format!("{side}-{}", name.to_lowercase());
     let mut shelves: Vec<String> = to.iter().map(|name| shelf("to", name)).collect();
     shelves.extend(from.iter().map(|name| shelf("from", name)));
     shelves.extend([shelf("to", "all"), shelf("from", "all"), shelf("by", channel)]);

@@ -247,12 +247,14 @@ fn multiplied(charge: &Tree, levy: &Levy, basis: &(String, String)) -> String {
     let rate = text(charge, "rate");
     let (amount, unit) = basis;
     match &levy.rate {
-        LevyRate::Inside(_) | LevyRate::InsideParameter(_) => {
+        _ if levy.inside => {
             let percent = rate.trim_end_matches(['%', ' ']);
             format!("{amount} {unit} × {percent} ÷ (100 − {percent}), the tax being inside the price")
         }
-        LevyRate::Share { of, numerator, denominator } => {
-            format!("{amount} {unit} of {} × {numerator} ÷ {denominator}", of.join(" and "))
+        LevyRate::Share(of) => {
+            let part =
+                levy.part.map_or_else(String::new, |part| format!(" × {} ÷ {}", part.numerator, part.denominator));
+            format!("{amount} {unit} of {}{part}", of.join(" and "))
         }
         LevyRate::TopUp { to, over } => {
             format!("{amount} {unit} × {rate}, what {} leaves below {to}", over.join(" and "))
@@ -278,8 +280,10 @@ fn bounds(levy: &Levy) -> String {
     said.extend(levy.minimum.map(|minimum| format!("at least {minimum}")));
     said.extend(levy.maximum.map(|maximum| format!("at most {maximum}")));
     let joint = if levy.waived_with.is_empty() { "" } else { " together with others" };
-    said.extend(levy.waived_up_to.map(|limit| format!("let go up to {limit}{joint}")));
-    said.extend(levy.waived_below.map(|limit| format!("let go below {limit}{joint}")));
+    said.extend(levy.waived.map(|bound| {
+        let how = if bound.compare.is_inclusive() { "up to" } else { "below" };
+        format!("let go {how} {}{joint}", bound.limit)
+    }));
     if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
 }
 

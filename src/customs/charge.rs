@@ -120,7 +120,7 @@ impl Ledger<'_, '_> {
             return Ok((count.normalize(), per.unit.clone()));
         }
         let base = match &levy.rate {
-            LevyRate::Share { of, .. } => self.share_base(levy, of, &lines, currency)?,
+            LevyRate::Share(of) => self.share_base(levy, of, &lines, currency)?,
             _ => {
                 let mut base = Decimal::ZERO;
                 for group in groups.iter().filter(|group| group.taken.rate == taken.rate) {
@@ -156,15 +156,11 @@ impl Ledger<'_, '_> {
 
     /// When a charge is paid and who takes it.
     fn settled(&self, levy: &Levy) -> (Due, String) {
-        let collector = |usual: &str| {
-            if levy.settling.collected_by.is_empty() { usual.to_owned() } else { levy.settling.collected_by.clone() }
+        let collector = &levy.settling.collected_by;
+        let due = match self.declaration.terms {
+            Terms::Dap if !collector.at_the_sale() => Due::Delivery,
+            Terms::Dap | Terms::Ddp => Due::Checkout,
         };
-        if levy.settling.by_seller {
-            return (Due::Checkout, collector("seller"));
-        }
-        match self.declaration.terms {
-            Terms::Ddp => (Due::Checkout, collector("carrier")),
-            Terms::Dap => (Due::Delivery, collector("carrier")),
-        }
+        (due, collector.as_str().to_owned())
     }
 }

@@ -4,15 +4,21 @@
 //! rate. A group's amount is shared to its lines by base, unrounded. The sum of the unrounded lines, held between minimum
 //! and maximum and rounded, is charged; the lines, rounded, are what later levies build on. A waived levy is nothing. One
 //! charge is made for each rate; their amounts add up to the levy's.
+//!
+//! Where a condition or a rate asks for what is not known: a duty is named as missing. The headline tax is taken at the highest
+//! rate that a code too short for one may bear, with a warning. Other taxes and fees are named as missing where a code is too
+//! short or a measure is not given; without any code or origin they are taken as for ordinary goods.
 
-use super::assess::{Earlier, Ledger};
-use super::condition::{Need, Truth};
+use super::assess::{Earlier, Ledger, TooShort};
+use super::condition::{HS_CODE, MEASURES, ORIGIN, Unknown};
 use super::rate::{Lack, Stop, Taken};
+use crate::book::figure::Bound;
 use crate::book::law::{Kind, Levy, LevyRate, Per, Stage};
 use crate::book::rate::Rate;
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, multiply, subtract, sum};
 use crate::problem::Problem;
+use crate::when::{Fixed, Truth};
 
 /// What was found of one levy: who bears it, at which rates, and what it comes to.
 pub(super) struct Found<'l> {
@@ -109,7 +115,7 @@ impl Ledger<'_, '_> {
             lines: figures,
             percents,
             total,
-            by_seller: levy.settling.by_seller || levy.settling.collected_by == "seller",
+            by_seller: levy.settling.collected_by.at_the_sale(),
         });
         Ok(())
     }
@@ -117,20 +123,26 @@ impl Ledger<'_, '_> {
     /// The lines that bear the levy, grouped; lines that lack a fact are noted as missing.
     fn groups(&mut self, levy: &Levy, code: &str, currency: Currency, day: Day) -> Result<Vec<Group>, Problem> {
         let mut groups: Vec<Group> = Vec::new();
+        let when = self.fixed(&levy.when);
+        if when == Fixed::Decided(false) {
+            return Ok(groups);
+        }
         for line in 0..self.declaration.lines.len() {
             if self.claimed.get(line).is_some_and(|claimed| claimed.contains(&levy.one_of)) {
                 continue;
             }
-            match self.holds(&levy.when, line, day)? {
+            // A duty asks for what is not given; a tax or fee is taken as for ordinary goods.
+            let unknown = if levy.kind == Kind::Duty { Unknown::Asks } else { Unknown::Ordinary };
+            let may_be_none = match self.holds_where(&when, line, day, unknown)? {
+                Truth::Yes => false,
                 Truth::No => continue,
-                Truth::Unknown(need) if levy.kind == Kind::Duty || need == Need::Measure => {
-                    self.note_missing(levy, code, line, Lack::Fact(need));
+                // The headline tax at the highest that the code may bear: none at all is then the lowest.
+                Truth::Asks(fields) if levy.headline_percent.is_some() && fields == [HS_CODE] => true,
+                Truth::Asks(fields) => {
+                    self.note_missing(levy, code, line, Lack::Fact(decisive(&fields)));
                     continue;
                 }
-                // A tax or fee is taken as for ordinary goods.
-                Truth::Unknown(_) if !self.holds_for_ordinary_goods(&levy.when, line, day)? => continue,
-                Truth::Unknown(_) | Truth::Yes => {}
-            }
+            };
             let taken = match self.rate_of(levy, line, day) {
                 Ok(Some(taken)) => taken,
                 Ok(None) => continue,
@@ -140,6 +152,13 @@ impl Ledger<'_, '_> {
                 }
                 Err(Stop::Problem(problem)) => return Err(problem),
             };
+            let highest = taken.rate.to_string();
+            let lowest = if may_be_none { Some(Rate::Free.to_string()) } else { taken.lowest.clone() };
+            if let Some(short) = lowest.map(|lowest| TooShort { line, lowest, highest })
+                && !self.too_short.contains(&short)
+            {
+                self.too_short.push(short);
+            }
             if let Some(slot) = self.lines.get_mut(line)
                 && taken.duty_rate.is_some()
             {
@@ -152,7 +171,7 @@ impl Ledger<'_, '_> {
                 Per::Heading => match self.heading(line) {
                     Some(heading) => heading.to_owned(),
                     None => {
-                        self.note_missing(levy, code, line, Lack::Fact(Need::Hs));
+                        self.note_missing(levy, code, line, Lack::Fact(HS_CODE));
                         continue;
                     }
                 },
@@ -176,9 +195,9 @@ impl Ledger<'_, '_> {
             let lines: Vec<usize> = group.lines.iter().map(|(line, _)| *line).collect();
             let base = self.rounded_base(levy, group)?;
             let amount = match &levy.rate {
-                LevyRate::Share { of, numerator, denominator } => {
+                LevyRate::Share(of) => {
                     let whole = self.share_base(levy, of, &lines, currency)?;
-                    Ok(divide(multiply(whole, *numerator)?, *denominator)?)
+                    Ok(levy.part.map_or(Ok(whole), |part| part.of(whole))?)
                 }
                 _ if group.taken.inside => self.inside(&group.taken.rate, base),
                 _ => self.amount(&group.taken.rate, base, &lines, currency),
@@ -299,14 +318,21 @@ impl Ledger<'_, '_> {
     }
 
     fn waived(&self, levy: &Levy, amount: Decimal, currency: Currency) -> Result<bool, Problem> {
+        let Some(Bound { compare, limit }) = levy.waived else { return Ok(false) };
         let mut joint = amount;
         for earlier in self.earlier.iter().filter(|earlier| levy.waived_with.iter().any(|code| earlier.is(code))) {
             joint = add(joint, self.declaration.market.convert(earlier.total, earlier.currency, currency)?)?;
         }
-        let bound = |money: Money| self.declaration.market.convert(money.amount, money.currency, currency);
-        let up_to = levy.waived_up_to.map(bound).transpose()?.is_some_and(|limit| joint <= limit);
-        let below = levy.waived_below.map(bound).transpose()?.is_some_and(|limit| joint < limit);
-        Ok(up_to || below)
+        Ok(compare.holds(joint, self.declaration.market.convert(limit.amount, limit.currency, currency)?))
+    }
+}
+
+/// The first of the fields for which a condition asks.
+fn decisive(fields: &[String]) -> &'static str {
+    match fields.first().map(String::as_str) {
+        Some(HS_CODE) => HS_CODE,
+        Some(ORIGIN) => ORIGIN,
+        _ => MEASURES,
     }
 }
 

@@ -7,11 +7,12 @@
 
 use super::Declaration;
 use super::assess::Ledger;
-use super::condition::Truth;
 use super::landed::Test;
+use crate::book::figure::Bound;
 use crate::book::law::{Per, Term, Threshold};
 use crate::money::{Decimal, add, divide, multiply};
 use crate::problem::Problem;
+use crate::when::Truth;
 
 impl Ledger<'_, '_> {
     /// Makes every test that is in force, in the order of the data.
@@ -21,10 +22,11 @@ impl Ledger<'_, '_> {
             if threshold.from > day || threshold.until.is_some_and(|until| day >= until) {
                 continue;
             }
+            let when = self.fixed(&threshold.when);
             let mut counted = Vec::new();
             for line in 0..self.declaration.lines.len() {
                 // An unknown origin or code keeps its value in the test: a relief is not assumed.
-                if self.holds(&threshold.when, line, day)? != Truth::No {
+                if self.holds(&when, line, day)? != Truth::No {
                     counted.push(line);
                 }
             }
@@ -36,7 +38,7 @@ impl Ledger<'_, '_> {
             let mut sum = Decimal::ZERO;
             let mut values = Vec::new();
             for line in &counted {
-                let value = self.term(&term, *line, threshold.limit.currency, day)?;
+                let value = self.term(&term, *line, threshold.limit.limit.currency, day)?;
                 if by_line {
                     let pieces = if threshold.per == Per::Unit { self.line(*line).quantity } else { 1 };
                     let value = divide(value, Decimal::from(pieces))?;
@@ -55,7 +57,7 @@ impl Ledger<'_, '_> {
                 }
                 Per::ConsigneeDay => {
                     let Declaration { beside, currency, market, .. } = self.declaration;
-                    let beside = market.convert(*beside, *currency, threshold.limit.currency)?;
+                    let beside = market.convert(*beside, *currency, threshold.limit.limit.currency)?;
                     self.tests.push(test(threshold, add(sum, beside)?, None));
                 }
                 _ => self.tests.push(test(threshold, sum, None)),
@@ -93,16 +95,16 @@ impl Ledger<'_, '_> {
 }
 
 fn test(threshold: &Threshold, value: Decimal, line: Option<String>) -> Test {
-    let limit = threshold.limit.amount;
+    let Bound { compare, limit } = threshold.limit;
     Test {
         code: threshold.code.clone(),
         kind: threshold.kind,
         per: threshold.per,
         of: threshold.of.clone(),
-        limit: threshold.limit,
-        inclusive: threshold.inclusive,
+        limit,
+        inclusive: compare.is_inclusive(),
         value,
-        exceeded: if threshold.inclusive { value > limit } else { value >= limit },
+        exceeded: !compare.holds(value, limit.amount),
         line,
         within: Vec::new(),
     }

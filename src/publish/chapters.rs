@@ -5,13 +5,14 @@
 //! and the rules about such goods on the shop's ways. Rules about goods are also there by themselves: by chapter, for
 //! places without a tariff, and all in one, for goods of attributes that the catalogue does not have.
 
-use super::shopper::on_its_ways;
+use super::shopper::{concerns, on_its_ways};
 use super::{RateData, lists, preferences, schedules};
 use crate::book::beyond::{Beyond, GOODS, tree};
 use crate::book::code::Code;
 use crate::book::container::{SectionKind, What, pack};
 use crate::book::restriction::Restriction;
 use crate::book::shop::Shop;
+use crate::book::when::Word;
 use crate::record::to_bytes;
 use std::collections::BTreeMap;
 
@@ -48,7 +49,9 @@ pub(super) fn files(data: &RateData, shop: &Shop) -> Result<(Beyond, Vec<Chapter
         chapters.entry((GOODS.to_owned(), chapter)).or_default();
     }
     for ((_, chapter), sections) in &mut chapters {
-        let of_chapter: Vec<Restriction> = rules.iter().filter(|rule| speaks_of(rule, *chapter)).cloned().collect();
+        // Rules that the shop's own goods are under lie with its lanes.
+        let beyond = |rule: &&Restriction| speaks_of(rule, *chapter) && !concerns(rule, shop);
+        let of_chapter: Vec<Restriction> = rules.iter().filter(beyond).cloned().collect();
         if !of_chapter.is_empty() {
             sections.push((SectionKind::Restrictions, String::new(), to_bytes(&of_chapter)));
         }
@@ -74,5 +77,6 @@ pub(super) fn files(data: &RateData, shop: &Shop) -> Result<(Beyond, Vec<Chapter
 
 /// Whether a rule names goods of a chapter by their code.
 fn speaks_of(rule: &Restriction, chapter: u8) -> bool {
-    rule.hs.iter().any(|prefix| Code::parse(prefix).is_some_and(|code| code.chapter() == chapter))
+    let mut codes = rule.when.names(Word::Hs).into_iter().filter_map(Code::parse);
+    codes.any(|code| code.chapter() == chapter)
 }

@@ -96,10 +96,14 @@ impl RateData {
         let (schedules, of_schedules) = schedules::read_schedules(root);
         let (lists, of_lists) = lists::read_lists(root);
         let (preferences, of_preferences) = preferences::read_preferences(root);
-        let (restrictions, of_restrictions) = restrictions::read_restrictions(root);
+        let (mut restrictions, of_restrictions) = restrictions::read_restrictions(root);
         for more in [of_schedules, of_lists, of_preferences, of_restrictions] {
             folder.complaints.extend(more);
         }
+        let places = world.countries.iter().chain(world.groups.iter().map(|group| &group.value.id));
+        let places = places.chain(world.territories.iter().map(|territory| &territory.value.id));
+        let ids = places.chain(carriers.iter().map(|carrier| &carrier.id));
+        restrictions::name_by_ids(&mut restrictions, ids.map(String::as_str));
         let data = RateData {
             world,
             calendars,

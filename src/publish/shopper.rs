@@ -8,13 +8,15 @@
 
 use super::flatten::flatten;
 use super::{RateData, preferences, schedules};
+use crate::admit::restrict::goods;
 use crate::book::code::Code;
 use crate::book::container::SectionKind;
 use crate::book::law::{LevyRate, Regime};
 use crate::book::restriction::{Restriction, Scope};
-use crate::book::shop::Shop;
+use crate::book::shop::{Product, Shop};
 use crate::calendar::Day;
 use crate::money::Currency;
+use crate::when::Truth;
 use std::collections::BTreeSet;
 
 /// How many published rates of a currency a browser gets: a week and a day of grace.
@@ -151,28 +153,23 @@ impl RateData {
         let carriers = self.carriers.iter().filter(|carrier| offered.contains(carrier.id.as_str()));
         currencies.extend(carriers.map(|carrier| carrier.currency));
         let limits = self.world.regimes.iter().flat_map(|regime| &regime.value.threshold);
-        currencies.extend(limits.map(|threshold| threshold.limit.currency));
+        currencies.extend(limits.map(|threshold| threshold.limit.limit.currency));
         currencies
     }
 }
 
 /// Whether a rule may concern any article of the shop on any of its lanes.
-fn concerns(rule: &Restriction, shop: &Shop) -> bool {
-    let general = ["any", "any_packaged", "consumer_product"].contains(&rule.attribute.as_str());
-    let goods = shop.catalogue.iter().any(|product| {
-        rule.hs.iter().any(|prefix| product.hs.starts_with(prefix.as_str()))
-            || product.attributes.contains(&rule.attribute)
-    });
-    on_its_ways(rule, shop) && (general || goods)
+pub(super) fn concerns(rule: &Restriction, shop: &Shop) -> bool {
+    let means = |product: &Product| goods(rule, Some(&product.hs), &product.attributes) == Truth::Yes;
+    on_its_ways(rule, shop) && (rule.goods().next().is_none() || shop.catalogue.iter().any(means))
 }
 
 /// Whether a rule may concern any goods on the ways of a shop.
 pub(super) fn on_its_ways(rule: &Restriction, shop: &Shop) -> bool {
     let from = |place: &str| shop.warehouse.iter().any(|warehouse| warehouse.country == place) || place == "*";
-    let carrier = || rule.place.to_lowercase().replace(' ', "-");
     match rule.scope {
         Scope::Origin => from(&rule.place),
-        Scope::Carrier => shop.offer.iter().any(|offer| offer.carrier == carrier()),
+        Scope::Carrier => shop.offer.iter().any(|offer| offer.carrier == rule.place),
         Scope::Destination | Scope::Channel => true,
     }
 }

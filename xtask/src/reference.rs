@@ -5,7 +5,7 @@
 use crate::run::{Outcome, read, root, say, write};
 
 /// What a kind of file holds: its title, a sentence, and the types whose fields are its keys (`file.rs: Type Type`).
-const KINDS: [(&str, &str, &[&str]); 10] = [
+const KINDS: [(&str, &str, &[&str]); 11] = [
     (
         "`sources/*.toml`",
         "Every source that a row may name. A source that no row names is a fault, as is a row whose source is not here.",
@@ -31,10 +31,18 @@ const KINDS: [(&str, &str, &[&str]); 10] = [
             "src/book/law/regime.rs: Regime Value Term ByWeight",
             "src/book/law/mod.rs: Per",
             "src/book/law/regime.rs: Threshold Scheme",
-            "src/book/condition.rs: Condition Figure",
-            "src/book/law/levy.rs: Levy Stage LevyRate Bracket Settling",
+            "src/book/law/levy.rs: Levy Stage LevyRate Bracket Part Settling Collector",
             "src/book/law/mod.rs: Origin Trust",
         ],
+    ),
+    (
+        "`when`",
+        "A condition, for whatever rule asks one: all keys that are given must hold. Which of them a kind of rule can ask is checked. \
+         A figure is written `NAME [/ NAME] COMPARE DECIMAL [UNIT]` with `>`, `>=`, `<` or `<=`: `goods >= 150 USD`, \
+         `customs_value / litre >= 10000 CNY`, `parcel.weight > 31500 g`, `qty > 6`; what stands after the stroke is what it is \
+         taken for each of. Figures of law are of values (`goods`, `customs_value`) where their limit is in a currency, else of measures \
+         that a line gives. A limit of money alone, a `Bound`, is written `<= 150.00 EUR`.",
+        &["src/book/when.rs: Written"],
     ),
     (
         "`world/groups-*.toml`",
@@ -100,7 +108,8 @@ row names its `source`. `landfall check` names every fault with its file and lin
 
 Besides the kinds below there are tables whose first line says all: `world/countries.csv`, `world/currencies.csv`, \
 `world/exchange/*.csv` (reference rates against the euro), `world/schedules/*.csv` and `world/lists/*.csv` (codes and rates, each with a \
-`.toml` that says what they are), `world/restrictions.csv`, `world/hs2022.csv`; `world/tables.toml` names the sources of those that have no head.
+`.toml` that says what they are), `world/restrictions.csv` (`hs`: prefixes, chapters `25-99`, or `*` for all goods; `tests`: \
+`via=post`, `origin=CN|VN` and figures, joined by `and` and `or`), `world/hs2022.csv`; `world/tables.toml` names the sources of those that have no head.
 ";
 
 /// Writes the page, or says that it lags.
@@ -129,7 +138,8 @@ fn rendered() -> Outcome<String> {
             for name in names.split_whitespace() {
                 let found = documented(&source, name)
                     .ok_or_else(|| format!("`{file}` has no type `{name}`: mend the list in xtask/src/reference.rs"))?;
-                page.push_str(&found.to_markdown(name));
+                // A condition is called by what it becomes.
+                page.push_str(&found.to_markdown(if name == "Written" { "When" } else { name }));
             }
         }
     }
@@ -176,7 +186,10 @@ impl Documented {
 
 /// Reads a type's doc comments. It knows the few shapes that `src/book` is written in, as rustfmt lays them out.
 fn documented(source: &str, name: &str) -> Option<Documented> {
-    let lines: Vec<&str> = source.lines().collect();
+    // A type may stand in a module of its file.
+    let inner = source.lines().any(|line| line.starts_with(&format!("    pub struct {name} ")));
+    let lines: Vec<&str> =
+        source.lines().map(|line| if inner { line.strip_prefix("    ").unwrap_or(line) } else { line }).collect();
     let opens = |line: &str, word: &str| {
         line.strip_prefix(&format!("pub {word} {name}")).is_some_and(|rest| rest.starts_with([' ', '<', '(']))
     };
@@ -197,7 +210,7 @@ fn documented(source: &str, name: &str) -> Option<Documented> {
         let serde: String = above.iter().filter(|line| line.starts_with("#[serde")).copied().collect();
         let word = line.strip_prefix("pub ").unwrap_or(line);
         let field: String = word.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
-        if !field.is_empty() && !serde.contains("skip") {
+        if !field.is_empty() && !serde.replace("skip_serializing_if", "").contains("skip") {
             let kind = word.split_once(": ").map_or("", |(_, kind)| kind.trim_end_matches(','));
             // As people write it: a list of names like any other.
             let kind = if kind == "Names" { "Vec<String>" } else { kind };

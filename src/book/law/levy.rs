@@ -1,10 +1,14 @@
 //! What is one duty, tax or fee? When it applies, of what, how much, who collects it, and in which order it is computed.
 
-use super::{Condition, Kind, Per, Term, Trust, WhichDay};
+use super::{Kind, Per, Term, Trust, WhichDay};
+use crate::book::figure::Bound;
 use crate::book::rate::Rate;
+use crate::book::when::When;
 use crate::calendar::Day;
-use crate::money::{Currency, Decimal, Money, Rounding};
+use crate::money::{Currency, Decimal, Money, Overflow, Rounding, divide, multiply};
 use crate::record::{Deserialize, Record};
+use std::fmt;
+use std::str::FromStr;
 
 /// One duty, tax or fee.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
@@ -29,7 +33,7 @@ pub struct Levy {
     pub day: WhichDay,
     /// When it applies; always, where nothing is said.
     #[serde(default)]
-    pub when: Condition,
+    pub when: When,
     /// For how much it is taken.
     #[serde(default)]
     pub per: Per,
@@ -39,8 +43,14 @@ pub struct Levy {
     /// The base is rounded so before the rate, by line.
     #[serde(default)]
     pub base_rounding: Option<Rounding>,
-    /// How much.
+    /// Where the rate comes from.
     pub rate: LevyRate,
+    /// The base is a price that holds the tax: base × r ÷ (1 − r).
+    #[serde(default)]
+    pub inside: bool,
+    /// So much of the rate, or of the levies that it is a share of: a national or local part of one tax.
+    #[serde(default)]
+    pub part: Option<Part>,
     /// The ordinary duty, which `duty_percent` of a request replaces.
     #[serde(default)]
     pub ordinary: bool,
@@ -63,12 +73,9 @@ pub struct Levy {
     /// At most this.
     #[serde(default)]
     pub maximum: Option<Money>,
-    /// Not charged where it comes to this or less.
+    /// Not charged where it comes to this: `<= 5.00 CHF`, `< 100 TWD`.
     #[serde(default)]
-    pub waived_up_to: Option<Money>,
-    /// Not charged where it comes to less than this.
-    #[serde(default)]
-    pub waived_below: Option<Money>,
+    pub waived: Option<Bound>,
     /// The waiver looks at this levy and these together.
     #[serde(default)]
     pub waived_with: Vec<String>,
@@ -118,7 +125,7 @@ pub enum Stage {
     Collection,
 }
 
-/// The closed set of ways in which a levy's amount follows from its base.
+/// The closed set of sources of a levy's rate.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LevyRate {
@@ -126,13 +133,6 @@ pub enum LevyRate {
     Plain(Rate),
     /// The territory's parameter of this name.
     Parameter(String),
-    /// So much of the territory's parameter: a national or local part of one tax.
-    PartOfParameter {
-        /// The parameter's name.
-        name: String,
-        /// Per cent of its rate.
-        percent: Decimal,
-    },
     /// The line of a duty schedule.
     Schedule(String),
     /// What is missing to `to` after the percentages of the levies `over` on the same line; nothing when they reach it.
@@ -142,10 +142,6 @@ pub enum LevyRate {
         /// The levies that count towards it.
         over: Vec<String>,
     },
-    /// A tax inside the price: base × r ÷ (1 − r).
-    Inside(Rate),
-    /// As `inside`, with the territory's parameter.
-    InsideParameter(String),
     /// The rate of the first bracket whose limit the value does not exceed.
     Brackets {
         /// What is compared: `goods` or a named value, of the consignment.
@@ -153,15 +149,8 @@ pub enum LevyRate {
         /// The brackets, lowest first.
         steps: Vec<Bracket>,
     },
-    /// A share of other levies' charge: 22 ÷ 78 of the national tax.
-    Share {
-        /// The levies.
-        of: Vec<String>,
-        /// Above the line.
-        numerator: Decimal,
-        /// Below the line.
-        denominator: Decimal,
-    },
+    /// What these levies come to; with `part = "22/78"` a share of it.
+    Share(Vec<String>),
     /// The rate of the first of these product lists that holds the goods: Section lists and their headings.
     List(String),
 }
@@ -177,16 +166,86 @@ pub struct Bracket {
     pub rate: Rate,
 }
 
-/// Who collects a levy, and when. Where nothing is said, the carrier does: at checkout under DDP, on delivery under DAP.
+/// Who settles a levy.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settling {
-    /// The scheme under which it is settled.
-    pub scheme: String,
-    /// The seller collects it at checkout, under all terms.
-    pub by_seller: bool,
-    /// The collector's name, where it is not the carrier.
-    pub collected_by: String,
+    /// Who collects it, and when.
+    pub collected_by: Collector,
     /// The shop bears it: it stands in `absorbed`, outside all sums.
     pub absorbed: bool,
+}
+
+/// Who collects a levy, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Record, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Collector {
+    /// The carrier: at checkout under DDP, on delivery under DAP.
+    #[default]
+    Carrier,
+    /// The seller, at the sale, under all terms.
+    Seller,
+    /// The marketplace, at the sale, under all terms.
+    Platform,
+    /// Another in the carrier's place, by its name.
+    Named(String),
+}
+
+impl Collector {
+    /// Whether it is collected at the sale.
+    pub fn at_the_sale(&self) -> bool {
+        matches!(self, Collector::Seller | Collector::Platform)
+    }
+
+    /// The name that answers print.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Collector::Carrier => "carrier",
+            Collector::Seller => "seller",
+            Collector::Platform => "platform",
+            Collector::Named(name) => name,
+        }
+    }
+}
+
+/// A part of something, written `22/78`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record)]
+pub struct Part {
+    /// Above the line.
+    pub numerator: Decimal,
+    /// Below the line.
+    pub denominator: Decimal,
+}
+
+impl Part {
+    /// So much of an amount.
+    ///
+    /// # Errors
+    /// [`Overflow`] when the part is too large a figure.
+    pub fn of(self, whole: Decimal) -> Result<Decimal, Overflow> {
+        divide(multiply(whole, self.numerator)?, self.denominator)
+    }
+}
+
+impl FromStr for Part {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Part, String> {
+        let wrong = || format!("a part is written as in `22/78`, not `{text}`");
+        let (numerator, denominator) = text.split_once('/').ok_or_else(wrong)?;
+        let figure = |text: &str| Decimal::from_str_exact(text.trim()).map_err(|_| wrong());
+        Ok(Part { numerator: figure(numerator)?, denominator: figure(denominator)? })
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.numerator, self.denominator)
+    }
+}
+
+#[cfg(feature = "publish")]
+impl<'de> serde::Deserialize<'de> for Part {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <String as serde::Deserialize>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
 }

@@ -15,8 +15,7 @@ mod levy;
 mod regime;
 mod territory;
 
-pub use super::condition::{Condition, Figure};
-pub use levy::{Bracket, Levy, LevyRate, Settling, Stage};
+pub use levy::{Bracket, Collector, Levy, LevyRate, Part, Settling, Stage};
 pub use regime::{ByWeight, Regime, Required, Scheme, Term, Threshold, Value};
 pub use territory::{AddressPattern, Clearance, Parameter, Subdivision, Territory};
 

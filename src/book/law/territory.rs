@@ -96,7 +96,8 @@ pub struct Parameter {
     pub class: String,
     /// The figure.
     pub rate: Rate,
-    /// Only for these goods (HS prefixes, `@list`); the longest prefix wins; empty: all other goods.
+    /// Only for these goods (HS prefixes, `@list`); the longest prefix wins; empty: all other goods. Of a code
+    /// that is shorter than prefixes the headline tax takes the highest rate; other levies ask for more digits.
     #[serde(default)]
     pub hs: Vec<String>,
     /// Only in these subdivisions; empty: everywhere.

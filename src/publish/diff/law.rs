@@ -234,8 +234,8 @@ fn thresholds(note: &mut Note<'_>, whom: &str, old: &Regime, new: &Regime) {
             let rows = regime.threshold.iter().filter(|row| row.code == code && format!("{:?}", row.when) == when);
             rows.map(|row| {
                 let per = row.per.as_str().replace('_', " and ");
-                let limit = if row.inclusive { "" } else { ", itself not included" };
-                (Span { from: row.from, until: row.until }, format!("{} per {per}{limit}", row.limit))
+                let limit = if row.limit.compare.is_inclusive() { "" } else { ", itself not included" };
+                (Span { from: row.from, until: row.until }, format!("{} per {per}{limit}", row.limit.limit))
             })
             .collect()
         };
@@ -255,12 +255,15 @@ fn label(levy: &Levy) -> String {
 
 /// A levy's rate in words.
 fn rate(levy: &Levy) -> String {
-    match &levy.rate {
+    let part = levy.part.map_or_else(String::new, |part| format!("{part} of "));
+    let inside = if levy.inside { " inside the price" } else { "" };
+    format!("{part}{}{inside}", rate_of(&levy.rate))
+}
+
+fn rate_of(rate: &LevyRate) -> String {
+    match rate {
         LevyRate::Plain(rate) => rate.to_string(),
-        LevyRate::Inside(rate) => format!("{rate} inside the price"),
         LevyRate::Parameter(name) => format!("the territory's {name}"),
-        LevyRate::InsideParameter(name) => format!("the territory's {name} inside the price"),
-        LevyRate::PartOfParameter { name, percent } => format!("{percent} % of the territory's {name}"),
         LevyRate::Schedule(name) => format!("the schedule `{name}`"),
         LevyRate::List(name) => format!("the list `{name}`"),
         LevyRate::TopUp { to, .. } => format!("what is missing to {to}"),
@@ -271,7 +274,7 @@ fn rate(levy: &Levy) -> String {
             });
             steps.collect::<Vec<_>>().join(", ")
         }
-        LevyRate::Share { of, numerator, denominator } => format!("{numerator}/{denominator} of {}", of.join(" and ")),
+        LevyRate::Share(of) => of.join(" and "),
     }
 }
 
@@ -281,8 +284,7 @@ fn parts(levy: &Levy) -> Vec<(&'static str, String)> {
     vec![
         ("minimum", money(levy.minimum)),
         ("maximum", money(levy.maximum)),
-        ("waiver up to", money(levy.waived_up_to)),
-        ("waiver below", money(levy.waived_below)),
+        ("waiver", levy.waived.map_or_else(|| "none".to_owned(), |bound| bound.to_string())),
         ("base", format!("{:?}{:?}", levy.base, levy.base_rounding)),
         ("unit", levy.per.as_str().to_owned()),
         ("rounding", format!("{:?}{:?}", levy.line_rounding, levy.total_rounding)),
@@ -337,7 +339,7 @@ fn levies(note: &mut Note<'_>, whom: &str, old: &Regime, new: &Regime) {
         for ((one, other), from) in before.iter().zip(&after).map(|pair| (pair, pair.1.from)) {
             for ((name, was), (_, is)) in parts(one).into_iter().zip(parts(other)).filter(|(was, is)| was != is) {
                 let words = match name {
-                    "minimum" | "maximum" | "waiver up to" | "waiver below" => {
+                    "minimum" | "maximum" | "waiver" => {
                         format!("the {name} of {} {} from {was} to {is}", label(other), verb(&was, &is))
                     }
                     _ => format!("the {name} of {} changes", label(other)),

@@ -4,6 +4,7 @@ use super::series::{changes, verb};
 use super::{Note, count, first_of, keys};
 use crate::book::holidays::Calendar;
 use crate::book::restriction::{Restriction, Scope, Severity};
+use crate::book::when::Word;
 use crate::calendar::{Day, Span};
 use crate::publish::RateData;
 use crate::publish::preferences::PreferenceSheet;
@@ -134,8 +135,12 @@ fn restrictions(note: &mut Note<'_>) {
     fn of(data: &RateData) -> BTreeMap<(Scope, &str), Rules<'_>> {
         let mut rules: BTreeMap<(Scope, &str), Rules<'_>> = BTreeMap::new();
         for rule in &data.restrictions {
-            let goods =
-                if rule.attribute.is_empty() { format!("HS {}", rule.hs.join(" ")) } else { rule.attribute.clone() };
+            let (attributes, codes) = (rule.when.names(Word::Attributes), rule.when.names(Word::Hs));
+            let goods = match (attributes.as_slice(), codes.as_slice()) {
+                ([], []) => "all goods".to_owned(),
+                ([], codes) => format!("HS {}", codes.join(" ")),
+                (attributes, _) => attributes.join(" "),
+            };
             let days = rule.from.map_or_else(String::new, |from| format!(" from {from}"));
             let says = match rule.severity {
                 Severity::Prohibited => "may not go",
