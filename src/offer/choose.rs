@@ -5,7 +5,7 @@
 //! what is beaten on both total and latest day goes. Everything that is not offered is named with its reason, once.
 
 use super::combine::{Offer, OfferedLeg, combined};
-use super::unmet::unmet;
+use super::unmet::why_not;
 use crate::book::shop::{Pick, Tier};
 use crate::calendar::Day;
 use crate::customs::Leg;
@@ -70,7 +70,7 @@ fn fill<'s, 'b>(
                     continue;
                 }
                 match combined(plan, &of_service, tier)? {
-                    Some(Ok(offer)) => match unmet(order, &offer)? {
+                    Some(Ok(offer)) => match why_not(order, &offer)? {
                         None => fitting.push(offer),
                         Some(refusal) => refused.note(belongs, refusal),
                     },
