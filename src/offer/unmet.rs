@@ -86,8 +86,11 @@ fn reason(clause: &Clause) -> &'static str {
         Clause::Is(Word::Tracked, true) => "not_tracked",
         Clause::Is(Word::Signature, true) => "no_signature",
         Clause::Is(Word::MoneyBack, true) => "no_money_back",
-        Clause::Among(Word::Destination | Word::Postcodes, _) | Clause::None(_) => "tier_not_there",
+        Clause::Among(Word::Destination | Word::Postcodes, _) => "tier_not_there",
         Clause::Is(Word::LacksPostcode | Word::Residential | Word::PoBox, _) => "tier_not_there",
+        Clause::None(inner) if inner.iter().flat_map(|one| &one.0).all(|one| reason(one) == "tier_not_there") => {
+            "tier_not_there"
+        }
         _ => "not_in_tier",
     }
 }

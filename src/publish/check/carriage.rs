@@ -2,14 +2,13 @@
 //!
 //! In: a condition, its kind of rule, and the names that exist beside it. Out: complaints, each on the line of the rule.
 
-use super::places::pattern_help;
+use super::postcodes::Forms;
 use super::words::{self, Knows};
 use super::{At, Check, some_of};
 use crate::book::figure::{Figure, Scale};
 use crate::book::freight::{Carrier, ServiceOption, Surcharge};
 use crate::book::shop::{BoxKind, Shop};
 use crate::book::when::{Clause, When, Word};
-use crate::place::PostcodePattern;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -292,10 +291,13 @@ fn condition(
     for clause in clauses {
         match clause {
             Clause::Among(Word::Postcodes, patterns) => {
-                for pattern in patterns.iter().filter(|pattern| PostcodePattern::read(pattern).is_none()) {
-                    let message = format!("`{pattern}` is no postcode pattern");
-                    let at = At::Entry(entry.0, entry.1, pattern);
-                    check.complain("postcode-pattern", file, at, message, &pattern_help(pattern));
+                let names = when.names(Word::Destination);
+                let countries: Vec<&str> = names.iter().flat_map(|name| check.names.country_of(name)).collect();
+                // Beside a group any form may be meant.
+                let countries = if countries.len() == names.len() { countries } else { Vec::new() };
+                for pattern in patterns {
+                    let Some((message, help)) = Forms::of(check.data).fault(pattern, &countries) else { continue };
+                    check.complain("postcode-pattern", file, At::Entry(entry.0, entry.1, pattern), message, &help);
                 }
             }
             Clause::Among(word, names) => named(check, file, entry, *word, names, exist),

@@ -1,10 +1,10 @@
 //! Do carriers' files fit the world and themselves? Places, calendars, currencies, zones, series of days, transit rows.
 
-use super::places::{equally_close, pattern_help};
+use super::places::equally_close;
+use super::postcodes::Forms;
 use super::{At, Check, some_of};
 use crate::book::freight::{Carrier, SurchargeKind, Zone};
 use crate::calendar::{Day, Span};
-use crate::place::PostcodePattern;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::StrDeserializer;
@@ -100,16 +100,13 @@ fn head(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
 
 fn places(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
     let named = carrier.area.iter().map(|area| area.place.as_str());
-    let patterns = carrier.area.iter().flat_map(|area| &area.postcodes);
-    for pattern in patterns.filter(|pattern| PostcodePattern::read(pattern).is_none()) {
-        let message = format!("`{pattern}` is no postcode pattern");
-        check.complain(
-            "postcode-pattern",
-            files.with(check, pattern),
-            At::Word(pattern),
-            message,
-            &pattern_help(pattern),
-        );
+    let forms = Forms::of(check.data);
+    for area in &carrier.area {
+        let country = check.names.country_of(&area.place);
+        for pattern in &area.postcodes {
+            let Some((message, help)) = forms.fault(pattern, &country) else { continue };
+            check.complain("postcode-pattern", files.with(check, pattern), At::Word(pattern), message, &help);
+        }
     }
     let unknown: BTreeSet<&str> = named.filter(|name| !name.is_empty() && !check.names.is_place(name)).collect();
     for name in unknown {
@@ -128,6 +125,7 @@ fn zones(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
         at.map_or(At::File, |at| At::Line(at + 1))
     };
     let span = |zone: &Zone| Span { from: zone.from.unwrap_or(Day::from_epoch(i32::MIN)), until: zone.until };
+    let forms = Forms::of(check.data);
     let mut by_place: BTreeMap<(&str, &str), Vec<&Zone>> = BTreeMap::new();
     let mut told = BTreeSet::new();
     for zone in &carrier.zone {
@@ -141,15 +139,10 @@ fn zones(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
                 "use an ISO code, an id, or `*` for the rest",
             );
         }
-        for pattern in zone.postcodes.iter().filter(|pattern| PostcodePattern::read(pattern).is_none()) {
-            let help = pattern_help(pattern);
-            check.complain(
-                "postcode-pattern",
-                &files.zones,
-                line_of(zone, pattern),
-                format!("`{pattern}` is no postcode pattern"),
-                &help,
-            );
+        let country = check.names.country_of(&zone.place);
+        for pattern in &zone.postcodes {
+            let Some((message, help)) = forms.fault(pattern, &country) else { continue };
+            check.complain("postcode-pattern", &files.zones, line_of(zone, pattern), message, &help);
         }
         let before = by_place.entry((&zone.set, &zone.place)).or_default();
         let clash = before

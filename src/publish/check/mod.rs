@@ -14,6 +14,7 @@ mod logic;
 mod meet;
 mod names;
 mod places;
+mod postcodes;
 mod shops;
 mod sources;
 mod spans;
