@@ -94,17 +94,38 @@ pub fn code_under(code: &str, prefix: &str) -> Truth {
 pub fn holds<E>(when: &When, ask: &mut dyn FnMut(&Clause) -> Result<Truth, E>) -> Result<Truth, E> {
     let mut all = Truth::Yes;
     for clause in &when.0 {
-        let more = match clause {
-            Clause::Any(inner) => one_of(inner, ask)?,
-            Clause::None(inner) => !one_of(inner, ask)?,
-            asked => ask(asked)?,
-        };
-        all = all.and(more);
+        all = all.and(clause_holds(clause, ask)?);
         if all == Truth::No {
             break;
         }
     }
     Ok(all)
+}
+
+/// The clauses of a condition that do not hold or that ask, each with its truth: for who has to say why.
+///
+/// # Errors
+/// What `ask` could not answer.
+pub fn unmet<'w, E>(
+    when: &'w When,
+    ask: &mut dyn FnMut(&Clause) -> Result<Truth, E>,
+) -> Result<Vec<(&'w Clause, Truth)>, E> {
+    let mut unmet = Vec::new();
+    for clause in &when.0 {
+        match clause_holds(clause, ask)? {
+            Truth::Yes => {}
+            truth => unmet.push((clause, truth)),
+        }
+    }
+    Ok(unmet)
+}
+
+fn clause_holds<E>(clause: &Clause, ask: &mut dyn FnMut(&Clause) -> Result<Truth, E>) -> Result<Truth, E> {
+    Ok(match clause {
+        Clause::Any(inner) => one_of(inner, ask)?,
+        Clause::None(inner) => !one_of(inner, ask)?,
+        asked => ask(asked)?,
+    })
 }
 
 fn one_of<E>(inner: &[When], ask: &mut dyn FnMut(&Clause) -> Result<Truth, E>) -> Result<Truth, E> {

@@ -269,7 +269,7 @@ fn the_holidays_of_the_warehouses_region_count_under_way_too() {
         house.time_zone = TimeZone { name: "Europe/Berlin".into(), changes: Vec::new() };
         bake_zone(&mut house.time_zone, Path::new("case"), None).unwrap();
         for carrier in data.carriers.iter_mut() {
-            carrier.service.iter_mut().for_each(|service| service.from.clear());
+            carrier.service.iter_mut().for_each(|service| service.when = Default::default());
         }
         for row in data.transit.iter_mut().flat_map(|(_, table)| table.services.iter_mut().flatten()) {
             row.from = landfall::book::Names::default();

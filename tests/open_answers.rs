@@ -14,7 +14,8 @@ mod common;
 
 use landfall::book::Book;
 use landfall::book::freight::{Carrier, Fuel, Surcharge, SurchargeAmount};
-use landfall::book::shop::{Effect, PriceCondition, PriceRule};
+use landfall::book::shop::{Effect, PriceRule};
+use landfall::book::when::{Clause, When, Word};
 use landfall::calendar::Instant;
 use landfall::money::Decimal;
 use landfall::publish::RateData;
@@ -143,10 +144,11 @@ fn a_browser_s_book_charges_what_the_edge_charges() {
 }
 
 fn percent(percent: &str, tiers: &[&str]) -> PriceRule {
+    let of_tiers = [Clause::Among(Word::Tiers, tiers.iter().map(ToString::to_string).collect())];
     PriceRule {
         code: "secret-markup".to_owned(),
         label: "Secret markup".to_owned(),
-        when: PriceCondition { tiers: tiers.iter().map(ToString::to_string).collect(), ..PriceCondition::default() },
+        when: When(of_tiers.into_iter().filter(|_| !tiers.is_empty()).collect()),
         effect: Effect::Percent(percent.parse().unwrap()),
         per: Default::default(),
         group: String::new(),
@@ -166,7 +168,7 @@ fn intricate() -> RateData {
     let carrier = red_river(&mut data);
     let mut fuel = carrier.fuel[0].clone();
     fuel.code = "bunker".to_owned();
-    fuel.services.clear();
+    fuel.when = When::default();
     fuel.rates.iter_mut().for_each(|rate| rate.percent = "3.33".parse().unwrap());
     fuel.rates[1].from = "2026-12-15".parse().unwrap();
     fuel.rates[0].until = Some("2026-12-15".parse().unwrap());
@@ -174,7 +176,7 @@ fn intricate() -> RateData {
     carrier.fuel.push(fuel);
     let mut discount = carrier.discount[0].clone();
     (discount.code, discount.group) = ("agreed".to_owned(), String::new());
-    discount.services.clear();
+    discount.when = When::default();
     discount.on = vec!["signature".to_owned()];
     carrier.discount.push(discount);
     data
@@ -198,7 +200,7 @@ fn what_cannot_be_flattened_is_left_to_the_edge_and_said() {
     };
     let of_value = || {
         let mut dear = percent("5", &["express"]);
-        dear.when.goods_from = Some("200.00 USD".parse().unwrap());
+        dear.when.0.push(Clause::Figures(vec!["goods >= 200.00 USD".parse().unwrap()]));
         dear
     };
     assert_eq!(
@@ -266,12 +268,19 @@ fn one() -> RateData {
     double_card(carrier, "standard");
     // Of the surcharges that standard shares, those of standard are told apart and doubled.
     let mut of_standard = Vec::new();
-    let shared = |row: &&mut Surcharge| row.services.iter().any(|service| service == "line-standard");
+    const STANDARD: &str = "demo-red-river/line-standard";
+    let shared = |row: &&mut Surcharge| row.when.listed(Word::Services).iter().any(|service| service == STANDARD);
+    let of = |row: &mut Surcharge, services: Vec<String>| {
+        row.when.0.retain(|clause| !matches!(clause, Clause::Among(Word::Services, _)));
+        row.when.0.push(Clause::Among(Word::Services, services));
+    };
     for row in carrier.surcharge.iter_mut().filter(shared) {
-        row.services.retain(|service| service != "line-standard");
+        let mut others = row.when.listed(Word::Services).to_vec();
+        others.retain(|service| service != STANDARD);
+        of(row, others);
         let mut own = row.clone();
         own.code = format!("other-{}", row.code);
-        own.services = vec!["line-standard".to_owned()];
+        of(&mut own, vec![STANDARD.to_owned()]);
         match &mut own.amount {
             SurchargeAmount::Flat(amount) => double(amount),
             SurchargeAmount::PerKg { each, .. } => double(each),
@@ -316,7 +325,9 @@ fn twin() -> RateData {
     // 2 s − 54 % of 2 s is s − 8 % of s, to the cent; at another volume.
     carrier.discount.truncate(1);
     carrier.discount[0].code = "other-volume".to_owned();
-    carrier.discount[0].from_monthly_parcels = 800;
+    let asked = &mut carrier.discount[0].when.0;
+    asked.retain(|clause| !matches!(clause, Clause::Figures(_)));
+    asked.push(Clause::Figures(vec!["monthly_parcels >= 800".parse().unwrap()]));
     carrier.discount[0].percent = "54".parse().unwrap();
     // 17.50 % and 18.25 % in two parts.
     let mut more: Fuel = carrier.fuel[0].clone();

@@ -8,7 +8,7 @@
 //! `goods >= 150 USD`, `parcel.weight > 31500 g`, `total_kg > 2`, `litre_alcohol / litre > 0.3`. A limit of money alone is
 //! written `<= 150.00 EUR`.
 
-use crate::money::{Decimal, Money};
+use crate::money::{Decimal, Money, Overflow, multiply};
 use crate::record::Record;
 #[cfg(feature = "publish")]
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -41,6 +41,11 @@ impl Compare {
             Compare::AtMost => left <= right,
             Compare::AtLeast => left >= right,
         }
+    }
+
+    /// Whether what is compared may not go above the limit.
+    pub fn is_upper(self) -> bool {
+        matches!(self, Compare::Below | Compare::AtMost)
     }
 
     /// Whether the limit itself is meant.
@@ -114,6 +119,66 @@ impl fmt::Display for Figure {
     }
 }
 
+/// In what a figure of carriage is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// Money: the limit names its currency.
+    Money,
+    /// One of these units; each is so many of the smallest steps that the engine counts.
+    Units(&'static [(&'static str, u64)]),
+}
+
+/// Pieces, days: no unit.
+const COUNT: Scale = Scale::Units(&[("", 1)]);
+/// In nanograms.
+const WEIGHT: Scale =
+    Scale::Units(&[("g", 1_000_000_000), ("kg", 1_000_000_000_000), ("oz", 28_349_523_125), ("lb", 453_592_370_000)]);
+/// In tenths of a millimetre.
+const LENGTH: Scale = Scale::Units(&[("mm", 10), ("cm", 100), ("in", 254)]);
+/// In cubic tenths of a millimetre.
+const VOLUME: Scale = Scale::Units(&[("cm3", 1_000_000), ("in3", 16_387_064)]);
+
+/// The figures of carriage and of a shop's prices.
+const SCALES: [(&str, Scale); 15] = [
+    ("goods", Scale::Money),
+    ("goods_before_discount", Scale::Money),
+    ("shipping", Scale::Money),
+    ("total", Scale::Money),
+    ("days", COUNT),
+    ("parcels", COUNT),
+    ("monthly_parcels", COUNT),
+    ("shipment.weight", WEIGHT),
+    ("parcel.weight", WEIGHT),
+    ("parcel.weight_or_dimensional", WEIGHT),
+    ("parcel.longest", LENGTH),
+    ("parcel.second", LENGTH),
+    ("parcel.length_plus_girth", LENGTH),
+    ("parcel.sum_of_sides", LENGTH),
+    ("parcel.volume", VOLUME),
+];
+
+impl Figure {
+    /// In what a figure of carriage is measured; none where it is none.
+    pub fn scale(&self) -> Option<Scale> {
+        SCALES.iter().find(|(name, _)| *name == self.of).map(|(_, scale)| *scale)
+    }
+
+    /// The limit in the smallest steps of its unit; none where the figure is not measured in that unit.
+    ///
+    /// # Errors
+    /// [`Overflow`] when it is too large.
+    pub fn in_steps(&self) -> Result<Option<Decimal>, Overflow> {
+        let Some(Scale::Units(units)) = self.scale() else { return Ok(None) };
+        let unit = units.iter().find(|(unit, _)| *unit == self.unit);
+        unit.map(|(_, steps)| multiply(self.limit, Decimal::from(*steps))).transpose()
+    }
+
+    /// The limit as money; none where it names no currency.
+    pub fn in_money(&self) -> Option<Money> {
+        Some(Money { amount: self.limit, currency: self.unit.parse().ok()? })
+    }
+}
+
 /// A limit of money, and whether it is met at the limit itself: `<= 150.00 EUR`, `< 45.00 CHF`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Record)]
 pub struct Bound {
@@ -178,6 +243,16 @@ mod tests {
             assert!(wrong.parse::<Figure>().is_err(), "{wrong}");
         }
         assert_eq!(alternatives("qty > 6 or total_kg > 2").unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_limit_is_counted_in_its_unit() {
+        let steps = |text: &str| text.parse::<Figure>().unwrap().in_steps().unwrap().map(|steps| steps.to_string());
+        assert_eq!(steps("parcel.longest > 12 in").as_deref(), Some("3048"));
+        assert_eq!(steps("shipment.weight <= 1.5 kg").as_deref(), Some("1500000000000.0"));
+        assert_eq!(steps("days <= 21").as_deref(), Some("21"));
+        assert_eq!((steps("parcel.longest > 12 g"), steps("goods > 5 EUR"), steps("qty > 5")), (None, None, None));
+        assert_eq!("goods > 5.00 EUR".parse::<Figure>().unwrap().in_money().unwrap().to_string(), "5.00 EUR");
     }
 
     #[test]

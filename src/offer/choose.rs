@@ -5,7 +5,7 @@
 //! what is beaten on both total and latest day goes. Everything that is not offered is named with its reason, once.
 
 use super::combine::{Offer, OfferedLeg, combined};
-use super::unmet::unmet;
+use super::unmet::why_not;
 use crate::admit::Admitted;
 use crate::book::shop::{Pick, Tier};
 use crate::calendar::Day;
@@ -71,7 +71,7 @@ fn fill<'s, 'b>(
                     continue;
                 }
                 match combined(plan, &of_service, tier, unsent)? {
-                    Some(Ok(offer)) => match unmet(order, &offer)? {
+                    Some(Ok(offer)) => match why_not(order, &offer)? {
                         None => fitting.push(offer),
                         Some(refusal) => refused.note(belongs, refusal),
                     },

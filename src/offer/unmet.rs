@@ -1,17 +1,20 @@
 //! Which condition of a tier, or of the terms, does an offer not meet?
 //!
 //! The rule: goods that a way bars are not sent that way; what is not known cannot be paid in advance, unless the shop bears it;
-//! then the tier's own conditions, in the order of its vocabulary.
+//! then the tier's own condition: what is not known does not hold, and of several reasons the first of a fixed order is told.
 
 use super::combine::Offer;
-use crate::book::freight::Tracked;
-use crate::money::{Decimal, Money};
+use crate::book::figure::Figure;
+use crate::book::freight::{Service, Tracked};
+use crate::book::names::among;
+use crate::book::when::{Clause, Word};
 use crate::order::Order;
 use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
 use crate::request::Terms;
+use crate::when::{Truth, unmet};
 
 /// The first condition of the tier, or of the terms, that an offer does not meet.
-pub(super) fn unmet(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Option<Refusal>, Problem> {
+pub(super) fn why_not(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Option<Refusal>, Problem> {
     let Some(first) = offer.legs.first() else { return Ok(None) };
     let id = first.dated.rated.leaving.by.id.clone();
     let barred = offer.legs.iter().flat_map(|leg| &leg.cost.landed.refusals);
@@ -30,27 +33,17 @@ pub(super) fn unmet(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Opti
         refusal.needs = Some(missing.needs.clone());
         return Ok(Some(refusal));
     }
-    let when = &offer.tier.when;
     let service = first.dated.rated.service;
     let ordered = order.place.territory.time_zone.local(order.request.at).0;
     let days = offer.latest.since(ordered);
-    let costs_more = |limit: &Money, amount: Decimal| {
-        order.market.convert(limit.amount, limit.currency, order.request.currency).map(|limit| amount > limit)
-    };
-    let shipping_over = when.max_shipping.as_ref().map(|limit| costs_more(limit, offer.shipping)).transpose()?;
-    let total_over = when.max_total.as_ref().map(|limit| costs_more(limit, offer.total)).transpose()?;
-    let failures = [
-        ("too_slow", when.max_days.is_some_and(|most| days > i32::from(most))),
-        ("too_fast", when.min_days.is_some_and(|least| days < i32::from(least))),
-        ("shipping_too_dear", shipping_over == Some(true)),
-        ("total_too_dear", total_over == Some(true)),
-        ("not_tracked", when.tracked && !matches!(service.tracked, Tracked::Yes)),
-        ("no_signature", when.signature && !service.signature.is_had(true)),
-        ("no_money_back", when.money_back && !service.money_back),
-        ("tier_not_there", !order.place.is_one_of(&when.destination)),
-        ("not_in_tier", !when.services.is_empty() && !when.services.contains(&id)),
-    ];
-    Ok(failures.into_iter().find(|(_, failed)| *failed).map(|(code, _)| {
+    let asked = Asked { order, offer, service, id: &id, days };
+    let failed = unmet(&offer.tier.when, &mut |clause| asked.answer(clause))?;
+    // Of several reasons the first in this order is told.
+    let code = failed
+        .into_iter()
+        .map(|(clause, _)| reason(clause))
+        .min_by_key(|code| CODES.iter().position(|known| known == code));
+    Ok(code.map(|code| {
         let args = [("tier", offer.tier.name.clone()), ("days", days.to_string())];
         let because = format!(
             "{} does not meet the conditions of {}: {}",
@@ -60,4 +53,94 @@ pub(super) fn unmet(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Opti
         );
         Refusal::service(id, Reason::new(code, args), because)
     }))
+}
+
+/// Why an offer does not fill a tier, by what is told first.
+const CODES: [&str; 9] = [
+    "too_slow",
+    "too_fast",
+    "shipping_too_dear",
+    "total_too_dear",
+    "not_tracked",
+    "no_signature",
+    "no_money_back",
+    "tier_not_there",
+    "not_in_tier",
+];
+
+/// Why an offer that does not meet a clause does not fill the tier.
+fn reason(clause: &Clause) -> &'static str {
+    match clause {
+        Clause::Figures(figures) => match figures.first() {
+            Some(figure) if figure.of == "days" => {
+                if figure.compare.is_upper() {
+                    "too_slow"
+                } else {
+                    "too_fast"
+                }
+            }
+            Some(figure) if figure.of == "shipping" && figure.compare.is_upper() => "shipping_too_dear",
+            Some(figure) if figure.of == "total" && figure.compare.is_upper() => "total_too_dear",
+            _ => "not_in_tier",
+        },
+        Clause::Is(Word::Tracked, true) => "not_tracked",
+        Clause::Is(Word::Signature, true) => "no_signature",
+        Clause::Is(Word::MoneyBack, true) => "no_money_back",
+        Clause::Among(Word::Destination | Word::Postcodes, _) => "tier_not_there",
+        Clause::Is(Word::LacksPostcode | Word::Residential | Word::PoBox, _) => "tier_not_there",
+        Clause::None(inner) if inner.iter().flat_map(|one| &one.0).all(|one| reason(one) == "tier_not_there") => {
+            "tier_not_there"
+        }
+        _ => "not_in_tier",
+    }
+}
+
+/// What a tier's condition is asked of.
+struct Asked<'a, 's, 'b> {
+    order: &'a Order<'a, 'b>,
+    offer: &'a Offer<'s, 'b>,
+    service: &'a Service,
+    /// `carrier/service`.
+    id: &'a str,
+    /// From the order to the latest day.
+    days: i32,
+}
+
+impl Asked<'_, '_, '_> {
+    fn answer(&self, clause: &Clause) -> Result<Truth, Problem> {
+        if let Some(truth) = self.order.place.answer(clause) {
+            return Ok(truth);
+        }
+        Ok(match clause {
+            Clause::Among(Word::Services, names) => Truth::of(names.iter().any(|name| name == self.id)),
+            Clause::Among(Word::Terms, names) => Truth::of(among(names, self.offer.terms.as_str())),
+            Clause::Is(Word::Tracked, is) => Truth::of((self.service.tracked == Tracked::Yes) == *is),
+            Clause::Is(Word::Signature, is) => Truth::of(self.service.signature.is_had(true) == *is),
+            Clause::Is(Word::MoneyBack, is) => Truth::of(self.service.money_back == *is),
+            Clause::Figures(figures) => {
+                let mut some = Truth::No;
+                for figure in figures {
+                    some = some.or(self.compared(figure)?);
+                }
+                some
+            }
+            // What a tier cannot know is a fault when the book is built.
+            Clause::Among(word, _) | Clause::Is(word, _) => Truth::asks(word.as_str()),
+            // Put together by `unmet`.
+            Clause::Any(_) | Clause::None(_) => Truth::No,
+        })
+    }
+
+    fn compared(&self, figure: &Figure) -> Result<Truth, Problem> {
+        let (order, offer) = (self.order, self.offer);
+        let amount = match figure.of.as_str() {
+            "shipping" => offer.shipping,
+            "total" => offer.total,
+            "days" => return Ok(Truth::of(figure.compare.holds(self.days.into(), figure.limit))),
+            other => return Ok(Truth::asks(other)),
+        };
+        let Some(limit) = figure.in_money() else { return Ok(Truth::asks(&figure.of)) };
+        let limit = order.market.convert(limit.amount, limit.currency, order.request.currency)?;
+        Ok(Truth::of(figure.compare.holds(amount, limit)))
+    }
 }

@@ -5,6 +5,7 @@
 //! wins; without a postcode a subdivision may decide; else it is the country's main territory. The postcode decides over a
 //! subdivision that disagrees, and the answer says so. Patterns are a closed set: exact, by prefix, and a range of digits.
 
+mod condition;
 mod postcode;
 
 pub use postcode::{PostcodePattern, compact};

@@ -6,7 +6,9 @@
 use super::{Price, PriceRequest, TaxInside, price};
 use crate::admit::Admitted;
 use crate::book::names::admits;
-use crate::book::shop::Tier;
+use crate::book::shop::{Shop, Tier};
+use crate::book::when::Word;
+use crate::calendar::HandOverDay;
 use crate::deliver::Dated;
 use crate::money::Decimal;
 use crate::order::Order;
@@ -33,7 +35,7 @@ pub fn each<'s, 'b>(
     dated: &'s [Dated<'s, 'b>],
     tax_inside: impl Fn(&Dated<'_, '_>) -> Result<Vec<TaxInside>, Problem>,
 ) -> Result<Vec<Priced<'s, 'b>>, Problem> {
-    let by_tier = order.shop.price_rule.iter().any(|rule| !rule.when.tiers.is_empty());
+    let by_tier = speaks_of_tiers(order.shop);
     let mut priced: Vec<Priced<'s, 'b>> = Vec::new();
     for dated in dated {
         let inside = tax_inside(dated)?;
@@ -49,6 +51,13 @@ pub fn each<'s, 'b>(
         }
     }
     Ok(priced)
+}
+
+/// Whether a price may differ from tier to tier.
+fn speaks_of_tiers(shop: &Shop) -> bool {
+    let rules = shop.price_rule.iter().map(|rule| &rule.when);
+    let hides = shop.offer.iter().flat_map(|offer| &offer.hide).map(|hide| &hide.when);
+    rules.chain(hides).any(|when| !when.names(Word::Tiers).is_empty())
 }
 
 fn one(
@@ -67,13 +76,21 @@ fn one(
     // Noted as used, so that the answer shows the rate at which carriage was converted.
     dated.market.convert(Decimal::ZERO, carrier.currency, request.currency)?;
     let plans = &admitted.proposal.plans;
+    let leaves = match &rated.leaving.day {
+        Ok(day) => HandOverDay(request.days.hand_over.unwrap_or(day.0)),
+        Err(never) => return Ok(Err(never.clone())),
+    };
     Ok(price(&PriceRequest {
         shop: order.shop,
         freight: &rated.freight,
         place: &order.place,
+        from: &packed.consignment.from,
         tier: Some(&tier.name),
         terms: dated.terms.as_str(),
         day: order.day_at(packed.consignment.warehouse),
+        hand_over: leaves,
+        areas: &carrier.area,
+        hide: &rated.leaving.by.offered.hide,
         currency: request.currency,
         digits: request.digits,
         exchange: &exchange,

@@ -13,10 +13,12 @@
 //! | file | question |
 //! |---|---|
 //! | `each` | what does the shop ask for each way, in each tier? |
+//! | `condition` | does a condition of the shop hold? |
 //! | `rules` | which rule applies, and what does it do to the price so far? |
 //! | `insurance` | what does the shop ask for cover? |
 //! | `tax` | what is the carrier's bill with the destination's tax in it? |
 
+mod condition;
 mod each;
 mod insurance;
 mod rules;
@@ -25,9 +27,10 @@ mod tax;
 pub use each::{Priced, each};
 pub use tax::TaxInside;
 
+use crate::book::freight::Area;
 use crate::book::law::Trust;
-use crate::book::shop::Shop;
-use crate::calendar::OrderDay;
+use crate::book::shop::{Hide, Shop};
+use crate::calendar::{HandOverDay, OrderDay};
 use crate::money::{
     Currency, Decimal, ExchangeRates, Money, Overflow, Rounding, add, allot, minor_unit, multiply, subtract, sum,
 };
@@ -44,12 +47,20 @@ pub struct PriceRequest<'r> {
     pub freight: &'r Freight,
     /// Where it goes.
     pub place: &'r Place<'r>,
+    /// Every name of the place that it leaves from.
+    pub from: &'r [String],
     /// The tier that is priced; none: before tiers are filled. Rules for tiers then do not apply.
     pub tier: Option<&'r str>,
     /// `ddp` or `dap`.
     pub terms: &'r str,
     /// The order's day at the warehouse.
     pub day: OrderDay,
+    /// The day on which the carrier takes it over.
+    pub hand_over: HandOverDay,
+    /// The carrier's named areas.
+    pub areas: &'r [Area],
+    /// Where and for what the shop does not offer the service.
+    pub hide: &'r [Hide],
     /// The order's currency.
     pub currency: Currency,
     /// Its minor digits.
@@ -119,6 +130,7 @@ pub struct PriceCharge {
 /// # Errors
 /// A refusal where a rule hides the service, an exchange rate is missing, or a figure is too large.
 pub fn price(request: &PriceRequest<'_>) -> Result<Price, Refusal> {
+    condition::not_hidden(request)?;
     let billed = converted(request)?;
     let (mut insurance, mut charges): (Vec<_>, Vec<_>) =
         billed.into_iter().partition(|charge| charge.kind == ChargeKind::Insurance);
@@ -251,13 +263,13 @@ mod tests {
     use crate::book::law::Territory;
     use crate::rate::{BilledParcel, FreightCharge};
 
+    const FREE: &str = "{ at_most = \"0 EUR\" }";
     const HEAD: &str = r#"
         id = "case"
         name = "Case"
         currency = "EUR"
         terms = "ddp"
         warehouse = []
-        offer = []
         tier = []
         source = "s"
     "#;
@@ -317,23 +329,41 @@ mod tests {
         }
     }
 
+    /// Rules behind the head; without a service that is offered, where they do not say so.
+    fn with_offer(rules: &str) -> String {
+        let offer = if rules.contains("[[offer]]") { "" } else { "offer = []" };
+        format!("{HEAD}\n{offer}\n{rules}")
+    }
+
     fn priced(rules: &str, change: impl Fn(&mut PriceRequest<'_>)) -> Result<Price, Refusal> {
         taxed(rules, &[], change)
     }
 
     fn taxed(rules: &str, tax_inside: &[TaxInside], change: impl Fn(&mut PriceRequest<'_>)) -> Result<Price, Refusal> {
-        let shop: Shop = toml::from_str(&format!("{HEAD}\n{rules}")).unwrap();
+        quoted(rules, tax_inside, Some("10115"), change)
+    }
+
+    fn quoted(
+        rules: &str,
+        tax_inside: &[TaxInside],
+        postcode: Option<&str>,
+        change: impl Fn(&mut PriceRequest<'_>),
+    ) -> Result<Price, Refusal> {
+        let shop: Shop = toml::from_str(&with_offer(rules)).unwrap();
         let (territory, freight) = (territory(), freight());
         let place = Place {
             territory: &territory,
             country: "DE".to_owned(),
             subdivision: None,
-            postcode: None,
+            postcode: postcode.map(str::to_owned),
             city: None,
             commercial: false,
             po_box: false,
             names: vec!["de".to_owned(), "DE".to_owned()].into(),
         };
+        let area = Area { name: "isles".to_owned(), place: "DE".to_owned(), ..Area::default() };
+        let areas = [Area { postcodes: vec!["25*".to_owned()], ..area }];
+        let hide: Vec<Hide> = shop.offer.iter().flat_map(|offer| offer.hide.clone()).collect();
         let mut exchange = ExchangeRates::default();
         exchange.push(crate::money::ExchangeRate {
             base: "EUR".parse().unwrap(),
@@ -347,9 +377,13 @@ mod tests {
             shop: &shop,
             freight: &freight,
             place: &place,
+            from: &[],
             tier: Some("economy"),
             terms: "ddp",
             day: OrderDay("2026-11-21".parse().unwrap()),
+            hand_over: HandOverDay("2026-11-23".parse().unwrap()),
+            areas: &areas,
+            hide: &hide,
             currency: "EUR".parse().unwrap(),
             digits: 2,
             exchange: &exchange,
@@ -389,18 +423,30 @@ mod tests {
 
     #[test]
     fn each_effect_does_what_its_name_says() {
-        assert_eq!(shipping(&rule("", "\"free\"")), "0");
+        assert_eq!(shipping(&rule("", FREE)), "0");
         assert_eq!(shipping(&rule("", "{ flat = \"4.90 EUR\" }")), "4.9");
         assert_eq!(shipping(&rule("", "{ flat = \"300 JPY\" }")), "2");
         assert_eq!(shipping(&rule("", "{ percent = \"10\" }")), "8.11");
         assert_eq!(shipping(&rule("", "{ percent = \"-10\" }")), "6.63");
         assert_eq!(shipping(&rule("", "{ add = \"1.50 EUR\" }")), "8.87");
-        assert_eq!(shipping(&rule("", "{ subsidy = \"5.00 EUR\" }")), "2.37");
-        assert_eq!(shipping(&rule("", "{ subsidy = \"50.00 EUR\" }")), "0");
+        assert_eq!(shipping(&rule("", "{ add = \"-5.00 EUR\" }")), "2.37");
+        assert_eq!(shipping(&rule("", "{ add = \"-50.00 EUR\" }")), "0");
         assert_eq!(shipping(&rule("", "{ at_least = \"9.00 EUR\" }")), "9");
         assert_eq!(shipping(&rule("", "{ at_most = \"5.00 EUR\" }")), "5");
         assert_eq!(shipping(&rule("", "{ ending = { ending = \"0.90\", step = \"1\", to = \"up\" } }")), "7.9");
-        assert_eq!(priced(&rule("", "\"hide\""), |_| ()).unwrap_err().code, "hidden_by_shop");
+    }
+
+    #[test]
+    fn a_service_is_hidden_by_what_the_price_hangs_on() {
+        let hidden = |when: &str| {
+            let hide = format!(
+                "[[offer]]\ncarrier = \"c\"\nservice = \"s\"\nhide = [{{ when = {{ {when} }}, because = \"b\" }}]\n"
+            );
+            priced(&hide, |_| ()).is_err_and(|refusal| refusal.code == "hidden_by_shop")
+        };
+        assert!(hidden("figures = [\"goods >= 90.00 EUR\"]") && !hidden("figures = [\"goods > 90.00 EUR\"]"));
+        assert!(hidden("tiers = [\"economy\"]") && !hidden("terms = [\"dap\"]"));
+        assert!(!hidden("none = [{ zones = [\"1\"] }]") && hidden("zones = [\"1\"]"));
     }
 
     #[test]
@@ -417,17 +463,33 @@ mod tests {
 
     #[test]
     fn rules_look_at_value_destination_tier_and_goods() {
-        let free = |when: &str| shipping(&rule(when, "\"free\"")) == "0";
-        assert!(free("goods_from = \"90.00 EUR\"") && !free("goods_from = \"90.01 EUR\""));
-        assert!(free("goods_from = \"100.00 EUR\", before_discount = true"));
-        assert!(free("goods_from = \"13500 JPY\"") && !free("goods_below = \"90.00 EUR\""));
+        let free = |when: &str| shipping(&rule(when, FREE)) == "0";
+        let figure = |figure: &str| free(&format!("figures = [\"{figure}\"]"));
+        assert!(figure("goods >= 90.00 EUR") && !figure("goods >= 90.01 EUR"));
+        assert!(figure("goods_before_discount >= 100.00 EUR"));
+        assert!(figure("goods >= 13500 JPY") && !figure("goods < 90.00 EUR"));
         assert!(
             free("destination = [\"DE\"]") && !free("not_destination = [\"DE\"]") && !free("destination = [\"FR\"]")
         );
         assert!(free("tiers = [\"economy\"]") && !free("tiers = [\"express\"]"));
         assert!(free("skus = [\"A\"]") && !free("skus = [\"B\"]") && free("attributes = [\"fragile\"]"));
         assert!(free("services = [\"c/s\"]") && !free("terms = [\"dap\"]"));
-        assert!(free("weight_from_g = 1200") && !free("weight_below_g = 1200"));
+        assert!(figure("shipment.weight >= 1.2 kg") && !figure("shipment.weight < 1200 g"));
+        assert!(figure("parcels <= 1") && !figure("parcels > 1"));
+        assert!(free("postcodes = [\"10*\"]") && !free("postcodes = [\"25*\"]"));
+        assert!(free("zones = [\"1\"]") && !free("zones = [\"2\"]"));
+        assert!(!free("areas = [\"isles\"]") && free("none = [{ areas = [\"isles\"] }]"));
+    }
+
+    #[test]
+    fn a_rule_that_hangs_on_what_is_not_known_does_not_hold() {
+        let shipping = |when: &str, postcode: Option<&str>| {
+            let price = quoted(&rule(when, FREE), &[], postcode, |_| ()).unwrap();
+            price.shipping.normalize().to_string()
+        };
+        assert_eq!(shipping("none = [{ postcodes = [\"10*\"] }]", Some("80331")), "0");
+        assert_eq!(shipping("none = [{ postcodes = [\"10*\"] }]", None), "7.37");
+        assert_eq!(shipping("postcodes = [\"10*\"]", None), "7.37");
     }
 
     #[test]

@@ -2,17 +2,16 @@
 //!
 //! In: the carrier's charges in the order's currency. Out: the same with what the rules add and take off.
 //!
-//! The rule: a rule applies when all that its condition names holds, on the order's day. An amount meant for the whole order
+//! The rule: a rule applies when its condition is known to hold, on the order's day. An amount meant for the whole order
 //! is asked with its first consignment, and nothing with the others. A price never falls below nothing.
 
+use super::condition::is_met;
 use super::{PriceCharge, PriceRequest};
 use crate::book::freight::in_force;
-use crate::book::names::admits;
-use crate::book::shop::{Effect, EndingMode, PriceCondition, PricePer, PriceRule};
+use crate::book::shop::{Effect, EndingMode, PricePer, PriceRule};
 use crate::money::{Decimal, Money, add, divide, minor_unit, multiply, percent_of, subtract, sum};
 use crate::problem::{Reason, Refusal};
 use crate::rate::{Basis, ChargeKind};
-use crate::weight::Weight;
 
 pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<PriceCharge>) -> Result<(), Refusal> {
     let mut done: Vec<&str> = Vec::new();
@@ -20,7 +19,7 @@ pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<PriceCharge>) 
     let mut markup = Some(Decimal::ONE);
     for rule in &request.shop.price_rule {
         let taken = !rule.group.is_empty() && done.contains(&rule.group.as_str());
-        if taken || !in_force(rule.from, rule.until, request.day.0) || !holds(request, &rule.when)? {
+        if taken || !in_force(rule.from, rule.until, request.day.0) || !is_met(request, &rule.when)? {
             continue;
         }
         done.push(&rule.group);
@@ -33,9 +32,9 @@ pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<PriceCharge>) 
                 push(request, rule, change, so_far, format!("{percent} %"), charges);
                 markup = Some(after);
             }
-            (effect, _) => {
+            _ => {
                 one(request, rule, charges)?;
-                markup = markup.filter(|_| *effect == Effect::Hide);
+                markup = None;
             }
         }
     }
@@ -48,15 +47,6 @@ fn one(request: &PriceRequest<'_>, rule: &PriceRule, charges: &mut Vec<PriceChar
     let counts = rule.per == PricePer::Consignment || request.first_consignment;
     let money = |money: &Money| if counts { request.amount(*money) } else { Ok(Decimal::ZERO) };
     let (after, rate) = match &rule.effect {
-        Effect::Hide => {
-            let because = if rule.because.is_empty() {
-                "the shop does not offer it here".to_owned()
-            } else {
-                rule.because.clone()
-            };
-            return Err(request.refuse(Reason::new("hidden_by_shop", [("rule", rule.code.clone())]), because));
-        }
-        Effect::Free => (Decimal::ZERO, "free".to_owned()),
         Effect::Flat(amount) => {
             let flat = money(amount)?;
             charges.clear();
@@ -70,8 +60,8 @@ fn one(request: &PriceRequest<'_>, rule: &PriceRule, charges: &mut Vec<PriceChar
             (request.plus(so_far, change)?, format!("{percent} %"))
         }
         Effect::Add(amount) => (request.plus(so_far, money(amount)?)?, amount.to_string()),
-        Effect::Subsidy(amount) => (request.exact(subtract(so_far, money(amount)?))?, format!("-{amount}")),
         Effect::AtLeast(amount) => (so_far.max(money(amount)?), format!("at least {amount}")),
+        Effect::AtMost(amount) if counts && amount.amount.is_zero() => (Decimal::ZERO, "free".to_owned()),
         Effect::AtMost(amount) if counts => (so_far.min(money(amount)?), format!("at most {amount}")),
         Effect::AtMost(_) => (so_far, String::new()),
         Effect::Ending { ending, step, to } => {
@@ -122,26 +112,6 @@ fn charge(
         trust: None,
         illustrative: false,
     }
-}
-
-fn holds(request: &PriceRequest<'_>, when: &PriceCondition) -> Result<bool, Refusal> {
-    let goods = if when.before_discount { request.order_goods_before_discount } else { request.order_goods };
-    let from = when.goods_from.map(|limit| request.convert(limit)).transpose()?;
-    let below = when.goods_below.map(|limit| request.convert(limit)).transpose()?;
-    let some =
-        |names: &[String], have: &[&str]| names.is_empty() || names.iter().any(|name| have.contains(&name.as_str()));
-    let weight = Weight::sum(request.freight.parcels.iter().map(|parcel| parcel.actual));
-    Ok(request.place.is_one_of(&when.destination)
-        && (when.not_destination.is_empty() || !request.place.is_one_of(&when.not_destination))
-        && (when.tiers.is_empty() || request.tier.is_some_and(|tier| admits(&when.tiers, tier)))
-        && admits(&when.services, &request.service_id())
-        && admits(&when.terms, request.terms)
-        && from.is_none_or(|from| goods >= from)
-        && below.is_none_or(|below| goods < below)
-        && some(&when.skus, request.skus)
-        && some(&when.attributes, request.attributes)
-        && when.weight_from_g.is_none_or(|from| weight >= Weight::grams(from))
-        && when.weight_below_g.is_none_or(|below| weight < Weight::grams(below)))
 }
 
 /// The price with the wanted ending. An ending finer than the currency's minor unit leaves the price as it is.

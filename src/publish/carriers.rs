@@ -7,6 +7,7 @@
 use super::complaint::Complaint;
 use super::rows::{Row, Sheet, folders, line_of, read_toml};
 use crate::book::freight::{Area, Break, Carrier, Discount, Fuel, PriceTable, Surcharge, WeightUnit, Zone, ZoneRates};
+use crate::book::when::{Clause, When, Word};
 use crate::money::Decimal;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -315,26 +316,14 @@ fn check_tables(carrier: &Carrier, desk: &mut Desk<'_>) {
 }
 
 fn check_surcharges(carrier: &Carrier, desk: &mut Desk<'_>) {
-    let services = one_of("services", carrier.service.iter().map(|service| service.code.as_str()));
-    let areas = one_of("areas", carrier.area.iter().map(|area| area.name.as_str()));
     for (at, surcharge) in carrier.surcharge.iter().enumerate() {
         let needle = format!("code = \"{}\"", surcharge.code);
-        for code in surcharge.services.iter().filter(|code| carrier.service(code).is_none()) {
-            let message = format!("the surcharge `{}` names the service `{code}`", surcharge.code);
-            desk.push("unknown-service", &needle, message, &services);
-        }
-        for name in surcharge.when.areas.iter().filter(|name| !carrier.area.iter().any(|area| &area.name == *name)) {
-            let message = format!("the surcharge `{}` names the area `{name}`", surcharge.code);
-            desk.push("unknown-area", &needle, message, &areas);
-        }
         let span = |one: &Surcharge| crate::calendar::Span { from: one.from, until: one.until };
         let twice = carrier.surcharge.iter().take(at).any(|other| {
             other.code == surcharge.code
-                && other.when == surcharge.when
+                && beside_services(&other.when) == beside_services(&surcharge.when)
                 && span(other).overlaps(&span(surcharge))
-                && (other.services.is_empty()
-                    || surcharge.services.is_empty()
-                    || other.services.iter().any(|code| surcharge.services.contains(code)))
+                && share_services(&other.when, &surcharge.when)
         });
         if twice {
             let message =
@@ -342,6 +331,16 @@ fn check_surcharges(carrier: &Carrier, desk: &mut Desk<'_>) {
             desk.push("overlapping-surcharge", &needle, message, "close the first with `until`");
         }
     }
+}
+
+/// What a condition asks besides services.
+fn beside_services(when: &When) -> Vec<&Clause> {
+    when.0.iter().filter(|clause| !matches!(clause, Clause::Among(Word::Services, _))).collect()
+}
+
+fn share_services(one: &When, other: &When) -> bool {
+    let (ours, theirs) = (one.listed(Word::Services), other.listed(Word::Services));
+    ours.is_empty() || theirs.is_empty() || ours.iter().any(|service| theirs.contains(service))
 }
 
 fn check_zones(carrier: &Carrier, set: &str, table: &PriceTable, needle: &str, desk: &mut Desk<'_>) {

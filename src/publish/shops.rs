@@ -89,16 +89,6 @@ fn check_shop(file: &Path, text: &str, shop: &Shop, complaints: &mut Vec<Complai
             push("unknown-warehouse", &needle, format!("`{}` names the warehouse `{id}`", offer.id()), &houses);
         }
     }
-    for rule in &shop.price_rule {
-        let needle = format!("code = \"{}\"", rule.code);
-        for name in rule.when.tiers.iter().filter(|name| !tier(name)) {
-            push("unknown-tier", &needle, format!("the rule `{}` names the tier `{name}`", rule.code), &tiers);
-        }
-        for sku in rule.when.skus.iter().filter(|sku| shop.product(sku).is_none()) {
-            let message = format!("the rule `{}` names the article `{sku}`", rule.code);
-            push("unknown-sku", &needle, message, "use an article number of `catalogue.csv`");
-        }
-    }
     for house in &shop.warehouse {
         if house.processing_min_days > house.processing_max_days {
             let message = format!("the warehouse `{}` takes at least longer than at most", house.id);

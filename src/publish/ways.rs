@@ -5,6 +5,7 @@
 
 use super::RateData;
 use crate::book::shop::Shop;
+use crate::book::when::{Clause, Word};
 use std::collections::BTreeSet;
 
 /// Where a carrier takes a shop's parcels.
@@ -24,8 +25,9 @@ impl<'a> Ways<'a> {
         let whole = territories.filter(|territory| territory.id == territory.country.to_lowercase());
         let countries: BTreeSet<&str> = whole.map(|territory| territory.country.as_str()).collect();
         let offers = || shop.offer.iter().filter(|offer| offer.carrier == carrier);
-        let to: BTreeSet<&str> = offers().flat_map(|offer| &offer.destination).map(String::as_str).collect();
-        let named = offers().all(|offer| !offer.destination.is_empty()) && to.is_subset(&countries);
+        let to: BTreeSet<&str> =
+            offers().flat_map(|offer| offer.when.listed(Word::Destination)).map(String::as_str).collect();
+        let named = offers().all(|offer| !offer.when.listed(Word::Destination).is_empty()) && to.is_subset(&countries);
         Ways {
             from: shop.warehouse.iter().map(|warehouse| warehouse.country.as_str()).collect(),
             to: named.then_some(to),
@@ -33,12 +35,16 @@ impl<'a> Ways<'a> {
         }
     }
 
-    /// Whether a rule for goods from and to these places may concern any of the ways; no places: all.
-    pub(super) fn meet(&self, from: &[String], to: &[String]) -> bool {
+    /// What is certain of a clause on all of the ways: that it never holds; none: it may.
+    pub(super) fn known(&self, clause: &Clause) -> Option<bool> {
         let may = |asked: &[String], own: &BTreeSet<&str>| {
-            let one = |name: &String| own.contains(name.as_str()) || !self.countries.contains(name.as_str());
-            asked.is_empty() || asked.iter().any(one)
+            asked.iter().any(|name| own.contains(name.as_str()) || !self.countries.contains(name.as_str()))
         };
-        may(from, &self.from) && self.to.as_ref().is_none_or(|own| may(to, own))
+        let may = match clause {
+            Clause::Among(Word::DispatchedFrom, names) => may(names, &self.from),
+            Clause::Among(Word::Destination, names) => self.to.as_ref().is_none_or(|own| may(names, own)),
+            _ => true,
+        };
+        if may { None } else { Some(false) }
     }
 }

@@ -1,6 +1,6 @@
 //! How heavy is a parcel for the carrier?
 //!
-//! In: a parcel's outer sides and actual weight, the service's rules of the hand-over day, and the destination. Out: its sides
+//! In: a parcel's outer sides and actual weight, and the service's rules of the hand-over day and the destination. Out: its sides
 //! as the carrier measures them, its dimensional weight where the rule's trigger holds, and the weight billed.
 //!
 //! The rule, in order: round each side as the carrier does; divide the volume by the divisor; keep that weight if the trigger
@@ -11,17 +11,15 @@
 
 use super::RatedParcel;
 use crate::book::freight::{
-    Dimensional, LengthUnit, MinimumBilled, Service, SideRounding, SizeClass, Trigger, WeightStep, WeightUnit, in_force,
+    Dimensional, LengthUnit, MinimumBilled, Service, SideRounding, SizeClass, Trigger, WeightStep, WeightUnit,
 };
 use crate::book::shop::BoxKind;
-use crate::calendar::Day;
 use crate::money::Decimal;
-use crate::place::Place;
 use crate::sort;
 use crate::weight::Weight;
 
 /// Nanograms in a gram.
-pub(super) const GRAM: u64 = 1_000_000_000;
+pub(crate) const GRAM: u64 = 1_000_000_000;
 
 /// A parcel as the carrier sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,22 +58,17 @@ impl Measured {
     }
 }
 
-/// The parcel as the carrier measures it on `day`.
-pub(super) fn measure(service: &Service, parcel: &RatedParcel, place: &Place<'_>, day: Day) -> Measured {
-    let holds = |rule: &Dimensional| in_force(Some(rule.from), rule.until, day) && place.is_one_of(&rule.destination);
-    let found = service.dimensional.iter().find(|rule| holds(rule));
-    let round = |side: u32| found.map_or(u64::from(side) * 10, |rule| rounded(side, rule));
-    let [a, b, c] = parcel.outer_mm;
-    let mut sides = [round(a), round(b), round(c)];
-    sort::by(&mut sides, |one, other| other.cmp(one));
+/// The parcel as the carrier measures it, by the rule on bulk that holds; none: actual weight only.
+pub(super) fn measure(parcel: &RatedParcel, rule: Option<&Dimensional>) -> Measured {
+    let round = |side: u32| rule.map_or(u64::from(side) * 10, |rule| rounded(side, rule));
     let mut measured = Measured {
-        sides,
+        sides: longest_first(parcel.outer_mm.map(round)),
         actual: parcel.weight,
         dimensional: None,
         packaging: parcel.packaging,
         goods_value: parcel.goods_value,
     };
-    if let Some(rule) = found {
+    if let Some(rule) = rule {
         let weight = weight_of(measured.volume(), rule);
         if triggered(rule, measured.volume(), weight, parcel.weight) {
             measured.dimensional = Some(weight);
@@ -84,19 +77,31 @@ pub(super) fn measure(service: &Service, parcel: &RatedParcel, place: &Place<'_>
     measured
 }
 
-/// The weight billed, nanograms: the heavier of actual and dimensional weight and of `least`, in the service's steps.
-pub(super) fn billed(service: &Service, measured: &Measured, least: u64, place: &Place<'_>, day: Day) -> u64 {
-    let minimum = service.minimum_billed.iter().find(|rule| minimum_holds(rule, place, day));
+/// Sides from the longest to the shortest.
+pub(super) fn longest_first(mut sides: [u64; 3]) -> [u64; 3] {
+    sort::by(&mut sides, |one, other| other.cmp(one));
+    sides
+}
+
+/// The weight billed, nanograms: the heavier of actual and dimensional weight and of `least`, and no less than the rule on the
+/// least weight says, in the service's steps.
+pub(super) fn billed(service: &Service, measured: &Measured, least: u64, minimum: Option<&MinimumBilled>) -> u64 {
     let minimum = minimum.map_or(0, |rule| nanograms(rule.weight, rule.unit));
-    let class = service.size_class.iter().find(|class| in_class(class, measured));
-    let class = class.map_or(0, |class| nanograms(class.counts_as_g, WeightUnit::G));
+    let class = service
+        .size_class
+        .iter()
+        .find(|class| is_in(class, measured.sides, measured.packaging, measured.actual))
+        .map_or(0, |class| nanograms(class.counts_as_g, WeightUnit::G));
     stepped(&service.weight_steps, measured.heavier().max(minimum).max(class).max(least))
 }
 
-fn in_class(class: &SizeClass, measured: &Measured) -> bool {
+/// Whether a parcel is in a class of sizes; its sides are in tenths of a millimetre, longest first.
+pub(super) fn is_in(class: &SizeClass, sides: [u64; 3], packaging: BoxKind, weight: Weight) -> bool {
     let tenths = |mm: u32| u64::from(mm) * 10;
-    class.sides_mm.iter().zip(measured.sides).all(|(most, side)| side <= tenths(*most))
-        && class.sum_of_sides_mm.is_none_or(|most| measured.sides.iter().sum::<u64>() <= tenths(most))
+    (class.packaging.is_empty() || class.packaging.contains(&packaging))
+        && class.max_sides_mm.iter().zip(sides).all(|(most, side)| side <= tenths(*most))
+        && class.max_sum_of_sides_mm.is_none_or(|most| sides.iter().sum::<u64>() <= tenths(most))
+        && class.max_weight_g.is_none_or(|most| weight <= Weight::grams(most))
 }
 
 /// `weight` rounded up to the step that holds at it.
@@ -111,10 +116,6 @@ pub(super) fn stepped(steps: &[WeightStep], weight: u64) -> u64 {
 /// So many units of weight, in nanograms.
 pub(super) fn nanograms(count: u32, unit: WeightUnit) -> u64 {
     u64::from(count).saturating_mul(unit.nanograms())
-}
-
-fn minimum_holds(rule: &MinimumBilled, place: &Place<'_>, day: Day) -> bool {
-    in_force(rule.from, rule.until, day) && place.is_one_of(&rule.destination)
 }
 
 /// A side in tenths of a millimetre, rounded to the rule's whole units.

@@ -9,11 +9,15 @@
 //! From: the shop's contracts with its carriers.
 
 use super::{ChargeKind, FreightCharge, RateRequest};
+use crate::book::figure::{Compare, Figure};
 use crate::book::freight::{Discount, Surcharge, in_force};
-use crate::book::names::admits;
+use crate::book::names::among;
+use crate::book::when::{Clause, Word};
 use crate::calendar::Day;
 use crate::money::{Decimal, Money, Overflow, Rounding, add, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
+use crate::when::{Truth, holds};
+use std::convert::Infallible;
 
 /// The discounts on the table's prices, and what they leave of each.
 pub(super) fn off_table(
@@ -56,19 +60,36 @@ pub(super) fn off_surcharge(
 
 /// The discounts of the request that are given.
 fn chosen<'r>(request: &RateRequest<'r>, zone: &str, belongs: impl Fn(&Discount) -> bool) -> Vec<&'r Discount> {
-    let merchant =
-        Merchant { service: &request.service.code, day: request.day.0, monthly_parcels: request.monthly_parcels };
+    let service = request.id();
+    let merchant = Merchant { service: &service, day: request.day.0, monthly_parcels: request.monthly_parcels };
     given(&request.carrier.discount, &merchant, zone, belongs)
 }
 
 /// Who asks for discounts, for what and when.
 pub(crate) struct Merchant<'m> {
-    /// The service's code.
+    /// `carrier/service`.
     pub(crate) service: &'m str,
     /// The day of the hand-over.
     pub(crate) day: Day,
     /// Parcels that the merchant hands over in a month.
     pub(crate) monthly_parcels: u32,
+}
+
+impl Merchant<'_> {
+    /// Whether a discount's condition holds in a zone: it asks for services, zones and the parcels of a month.
+    fn has(&self, discount: &Discount, zone: &str) -> bool {
+        let volume = |figure: &Figure| match figure.of.as_str() {
+            "monthly_parcels" => Truth::of(figure.compare.holds(self.monthly_parcels.into(), figure.limit)),
+            other => Truth::asks(other),
+        };
+        let ask = |clause: &Clause| match clause {
+            Clause::Among(Word::Services, names) => Truth::of(among(names, self.service)),
+            Clause::Among(Word::Zones, names) => Truth::of(among(names, zone)),
+            Clause::Figures(figures) => figures.iter().fold(Truth::No, |some, figure| some.or(volume(figure))),
+            _ => Truth::asks("service"),
+        };
+        holds(&discount.when, &mut |clause| Ok::<_, Infallible>(ask(clause))) == Ok(Truth::Yes)
+    }
 }
 
 /// The discounts in force that are given: all without a group, and the highest of each group.
@@ -79,11 +100,7 @@ pub(crate) fn given<'d>(
     belongs: impl Fn(&Discount) -> bool,
 ) -> Vec<&'d Discount> {
     let is_given = |discount: &&Discount| {
-        belongs(discount)
-            && in_force(Some(discount.from), discount.until, merchant.day)
-            && admits(&discount.services, merchant.service)
-            && admits(&discount.zones, zone)
-            && merchant.monthly_parcels >= discount.from_monthly_parcels
+        belongs(discount) && in_force(Some(discount.from), discount.until, merchant.day) && merchant.has(discount, zone)
     };
     let mut chosen: Vec<&Discount> = Vec::new();
     for discount in discounts.iter().filter(is_given) {
@@ -132,16 +149,22 @@ fn charge(request: &RateRequest<'_>, discount: &Discount, whole: Decimal, off: D
         amount: Money { amount: -off, currency: request.carrier.currency },
         basis: request.money_basis(whole),
         rate: format!("-{} %", discount.percent),
-        because: match discount.from_monthly_parcels {
-            0 => format!("{} of {} %", discount.label, discount.percent),
-            from => format!(
-                "{} of {} %, from {from} parcels a month; the shop hands over {}",
-                discount.label, discount.percent, request.monthly_parcels
-            ),
-        },
+        because: because(request, discount),
         reason: Reason::new("carrier_discount", [("percent", discount.percent.to_string())]),
         source: discount.source.clone(),
         trust: discount.trust,
         illustrative: discount.illustrative,
     }
+}
+
+fn because(request: &RateRequest<'_>, discount: &Discount) -> String {
+    let said = format!("{} of {} %", discount.label, discount.percent);
+    let Some(volume) = discount.volume() else { return said };
+    let word = match volume.compare {
+        Compare::AtLeast => "from",
+        Compare::Above => "above",
+        Compare::Below => "below",
+        Compare::AtMost => "up to",
+    };
+    format!("{said}, {word} {} parcels a month; the shop hands over {}", volume.limit, request.monthly_parcels)
 }

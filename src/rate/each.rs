@@ -5,9 +5,10 @@
 //! pays duty, so it is made once for all terms.
 
 use super::{Freight, RateRequest, RatedLine, RatedParcel, Wants, rate};
-use crate::book::freight::Service;
-use crate::book::names::admits;
+use crate::book::freight::{Service, in_force};
+use crate::book::names::{admits, admits_one_of};
 use crate::book::shop::BoxKind;
+use crate::book::when::{Clause, When, Word};
 use crate::calendar::HandOverDay;
 use crate::money::{Decimal, Money, Overflow, add, allot, minor_unit};
 use crate::order::{Order, ServiceOffered};
@@ -15,6 +16,8 @@ use crate::pack::{Packed, Packing};
 use crate::problem::{Problem, Reason, Refusal};
 use crate::refused::{Belongs, Refused};
 use crate::request::Terms;
+use crate::when::{Truth, holds};
+use std::convert::Infallible;
 
 /// A consignment that leaves by a service.
 #[derive(Debug)]
@@ -101,21 +104,33 @@ fn sellable<'b>(order: &Order<'_, 'b>, leaving: &Leaving<'_, 'b>) -> Result<&'b 
     if !admits(&offered.warehouses, &consignment.warehouse.id) {
         return no("not_from_warehouse", "the shop does not send this service from there");
     }
-    if !order.place.is_one_of(&offered.destination) {
+    let ask = |clause: &Clause| known(order, leaving, clause).unwrap_or_else(|| Truth::asks("order"));
+    let truth = |when: &When| holds(when, &mut |clause| Ok::<_, Infallible>(ask(clause)));
+    if let Ok(Truth::No | Truth::Asks(_)) = truth(&offered.when) {
         return no("not_to_destination", "the shop does not offer this service to that destination");
     }
     let day = order.day_at(consignment.warehouse).0;
-    let goods = || consignment.lines.iter().map(|line| &line.line.goods);
-    let hides = offered.hide.iter().find(|hide| {
-        hide.from.is_none_or(|from| from <= day)
-            && hide.until.is_none_or(|until| day < until)
-            && order.place.is_one_of(&hide.destination)
-            && (hide.skus.is_empty()
-                || goods().any(|goods| goods.sku.as_ref().is_some_and(|sku| hide.skus.contains(sku))))
-            && (hide.attributes.is_empty()
-                || goods().any(|goods| goods.attributes.iter().any(|known| hide.attributes.contains(known))))
-    });
+    // What hangs on the order's worth, the tier or the weight is asked again when the price is made.
+    let mut hides = offered.hide.iter().filter(|hide| in_force(hide.from, hide.until, day));
+    let hides = hides.find(|hide| truth(&hide.when) == Ok(Truth::Yes));
     hides.map_or(Ok(service), |hide| no("hidden_by_shop", &hide.because))
+}
+
+/// What is known of a consignment before it is rated: the address and the goods; none where a clause asks for more.
+fn known(order: &Order<'_, '_>, leaving: &Leaving<'_, '_>, clause: &Clause) -> Option<Truth> {
+    let (by, consignment) = (leaving.by, leaving.packed.consignment);
+    let mut goods = consignment.lines.iter().map(|line| &line.line.goods);
+    Some(match clause {
+        Clause::Among(Word::Skus, skus) => {
+            Truth::of(goods.any(|goods| goods.sku.as_ref().is_some_and(|sku| skus.contains(sku))))
+        }
+        Clause::Among(Word::Attributes, attributes) => {
+            Truth::of(goods.any(|goods| goods.attributes.iter().any(|known| attributes.contains(known))))
+        }
+        Clause::Among(Word::DispatchedFrom, names) => Truth::of(admits_one_of(names, &consignment.from)),
+        Clause::Among(Word::Services, names) => Truth::of(names.contains(&by.id)),
+        asked => return order.place.answer(asked),
+    })
 }
 
 /// The terms, by number, under which a service cannot be sent to the place.
@@ -161,12 +176,11 @@ fn bill(
         packings,
         place: &order.place,
         from_country: &consignment.warehouse.country,
+        from: &consignment.from,
         day,
         goods_value: Money { amount: value, currency: order.request.currency },
         exchange: &exchange,
         lines: &lines,
-        // Who pays duty changes no bill; which terms the service cannot do is known by now.
-        terms: None,
         // The shop's own insurance goes before the carrier's cover.
         wants: Wants {
             insurance: wants.insurance && order.shop.insurance.is_none(),

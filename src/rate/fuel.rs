@@ -12,9 +12,12 @@
 
 use super::{ChargeKind, FreightCharge, RateRequest};
 use crate::book::freight::{Fuel, FuelRate, ServiceOption, Surcharge, in_force};
-use crate::book::names::{admits, among};
+use crate::book::names::among;
+use crate::book::when::{Clause, Word};
 use crate::money::{Decimal, Money, add, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
+use crate::when::{Truth, holds};
+use std::convert::Infallible;
 
 /// A line of the bill: a price of the table or a surcharge, after discounts.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +31,7 @@ pub(super) struct Line<'r> {
 impl Line<'_> {
     /// Cover of the goods' value, which is no carriage.
     pub(super) fn is_cover(&self) -> bool {
-        self.surcharge.is_some_and(|surcharge| surcharge.when.option == Some(ServiceOption::Insurance))
+        self.surcharge.is_some_and(|surcharge| surcharge.is_of(ServiceOption::Insurance))
     }
 }
 
@@ -40,7 +43,7 @@ pub(super) fn fuel(
     let day = request.day.0;
     let mut whole: Vec<Decimal> = lines.iter().map(|line| line.amount).collect();
     let mut charges = Vec::new();
-    for fuel in request.carrier.fuel.iter().filter(|fuel| has(fuel, &request.service.code)) {
+    for fuel in request.carrier.fuel.iter().filter(|fuel| has(fuel, &request.id())) {
         let Some(rate) = fuel.rates.iter().find(|rate| in_force(Some(rate.from), rate.until, day)) else {
             return Err(request.refuse(
                 Reason::new("fuel_unknown", [("day", day.to_string())]),
@@ -93,9 +96,13 @@ fn charge(
     }
 }
 
-/// Whether a service has the fuel percentage.
+/// Whether a service, `carrier/service`, has the fuel percentage: all that a fuel's condition asks.
 pub(crate) fn has(fuel: &Fuel, service: &str) -> bool {
-    admits(&fuel.services, service)
+    let ask = |clause: &Clause| match clause {
+        Clause::Among(Word::Services, names) => Truth::of(among(names, service)),
+        _ => Truth::asks("service"),
+    };
+    holds(&fuel.when, &mut |clause| Ok::<_, Infallible>(ask(clause))) == Ok(Truth::Yes)
 }
 
 /// Whether fuel is taken on the table's price, or on a surcharge by its code or kind.

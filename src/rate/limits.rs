@@ -1,20 +1,21 @@
 //! Does the service take this consignment at all?
 //!
 //! In: the request. Out: nothing, or the first refusal: the service is not sold on the day, does not go there, is suspended,
-//! cannot do the terms, the address, the goods or the options asked for; or a parcel is too large or too heavy.
+//! cannot do the address, the goods or the options asked for; or a parcel is too large or too heavy.
 //!
 //! The rule: limits hold at the limit itself. Sides are compared as measured, to the millimetre. `girth` is 2 × width +
 //! 2 × height, with the length apart; `length_plus_girth` includes it.
 //!
 //! From: the carriers' conditions, each named by the source of its row.
 
-use super::dimensional::{GRAM, Measured};
+use super::condition::Asked;
+use super::dimensional::{self, GRAM, Measured};
 use super::{RateRequest, RatedParcel, Wants};
-use crate::book::freight::{Format, Limit, Offered, ServiceOption, in_force};
-use crate::book::names::admits;
+use crate::book::freight::{Limit, Offered, ServiceOption, SizeClass, in_force};
+use crate::book::when::{Clause, Word};
 use crate::problem::{Reason, Refusal, Severity};
-use crate::sort;
 use crate::weight::Weight;
+use crate::when::{Truth, unmet};
 
 /// What does not depend on how the cart is packed.
 pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
@@ -26,22 +27,10 @@ pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
             format!("{} has no recorded conditions for a hand-over on {day}", service.name),
         ));
     }
-    if !admits(&service.from, request.from_country) {
-        return Err(request.refuse(
-            Reason::new("origin_not_served", [("country", request.from_country.to_owned())]),
-            format!("{} does not collect in `{}`", service.name, request.from_country),
-        ));
-    }
-    if !place.is_one_of(&service.to) || (!service.not_to.is_empty() && place.is_one_of(&service.not_to)) {
-        return Err(request.refuse(
-            Reason::new("destination_not_served", [("country", where_to.clone())]),
-            format!("{} does not go to `{where_to}`", service.name),
-        ));
-    }
-    let closed = |from, until| in_force(Some(from), until, day);
-    if let Some(shut) =
-        service.suspended.iter().find(|shut| closed(shut.from, shut.until) && place.is_one_of(&shut.destination))
-    {
+    check_lane(request)?;
+    let whose = "a closure of the lane";
+    let shut = Asked::of(request).first(&service.suspended, whose, |shut| (Some(shut.from), shut.until, &shut.when))?;
+    if let Some(shut) = shut {
         let mut refusal = request.refuse(
             Reason::new("lane_suspended", [("country", where_to.clone()), ("from", shut.from.to_string())]),
             match shut.other_reading.as_str() {
@@ -53,7 +42,6 @@ pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
         refusal.source = Some(shut.source.clone());
         return Err(refusal);
     }
-    check_terms(request)?;
     if place.po_box && !service.po_box {
         return Err(request.refuse(
             Reason::new("po_box_not_served", []),
@@ -64,30 +52,45 @@ pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
     check_options(request)
 }
 
-fn check_terms(request: &RateRequest<'_>) -> Result<(), Refusal> {
-    let Some(terms) = request.terms else { return Ok(()) };
-    if request.service.can_do(terms, request.place) {
-        return Ok(());
+/// The service is collected there and goes there.
+fn check_lane(request: &RateRequest<'_>) -> Result<(), Refusal> {
+    let (service, where_to) = (request.service, &request.place.country);
+    let asked = Asked::of(request);
+    let unmet = unmet(&service.when, &mut |clause| asked.answer(clause))?;
+    let from = |clause: &Clause| matches!(clause, Clause::Among(Word::DispatchedFrom, _));
+    if unmet.iter().any(|(clause, truth)| from(clause) && *truth == Truth::No) {
+        return Err(request.refuse(
+            Reason::new("origin_not_served", [("country", request.from_country.to_owned())]),
+            format!("{} does not collect in `{}`", service.name, request.from_country),
+        ));
     }
-    Err(request.refuse(
-        Reason::new("terms_not_available", [("terms", terms.to_owned())]),
-        format!("{} cannot be sent `{terms}` to `{}`", request.service.name, request.place.country),
-    ))
+    if unmet.iter().any(|(_, truth)| *truth == Truth::No) {
+        return Err(request.refuse(
+            Reason::new("destination_not_served", [("country", where_to.clone())]),
+            format!("{} does not go to `{where_to}`", service.name),
+        ));
+    }
+    match unmet.into_iter().next() {
+        Some((_, Truth::Asks(fields))) => Err(asked.asks(&service.name, &fields)),
+        _ => Ok(()),
+    }
 }
 
 fn check_goods(request: &RateRequest<'_>) -> Result<(), Refusal> {
     let day = request.day.0;
-    for rule in &request.service.refuses {
-        if !in_force(rule.from, rule.until, day) || !request.place.is_one_of(&rule.destination) {
-            continue;
+    for rule in request.service.refuses.iter().filter(|rule| in_force(rule.from, rule.until, day)) {
+        let mut lines = Vec::new();
+        for line in request.lines {
+            let asked = Asked { line: Some(line), ..Asked::of(request) };
+            if asked.holds(&rule.when, "a rule on goods")? {
+                lines.push(line.id.to_owned());
+            }
         }
-        let has = |line: &&super::RatedLine<'_>| rule.attributes.iter().any(|bad| line.attributes.contains(bad));
-        let lines: Vec<String> = request.lines.iter().filter(has).map(|line| line.id.to_owned()).collect();
         if lines.is_empty() {
             continue;
         }
         let mut refusal = request.refuse(
-            Reason::new("goods_not_carried", [("attributes", rule.attributes.join(" "))]),
+            Reason::new("goods_not_carried", [("attributes", rule.when.listed(Word::Attributes).join(" "))]),
             rule.because.clone(),
         );
         refusal.lines = lines;
@@ -143,14 +146,12 @@ pub(super) fn check_parcels(
     request: &RateRequest<'_>,
     parcels: &[RatedParcel],
     measured: &[Measured],
+    zone: &str,
 ) -> Result<(), Refusal> {
-    let day = request.day.0;
-    let holds = |limit: &&Limit| {
-        in_force(limit.from, limit.until, day)
-            && request.place.is_one_of(&limit.destination)
-            && limit.po_box.is_none_or(|po_box| po_box == request.place.po_box)
-    };
-    let Some(limit) = request.service.limit.iter().find(holds) else { return Ok(()) };
+    let asked = Asked { zone: Some(zone), ..Asked::of(request) };
+    let whose = "a limit on size or weight";
+    let limit = asked.first(&request.service.limit, whose, |limit| (limit.from, limit.until, &limit.when))?;
+    let Some(limit) = limit else { return Ok(()) };
     for (parcel, measured) in parcels.iter().zip(measured) {
         check_parcel(request, limit, parcel, measured)?;
     }
@@ -186,8 +187,7 @@ fn check_parcel(
     parcel: &RatedParcel,
     measured: &Measured,
 ) -> Result<(), Refusal> {
-    let mut sides = parcel.outer_mm.map(u64::from);
-    sort::by(&mut sides, |one, other| other.cmp(one));
+    let sides = dimensional::longest_first(parcel.outer_mm.map(u64::from));
     let [longest, second, third] = sides;
     let girth = 2 * (second + third);
     let volume_mm3 = sides.iter().copied().fold(1, u64::saturating_mul);
@@ -196,23 +196,31 @@ fn check_parcel(
     let checks = [
         ("parcel_too_heavy", "a parcel weighs", "g", u64::from(parcel.weight.grams_up()), wide(limit.max_weight_g)),
         ("parcel_too_bulky", "a parcel's dimensional weight is", "g", dimensional_g, wide(limit.max_dimensional_g)),
-        ("parcel_too_long", "a parcel's longest side is", "mm", longest, wide(limit.longest_mm)),
-        ("parcel_too_wide", "a parcel's second side is", "mm", second, wide(limit.second_mm)),
+        ("parcel_too_long", "a parcel's longest side is", "mm", longest, wide(limit.max_longest_mm)),
+        ("parcel_too_wide", "a parcel's second side is", "mm", second, wide(limit.max_second_mm)),
         (
             "parcel_too_large",
             "a parcel's length plus girth is",
             "mm",
             longest + girth,
-            wide(limit.length_plus_girth_mm),
+            wide(limit.max_length_plus_girth_mm),
         ),
-        ("parcel_too_large", "a parcel's girth is", "mm", girth, wide(limit.girth_mm)),
-        ("parcel_too_large", "a parcel's three sides add up to", "mm", sides.iter().sum(), wide(limit.sum_of_sides_mm)),
-        ("parcel_too_large", "a parcel's volume is", "cm3", volume_mm3.div_ceil(1000), limit.volume_cm3),
+        ("parcel_too_large", "a parcel's girth is", "mm", girth, wide(limit.max_girth_mm)),
+        (
+            "parcel_too_large",
+            "a parcel's three sides add up to",
+            "mm",
+            sides.iter().sum(),
+            wide(limit.max_sum_of_sides_mm),
+        ),
+        ("parcel_too_large", "a parcel's volume is", "cm3", volume_mm3.div_ceil(1000), limit.max_volume_cm3),
     ];
     for (code, words, unit, value, most) in checks {
         beyond(request, limit, code, words, unit, value, most)?;
     }
-    if !limit.format.is_empty() && !limit.format.iter().any(|format| fits(format, sides, parcel)) {
+    let fits =
+        |format: &SizeClass| dimensional::is_in(format, sides.map(|side| side * 10), parcel.packaging, parcel.weight);
+    if !limit.format.is_empty() && !limit.format.iter().any(fits) {
         let names: Vec<&str> = limit.format.iter().map(|format| format.name.as_str()).collect();
         let mut refusal = request.refuse(
             Reason::new("parcel_fits_no_format", [("formats", names.join(", "))]),
@@ -222,13 +230,6 @@ fn check_parcel(
         return Err(refusal);
     }
     Ok(())
-}
-
-fn fits(format: &Format, sides: [u64; 3], parcel: &RatedParcel) -> bool {
-    (format.packaging.is_empty() || format.packaging.contains(&parcel.packaging))
-        && format.sides_mm.iter().zip(sides).all(|(most, side)| side <= u64::from(*most))
-        && format.sum_of_sides_mm.is_none_or(|most| sides.iter().sum::<u64>() <= u64::from(most))
-        && format.max_weight_g.is_none_or(|most| parcel.weight <= Weight::grams(most))
 }
 
 fn beyond(

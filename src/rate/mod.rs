@@ -13,6 +13,7 @@
 //! | `each` | what does each service bill for each consignment of an order? |
 //! | `request` | what is to be rated? |
 //! | `freight` | what does the carrier bill? |
+//! | `condition` | does a condition of the carrier hold? |
 //! | `limits` | does the service take this consignment at all? |
 //! | `zone` | which zone or named area is the destination in? |
 //! | `dimensional` | how heavy is a parcel for the carrier? |
@@ -24,6 +25,7 @@
 //! | `option` | can the extras that are asked for be had? |
 
 mod base;
+mod condition;
 mod dimensional;
 pub(crate) mod discount;
 mod each;
@@ -43,20 +45,31 @@ pub use request::{RateRequest, RatedLine, RatedParcel, Wants};
 pub(crate) use zone::area;
 
 use crate::book::freight::{PriceTable, Service};
+use crate::book::when::Clause;
 use crate::money::{Decimal, Money, subtract};
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
-use dimensional::{GRAM, Measured};
+use crate::when::{Truth, holds};
+use condition::Asked;
+pub(crate) use dimensional::GRAM;
+use dimensional::Measured;
+use std::convert::Infallible;
 use surcharge::Charged;
 
 impl Service {
     /// Whether the service can be sent under `ddp` or `dap` to a place.
     pub fn can_do(&self, terms: &str, place: &Place<'_>) -> bool {
         match terms {
-            "ddp" => self.ddp && place.is_one_of(&self.ddp_to),
+            "ddp" => self.ddp && self.prepays_to(place),
             "dap" => self.dap,
             _ => false,
         }
+    }
+
+    /// Whether the sender can pay import charges there; where that hangs on what is not known, it cannot be sold so.
+    fn prepays_to(&self, place: &Place<'_>) -> bool {
+        let ask = |clause: &Clause| place.answer(clause).unwrap_or_else(|| Truth::asks("ship_to"));
+        holds(&self.ddp_when, &mut |clause| Ok::<_, Infallible>(ask(clause))) == Ok(Truth::Yes)
     }
 }
 
@@ -102,17 +115,20 @@ fn bill(
     zone: &str,
     table: &PriceTable,
 ) -> Result<Freight, Refusal> {
-    let (service, place, day) = (request.service, request.place, request.day.0);
-    let measured: Vec<Measured> =
-        parcels.iter().map(|parcel| dimensional::measure(service, parcel, place, day)).collect();
-    limits::check_parcels(request, parcels, &measured)?;
+    let service = request.service;
+    let asked = Asked { zone: Some(zone), ..Asked::of(request) };
+    let whose = "a rule on weight";
+    let bulk = asked.first(&service.dimensional, whose, |rule| (Some(rule.from), rule.until, &rule.when))?;
+    let least = asked.first(&service.minimum_billed, whose, |rule| (rule.from, rule.until, &rule.when))?;
+    let measured: Vec<Measured> = parcels.iter().map(|parcel| dimensional::measure(parcel, bulk)).collect();
+    limits::check_parcels(request, parcels, &measured, zone)?;
     let options = limits::options(request);
     let billed: Vec<u64> = measured
         .iter()
         .enumerate()
         .map(|(at, parcel)| {
-            let least = surcharge::least_billed(request, &measured, at, zone, &options)?;
-            Ok(dimensional::billed(service, parcel, least, place, day))
+            let of_surcharges = surcharge::least_billed(request, &measured, at, zone, &options)?;
+            Ok(dimensional::billed(service, parcel, of_surcharges, least))
         })
         .collect::<Result<_, Refusal>>()?;
 
@@ -135,7 +151,7 @@ fn bill(
     });
     let carriage: Vec<Decimal> = carriage.collect::<Result<_, Refusal>>()?;
     let (last, before): (Vec<_>, Vec<_>) =
-        surcharges.into_iter().partition(|charged| charged.surcharge.when.option.is_some());
+        surcharges.into_iter().partition(|charged| !charged.surcharge.options().is_empty());
     charges.extend(before.into_iter().flat_map(Charged::into_charges));
     charges.extend(fuel);
     charges.extend(last.into_iter().flat_map(Charged::into_charges));

@@ -55,6 +55,8 @@ pub struct RateRequest<'r> {
     pub place: &'r Place<'r>,
     /// ISO code of the country it leaves from.
     pub from_country: &'r str,
+    /// Every name of the place that it leaves from.
+    pub from: &'r [String],
     /// The day on which the carrier takes it over.
     pub day: HandOverDay,
     /// Value of the goods in the consignment, after discounts.
@@ -63,8 +65,6 @@ pub struct RateRequest<'r> {
     pub exchange: &'r ExchangeRates,
     /// The lines of the consignment.
     pub lines: &'r [RatedLine<'r>],
-    /// `ddp` or `dap`; none: not asked.
-    pub terms: Option<&'r str>,
     /// Extras.
     pub wants: Wants,
     /// Parcels that the merchant hands over in a month.

@@ -3,23 +3,22 @@
 //! In: the request, the parcels as measured and billed, the zone, and the price so far. Out: one charge for each surcharge that
 //! applies, by parcel or by shipment.
 //!
-//! The rule: a surcharge applies when all that its condition names holds. Of the surcharges of one exclusivity group only the
+//! The rule: a surcharge applies when its condition holds; one that hangs on what is not known refuses the service. Of the surcharges of one exclusivity group only the
 //! highest after discounts is charged, by parcel or by shipment; at equal height the first by code. A surcharge whose amount is not known
 //! refuses the service where it would apply: a bill after delivery would be the shop's loss.
 //!
 //! From: the carriers' lists of surcharges, each named by the source of its row.
 
+use super::condition::Asked;
 use super::dimensional::{GRAM, Measured, nanograms};
 use super::fuel::Line;
 use super::{Basis, ChargeKind, FreightCharge, RateRequest, discount, zone};
-use crate::book::freight::{
-    Exceeds, ServiceOption, Surcharge, SurchargeAmount, SurchargeCondition, SurchargeKind, SurchargePer, in_force,
-};
-use crate::book::names::{admits, among};
+use crate::book::freight::{ServiceOption, Surcharge, SurchargeAmount, SurchargeKind, SurchargePer, in_force};
+use crate::book::names::among;
+use crate::book::when::Word;
 use crate::money::{Decimal, Money, divide, multiply, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 use crate::sort;
-use crate::weight::Weight;
 
 /// What surcharges are computed from.
 pub(super) struct Shipment<'s> {
@@ -33,6 +32,14 @@ pub(super) struct Shipment<'s> {
     pub(super) zone: &'s str,
     /// The options that cost extra.
     pub(super) options: &'s [ServiceOption],
+}
+
+impl<'s> Shipment<'s> {
+    /// What conditions are asked of: a parcel of it, or all of it.
+    fn asked<'r>(&self, request: &'s RateRequest<'r>, parcel: Option<&'s Measured>) -> Asked<'s, 'r> {
+        let (measured, options) = (self.measured, self.options);
+        Asked { zone: Some(self.zone), measured, parcel, options, ..Asked::of(request) }
+    }
 }
 
 /// A surcharge, what it comes to, and what is taken off it.
@@ -66,10 +73,11 @@ pub(super) fn least_billed(
     options: &[ServiceOption],
 ) -> Result<u64, Refusal> {
     let Some(parcel) = measured.get(at) else { return Ok(0) };
+    let asked = Asked { zone: Some(zone), measured, parcel: Some(parcel), options, ..Asked::of(request) };
     let mut least = 0;
     for surcharge in valid(request) {
         if let Some(weight) = surcharge.minimum_billed
-            && applies(request, &surcharge.when, measured, Some(parcel), zone, options)?
+            && asked.holds(&surcharge.when, &surcharge.label)?
         {
             least = least.max(nanograms(weight, surcharge.minimum_unit));
         }
@@ -79,8 +87,9 @@ pub(super) fn least_billed(
 
 /// Whether an option is sold for the shipment, if only for nothing.
 pub(super) fn sold(request: &RateRequest<'_>, shipment: &Shipment<'_>, option: ServiceOption) -> Result<bool, Refusal> {
-    for surcharge in valid(request).filter(|surcharge| surcharge.when.option == Some(option)) {
-        if applies(request, &surcharge.when, shipment.measured, None, shipment.zone, shipment.options)? {
+    let asked = shipment.asked(request, None);
+    for surcharge in valid(request).filter(|surcharge| surcharge.is_of(option)) {
+        if asked.holds(&surcharge.when, &surcharge.label)? {
             return Ok(true);
         }
     }
@@ -125,9 +134,10 @@ fn of_scope<'r>(
     per: SurchargePer,
     parcel: Option<&Measured>,
 ) -> Result<Vec<Charged<'r>>, Refusal> {
+    let asked = shipment.asked(request, parcel);
     let mut found: Vec<Charged<'r>> = Vec::new();
     for surcharge in valid(request).filter(|surcharge| surcharge.per == per) {
-        if !applies(request, &surcharge.when, shipment.measured, parcel, shipment.zone, shipment.options)? {
+        if !asked.holds(&surcharge.when, &surcharge.label)? {
             continue;
         }
         let Some(charge) = amount(request, surcharge, shipment, scope)? else { continue };
@@ -153,80 +163,17 @@ fn of_scope<'r>(
 
 /// Parcels, shipment, demand; options last.
 fn order(surcharge: &Surcharge) -> u8 {
-    match (surcharge.when.option, surcharge.kind, surcharge.per) {
-        (Some(_), _, _) => 3,
-        (None, SurchargeKind::Demand, _) => 2,
-        (None, _, SurchargePer::Shipment) => 1,
-        (None, _, SurchargePer::Parcel) => 0,
+    match (surcharge.options(), surcharge.kind, surcharge.per) {
+        ([_, ..], _, _) => 3,
+        ([], SurchargeKind::Demand, _) => 2,
+        ([], _, SurchargePer::Shipment) => 1,
+        ([], _, SurchargePer::Parcel) => 0,
     }
 }
 
 fn valid<'r>(request: &RateRequest<'r>) -> impl Iterator<Item = &'r Surcharge> + use<'r> {
-    let (day, code) = (request.day.0, &request.service.code);
-    request.carrier.surcharge.iter().filter(move |surcharge| {
-        in_force(Some(surcharge.from), surcharge.until, day) && admits(&surcharge.services, code)
-    })
-}
-
-fn applies(
-    request: &RateRequest<'_>,
-    when: &SurchargeCondition,
-    measured: &[Measured],
-    parcel: Option<&Measured>,
-    zone: &str,
-    options: &[ServiceOption],
-) -> Result<bool, Refusal> {
-    let place = request.place;
-    let together = Weight::sum(measured.iter().map(|parcel| parcel.actual));
-    let parcels = u32::try_from(measured.len()).unwrap_or(u32::MAX);
-    // A condition on parcels holds for the shipment when it holds for any of them.
-    let any = |test: &dyn Fn(&Measured) -> bool| match parcel {
-        Some(parcel) => test(parcel),
-        None => measured.iter().any(test),
-    };
-    let over_value = match when.value_over {
-        Some(limit) => request.value_in(parcel.and_then(|parcel| parcel.goods_value), limit.currency)? > limit.amount,
-        None => true,
-    };
-    Ok(over_value
-        && (when.exceeds.is_empty() || any(&|parcel| when.exceeds.iter().any(|limit| exceeds(parcel, *limit))))
-        && (when.packaging.is_empty() || any(&|parcel| when.packaging.contains(&parcel.packaging)))
-        && admits(&when.dispatched_from, request.from_country)
-        && place.is_one_of(&when.destination)
-        && (when.not_destination.is_empty() || !place.is_one_of(&when.not_destination))
-        && admits(&when.zones, zone)
-        && (when.areas.is_empty() || zone::area(&request.carrier.area, &when.areas, place, request.day.0).is_some())
-        && when.residential.is_none_or(|home| home != place.commercial)
-        && when.po_box.is_none_or(|po_box| po_box == place.po_box)
-        && !(when.lacks_postcode && place.postcode.is_some())
-        && (when.attributes.is_empty() || has_attribute(request, &when.attributes))
-        && when.option.is_none_or(|option| options.contains(&option))
-        && when.parcels_over.is_none_or(|limit| parcels > limit)
-        && when.shipment_over_g.is_none_or(|limit| together > Weight::grams(limit))
-        && when.shipment_up_to_g.is_none_or(|limit| together <= Weight::grams(limit))
-        && when.monthly_parcels_over.is_none_or(|limit| request.monthly_parcels > limit))
-}
-
-fn has_attribute(request: &RateRequest<'_>, attributes: &[String]) -> bool {
-    request.lines.iter().any(|line| attributes.iter().any(|attribute| line.attributes.contains(attribute)))
-}
-
-fn exceeds(parcel: &Measured, limit: Exceeds) -> bool {
-    let tenths = |mm: u32| u64::from(mm) * 10;
-    // A limit in whole millimetres stands for one in inches cut to the millimetre, so sides are cut alike.
-    let cut = |side: u64| side / 10 * 10;
-    let [longest, second, _] = parcel.sides;
-    let volume = parcel.volume();
-    match limit {
-        Exceeds::LongestMm(mm) => cut(longest) > tenths(mm),
-        Exceeds::SecondMm(mm) => cut(second) > tenths(mm),
-        Exceeds::LengthPlusGirthMm(mm) => cut(parcel.length_plus_girth()) > tenths(mm),
-        Exceeds::SumOfSidesMm(mm) => cut(parcel.sides.iter().sum()) > tenths(mm),
-        Exceeds::VolumeCm3(limit) => volume > u128::from(limit) * 1_000_000,
-        Exceeds::VolumeIn3(limit) => volume > u128::from(limit) * 16_387_064,
-        Exceeds::WeightG(grams) => parcel.actual > Weight::grams(grams),
-        Exceeds::WeightOrDimensionalG(grams) => parcel.heavier() > u64::from(grams).saturating_mul(GRAM),
-    }
+    let day = request.day.0;
+    request.carrier.surcharge.iter().filter(move |surcharge| in_force(Some(surcharge.from), surcharge.until, day))
 }
 
 /// The charge; none where it comes to nothing because all of the value is covered already.
@@ -282,9 +229,9 @@ fn amount(
         SurchargeAmount::Unknown => return Err(unknown(request, surcharge)),
     };
     let amount = request.rounded(raw)?;
-    let insurance = surcharge.when.option == Some(ServiceOption::Insurance);
+    let insurance = surcharge.is_of(ServiceOption::Insurance);
     // A published amount on a list of places that is made up is no published charge.
-    let area = zone::area(&request.carrier.area, &surcharge.when.areas, request.place, request.day.0);
+    let area = zone::area(&request.carrier.area, surcharge.when.listed(Word::Areas), request.place, request.day.0);
     let made_up_area = area.is_some_and(|area| area.illustrative);
     Ok(Some(FreightCharge {
         code: surcharge.code.clone(),

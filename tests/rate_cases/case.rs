@@ -28,6 +28,8 @@ pub(crate) struct Input {
     carrier: Option<String>,
     service: Option<String>,
     from: Option<String>,
+    /// Every name of the place of dispatch, where they are more than its country.
+    from_names: Option<Vec<String>>,
     to: Option<To>,
     day: Option<Day>,
     parcels: Option<Vec<Parcel>>,
@@ -35,7 +37,6 @@ pub(crate) struct Input {
     goods_value: Option<Money>,
     attributes: Option<Vec<String>>,
     wants: Option<Vec<String>>,
-    terms: Option<String>,
     monthly_parcels: Option<u32>,
 }
 
@@ -64,6 +65,8 @@ pub(crate) struct Parcel {
 pub(crate) struct Expect {
     refusal: Option<String>,
     lines: Option<Vec<String>>,
+    /// What a refusal asks for.
+    needs: Option<String>,
     total: Option<Decimal>,
     packing: Option<usize>,
     pub(crate) charges: Option<Vec<String>>,
@@ -100,6 +103,7 @@ pub(crate) fn run(shared: &Input, own: &Input, case_carrier: Option<&Carrier>) -
     let to = own.to.as_ref().or(shared.to.as_ref()).expect("a case has a destination");
     let territory = territory(&to.country);
     let place = place(&territory, to);
+    let from = own.from.as_ref().or(shared.from.as_ref()).expect("a case has an origin");
     let parcels = own.parcels.as_ref().or(shared.parcels.as_ref());
     let packings: Vec<Vec<RatedParcel>> = match &own.packings {
         Some(packings) => packings.iter().map(|parcels| parcels.iter().map(Parcel::rated).collect()).collect(),
@@ -113,12 +117,12 @@ pub(crate) fn run(shared: &Input, own: &Input, case_carrier: Option<&Carrier>) -
         service,
         packings: &packings,
         place: &place,
-        from_country: own.from.as_ref().or(shared.from.as_ref()).expect("a case has an origin"),
+        from_country: from,
+        from: own.from_names.as_deref().unwrap_or(std::slice::from_ref(from)),
         day: HandOverDay(own.day.or(shared.day).expect("a case has a day")),
         goods_value: own.goods_value.or(shared.goods_value).unwrap_or_else(|| "1.00 EUR".parse().unwrap()),
         exchange: &ExchangeRates::default(),
         lines: &[RatedLine { id: "1", attributes: &attributes }],
-        terms: own.terms.as_deref().or(shared.terms.as_deref()),
         wants: Wants {
             insurance: wanted("insurance"),
             signature: wanted("signature"),
@@ -154,6 +158,11 @@ fn differences(expect: &Expect, answer: &Result<Freight, Refusal>) -> Vec<String
                 && lines != &refusal.lines
             {
                 wrong.push(format!("lines: expected {lines:?}, found {:?}", refusal.lines));
+            }
+            if let Some(needs) = &expect.needs
+                && Some(needs) != refusal.needs.as_ref()
+            {
+                wrong.push(format!("needs: expected {needs:?}, found {:?}", refusal.needs));
             }
             return wrong;
         }

@@ -2,6 +2,7 @@
 
 use crate::{CARRIERS, To, place, rate_data, territory, to};
 use landfall::book::freight::Carrier;
+use landfall::book::when::Word;
 use landfall::calendar::HandOverDay;
 use landfall::money::ExchangeRates;
 use landfall::publish::RateData;
@@ -78,7 +79,7 @@ fn both_shops_reach_the_seven_destinations() {
             let territory = territory(country);
             let place = place(&territory, &to(country));
             let mut reached = 0;
-            for offer in shop.offer.iter().filter(|offer| place.is_one_of(&offer.destination)) {
+            for offer in shop.offer.iter().filter(|offer| place.is_one_of(offer.when.listed(Word::Destination))) {
                 let carrier = CARRIERS.iter().find(|carrier| carrier.id == offer.carrier).unwrap();
                 let request = RateRequest {
                     carrier,
@@ -86,11 +87,11 @@ fn both_shops_reach_the_seven_destinations() {
                     packings: &packings,
                     place: &place,
                     from_country: &shop.warehouse[0].country,
+                    from: std::slice::from_ref(&shop.warehouse[0].country),
                     day: HandOverDay("2026-11-24".parse().unwrap()),
                     goods_value: "60.00 USD".parse().unwrap(),
                     exchange: &ExchangeRates::default(),
                     lines: &[],
-                    terms: None,
                     wants: Wants::default(),
                     monthly_parcels: shop.monthly_parcels,
                 };
@@ -178,11 +179,11 @@ fn a_sheet_that_is_dropped_in_prices_parcels_from_its_day_on() {
             }]],
             place: &place(&territory, &to(country)),
             from_country: "VN",
+            from: &["VN".to_owned()],
             day: HandOverDay(day.parse().unwrap()),
             goods_value: "1 EUR".parse().unwrap(),
             exchange: &ExchangeRates::default(),
             lines: &[],
-            terms: None,
             wants: Wants::default(),
             monthly_parcels: 0,
         })
@@ -260,11 +261,11 @@ fn remote_areas_are_read_from_their_table() {
             }]],
             place: &place(&territory, &to),
             from_country: "VN",
+            from: &["VN".to_owned()],
             day: HandOverDay(day.parse().unwrap()),
             goods_value: "1 EUR".parse().unwrap(),
             exchange: &ExchangeRates::default(),
             lines: &[],
-            terms: None,
             wants: Wants::default(),
             monthly_parcels: 0,
         })

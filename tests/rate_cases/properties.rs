@@ -1,8 +1,10 @@
 //! What must hold for all rates.
 
+use crate::words::is_of;
 use crate::{CARRIERS, To, place, territory, to};
 use landfall::book::freight::{Break, PriceTable, Trigger, WeightUnit};
 use landfall::book::shop::BoxKind;
+use landfall::book::when::Word;
 use landfall::calendar::HandOverDay;
 use landfall::money::{Decimal, ExchangeRates, Money};
 use landfall::problem::Refusal;
@@ -27,17 +29,19 @@ fn any_rate(
     let (carrier, service) = all[pick % all.len()];
     let (carrier, service) = (&CARRIERS[carrier], &CARRIERS[carrier].service[service]);
     let territory = territory(&to.country);
+    let from = service.when.listed(Word::DispatchedFrom).first().cloned().unwrap_or_else(|| "VN".to_owned());
+    let from = [from];
     rate(&RateRequest {
         carrier,
         service,
         packings: &[parcels.to_vec()],
         place: &place(&territory, to),
-        from_country: service.from.first().map_or("VN", String::as_str),
+        from_country: &from[0],
+        from: &from,
         day: HandOverDay("2026-11-24".parse().unwrap()),
         goods_value: Money { amount: Decimal::from(250), currency: carrier.currency },
         exchange: &ExchangeRates::default(),
         lines: &[],
-        terms: None,
         wants,
         monthly_parcels,
     })
@@ -123,7 +127,7 @@ proptest! {
                 let rule = carrier.surcharge.iter().find(|surcharge| {
                     surcharge.code == charge.code
                         && !surcharge.group.is_empty()
-                        && (surcharge.services.is_empty() || surcharge.services.contains(&freight.service))
+                        && is_of(surcharge, &freight)
                 });
                 let Some(rule) = rule else { continue };
                 prop_assert!(!groups.contains(&(charge.parcel, &rule.group)), "{} twice", rule.group);
@@ -179,11 +183,11 @@ proptest! {
             packings: &[vec![RatedParcel { outer_mm: [300, 200, 100], weight: Weight::grams(grams), ..RatedParcel::default() }]],
             place: &place(&territory, &to("DE")),
             from_country: "JP",
+            from: &["JP".to_owned()],
             day: HandOverDay("2026-11-24".parse().unwrap()),
             goods_value: "1 JPY".parse().unwrap(),
             exchange: &ExchangeRates::default(),
             lines: &[],
-            terms: None,
             wants: Wants::default(),
             monthly_parcels: 0,
         });

@@ -50,12 +50,12 @@ fn every_published_price_of_japan_post_is_reproduced() {
                 }]],
                 place: &place(&territory, &to(country)),
                 from_country: "JP",
+                from: &["JP".to_owned()],
                 // The last day on which all lanes were open.
                 day: HandOverDay("2025-08-26".parse().unwrap()),
                 goods_value: "1 JPY".parse().unwrap(),
                 exchange: &ExchangeRates::default(),
                 lines: &[],
-                terms: None,
                 wants: Wants::default(),
                 monthly_parcels: 0,
             })

@@ -2,9 +2,8 @@
 //! it and fuel beside it; a condition, a measure and an amount where they decide.
 
 use crate::case::{CaseFile, files, run};
-use landfall::book::freight::{
-    Carrier, Exceeds, ServiceOption, Surcharge, SurchargeAmount, SurchargeCondition, SurchargeKind, SurchargePer,
-};
+use landfall::book::freight::{Carrier, ServiceOption, Surcharge, SurchargeAmount, SurchargeKind, SurchargePer};
+use landfall::book::when::{Clause, Word};
 use landfall::rate::{ChargeKind, Freight};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -24,13 +23,16 @@ impl Shown {
     }
 }
 
+/// Whether a bill's service has a surcharge.
+pub(crate) fn is_of(surcharge: &Surcharge, freight: &Freight) -> bool {
+    let services = surcharge.when.listed(Word::Services);
+    services.is_empty() || services.contains(&format!("{}/{}", freight.carrier, freight.service))
+}
+
 /// The surcharges of a bill.
 fn charged(carrier: &Carrier, freight: &Freight) -> Vec<Surcharge> {
-    let of = |code: &str| {
-        carrier.surcharge.iter().find(|surcharge| {
-            surcharge.code == code && (surcharge.services.is_empty() || surcharge.services.contains(&freight.service))
-        })
-    };
+    let of =
+        |code: &str| carrier.surcharge.iter().find(|surcharge| surcharge.code == code && is_of(surcharge, freight));
     freight.charges.iter().filter_map(|charge| of(&charge.code)).cloned().collect()
 }
 
@@ -91,30 +93,67 @@ fn every_kind_of_surcharge_has_its_case() {
     }
 }
 
+/// What a surcharge may ask for, by the words of people: as publishing checks it.
+const ASKED: [&str; 13] = [
+    "destination",
+    "dispatched_from",
+    "postcodes",
+    "lacks_postcode",
+    "zones",
+    "areas",
+    "residential",
+    "po_box",
+    "services",
+    "option",
+    "packaging",
+    "attributes",
+    "none",
+];
+const FIGURES: [&str; 11] = [
+    "goods",
+    "parcels",
+    "monthly_parcels",
+    "shipment.weight",
+    "parcel.weight",
+    "parcel.weight_or_dimensional",
+    "parcel.longest",
+    "parcel.second",
+    "parcel.length_plus_girth",
+    "parcel.sum_of_sides",
+    "parcel.volume",
+];
+
 #[test]
 fn every_condition_of_a_surcharge_has_its_case() {
-    let keys = |when: &SurchargeCondition| match serde_json::to_value(when).unwrap() {
-        serde_json::Value::Object(entries) => entries,
-        other => panic!("{other} is no condition"),
-    };
-    let all = keys(&SurchargeCondition::default());
     let shown = shown();
-    for (key, nothing) in &all {
-        let asks = |surcharge: &Surcharge| keys(&surcharge.when).get(key) != Some(nothing);
-        assert!(shown.iter().any(|case| case.has(asks)), "no case charges a surcharge by `{key}`");
+    let (mut figures, mut units) = (BTreeSet::new(), BTreeSet::new());
+    for word in ASKED {
+        let asks = |surcharge: &Surcharge| {
+            surcharge.when.0.iter().any(|clause| match clause {
+                Clause::Among(asked, _) | Clause::Is(asked, _) => asked.as_str() == word,
+                Clause::None(_) => word == "none",
+                Clause::Figures(_) | Clause::Any(_) => false,
+            })
+        };
+        assert!(shown.iter().any(|case| case.has(asks)), "no case charges a surcharge by `{word}`");
         let waits = shown.iter().any(|case| !case.has(asks));
-        assert!(waits, "no case shows `{key}` unmet");
+        assert!(waits, "no case shows `{word}` unmet");
     }
-    let exceeded: BTreeSet<String> =
-        shown.iter().flat_map(|case| &case.charged).flat_map(|surcharge| &surcharge.when.exceeds).map(word).collect();
-    assert_eq!(exceeded, words::<Exceeds>(), "a measure that parcels exceed has no case");
-    let options: BTreeSet<String> = shown
-        .iter()
-        .flat_map(|case| &case.charged)
-        .filter_map(|surcharge| surcharge.when.option)
-        .map(|option| word(&option))
-        .collect();
-    assert_eq!(options, words::<ServiceOption>(), "an option has no case");
+    for surcharge in shown.iter().flat_map(|case| &case.charged) {
+        surcharge.when.each(&mut |clause| {
+            if let Clause::Figures(alternatives) = clause {
+                figures.extend(alternatives.iter().map(|figure| figure.of.clone()));
+                units.extend(alternatives.iter().map(|figure| figure.unit.clone()));
+            }
+        });
+    }
+    assert_eq!(figures, FIGURES.map(str::to_owned).into(), "a figure that surcharges compare has no case");
+    for unit in ["g", "kg", "lb", "mm", "cm", "in", "cm3", "in3", "EUR", ""] {
+        assert!(units.contains(unit), "no case compares in `{unit}`");
+    }
+    let listed = shown.iter().flat_map(|case| &case.charged).flat_map(|surcharge| surcharge.options().to_vec());
+    let options: BTreeSet<String> = listed.collect();
+    assert_eq!(options, ServiceOption::ALL.map(|option| option.as_str().to_owned()).into(), "an option has no case");
 }
 
 #[test]

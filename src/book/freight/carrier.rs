@@ -25,9 +25,6 @@ pub struct Carrier {
     /// Address of the tracking page; `{number}` stands for the tracking number. Empty: none is known.
     #[serde(default)]
     pub tracking: String,
-    /// The calendar of the carrier's own holidays; empty where it keeps those of the countries it passes.
-    #[serde(default)]
-    pub calendar: String,
     /// Who takes consignments through customs at the destination, in words.
     #[serde(default)]
     pub clears_customs: String,

@@ -1,6 +1,8 @@
 //! What a carrier takes off its table's price: negotiated, or by monthly volume.
 
+use crate::book::figure::Figure;
 use crate::book::law::Trust;
+use crate::book::when::{Clause, When};
 use crate::calendar::Day;
 use crate::money::Decimal;
 use crate::record::{Deserialize, Record};
@@ -13,15 +15,9 @@ pub struct Discount {
     pub code: String,
     /// Name for people.
     pub label: String,
-    /// Services that have it; empty: all.
+    /// Which services have it, in which zones, and from how many parcels a month on: `monthly_parcels >= 200`.
     #[serde(default)]
-    pub services: Vec<String>,
-    /// In these zones of the service's zone set; empty: all.
-    #[serde(default)]
-    pub zones: Vec<String>,
-    /// From so many parcels a month that the merchant hands over.
-    #[serde(default)]
-    pub from_monthly_parcels: u32,
+    pub when: When,
     /// Off which surcharges it is, by code or kind; empty: off the table's price.
     #[serde(default)]
     pub on: Vec<String>,
@@ -43,4 +39,17 @@ pub struct Discount {
     /// Weaker than the source's own trust, where that is so.
     #[serde(default)]
     pub trust: Option<Trust>,
+}
+
+impl Discount {
+    /// The parcels a month that it asks for, where it asks for nothing else beside them.
+    pub fn volume(&self) -> Option<&Figure> {
+        self.when.0.iter().find_map(|clause| match clause {
+            Clause::Figures(figures) => match figures.as_slice() {
+                [only] if only.of == "monthly_parcels" => Some(only),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
 }

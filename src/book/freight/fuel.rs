@@ -1,6 +1,7 @@
 //! Percentages for fuel on a listed base.
 
 use crate::book::law::Trust;
+use crate::book::when::When;
 use crate::calendar::Day;
 use crate::money::Decimal;
 use crate::record::{Deserialize, Record};
@@ -13,9 +14,9 @@ pub struct Fuel {
     pub code: String,
     /// Name for people.
     pub label: String,
-    /// Services that have it; empty: all.
+    /// Which services have it: `services`, and nothing else.
     #[serde(default)]
-    pub services: Vec<String>,
+    pub when: When,
     /// What it is taken on: `freight` (the table's price after discounts), and codes or kinds of surcharges. Each line of them is
     /// rounded together with its fuel.
     pub on: Vec<String>,

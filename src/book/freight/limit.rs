@@ -2,18 +2,17 @@
 
 use crate::book::law::Trust;
 use crate::book::shop::BoxKind;
+use crate::book::when::When;
 use crate::calendar::Day;
 use crate::money::Money;
 use crate::record::{Deserialize, Record};
 
-/// Limits beyond which a parcel is refused. All that are given must hold; at the limit a parcel is taken.
+/// Limits beyond which a parcel is refused. All that are given must hold. `max_…` is at most: at the limit a parcel is taken.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limit {
-    /// Where they hold; empty: everywhere.
-    pub destination: Vec<String>,
-    /// For post-office boxes and parcel lockers (true), or for other addresses (false); none: for all.
-    pub po_box: Option<bool>,
+    /// Where and for whom they hold.
+    pub when: When,
     /// First day; none: as long as the service.
     pub from: Option<Day>,
     /// The first day no longer in force.
@@ -27,21 +26,21 @@ pub struct Limit {
     /// Number of parcels under one transport document.
     pub max_parcels: Option<u32>,
     /// Longest side, millimetres.
-    pub longest_mm: Option<u32>,
+    pub max_longest_mm: Option<u32>,
     /// Second longest side, millimetres.
-    pub second_mm: Option<u32>,
+    pub max_second_mm: Option<u32>,
     /// Length + 2 × width + 2 × height, millimetres.
-    pub length_plus_girth_mm: Option<u32>,
+    pub max_length_plus_girth_mm: Option<u32>,
     /// 2 × width + 2 × height, without the length, millimetres.
-    pub girth_mm: Option<u32>,
+    pub max_girth_mm: Option<u32>,
     /// Length + width + height, millimetres.
-    pub sum_of_sides_mm: Option<u32>,
+    pub max_sum_of_sides_mm: Option<u32>,
     /// Outer volume, cubic centimetres.
-    pub volume_cm3: Option<u64>,
+    pub max_volume_cm3: Option<u64>,
     /// Value of the goods in a parcel.
     pub max_value: Option<Money>,
     /// A parcel must fit one of these; empty: no formats.
-    pub format: Vec<Format>,
+    pub format: Vec<SizeClass>,
     /// Id in `sources.toml`.
     pub source: String,
     /// The place in the source.
@@ -50,18 +49,20 @@ pub struct Limit {
     pub trust: Option<Trust>,
 }
 
-/// A size class: sides sorted from the longest, and a weight.
+/// A class of sizes: a format that a parcel must fit, or what a parcel of that size counts as.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Format {
+pub struct SizeClass {
     /// The carrier's name for it.
     pub name: String,
     /// Longest, second and shortest side at most, millimetres; empty: any.
-    pub sides_mm: Vec<u32>,
+    pub max_sides_mm: Vec<u32>,
     /// Length + width + height at most, millimetres: of a tube, its length and two diameters.
-    pub sum_of_sides_mm: Option<u32>,
+    pub max_sum_of_sides_mm: Option<u32>,
     /// Only for parcels packed in one of these; empty: any.
     pub packaging: Vec<BoxKind>,
     /// Weight at most, grams.
     pub max_weight_g: Option<u32>,
+    /// Of a service's `size_class`: billed as at least this, grams.
+    pub counts_as_g: u32,
 }

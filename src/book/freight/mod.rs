@@ -11,7 +11,7 @@
 //! | `carrier` | who carries parcels, and what everything else of a carrier hangs on |
 //! | `service` | what a carrier sells: where it goes, what it refuses, what it promises |
 //! | `limit` | the sizes and weights beyond which a service refuses a parcel |
-//! | `weight` | what a parcel weighs for its carrier: bulk, the least weight billed, size classes, steps |
+//! | `weight` | what a parcel weighs for its carrier: bulk, the least weight billed, steps |
 //! | `zone` | where a carrier's zones and named areas lie |
 //! | `table` | a carrier's price lists by zone and weight |
 //! | `surcharge` | what comes on top of a table's price: when, for what, and how much |
@@ -31,13 +31,11 @@ mod zone;
 pub use carrier::{Carrier, Channel};
 pub use discount::Discount;
 pub use fuel::{Fuel, FuelRate};
-pub use limit::{Format, Limit};
+pub use limit::{Limit, SizeClass};
 pub use service::{Cover, CoverPer, Offered, RefusedGoods, Service, Suspension, Tracked};
-pub use surcharge::{
-    Exceeds, ServiceOption, Surcharge, SurchargeAmount, SurchargeCondition, SurchargeKind, SurchargePer, ZoneAmount,
-};
+pub use surcharge::{ServiceOption, Surcharge, SurchargeAmount, SurchargeKind, SurchargePer, ZoneAmount};
 pub use table::{Break, PriceTable, TablePer, ZoneRates};
-pub use weight::{Dimensional, LengthUnit, MinimumBilled, SideRounding, SizeClass, Trigger, WeightStep, WeightUnit};
+pub use weight::{Dimensional, LengthUnit, MinimumBilled, SideRounding, Trigger, WeightStep, WeightUnit};
 pub use zone::{Area, Zone};
 
 use crate::calendar::Day;

@@ -3,6 +3,7 @@
 use super::{Dimensional, Limit, MinimumBilled, SizeClass, WeightStep};
 use crate::book::holidays::Weekdays;
 use crate::book::law::Trust;
+use crate::book::when::When;
 use crate::calendar::{Day, Span, Weekday};
 use crate::money::Money;
 use crate::record::{Deserialize, Record};
@@ -15,15 +16,9 @@ pub struct Service {
     pub code: String,
     /// The carrier's name for it.
     pub name: String,
-    /// ISO codes of the countries it leaves from; empty: any.
+    /// From where (`dispatched_from`) and where it goes; nothing: from anywhere to wherever its zones reach.
     #[serde(default)]
-    pub from: Vec<String>,
-    /// Where it goes: countries, territories, subdivisions (`CA-ON`) or groups; empty: wherever its zones reach.
-    #[serde(default)]
-    pub to: Vec<String>,
-    /// Where it does not go after all.
-    #[serde(default)]
-    pub not_to: Vec<String>,
+    pub when: When,
     /// The zone set.
     #[serde(default)]
     pub zones: String,
@@ -41,7 +36,7 @@ pub struct Service {
     /// The least weight billed for a parcel; the first rule that means the destination on the day holds.
     #[serde(default)]
     pub minimum_billed: Vec<MinimumBilled>,
-    /// Size classes, smallest first: a parcel weighs at least what its class counts as. Empty: none.
+    /// Size classes, smallest first: a parcel weighs at least what the first that it fits counts as. Empty: none.
     #[serde(default)]
     pub size_class: Vec<SizeClass>,
     /// To which multiples the billed weight is rounded up, lowest first; empty: to the gram.
@@ -55,7 +50,7 @@ pub struct Service {
     pub ddp: bool,
     /// Where the sender can pay them, if not everywhere.
     #[serde(default)]
-    pub ddp_to: Vec<String>,
+    pub ddp_when: When,
     /// Delivers to post-office boxes and parcel lockers.
     #[serde(default)]
     pub po_box: bool,
@@ -172,11 +167,8 @@ pub enum CoverPer {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RefusedGoods {
-    /// Lines that carry any of these attributes.
-    pub attributes: Vec<String>,
-    /// Where it holds; empty: everywhere.
-    #[serde(default)]
-    pub destination: Vec<String>,
+    /// Which goods (`attributes`), and where: each line is asked.
+    pub when: When,
     /// First day; none: as long as the service.
     #[serde(default)]
     pub from: Option<Day>,
@@ -199,9 +191,9 @@ pub struct RefusedGoods {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Suspension {
-    /// Where to; empty: everywhere.
+    /// Which lane; nothing: all.
     #[serde(default)]
-    pub destination: Vec<String>,
+    pub when: When,
     /// First day.
     pub from: Day,
     /// The first day on which it is open again; none while no end is known.

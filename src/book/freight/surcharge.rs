@@ -2,9 +2,9 @@
 
 use super::WeightUnit;
 use crate::book::law::Trust;
-use crate::book::shop::BoxKind;
+use crate::book::when::{When, Word};
 use crate::calendar::Day;
-use crate::money::{Decimal, Money};
+use crate::money::Decimal;
 use crate::record::{Deserialize, Record, Serialize};
 
 /// What comes on top of the table's price.
@@ -17,12 +17,9 @@ pub struct Surcharge {
     pub label: String,
     /// What it is for.
     pub kind: SurchargeKind,
-    /// Services that have it; empty: all.
+    /// When it is charged. A fact that is not known refuses the service: a bill after delivery would be the shop's loss.
     #[serde(default)]
-    pub services: Vec<String>,
-    /// When it is charged.
-    #[serde(default)]
-    pub when: SurchargeCondition,
+    pub when: When,
     /// For what it is asked.
     pub per: SurchargePer,
     /// How much.
@@ -54,6 +51,18 @@ pub struct Surcharge {
     /// Weaker than the source's own trust, where that is so.
     #[serde(default)]
     pub trust: Option<Trust>,
+}
+
+impl Surcharge {
+    /// The extras for which it is asked, by their words; none: it is no price of an extra.
+    pub fn options(&self) -> &[String] {
+        self.when.listed(Word::Option)
+    }
+
+    /// Whether it is the price of an extra.
+    pub fn is_of(&self, option: ServiceOption) -> bool {
+        self.options().iter().any(|word| word == option.as_str())
+    }
 }
 
 /// What a surcharge is for.
@@ -105,68 +114,6 @@ impl SurchargeKind {
     }
 }
 
-/// When a surcharge is charged: all fields that are given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct SurchargeCondition {
-    /// Sent from one of these countries.
-    pub dispatched_from: Vec<String>,
-    /// Destined for one of these places.
-    pub destination: Vec<String>,
-    /// Not for these.
-    pub not_destination: Vec<String>,
-    /// In one of these zones of the service's zone set.
-    pub zones: Vec<String>,
-    /// In one of these named areas.
-    pub areas: Vec<String>,
-    /// To a home (true) or a business (false).
-    pub residential: Option<bool>,
-    /// To a post-office box or parcel locker.
-    pub po_box: Option<bool>,
-    /// The address names no postcode: with `destination`, for countries that have them.
-    pub lacks_postcode: bool,
-    /// The parcel exceeds any of these.
-    pub exceeds: Vec<Exceeds>,
-    /// The parcel is packed in one of these: what is no rigid carton does not run on sorting belts.
-    pub packaging: Vec<BoxKind>,
-    /// A line of the consignment has any of these attributes.
-    pub attributes: Vec<String>,
-    /// The shopper or shop asks for it.
-    pub option: Option<ServiceOption>,
-    /// Goods worth more than this.
-    pub value_over: Option<Money>,
-    /// More parcels than this in the shipment.
-    pub parcels_over: Option<u32>,
-    /// All parcels together weigh more than this, grams.
-    pub shipment_over_g: Option<u32>,
-    /// All parcels together weigh no more than this, grams.
-    pub shipment_up_to_g: Option<u32>,
-    /// The merchant hands over more parcels than this in a month: peak surcharges of large senders.
-    pub monthly_parcels_over: Option<u32>,
-}
-
-/// A measure that a parcel exceeds. Sides are those of the carrier's own rounding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Exceeds {
-    /// The longest side, millimetres.
-    LongestMm(u32),
-    /// The second longest side, millimetres.
-    SecondMm(u32),
-    /// Length + 2 × width + 2 × height, millimetres.
-    LengthPlusGirthMm(u32),
-    /// Length + width + height, millimetres.
-    SumOfSidesMm(u32),
-    /// Volume, cubic centimetres.
-    VolumeCm3(u64),
-    /// Volume, cubic inches.
-    VolumeIn3(u64),
-    /// Actual weight, grams.
-    WeightG(u32),
-    /// Actual or dimensional weight, whichever is more, grams.
-    WeightOrDimensionalG(u32),
-}
-
 /// An extra that can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -179,6 +126,22 @@ pub enum ServiceOption {
     Saturday,
     /// Delivery on a Sunday.
     Sunday,
+}
+
+impl ServiceOption {
+    /// Every one.
+    pub const ALL: [ServiceOption; 4] =
+        [ServiceOption::Insurance, ServiceOption::Signature, ServiceOption::Saturday, ServiceOption::Sunday];
+
+    /// The word that conditions use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ServiceOption::Insurance => "insurance",
+            ServiceOption::Signature => "signature",
+            ServiceOption::Saturday => "saturday",
+            ServiceOption::Sunday => "sunday",
+        }
+    }
 }
 
 /// For what a surcharge is asked.

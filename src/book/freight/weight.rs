@@ -1,6 +1,7 @@
-//! What a parcel weighs for its carrier: bulk, the least weight billed, size classes, steps.
+//! What a parcel weighs for its carrier: bulk, the least weight billed, steps.
 
 use crate::book::law::Trust;
+use crate::book::when::When;
 use crate::calendar::Day;
 use crate::money::Decimal;
 use crate::record::{Deserialize, Record};
@@ -9,9 +10,9 @@ use crate::record::{Deserialize, Record};
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dimensional {
-    /// Where it holds; empty: everywhere.
+    /// Where it holds.
     #[serde(default)]
-    pub destination: Vec<String>,
+    pub when: When,
     /// First day.
     pub from: Day,
     /// The first day no longer in force.
@@ -112,9 +113,9 @@ impl WeightUnit {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MinimumBilled {
-    /// Where it holds; empty: everywhere.
+    /// Where it holds.
     #[serde(default)]
-    pub destination: Vec<String>,
+    pub when: When,
     /// First day; none: as long as the service.
     #[serde(default)]
     pub from: Option<Day>,
@@ -128,22 +129,6 @@ pub struct MinimumBilled {
     pub unit: WeightUnit,
     /// Id in `sources.toml`.
     pub source: String,
-}
-
-/// A class of sizes that is billed as a weight: the parcel is in the first class that it fits.
-#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SizeClass {
-    /// The carrier's name for it.
-    pub name: String,
-    /// Longest, second and shortest side at most, millimetres; empty: any.
-    #[serde(default)]
-    pub sides_mm: Vec<u32>,
-    /// Length + width + height at most, millimetres.
-    #[serde(default)]
-    pub sum_of_sides_mm: Option<u32>,
-    /// Billed as at least this, grams.
-    pub counts_as_g: u32,
 }
 
 /// Weights up to a limit are rounded up to a multiple.

@@ -90,3 +90,17 @@ pub enum BoxKind {
     /// A round tube.
     Tube,
 }
+
+impl BoxKind {
+    /// Every one.
+    pub const ALL: [BoxKind; 3] = [BoxKind::Box, BoxKind::Mailer, BoxKind::Tube];
+
+    /// The word that conditions and tables use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BoxKind::Box => "box",
+            BoxKind::Mailer => "mailer",
+            BoxKind::Tube => "tube",
+        }
+    }
+}

@@ -16,8 +16,8 @@ mod price_rule;
 mod warehouse;
 
 pub use goods::{BoxKind, Orientation, PackingBox, Piece, Product};
-pub use offer::{Hide, OfferedService, Pick, Tier, TierCondition};
-pub use price_rule::{Effect, EndingMode, InsuranceRule, PriceCondition, PricePer, PriceRule};
+pub use offer::{Hide, OfferedService, Pick, Tier};
+pub use price_rule::{Effect, EndingMode, InsuranceRule, PricePer, PriceRule};
 pub use warehouse::{ClockTime, CutOff, Warehouse};
 
 use crate::money::Currency;
@@ -56,9 +56,6 @@ pub struct Shop {
     /// Parcels that it hands over in a month, for carriers' volume discounts.
     #[serde(default)]
     pub monthly_parcels: u32,
-    /// At most so many consignments an order.
-    #[serde(default = "one")]
-    pub max_consignments: u8,
     /// What becomes of an article that fits into none of its boxes.
     #[serde(default)]
     pub without_box: WithoutBox,
@@ -117,11 +114,6 @@ fn percentile() -> u8 {
 #[cfg(feature = "publish")]
 fn quote_minutes() -> u32 {
     30
-}
-
-#[cfg(feature = "publish")]
-fn one() -> u8 {
-    1
 }
 
 impl Shop {

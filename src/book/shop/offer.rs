@@ -1,7 +1,7 @@
 //! What a shop offers: carriers' services, and the tiers that shoppers choose between.
 
+use crate::book::when::When;
 use crate::calendar::Day;
-use crate::money::Money;
 use crate::record::{Deserialize, Record, Serialize};
 
 /// A service that the shop offers.
@@ -18,9 +18,9 @@ pub struct OfferedService {
     /// The warehouses it leaves from; empty: all.
     #[serde(default)]
     pub warehouses: Vec<String>,
-    /// Only for these destinations; empty: all.
+    /// Where it is offered.
     #[serde(default)]
-    pub destination: Vec<String>,
+    pub when: When,
     /// The tiers it may fill; empty: any whose conditions it meets.
     #[serde(default)]
     pub tiers: Vec<String>,
@@ -36,16 +36,12 @@ impl OfferedService {
     }
 }
 
-/// A service is not offered: all fields that are given must hold.
+/// A service is not offered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Hide {
-    /// For these destinations.
-    pub destination: Vec<String>,
-    /// For consignments with any of these articles.
-    pub skus: Vec<String>,
-    /// For consignments with goods of any of these attributes.
-    pub attributes: Vec<String>,
+    /// Where, for what, in which tiers. What is not known does not hide it.
+    pub when: When,
     /// From this order day; none: always so far.
     pub from: Option<Day>,
     /// The first order day on which it is offered again.
@@ -64,9 +60,9 @@ pub struct Tier {
     pub label: String,
     /// Which of the services that qualify fills it.
     pub pick: Pick,
-    /// What qualifies a service.
+    /// What qualifies a service. What is not known does not.
     #[serde(default)]
-    pub when: TierCondition,
+    pub when: When,
 }
 
 /// How a tier chooses among services.
@@ -77,28 +73,4 @@ pub enum Pick {
     Cheapest,
     /// The earliest latest day; then the lower total.
     Fastest,
-}
-
-/// What qualifies a service for a tier: all fields that are given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct TierCondition {
-    /// Arrives at the latest so many calendar days after the order.
-    pub max_days: Option<u16>,
-    /// Arrives at the latest no sooner than so many calendar days after the order.
-    pub min_days: Option<u16>,
-    /// Carriage costs no more.
-    pub max_shipping: Option<Money>,
-    /// Everything costs no more.
-    pub max_total: Option<Money>,
-    /// Can be followed to the door.
-    pub tracked: bool,
-    /// With a signature, included or optional.
-    pub signature: bool,
-    /// With money back when late.
-    pub money_back: bool,
-    /// For these destinations.
-    pub destination: Vec<String>,
-    /// One of these services, `carrier/service`.
-    pub services: Vec<String>,
 }

@@ -1,5 +1,6 @@
 //! What a shop asks for carriage and for cover.
 
+use crate::book::when::When;
 use crate::calendar::Day;
 use crate::money::{Decimal, Money};
 use crate::record::{Deserialize, Record, Serialize};
@@ -12,9 +13,9 @@ pub struct PriceRule {
     pub code: String,
     /// What shoppers read.
     pub label: String,
-    /// When it applies; always, where nothing is said.
+    /// When it applies; always, where nothing is said. What is not known does not hold.
     #[serde(default)]
-    pub when: PriceCondition,
+    pub when: When,
     /// What it does.
     pub effect: Effect,
     /// Amounts are for the whole order (asked with its first consignment), or for each consignment.
@@ -34,54 +35,20 @@ pub struct PriceRule {
     pub because: String,
 }
 
-/// When a price rule applies: all fields that are given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct PriceCondition {
-    /// For these destinations.
-    pub destination: Vec<String>,
-    /// Not for these.
-    pub not_destination: Vec<String>,
-    /// For these tiers.
-    pub tiers: Vec<String>,
-    /// For these services, `carrier/service`.
-    pub services: Vec<String>,
-    /// Under these terms.
-    pub terms: Vec<String>,
-    /// The order's goods are worth at least this.
-    pub goods_from: Option<Money>,
-    /// The order's goods are worth less than this.
-    pub goods_below: Option<Money>,
-    /// The value is taken before discounts; after them, where nothing is said.
-    pub before_discount: bool,
-    /// An article of the consignment is one of these.
-    pub skus: Vec<String>,
-    /// Goods of the consignment have any of these attributes.
-    pub attributes: Vec<String>,
-    /// The consignment weighs at least this, grams.
-    pub weight_from_g: Option<u32>,
-    /// The consignment weighs less than this, grams.
-    pub weight_below_g: Option<u32>,
-}
-
 /// What a price rule does to the price of carriage so far.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
-    /// Carriage is free.
-    Free,
     /// Carriage costs this, whatever the carrier bills.
     Flat(Money),
     /// So many per cent more, or less when negative. Before all other rules it is a markup on each line of the carrier's bill, in
     /// the carrier's currency and rounding; behind others it is taken on the price so far.
     Percent(Decimal),
-    /// This more: a handling fee.
+    /// This more: a handling fee; or less, where it is negative, down to nothing: a subsidy.
     Add(Money),
-    /// This less, never below nothing: a subsidy.
-    Subsidy(Money),
     /// At least this.
     AtLeast(Money),
-    /// At most this.
+    /// At most this; at most `0.00 EUR` is free.
     AtMost(Money),
     /// To a price that ends so: with `0.90` and a step of `1`, 12.34 becomes 12.90.
     Ending {
@@ -92,8 +59,6 @@ pub enum Effect {
         /// Which of the two neighbours.
         to: EndingMode,
     },
-    /// The service is not offered.
-    Hide,
 }
 
 /// Which of two prices with the right ending is taken.

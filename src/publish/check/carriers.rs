@@ -1,10 +1,10 @@
 //! Do carriers' files fit the world and themselves? Places, calendars, currencies, zones, series of days, transit rows.
 
-use super::places::{equally_close, pattern_help};
+use super::places::equally_close;
+use super::postcodes::Forms;
 use super::{At, Check, some_of};
-use crate::book::freight::{Carrier, SurchargeAmount, SurchargeKind, Zone};
+use crate::book::freight::{Carrier, SurchargeKind, Zone};
 use crate::calendar::{Day, Span};
-use crate::place::PostcodePattern;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::StrDeserializer;
@@ -22,9 +22,9 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
             zones: folder.join("zones.csv"),
         };
         head(check, &files, carrier);
+        super::carriage::carrier(check, carrier);
         places(check, &files, carrier);
         zones(check, &files, carrier);
-        zone_names(check, &files, carrier);
         discounts(check, &files, carrier);
         fuel(check, &files, carrier);
         tables(check, &files, carrier);
@@ -60,24 +60,10 @@ fn head(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
         let message = format!("`{}` says nowhere where the tracking number goes", carrier.tracking);
         check.complain("bad-tracking-link", file, At::Word("tracking"), message, "write `{number}` in its place");
     }
-    let leaves = carrier.service.iter().flat_map(|service| &service.from);
-    let countries: BTreeSet<&str> =
-        leaves.chain([&carrier.country]).map(String::as_str).filter(|code| !code.is_empty()).collect();
-    for code in countries {
-        if !check.names.countries.contains(code) {
-            let message = format!("`{code}` is no country of `world/countries.csv`");
-            check.complain("unknown-country", file, At::Word(code), message, "use an ISO 3166-1 code");
-        }
-    }
-    if !carrier.calendar.is_empty() && !check.names.calendars.contains(carrier.calendar.as_str()) {
-        let message = format!("no calendar is called `{}`", carrier.calendar);
-        check.complain(
-            "unknown-calendar",
-            file,
-            At::Word("calendar ="),
-            message,
-            "list it in `world/calendars/calendars.toml`",
-        );
+    let code = carrier.country.as_str();
+    if !code.is_empty() && !check.names.countries.contains(code) {
+        let message = format!("`{code}` is no country of `world/countries.csv`");
+        check.complain("unknown-country", file, At::Word(code), message, "use an ISO 3166-1 code");
     }
     let spans = carrier.service.iter().map(|service| (service.code.as_str(), service.valid));
     for (name, span) in spans.chain([(carrier.id.as_str(), carrier.covers)]) {
@@ -113,34 +99,16 @@ fn head(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
 }
 
 fn places(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
-    let mut named: Vec<&str> = Vec::new();
-    for service in &carrier.service {
-        named.extend([&service.to, &service.not_to, &service.ddp_to].into_iter().flatten().map(String::as_str));
-        named.extend(service.limit.iter().flat_map(|rule| &rule.destination).map(String::as_str));
-        named.extend(service.dimensional.iter().flat_map(|rule| &rule.destination).map(String::as_str));
-        named.extend(service.minimum_billed.iter().flat_map(|rule| &rule.destination).map(String::as_str));
-        named.extend(service.refuses.iter().flat_map(|rule| &rule.destination).map(String::as_str));
-        named.extend(service.suspended.iter().flat_map(|rule| &rule.destination).map(String::as_str));
+    let named = carrier.area.iter().map(|area| area.place.as_str());
+    let forms = Forms::of(check.data);
+    for area in &carrier.area {
+        let country = check.names.country_of(&area.place);
+        for pattern in &area.postcodes {
+            let Some((message, help)) = forms.fault(pattern, &country) else { continue };
+            check.complain("postcode-pattern", files.with(check, pattern), At::Word(pattern), message, &help);
+        }
     }
-    for when in carrier.surcharge.iter().map(|surcharge| &surcharge.when) {
-        named.extend(
-            [&when.dispatched_from, &when.destination, &when.not_destination].into_iter().flatten().map(String::as_str),
-        );
-    }
-    named.extend(carrier.area.iter().map(|area| area.place.as_str()));
-    let patterns = carrier.area.iter().flat_map(|area| &area.postcodes);
-    for pattern in patterns.filter(|pattern| PostcodePattern::read(pattern).is_none()) {
-        let message = format!("`{pattern}` is no postcode pattern");
-        check.complain(
-            "postcode-pattern",
-            files.with(check, pattern),
-            At::Word(pattern),
-            message,
-            &pattern_help(pattern),
-        );
-    }
-    let unknown: BTreeSet<&str> =
-        named.into_iter().filter(|name| !name.is_empty() && !check.names.is_place(name)).collect();
+    let unknown: BTreeSet<&str> = named.filter(|name| !name.is_empty() && !check.names.is_place(name)).collect();
     for name in unknown {
         let message = format!("`{name}` is no country, territory, subdivision or group");
         let help = format!("groups are {}", some_of(check.names.groups.iter().copied()));
@@ -157,6 +125,7 @@ fn zones(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
         at.map_or(At::File, |at| At::Line(at + 1))
     };
     let span = |zone: &Zone| Span { from: zone.from.unwrap_or(Day::from_epoch(i32::MIN)), until: zone.until };
+    let forms = Forms::of(check.data);
     let mut by_place: BTreeMap<(&str, &str), Vec<&Zone>> = BTreeMap::new();
     let mut told = BTreeSet::new();
     for zone in &carrier.zone {
@@ -170,15 +139,10 @@ fn zones(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
                 "use an ISO code, an id, or `*` for the rest",
             );
         }
-        for pattern in zone.postcodes.iter().filter(|pattern| PostcodePattern::read(pattern).is_none()) {
-            let help = pattern_help(pattern);
-            check.complain(
-                "postcode-pattern",
-                &files.zones,
-                line_of(zone, pattern),
-                format!("`{pattern}` is no postcode pattern"),
-                &help,
-            );
+        let country = check.names.country_of(&zone.place);
+        for pattern in &zone.postcodes {
+            let Some((message, help)) = forms.fault(pattern, &country) else { continue };
+            check.complain("postcode-pattern", &files.zones, line_of(zone, pattern), message, &help);
         }
         let before = by_place.entry((&zone.set, &zone.place)).or_default();
         let clash = before
@@ -219,46 +183,6 @@ fn zones(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
                 At::Word(set),
                 message,
                 "name it as a service's `zones`, or take it out",
-            );
-        }
-    }
-}
-
-/// Zones that surcharges and discounts name, and services of discounts and fuel.
-fn zone_names(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
-    let defined: BTreeSet<&str> = carrier.zone.iter().map(|zone| zone.zone.as_str()).collect();
-    let mut named: Vec<(&str, Vec<&str>)> = Vec::new();
-    for surcharge in &carrier.surcharge {
-        let mut zones: Vec<&str> = surcharge.when.zones.iter().map(String::as_str).collect();
-        if let SurchargeAmount::ByZone(amounts) = &surcharge.amount {
-            zones.extend(amounts.iter().flat_map(|amount| &amount.zones).map(String::as_str));
-        }
-        named.push((&surcharge.code, zones));
-    }
-    named
-        .extend(carrier.discount.iter().map(|row| (row.code.as_str(), row.zones.iter().map(String::as_str).collect())));
-    for (code, zones) in named {
-        for zone in zones.into_iter().filter(|zone| !defined.contains(zone)) {
-            let help = format!("zones are {}", some_of(defined.iter().copied()));
-            check.complain(
-                "unknown-zone",
-                files.with(check, code),
-                At::Word(code),
-                format!("`{code}` names zone `{zone}`, which no set has"),
-                &help,
-            );
-        }
-    }
-    let services = carrier.discount.iter().map(|row| (row.code.as_str(), &row.services));
-    for (code, names) in services.chain(carrier.fuel.iter().map(|row| (row.code.as_str(), &row.services))) {
-        for name in names.iter().filter(|name| carrier.service(name).is_none()) {
-            let help = format!("services are {}", some_of(carrier.service.iter().map(|service| service.code.as_str())));
-            check.complain(
-                "unknown-service",
-                files.with(check, code),
-                At::Word(code),
-                format!("`{code}` names the service `{name}`"),
-                &help,
             );
         }
     }

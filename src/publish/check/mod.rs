@@ -4,6 +4,7 @@
 //! sources, places, names in law, spans, levies that can never or always meet, carriers, shops, tables, orphan files, and
 //! what `coverage.toml` says against what there is.
 
+mod carriage;
 mod carriers;
 mod coverage;
 mod files;
@@ -12,6 +13,7 @@ mod logic;
 mod meet;
 mod names;
 pub(super) mod places;
+mod postcodes;
 mod shops;
 mod sources;
 mod spans;
@@ -81,7 +83,10 @@ impl Check<'_, '_> {
             At::File => None,
             At::Line(line) => Some(line),
             At::Word(word) => self.text(file).and_then(|text| line_with_word(&text, word)),
-            At::Entry(table, number, word) => self.text(file).and_then(|text| line_in(&text, table, number, word)),
+            At::Entry(table, number, word) => self.text(file).and_then(|text| {
+                // Where entries are written in one line, as `limit = [{…}]`, none has a head.
+                line_in(&text, table, number, word).or_else(|| line_with_word(&text, word))
+            }),
         };
         self.folder.complain(Complaint { line, ..Complaint::new(code, file, message, help) });
     }

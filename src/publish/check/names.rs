@@ -11,6 +11,7 @@ pub(super) struct Names<'a> {
     pub(super) countries: BTreeSet<&'a str>,
     pub(super) territories: BTreeSet<&'a str>,
     pub(super) groups: BTreeSet<&'a str>,
+    country_of_territory: BTreeMap<&'a str, &'a str>,
     pub(super) regimes: BTreeSet<&'a str>,
     pub(super) calendars: BTreeSet<&'a str>,
     pub(super) schedules: BTreeSet<&'a str>,
@@ -42,10 +43,12 @@ impl<'a> Names<'a> {
                 known.extend(address.subdivisions.iter().map(String::as_str));
             }
         }
+        let territories = world.territories.iter().map(|territory| &territory.value);
         let regimes = world.regimes.iter().map(|regime| &regime.value);
         Names {
             countries: world.countries.iter().map(String::as_str).collect(),
             territories: world.territories.iter().map(|territory| territory.value.id.as_str()).collect(),
+            country_of_territory: territories.map(|one| (one.id.as_str(), one.country.as_str())).collect(),
             groups: world.groups.iter().map(|group| group.value.id.as_str()).collect(),
             regimes: regimes.clone().map(|regime| regime.id.as_str()).collect(),
             calendars: data.calendars.iter().map(|calendar| calendar.id.as_str()).collect(),
@@ -64,6 +67,13 @@ impl<'a> Names<'a> {
     /// Whether a rule may speak of this place: a country, a territory, a group, or `CA-ON`.
     pub(super) fn is_place(&self, name: &str) -> bool {
         self.is_origin(name) || self.territories.contains(name) || self.is_subdivision(name)
+    }
+
+    /// The country in which a country, territory or subdivision lies; none: a group, or anywhere.
+    pub(super) fn country_of(&self, place: &str) -> Vec<&'a str> {
+        let place = place.split_once('-').filter(|_| self.is_subdivision(place)).map_or(place, |(country, _)| country);
+        let of_territory = self.country_of_territory.get(place).copied();
+        of_territory.or_else(|| self.countries.get(place).copied()).into_iter().collect()
     }
 
     /// Whether it is a country or a group.

@@ -2,7 +2,7 @@
 
 use super::{At, Check, some_of};
 use crate::book::code::Code;
-use crate::book::shop::Shop;
+use crate::book::shop::{Effect, Shop};
 use crate::money::Money;
 use crate::publish::shops::check_offers;
 use std::collections::BTreeSet;
@@ -16,8 +16,8 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
     for shop in &data.shops {
         let folder = Path::new("shops").join(&shop.id);
         head(check, &folder.join("shop.toml"), shop);
-        places(check, &folder.join("shop.toml"), shop);
-        services(check, &folder.join("shop.toml"), shop);
+        super::carriage::shop(check, &folder.join("shop.toml"), shop);
+        spans(check, &folder.join("shop.toml"), shop);
         money(check, &folder.join("shop.toml"), shop);
         catalogue(check, &folder.join("catalogue.csv"), shop);
     }
@@ -63,42 +63,7 @@ fn head(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
     }
 }
 
-fn places(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
-    let mut named: Vec<&String> = Vec::new();
-    for offer in &shop.offer {
-        named.extend(&offer.destination);
-        named.extend(offer.hide.iter().flat_map(|hide| &hide.destination));
-    }
-    named.extend(shop.tier.iter().flat_map(|tier| &tier.when.destination));
-    named
-        .extend(shop.price_rule.iter().flat_map(|rule| rule.when.destination.iter().chain(&rule.when.not_destination)));
-    let unknown: BTreeSet<&String> = named.into_iter().filter(|name| !check.names.is_place(name)).collect();
-    for name in unknown {
-        let message = format!("`{name}` is no country, territory, subdivision or group");
-        let help = format!("groups are {}", some_of(check.names.groups.iter().copied()));
-        check.complain("unknown-place", file, At::Word(name), message, &help);
-    }
-}
-
-fn services(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
-    let offered: BTreeSet<String> = shop.offer.iter().map(|offer| offer.id()).collect();
-    let named = shop.tier.iter().flat_map(|tier| &tier.when.services);
-    for name in named.chain(shop.price_rule.iter().flat_map(|rule| &rule.when.services)) {
-        if !offered.contains(name) {
-            let help = format!("the shop offers {}", some_of(offered.iter().map(String::as_str)));
-            check.complain("unknown-service", file, At::Word(name), format!("the shop does not offer `{name}`"), &help);
-        }
-    }
-    let hidden = shop.offer.iter().flat_map(|offer| &offer.hide).flat_map(|hide| &hide.skus);
-    for sku in hidden.filter(|sku| shop.product(sku).is_none()) {
-        check.complain(
-            "unknown-sku",
-            file,
-            At::Word(sku),
-            format!("`hide` names the article `{sku}`"),
-            "use an article number of `catalogue.csv`",
-        );
-    }
+fn spans(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
     for (number, rule) in shop.price_rule.iter().enumerate() {
         if rule.from.zip(rule.until).is_some_and(|(from, until)| until <= from) {
             let message = format!("the rule `{}` ends before it begins", rule.code);
@@ -115,12 +80,10 @@ fn services(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
 
 fn money(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
     let mut named: Vec<Money> = Vec::new();
-    for rule in &shop.price_rule {
-        named.extend([rule.when.goods_from, rule.when.goods_below].into_iter().flatten());
-    }
-    for tier in &shop.tier {
-        named.extend([tier.when.max_shipping, tier.when.max_total].into_iter().flatten());
-    }
+    named.extend(shop.price_rule.iter().filter_map(|rule| match rule.effect {
+        Effect::Flat(money) | Effect::Add(money) | Effect::AtLeast(money) | Effect::AtMost(money) => Some(money),
+        Effect::Percent(_) | Effect::Ending { .. } => None,
+    }));
     if let Some(insurance) = &shop.insurance {
         named.extend([insurance.minimum, insurance.free_up_to, insurance.at_most].into_iter().flatten());
     }

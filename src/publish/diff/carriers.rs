@@ -204,7 +204,7 @@ fn amount(carrier: &Carrier, row: &Surcharge) -> String {
 }
 
 fn surcharges(note: &mut Note<'_>, old: &Carrier, new: &Carrier) {
-    let key = |row: &Surcharge| (row.code.clone(), format!("{:?}{:?}", row.services, row.when));
+    let key = |row: &Surcharge| (row.code.clone(), format!("{:?}", row.when));
     for own in keys(old.surcharge.iter().map(key), new.surcharge.iter().map(key)) {
         let series = |carrier: &Carrier| -> Vec<(Span, String)> {
             let rows = carrier.surcharge.iter().filter(|row| key(row) == own);

@@ -118,10 +118,14 @@ type Fields = BTreeMap<String, String>;
 fn fields(of: &impl Serialize) -> Fields {
     fn fill(fields: &mut Fields, name: &str, value: &toml::Value) {
         match value {
-            // A table's entries stand for themselves: `when.goods_from` is `goods_from` to who wrote it.
+            // A table's entries stand for themselves: `when.figures` is `figures` to who wrote it.
             toml::Value::Table(entries) => entries.iter().for_each(|(name, value)| fill(fields, name, value)),
             toml::Value::String(text) => drop(fields.insert(name.to_owned(), text.clone())),
             toml::Value::Array(items) if items.is_empty() => {}
+            toml::Value::Array(items) if items.iter().all(toml::Value::is_str) => {
+                let names: Vec<&str> = items.iter().filter_map(toml::Value::as_str).collect();
+                fields.insert(name.to_owned(), names.join(", "));
+            }
             other => drop(fields.insert(name.to_owned(), other.to_string())),
         }
     }
@@ -132,10 +136,13 @@ fn fields(of: &impl Serialize) -> Fields {
     fields
 }
 
-/// `goods_from 120.00 USD instead of 150.00 USD`, for each field that differs.
+/// `goods >= 120.00 USD instead of goods >= 150.00 USD`, `tiers economy instead of express`, for each field that differs.
 fn differing(old: &Fields, new: &Fields) -> String {
     let said = keys(old.keys(), new.keys()).into_iter().filter(|name| old.get(*name) != new.get(*name)).map(|name| {
         match (old.get(name), new.get(name)) {
+            // Figures name themselves.
+            (Some(was), Some(is)) if name == "figures" => format!("{is} instead of {was}"),
+            (None, Some(is)) if name == "figures" => is.clone(),
             (Some(was), Some(is)) => format!("{name} {is} instead of {was}"),
             (None, Some(is)) => format!("{name} {is}"),
             (Some(was), None) => format!("no {name} any more, which was {was}"),
@@ -147,15 +154,14 @@ fn differing(old: &Fields, new: &Fields) -> String {
 
 fn effect(rule: &PriceRule) -> String {
     match &rule.effect {
-        Effect::Free => "free carriage".to_owned(),
         Effect::Flat(money) => format!("carriage at {money}"),
         Effect::Percent(percent) => format!("{percent} % more or less"),
+        Effect::Add(Money { amount, currency }) if amount.is_sign_negative() => format!("{} {currency} less", -*amount),
         Effect::Add(money) => format!("{money} more"),
-        Effect::Subsidy(money) => format!("{money} less"),
         Effect::AtLeast(money) => format!("at least {money}"),
+        Effect::AtMost(money) if money.amount.is_zero() => "free carriage".to_owned(),
         Effect::AtMost(money) => format!("at most {money}"),
         Effect::Ending { ending, .. } => format!("prices that end in {ending}"),
-        Effect::Hide => "not offered".to_owned(),
     }
 }
 

@@ -7,13 +7,15 @@
 //! amount a kilogram or a step of value can only be multiplied where it comes in whole units of that rounding, so that nothing
 //! is rounded twice. A percentage of the table's price sees that price without fuel and discounts, so it can only stay where
 //! there are none. Of a group only the highest is charged: it can only stay where the charged amounts have the order of
-//! the listed ones. Volume is the shop's own: a condition on it is decided here.
+//! the listed ones. Volume is the shop's own: a condition on it is settled here, as is what its ways never meet.
 
+use super::condition::{left, tells_volume};
 use super::{Because, Bill, Factor, too_large};
 use crate::book::freight::{
     Carrier, Discount, ServiceOption, Surcharge, SurchargeAmount, SurchargeKind, WeightUnit, ZoneAmount,
 };
-use crate::book::names::admits;
+use crate::book::names::among;
+use crate::book::when::{Clause, When, Word};
 use crate::calendar::Day;
 use crate::money::{Decimal, multiply};
 use crate::publish::ways::Ways;
@@ -24,7 +26,12 @@ use crate::record::to_bytes;
 pub(super) fn rows(bill: &Bill<'_>, ways: &Ways<'_>) -> Result<Vec<Surcharge>, Because> {
     let mut rows = Vec::new();
     let mut groups: Vec<Rival> = Vec::new();
-    for listed in bill.carrier.surcharge.iter().filter(|listed| concerns(bill, listed, ways)) {
+    for listed in &bill.carrier.surcharge {
+        // It never holds on the shop's ways.
+        let Some(asked) = left(&listed.when, &|clause| known(bill, ways, clause)) else { continue };
+        if tells_volume(&asked) {
+            return Err(format!("its surcharge `{}` compares the shop's volume beside other figures", listed.code));
+        }
         for (from, until) in bill.spans(listed.from, listed.until) {
             // A day without a percentage for fuel has no price at all.
             let Some(factor) = bill.factor(Some(listed), from) else { continue };
@@ -32,11 +39,11 @@ pub(super) fn rows(bill: &Bill<'_>, ways: &Ways<'_>) -> Result<Vec<Surcharge>, B
             if !listed.group.is_empty() {
                 groups.push(Rival { listed, from, until, net, charged: amount.clone() });
             }
-            let mut row = Surcharge {
+            let row = Surcharge {
                 code: String::new(),
                 label: String::new(),
                 kind: SurchargeKind::Other,
-                services: vec![bill.service.code.clone()],
+                when: of_service(bill, &asked),
                 amount,
                 from: bill.since.map_or(from, |since| from.max(since)),
                 until,
@@ -47,7 +54,6 @@ pub(super) fn rows(bill: &Bill<'_>, ways: &Ways<'_>) -> Result<Vec<Surcharge>, B
                 trust: None,
                 ..listed.clone()
             };
-            row.when.monthly_parcels_over = None;
             if is_needed(&row) {
                 rows.push(row);
             }
@@ -57,20 +63,32 @@ pub(super) fn rows(bill: &Bill<'_>, ways: &Ways<'_>) -> Result<Vec<Surcharge>, B
     Ok(rows)
 }
 
-/// Whether a service may meet a surcharge on the shop's ways.
-fn concerns(bill: &Bill<'_>, listed: &Surcharge, ways: &Ways<'_>) -> bool {
-    let volume = listed.when.monthly_parcels_over.is_none_or(|over| bill.shop.monthly_parcels > over);
-    let never_asked = bill.shop.insurance.is_some() && listed.when.option == Some(ServiceOption::Insurance);
-    volume
-        && !never_asked
-        && admits(&listed.services, &bill.service.code)
-        && ways.meet(&listed.when.dispatched_from, &listed.when.destination)
+/// What is settled of a surcharge's condition for the service of a shop.
+fn known(bill: &Bill<'_>, ways: &Ways<'_>, clause: &Clause) -> Option<bool> {
+    match clause {
+        Clause::Among(Word::Services, names) => Some(among(names, &bill.id())),
+        Clause::Among(Word::Option, names) => {
+            let cover = |name: &String| name == ServiceOption::Insurance.as_str();
+            (bill.shop.insurance.is_some() && names.iter().all(cover)).then_some(false)
+        }
+        Clause::Figures(figures) if figures.iter().all(|figure| figure.of == "monthly_parcels") => {
+            let parcels = Decimal::from(bill.shop.monthly_parcels);
+            Some(figures.iter().any(|figure| figure.compare.holds(parcels, figure.limit)))
+        }
+        _ => ways.known(clause),
+    }
+}
+
+/// What is left of a condition, for the one service.
+fn of_service(bill: &Bill<'_>, asked: &When) -> When {
+    let own = Clause::Among(Word::Services, vec![bill.id()]);
+    When(std::iter::once(own).chain(asked.0.iter().cloned()).collect())
 }
 
 /// Whether a row changes a price, a billed weight, or what can be had.
 fn is_needed(row: &Surcharge) -> bool {
     let nothing = matches!(&row.amount, SurchargeAmount::Flat(amount) if amount.is_zero());
-    !nothing || row.when.option.is_some() || row.minimum_billed.is_some() || !row.group.is_empty()
+    !nothing || !row.options().is_empty() || row.minimum_billed.is_some() || !row.group.is_empty()
 }
 
 /// What a surcharge comes to with discounts, fuel and markup; and where it is fixed, the amount before fuel and markup.
@@ -81,7 +99,7 @@ fn charged(
     day: Day,
 ) -> Result<(SurchargeAmount, Option<Decimal>), Because> {
     let because = |why: &str| format!("its surcharge `{}` {why}", listed.code);
-    if listed.when.option == Some(ServiceOption::Insurance) {
+    if listed.is_of(ServiceOption::Insurance) {
         // Cover is priced by itself, and the shop's percentages are not on it.
         return if factor.fuel.is_zero() {
             Ok((listed.amount.clone(), None))
@@ -89,10 +107,23 @@ fn charged(
             Err(because("bears fuel on cover"))
         };
     }
-    let own = |discount: &&Discount| admits(&discount.services, &bill.service.code);
+    let id = bill.id();
+    let own = |discount: &&Discount| {
+        let services = |clause: &Clause| match clause {
+            Clause::Among(Word::Services, names) => Some(among(names, &id)),
+            _ => None,
+        };
+        left(&discount.when, &services).is_some()
+    };
     let on_it = |discount: &Discount| is_off(discount, listed);
     let discounts = bill.discounts(day, "", on_it);
-    if bill.carrier.discount.iter().filter(own).any(|discount| on_it(discount) && !discount.zones.is_empty()) {
+    if bill
+        .carrier
+        .discount
+        .iter()
+        .filter(own)
+        .any(|discount| on_it(discount) && !discount.when.names(Word::Zones).is_empty())
+    {
         return Err(because("has a discount in some zones only"));
     }
     let net = |amount: Decimal| bill.discounted(amount, &discounts);
@@ -231,24 +262,31 @@ pub(super) fn join(carrier: &mut Carrier) {
             None => joined.push(row),
         }
     }
-    for row in joined {
-        let alike = |known: &&mut Surcharge| Surcharge { services: row.services.clone(), ..(*known).clone() } == row;
-        match carrier.surcharge.iter_mut().find(alike) {
-            Some(known) => known.services.extend(row.services),
-            None => carrier.surcharge.push(row),
+    let mut of_services: Vec<(Surcharge, Vec<String>)> = Vec::new();
+    for mut row in joined {
+        let services = take_services(&mut row.when);
+        match of_services.iter_mut().find(|(known, _)| *known == row) {
+            Some((_, all)) => all.extend(services),
+            None => of_services.push((row, services)),
         }
     }
-    for row in &mut carrier.surcharge {
-        row.services.sort();
-        row.services.dedup();
-        if row.services.len() == carrier.service.len() {
-            row.services.clear();
+    for (mut row, mut services) in of_services {
+        services.sort();
+        services.dedup();
+        if services.len() != carrier.service.len() {
+            row.when.0.insert(0, Clause::Among(Word::Services, services));
         }
+        carrier.surcharge.push(row);
     }
     carrier.surcharge.sort_by_key(to_bytes);
     number_groups(&mut carrier.surcharge);
-    let areas: Vec<String> = carrier.surcharge.iter().flat_map(|row| row.when.areas.clone()).collect();
-    carrier.area.retain(|area| areas.contains(&area.name));
+}
+
+/// Takes the services out of a condition.
+fn take_services(when: &mut When) -> Vec<String> {
+    let services = when.listed(Word::Services).to_vec();
+    when.0.retain(|clause| !matches!(clause, Clause::Among(Word::Services, _)));
+    services
 }
 
 /// Groups are named by their order: what matters is which rows share one.

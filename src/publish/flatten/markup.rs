@@ -6,9 +6,11 @@
 //! The rule: a percentage that comes before every other rule and holds for each cart of the service is a markup. One that hangs
 //! on the cart, on the order's day or on rules before it would need a price list for each case.
 
+use super::condition::left;
 use super::{Because, names_of};
-use crate::book::names::admits;
-use crate::book::shop::{Effect, OfferedService, PriceCondition, PriceRule, Shop};
+use crate::book::names::{admits, among};
+use crate::book::shop::{Effect, OfferedService, PriceRule, Shop};
+use crate::book::when::{Clause, When, Word};
 use crate::calendar::Day;
 use crate::money::{Decimal, add, percent_of};
 
@@ -41,7 +43,6 @@ pub(super) fn of(shop: &Shop, offer: &OfferedService, since: Option<Day>) -> Res
                 let more = percent_of(percent, markup).and_then(|more| add(markup, more));
                 markup = more.map_err(|_| super::too_large())?.max(Decimal::ZERO);
             }
-            Effect::Hide => {}
             _ => is_first = false,
         }
     }
@@ -50,15 +51,23 @@ pub(super) fn of(shop: &Shop, offer: &OfferedService, since: Option<Day>) -> Res
 
 /// Whether a rule may concern a service in any of its tiers.
 pub(super) fn may_apply(rule: &PriceRule, offer: &OfferedService, tiers: &[&str]) -> bool {
-    let when = &rule.when;
-    let mut own = tiers.iter().filter(|tier| admits(&offer.tiers, tier));
-    admits(&when.services, &offer.id()) && own.any(|tier| admits(&when.tiers, tier))
+    in_tiers(&rule.when, offer, tiers).any(|left| left.is_some())
 }
 
 /// Whether a condition holds for every cart that the service carries, in whichever of its tiers.
-fn always_holds(when: &PriceCondition, offer: &OfferedService, tiers: &[&str]) -> bool {
-    let mut own = tiers.iter().filter(|tier| admits(&offer.tiers, tier));
-    // What may apply has its service; all but services and tiers hangs on the cart.
-    let rest = PriceCondition { tiers: Vec::new(), services: Vec::new(), ..when.clone() };
-    rest == PriceCondition::default() && own.all(|tier| admits(&when.tiers, tier))
+fn always_holds(when: &When, offer: &OfferedService, tiers: &[&str]) -> bool {
+    in_tiers(when, offer, tiers).all(|left| left.is_some_and(|left| left.is_always()))
+}
+
+/// What is left of a condition for a service in each of its tiers; none where it never holds there.
+fn in_tiers(when: &When, offer: &OfferedService, tiers: &[&str]) -> impl Iterator<Item = Option<When>> {
+    let own = tiers.iter().filter(|tier| admits(&offer.tiers, tier));
+    own.map(|tier| {
+        left(when, &|clause| match clause {
+            Clause::Among(Word::Services, names) => Some(among(names, &offer.id())),
+            Clause::Among(Word::Carrier, names) => Some(among(names, &offer.carrier)),
+            Clause::Among(Word::Tiers, names) => Some(among(names, tier)),
+            _ => None,
+        })
+    })
 }

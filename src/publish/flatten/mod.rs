@@ -13,12 +13,14 @@
 //!
 //! | file | question |
 //! |---|---|
+//! | `condition` | what of a condition is left for the public to ask? |
 //! | `markup` | which of the shop's percentages are taken on every bill of a service? |
 //! | `card` | what is charged by zone and weight, on which days? |
 //! | `rise` | which prices rise evenly, but for their rounding? |
 //! | `extras` | what is charged on top, when? |
 
 mod card;
+mod condition;
 mod extras;
 mod markup;
 mod rise;
@@ -28,6 +30,7 @@ use super::ways::Ways;
 use crate::book::freight::{Carrier, Discount, Fuel, PriceTable, Service, Surcharge, in_force};
 use crate::book::names::admits;
 use crate::book::shop::{Effect, OfferedService, Shop, Tier};
+use crate::book::when::Word;
 use crate::calendar::Day;
 use crate::money::{Decimal, Overflow, Rounding, add, multiply, percent_of};
 use crate::price::marked_up;
@@ -72,12 +75,33 @@ pub(super) fn flatten(data: &RateData, shop: &Shop, since: Option<Day>) -> Flatt
         }
         if !kept.service.is_empty() {
             extras::join(&mut kept);
+            let used = areas_of(&kept, shop, data);
+            kept.area.retain(|area| used.contains(&area.name));
             flat.carriers.push(kept);
         }
     }
     flat.shop.offer.retain(|offer| !flat.left_out.iter().any(|(id, _)| *id == offer.id()));
     hide_the_shop(&mut flat.shop);
     flat
+}
+
+/// The areas that a carrier's rules, its far places and the shop's rules name.
+fn areas_of(carrier: &Carrier, shop: &Shop, data: &RateData) -> BTreeSet<String> {
+    let services = carrier.service.iter().flat_map(|service| {
+        let limits = service.limit.iter().map(|rule| &rule.when);
+        let bulk = service.dimensional.iter().map(|rule| &rule.when);
+        let least = service.minimum_billed.iter().map(|rule| &rule.when);
+        let refused = service.refuses.iter().map(|rule| &rule.when);
+        let shut = service.suspended.iter().map(|rule| &rule.when);
+        limits.chain(bulk).chain(least).chain(refused).chain(shut).chain([&service.when, &service.ddp_when])
+    });
+    let hidden = shop.offer.iter().flat_map(|offer| &offer.hide).map(|hide| &hide.when);
+    let rules = shop.price_rule.iter().map(|rule| &rule.when).chain(hidden);
+    let all = services.chain(carrier.surcharge.iter().map(|row| &row.when)).chain(rules);
+    let names = all.flat_map(|when| when.names(Word::Areas));
+    let far = data.transit.iter().filter(|(id, _)| *id == carrier.id).flat_map(|(_, table)| &table.days.remote);
+    let far = far.flat_map(|row| row.areas.iter()).map(String::as_str);
+    names.chain(far).map(str::to_owned).collect()
 }
 
 fn is_of(offer: &OfferedService, carrier: &Carrier, service: &Service) -> bool {
@@ -133,14 +157,21 @@ impl<'d> Bill<'d> {
         Ok((card::tables(&self)?, extras::rows(&self, ways)?))
     }
 
+    /// `carrier/service`.
+    fn id(&self) -> String {
+        format!("{}/{}", self.carrier.id, self.service.code)
+    }
+
     /// The fuels of the service.
     fn fuels(&self) -> impl Iterator<Item = &'d Fuel> + use<'d, '_> {
-        self.carrier.fuel.iter().filter(|fuel| has(fuel, &self.service.code))
+        let id = self.id();
+        self.carrier.fuel.iter().filter(move |fuel| has(fuel, &id))
     }
 
     /// The discounts given on a day in a zone.
     fn discounts(&self, day: Day, zone: &str, belongs: impl Fn(&Discount) -> bool) -> Vec<&'d Discount> {
-        let merchant = Merchant { service: &self.service.code, day, monthly_parcels: self.shop.monthly_parcels };
+        let id = self.id();
+        let merchant = Merchant { service: &id, day, monthly_parcels: self.shop.monthly_parcels };
         given(&self.carrier.discount, &merchant, zone, belongs)
     }
 

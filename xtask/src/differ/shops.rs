@@ -30,10 +30,7 @@ pub(super) fn with_every_service(rate_data: &Path, to: &Path) -> Outcome {
         add_transit(&anywhere, &carrier, &to.join("carriers").join(text(&carrier, "id")).join("transit.csv"))?;
         for service in tables(&carrier, "service") {
             let id = shop_of(&format!("{}/{}", text(&carrier, "id"), text(service, "code")));
-            let from = words(service, "from")
-                .into_iter()
-                .next()
-                .unwrap_or_else(|| text(first(&pattern, "warehouse"), "country"));
+            let from = dispatched_from(service).unwrap_or_else(|| text(first(&pattern, "warehouse"), "country"));
             let home = table(&rate_data.join("world/territories").join(format!("{}.toml", from.to_lowercase())))?;
             let shop = shop(&pattern, &id, &text(&carrier, "id"), &text(service, "code"), &home);
             let folder = to.join("shops").join(&id);
@@ -99,6 +96,13 @@ fn shop(pattern: &Table, id: &str, carrier: &str, service: &str, home: &Table) -
     shop.extend(lists.map(|(key, one)| (key.to_owned(), Value::from(vec![Value::from(one)]))));
     shop.extend([("id".to_owned(), id.into()), ("terms".to_owned(), "any".into())]);
     shop
+}
+
+/// The first place that a service leaves from, in rate data as they are and as they were before `when` said so.
+pub(super) fn dispatched_from(service: &Table) -> Option<String> {
+    let when = service.get("when").and_then(Value::as_table);
+    let now = when.map(|when| words(when, "dispatched_from")).unwrap_or_default();
+    now.into_iter().chain(words(service, "from")).next()
 }
 
 fn first<'t>(sheet: &'t Table, key: &str) -> &'t Table {

@@ -1,0 +1,31 @@
+//! What does an address answer to a condition?
+//!
+//! In: a place and a clause of a condition. Out: whether it holds; none where it asks for something else than the address.
+//!
+//! The rule: a place is named by its country, territory, subdivision and groups. A postcode that is not given is asked for.
+
+use super::{Place, PostcodePattern};
+use crate::book::when::{Clause, Word};
+use crate::when::Truth;
+
+impl Place<'_> {
+    /// What the address answers to a clause; none where it asks for something else.
+    pub fn answer(&self, clause: &Clause) -> Option<Truth> {
+        Some(match clause {
+            Clause::Among(Word::Destination, names) => Truth::of(self.is_one_of(names)),
+            Clause::Among(Word::Postcodes, patterns) => match self.postcode.as_deref() {
+                Some(code) => Truth::of(patterns.iter().any(|pattern| self.is_like(pattern, code))),
+                None => Truth::asks("postal_code"),
+            },
+            Clause::Is(Word::LacksPostcode, is) => Truth::of(self.postcode.is_none() == *is),
+            Clause::Is(Word::Residential, is) => Truth::of(self.commercial != *is),
+            Clause::Is(Word::PoBox, is) => Truth::of(self.po_box == *is),
+            _ => return None,
+        })
+    }
+
+    fn is_like(&self, pattern: &str, code: &str) -> bool {
+        let read = PostcodePattern::read(pattern);
+        read.is_some_and(|pattern| pattern.score(code, self.territory.postcode_inward).is_some())
+    }
+}

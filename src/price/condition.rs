@@ -1,0 +1,83 @@
+//! Does a condition of the shop hold for this price?
+//!
+//! In: what a price is made of, and a condition of a rule or of what hides a service. Out: whether it holds. What is not known
+//! does not hold: nothing is given or taken for want of a fact.
+
+use super::PriceRequest;
+use crate::book::figure::Figure;
+use crate::book::freight::in_force;
+use crate::book::names::{admits_one_of, among};
+use crate::book::when::{Clause, When, Word};
+use crate::money::Decimal;
+use crate::problem::{Reason, Refusal};
+use crate::rate::area;
+use crate::weight::Weight;
+use crate::when::{Truth, holds};
+
+/// A refusal where the shop does not offer the service for such a price.
+pub(super) fn not_hidden(request: &PriceRequest<'_>) -> Result<(), Refusal> {
+    for hide in request.hide.iter().filter(|hide| in_force(hide.from, hide.until, request.day.0)) {
+        if is_met(request, &hide.when)? {
+            return Err(request.refuse(Reason::new("hidden_by_shop", []), hide.because.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a condition is known to hold.
+pub(super) fn is_met(request: &PriceRequest<'_>, when: &When) -> Result<bool, Refusal> {
+    Ok(holds(when, &mut |clause| answer(request, clause))? == Truth::Yes)
+}
+
+fn answer(request: &PriceRequest<'_>, clause: &Clause) -> Result<Truth, Refusal> {
+    if let Some(truth) = request.place.answer(clause) {
+        return Ok(truth);
+    }
+    let one_of = |names: &[String], held: &[&str]| Truth::of(held.iter().any(|name| among(names, name)));
+    Ok(match clause {
+        Clause::Among(Word::DispatchedFrom, names) => Truth::of(admits_one_of(names, request.from)),
+        Clause::Among(Word::Tiers, names) => Truth::of(request.tier.is_some_and(|tier| among(names, tier))),
+        Clause::Among(Word::Services, names) => Truth::of(among(names, &request.service_id())),
+        Clause::Among(Word::Carrier, names) => Truth::of(among(names, &request.freight.carrier)),
+        Clause::Among(Word::Terms, names) => Truth::of(among(names, request.terms)),
+        Clause::Among(Word::Zones, names) => Truth::of(among(names, &request.freight.zone)),
+        Clause::Among(Word::Areas, names) => {
+            Truth::of(area(request.areas, names, request.place, request.hand_over.0).is_some())
+        }
+        Clause::Among(Word::Skus, names) => one_of(names, request.skus),
+        Clause::Among(Word::Attributes, names) => one_of(names, request.attributes),
+        Clause::Figures(figures) => {
+            let mut some = Truth::No;
+            for figure in figures {
+                some = some.or(compared(request, figure)?);
+            }
+            some
+        }
+        // What a price cannot know is a fault when the book is built.
+        Clause::Among(word, _) | Clause::Is(word, _) => Truth::asks(word.as_str()),
+        // Put together by `holds`.
+        Clause::Any(_) | Clause::None(_) => Truth::No,
+    })
+}
+
+fn compared(request: &PriceRequest<'_>, figure: &Figure) -> Result<Truth, Refusal> {
+    let worth = |amount: Decimal| match figure.in_money() {
+        Some(limit) => Ok(Truth::of(figure.compare.holds(amount, request.convert(limit)?))),
+        None => Ok(Truth::asks(&figure.of)),
+    };
+    let counted = |steps: Decimal| match request.exact(figure.in_steps())? {
+        Some(limit) => Ok(Truth::of(figure.compare.holds(steps, limit))),
+        None => Ok(Truth::asks(&figure.of)),
+    };
+    let parcels = &request.freight.parcels;
+    match figure.of.as_str() {
+        "goods" => worth(request.order_goods),
+        "goods_before_discount" => worth(request.order_goods_before_discount),
+        "parcels" => counted(parcels.len().into()),
+        "shipment.weight" => {
+            let together = Weight::sum(parcels.iter().map(|parcel| parcel.actual));
+            counted(Decimal::from(together.in_nanograms()))
+        }
+        other => Ok(Truth::asks(other)),
+    }
+}
