@@ -264,3 +264,21 @@ fn a_carrier_s_own_terms_hold_for_its_parcels_only() {
     assert!(!refused(r#""ups""#, "854340").iter().any(|rule| rule.starts_with("dhl-express")));
     assert!(!refused("null", "854340").iter().any(|rule| rule.starts_with("dhl-express")));
 }
+
+#[test]
+fn a_rule_of_a_group_reaches_its_members() {
+    let book = common::book();
+    let request = r#"{"ship_from": {"country": "VN"}, "ship_to": {"country": "GB", "postal_code": "BT1 1AA"}, "currency": "GBP",
+        "lines": [{"id": "1", "quantity": 1, "unit_price": "50.00", "hs_code": "950300", "origin": "VN", "weight_g": 90}]}"#;
+    let authority = landfall::request::Authority::Authorised;
+    let answer =
+        landfall::landed_cost(&book, &serde_json::from_str(request).unwrap(), common::now(), authority).unwrap();
+    let text = serde_json::to_value(&answer).unwrap();
+    let rules: Vec<&str> = text["advisories"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| rule["reason"]["args"]["rule"].as_str().unwrap())
+        .collect();
+    assert!(rules.contains(&"xi.consumer_product.advisory"), "{rules:?}");
+}

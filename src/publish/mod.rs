@@ -100,10 +100,10 @@ impl RateData {
         for more in [of_schedules, of_lists, of_preferences, of_restrictions] {
             folder.complaints.extend(more);
         }
-        let places = world.countries.iter().chain(world.groups.iter().map(|group| &group.value.id));
-        let places = places.chain(world.territories.iter().map(|territory| &territory.value.id));
-        let ids = places.chain(carriers.iter().map(|carrier| &carrier.id));
-        restrictions::name_by_ids(&mut restrictions, ids.map(String::as_str));
+        let groups = world.groups.iter().map(|group| group.value.id.as_str());
+        let territories = world.territories.iter().map(|territory| &territory.value.id);
+        let others = world.countries.iter().chain(territories).chain(carriers.iter().map(|carrier| &carrier.id));
+        restrictions::name_by_ids(&mut restrictions, groups, others.map(String::as_str));
         let data = RateData {
             world,
             calendars,

@@ -181,12 +181,18 @@ fn test(text: &str) -> Result<Clause, String> {
 }
 
 /// Gives every rule's place the id by which a lane knows it: people write `EU` for the group `eu`, `North Post` for a carrier.
-pub(super) fn name_by_ids<'n>(rules: &mut [Restriction], ids: impl Iterator<Item = &'n str>) {
-    let ids: BTreeSet<&str> = ids.collect();
-    let plain: BTreeMap<String, &str> = ids.iter().map(|id| (id.to_lowercase(), *id)).collect();
-    for rule in rules.iter_mut().filter(|rule| !ids.contains(rule.place.as_str())) {
-        if let Some(id) = plain.get(&rule.place.to_lowercase().replace(' ', "-")) {
-            rule.place = (*id).to_owned();
+/// A group goes before a country of the same letters, whose addresses are those of the group.
+pub(super) fn name_by_ids<'n>(
+    rules: &mut [Restriction],
+    groups: impl Iterator<Item = &'n str>,
+    others: impl Iterator<Item = &'n str>,
+) {
+    let groups: BTreeSet<&str> = groups.collect();
+    let others: BTreeSet<&str> = others.collect();
+    for rule in rules {
+        let id = rule.place.to_lowercase().replace(' ', "-");
+        if groups.contains(id.as_str()) || !others.contains(rule.place.as_str()) && others.contains(id.as_str()) {
+            rule.place = id;
         }
     }
 }
