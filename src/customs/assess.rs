@@ -205,7 +205,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
         let mut warnings = self.scheme_warnings(regimes)?;
         warnings.extend(self.lines.iter().filter_map(range_warning));
         // What was exchanged for these sums, before the sums with proof are asked for.
-        let (exchange_rates, of_market) = (declaration.market.used(), declaration.market.warnings());
+        let (exchange_rates, of_market) = (declaration.market.used(), declaration.market.warning());
         warnings.extend(self.savings()?);
         warnings.extend(self.collector_warning());
         warnings.extend(trust_warning(&self.charges));

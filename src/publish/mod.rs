@@ -8,6 +8,7 @@ mod check;
 pub mod complaint;
 pub mod coverage;
 pub mod diff;
+mod exchange;
 mod flatten;
 pub mod import;
 pub mod import_rates;

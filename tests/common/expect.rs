@@ -6,7 +6,8 @@
 //! whether it is exceeded. `no_rate`: no tax charge at this rate. `codes`: the charges' codes, in their order. `warnings`:
 //! codes of warnings that are given. `saves`: by line, what a proof of origin is said to save. `refusals`, `advisories`: codes of what
 //! is refused and advised. `required`: fields that are asked of the recipient. An empty list means none. `on`: a charge's day
-//! by its code. `fault`: the first fault's code. `trust`: a charge's trust by its code.
+//! by its code. `fault`: the first fault's code. `trust`: a charge's trust by its code. `exchange_rates`: those that were used, each
+//! as `EUR/USD 1.16 reference 2026-11-20`.
 //!
 //! A case that expects nothing fails, and so does one that expects no fault and is answered by a problem.
 
@@ -72,6 +73,10 @@ fn answered(key: &str, wanted: &Tree, answer: &Tree) -> String {
             };
             let Some(Tree::List(charges)) = answer.get("charges") else { return "no charges are told".into() };
             if charges.iter().any(|charge| at_rate(&charge)) { "a tax charge at this rate".into() } else { asked }
+        }
+        "exchange_rates" => {
+            let told = |rate: &&Tree| ["pair", "rate", "kind", "as_of"].map(|key| get(rate, &[key])).join(" ");
+            items(answer, "exchange_rates").iter().map(told).collect::<Vec<_>>().join(" ")
         }
         "threshold" => threshold(wanted, answer),
         "on" | "trust" => by_code(field, wanted, answer),

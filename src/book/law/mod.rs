@@ -18,7 +18,7 @@ mod territory;
 pub use super::condition::{Condition, Figure};
 pub use levy::{Bracket, Levy, LevyRate, Settling, Stage};
 pub use regime::{ByWeight, Regime, Required, Scheme, Term, Threshold, Value};
-pub use territory::{AddressPattern, Clearance, Parameter, Subdivision, Territory};
+pub use territory::{AddressPattern, Clearance, CustomsRates, Parameter, Subdivision, Territory};
 
 use crate::record::{Deserialize, Record};
 
