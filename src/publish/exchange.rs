@@ -5,7 +5,7 @@
 //! table with another base is crossed with the common base's rate of the same day.
 
 use super::complaint::Complaint;
-use super::read::Folder;
+use super::read::{Folder, line_with};
 use crate::book::world::{ExchangeTable, Published};
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, divide};
@@ -60,6 +60,12 @@ pub(super) fn read_exchange(folder: &mut Folder<'_>) -> Exchange {
     let mut reference: BTreeMap<Currency, ExchangeTable> = BTreeMap::new();
     for table in tables {
         exchange.files.push(table.file.clone());
+        if exchange.published.iter().any(|known| known.table == table.id) {
+            let message = format!("two tables are called `{}`", table.id);
+            let complaint = Complaint::new("duplicate-rate", file, message, "give each table an id of its own");
+            let line = line_with(folder.root(), file, &table.file);
+            folder.complain(Complaint { line, ..complaint });
+        }
         let own = read_table(folder, &table);
         for quoted in own.values().filter(|quoted| quoted.currency != common) {
             if reference.contains_key(&quoted.currency) {
@@ -69,7 +75,8 @@ pub(super) fn read_exchange(folder: &mut Folder<'_>) -> Exchange {
                 Ok(quoted) => drop(reference.insert(quoted.currency, quoted)),
                 Err(message) => {
                     let help = format!("quote `{common}` on every day of the table");
-                    folder.complain(Complaint::new("no-cross", file, message, help));
+                    let line = line_with(folder.root(), file, &table.file);
+                    folder.complain(Complaint { line, ..Complaint::new("no-cross", file, message, help) });
                 }
             }
         }
