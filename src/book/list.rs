@@ -1,8 +1,8 @@
 //! Is a commodity code on a product list, and with which rate? Lists decide line by line which additional duty applies.
 //!
 //! In: a code and a day. Out: whether the list holds the goods, for certain or, of a code too short to tell, in part; and
-//! the rate that the list gives them, where it gives one. The longest prefix wins, as in a schedule. Whether a code that
-//! the list holds in part counts is the rule's choice: a list that imposes counts, a list that exempts does not.
+//! the rate that the list gives them, where it gives one. The longest prefix wins, as in a schedule. A condition on
+//! goods that the list holds in part asks for more digits; a duty by the list takes the highest of the list's rates.
 
 use super::code::Code;
 use super::container::Corrupt;

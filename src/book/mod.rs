@@ -7,7 +7,6 @@
 
 pub mod beyond;
 pub mod code;
-pub mod condition;
 pub mod container;
 pub mod figure;
 pub mod freight;

@@ -43,6 +43,16 @@ impl When {
         found.unwrap_or_default()
     }
 
+    /// What the condition, its alternatives and its exceptions list for a word.
+    pub fn names(&self, word: Word) -> Vec<&str> {
+        let mut names = Vec::new();
+        self.each(&mut |clause| match clause {
+            Clause::Among(asked, more) if *asked == word => names.extend(more.iter().map(String::as_str)),
+            _ => {}
+        });
+        names
+    }
+
     /// Every clause, those of alternatives and exceptions too.
     pub fn each<'w>(&'w self, visit: &mut dyn FnMut(&'w Clause)) {
         for clause in &self.0 {

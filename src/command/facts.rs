@@ -3,9 +3,12 @@
 //! A regime may value goods in several ways, each under its condition. Most conditions can be decided from what was asked and
 //! answered; one that cannot leaves the value's meaning untold, never guessed.
 
-use landfall::book::law::{Condition, Regime, Value};
+use landfall::book::law::{Regime, Value};
+use landfall::book::when::{Clause, When, Word};
 use landfall::calendar::Day;
 use landfall::tree::Tree;
+use landfall::when::{Truth, holds};
+use std::convert::Infallible;
 
 /// What decides which meaning of a value holds, as far as request and answer tell.
 pub(super) struct Facts<'t> {
@@ -30,55 +33,49 @@ impl Facts<'_> {
     }
 
     /// Whether a condition holds; none where that cannot be told.
-    fn holds(&self, condition: &Condition, charge: &Tree) -> Option<bool> {
-        let word = |key: &str, usual: &str| match text(self.request, key).as_str() {
-            "null" => usual.to_owned(),
-            word => word.to_owned(),
+    fn holds(&self, when: &When, charge: &Tree) -> Option<bool> {
+        match holds(when, &mut |clause| Ok::<_, Infallible>(self.tells(clause, charge))) {
+            Ok(Truth::Yes) => Some(true),
+            Ok(Truth::No) => Some(false),
+            Ok(Truth::Asks(_)) => None,
+        }
+    }
+
+    /// What request and answer tell of what a condition asks.
+    fn tells(&self, clause: &Clause, charge: &Tree) -> Truth {
+        let untold = Truth::Asks(Vec::new());
+        let Clause::Among(word, names) = clause else { return untold };
+        let own = |key: &str, usual: &str| match text(self.request, key).as_str() {
+            "null" => Truth::of(names.iter().any(|name| name == usual)),
+            word => Truth::of(names.iter().any(|name| name == word)),
         };
         let exceeded = |code: &String| {
             let tests = items(self.answer, "thresholds");
             tests.into_iter().find(|test| text(test, "code") == *code).map(|test| text(test, "exceeded") == "true")
         };
-        let from = inner(self.request, "ship_from", "country");
-        let countries = condition.dispatched_from.iter().all(|name| name.len() == 2);
-        let codes: Vec<String> = items(self.answer, "lines")
-            .into_iter()
-            .filter(|line| ["null".to_owned(), text(line, "id")].contains(&text(charge, "line")))
-            .map(|line| text(line, "hs_code"))
-            .collect();
-        let among = |hs: &String| condition.hs.iter().any(|prefix| hs.starts_with(prefix.as_str()));
-        let mut asked = vec![
-            Some(one_of(&condition.importer, &word("importer", "private"))),
-            Some(one_of(&condition.purpose, &word("purpose", "sale"))),
-            Some(one_of(&condition.channel, &word("channel", "courier"))),
-            Some(one_of(&condition.terms, &word("terms", "ddp"))),
-            Some(one_of(&condition.dispatched_from, &from)).filter(|holds| *holds || countries),
-            Some(true).filter(|_| condition.origin.is_empty() && condition.destination.is_empty()),
-        ];
-        asked.extend(condition.within.iter().map(|code| Some(exceeded(code) == Some(false))));
-        asked.extend(condition.beyond.iter().map(|code| Some(exceeded(code) == Some(true))));
-        if !condition.hs.is_empty() {
-            let all = codes.iter().all(among);
-            asked.push((all || !codes.iter().any(among)).then_some(all));
+        match word {
+            Word::Importer => own("importer", "private"),
+            Word::Purpose => own("purpose", "sale"),
+            Word::Channel => own("channel", "courier"),
+            Word::Terms => own("terms", "ddp"),
+            Word::DispatchedFrom => {
+                let from = inner(self.request, "ship_from", "country");
+                let countries = names.iter().all(|name| name.len() == 2);
+                if names.contains(&from) || countries { Truth::of(names.contains(&from)) } else { untold }
+            }
+            Word::Within => Truth::of(names.iter().all(|code| exceeded(code) == Some(false))),
+            Word::Beyond => Truth::of(names.iter().all(|code| exceeded(code) == Some(true))),
+            Word::Hs => {
+                let lines = items(self.answer, "lines").into_iter();
+                let lines = lines.filter(|line| ["null".to_owned(), text(line, "id")].contains(&text(charge, "line")));
+                let codes: Vec<String> = lines.map(|line| text(line, "hs_code")).collect();
+                let among = |hs: &String| names.iter().any(|prefix| hs.starts_with(prefix.as_str()));
+                let all = codes.iter().all(among);
+                if all || !codes.iter().any(among) { Truth::of(all) } else { untold }
+            }
+            _ => untold,
         }
-        asked.extend(condition.none.iter().map(|one| self.holds(one, charge).map(|holds| !holds)));
-        if !condition.any.is_empty() {
-            let any: Vec<Option<bool>> = condition.any.iter().map(|one| self.holds(one, charge)).collect();
-            asked.push(if any.contains(&Some(true)) {
-                Some(true)
-            } else {
-                any.into_iter().collect::<Option<Vec<_>>>().map(|_| false)
-            });
-        }
-        if asked.contains(&Some(false)) {
-            return Some(false);
-        }
-        asked.into_iter().collect::<Option<Vec<bool>>>().map(|_| true)
     }
-}
-
-fn one_of(words: &[String], word: &str) -> bool {
-    words.is_empty() || words.iter().any(|own| own == word)
 }
 
 /// The items of a list; none where it is absent.

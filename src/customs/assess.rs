@@ -6,11 +6,11 @@ use super::net::{NetLine, net_lines};
 use crate::book::Reading;
 use crate::book::law::{Kind, Levy, Regime, Threshold, Trust, Value, WhichDay};
 use crate::calendar::Day;
-use crate::customs::condition::Truth;
 use crate::money::{Currency, Decimal, add, allot, minor_unit, sum};
 use crate::place::Place;
 use crate::problem::{Fault, Problem, Reason, Warning};
 use crate::sort;
+use crate::when::{Fixed, Truth};
 
 /// A levy that was computed before.
 pub(super) struct Earlier {
@@ -46,11 +46,20 @@ pub(super) struct Part {
     pub(super) lines: Vec<(usize, Decimal)>,
 }
 
+/// A line whose code is too short for one rate of the headline tax: rates as people write them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct TooShort {
+    pub(super) line: usize,
+    pub(super) lowest: String,
+    pub(super) highest: String,
+}
+
 /// Everything that is known of a declaration so far.
 pub(super) struct Ledger<'a, 'b> {
     pub(super) declaration: &'a Declaration<'a, 'b>,
     pub(super) net: Vec<NetLine>,
-    pub(super) values: Vec<&'b Value>,
+    /// The named values of the law, each with what its condition still asks of a line.
+    pub(super) values: Vec<(&'b Value, Fixed<'b>)>,
     pub(super) tests: Vec<Test>,
     pub(super) earlier: Vec<Earlier>,
     pub(super) charges: Vec<Charge>,
@@ -58,6 +67,8 @@ pub(super) struct Ledger<'a, 'b> {
     pub(super) parts: Vec<Part>,
     pub(super) missing: Vec<Missing>,
     pub(super) lines: Vec<LandedLine>,
+    /// Lines whose code is too short for one rate of tax.
+    pub(super) too_short: Vec<TooShort>,
     /// By line, the at-most-one-of groups of which it has already borne a levy.
     pub(super) claimed: Vec<Vec<String>>,
     /// A collector's fee is being computed: only what it collects counts.
@@ -128,17 +139,19 @@ impl<'a, 'b> Ledger<'a, 'b> {
             duty_rate: None,
             preference: None,
         });
+        let values = regimes.iter().flat_map(|regime| &regime.value);
         Ok(Ledger {
             declaration,
             lines: lines.collect(),
             net,
-            values: regimes.iter().flat_map(|regime| &regime.value).collect(),
+            values: values.map(|value| (value, declaration.fixed(&value.when))).collect(),
             tests: Vec::new(),
             earlier: Vec::new(),
             charges: Vec::new(),
             absorbed: Vec::new(),
             parts: Vec::new(),
             missing: Vec::new(),
+            too_short: Vec::new(),
             claimed: vec![Vec::new(); declaration.lines.len()],
             collecting: false,
             nothing: DeclaredLine::default(),
@@ -204,6 +217,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
         let required = self.required(regimes)?;
         let mut warnings = self.scheme_warnings(regimes)?;
         warnings.extend(self.lines.iter().filter_map(range_warning));
+        warnings.extend(self.too_short.iter().filter_map(|short| tax_warning(self.lines.get(short.line)?, short)));
         // What was exchanged for these sums, before the sums with proof are asked for.
         let (exchange_rates, of_market) = (declaration.market.used(), declaration.market.warning());
         warnings.extend(self.savings()?);
@@ -237,9 +251,13 @@ impl<'a, 'b> Ledger<'a, 'b> {
         let mut required: Vec<Required> = Vec::new();
         for field in asked {
             let in_force = field.from <= day && field.until.is_none_or(|until| day < until);
+            if !in_force {
+                continue;
+            }
+            let when = self.fixed(&field.when);
             let mut concerned = false;
             for line in 0..self.declaration.lines.len() {
-                concerned = concerned || (in_force && self.holds(&field.when, line, day)? == Truth::Yes);
+                concerned = concerned || self.holds(&when, line, day)? == Truth::Yes;
             }
             if concerned && !required.iter().any(|known| known.field == field.field) {
                 required.push(Required {
@@ -262,8 +280,9 @@ impl<'a, 'b> Ledger<'a, 'b> {
             if !in_force || self.declaration.registrations.contains(&scheme.registration) {
                 continue;
             }
+            let when = self.fixed(&scheme.when);
             for line in 0..self.declaration.lines.len() {
-                if self.holds(&scheme.when, line, day)? == Truth::Yes {
+                if self.holds(&when, line, day)? == Truth::Yes {
                     let reason = Reason::new("registration_missing", [("registration", scheme.registration.clone())]);
                     warnings.push(Warning::for_seller(reason, scheme.because.clone()));
                     break;
@@ -293,6 +312,18 @@ fn range_warning(line: &LandedLine) -> Option<Warning> {
         line.id
     );
     let code = line.hs_code.clone().unwrap_or_default();
+    let args = [("line", line.id.clone()), ("hs_code", code), ("lowest", lowest), ("highest", highest)];
+    Some(Warning::for_seller(Reason::new("code_too_short", args), because))
+}
+
+/// A code that is too short for one rate of the headline tax.
+fn tax_warning(line: &LandedLine, short: &TooShort) -> Option<Warning> {
+    let code = line.hs_code.clone()?;
+    let (lowest, highest) = (short.lowest.clone(), short.highest.clone());
+    let because = format!(
+        "The HS code of line {} is too short for one rate of tax: they run from {lowest} to {highest}, and the highest was taken.",
+        line.id
+    );
     let args = [("line", line.id.clone()), ("hs_code", code), ("lowest", lowest), ("highest", highest)];
     Some(Warning::for_seller(Reason::new("code_too_short", args), because))
 }

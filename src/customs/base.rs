@@ -6,11 +6,11 @@
 //! lines.
 
 use super::assess::Ledger;
-use super::condition::Truth;
 use crate::book::law::{ByWeight, Kind, Term, Value};
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, add, divide, multiply, percent_of, subtract, sum};
 use crate::problem::Problem;
+use crate::when::Truth;
 
 impl Ledger<'_, '_> {
     /// The sum of `terms` for a line, in `currency`.
@@ -53,9 +53,9 @@ impl Ledger<'_, '_> {
 
     /// The named value that applies to a line on a day: the first whose condition holds.
     pub(super) fn named_value(&self, code: &str, line: usize, day: Day) -> Result<Option<&Value>, Problem> {
-        for value in self.values.iter().filter(|value| value.code == code) {
+        for (value, when) in self.values.iter().filter(|(value, _)| value.code == code) {
             let in_force = value.from <= day && value.until.is_none_or(|until| day < until);
-            if in_force && self.holds(&value.when, line, day)? == Truth::Yes {
+            if in_force && self.holds(when, line, day)? == Truth::Yes {
                 return Ok(Some(value));
             }
         }

@@ -1,218 +1,186 @@
-//! Does a rule apply to a line? Yes, no, or not known for want of a fact.
+//! Does a rule apply to a line? What a declaration answers to each thing that a condition asks.
 //!
-//! In: a condition of the data and a line. Out: Kleene's three-valued logic: an unknown fact makes the answer unknown only
-//! where it matters. A duty that may apply is then named as missing; a tax or fee is taken as for ordinary goods, unless
-//! what is unknown is a measure, by which nothing is ordinary.
+//! In: a condition of the data and a line. Out: yes, no, or the request's fields that would decide it. What the place, the
+//! way, the registrations and the terms decide is decided once for all lines; the rest is asked of each. A code that is
+//! shorter than a prefix, or than an entry of a product list, asks for more digits.
+//!
+//! What is to be done where a condition asks, the levy says: see [`super::levy`]. An ordinary tax is taken without a code or
+//! an origin: [`Unknown::Ordinary`].
 
+use super::Declaration;
 use super::assess::Ledger;
 use super::rate::{Lack, Stop};
-use crate::book::law::{Condition, Figure, Term};
-use crate::book::names::{admits, admits_one_of};
+use crate::book::Reading;
+use crate::book::figure::Figure;
+use crate::book::law::Term;
+use crate::book::list::Held;
+use crate::book::names::{admits_one_of, among};
+use crate::book::when::{Clause, When, Word};
 use crate::calendar::Day;
-use crate::money::{Decimal, divide};
+use crate::money::{Currency, Decimal, divide};
 use crate::problem::Problem;
+use crate::when::{Fixed, Truth, code_under, fix};
 
-/// A fact about a line that was not given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Need {
-    Hs,
-    Origin,
-    /// A measure, by which a figure is reached or not.
-    Measure,
-}
+/// The request's field with the code.
+pub(super) const HS_CODE: &str = "hs_code";
+/// The request's field with the country of origin.
+pub(super) const ORIGIN: &str = "origin";
+/// The request's field with the measures of a piece.
+pub(super) const MEASURES: &str = "measures";
 
-impl Need {
-    /// The request's field that would make it known.
-    pub(super) fn field(self) -> &'static str {
-        match self {
-            Need::Hs => "hs_code",
-            Need::Origin => "origin",
-            Need::Measure => "measures",
-        }
-    }
-}
-
-/// Kleene's third value carries what would decide it.
+/// What a code or an origin means that the request does not give at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Truth {
-    Yes,
-    No,
-    Unknown(Need),
+pub(super) enum Unknown {
+    /// It would have to be known.
+    Asks,
+    /// The goods are ordinary: in no list.
+    Ordinary,
 }
 
-impl Truth {
-    fn of(truth: bool) -> Truth {
-        if truth { Truth::Yes } else { Truth::No }
-    }
-
-    fn and(self, other: Truth) -> Truth {
-        match (self, other) {
-            (Truth::No, _) | (_, Truth::No) => Truth::No,
-            (Truth::Unknown(need), _) | (_, Truth::Unknown(need)) => Truth::Unknown(need),
-            (Truth::Yes, Truth::Yes) => Truth::Yes,
-        }
-    }
-
-    fn or(self, other: Truth) -> Truth {
-        match (self, other) {
-            (Truth::Yes, _) | (_, Truth::Yes) => Truth::Yes,
-            (Truth::Unknown(need), _) | (_, Truth::Unknown(need)) => Truth::Unknown(need),
-            (Truth::No, Truth::No) => Truth::No,
-        }
-    }
-
-    fn not(self) -> Truth {
+impl Unknown {
+    fn truth(self, field: &str) -> Truth {
         match self {
-            Truth::Yes => Truth::No,
-            Truth::No => Truth::Yes,
-            unknown => unknown,
+            Unknown::Asks => Truth::asks(field),
+            Unknown::Ordinary => Truth::No,
         }
+    }
+}
+
+impl Declaration<'_, '_> {
+    /// What is left of a condition for each line to answer.
+    pub(super) fn fixed<'w>(&self, when: &'w When) -> Fixed<'w> {
+        fix(when, &|clause| self.answers(clause))
+    }
+
+    /// What all lines answer alike; none for what each answers for itself.
+    fn answers(&self, clause: &Clause) -> Option<bool> {
+        let Clause::Among(word, names) = clause else { return None };
+        Some(match word {
+            Word::Destination => self.place.is_one_of(names),
+            Word::DispatchedFrom => admits_one_of(names, self.from),
+            Word::Channel => among(names, self.channel.as_str()),
+            Word::Purpose => among(names, self.purpose.as_str()),
+            Word::Importer => among(names, self.importer.as_str()),
+            Word::Terms => among(names, self.terms.as_str()),
+            Word::Registered => admits_one_of(names, self.registrations),
+            _ => return None,
+        })
     }
 }
 
 impl Ledger<'_, '_> {
-    /// Whether `condition` holds for a line on `day`, where a fact that is not known belongs to no list.
-    pub(super) fn holds_for_ordinary_goods(
-        &self,
-        condition: &Condition,
-        line: usize,
-        day: Day,
-    ) -> Result<bool, Problem> {
-        Ok(self.holds_if(condition, line, day, |_| Truth::No)? == Truth::Yes)
+    /// What is left of a condition for each line to answer.
+    pub(super) fn fixed<'w>(&self, when: &'w When) -> Fixed<'w> {
+        self.declaration.fixed(when)
     }
 
-    /// Whether `condition` holds for a line on `day`.
-    pub(super) fn holds(&self, condition: &Condition, line: usize, day: Day) -> Result<Truth, Problem> {
-        self.holds_if(condition, line, day, Truth::Unknown)
+    /// Whether a condition holds for a line on `day`.
+    pub(super) fn holds(&self, when: &Fixed<'_>, line: usize, day: Day) -> Result<Truth, Problem> {
+        self.holds_where(when, line, day, Unknown::Asks)
     }
 
-    fn holds_if(
+    /// Whether a condition holds for a line on `day`; `unknown` says what a code or an origin means that is not given.
+    pub(super) fn holds_where(
         &self,
-        condition: &Condition,
+        when: &Fixed<'_>,
         line: usize,
         day: Day,
-        unknown: fn(Need) -> Truth,
+        unknown: Unknown,
     ) -> Result<Truth, Problem> {
-        let declaration = self.declaration;
-        let mut truth = Truth::Yes;
-        let mut require = |more: Truth| truth = truth.and(more);
-        require(Truth::of(declaration.place.is_one_of(&condition.destination)));
-        require(Truth::of(admits(&condition.channel, declaration.channel.as_str())));
-        require(Truth::of(admits(&condition.purpose, declaration.purpose.as_str())));
-        require(Truth::of(admits(&condition.importer, declaration.importer.as_str())));
-        require(Truth::of(admits(&condition.terms, declaration.terms.as_str())));
-        require(Truth::of(admits_one_of(&condition.dispatched_from, declaration.from)));
-        require(Truth::of(admits_one_of(&condition.registered, declaration.registrations)));
-        for code in &condition.within {
-            require(Truth::of(self.exceeded(code, line) == Some(false)));
-        }
-        for code in &condition.beyond {
-            require(Truth::of(self.exceeded(code, line) == Some(true)));
-        }
-        if !condition.charged.is_empty() {
-            require(Truth::of(condition.charged.iter().any(|code| self.is_charged(code, line))));
-        }
-        if let Some(wanted) = condition.anything_due {
-            let due = self.earlier.iter().any(|earlier| !earlier.by_seller && !earlier.total.is_zero());
-            require(Truth::of(due == wanted));
-        }
+        when.holds(&mut |clause| self.of_the_line(clause, line, day, unknown))
+    }
+
+    fn of_the_line(&self, clause: &Clause, line: usize, day: Day, unknown: Unknown) -> Result<Truth, Problem> {
         let goods = self.line(line);
-        if let Some(wanted) = condition.origin_proof {
-            require(Truth::of(goods.origin_proof == wanted));
-        }
-        if !condition.origin.is_empty() {
-            require(match goods.origin.as_deref() {
-                Some(origin) => Truth::of(declaration.reading.world()?.is_one_of(origin, &condition.origin, day)),
-                None => unknown(Need::Origin),
-            });
-        }
-        if !condition.hs.is_empty() {
-            require(match goods.hs.as_deref() {
-                Some(hs) => Truth::of(self.is_among(hs, &condition.hs, day)?),
-                None => unknown(Need::Hs),
-            });
-        }
-        if !condition.any.is_empty() {
-            let mut some = Truth::No;
-            for one in &condition.any {
-                some = some.or(self.holds_if(one, line, day, unknown)?);
+        Ok(match clause {
+            Clause::Among(Word::Within, codes) => {
+                Truth::of(codes.iter().all(|code| self.exceeded(code, line) == Some(false)))
             }
-            require(some);
-        }
-        for one in &condition.none {
-            require(self.holds_if(one, line, day, unknown)?.not());
-        }
-        // What has to be looked up is looked up last, and only where it still decides.
-        if truth != Truth::No && !condition.reaches.is_empty() {
-            let reached = self.reaches(&condition.reaches, line, day)?;
-            truth = truth.and(reached.map_or(Truth::Unknown(Need::Measure), Truth::of));
-        }
-        if truth != Truth::No && !condition.dutiable.is_empty() {
-            truth = truth.and(self.is_dutiable(&condition.dutiable, line, day, unknown)?);
-        }
-        Ok(truth)
+            Clause::Among(Word::Beyond, codes) => {
+                Truth::of(codes.iter().all(|code| self.exceeded(code, line) == Some(true)))
+            }
+            Clause::Among(Word::Charged, codes) => Truth::of(codes.iter().any(|code| self.is_charged(code, line))),
+            Clause::Is(Word::AnythingDue, wanted) => {
+                let due = self.earlier.iter().any(|earlier| !earlier.by_seller && !earlier.total.is_zero());
+                Truth::of(due == *wanted)
+            }
+            Clause::Is(Word::OriginProof, wanted) => Truth::of(goods.origin_proof == *wanted),
+            Clause::Among(Word::Origin, names) => match goods.origin.as_deref() {
+                Some(origin) => Truth::of(self.declaration.reading.world()?.is_one_of(origin, names, day)),
+                None => unknown.truth(ORIGIN),
+            },
+            Clause::Among(Word::Hs, prefixes) => match goods.hs.as_deref() {
+                Some(hs) => among_goods(self.declaration.reading, hs, prefixes, day)?,
+                None => unknown.truth(HS_CODE),
+            },
+            Clause::Among(Word::Dutiable, schedules) => {
+                let mut all = Truth::Yes;
+                for schedule in schedules {
+                    all = all.and(self.is_dutiable(schedule, line, day, unknown)?);
+                }
+                all
+            }
+            Clause::Figures(figures) => self.reaches(figures, line, day)?,
+            // What all lines answer alike is decided before.
+            asked => return Err(Problem::Book(format!("a rule of law asks what law does not know: {asked:?}"))),
+        })
     }
 
     /// Whether the goods' own rate in a schedule is not free.
-    fn is_dutiable(&self, schedule: &str, line: usize, day: Day, unknown: fn(Need) -> Truth) -> Result<Truth, Problem> {
+    fn is_dutiable(&self, schedule: &str, line: usize, day: Day, unknown: Unknown) -> Result<Truth, Problem> {
         if let Some(percent) = self.line(line).duty_percent {
             return Ok(Truth::of(!percent.is_zero()));
         }
         match self.scheduled(schedule, line, day) {
             Ok(taken) => Ok(Truth::of(taken.rate.percent() != Some(Decimal::ZERO))),
-            Err(Stop::Lack(Lack::Fact(need))) => Ok(unknown(need)),
+            Err(Stop::Lack(Lack::Fact(field))) => Ok(unknown.truth(field)),
             // The schedule's own levy says what it lacks.
             Err(Stop::Lack(_)) => Ok(Truth::No),
             Err(Stop::Problem(problem)) => Err(problem),
         }
     }
 
-    /// Whether a line reaches one of the figures; none where it gives no measure that decides it.
-    fn reaches(&self, figures: &[Figure], line: usize, day: Day) -> Result<Option<bool>, Problem> {
-        let mut decided = None;
+    /// Whether a line reaches one of the figures: a value where the limit is in a currency, else a measure. Figures whose
+    /// measure the line does not give are passed over; where it gives none, the condition asks.
+    fn reaches(&self, figures: &[Figure], line: usize, day: Day) -> Result<Truth, Problem> {
+        let mut truth = Truth::asks(MEASURES);
         for figure in figures {
-            let own = match figure.currency {
-                Some(currency) => Some(self.term(&Term::whole(&figure.of), line, currency, day)?),
-                None => self.measured(&figure.of, line)?,
+            let own = if figure.unit.is_empty() {
+                self.measured(&figure.of, line)?
+            } else {
+                let currency: Currency = figure
+                    .unit
+                    .parse()
+                    .map_err(|_| Problem::Book(format!("the limit of `{figure}` is in no currency")))?;
+                Some(self.term(&Term::whole(&figure.of), line, currency, day)?)
             };
-            let Some((own, count)) = own.zip(self.measured(&figure.per, line)?.filter(|count| !count.is_zero())) else {
-                continue;
-            };
-            let each = divide(own, count)?;
-            decided = Some(each > figure.limit || figure.inclusive && each == figure.limit);
-            if decided == Some(true) {
+            let count = if figure.per.is_empty() { Some(Decimal::ONE) } else { self.measured(&figure.per, line)? };
+            let Some((own, count)) = own.zip(count.filter(|count| !count.is_zero())) else { continue };
+            truth = Truth::of(figure.compare.holds(divide(own, count)?, figure.limit));
+            if truth == Truth::Yes {
                 break;
             }
         }
-        Ok(decided)
-    }
-
-    /// Whether an HS code stands under one of the prefixes, or in one of the product lists `@name`.
-    fn is_among(&self, hs: &str, prefixes: &[String], day: Day) -> Result<bool, Problem> {
-        for prefix in prefixes {
-            let found = match prefix.strip_prefix('@') {
-                Some(list) => super::rate::listed(self.declaration.reading, list, hs, day)?.is_some(),
-                None => hs.starts_with(prefix.as_str()),
-            };
-            if found {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        Ok(truth)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unknown_matters_only_where_it_decides() {
-        let unknown = Truth::Unknown(Need::Hs);
-        assert_eq!(Truth::No.and(unknown), Truth::No);
-        assert_eq!(Truth::Yes.and(unknown), unknown);
-        assert_eq!(Truth::Yes.or(unknown), Truth::Yes);
-        assert_eq!(unknown.or(Truth::No), unknown);
-        assert_eq!(unknown.not(), unknown);
+/// Whether goods of a code stand under one of the prefixes, or in one of the product lists `@name`.
+pub(super) fn among_goods(reading: &Reading<'_>, hs: &str, prefixes: &[String], day: Day) -> Result<Truth, Problem> {
+    let mut some = Truth::No;
+    for prefix in prefixes {
+        let under = match prefix.strip_prefix('@') {
+            Some(list) => match reading.list(list, hs)?.map(|list| list.find(hs, day)) {
+                Some(Held::Yes(_)) => Truth::Yes,
+                Some(Held::Partly { .. }) => Truth::asks(HS_CODE),
+                Some(Held::No | Held::Outside(_)) | None => Truth::No,
+            },
+            None => code_under(hs, prefix),
+        };
+        some = some.or(under);
+        if some == Truth::Yes {
+            break;
+        }
     }
+    Ok(some)
 }

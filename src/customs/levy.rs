@@ -5,14 +5,15 @@
 //! and maximum and rounded, is charged; the lines, rounded, are what later levies build on. A waived levy is nothing. One
 //! charge is made for each rate; their amounts add up to the levy's.
 
-use super::assess::{Earlier, Ledger};
-use super::condition::{Need, Truth};
+use super::assess::{Earlier, Ledger, TooShort};
+use super::condition::{HS_CODE, MEASURES, ORIGIN, Unknown};
 use super::rate::{Lack, Stop, Taken};
 use crate::book::law::{Kind, Levy, LevyRate, Per, Stage};
 use crate::book::rate::Rate;
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, multiply, subtract, sum};
 use crate::problem::Problem;
+use crate::when::{Fixed, Truth};
 
 /// What was found of one levy: who bears it, at which rates, and what it comes to.
 pub(super) struct Found<'l> {
@@ -117,20 +118,26 @@ impl Ledger<'_, '_> {
     /// The lines that bear the levy, grouped; lines that lack a fact are noted as missing.
     fn groups(&mut self, levy: &Levy, code: &str, currency: Currency, day: Day) -> Result<Vec<Group>, Problem> {
         let mut groups: Vec<Group> = Vec::new();
+        let when = self.fixed(&levy.when);
+        if when == Fixed::Decided(false) {
+            return Ok(groups);
+        }
         for line in 0..self.declaration.lines.len() {
             if self.claimed.get(line).is_some_and(|claimed| claimed.contains(&levy.one_of)) {
                 continue;
             }
-            match self.holds(&levy.when, line, day)? {
+            // A duty asks for what is not given; a tax or fee is taken as for ordinary goods.
+            let unknown = if levy.kind == Kind::Duty { Unknown::Asks } else { Unknown::Ordinary };
+            let may_be_none = match self.holds_where(&when, line, day, unknown)? {
+                Truth::Yes => false,
                 Truth::No => continue,
-                Truth::Unknown(need) if levy.kind == Kind::Duty || need == Need::Measure => {
-                    self.note_missing(levy, code, line, Lack::Fact(need));
+                // The headline tax at the highest that the code may bear: none at all is then the lowest.
+                Truth::Asks(fields) if levy.headline_percent.is_some() && fields == [HS_CODE] => true,
+                Truth::Asks(fields) => {
+                    self.note_missing(levy, code, line, Lack::Fact(decisive(&fields)));
                     continue;
                 }
-                // A tax or fee is taken as for ordinary goods.
-                Truth::Unknown(_) if !self.holds_for_ordinary_goods(&levy.when, line, day)? => continue,
-                Truth::Unknown(_) | Truth::Yes => {}
-            }
+            };
             let taken = match self.rate_of(levy, line, day) {
                 Ok(Some(taken)) => taken,
                 Ok(None) => continue,
@@ -140,6 +147,13 @@ impl Ledger<'_, '_> {
                 }
                 Err(Stop::Problem(problem)) => return Err(problem),
             };
+            let highest = taken.rate.to_string();
+            let lowest = if may_be_none { Some(Rate::Free.to_string()) } else { taken.lowest.clone() };
+            if let Some(short) = lowest.map(|lowest| TooShort { line, lowest, highest })
+                && !self.too_short.contains(&short)
+            {
+                self.too_short.push(short);
+            }
             if let Some(slot) = self.lines.get_mut(line)
                 && taken.duty_rate.is_some()
             {
@@ -152,7 +166,7 @@ impl Ledger<'_, '_> {
                 Per::Heading => match self.heading(line) {
                     Some(heading) => heading.to_owned(),
                     None => {
-                        self.note_missing(levy, code, line, Lack::Fact(Need::Hs));
+                        self.note_missing(levy, code, line, Lack::Fact(HS_CODE));
                         continue;
                     }
                 },
@@ -307,6 +321,15 @@ impl Ledger<'_, '_> {
         let up_to = levy.waived_up_to.map(bound).transpose()?.is_some_and(|limit| joint <= limit);
         let below = levy.waived_below.map(bound).transpose()?.is_some_and(|limit| joint < limit);
         Ok(up_to || below)
+    }
+}
+
+/// The first of the fields for which a condition asks.
+fn decisive(fields: &[String]) -> &'static str {
+    match fields.first().map(String::as_str) {
+        Some(HS_CODE) => HS_CODE,
+        Some(ORIGIN) => ORIGIN,
+        _ => MEASURES,
     }
 }
 

@@ -1,10 +1,11 @@
 //! What keeps a figure from being known? Told once for a line, with the field that would make it known.
 
 use super::assess::Ledger;
-use super::condition::Need;
+use super::condition::{HS_CODE, ORIGIN};
 use super::landed::Missing;
 use super::rate::Lack;
-use crate::book::law::{Condition, Levy};
+use crate::book::law::Levy;
+use crate::book::when::{Clause, When};
 use crate::problem::Reason;
 
 impl Ledger<'_, '_> {
@@ -13,22 +14,27 @@ impl Ledger<'_, '_> {
         let id = self.line(line).id.clone();
         let levied = || ("levy", code.to_owned());
         let (reason, needs, because) = match lack {
-            Lack::Fact(Need::Hs) => (
+            Lack::Fact(HS_CODE) if self.line(line).hs.is_some() => (
+                Reason::new("code_too_short", [levied(), ("hs_code", self.line(line).hs.clone().unwrap_or_default())]),
+                HS_CODE.to_owned(),
+                format!("The HS code of this line is too short to tell whether and how much of {code} is due."),
+            ),
+            Lack::Fact(HS_CODE) => (
                 Reason::new("hs_code_missing", [levied()]),
-                Need::Hs.field().to_owned(),
+                HS_CODE.to_owned(),
                 "Without an HS code the duty on this line cannot be known.".to_owned(),
             ),
-            Lack::Fact(Need::Origin) => (
+            Lack::Fact(ORIGIN) => (
                 Reason::new("origin_missing", [levied()]),
-                Need::Origin.field().to_owned(),
+                ORIGIN.to_owned(),
                 "Without the country of origin the duty on this line cannot be known.".to_owned(),
             ),
-            Lack::Fact(need @ Need::Measure) => {
+            Lack::Fact(field) => {
                 let measures = measures(&levy.when);
                 let first = measures.first().copied().unwrap_or_default();
                 (
                     Reason::new("measure_missing", [levied(), ("measure", first.to_owned())]),
-                    format!("{}.{first}", need.field()),
+                    format!("{}.{first}", field),
                     format!(
                         "Whether {code} is due hangs on {}, and the line does not say how much a piece has.",
                         measures.iter().map(|measure| format!("`{measure}`")).collect::<Vec<_>>().join(" or ")
@@ -77,11 +83,15 @@ impl Ledger<'_, '_> {
 }
 
 /// The measures any of which would decide a condition.
-fn measures(condition: &Condition) -> Vec<&str> {
-    let own = condition.reaches.iter().flat_map(|figure| {
-        let of = Some(figure.of.as_str()).filter(|_| figure.currency.is_none());
-        of.into_iter().chain([figure.per.as_str()])
+fn measures(when: &When) -> Vec<&str> {
+    let mut measures = Vec::new();
+    when.each(&mut |clause| {
+        let Clause::Figures(figures) = clause else { return };
+        for figure in figures {
+            // A value is known of every line; a measure only where the line gives it.
+            measures.extend(Some(figure.of.as_str()).filter(|_| figure.unit.is_empty()));
+            measures.extend(Some(figure.per.as_str()).filter(|per| !per.is_empty()));
+        }
     });
-    let inner = condition.any.iter().chain(&condition.none).flat_map(measures);
-    own.chain(inner).collect()
+    measures
 }

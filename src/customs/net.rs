@@ -3,14 +3,19 @@
 //! In: values as charged. Out: for each line goods, freight and insurance net of tax, and the tax that was inside. Freight
 //! and insurance go to lines by goods value, in minor units. Where prices include tax, each part holds the line's headline
 //! rate r of the order day, on which the price was made: `tax = round half up (gross × r ÷ (100 + r))`, or `gross × r ÷ 100`
-//! where law reckons the tax inside the price.
+//! where law reckons the tax inside the price. A code too short for one rate bears the highest that it may.
 
 use super::Declaration;
+use crate::book::Reading;
 use crate::book::law::{LevyRate, Parameter, Regime, Territory};
+use crate::book::list::Held;
 use crate::book::names::among;
+use crate::book::order::height;
+use crate::book::rate::Rate;
 use crate::calendar::{Day, OrderDay};
 use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract};
 use crate::place::Place;
+use crate::problem::Problem;
 
 /// The parts of one line, in the declaration's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,19 +42,20 @@ impl Headline {
     /// The tax in prices of goods of a code at a place whose law is `regimes`, made on a day; `given` replaces the rate.
     ///
     /// # Errors
-    /// [`Overflow`] when the parts of a rate add up to too large a figure.
+    /// A fault when the parts of a rate add up to too large a figure; [`Problem::Needs`] while a product list is not loaded.
     pub fn of(
+        reading: &Reading<'_>,
         regimes: &[&Regime],
         place: &Place<'_>,
         hs: Option<&str>,
         given: Option<Decimal>,
         day: OrderDay,
-    ) -> Result<Headline, Overflow> {
+    ) -> Result<Headline, Problem> {
         let mut levies = regimes.iter().flat_map(|regime| &regime.levy).filter(|levy| levy.headline_percent.is_some());
         let inside = levies.any(|levy| matches!(levy.rate, LevyRate::Inside(_) | LevyRate::InsideParameter(_)));
         let percent = match given {
             Some(percent) => percent,
-            None => headline_percent(place, hs, day)?,
+            None => headline_percent(reading, place, hs, day)?,
         };
         // No more of a price than all of it is tax.
         Ok(Headline { percent: if inside { percent.min(Decimal::ONE_HUNDRED) } else { percent }, inside })
@@ -71,7 +77,7 @@ impl Headline {
 }
 
 /// Parts every line of the declaration, by the law of its place.
-pub(super) fn net_lines(declaration: &Declaration<'_, '_>, regimes: &[&Regime]) -> Result<Vec<NetLine>, Overflow> {
+pub(super) fn net_lines(declaration: &Declaration<'_, '_>, regimes: &[&Regime]) -> Result<Vec<NetLine>, Problem> {
     let keys: Vec<&str> = declaration.lines.iter().map(|line| line.id.as_str()).collect();
     let values: Vec<Decimal> = declaration.lines.iter().map(|line| line.value).collect();
     let unit = minor_unit(declaration.digits);
@@ -83,8 +89,8 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>, regimes: &[&Regime]) 
             let goods = line.value;
             return Ok(NetLine { goods, freight, insurance, tax_inside: Decimal::ZERO, headline: None });
         }
-        let headline =
-            Headline::of(regimes, declaration.place, line.hs.as_deref(), line.tax_percent, declaration.order)?;
+        let Declaration { reading, place, order, .. } = *declaration;
+        let headline = Headline::of(reading, regimes, place, line.hs.as_deref(), line.tax_percent, order)?;
         let whole = headline.whole()?;
         let held = |gross: Decimal| {
             Rounding::to_digits(declaration.digits).round(divide(multiply(gross, headline.percent)?, whole)?)
@@ -102,36 +108,101 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>, regimes: &[&Regime]) 
     net.collect()
 }
 
-/// The headline rate of tax on goods of a code at a place, per cent.
-fn headline_percent(place: &Place<'_>, hs: Option<&str>, day: OrderDay) -> Result<Decimal, Overflow> {
-    let parts =
-        place.territory.headline.iter().filter_map(|name| {
-            parameter(place.territory, name, hs, place.subdivision.as_deref(), day.0)?.rate.percent()
-        });
-    crate::money::sum(parts)
+/// The headline rate of tax on goods of a code at a place, per cent: the highest that the code may bear.
+fn headline_percent(
+    reading: &Reading<'_>,
+    place: &Place<'_>,
+    hs: Option<&str>,
+    day: OrderDay,
+) -> Result<Decimal, Problem> {
+    let mut whole = Decimal::ZERO;
+    for name in &place.territory.headline {
+        let found = parameter(reading, place, name, hs, day.0)?;
+        whole = add(whole, found.and_then(|found| found.highest.rate.percent()).unwrap_or_default())?;
+    }
+    Ok(whole)
+}
+
+/// What a parameter is for goods of a code.
+pub(super) struct Found<'b> {
+    /// The row that decides; of a code too short for one the row with the highest rate.
+    pub(super) highest: &'b Parameter,
+    /// The lowest rate that goods of the code may bear, where it is too short for one.
+    pub(super) lowest: Option<Rate>,
 }
 
 /// The territory's parameter of a name in force on a day: for these goods, else for all others; for this subdivision, else
-/// for all. The longest HS prefix wins.
+/// for all. The longest HS prefix wins. Of a code that is shorter than prefixes that begin with it, each of these is asked.
 pub(super) fn parameter<'b>(
-    territory: &'b Territory,
+    reading: &Reading<'_>,
+    place: &Place<'b>,
     name: &str,
     hs: Option<&str>,
-    subdivision: Option<&str>,
     day: Day,
-) -> Option<&'b Parameter> {
-    let score = |known: &'b Parameter| {
-        let of_goods = if known.hs.is_empty() {
-            0
-        } else {
-            let hs = hs?;
-            known.hs.iter().filter(|prefix| hs.starts_with(prefix.as_str())).map(String::len).max()?
-        };
-        let here = known.subdivisions.is_empty() || subdivision.is_some_and(|code| among(&known.subdivisions, code));
-        here.then_some(((of_goods, !known.subdivisions.is_empty()), known))
+) -> Result<Option<Found<'b>>, Problem> {
+    let territory: &'b Territory = place.territory;
+    let subdivision = place.subdivision.as_deref();
+    let here = |known: &&'b Parameter| {
+        known.subdivisions.is_empty() || subdivision.is_some_and(|code| among(&known.subdivisions, code))
     };
-    let found = in_force(territory, name, day).filter_map(score);
-    found.max_by_key(|(score, _)| *score).map(|(_, known)| known)
+    let rows: Vec<&'b Parameter> = in_force(territory, name, day).filter(here).collect();
+    let own = decides(reading, &rows, hs, day)?;
+    let mut others: Vec<&'b Parameter> = Vec::new();
+    for (row, prefix) in rows.iter().flat_map(|row| row.hs.iter().map(move |prefix| (*row, prefix))) {
+        let Some(hs) = hs else { break };
+        if let Some(list) = prefix.strip_prefix('@') {
+            let held = reading.list(list, hs)?.map(|list| list.find(hs, day));
+            others.extend(matches!(held, Some(Held::Partly { .. })).then_some(row));
+        } else if prefix.len() > hs.len() && prefix.starts_with(hs) {
+            others.extend(decides(reading, &rows, Some(prefix), day)?);
+        }
+    }
+    let all = || own.into_iter().chain(others.iter().copied());
+    let Some(highest) = all().max_by_key(|row| height(&row.rate)) else { return Ok(None) };
+    let lowest = match (own, all().map(|row| &row.rate).min_by_key(|rate| height(rate))) {
+        // Some of the goods bear nothing.
+        (None, _) => Some(&Rate::Free),
+        (Some(_), lowest) => lowest.filter(|lowest| **lowest != highest.rate),
+    };
+    Ok(Some(Found { highest, lowest: lowest.cloned() }))
+}
+
+/// The row that decides about goods of a code.
+fn decides<'b>(
+    reading: &Reading<'_>,
+    rows: &[&'b Parameter],
+    hs: Option<&str>,
+    day: Day,
+) -> Result<Option<&'b Parameter>, Problem> {
+    let mut best: Option<((usize, bool), &'b Parameter)> = None;
+    for row in rows {
+        let Some(length) = longest(reading, row, hs, day)? else { continue };
+        let rank = (length, !row.subdivisions.is_empty());
+        if best.is_none_or(|(so_far, _)| rank >= so_far) {
+            best = Some((rank, row));
+        }
+    }
+    Ok(best.map(|(_, row)| row))
+}
+
+/// How many digits of a code a row names: 0 where it is for all goods; none where it is for others.
+fn longest(reading: &Reading<'_>, row: &Parameter, hs: Option<&str>, day: Day) -> Result<Option<usize>, Problem> {
+    if row.hs.is_empty() {
+        return Ok(Some(0));
+    }
+    let Some(hs) = hs else { return Ok(None) };
+    let mut longest = None;
+    for prefix in &row.hs {
+        let length = match prefix.strip_prefix('@') {
+            Some(list) => match reading.list(list, hs)?.map(|list| list.find(hs, day)) {
+                Some(Held::Yes(line)) => Some(line.code.len()),
+                _ => None,
+            },
+            None => Some(prefix.len()).filter(|_| hs.starts_with(prefix.as_str())),
+        };
+        longest = longest.max(length);
+    }
+    Ok(longest)
 }
 
 /// Whether a parameter has rates of some goods of their own on a day.

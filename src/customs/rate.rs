@@ -3,11 +3,12 @@
 //! In: the closed set of rate shapes of the data. Out: for a line a [`Taken`], for a group of lines an amount. A fact that
 //! the rate needs and the request lacks (a code, a measure) is a [`Lack`], never a guess.
 
+use super::Declaration;
 use super::assess::Ledger;
-use super::condition::Need;
+use super::condition::HS_CODE;
 use super::duty::{Asked, DutyAnswer, duty_rate};
 use super::landed::DutyRate;
-use super::net::{differs_by_goods, parameter};
+use super::net::{Found, differs_by_goods, parameter};
 use crate::book::Reading;
 use crate::book::code::Code;
 use crate::book::law::{Kind, Levy, LevyRate, Term, Trust};
@@ -29,19 +30,21 @@ pub(super) struct Taken {
     pub(super) duty_rate: Option<DutyRate>,
     /// The agreement that prefers it.
     pub(super) preference: Option<String>,
+    /// The lowest rate that the code may bear, where it is too short for one: `rate` is then the highest.
+    pub(super) lowest: Option<String>,
 }
 
 impl Taken {
     fn plain(rate: Rate) -> Taken {
-        Taken { rate, inside: false, source: None, duty_rate: None, preference: None }
+        Taken { rate, inside: false, source: None, duty_rate: None, preference: None, lowest: None }
     }
 }
 
 /// What a rate needs and the request lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Lack {
-    /// The code or the origin.
-    Fact(Need),
+    /// A field of the request that decides: the code, the origin, a measure.
+    Fact(&'static str),
     /// A measure of the line.
     Measure { unit: String, rate: String },
     /// The weight of the line.
@@ -88,17 +91,17 @@ impl Ledger<'_, '_> {
                     && goods.hs.is_none()
                     && differs_by_goods(self.declaration.place.territory, name, day)
                 {
-                    return Err(Stop::Lack(Lack::Fact(Need::Hs)));
+                    return Err(Stop::Lack(Lack::Fact(HS_CODE)));
                 }
-                self.parameter_rate(name, Decimal::ONE_HUNDRED, line, day)?
+                self.parameter_rate(levy, name, Decimal::ONE_HUNDRED, line, day)?
             }
-            LevyRate::InsideParameter(name) => {
-                self.parameter_rate(name, Decimal::ONE_HUNDRED, line, day)?.map(|taken| Taken { inside: true, ..taken })
-            }
-            LevyRate::PartOfParameter { name, percent } => self.parameter_rate(name, *percent, line, day)?,
+            LevyRate::InsideParameter(name) => self
+                .parameter_rate(levy, name, Decimal::ONE_HUNDRED, line, day)?
+                .map(|taken| Taken { inside: true, ..taken }),
+            LevyRate::PartOfParameter { name, percent } => self.parameter_rate(levy, name, *percent, line, day)?,
             LevyRate::Schedule(name) => Some(self.scheduled(name, line, day)?),
             LevyRate::List(name) => {
-                let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
+                let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(HS_CODE)))?;
                 // A list that does not cover the day says nothing: the duty is named as missing, not taken as none.
                 if is_silent(self.declaration.reading, name, hs, day)? {
                     return Err(Stop::Lack(Lack::Unlisted { hs: hs.to_owned(), near: Vec::new() }));
@@ -139,17 +142,31 @@ impl Ledger<'_, '_> {
         Ok(taken)
     }
 
-    fn parameter_rate(&self, name: &str, percent: Decimal, line: usize, day: Day) -> Result<Option<Taken>, Stop> {
-        let place = self.declaration.place;
-        let hs = self.line(line).hs.as_deref();
-        let Some(found) = parameter(place.territory, name, hs, place.subdivision.as_deref(), day) else {
+    /// So much of a territory's parameter, at the highest rate that the code may bear. Only of the headline tax is that
+    /// taken where the code is too short for one; other levies ask for more digits.
+    fn parameter_rate(
+        &self,
+        levy: &Levy,
+        name: &str,
+        percent: Decimal,
+        line: usize,
+        day: Day,
+    ) -> Result<Option<Taken>, Stop> {
+        let Declaration { reading, place, .. } = *self.declaration;
+        let Some(Found { highest, lowest }) = parameter(reading, place, name, self.line(line).hs.as_deref(), day)?
+        else {
             return Ok(None);
         };
-        let rate = match (&found.rate, percent == Decimal::ONE_HUNDRED) {
-            (Rate::Percent(whole), false) => Rate::Percent(percent_of(percent, *whole)?.normalize()),
-            (whole, _) => whole.clone(),
+        if lowest.is_some() && levy.headline_percent.is_none() {
+            return Err(Stop::Lack(Lack::Fact(HS_CODE)));
+        }
+        let part = |rate: &Rate| match (rate, percent == Decimal::ONE_HUNDRED) {
+            (Rate::Percent(whole), false) => Ok(Rate::Percent(percent_of(percent, *whole)?.normalize())),
+            (whole, _) => Ok::<_, Overflow>(whole.clone()),
         };
-        Ok(Some(Taken { source: Some((found.source.clone(), found.trust)), ..Taken::plain(rate) }))
+        let lowest = lowest.map(|rate| part(&rate)).transpose()?.map(|rate| rate.to_string());
+        let source = Some((highest.source.clone(), highest.trust));
+        Ok(Some(Taken { source, lowest, ..Taken::plain(part(&highest.rate)?) }))
     }
 
     /// What `rate` comes to on `base` for a group of lines, in `currency`. A rate that counts something counts it over the
@@ -205,7 +222,7 @@ impl Ledger<'_, '_> {
             "heading" => {
                 let mut headings = Vec::new();
                 for line in lines {
-                    let heading = self.heading(*line).ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
+                    let heading = self.heading(*line).ok_or(Stop::Lack(Lack::Fact(HS_CODE)))?;
                     if !headings.contains(&heading) {
                         headings.push(heading);
                     }
@@ -246,7 +263,7 @@ impl Ledger<'_, '_> {
     /// The rate of a duty schedule, with preference where it can be claimed.
     pub(super) fn scheduled(&self, name: &str, line: usize, day: Day) -> Result<Taken, Stop> {
         let goods = self.line(line);
-        let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(Need::Hs)))?;
+        let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(HS_CODE)))?;
         let unlisted = |near| Stop::Lack(Lack::Unlisted { hs: hs.to_owned(), near });
         let reading = self.declaration.reading;
         let schedule = reading.schedule(name, hs)?.ok_or_else(|| unlisted(Vec::new()))?;
@@ -284,8 +301,8 @@ fn is_silent(reading: &Reading<'_>, list: &str, hs: &str, day: Day) -> Result<bo
 }
 
 /// The entry of an HS code in a product list: its rate, or nothing where the list gives none; `None` when the list does not
-/// hold the code. Of a code too short to decide the entry with the highest rate is taken, and mere membership is not assumed.
-pub(super) fn listed(reading: &Reading<'_>, list: &str, hs: &str, day: Day) -> Result<Option<Rate>, Problem> {
+/// hold the code. Of a code too short to decide the entry with the highest rate is taken.
+fn listed(reading: &Reading<'_>, list: &str, hs: &str, day: Day) -> Result<Option<Rate>, Problem> {
     let Some(found) = reading.list(list, hs)? else { return Ok(None) };
     let rate = match found.find(hs, day) {
         Held::Yes(line) => line.rate,

@@ -7,11 +7,11 @@
 
 use super::Declaration;
 use super::assess::Ledger;
-use super::condition::Truth;
 use super::landed::Test;
 use crate::book::law::{Per, Term, Threshold};
 use crate::money::{Decimal, add, divide, multiply};
 use crate::problem::Problem;
+use crate::when::Truth;
 
 impl Ledger<'_, '_> {
     /// Makes every test that is in force, in the order of the data.
@@ -21,10 +21,11 @@ impl Ledger<'_, '_> {
             if threshold.from > day || threshold.until.is_some_and(|until| day >= until) {
                 continue;
             }
+            let when = self.fixed(&threshold.when);
             let mut counted = Vec::new();
             for line in 0..self.declaration.lines.len() {
                 // An unknown origin or code keeps its value in the test: a relief is not assumed.
-                if self.holds(&threshold.when, line, day)? != Truth::No {
+                if self.holds(&when, line, day)? != Truth::No {
                     counted.push(line);
                 }
             }

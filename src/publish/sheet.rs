@@ -103,6 +103,16 @@ impl Nomenclature {
         self.codes.range(first.clone()..).next().is_some_and(|next| next.starts_with(&first))
     }
 
+    /// Whether these are six digits of the nomenclature.
+    pub(crate) fn has(&self, code: &str) -> bool {
+        self.codes.contains(code)
+    }
+
+    /// The six-digit codes of a heading.
+    pub(crate) fn beneath<'n>(&'n self, heading: &'n str) -> impl Iterator<Item = &'n String> + 'n {
+        self.codes.range(heading.to_owned()..).take_while(move |code| code.starts_with(heading))
+    }
+
     /// Up to three codes that differ least from this one: the longest common beginning, then the nearest number.
     pub fn near(&self, code: &Code) -> Vec<String> {
         let asked = code.first(6).to_string();

@@ -3,13 +3,15 @@
 use super::complaint::Complaint;
 use super::exchange::{Exchange, read_exchange};
 use super::read::{Folder, line_with};
+use super::sheet::Nomenclature;
 use super::zones::bake_zone;
-use crate::book::law::{Condition, Regime, Territory, Trust};
+use crate::book::law::{Regime, Territory, Trust};
+use crate::book::when::{Clause, When, Word};
 use crate::book::world::Group;
 use crate::calendar::Day;
 use crate::money::Currency;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A source of figures.
@@ -143,9 +145,11 @@ pub(super) fn read_world(folder: &mut Folder<'_>) -> WorldData {
     world.countries.sort();
     let plain = folder.toml::<PlainTables>(Path::new("world/tables.toml"));
     world.tables = plain.into_iter().flat_map(|sheet| sheet.table).map(|table| (table.file, table.source)).collect();
+    // That it cannot be read is told where product lists are.
+    let (nomenclature, _) = Nomenclature::read(folder.root());
     for file in folder.files("world/territories", "toml") {
         let Some(mut territory) = folder.toml::<Territory>(&file) else { continue };
-        plain_codes_of_territory(&mut territory);
+        plain_codes_of_territory(&mut territory, &nomenclature);
         let mut zones = vec![&mut territory.time_zone];
         zones.extend(territory.subdivision.iter_mut().filter_map(|part| part.time_zone.as_mut()));
         for zone in zones {
@@ -159,7 +163,7 @@ pub(super) fn read_world(folder: &mut Folder<'_>) -> WorldData {
     }
     for file in folder.files("world/regimes", "toml") {
         let Some(mut regime) = folder.toml::<Regime>(&file) else { continue };
-        plain_codes_of_regime(&mut regime);
+        plain_codes_of_regime(&mut regime, &nomenclature);
         named_as_file(folder, &file, &regime.id);
         world.regimes.push(Read { file, value: regime });
     }
@@ -170,13 +174,14 @@ pub(super) fn read_world(folder: &mut Folder<'_>) -> WorldData {
 /// The clearance fees of every carrier that has a file of them.
 pub(super) fn read_fees(folder: &mut Folder<'_>) -> Vec<Read<Regime>> {
     let mut fees = Vec::new();
+    let (nomenclature, _) = Nomenclature::read(folder.root());
     for carrier in folder.folders("carriers") {
         let file = carrier.join("fees.toml");
         if !folder.root().join(&file).is_file() {
             continue;
         }
         let Some(mut regime) = folder.toml::<Regime>(&file) else { continue };
-        plain_codes_of_regime(&mut regime);
+        plain_codes_of_regime(&mut regime, &nomenclature);
         if carrier.file_name().is_none_or(|name| name.to_string_lossy() != regime.id) {
             let message = format!("the id is `{}`, the carrier is called otherwise", regime.id);
             folder.complain(
@@ -197,26 +202,42 @@ fn named_as_file(folder: &mut Folder<'_>, file: &Path, id: &str) {
 }
 
 /// HS codes may be written with dots; the book holds digits.
-fn plain_codes_of_territory(territory: &mut Territory) {
-    territory.parameter.iter_mut().for_each(|parameter| plain(&mut parameter.hs));
+fn plain_codes_of_territory(territory: &mut Territory, nomenclature: &Nomenclature) {
+    territory.parameter.iter_mut().for_each(|parameter| plain(&mut parameter.hs, nomenclature));
+    territory.required.iter_mut().for_each(|required| plain_condition(&mut required.when, nomenclature));
 }
 
 /// The same for a regime.
-pub(super) fn plain_codes_of_regime(regime: &mut Regime) {
-    regime.value.iter_mut().for_each(|value| plain_condition(&mut value.when));
-    regime.threshold.iter_mut().for_each(|threshold| plain_condition(&mut threshold.when));
-    regime.scheme.iter_mut().for_each(|scheme| plain_condition(&mut scheme.when));
-    regime.levy.iter_mut().for_each(|levy| plain_condition(&mut levy.when));
-    regime.required.iter_mut().for_each(|required| plain_condition(&mut required.when));
+pub(super) fn plain_codes_of_regime(regime: &mut Regime, nomenclature: &Nomenclature) {
+    let values = regime.value.iter_mut().map(|value| &mut value.when);
+    let thresholds = regime.threshold.iter_mut().map(|threshold| &mut threshold.when);
+    let schemes = regime.scheme.iter_mut().map(|scheme| &mut scheme.when);
+    let levies = regime.levy.iter_mut().map(|levy| &mut levy.when);
+    let required = regime.required.iter_mut().map(|required| &mut required.when);
+    let all = values.chain(thresholds).chain(schemes).chain(levies).chain(required);
+    all.for_each(|when| plain_condition(when, nomenclature));
 }
 
-fn plain_condition(condition: &mut Condition) {
-    plain(&mut condition.hs);
-    condition.any.iter_mut().chain(&mut condition.none).for_each(plain_condition);
+fn plain_condition(when: &mut When, nomenclature: &Nomenclature) {
+    for clause in &mut when.0 {
+        match clause {
+            Clause::Among(Word::Hs, codes) => plain(codes, nomenclature),
+            Clause::Any(inner) | Clause::None(inner) => {
+                inner.iter_mut().for_each(|one| plain_condition(one, nomenclature));
+            }
+            Clause::Among(..) | Clause::Is(..) | Clause::Figures(_) => {}
+        }
+    }
 }
 
-fn plain(codes: &mut [String]) {
+/// Codes without dots; with the headings of which every code is listed, so that a code of four digits does not ask for more.
+fn plain(codes: &mut Vec<String>, nomenclature: &Nomenclature) {
     for code in codes.iter_mut().filter(|code| !code.starts_with('@')) {
         code.retain(|c| c != '.' && c != ' ');
     }
+    let codes_of_six = codes.iter().filter(|code| code.len() == 6 && nomenclature.has(code));
+    let headings: BTreeSet<String> = codes_of_six.filter_map(|code| Some(code.get(..4)?.to_owned())).collect();
+    let whole = |heading: &String| nomenclature.beneath(heading).all(|code| codes.contains(code));
+    let whole: Vec<String> = headings.into_iter().filter(|heading| !codes.contains(heading)).filter(whole).collect();
+    codes.extend(whole);
 }

@@ -4,8 +4,9 @@ use super::shopper::shelf;
 use super::{RateData, chapters, lists, preferences, restrictions, schedules};
 use crate::book::beyond::Beyond;
 use crate::book::container::{SectionKind, What, pack};
-use crate::book::law::{AddressPattern, Condition, Regime};
+use crate::book::law::{AddressPattern, Regime};
 use crate::book::market::customs_rates_section;
+use crate::book::when::{When, Word};
 use crate::book::world::{Address, World};
 use crate::book::{Index, ShardEntry};
 use crate::calendar::Span;
@@ -233,12 +234,9 @@ fn world(data: &RateData) -> World {
 
 /// Every registration that a rule speaks of.
 fn registrations_of(regime: &Regime, names: &mut BTreeSet<String>) {
-    fn of(condition: &Condition, names: &mut BTreeSet<String>) {
-        names.extend(condition.registered.iter().cloned());
-        condition.any.iter().chain(&condition.none).for_each(|inner| of(inner, names));
-    }
+    let mut of = |when: &When| names.extend(when.names(Word::Registered).into_iter().map(str::to_owned));
+    regime.levy.iter().for_each(|levy| of(&levy.when));
+    regime.value.iter().for_each(|value| of(&value.when));
+    regime.threshold.iter().for_each(|threshold| of(&threshold.when));
     names.extend(regime.scheme.iter().map(|scheme| scheme.registration.clone()));
-    regime.levy.iter().for_each(|levy| of(&levy.when, names));
-    regime.value.iter().for_each(|value| of(&value.when, names));
-    regime.threshold.iter().for_each(|threshold| of(&threshold.when, names));
 }

@@ -2,7 +2,8 @@
 //!
 //! `duty`, `tax`, `fees`, `goods`, `freight`, `insurance`, `total`, `due_at_checkout`, `due_on_delivery`: as answered.
 //! `taxes`: duty and tax together. `KIND_assessed`: the sum of what was assessed for charges of the kind. `FIELD_gt`:
-//! strictly greater, of two figures. `complete`. `missing_line`: a line named in `missing`. `threshold`: a test with this code or limit, and
+//! strictly greater, of two figures. `complete`. `missing_line`: a line named in `missing`. `missing`: the kind and the
+//! needs of all that is missing. `no_warning`: a code of which none is given. `threshold`: a test with this code or limit, and
 //! whether it is exceeded. `no_rate`: no tax charge at this rate. `codes`: the charges' codes, in their order. `warnings`:
 //! codes of warnings that are given. `saves`: by line, what a proof of origin is said to save. `refusals`, `advisories`: codes of what
 //! is refused and advised. `required`: fields that are asked of the recipient. An empty list means none. `on`: a charge's day
@@ -58,6 +59,15 @@ fn answered(key: &str, wanted: &Tree, answer: &Tree) -> String {
         "taxes" => {
             let parts = ["duty", "tax"].map(|part| decimal(&get(answer, &[part])));
             parts.into_iter().sum::<Option<Decimal>>().map_or_else(|| "absent".to_owned(), |sum| sum.to_string())
+        }
+        "missing" => {
+            let told = |item: &&Tree| format!("{} {}", get(item, &["kind"]), get(item, &["needs"]));
+            items(answer, "missing").iter().map(told).collect::<Vec<_>>().join(", ")
+        }
+        "no_warning" => {
+            let Some(Tree::List(warnings)) = answer.get("warnings") else { return "no warnings are told".into() };
+            let given = warnings.iter().any(|warning| get(warning, &["code"]) == text(wanted));
+            if given { "such a warning".into() } else { text(wanted) }
         }
         "missing_line" => held(items(answer, "missing").iter().map(|item| get(item, &["line"])), wanted),
         "warnings" | "refusals" | "advisories" => all_held(answer, field, "code", wanted),

@@ -1,7 +1,8 @@
 //! What is one duty, tax or fee? When it applies, of what, how much, who collects it, and in which order it is computed.
 
-use super::{Condition, Kind, Per, Term, Trust, WhichDay};
+use super::{Kind, Per, Term, Trust, WhichDay};
 use crate::book::rate::Rate;
+use crate::book::when::When;
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, Money, Rounding};
 use crate::record::{Deserialize, Record};
@@ -29,7 +30,7 @@ pub struct Levy {
     pub day: WhichDay,
     /// When it applies; always, where nothing is said.
     #[serde(default)]
-    pub when: Condition,
+    pub when: When,
     /// For how much it is taken.
     #[serde(default)]
     pub per: Per,

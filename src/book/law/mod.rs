@@ -15,7 +15,6 @@ mod levy;
 mod regime;
 mod territory;
 
-pub use super::condition::{Condition, Figure};
 pub use levy::{Bracket, Levy, LevyRate, Settling, Stage};
 pub use regime::{ByWeight, Regime, Required, Scheme, Term, Threshold, Value};
 pub use territory::{AddressPattern, Clearance, CustomsRates, Parameter, Subdivision, Territory};

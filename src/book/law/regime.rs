@@ -1,6 +1,7 @@
 //! What does a body of import law hold? Named values, thresholds, schemes, levies, and what customs asks of the recipient.
 
-use super::{Condition, Kind, Levy, Per, Trust, WhichDay};
+use super::{Kind, Levy, Per, Trust, WhichDay};
+use crate::book::when::When;
 use crate::calendar::{Day, Span};
 use crate::money::{Decimal, Money};
 use crate::record::{Deserialize, Record};
@@ -40,7 +41,7 @@ pub struct Value {
     pub code: String,
     /// When it is so valued; always, where nothing is said.
     #[serde(default)]
-    pub when: Condition,
+    pub when: When,
     /// What it adds up.
     pub terms: Vec<Term>,
     /// Less this, taken once from all lines so valued together, in proportion; never below nothing.
@@ -123,7 +124,7 @@ pub struct Threshold {
     pub inclusive: bool,
     /// The test is made only then; always, where nothing is said.
     #[serde(default)]
-    pub when: Condition,
+    pub when: When,
     /// Whose day: the border's, or the order's.
     #[serde(default)]
     pub day: WhichDay,
@@ -152,7 +153,7 @@ pub struct Scheme {
     /// The registration's name in `seller_registrations`.
     pub registration: String,
     /// Where a seller without it is warned.
-    pub when: Condition,
+    pub when: When,
     /// The warning, one sentence.
     pub because: String,
     /// First day.
@@ -175,7 +176,7 @@ pub struct Required {
     pub pattern: String,
     /// When it is asked.
     #[serde(default)]
-    pub when: Condition,
+    pub when: When,
     /// Why: one sentence.
     pub because: String,
     /// First day.

@@ -1,10 +1,12 @@
 //! Do regimes speak only of thresholds, values, levies, parameters, schedules, currencies and units that exist?
 
 use super::names::together;
-use super::{At, Check, conditions, some_of};
-use crate::book::law::{Condition, Levy, LevyRate, Regime, Term};
+use super::words::{self, Knows};
+use super::{At, Check, some_of};
+use crate::book::law::{Levy, LevyRate, Regime, Term};
 use crate::book::rate::{Rate, UNITS};
-use crate::money::{Currency, Money};
+use crate::book::when::{Clause, When, Word};
+use crate::money::{Currency, Money, NotACurrency};
 use crate::publish::coverage::{Area, Extent, of};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -27,12 +29,42 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
     for territory in &data.world.territories {
         for (number, row) in territory.value.parameter.iter().enumerate() {
             rate(check, &territory.file, ("parameter", number), &row.rate);
-            conditions::codes(check, &territory.file, ("parameter", number), &row.hs);
+            words::codes(check, &territory.file, ("parameter", number), &row.hs);
         }
         let regimes: Vec<&Regime> =
             all.iter().copied().filter(|regime| territory.value.regimes.contains(&regime.id)).collect();
         unused_parameters(check, &territory.file, &territory.value, &regimes);
     }
+}
+
+/// What every rule of law can ask of a consignment and its lines.
+const OF_GOODS_AND_WAY: [Word; 10] = [
+    Word::Destination,
+    Word::DispatchedFrom,
+    Word::Channel,
+    Word::Terms,
+    Word::Purpose,
+    Word::Importer,
+    Word::Registered,
+    Word::OriginProof,
+    Word::Origin,
+    Word::Hs,
+];
+
+/// What a named value can ask besides.
+const OF_TESTS: [Word; 3] = [Word::Within, Word::Beyond, Word::Dutiable];
+
+/// What can be asked besides of what was charged before.
+const OF_CHARGES: [Word; 2] = [Word::Charged, Word::AnythingDue];
+
+/// The parts of the price, of which a figure can be.
+const PRICE: [&str; 3] = ["goods", "freight", "insurance"];
+
+/// Complains of the condition of what a territory asks of the recipient.
+pub(super) fn check_required(check: &mut Check<'_, '_>, file: &Path, number: usize, when: &When) {
+    let figures = [&PRICE[..], UNITS].concat();
+    let knows = Knows { rule: "a question to the recipient", words: &OF_GOODS_AND_WAY, figures: Some(&figures) };
+    words::check(check, file, ("required", number), when, &knows);
 }
 
 /// What a regime and its neighbours in some territory define.
@@ -57,9 +89,19 @@ fn one(check: &mut Check<'_, '_>, file: &Path, regime: &Regime, beside: &[&Regim
         levies: beside.iter().flat_map(|other| &other.levy).map(|row| row.code.as_str()).collect(),
         parameters: territories.flat_map(|territory| &territory.value.parameter).map(|row| row.name.as_str()).collect(),
     };
+    // A value cannot hang on values, nor a test on tests.
+    let measures = [&PRICE[..], UNITS].concat();
+    let values: Vec<&str> =
+        measures.iter().copied().chain(["duty", "tax", "fee"]).chain(defined.values.iter().copied()).collect();
+    let of_values = [&OF_GOODS_AND_WAY[..], &OF_TESTS].concat();
+    let all = [&of_values[..], &OF_CHARGES].concat();
+    let thresholds = Knows { rule: "a threshold", words: &OF_GOODS_AND_WAY, figures: Some(&measures) };
+    let named = Knows { rule: "a value", words: &of_values, figures: Some(&measures) };
+    let schemes = Knows { rule: "a scheme", words: &all, figures: Some(&values) };
+    let levies = Knows { rule: "a levy", ..schemes };
+    let asked = Knows { rule: "a question to the recipient", ..schemes };
     for (number, value) in regime.value.iter().enumerate() {
-        conditions::check(check, file, ("value", number), &value.when);
-        condition(check, file, ("value", number), &value.when, &defined);
+        condition(check, file, ("value", number), &value.when, &defined, &named);
         terms(check, file, ("value", number), &value.terms, &defined);
         if let Some(less) = value.less {
             money(check, file, ("value", number), less, "less");
@@ -67,30 +109,36 @@ fn one(check: &mut Check<'_, '_>, file: &Path, regime: &Regime, beside: &[&Regim
     }
     for (number, threshold) in regime.threshold.iter().enumerate() {
         let entry = ("threshold", number);
-        conditions::check(check, file, entry, &threshold.when);
-        condition(check, file, entry, &threshold.when, &defined);
+        condition(check, file, entry, &threshold.when, &defined, &thresholds);
         money(check, file, entry, threshold.limit, "limit");
         value_name(check, file, entry, &threshold.of, &defined);
     }
     for (number, scheme) in regime.scheme.iter().enumerate() {
-        conditions::check(check, file, ("scheme", number), &scheme.when);
-        condition(check, file, ("scheme", number), &scheme.when, &defined);
+        condition(check, file, ("scheme", number), &scheme.when, &defined, &schemes);
     }
     for (number, required) in regime.required.iter().enumerate() {
-        conditions::check(check, file, ("required", number), &required.when);
-        condition(check, file, ("required", number), &required.when, &defined);
+        condition(check, file, ("required", number), &required.when, &defined, &asked);
     }
     for (number, levy) in regime.levy.iter().enumerate() {
         let entry = ("levy", number);
-        conditions::check(check, file, entry, &levy.when);
-        condition(check, file, entry, &levy.when, &defined);
+        condition(check, file, entry, &levy.when, &defined, &levies);
         terms(check, file, entry, &levy.base, &defined);
         self::levy(check, file, entry, levy, &defined);
     }
 }
 
-fn condition(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), when: &Condition, defined: &Defined<'_>) {
-    for code in when.within.iter().chain(&when.beyond).filter(|code| !defined.thresholds.contains(code.as_str())) {
+/// What a condition asks in vain: words and figures that its kind of rule does not know, and names of law that lead nowhere.
+fn condition(
+    check: &mut Check<'_, '_>,
+    file: &Path,
+    entry: (&str, usize),
+    when: &When,
+    defined: &Defined<'_>,
+    knows: &Knows<'_>,
+) {
+    words::check(check, file, entry, when, knows);
+    let limits = [when.names(Word::Within), when.names(Word::Beyond)].concat();
+    for code in limits.into_iter().filter(|code| !defined.thresholds.contains(code)) {
         let help = format!("thresholds here are {}", some_of(defined.thresholds.iter().copied()));
         check.complain(
             "unknown-threshold",
@@ -100,29 +148,33 @@ fn condition(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), when:
             &help,
         );
     }
-    levy_names(check, file, entry, &when.charged, defined);
-    if !when.dutiable.is_empty() && !check.names.schedules.contains(when.dutiable.as_str()) {
+    levy_names(check, file, entry, when.names(Word::Charged), defined);
+    for name in
+        when.names(Word::Dutiable).into_iter().filter(|name| !check.names.schedules.contains(name)).collect::<Vec<_>>()
+    {
         let help = format!("schedules are {}", some_of(check.names.schedules.iter().copied()));
-        let message = format!("no schedule is called `{}`", when.dutiable);
+        let message = format!("no schedule is called `{name}`");
         check.complain("unknown-schedule", file, At::Entry(entry.0, entry.1, "dutiable"), message, &help);
     }
-    for figure in &when.reaches {
-        match figure.currency {
-            Some(own) => {
-                currency(check, file, entry, own, "reaches");
-                value_name(check, file, entry, &figure.of, defined);
+    when.each(&mut |clause| {
+        let Clause::Figures(figures) = clause else { return };
+        for unit in figures.iter().map(|figure| figure.unit.as_str()).filter(|unit| !unit.is_empty()) {
+            match unit.parse() {
+                Ok(own) => currency(check, file, entry, own, "figures"),
+                Err(NotACurrency(unit)) => unknown_currency(check, file, entry, &unit, "figures"),
             }
-            None => unit(check, file, entry, &figure.of, "reaches"),
         }
-        unit(check, file, entry, &figure.per, "reaches");
-    }
-    for inner in when.any.iter().chain(&when.none) {
-        condition(check, file, entry, inner, defined);
-    }
+    });
 }
 
-fn levy_names(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), codes: &[String], defined: &Defined<'_>) {
-    for code in codes.iter().filter(|code| !known_levy(code, &defined.levies)) {
+fn levy_names<'n>(
+    check: &mut Check<'_, '_>,
+    file: &Path,
+    entry: (&str, usize),
+    codes: impl IntoIterator<Item = &'n str>,
+    defined: &Defined<'_>,
+) {
+    for code in codes.into_iter().filter(|code| !known_levy(code, &defined.levies)) {
         let help = format!("levies here are {}", some_of(defined.levies.iter().copied()));
         check.complain(
             "unknown-levy",
@@ -200,9 +252,17 @@ fn value_name(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), of: 
 
 fn currency(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), currency: Currency, word: &str) {
     if check.data.world.currencies.binary_search_by_key(&currency, |(code, _)| *code).is_err() {
-        let message = format!("`{currency}` is no currency of `world/currencies.csv`");
-        check.complain("unknown-currency", file, At::Entry(entry.0, entry.1, word), message, "use an ISO 4217 code");
+        unknown_currency(check, file, entry, &currency.to_string(), word);
     }
+}
+
+fn unknown_currency(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), currency: &str, word: &str) {
+    let message = format!("`{currency}` is no currency of `world/currencies.csv`");
+    check.complain("unknown-currency", file, At::Entry(entry.0, entry.1, word), message, "use an ISO 4217 code");
+}
+
+fn names(list: &[String]) -> impl Iterator<Item = &str> {
+    list.iter().map(String::as_str)
 }
 
 /// An amount in a currency that exists, with no more decimals than it has.
@@ -247,7 +307,7 @@ fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Lev
     for money in [levy.minimum, levy.maximum, levy.waived_up_to, levy.waived_below].into_iter().flatten() {
         self::money(check, file, entry, money, &money.to_string());
     }
-    levy_names(check, file, entry, &levy.waived_with, defined);
+    levy_names(check, file, entry, names(&levy.waived_with), defined);
     let scheme = levy.settling.scheme.as_str();
     if !scheme.is_empty() && !check.names.registrations.contains(scheme) {
         let help = format!("schemes have {}", some_of(check.names.registrations.iter().copied()));
@@ -303,7 +363,7 @@ fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Lev
         }
         LevyRate::TopUp { to, over } => {
             rate(check, file, entry, to);
-            levy_names(check, file, entry, over, defined);
+            levy_names(check, file, entry, names(over), defined);
         }
         LevyRate::Brackets { of, steps } => {
             value_name(check, file, entry, of, defined);
@@ -325,7 +385,7 @@ fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Lev
             }
         }
         LevyRate::Share { of, denominator, .. } => {
-            levy_names(check, file, entry, of, defined);
+            levy_names(check, file, entry, names(of), defined);
             if denominator.is_zero() {
                 check.complain(
                     "zero-denominator",

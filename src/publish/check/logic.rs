@@ -1,16 +1,20 @@
 //! Can two conditions hold together, and does one follow from the other?
 //!
 //! In: conditions of levies. Out: for certain or not at all: what cannot be decided counts as possible and as not implied,
-//! so that a complaint is always right. A condition is split at its alternatives into **cases**, each a list of what must
-//! hold and of what must not.
+//! so that a complaint is always right. A condition is split at its alternatives into **cases**, each a list of clauses that
+//! must hold and of conditions that must not.
 
-use super::conditions::WORDS;
-use crate::book::law::{Condition, Threshold};
+use super::words::WORDS;
+use crate::book::law::Threshold;
+use crate::book::when::{Clause, When, Word};
 use crate::publish::RateData;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More cases than this are not looked at.
 const MOST_CASES: usize = 96;
+
+/// Words for places, of which names may be groups.
+const PLACES: [Word; 3] = [Word::DispatchedFrom, Word::Origin, Word::Destination];
 
 /// Exceptions within exceptions are followed so deep.
 const DEEPEST: u8 = 3;
@@ -30,8 +34,26 @@ pub(super) struct Logic<'a> {
 /// One way in which a condition can hold.
 #[derive(Clone, Default)]
 pub(super) struct Case<'c> {
-    all: Vec<&'c Condition>,
-    none: Vec<&'c Condition>,
+    /// Clauses that must hold, alternatives and exceptions apart.
+    all: Vec<&'c Clause>,
+    none: Vec<&'c When>,
+}
+
+impl<'c> Case<'c> {
+    /// Every list that the case asks for a word.
+    fn lists(&self, word: Word) -> impl Iterator<Item = &'c [String]> + use<'c, '_> {
+        self.all.iter().filter_map(move |clause| match clause {
+            Clause::Among(asked, names) if *asked == word => Some(names.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// Every pair of lists that the case asks for a word.
+    fn pairs(&self, word: Word) -> Vec<(&'c [String], &'c [String])> {
+        let lists: Vec<&[String]> = self.lists(word).collect();
+        let pairs = lists.iter().enumerate();
+        pairs.flat_map(|(at, one)| lists.iter().skip(at + 1).map(|other| (*one, *other))).collect()
+    }
 }
 
 impl<'a> Logic<'a> {
@@ -67,20 +89,18 @@ impl<'a> Logic<'a> {
     }
 
     /// The cases of a condition, with what its thresholds ask of the consignment; none where there are too many.
-    pub(super) fn cases<'c>(&'c self, condition: &'c Condition) -> Option<Vec<Case<'c>>> {
-        let mut cases = split(condition)?;
+    pub(super) fn cases<'c>(&'c self, when: &'c When) -> Option<Vec<Case<'c>>> {
+        let mut cases = split(when)?;
         for case in &mut cases {
-            let tested: Vec<&str> =
-                case.all.iter().flat_map(|all| all.within.iter().chain(&all.beyond)).map(String::as_str).collect();
+            let tested: Vec<&String> =
+                [Word::Within, Word::Beyond].into_iter().flat_map(|word| case.lists(word)).flatten().collect();
             for code in tested {
                 // A test is made only where its condition holds; of goods it asks line by line, which decides nothing.
-                if let Some([only]) = self.thresholds.get(code).map(Vec::as_slice)
-                    && only.when.any.is_empty()
+                if let Some([only]) = self.thresholds.get(code.as_str()).map(Vec::as_slice)
                     && of_the_consignment(&only.when)
                 {
-                    case.all.push(&only.when);
-                    case.none
-                        .extend(only.when.none.iter().filter(|none| none.any.is_empty() && of_the_consignment(none)));
+                    case.all.extend(plain(&only.when));
+                    case.none.extend(exceptions(&only.when).filter(|none| of_the_consignment(none)));
                 }
             }
         }
@@ -93,23 +113,20 @@ impl<'a> Logic<'a> {
     }
 
     /// Whether `wanted` holds wherever the case does.
-    pub(super) fn implies(&self, case: &Case<'_>, wanted: &Condition) -> bool {
+    pub(super) fn implies(&self, case: &Case<'_>, wanted: &When) -> bool {
         self.follows(case, wanted, DEEPEST)
     }
 
     fn cannot(&self, case: &Case<'_>, depth: u8) -> bool {
-        let words = (0..WORDS.len()).any(|field| allowed(case, field).is_empty());
-        let truths = contradicts(case, |condition| condition.anything_due)
-            || contradicts(case, |condition| condition.origin_proof);
-        let limits = case
-            .all
-            .iter()
-            .flat_map(|all| &all.within)
-            .any(|code| case.all.iter().any(|all| all.beyond.contains(code)));
-        let places = [Condition::dispatched, Condition::origins, Condition::destined]
-            .into_iter()
-            .any(|field| self.pairs(case, field).any(|(one, other)| self.apart(one, other)));
-        let goods = self.pairs(case, Condition::goods).any(|(one, other)| no_common_code(one, other));
+        let words = WORDS.iter().any(|(word, all)| allowed(case, *word, all).is_empty());
+        let truths = case.all.iter().any(|clause| match clause {
+            Clause::Is(word, is) => case.all.contains(&&Clause::Is(*word, !is)),
+            _ => false,
+        });
+        let beyond: Vec<&String> = case.lists(Word::Beyond).flatten().collect();
+        let limits = case.lists(Word::Within).flatten().any(|code| beyond.contains(&code));
+        let places = PLACES.into_iter().any(|word| case.pairs(word).iter().any(|(one, other)| self.apart(one, other)));
+        let goods = case.pairs(Word::Hs).iter().any(|(one, other)| no_common_code(one, other));
         if words || truths || limits || places || goods {
             return true;
         }
@@ -120,50 +137,33 @@ impl<'a> Logic<'a> {
         })
     }
 
-    fn follows(&self, case: &Case<'_>, wanted: &Condition, depth: u8) -> bool {
-        let words = (0..WORDS.len()).all(|field| {
-            let given = words_of(wanted, field);
-            given.is_empty() || allowed(case, field).iter().all(|word| given.iter().any(|given| given == word))
-        });
-        let all = || case.all.iter();
-        let limits = wanted.within.iter().all(|code| all().any(|all| all.within.contains(code)))
-            && wanted.beyond.iter().all(|code| all().any(|all| all.beyond.contains(code)));
-        let one_of = |wanted: &[String], field: fn(&Condition) -> &[String]| {
-            wanted.is_empty()
-                || all()
-                    .map(|all| field(all))
-                    .any(|own| !own.is_empty() && own.iter().all(|name| wanted.contains(name)))
-        };
-        let places = [Condition::dispatched, Condition::origins, Condition::destined].into_iter().all(|field| {
-            let given = field(wanted);
-            given.is_empty() || all().any(|all| !field(all).is_empty() && self.within(field(all), given))
-        });
-        let goods = wanted.hs.is_empty()
-            || all().any(|all| {
-                !all.hs.is_empty() && all.hs.iter().all(|own| wanted.hs.iter().any(|prefix| beneath(own, prefix)))
-            });
-        let truths = [
-            (wanted.anything_due, Condition::due as fn(&Condition) -> Option<bool>),
-            (wanted.origin_proof, Condition::proof),
-        ]
-        .into_iter()
-        .all(|(wanted, field)| wanted.is_none() || all().any(|all| field(all) == wanted));
-        let looked_up = (wanted.dutiable.is_empty() || all().any(|all| all.dutiable == wanted.dutiable))
-            && (wanted.reaches.is_empty() || all().any(|all| all.reaches == wanted.reaches));
-        words
-            && limits
-            && places
-            && goods
-            && truths
-            && looked_up
-            && one_of(&wanted.registered, Condition::registrations)
-            && one_of(&wanted.charged, Condition::charges)
-            && (wanted.any.is_empty() || wanted.any.iter().any(|one| self.follows(case, one, depth)))
-            && wanted.none.iter().all(|none| self.excludes(case, none, depth))
+    fn follows(&self, case: &Case<'_>, wanted: &When, depth: u8) -> bool {
+        wanted.0.iter().all(|clause| match clause {
+            Clause::Among(word, names) => self.is_listed(case, *word, names),
+            Clause::Is(..) | Clause::Figures(_) => case.all.contains(&clause),
+            Clause::Any(inner) => inner.iter().any(|one| self.follows(case, one, depth)),
+            Clause::None(inner) => inner.iter().all(|none| self.excludes(case, none, depth)),
+        })
+    }
+
+    /// Whether what a word asks is one of `names` wherever the case holds.
+    fn is_listed(&self, case: &Case<'_>, word: Word, names: &[String]) -> bool {
+        if let Some((_, all)) = WORDS.iter().find(|(known, _)| *known == word) {
+            return allowed(case, word, all).iter().all(|own| names.iter().any(|name| name == own));
+        }
+        match word {
+            // Each of the limits is asked for.
+            Word::Within | Word::Beyond => names.iter().all(|code| case.lists(word).any(|list| list.contains(code))),
+            Word::Hs => {
+                case.lists(word).any(|list| list.iter().all(|own| names.iter().any(|prefix| beneath(own, prefix))))
+            }
+            _ if PLACES.contains(&word) => case.lists(word).any(|list| self.within(list, names)),
+            _ => case.lists(word).any(|list| list.iter().all(|name| names.contains(name))),
+        }
     }
 
     /// Whether `other` can never hold where the case does.
-    fn excludes(&self, case: &Case<'_>, other: &Condition, depth: u8) -> bool {
+    fn excludes(&self, case: &Case<'_>, other: &When, depth: u8) -> bool {
         let Some(depth) = depth.checked_sub(1) else { return false };
         let Some(cases) = split(other) else { return false };
         // What the case itself excludes in the same words needs no further look.
@@ -174,21 +174,6 @@ impl<'a> Logic<'a> {
                 both.none.extend(more.none);
                 self.cannot(&both, depth)
             })
-    }
-
-    /// Every pair of lists that a case asks of one field.
-    fn pairs<'c>(
-        &self,
-        case: &Case<'c>,
-        field: fn(&Condition) -> &[String],
-    ) -> impl Iterator<Item = (&'c [String], &'c [String])> + use<'c> {
-        let lists: Vec<&[String]> = case.all.iter().map(|all| field(all)).filter(|list| !list.is_empty()).collect();
-        let pairs: Vec<_> = lists
-            .iter()
-            .enumerate()
-            .flat_map(|(at, one)| lists.iter().skip(at + 1).map(|other| (*one, *other)))
-            .collect();
-        pairs.into_iter()
     }
 
     /// Whether no place is in both lists.
@@ -229,98 +214,61 @@ impl<'a> Logic<'a> {
     }
 }
 
-impl Condition {
-    fn dispatched(&self) -> &[String] {
-        &self.dispatched_from
-    }
-    fn origins(&self) -> &[String] {
-        &self.origin
-    }
-    fn destined(&self) -> &[String] {
-        &self.destination
-    }
-    fn goods(&self) -> &[String] {
-        &self.hs
-    }
-    fn registrations(&self) -> &[String] {
-        &self.registered
-    }
-    fn charges(&self) -> &[String] {
-        &self.charged
-    }
-    fn due(&self) -> Option<bool> {
-        self.anything_due
-    }
-    fn proof(&self) -> Option<bool> {
-        self.origin_proof
-    }
+/// The clauses of a condition, its alternatives and exceptions apart.
+fn plain(when: &When) -> impl Iterator<Item = &Clause> {
+    when.0.iter().filter(|clause| !matches!(clause, Clause::Any(_) | Clause::None(_)))
+}
+
+/// What a condition excludes.
+fn exceptions(when: &When) -> impl Iterator<Item = &When> {
+    let exceptions = when.0.iter().filter_map(|clause| match clause {
+        Clause::None(inner) => Some(inner),
+        _ => None,
+    });
+    exceptions.flatten()
 }
 
 /// The cases of a condition, split at its alternatives.
-fn split(condition: &Condition) -> Option<Vec<Case<'_>>> {
-    let mut cases = vec![Case { all: vec![condition], none: condition.none.iter().collect() }];
-    if !condition.any.is_empty() {
+fn split(when: &When) -> Option<Vec<Case<'_>>> {
+    let mut cases = vec![Case { all: plain(when).collect(), none: exceptions(when).collect() }];
+    for clause in &when.0 {
+        let Clause::Any(any) = clause else { continue };
         let mut alternatives = Vec::new();
-        for one in &condition.any {
+        for one in any {
             alternatives.extend(split(one)?);
         }
-        cases = cases
-            .iter()
-            .flat_map(|case| {
-                alternatives.iter().map(|more| Case {
-                    all: [&case.all[..], &more.all[..]].concat(),
-                    none: [&case.none[..], &more.none[..]].concat(),
-                })
+        let each = cases.iter().flat_map(|case| {
+            alternatives.iter().map(|more| Case {
+                all: [&case.all[..], &more.all[..]].concat(),
+                none: [&case.none[..], &more.none[..]].concat(),
             })
-            .collect();
+        });
+        cases = each.collect();
     }
     (cases.len() <= MOST_CASES).then_some(cases)
 }
 
-/// Whether a condition asks nothing of single lines.
-fn of_the_consignment(condition: &Condition) -> bool {
-    condition.origin.is_empty()
-        && condition.hs.is_empty()
-        && condition.origin_proof.is_none()
-        && condition.charged.is_empty()
-        && condition.dutiable.is_empty()
-        && condition.reaches.is_empty()
+/// Whether a condition has no alternatives and asks nothing of single lines.
+fn of_the_consignment(when: &When) -> bool {
+    when.0.iter().all(|clause| match clause {
+        Clause::Among(word, _) => !matches!(word, Word::Origin | Word::Hs | Word::Charged | Word::Dutiable),
+        Clause::Is(word, _) => *word != Word::OriginProof,
+        // What is excepted is looked at by itself.
+        Clause::None(_) => true,
+        Clause::Figures(_) | Clause::Any(_) => false,
+    })
 }
 
-fn words_of(condition: &Condition, field: usize) -> &[String] {
-    match field {
-        0 => &condition.channel,
-        1 => &condition.purpose,
-        2 => &condition.importer,
-        _ => &condition.terms,
-    }
-}
-
-/// The words that a case leaves open in a field: asked for by all, and not excluded by an exception on this field alone.
-fn allowed(case: &Case<'_>, field: usize) -> Vec<&'static str> {
-    let all = WORDS.get(field).map_or(&[][..], |(_, words)| *words);
-    let asked = |word: &&&str| {
-        case.all.iter().map(|all| words_of(all, field)).all(|own| own.is_empty() || own.iter().any(|own| own == **word))
-    };
-    let excluded = |word: &str| {
-        case.none.iter().any(|none| {
-            let own = words_of(none, field);
-            let mut rest = (*none).clone();
-            match field {
-                0 => rest.channel.clear(),
-                1 => rest.purpose.clear(),
-                2 => rest.importer.clear(),
-                _ => rest.terms.clear(),
-            }
-            own.iter().any(|own| own == word) && rest == Condition::default()
+/// The words that a case leaves open: asked for by all, and not excluded by an exception on this word alone.
+fn allowed<'w>(case: &Case<'_>, word: Word, all: &[&'w str]) -> Vec<&'w str> {
+    let asked = |own: &&&str| case.lists(word).all(|list| list.iter().any(|name| name == **own));
+    let excluded = |own: &str| {
+        case.none.iter().any(|none| match none.0.as_slice() {
+            [Clause::Among(asked, names)] => *asked == word && names.iter().any(|name| name == own),
+            _ => false,
         })
     };
-    all.iter().filter(asked).filter(|word| !excluded(word)).copied().collect()
-}
-
-fn contradicts(case: &Case<'_>, field: fn(&Condition) -> Option<bool>) -> bool {
-    let asked = |truth| case.all.iter().any(|all| field(all) == Some(truth));
-    asked(true) && asked(false)
+    all.iter().filter(asked).filter(|own| !excluded(own)).copied().collect()
 }
 
 /// Whether goods under `own` are goods under `prefix`.

@@ -7,7 +7,8 @@
 use super::logic::{Case, Logic};
 use super::names::together;
 use super::{At, Check};
-use crate::book::law::{Condition, Levy, LevyRate, Regime};
+use crate::book::law::{Levy, LevyRate, Regime};
+use crate::book::when::{Clause, When, Word};
 use crate::calendar::{Day, Span};
 use std::path::Path;
 
@@ -90,8 +91,8 @@ fn span(levy: &Levy) -> Span {
 }
 
 /// A threshold that the levy rests on and that is never in force while the levy is.
-fn untested<'c>(levy: &Levy, condition: &'c Condition, beside: &[&Regime]) -> Option<&'c str> {
-    let named = condition.within.iter().chain(&condition.beyond);
+fn untested<'c>(levy: &Levy, when: &'c When, beside: &[&Regime]) -> Option<&'c str> {
+    let named = when.listed(Word::Within).iter().chain(when.listed(Word::Beyond));
     named.map(String::as_str).find(|code| {
         let mut known =
             beside.iter().flat_map(|regime| &regime.threshold).filter(|threshold| threshold.code == *code).peekable();
@@ -156,13 +157,12 @@ fn shadowed(
 
 /// An alternative that always holds, so that the others say nothing.
 fn idle(check: &mut Check<'_, '_>, logic: &Logic<'_>, file: &Path, number: usize, levy: &Levy) {
-    let nothing = Condition { any: levy.when.any.clone(), ..Condition::default() };
-    if nothing.any.is_empty() {
-        return;
-    }
-    let reversed = Condition { none: levy.when.any.clone(), ..Condition::default() };
-    let always = logic.cases(&reversed).is_some_and(|cases| cases.iter().all(|case| logic.impossible(case)));
-    if always {
+    let always = |any: &[When]| {
+        let reversed = When(vec![Clause::None(any.to_vec())]);
+        logic.cases(&reversed).is_some_and(|cases| cases.iter().all(|case| logic.impossible(case)))
+    };
+    let is_idle = |clause: &Clause| matches!(clause, Clause::Any(any) if always(any));
+    if levy.when.0.iter().any(is_idle) {
         let message = format!("the alternatives in `any` of `{}` always hold", levy.code);
         check.complain(
             "condition-always-holds",

@@ -5,7 +5,6 @@
 //! what `coverage.toml` says against what there is.
 
 mod carriers;
-mod conditions;
 mod coverage;
 mod files;
 mod law;
@@ -17,7 +16,6 @@ mod shops;
 mod sources;
 mod spans;
 mod tables;
-#[expect(dead_code, reason = "rules come over one kind at a time")]
 mod words;
 
 use super::RateData;

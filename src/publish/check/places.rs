@@ -125,7 +125,7 @@ fn names(check: &mut Check<'_, '_>, territory: &Read<Territory>) {
         }
     }
     for (number, row) in value.required.iter().enumerate() {
-        super::conditions::check(check, file, ("required", number), &row.when);
+        super::law::check_required(check, file, number, &row.when);
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::spans::shown;
 use super::{At, Check};
-use crate::book::law::{Condition, LevyRate};
+use crate::book::law::LevyRate;
 use crate::book::rate::Rate;
 use crate::book::restriction::Scope;
+use crate::book::when::{When, Word};
 use crate::calendar::Span;
 use crate::publish::coverage::{Area, of};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,9 +51,8 @@ fn orphans(check: &mut Check<'_, '_>) {
     }
 }
 
-fn lists_of<'c>(condition: &'c Condition, lists: &mut BTreeSet<&'c str>) {
-    lists.extend(condition.hs.iter().filter_map(|code| code.strip_prefix('@')));
-    condition.any.iter().chain(&condition.none).for_each(|inner| lists_of(inner, lists));
+fn lists_of<'c>(when: &'c When, lists: &mut BTreeSet<&'c str>) {
+    lists.extend(when.names(Word::Hs).into_iter().filter_map(|code| code.strip_prefix('@')));
 }
 
 /// A product list answers on every day on which a levy takes its rate from it, as far as duty rates are said to be covered.

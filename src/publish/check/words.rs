@@ -3,18 +3,27 @@
 //! In: a condition, and what the kind of rule knows. Out: complaints of words and figures that are never answered there, of
 //! places, origins, codes, product lists and registrations that do not exist, and of words that are none of the contract's.
 
-use super::conditions::{WORDS, codes};
 use super::{At, Check, some_of};
+use crate::book::code::Code;
 use crate::book::when::{Clause, When, Word};
 use std::path::Path;
 
+/// The words of the contract that conditions may ask for.
+pub(super) const WORDS: [(Word, &[&str]); 4] = [
+    (Word::Channel, &["post", "courier"]),
+    (Word::Purpose, &["sale", "gift", "return"]),
+    (Word::Importer, &["private", "business"]),
+    (Word::Terms, &["ddp", "dap"]),
+];
+
 /// What a kind of rule knows.
+#[derive(Clone, Copy)]
 pub(super) struct Knows<'k> {
     /// The kind, for people: `a surcharge`.
     pub(super) rule: &'k str,
     /// The facts that it can ask.
     pub(super) words: &'k [Word],
-    /// The figures that it can compare; none: any measure besides.
+    /// The figures that it can compare; none: any.
     pub(super) figures: Option<&'k [&'k str]>,
 }
 
@@ -80,11 +89,41 @@ fn listed(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), word: Wo
             }
         }
         _ => {
-            let Some((field, words)) = WORDS.iter().find(|(field, _)| *field == word.as_str()) else { return };
+            let Some((_, words)) = WORDS.iter().find(|(known, _)| *known == word) else { return };
+            let field = word.as_str();
             for name in names.iter().filter(|name| !words.contains(&name.as_str())) {
                 let help = format!("`{field}` is one of {}", some_of(words.iter().copied()));
                 check.complain("unknown-word", file, at(name), format!("`{name}` is no {field}"), &help);
             }
+        }
+    }
+}
+
+/// HS prefixes and `@list`s, written with dots or without.
+pub(super) fn codes(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), codes: &[String]) {
+    for text in codes {
+        if let Some(list) = text.strip_prefix('@') {
+            if !check.names.lists.contains(list) {
+                let help = format!("lists are {}", some_of(check.names.lists.iter().copied()));
+                check.complain(
+                    "unknown-list",
+                    file,
+                    At::Entry(entry.0, entry.1, list),
+                    format!("no product list is called `{list}`"),
+                    &help,
+                );
+            }
+            continue;
+        }
+        let code = Code::parse(text);
+        if code.is_none_or(|code| !check.names.nomenclature.holds(&code)) {
+            let near = code.map(|code| check.names.nomenclature.near(&code)).unwrap_or_default();
+            let help = match near.as_slice() {
+                [] => "write HS prefixes as in `61`, `6109` or `6109.10`".to_owned(),
+                near => format!("near codes: {}", some_of(near.iter().map(String::as_str))),
+            };
+            let message = format!("`{text}` is not in the nomenclature");
+            check.complain("unknown-hs", file, At::Entry(entry.0, entry.1, "hs"), message, &help);
         }
     }
 }
