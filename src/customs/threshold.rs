@@ -75,19 +75,23 @@ impl Ledger<'_, '_> {
     /// Says of each test whether its relief applies; `levies` are all that may be taken. A test that only informs, of which no
     /// rule speaks, is one for everybody.
     pub(super) fn judge_reliefs(&mut self, levies: &[&Levy]) -> Result<(), Problem> {
-        let of_levies = levies.iter().map(|levy| (&levy.when, levy.from, levy.until, self.day(levy.day)));
         let border = self.declaration.border.0;
-        let of_values = self.values.iter().map(|(value, _)| (&value.when, value.from, value.until, border));
-        let rules: Vec<(&When, Day, Option<Day>, Day)> = of_levies.chain(of_values).collect();
+        let of_levies =
+            levies.iter().map(|levy| (&levy.when, levy.from, levy.until, self.day(levy.day), Some(levy.kind)));
+        let of_values = self.values.iter().map(|(value, _)| (&value.when, value.from, value.until, border, None));
+        let rules: Vec<_> = of_levies.chain(of_values).collect();
         let mut applies = Vec::with_capacity(self.tests.len());
         for test in &self.tests {
-            let (mut spoken_of, mut matters) = (false, false);
-            for (when, from, until, day) in rules.iter().filter(|(when, ..)| speaks_of(when, &test.code)) {
-                spoken_of = true;
+            let speaking: Vec<_> = rules.iter().filter(|(when, ..)| speaks_of(when, &test.code)).collect();
+            // A relief from tax is judged by taxes, though a duty may ask for its limit too.
+            let of_its_kind = speaking.iter().any(|(.., kind)| *kind == Some(test.kind));
+            let mut matters = speaking.is_empty();
+            for (when, from, until, day, kind) in speaking {
+                let judges = !of_its_kind || *kind == Some(test.kind);
                 let in_force = from <= day && until.is_none_or(|until| *day < until);
-                matters = matters || in_force && self.matters(test, when, *day)?;
+                matters = matters || judges && in_force && self.matters(test, when, *day)?;
             }
-            applies.push(matters || !spoken_of);
+            applies.push(matters);
         }
         for (test, applies) in self.tests.iter_mut().zip(applies) {
             test.applies = applies;
