@@ -9,7 +9,7 @@
 //! is refused and advised. `required`: fields that are asked of the recipient. An empty list means none. `on`: a charge's day
 //! by its code. `fault`: the first fault's code. `trust`: a charge's trust by its code. `exchange_rates`: those that were used, each
 //! as `EUR/USD 1.16 reference 2026-11-20`. `applies`, `rates`, `bases`: of a threshold and of charges, by code. `included_tax`: the sum
-//! of the warning about tax in prices. `no_warning`: a code that is not given. `missing_codes`: all codes of what is missing.
+//! of the warning about tax in prices. `missing_codes`: all codes of what is missing.
 //!
 //! A case that expects nothing fails, and so does one that expects no fault and is answered by a problem.
 
@@ -97,10 +97,6 @@ fn answered(key: &str, wanted: &Tree, answer: &Tree) -> String {
                 warnings.iter().copied().find(told).map_or_else(String::new, |told| get(told, &["reason", "args", key]))
             };
             ["amount", "currency"].map(arg).join(" ")
-        }
-        "no_warning" => {
-            let told = items(answer, "warnings").iter().any(|warning| get(warning, &["code"]) == text(wanted));
-            if told { "given".to_owned() } else { text(wanted) }
         }
         "missing_codes" => {
             items(answer, "missing").iter().map(|item| get(item, &["code"])).collect::<Vec<_>>().join(" ")
