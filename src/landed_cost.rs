@@ -41,7 +41,7 @@ pub(crate) fn land(reading: &Reading<'_>, request: &LandedCostRequest) -> Result
     let order = OrderDay(request.days.order.unwrap_or(civil_day));
     let border = BorderDay(request.days.border.unwrap_or(civil_day));
     let from = dispatch_names(reading, &request.ship_from, border.0)?;
-    let market = Market::new(reading, order.0, &request.exchange_rates);
+    let market = Market::new(reading, order, &request.exchange_rates).of_law(place.territory, border);
     let collector = request.carrier.as_deref().map(|carrier| collector(reading, carrier)).transpose()?;
     let declaration = Declaration {
         reading,

@@ -7,7 +7,7 @@ use crate::book::market::Market;
 use crate::book::shop::{OfferedService, Shop, Warehouse};
 use crate::book::{Reading, TransitTable};
 use crate::calendar::{Day, OrderDay};
-use crate::nearest::nearest;
+use crate::nearest::hint;
 use crate::place::{self, Place};
 use crate::problem::{Fault, Problem, Warning};
 use crate::request::{Address, Authority, Channel, MOST_LINES, QuoteRequest, Terms, TermsWanted};
@@ -42,7 +42,7 @@ impl<'o, 'b> Order<'o, 'b> {
         let mut warnings = Vec::new();
         let day = request.days.border.unwrap_or(request.at.at_offset(0).0);
         let place = place::resolve(reading, &request.ship_to, day, "/ship_to", &mut warnings)?;
-        let market = Market::new(reading, day_there(request, &place).0, &request.exchange_rates);
+        let market = Market::new(reading, day_there(request, &place), &request.exchange_rates);
         Ok(Order { reading, request, shop, place, day, market, warnings })
     }
 
@@ -176,8 +176,7 @@ pub fn not_there(reading: &Reading<'_>, request: &Tree, authority: Authority) ->
 
 /// An article that a shop does not have.
 pub(crate) fn unknown_sku(shop: &Shop, sku: &str, line: usize) -> Fault {
-    let near = nearest(sku, shop.catalogue.iter().map(|product| product.sku.as_str()));
-    let hint = near.map_or_else(|| "name one of the catalogue".to_owned(), |near| format!("did you mean `{near}`?"));
+    let hint = hint(sku, shop.catalogue.iter().map(|product| product.sku.as_str()), "name one of the catalogue");
     Fault::new("unknown_sku", format!("/lines/{line}/sku"), format!("the shop has no article `{sku}`: {hint}"))
 }
 

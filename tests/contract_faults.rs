@@ -261,3 +261,56 @@ fn what_is_not_there_is_told_with_all_else() {
     let codes: Vec<&str> = nowhere.iter().map(|(code, _)| *code).collect();
     assert_eq!(codes, ["empty", "unknown_shop", "territory_not_covered"]);
 }
+
+/// The sentence of the only fault, and the first word that it allows.
+#[track_caller]
+fn told(request: &str) -> (String, Option<String>) {
+    match landed_cost(request) {
+        Err(Problem::Faults(faults)) if faults.len() == 1 => {
+            (faults[0].message.clone(), faults[0].allowed.first().cloned())
+        }
+        other => panic!("{request}: one fault was expected, not {other:?}"),
+    }
+}
+
+#[test]
+fn a_fault_names_the_nearest_word() {
+    let near = [
+        (with(LANDED_COST, "currency", r#""EUT""#), "EUR"),
+        (with(LANDED_COST, "currency", r#""gbp""#), "GBP"),
+        (with(LANDED_COST, "ship_to", r#"{"country": "de"}"#), "DE"),
+        (with(LANDED_COST, "seller_registrations", r#"["ios"]"#), "ioss"),
+        (with(LANDED_COST, "exchange_rates", r#"{"EUR/usd": "1.16"}"#), "USD"),
+        (with_line(LANDED_COST, "origin", r#""vn""#), "VN"),
+        (with_line(LANDED_COST, "measures", r#"{"litres": "0.75"}"#), "litre"),
+        (with_line(LANDED_COST, "measures", r#"{"netkg": "0.75"}"#), "net_kg"),
+    ];
+    for (request, meant) in near {
+        let (message, first) = told(&request);
+        assert!(message.ends_with(&format!("did you mean `{meant}`?")), "{request}: {message}");
+        assert_eq!(first.as_deref(), Some(meant), "{request}");
+    }
+    // Many countries are one letter away: none of them is meant more than another.
+    let (message, first) = told(&with(LANDED_COST, "ship_to", r#"{"country": "QQ"}"#));
+    assert!(!message.contains("did you mean") && first.is_some(), "{message}");
+    // Rules about goods have measures of their own.
+    landed_cost(&with_line(LANDED_COST, "measures", r#"{"wh": "20"}"#)).unwrap();
+}
+
+/// What hangs on a field at fault is not a fault of its own.
+#[test]
+fn one_wrong_thing_gives_one_fault() {
+    let discounted = with(LANDED_COST, "order_discount", r#""50.00""#);
+    refused(&with_line(&discounted, "quantity", "0"), "not_positive", "/lines/0/quantity");
+    refused(&with(&discounted, "lines", "[]"), "empty", "/lines");
+    refused(&with_line(&discounted, "discount", r#""90.00""#), "discount_too_large", "/lines/0/discount");
+    let parcels = with(LANDED_COST, "parcels", r#"[{"contents": [{"line": "1", "quantity": 2}]}]"#);
+    refused(&with_line(&parcels, "quantity", r#""2""#), "wrong_type", "/lines/0/quantity");
+    refused(&with_line(&parcels, "id", "1"), "wrong_type", "/lines/0/id");
+    refused(
+        &with(&with(LANDED_COST, "freight", r#""1.005""#), "currency", r#""EUX""#),
+        "unknown_currency",
+        "/currency",
+    );
+    refused(&with(&with(QUOTE, "order_discount", r#""5.00""#), "lines", "[]"), "empty", "/lines");
+}

@@ -86,7 +86,7 @@ fn a_deduction_a_tax_inside_the_price_and_a_fee_with_a_least() {
             "currency": "BRL", "freight": "0", "insurance": "0", "exchange_rates": {"USD/BRL": "5.50"},
             "lines": [{"id": "1", "quantity": 1, "unit_price": "100", "hs_code": "610910", "origin": "CN"}]}"#,
     );
-    assert_told(&inside, &["sum     160.00 BRL × 17 ÷ (100 − 17), the tax being inside the price = 32.77 BRL"]);
+    assert_told(&inside, &["sum     192.77 BRL × 17 %, the tax being inside the price = 32.77 BRL"]);
     let fee = explained(
         r#"{"at": "2026-11-21T12:00:00Z", "ship_from": {"country": "JP"}, "ship_to": {"country": "DE", "postal_code": "10115"},
             "currency": "EUR", "freight": "0", "insurance": "0", "carrier": "dhl-express", "terms": "dap",

@@ -252,13 +252,13 @@ fn shown(answer: &Tree) -> Vec<String> {
 }
 
 /// The largest step to which a levy of this code is rounded anywhere in the data, in its own currency.
-fn steps() -> BTreeMap<String, Decimal> {
+fn steps(territory: &str) -> BTreeMap<String, Decimal> {
     let mut steps: BTreeMap<String, Decimal> = BTreeMap::new();
     for regime in WORLD.data.world.regimes.iter().chain(&WORLD.data.fees) {
         for levy in &regime.value.levy {
             let own = [levy.base_rounding, levy.line_rounding, levy.total_rounding].into_iter().flatten();
             let step = own.map(|rounding| rounding.step).max().unwrap_or_default();
-            let entry = steps.entry(levy.code.clone()).or_default();
+            let entry = steps.entry(levy.code.replace("{territory}", territory)).or_default();
             *entry = step.max(*entry);
         }
     }
@@ -303,6 +303,40 @@ proptest! {
         }
         let later = charges.iter().filter(|charge| text(charge, "due") == "delivery");
         prop_assert_eq!(of("due_on_delivery"), later.map(|charge| figure(charge, "amount")).sum::<Decimal>());
+    }
+
+    /// A charge shows how it came about: of so much, at such a rate.
+    #[test]
+    fn the_base_at_the_rate_gives_what_was_assessed(cart in cart()) {
+        let answer = cart.answer();
+        let to = &WORLD.destinations[cart.to % WORLD.destinations.len()].territory;
+        let steps = steps(&to.id);
+        for charge in items(&answer, "charges").iter().chain(items(&answer, "absorbed")) {
+            let (assessed, basis) = (charge.get("assessed").unwrap(), charge.get("basis").unwrap());
+            let currency = text(assessed, "currency");
+            let rate: Vec<&str> = text(charge, "rate").split(' ').collect();
+            // So many per cent of a value, or so much for each of what is counted.
+            let each: Decimal = match rate.as_slice() {
+                [percent, "%"] if text(basis, "unit") == currency => percent.parse::<Decimal>().unwrap() / Decimal::ONE_HUNDRED,
+                [_, "%"] => panic!("{charge:?} is no part of its base"),
+                [price, of, "per", unit] if *of == currency => {
+                    prop_assert_eq!(text(basis, "unit"), *unit, "{:?}", charge);
+                    price.parse().unwrap()
+                }
+                _ => continue,
+            };
+            let figure_of = |tree: &Tree| figure(tree, "amount");
+            let minor = Decimal::new(1, figure_of(assessed).scale());
+            let step = steps.get(text(charge, "code")).copied().unwrap_or_default().max(minor);
+            // The step of the levy's own rounding; a minor unit a line, of the base and of what was taken out of a price.
+            let lines = Decimal::from(cart.lines.len());
+            let (amount, own_minor) = (figure(charge, "amount"), Decimal::new(1, CURRENCIES[cart.currency].1));
+            let price = if amount.is_zero() { Decimal::ONE } else { (figure_of(assessed) / amount).abs() };
+            let taken_out = if cart.inclusive { Decimal::from(3) * lines * own_minor * price } else { Decimal::ZERO };
+            let allowed = step + (minor * lines + taken_out) * each.max(Decimal::ONE);
+            let apart = (figure_of(basis) * each - figure_of(assessed)).abs();
+            prop_assert!(apart <= allowed, "{}: {} apart, {} allowed: {:?}", to.id, apart, allowed, charge);
+        }
     }
 
     #[test]
@@ -363,8 +397,7 @@ proptest! {
             let lines = Decimal::from(split.lines.len());
             let mut allowed = minor * (lines + if cart.inclusive { Decimal::from(3) * lines } else { Decimal::ONE });
             let to = &WORLD.destinations[cart.to % WORLD.destinations.len()].territory;
-            let steps: BTreeMap<String, Decimal> =
-                steps().into_iter().map(|(code, step)| (code.replace("{territory}", &to.id), step)).collect();
+            let steps = steps(&to.id);
             let mut told = BTreeSet::new();
             for charge in items(&one, "charges").iter().chain(items(&two, "charges")) {
                 let (amount, assessed) = (figure(charge, "amount"), charge.get("assessed").map(|money| figure(money, "amount")).unwrap_or_default());

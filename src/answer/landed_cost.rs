@@ -93,6 +93,7 @@ fn threshold(test: &Test, world: &World) -> Tree {
         "value": money(Money { amount: value, currency: test.limit.currency }, digits),
         "exceeded": test.exceeded,
         "line": &test.line,
+        "applies": test.applies,
     }
 }
 

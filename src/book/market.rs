@@ -1,13 +1,15 @@
 //! At which rate is one currency exchanged for another in this answer?
 //!
-//! In: the rates that the request gives, the day, and the book's reference rates. Out: amounts converted, and the list of
-//! rates that were used, for the answer. Reference tables are read only when a pair needs them. A rate of another day than
-//! asked for is taken as the contract says, and noted.
+//! In: the rates that the request gives, the day of the order, and the book's tables. Out: amounts converted, and the list of
+//! rates that were used, for the answer. A pair is served by the request's rates; where the law values in its own currency
+//! and its authority publishes rates, by those; else by reference rates, crossed through their common base. Tables are read
+//! only when a pair needs them. A rate of another day than asked for is taken as the contract says, and told.
 
 use super::Reading;
 use super::container::SectionKind;
-use crate::calendar::Day;
-use crate::money::{Currency, Decimal, ExchangeRate, ExchangeRates, RateKind};
+use super::law::{Territory, WhichDay};
+use crate::calendar::{BorderDay, Day, OrderDay};
+use crate::money::{Currency, Decimal, ExchangeRate, ExchangeRates, Overflow, RateKind};
 use crate::problem::{Fault, Problem, Reason, Warning};
 use crate::sort;
 use std::cell::RefCell;
@@ -16,16 +18,29 @@ use std::cell::RefCell;
 #[derive(Debug)]
 pub struct Market<'r, 'b> {
     reading: &'r Reading<'b>,
+    /// The day of the order at the destination, whose reference rates serve.
     day: Day,
+    /// Where the law's own rates serve: its currency, their table, and the day whose rate is taken.
+    law: Option<Law<'b>>,
+    /// Those known so far.
     rates: RefCell<ExchangeRates>,
-    asked: RefCell<Vec<Currency>>,
+    /// The sections of the book that were asked for one.
+    asked: RefCell<Vec<String>>,
     used: RefCell<Vec<ExchangeRate>>,
-    outside: RefCell<Vec<(Currency, Day)>>,
+    out_of_period: RefCell<Vec<ExchangeRate>>,
+}
+
+/// The rates at which a law values.
+#[derive(Debug, Clone, Copy)]
+struct Law<'b> {
+    currency: Currency,
+    table: &'b str,
+    day: Day,
 }
 
 impl<'r, 'b> Market<'r, 'b> {
-    /// The rates of `day`, those `given` first.
-    pub fn new(reading: &'r Reading<'b>, day: Day, given: &[(Currency, Currency, Decimal)]) -> Market<'r, 'b> {
+    /// The rates of an order's day, those `given` first.
+    pub fn new(reading: &'r Reading<'b>, day: OrderDay, given: &[(Currency, Currency, Decimal)]) -> Market<'r, 'b> {
         let mut rates = ExchangeRates::default();
         for (base, quote, rate) in given {
             let kind = RateKind::Given;
@@ -33,11 +48,12 @@ impl<'r, 'b> Market<'r, 'b> {
         }
         Market {
             reading,
-            day,
+            day: day.0,
+            law: None,
             rates: RefCell::new(rates),
             asked: RefCell::default(),
             used: RefCell::default(),
-            outside: RefCell::default(),
+            out_of_period: RefCell::default(),
         }
     }
 
@@ -47,11 +63,25 @@ impl<'r, 'b> Market<'r, 'b> {
         Market {
             reading: self.reading,
             day: self.day,
+            law: self.law,
             rates: self.rates.clone(),
             asked: self.asked.clone(),
             used: self.used.clone(),
-            outside: self.outside.clone(),
+            out_of_period: self.out_of_period.clone(),
         }
+    }
+
+    /// The same rates for what the law of a place converts, noted apart: its authority's own go before reference rates.
+    pub fn of_law(&self, territory: &'b Territory, border: BorderDay) -> Market<'r, 'b> {
+        let law = territory.customs_rates.as_ref().map(|rates| Law {
+            currency: territory.currency,
+            table: &rates.table,
+            day: match rates.day {
+                WhichDay::Border => border.0,
+                WhichDay::Order => self.day,
+            },
+        });
+        Market { law, ..self.apart() }
     }
 
     /// The book.
@@ -67,25 +97,30 @@ impl<'r, 'b> Market<'r, 'b> {
         if from == to {
             return Ok(amount);
         }
-        let served = |rates: &ExchangeRates| rates.convert(amount, from, to);
-        let mut found = served(&self.rates.borrow())?;
-        if found.is_none() {
+        if self.served_by(from, to)? != Some(RateKind::Given) {
+            self.ask_law(from, to)?;
+        }
+        if self.served_by(from, to)?.is_none() {
             self.ask(from)?;
             self.ask(to)?;
-            found = served(&self.rates.borrow())?;
         }
-        let Some(converted) = found else {
+        let rates = self.rates.borrow();
+        let Some(conversion) = rates.find(from, to)? else {
             let message = format!("no exchange rate is known for `{from}/{to}`: send one in `exchange_rates`");
             return Err(Fault::new("no_exchange_rate", "/exchange_rates", message).into());
         };
-        let rates = self.rates.borrow();
         let mut used = self.used.borrow_mut();
-        for rate in rates.used(from, to) {
+        for rate in &conversion.rates {
             if !used.contains(rate) {
-                used.push(rate.clone());
+                used.push((*rate).clone());
             }
         }
-        Ok(converted)
+        Ok(conversion.of(amount)?)
+    }
+
+    /// By whose rates a pair is served so far.
+    fn served_by(&self, from: Currency, to: Currency) -> Result<Option<RateKind>, Overflow> {
+        Ok(self.rates.borrow().find(from, to)?.map(|conversion| conversion.kind))
     }
 
     /// The rates that serve these currencies, for a stage that converts by itself.
@@ -101,24 +136,40 @@ impl<'r, 'b> Market<'r, 'b> {
 
     /// Adds the reference rate of a currency, once.
     fn ask(&self, currency: Currency) -> Result<(), Problem> {
-        let name = currency.as_str().to_ascii_lowercase();
-        if self.asked.borrow().contains(&currency) || !self.reading.has(SectionKind::Exchange, &name) {
+        self.look_up(currency.as_str().to_ascii_lowercase(), self.day, RateKind::Reference)
+    }
+
+    /// Adds the law's own rate of a pair, where one of the two is its currency, once.
+    fn ask_law(&self, from: Currency, to: Currency) -> Result<(), Problem> {
+        let Some(law) = self.law else { return Ok(()) };
+        let other = match (from == law.currency, to == law.currency) {
+            (true, _) => to,
+            (_, true) => from,
+            _ => return Ok(()),
+        };
+        let name = customs_rates_section(law.table, other);
+        self.look_up(name, law.day, RateKind::Customs)
+    }
+
+    fn look_up(&self, section: String, day: Day, kind: RateKind) -> Result<(), Problem> {
+        if self.asked.borrow().contains(&section) || !self.reading.has(SectionKind::Exchange, &section) {
             return Ok(());
         }
-        let table = self.reading.exchange(&name)?;
-        self.asked.borrow_mut().push(currency);
-        if let Some((published, rate, outside)) = table.on(self.day) {
-            if outside {
-                self.outside.borrow_mut().push((currency, published));
-            }
-            self.rates.borrow_mut().push(ExchangeRate {
+        let table = self.reading.exchange(&section)?;
+        self.asked.borrow_mut().push(section);
+        if let Some(found) = table.on(day) {
+            let rate = ExchangeRate {
                 base: table.base,
                 quote: table.currency,
-                rate,
-                kind: RateKind::Reference,
-                as_of: Some(published),
+                rate: found.rate,
+                kind,
+                as_of: Some(found.on),
                 source: Some(table.source.clone()),
-            });
+            };
+            if found.out_of_period {
+                self.out_of_period.borrow_mut().push(rate.clone());
+            }
+            self.rates.borrow_mut().push(rate);
         }
         Ok(())
     }
@@ -130,20 +181,25 @@ impl<'r, 'b> Market<'r, 'b> {
         used
     }
 
-    /// A warning for each used rate that is not of the day, by currency.
-    pub fn warnings(&self) -> Vec<Warning> {
-        let used = self.used.borrow();
-        let mut outside = self.outside.borrow().clone();
-        sort::by_key(&mut outside, |(currency, _)| *currency);
-        let stale = outside.iter().filter(|(currency, _)| used.iter().any(|rate| rate.quote == *currency));
-        stale
-            .map(|(currency, published)| {
-                let args = [("currency", currency.to_string()), ("as_of", published.to_string())];
-                Warning::new(
-                    Reason::new("exchange_rate_out_of_period", args),
-                    format!("No exchange rate of {currency} is known for {}: that of {published} was taken.", self.day),
-                )
-            })
-            .collect()
+    /// One warning of all used rates that do not serve the day for which they were asked, by currency.
+    pub fn warning(&self) -> Option<Warning> {
+        let out_of_period = self.out_of_period.borrow();
+        let mut stale: Vec<ExchangeRate> =
+            self.used().into_iter().filter(|rate| out_of_period.contains(rate)).collect();
+        sort::by_key(&mut stale, |rate| (rate.quote, rate.base));
+        let oldest = stale.iter().filter_map(|rate| rate.as_of).min()?;
+        let currencies: Vec<&str> = stale.iter().map(|rate| rate.quote.as_str()).collect();
+        let taken: Vec<String> =
+            stale.iter().filter_map(|rate| Some(format!("{}/{} of {}", rate.base, rate.quote, rate.as_of?))).collect();
+        let args = [("currencies", currencies.join(", ")), ("as_of", oldest.to_string())];
+        Some(Warning::new(
+            Reason::new("exchange_rate_out_of_period", args),
+            format!("No exchange rate of the day is known for every currency: {} was taken.", taken.join(", ")),
+        ))
     }
+}
+
+/// The name of the section that holds an authority's rates of a currency.
+pub fn customs_rates_section(table: &str, currency: Currency) -> String {
+    format!("{table}-{}", currency.as_str().to_ascii_lowercase())
 }

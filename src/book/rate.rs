@@ -116,6 +116,15 @@ pub const UNITS: &[&str] = &[
     "sheet",
 ];
 
+/// The units that a line gives as its measures.
+pub const MEASURES: &[&str] = match UNITS.split_at_checked(COUNTED) {
+    Some((_, measures)) => measures,
+    None => &[],
+};
+
+/// How many of the units the engine counts itself.
+const COUNTED: usize = 6;
+
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

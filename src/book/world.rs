@@ -58,28 +58,60 @@ pub struct Address {
     pub territory: String,
 }
 
-/// Reference exchange rates of one currency, oldest first: units per one unit of the base.
+/// Exchange rates of one currency, oldest first: units per one unit of the base.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 pub struct ExchangeTable {
+    /// Id of the table that they stand in: `ecb`.
+    pub table: String,
     /// The quoted currency.
     pub currency: Currency,
     /// One unit of this is worth the rate.
     pub base: Currency,
+    /// How long a rate serves.
+    pub published: Published,
     /// Id in `sources.toml`.
     pub source: String,
-    /// The rate of each day on which one was published, oldest first.
+    /// The rate of each day on which one was published, oldest first; of a monthly table, the first day of the month.
     pub rates: Vec<(Day, Decimal)>,
 }
 
+/// How often the rates of a table are published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Published {
+    /// On working days: a rate serves for a week, to allow for holidays.
+    Daily,
+    /// For a month: a rate serves until the next month's is due.
+    Monthly,
+}
+
+/// A rate of a table, and whether the day that was asked for lies outside the period for which it serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PublishedRate {
+    /// Units of the currency for one of the base.
+    pub rate: Decimal,
+    /// The day for which it was published.
+    pub on: Day,
+    /// No rate serves the day: this is the nearest earlier, else the earliest.
+    pub out_of_period: bool,
+}
+
 impl ExchangeTable {
-    /// The rate of the day, else of the nearest earlier day, else the earliest; and whether the day lies outside the
-    /// period of the table (more than a week after its last rate, to allow for holidays, or before its first).
-    pub fn on(&self, day: Day) -> Option<(Day, Decimal, bool)> {
+    /// The rate that serves a day, else that of the nearest earlier day, else the earliest.
+    pub fn on(&self, day: Day) -> Option<PublishedRate> {
         let later = self.rates.partition_point(|(published, _)| *published <= day);
-        let (published, rate) = *self.rates.get(later.saturating_sub(1))?;
-        let outside = published > day || day > published.plus(7);
-        Some((published, rate, outside))
+        let (on, rate) = *self.rates.get(later.saturating_sub(1))?;
+        let serves = match self.published {
+            Published::Daily => day <= on.plus(7),
+            Published::Monthly => month(day) == month(on),
+        };
+        Some(PublishedRate { rate, on, out_of_period: on > day || !serves })
     }
+}
+
+fn month(day: Day) -> (i32, u32) {
+    let (year, month, _) = day.civil();
+    (year, month)
 }
 
 impl World {

@@ -153,17 +153,19 @@ fn told(charge: &Tree, regimes: &[&Regime], facts: &Facts<'_>, number: usize) ->
     let result = format!("{} {}{converted}", assessed.0, assessed.1);
     match levy {
         Some(levy) => {
-            if !levy.base.is_empty() {
+            // What is counted has no base of value, though the levy may have one for its other rates.
+            if !levy.base.is_empty() && basis.1 == assessed.1 {
+                let itself = if levy.inside { " + the tax itself" } else { "" };
                 let rounded = levy.base_rounding.map_or_else(String::new, |rounding| format!(", {}", rounds(rounding)));
                 say(format!(
-                    "base    {} {}: {}{rounded}",
+                    "base    {} {}: {}{itself}{rounded}",
                     basis.0,
                     basis.1,
                     summands(&levy.base, regimes, charge, facts)
                 ));
             }
             let bounds = bounds(levy);
-            say(format!("sum     {} = {result}{bounds}", multiplied(charge, levy, &basis)));
+            say(format!("sum     {} = {result}{bounds}", multiplied(charge, levy, &basis, &assessed.1)));
         }
         None => say(format!("sum     {} on {} {} = {result}", text(charge, "rate"), basis.0, basis.1)),
     }
@@ -243,13 +245,14 @@ fn summands(terms: &[Term], regimes: &[&Regime], charge: &Tree, facts: &Facts<'_
 }
 
 /// The rate applied to its base.
-fn multiplied(charge: &Tree, levy: &Levy, basis: &(String, String)) -> String {
+fn multiplied(charge: &Tree, levy: &Levy, basis: &(String, String), currency: &str) -> String {
     let rate = text(charge, "rate");
+    // The bounds are told after the sum.
+    let rate = rate.split(", at ").next().unwrap_or(&rate).to_owned();
     let (amount, unit) = basis;
     match &levy.rate {
         _ if levy.inside => {
-            let percent = rate.trim_end_matches(['%', ' ']);
-            format!("{amount} {unit} × {percent} ÷ (100 − {percent}), the tax being inside the price")
+            format!("{amount} {unit} × {rate}, the tax being inside the price")
         }
         LevyRate::Share(of) => {
             let part =
@@ -259,7 +262,7 @@ fn multiplied(charge: &Tree, levy: &Levy, basis: &(String, String)) -> String {
         LevyRate::TopUp { to, over } => {
             format!("{amount} {unit} × {rate}, what {} leaves below {to}", over.join(" and "))
         }
-        _ if levy.base.is_empty() => match rate.split_once(" per ") {
+        _ if unit != currency => match rate.split_once(" per ") {
             Some((price, per)) if per == unit => {
                 let plural = if amount == "1" { "" } else { "s" };
                 format!("{price} × {amount} {}{plural}", spaced(unit))

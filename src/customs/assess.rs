@@ -1,12 +1,12 @@
 //! The ledger of one declaration: what is known so far, and the order in which more becomes known.
 
 use super::declaration::{Declaration, DeclaredLine};
-use super::landed::{Absorbed, Charge, Landed, LandedLine, Missing, Required, Test};
+use super::landed::{Absorbed, Charge, ChargeKind, Landed, LandedLine, Missing, Required, Test};
 use super::net::{NetLine, net_lines};
 use crate::book::Reading;
 use crate::book::law::{Kind, Levy, Regime, Threshold, Trust, Value, WhichDay};
 use crate::calendar::Day;
-use crate::money::{Currency, Decimal, add, allot, minor_unit, sum};
+use crate::money::{Currency, Decimal, add, allot, minor_unit, sum, with_digits};
 use crate::place::Place;
 use crate::problem::{Fault, Problem, Reason, Warning};
 use crate::sort;
@@ -28,6 +28,8 @@ pub(super) struct Earlier {
     pub(super) total: Decimal,
     /// The seller collects it: no collector advances it.
     pub(super) by_seller: bool,
+    /// It is the tax, or a part of it, that prices contain.
+    pub(super) headline: bool,
 }
 
 impl Earlier {
@@ -88,6 +90,7 @@ pub fn assess(declaration: &Declaration<'_, '_>) -> Result<Landed, Problem> {
     let mut levies: Vec<&Levy> = regimes.iter().flat_map(|regime| &regime.levy).collect();
     levies.extend(declaration.collector.iter().flat_map(|collector| &collector.levy));
     sort::by(&mut levies, |one, other| (one.stage, one.order, &one.code).cmp(&(other.stage, other.order, &other.code)));
+    ledger.judge_reliefs(&levies)?;
     for levy in levies {
         ledger.levy(levy)?;
     }
@@ -219,8 +222,9 @@ impl<'a, 'b> Ledger<'a, 'b> {
         warnings.extend(self.lines.iter().filter_map(range_warning));
         warnings.extend(self.too_short.iter().filter_map(|short| tax_warning(self.lines.get(short.line)?, short)));
         // What was exchanged for these sums, before the sums with proof are asked for.
-        let (exchange_rates, of_market) = (declaration.market.used(), declaration.market.warnings());
+        let (exchange_rates, of_market) = (declaration.market.used(), declaration.market.warning());
         warnings.extend(self.savings()?);
+        warnings.extend(self.included_tax_warning()?);
         warnings.extend(self.collector_warning());
         warnings.extend(trust_warning(&self.charges));
         warnings.extend(of_market);
@@ -292,15 +296,41 @@ impl<'a, 'b> Ledger<'a, 'b> {
         Ok(warnings)
     }
 
-    /// Where something is left to be collected and the collector is not known, its fee is not either.
+    /// Prices that contain a tax of which none is due: it is taken off, and the sum is told.
+    fn included_tax_warning(&self) -> Result<Option<Warning>, Problem> {
+        let mut not_charged = Decimal::ZERO;
+        for (number, net) in self.net.iter().enumerate() {
+            let charged = |earlier: &Earlier| {
+                earlier.headline && earlier.lines.get(number).is_some_and(|figure| !figure.is_zero())
+            };
+            let id = &self.line(number).id;
+            let unknown = |missing: &Missing| missing.kind == Kind::Tax && missing.line == *id;
+            if !self.earlier.iter().any(charged) && !self.missing.iter().any(unknown) {
+                not_charged = add(not_charged, net.tax_inside)?;
+            }
+        }
+        if not_charged.is_zero() {
+            return Ok(None);
+        }
+        let (amount, currency) = (with_digits(not_charged, self.declaration.digits), self.declaration.currency);
+        let args = [("amount", amount.clone()), ("currency", currency.to_string())];
+        let because = format!("The prices contain {amount} {currency} of tax that is not due here: it is taken off.");
+        Ok(Some(Warning::new(Reason::new("included_tax_not_charged", args), because)))
+    }
+
+    /// Where duty or tax is left to be collected and the collector's fee is not known. Where neither is, its fee is nothing.
     fn collector_warning(&self) -> Option<Warning> {
-        let collected = self.charges.iter().any(|charge| charge.collected_by == "carrier");
-        (collected && self.declaration.collector.is_none()).then(|| {
-            Warning::new(
-                Reason::new("collector_fee_unknown", []),
-                "The carrier is not known, so its fee for paying duty and tax is not in these sums.",
-            )
-        })
+        let advanced = |charge: &Charge| {
+            charge.collected_by == "carrier" && charge.kind != ChargeKind::Fee && !charge.amount.is_zero()
+        };
+        if self.declaration.collector.is_some() || !self.charges.iter().any(advanced) {
+            return None;
+        }
+        let because = match self.declaration.carrier {
+            None => "The carrier is not known, so its fee for paying duty and tax is not in these sums.",
+            Some(_) => "The carrier's fee for paying duty and tax is not recorded, so it is not in these sums.",
+        };
+        Some(Warning::new(Reason::new("collector_fee_unknown", []), because))
     }
 }
 

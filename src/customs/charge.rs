@@ -9,7 +9,7 @@ use super::landed::{Charge, Due, Payer};
 use super::levy::{Found, Group, Share};
 use super::rate::Taken;
 use crate::book::law::{Levy, LevyRate, Term, Trust};
-use crate::book::rate::Rate;
+use crate::book::rate::{PerUnit, Rate};
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, minor_unit, multiply, sum};
 use crate::problem::{Problem, Reason};
@@ -51,6 +51,7 @@ impl Ledger<'_, '_> {
                 Rounding::to_digits(self.declaration.digits).round(converted)?
             };
             let basis = self.basis(levy, taken, groups, &own, currency)?;
+            let rate = found.bound.as_ref().map_or_else(|| name.clone(), |bound| format!("{name}, {bound}"));
             let lines: Vec<(usize, Decimal)> = own.iter().map(|share| (share.line, share.unrounded)).collect();
             let trust = self.trust(levy, taken)?.max(self.trust_of_values(&levy.base, &own, day)?);
             let fill = |text: &str| {
@@ -74,7 +75,7 @@ impl Ledger<'_, '_> {
                 amount,
                 assessed: Money { amount: assessed, currency },
                 basis: basis.clone(),
-                rate: name.clone(),
+                rate,
                 on: day,
                 due,
                 payer: if levy.settling.absorbed { Payer::Seller } else { Payer::Buyer },
@@ -107,9 +108,8 @@ impl Ledger<'_, '_> {
         currency: Currency,
     ) -> Result<(Decimal, String), Problem> {
         let lines: Vec<usize> = own.iter().map(|share| share.line).collect();
-        if let Rate::PerUnit(per) = &taken.rate
-            && levy.base.is_empty()
-        {
+        // What is counted, where the rate is for so many of a unit, or nothing but such rates.
+        if let Some(per) = counted(&taken.rate, levy.base.is_empty()) {
             let mut count = Decimal::ZERO;
             for group in groups.iter().filter(|group| group.taken.rate == taken.rate) {
                 let of_group: Vec<usize> = group.lines.iter().map(|(line, _)| *line).collect();
@@ -129,7 +129,9 @@ impl Ledger<'_, '_> {
                 base
             }
         };
-        let mut shown = Rounding::to_digits(self.digits(currency)?).round(base)?;
+        // A tax inside the price is so much of the price with the tax in it.
+        let whole = if taken.inside { add(base, sum(own.iter().map(|share| share.unrounded))?)? } else { base };
+        let mut shown = Rounding::to_digits(self.digits(currency)?).round(whole)?;
         shown.rescale(self.digits(currency)?);
         Ok((shown, currency.to_string()))
     }
@@ -162,5 +164,17 @@ impl Ledger<'_, '_> {
             Terms::Dap | Terms::Ddp => Due::Checkout,
         };
         (due, collector.as_str().to_owned())
+    }
+}
+
+/// What a rate counts: of a rate by unit its unit; of several together the first one's, where they are taken of no value.
+fn counted(rate: &Rate, of_no_value: bool) -> Option<&PerUnit> {
+    match rate {
+        Rate::PerUnit(per) => Some(per),
+        Rate::Sum(parts) | Rate::Higher(parts) | Rate::Lower(parts) if of_no_value => {
+            parts.iter().find_map(|part| counted(part, true))
+        }
+        Rate::Less(one, _) if of_no_value => counted(one, true),
+        _ => None,
     }
 }

@@ -90,7 +90,14 @@ impl Ledger<'_, '_> {
         when.holds(&mut |clause| self.of_the_line(clause, line, day, unknown))
     }
 
-    fn of_the_line(&self, clause: &Clause, line: usize, day: Day, unknown: Unknown) -> Result<Truth, Problem> {
+    /// What a line answers to one thing that a condition asks.
+    pub(super) fn of_the_line(
+        &self,
+        clause: &Clause,
+        line: usize,
+        day: Day,
+        unknown: Unknown,
+    ) -> Result<Truth, Problem> {
         let goods = self.line(line);
         Ok(match clause {
             Clause::Among(Word::Within, codes) => {

@@ -110,7 +110,7 @@ fn assessed(order: &Order<'_, '_>, dated: &Dated<'_, '_>, price: &Price, border:
     });
     assess(&Declaration {
         reading: order.reading,
-        market: &dated.market,
+        market: &dated.market.of_law(order.place.territory, border),
         place: &order.place,
         from: &packed.consignment.from,
         order: order.day_there(),

@@ -178,6 +178,10 @@ pub struct Test {
     pub exceeded: bool,
     /// The line that was tested, for tests by line or piece.
     pub line: Option<String>,
+    /// Whether these goods and this seller have the relief at any value.
+    pub applies: bool,
+    /// The lines whose value counts, by number.
+    pub counted: Vec<usize>,
     /// For tests by parcel, the lines of which all pieces lie in parcels within the limit, by number.
     pub within: Vec<usize>,
 }

@@ -19,6 +19,7 @@ use crate::calendar::Day;
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, multiply, subtract, sum};
 use crate::problem::Problem;
 use crate::when::{Fixed, Truth};
+use std::cmp::Ordering;
 
 /// What was found of one levy: who bears it, at which rates, and what it comes to.
 pub(super) struct Found<'l> {
@@ -32,6 +33,8 @@ pub(super) struct Found<'l> {
     pub(super) shares: Vec<Share>,
     /// What is charged, rounded.
     pub(super) total: Decimal,
+    /// The least or the most that the levy comes to, where that decided: `at least 33.58 USD`.
+    pub(super) bound: Option<String>,
 }
 
 /// Lines that bear a levy together at one rate.
@@ -106,7 +109,12 @@ impl Ledger<'_, '_> {
                 self.claimed.get_mut(share.line).into_iter().for_each(|claimed| claimed.push(levy.one_of.clone()));
             }
         }
-        self.charge(&Found { levy, code: &code, currency, day, groups, shares, total })?;
+        let bound = match held.cmp(&raw) {
+            Ordering::Greater => levy.minimum.map(|least| format!("at least {least}")),
+            Ordering::Less => levy.maximum.map(|most| format!("at most {most}")),
+            Ordering::Equal => None,
+        };
+        self.charge(&Found { levy, code: &code, currency, day, groups, shares, total, bound })?;
         self.earlier.push(Earlier {
             code,
             raw_code: levy.code.clone(),
@@ -116,6 +124,7 @@ impl Ledger<'_, '_> {
             percents,
             total,
             by_seller: levy.settling.collected_by.at_the_sale(),
+            headline: levy.headline_percent.is_some(),
         });
         Ok(())
     }

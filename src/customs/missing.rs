@@ -24,11 +24,17 @@ impl Ledger<'_, '_> {
                 HS_CODE.to_owned(),
                 "Without an HS code the duty on this line cannot be known.".to_owned(),
             ),
-            Lack::Fact(ORIGIN) => (
-                Reason::new("origin_missing", [levied()]),
-                ORIGIN.to_owned(),
-                "Without the country of origin the duty on this line cannot be known.".to_owned(),
-            ),
+            Lack::Fact(ORIGIN) => {
+                // Told once, with all that hangs on it.
+                let same = |missing: &&Missing| (&missing.line, &missing.code[..]) == (&id, "origin_missing");
+                let before = self.missing.iter().filter(same).flat_map(|missing| &missing.reason.args);
+                let mut levies: Vec<String> =
+                    before.flat_map(|(_, levies)| levies.split(", ").map(str::to_owned)).collect();
+                levies.extend((!levies.iter().any(|known| known == code)).then(|| code.to_owned()));
+                let because = hangs_on_origin(&levies);
+                let args = [("levy", levies.join(", "))];
+                (Reason::new("origin_missing", args), ORIGIN.to_owned(), because)
+            }
             Lack::Fact(field) => {
                 let measures = measures(&levy.when);
                 let first = measures.first().copied().unwrap_or_default();
@@ -73,13 +79,26 @@ impl Ledger<'_, '_> {
                 format!("The {} follows a formula that is not computed here: {text}.", levy.kind.as_str()),
             ),
         };
-        let same = |missing: &&Missing| missing.line == id && missing.kind == levy.kind && missing.needs == needs;
-        // One field makes all known that hangs on it; figures that the rate data lack are each told.
-        let known = self.missing.iter().filter(same).any(|missing| needs != "rate_data" || missing.because == because);
-        if !known {
-            self.missing.push(Missing { line: id, kind: levy.kind, code: reason.code.clone(), needs, because, reason });
+        let of_levy = Missing { line: id, kind: levy.kind, code: reason.code.clone(), needs, because, reason };
+        let same = |missing: &&mut Missing| {
+            (&missing.line, missing.kind, &missing.needs) == (&of_levy.line, of_levy.kind, &of_levy.needs)
+                // One field makes all known that hangs on it; figures that the rate data lack are each told.
+                && (missing.needs != "rate_data" || missing.because == of_levy.because)
+        };
+        match self.missing.iter_mut().find(same) {
+            Some(known) if known.code == "origin_missing" => *known = of_levy,
+            Some(_) => {}
+            None => self.missing.push(of_levy),
         }
     }
+}
+
+/// Why a line without an origin is not wholly known.
+fn hangs_on_origin(levies: &[String]) -> String {
+    let named = levies.iter().map(|levy| format!("`{levy}`")).collect::<Vec<_>>().join(", ");
+    format!(
+        "Without the country of origin it cannot be known at which rate {named} would be due, nor whether an agreement lowers the duty."
+    )
 }
 
 /// The measures any of which would decide a condition.

@@ -77,7 +77,10 @@ impl Ledger<'_, '_> {
             let duty_rate = Some(DutyRate { applied: rate.to_string(), range: None, saving: None });
             return Ok(Some(Taken { duty_rate, ..Taken::plain(rate) }));
         }
-        if let (Some(part), Some(percent)) = (levy.headline_percent, goods.tax_percent) {
+        // A share follows the levy of which it is one.
+        if let (Some(part), Some(percent)) = (levy.headline_percent, goods.tax_percent)
+            && !matches!(levy.rate, LevyRate::Share { .. })
+        {
             let rate = Rate::Percent(percent_of(part, percent)?.normalize());
             return Ok(Some(Taken { inside: levy.inside, ..Taken::plain(rate) }));
         }

@@ -4,15 +4,22 @@
 //! A condition on the consignment decides whether the test is made at all; one on goods decides whose value counts. A limit
 //! by parcel is tested on each, and the dearest parcel is shown: goods of which a piece lies in a parcel beyond the limit
 //! lose the relief. A limit by consignee and day counts what comes beside with the same order.
+//!
+//! A relief applies where it matters to some levy on goods whose value was tested, on which side of the limit they are. Food
+//! that a scheme leaves out, or a seller whom it does not know, bears the same whatever the value: it does not apply.
 
 use super::Declaration;
 use super::assess::Ledger;
+use super::condition::Unknown;
 use super::landed::Test;
 use crate::book::figure::Bound;
-use crate::book::law::{Per, Term, Threshold};
+use crate::book::law::{Levy, Per, Term, Threshold};
+use crate::book::when::{Clause, When, Word};
+use crate::calendar::Day;
 use crate::money::{Decimal, add, divide, multiply};
 use crate::problem::Problem;
 use crate::when::Truth;
+use std::mem::discriminant;
 
 impl Ledger<'_, '_> {
     /// Makes every test that is in force, in the order of the data.
@@ -43,7 +50,7 @@ impl Ledger<'_, '_> {
                     let pieces = if threshold.per == Per::Unit { self.line(*line).quantity } else { 1 };
                     let value = divide(value, Decimal::from(pieces))?;
                     let id = self.line(*line).id.clone();
-                    self.tests.push(test(threshold, value, Some(id)));
+                    self.tests.push(Test { counted: vec![*line], ..test(threshold, value, Some(id)) });
                 } else {
                     sum = add(sum, value)?;
                     values.push((*line, value));
@@ -53,17 +60,78 @@ impl Ledger<'_, '_> {
                 Per::Line | Per::Unit => {}
                 Per::Parcel if !self.declaration.parcels.is_empty() => {
                     let found = self.by_parcel(threshold, &values)?;
-                    self.tests.push(found);
+                    self.tests.push(Test { counted, ..found });
                 }
                 Per::ConsigneeDay => {
                     let Declaration { beside, currency, market, .. } = self.declaration;
                     let beside = market.convert(*beside, *currency, threshold.limit.limit.currency)?;
-                    self.tests.push(test(threshold, add(sum, beside)?, None));
+                    self.tests.push(Test { counted, ..test(threshold, add(sum, beside)?, None) });
                 }
-                _ => self.tests.push(test(threshold, sum, None)),
+                _ => self.tests.push(Test { counted, ..test(threshold, sum, None) }),
             }
         }
         Ok(())
+    }
+
+    /// Says of each test whether its relief applies; `levies` are all that may be taken. A test that only informs, of which no
+    /// rule speaks, is one for everybody.
+    pub(super) fn judge_reliefs(&mut self, levies: &[&Levy]) -> Result<(), Problem> {
+        let border = self.declaration.border.0;
+        let of_levies =
+            levies.iter().map(|levy| (&levy.when, levy.from, levy.until, self.day(levy.day), Some(levy.kind)));
+        let of_values = self.values.iter().map(|(value, _)| (&value.when, value.from, value.until, border, None));
+        let rules: Vec<_> = of_levies.chain(of_values).collect();
+        let mut applies = Vec::with_capacity(self.tests.len());
+        for test in &self.tests {
+            let speaking: Vec<_> = rules.iter().filter(|(when, ..)| speaks_of(when, &test.code)).collect();
+            // A relief from tax is judged by taxes, though a duty may ask for its limit too.
+            let of_its_kind = speaking.iter().any(|(.., kind)| *kind == Some(test.kind));
+            let mut matters = speaking.is_empty();
+            for (when, from, until, day, kind) in speaking {
+                let judges = !of_its_kind || *kind == Some(test.kind);
+                let in_force = from <= day && until.is_none_or(|until| *day < until);
+                matters = matters || judges && in_force && self.matters(test, when, *day)?;
+            }
+            applies.push(matters);
+        }
+        for (test, applies) in self.tests.iter_mut().zip(applies) {
+            test.applies = applies;
+        }
+        Ok(())
+    }
+
+    /// Whether a rule holds on one side of a test's limit and not on the other, for any of the goods tested.
+    fn matters(&self, test: &Test, when: &When, day: Day) -> Result<bool, Problem> {
+        let when = self.fixed(when);
+        for line in &test.counted {
+            let on_side = |exceeded: bool| {
+                when.holds(&mut |clause| match clause {
+                    Clause::Among(Word::Within, codes) => {
+                        Ok(self.on_sides(codes, *line, false, (&test.code, exceeded)))
+                    }
+                    Clause::Among(Word::Beyond, codes) => Ok(self.on_sides(codes, *line, true, (&test.code, exceeded))),
+                    // What is charged may hang on this very test.
+                    Clause::Among(Word::Charged, _) | Clause::Is(Word::AnythingDue, _) => Ok(Truth::asks("charges")),
+                    asked => self.of_the_line(asked, *line, day, Unknown::Asks),
+                })
+            };
+            let (within, beyond): (Truth, Truth) = (on_side(false)?, on_side(true)?);
+            if discriminant(&within) != discriminant(&beyond) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether all tests of `codes` come out as `exceeded`, where one of them is supposed to come out so and the value may be
+    /// any for the others; a test that is not made comes out neither way.
+    fn on_sides(&self, codes: &[String], line: usize, exceeded: bool, supposed: (&str, bool)) -> Truth {
+        let each = codes.iter().map(|code| match self.exceeded(code, line) {
+            _ if code == supposed.0 => Truth::of(supposed.1 == exceeded),
+            Some(_) => Truth::asks("value"),
+            None => Truth::No,
+        });
+        each.fold(Truth::Yes, Truth::and)
     }
 
     /// The test of a limit on each parcel; `values` are those of the lines that count.
@@ -107,5 +175,18 @@ fn test(threshold: &Threshold, value: Decimal, line: Option<String>) -> Test {
         exceeded: !compare.holds(value, limit.amount),
         line,
         within: Vec::new(),
+        counted: Vec::new(),
+        applies: false,
     }
+}
+
+/// Whether a condition asks for the outcome of a test.
+fn speaks_of(when: &When, code: &str) -> bool {
+    let mut speaks = false;
+    when.each(&mut |clause| {
+        if let Clause::Among(Word::Within | Word::Beyond, codes) = clause {
+            speaks = speaks || codes.iter().any(|known| known == code);
+        }
+    });
+    speaks
 }

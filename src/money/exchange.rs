@@ -52,11 +52,25 @@ pub struct ExchangeRates {
     rates: Vec<ExchangeRate>,
 }
 
-/// How one unit of a currency becomes another: `amount × numerator ÷ denominator`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Conversion {
+/// How an amount of one currency becomes one of another: `amount × numerator ÷ denominator`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversion<'r> {
     numerator: Decimal,
     denominator: Decimal,
+    /// Whose rates they are.
+    pub kind: RateKind,
+    /// The rate that serves the pair, or the two of a cross.
+    pub rates: Vec<&'r ExchangeRate>,
+}
+
+impl Conversion<'_> {
+    /// What an amount becomes, unrounded.
+    ///
+    /// # Errors
+    /// [`Overflow`] when a figure is too large.
+    pub fn of(&self, amount: Decimal) -> Result<Decimal, Overflow> {
+        divide(multiply(amount, self.numerator)?, self.denominator)
+    }
 }
 
 impl ExchangeRates {
@@ -78,34 +92,31 @@ impl ExchangeRates {
         if from == to {
             return Ok(Some(amount));
         }
-        let Some((conversion, _)) = self.find(from, to)? else { return Ok(None) };
-        divide(multiply(amount, conversion.numerator)?, conversion.denominator).map(Some)
+        self.find(from, to)?.map(|conversion| conversion.of(amount)).transpose()
     }
 
-    /// The rates that serve a pair: none for one currency, one, or the two of a cross.
-    pub fn used(&self, from: Currency, to: Currency) -> Vec<&ExchangeRate> {
-        match self.find(from, to) {
-            Ok(Some((_, used))) if from != to => used,
-            _ => Vec::new(),
-        }
-    }
-
-    fn find(&self, from: Currency, to: Currency) -> Result<Option<(Conversion, Vec<&ExchangeRate>)>, Overflow> {
+    /// How an amount of `from` becomes one of `to`, another currency; `None` when no rate serves the pair.
+    ///
+    /// # Errors
+    /// [`Overflow`] when a figure is too large.
+    pub fn find(&self, from: Currency, to: Currency) -> Result<Option<Conversion<'_>>, Overflow> {
         // Given rates decide first, alone or crossed among themselves; then customs rates; then reference rates.
         for kind in [RateKind::Given, RateKind::Customs, RateKind::Reference] {
             let rates = || self.rates.iter().filter(move |rate| rate.kind == kind);
             if let Some(rate) = rates().find(|rate| connects(rate, from, to)) {
-                return Ok(Some((step(rate, from), vec![rate])));
+                let (numerator, denominator) = step(rate, from);
+                return Ok(Some(Conversion { numerator, denominator, kind, rates: vec![rate] }));
+            }
+            // An authority values in its own currency alone: its rates say nothing of two others.
+            if kind == RateKind::Customs {
+                continue;
             }
             for first in rates().filter(|rate| rate.base == from || rate.quote == from) {
                 let middle = if first.base == from { first.quote } else { first.base };
                 if let Some(second) = rates().find(|rate| connects(rate, middle, to)) {
                     let (one, two) = (step(first, from), step(second, middle));
-                    let conversion = Conversion {
-                        numerator: multiply(one.numerator, two.numerator)?,
-                        denominator: multiply(one.denominator, two.denominator)?,
-                    };
-                    return Ok(Some((conversion, vec![first, second])));
+                    let (numerator, denominator) = (multiply(one.0, two.0)?, multiply(one.1, two.1)?);
+                    return Ok(Some(Conversion { numerator, denominator, kind, rates: vec![first, second] }));
                 }
             }
         }
@@ -117,12 +128,9 @@ fn connects(rate: &ExchangeRate, one: Currency, other: Currency) -> bool {
     (rate.base == one && rate.quote == other) || (rate.base == other && rate.quote == one)
 }
 
-fn step(rate: &ExchangeRate, from: Currency) -> Conversion {
-    if rate.base == from {
-        Conversion { numerator: rate.rate, denominator: Decimal::ONE }
-    } else {
-        Conversion { numerator: Decimal::ONE, denominator: rate.rate }
-    }
+/// What one step multiplies and divides by.
+fn step(rate: &ExchangeRate, from: Currency) -> (Decimal, Decimal) {
+    if rate.base == from { (rate.rate, Decimal::ONE) } else { (Decimal::ONE, rate.rate) }
 }
 
 #[cfg(test)]
@@ -156,6 +164,19 @@ mod tests {
         assert_eq!(convert(&rates, "11.6", "USD", "EUR").as_deref(), Some("10"));
         assert_eq!(convert(&rates, "1.16", "USD", "JPY").as_deref(), Some("174"));
         assert_eq!(convert(&rates, "1", "USD", "GBP"), None);
+    }
+
+    #[test]
+    fn a_customs_rate_goes_before_a_reference_rate_and_serves_its_own_pair_alone() {
+        let rates = rates(&[
+            ("EUR", "USD", "1.2", RateKind::Reference),
+            ("EUR", "GBP", "0.8", RateKind::Reference),
+            ("GBP", "USD", "1.6", RateKind::Customs),
+            ("GBP", "EUR", "1.3", RateKind::Customs),
+        ]);
+        assert_eq!(convert(&rates, "1", "GBP", "USD").as_deref(), Some("1.6"));
+        assert_eq!(convert(&rates, "1.3", "EUR", "GBP").as_deref(), Some("1"));
+        assert_eq!(convert(&rates, "1", "EUR", "USD").as_deref(), Some("1.2"));
     }
 
     #[test]

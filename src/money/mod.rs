@@ -10,7 +10,7 @@ mod exchange;
 mod rounding;
 
 pub use allot::allot;
-pub use exchange::{ExchangeRate, ExchangeRates, RateKind};
+pub use exchange::{Conversion, ExchangeRate, ExchangeRates, RateKind};
 pub use rounding::{Mode, Rounding};
 pub use rust_decimal::Decimal;
 

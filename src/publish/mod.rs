@@ -9,6 +9,7 @@ pub mod complaint;
 mod country_names;
 pub mod coverage;
 pub mod diff;
+mod exchange;
 mod flatten;
 mod goods;
 pub mod import;

@@ -11,9 +11,10 @@ use super::{RateData, preferences, schedules};
 use crate::admit::restrict::goods;
 use crate::book::code::Code;
 use crate::book::container::SectionKind;
-use crate::book::law::{LevyRate, Regime};
+use crate::book::law::{LevyRate, Regime, Territory};
 use crate::book::restriction::{Restriction, Scope};
 use crate::book::shop::{Product, Shop};
+use crate::book::world::Published;
 use crate::calendar::Day;
 use crate::money::Currency;
 use crate::when::Truth;
@@ -21,6 +22,8 @@ use std::collections::BTreeSet;
 
 /// How many published rates of a currency a browser gets: a week and a day of grace.
 const RATES: usize = 8;
+/// How many months' rates: those of the days for which the law is kept, and the coming month's.
+const MONTHS: usize = 3;
 /// For how many days before the newest fact a browser keeps the law: long enough that the answers of the last weeks can be
 /// given again, though a source was read since.
 const DAYS_KEPT: i32 = 31;
@@ -85,10 +88,16 @@ impl RateData {
             face.forget_before(since);
         }
         let currencies = self.currencies_of(shop, &offered);
-        face.world.exchange.retain(|table| currencies.contains(&table.currency));
-        for table in &mut face.world.exchange {
-            let passed = table.rates.len().saturating_sub(RATES);
-            table.rates.drain(..passed);
+        for tables in [&mut face.world.exchange.reference, &mut face.world.exchange.published] {
+            tables.retain(|table| currencies.contains(&table.currency));
+            for table in tables {
+                let kept = match table.published {
+                    Published::Daily => RATES,
+                    Published::Monthly => MONTHS,
+                };
+                let passed = table.rates.len().saturating_sub(kept);
+                table.rates.drain(..passed);
+            }
         }
         Ok(face)
     }
@@ -198,7 +207,13 @@ pub(super) fn shelf(data: &RateData, shop: &Shop, shard: &str, kind: SectionKind
             shop.id.clone()
         }
         SectionKind::Exchange => {
-            let users = territories().filter(|territory| territory.currency.as_str().eq_ignore_ascii_case(name));
+            // The rates at which a law values lie with the first country that has it, as its currency's reference does.
+            let values_at = |territory: &Territory| {
+                let table = territory.customs_rates.as_ref().map(|rates| rates.table.as_str());
+                table.is_some() && name.split_once('-').map(|(table, _)| table) == table
+            };
+            let users = territories()
+                .filter(|territory| territory.currency.as_str().eq_ignore_ascii_case(name) || values_at(territory));
             let at_home = users.filter(|territory| territory.country.eq_ignore_ascii_case(&territory.id));
             at_home.map(|territory| territory.id.clone()).min().unwrap_or_else(|| shard.to_owned())
         }

@@ -1,14 +1,15 @@
 //! Reading `rate-data/world` and `rate-data/sources`: what is the same for every shop.
 
 use super::complaint::Complaint;
+use super::exchange::{Exchange, read_exchange};
 use super::read::{Folder, line_with};
 use super::sheet::Nomenclature;
 use super::zones::bake_zone;
 use crate::book::law::{Regime, Territory, Trust};
 use crate::book::when::{Clause, When, Word};
-use crate::book::world::{ExchangeTable, Group};
+use crate::book::world::Group;
 use crate::calendar::Day;
-use crate::money::{Currency, Decimal};
+use crate::money::Currency;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -63,10 +64,8 @@ pub struct WorldData {
     pub territories: Vec<Read<Territory>>,
     /// Regimes.
     pub regimes: Vec<Read<Regime>>,
-    /// Reference exchange rates, by currency.
-    pub exchange: Vec<ExchangeTable>,
-    /// The names of the files that hold them.
-    pub exchange_files: Vec<String>,
+    /// Exchange rates.
+    pub exchange: Exchange,
     /// The sources of tables that have no head of their own: file and source.
     pub tables: Vec<(String, String)>,
 }
@@ -116,28 +115,6 @@ struct CountryRow {
     country: String,
     #[serde(rename = "name")]
     _name: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExchangeSheet {
-    table: Vec<ExchangeSheetTable>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExchangeSheetTable {
-    file: String,
-    base: Currency,
-    source: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExchangeRow {
-    day: Day,
-    currency: Currency,
-    rate: Decimal,
 }
 
 /// Reads everything under `world/` and `sources/`, complaining into the folder.
@@ -190,7 +167,7 @@ pub(super) fn read_world(folder: &mut Folder<'_>) -> WorldData {
         named_as_file(folder, &file, &regime.id);
         world.regimes.push(Read { file, value: regime });
     }
-    world.exchange = read_exchange(folder, &mut world.exchange_files);
+    world.exchange = read_exchange(folder);
     world
 }
 
@@ -222,45 +199,6 @@ fn named_as_file(folder: &mut Folder<'_>, file: &Path, id: &str) {
         folder
             .complain(Complaint::new("id-is-not-file-name", file, message, format!("call the file `{id}.toml`")).on(1));
     }
-}
-
-fn read_exchange(folder: &mut Folder<'_>, files: &mut Vec<String>) -> Vec<ExchangeTable> {
-    let file = Path::new("world/exchange/exchange.toml");
-    let mut tables: BTreeMap<Currency, ExchangeTable> = BTreeMap::new();
-    let sheet = folder.toml::<ExchangeSheet>(file);
-    for table in sheet.into_iter().flat_map(|sheet| sheet.table) {
-        let csv = PathBuf::from("world/exchange").join(&table.file);
-        files.push(table.file.clone());
-        for (line, row) in folder.csv::<ExchangeRow>(&csv) {
-            if row.rate <= Decimal::ZERO {
-                let message = format!("the rate `{}` is not above 0", row.rate);
-                folder.complain(
-                    Complaint::new("not-positive", &csv, message, "write units of the currency for one of the base")
-                        .on(line),
-                );
-            }
-            let entry = tables.entry(row.currency).or_insert_with(|| ExchangeTable {
-                currency: row.currency,
-                base: table.base,
-                source: table.source.clone(),
-                rates: Vec::new(),
-            });
-            if entry.source != table.source {
-                let message = format!("`{}` is already quoted by `{}`", row.currency, entry.source);
-                folder.complain(
-                    Complaint::new("duplicate-rate", &csv, message, "quote each currency in one table").on(line),
-                );
-            }
-            if entry.rates.last().is_some_and(|(day, _)| *day >= row.day) {
-                let message = format!("`{}` of {} does not follow the day before it", row.currency, row.day);
-                folder.complain(
-                    Complaint::new("not-ascending", &csv, message, "sort the rows by currency and day").on(line),
-                );
-            }
-            entry.rates.push((row.day, row.rate));
-        }
-    }
-    tables.into_values().collect()
 }
 
 /// HS codes may be written with dots; the book holds digits.

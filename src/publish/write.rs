@@ -5,6 +5,7 @@ use super::{RateData, chapters, lists, preferences, restrictions, schedules};
 use crate::book::beyond::Beyond;
 use crate::book::container::{SectionKind, What, pack};
 use crate::book::law::{AddressPattern, Regime};
+use crate::book::market::customs_rates_section;
 use crate::book::when::{When, Word};
 use crate::book::world::{Address, World};
 use crate::book::{Index, ShardEntry};
@@ -110,9 +111,17 @@ fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> R
         };
         shards.add(shard, SectionKind::Regime, &regime.value.id, &regime.value);
     }
-    for table in &data.world.exchange {
+    for table in &data.world.exchange.reference {
         let name = table.currency.as_str().to_ascii_lowercase();
         shards.add(&format!("exchange-{name}"), SectionKind::Exchange, &name, table);
+    }
+    // The rates at which some law values lie with the currency's reference.
+    let laws = data.world.territories.iter().filter_map(|territory| territory.value.customs_rates.as_ref());
+    let named: BTreeSet<&str> = laws.map(|rates| rates.table.as_str()).collect();
+    for table in data.world.exchange.published.iter().filter(|table| named.contains(table.table.as_str())) {
+        let shard = format!("exchange-{}", table.currency.as_str().to_ascii_lowercase());
+        let name = customs_rates_section(&table.table, table.currency);
+        shards.add(&shard, SectionKind::Exchange, &name, table);
     }
     for calendar in &data.calendars {
         // A calendar lies with the territory that keeps it, so that one lane is one fetch; with its own name elsewhere.

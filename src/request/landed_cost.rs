@@ -131,8 +131,10 @@ impl Circumstances<'_> {
         let seller_registrations = self.registrations(reader, object);
         let terms = object.get("terms").and_then(|tree| reader.choice(tree, "/terms", Terms::WORDS));
         let inclusive = object.get("prices_include_tax").and_then(|tree| reader.truth(tree, "/prices_include_tax"));
+        let before = reader.faults.count();
         let lines = self.lines(reader, object, digits, false);
-        let parcels = object.get("parcels").map(|tree| parcels(reader, tree, &lines)).unwrap_or_default();
+        let lines_are_sound = reader.faults.count() == before;
+        let parcels = object.get("parcels").map(|tree| parcels(reader, tree, &lines, lines_are_sound));
         let beside = object.get("beside").and_then(|tree| {
             let object = reader.object(tree, "/beside", &["value"])?;
             let value = reader.required(object, "/beside", "value")?;
@@ -140,7 +142,9 @@ impl Circumstances<'_> {
         });
         let exchange_rates = self.exchange_rates(reader, object);
         let (currency, digits) = currency?;
-        check_order_discount(reader, &lines, order_discount, digits);
+        if lines_are_sound {
+            check_order_discount(reader, &lines, order_discount, digits);
+        }
         Some(LandedCostRequest {
             at: at_instant,
             days: days.unwrap_or_default(),
@@ -152,7 +156,7 @@ impl Circumstances<'_> {
             insurance,
             channel: channel.unwrap_or(Channel::Courier),
             carrier,
-            parcels,
+            parcels: parcels.unwrap_or_default(),
             beside: beside.unwrap_or_default(),
             purpose: purpose.unwrap_or(Purpose::Sale),
             importer: importer.unwrap_or(Importer::Private),
@@ -188,8 +192,8 @@ pub(super) fn check_order_discount(reader: &mut Reader, lines: &[RequestLine], o
     }
 }
 
-/// What lies in which parcel: every piece of every line, once.
-fn parcels(reader: &mut Reader, tree: &Tree, lines: &[RequestLine]) -> Vec<Vec<(usize, u32)>> {
+/// What lies in which parcel: every piece of every line, once. Of lines that are at fault nothing more is said.
+fn parcels(reader: &mut Reader, tree: &Tree, lines: &[RequestLine], lines_are_sound: bool) -> Vec<Vec<(usize, u32)>> {
     let path = "/parcels";
     let items = reader.list(tree, path).unwrap_or_default();
     if items.len() > MOST_PARCELS {
@@ -218,6 +222,9 @@ fn parcels(reader: &mut Reader, tree: &Tree, lines: &[RequestLine]) -> Vec<Vec<(
             let quantity = quantity.and_then(|tree| reader.whole(tree, &at(&path, "quantity"), "quantity", 1, 100_000));
             let (Some(line), Some(quantity)) = (line, quantity) else { continue };
             let Some(found) = lines.iter().position(|known| known.id == line) else {
+                if !lines_are_sound {
+                    continue;
+                }
                 let ids = lines.iter().map(|line| line.id.as_str());
                 let message = format!("there is no line `{line}`: name one of the request");
                 reader.fault_among("unknown_line", at(&path, "line"), message, line, ids);
@@ -231,7 +238,7 @@ fn parcels(reader: &mut Reader, tree: &Tree, lines: &[RequestLine]) -> Vec<Vec<(
         parcels.push(held);
     }
     // Where a parcel is at fault, what is missing is no second fault.
-    let is_whole = faults == reader.faults.count() && !parcels.is_empty();
+    let is_whole = lines_are_sound && faults == reader.faults.count() && !parcels.is_empty();
     for (line, left) in lines.iter().zip(left).filter(|(_, left)| is_whole && *left != 0) {
         let (id, off) = (&line.id, left.abs());
         let words = if left > 0 { "missing from" } else { "too many in" };

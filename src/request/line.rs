@@ -2,7 +2,9 @@
 
 use super::reader::{Reader, at};
 use super::{Authority, Circumstances, MOST_LINES};
+use crate::book::rate::{MEASURES, UNITS};
 use crate::money::{Decimal, Rounding, multiply, subtract};
+use crate::nearest::nearest;
 use crate::problem::Fault;
 use crate::sort;
 use crate::tree::Tree;
@@ -44,6 +46,8 @@ pub struct RequestLine {
 
 /// No duty needs as many.
 const MOST_MEASURES: usize = 50;
+/// A name as short as this is nearly everything.
+const SHORTEST_MEASURE: usize = 3;
 const GIVEN_BY_ANYONE: [&str; 5] = ["id", "sku", "quantity", "unit_price", "discount"];
 const KEYS: [&str; 15] = [
     "id",
@@ -246,7 +250,10 @@ fn measures(reader: &mut Reader, tree: &Tree, path: &str) -> Vec<(String, Decima
     let mut measures: Vec<(String, Decimal)> = Vec::new();
     for (name, tree) in entries {
         let path = at(path, name);
-        if measures.iter().any(|(earlier, _)| earlier == name) {
+        if let Some(meant) = misspelt(name) {
+            let message = format!("no rate counts `{name}`: did you mean `{meant}`?");
+            reader.fault_among("unknown_measure", path, message, name, MEASURES);
+        } else if measures.iter().any(|(earlier, _)| earlier == name) {
             reader.fault("duplicate_field", path, format!("measure `{name}` stands twice: send it once"));
         } else if let Some(amount) = reader.amount(tree, &path, "a measure") {
             measures.push((name.to_string(), amount));
@@ -254,6 +261,13 @@ fn measures(reader: &mut Reader, tree: &Tree, path: &str) -> Vec<(String, Decima
     }
     sort::by(&mut measures, Ord::cmp);
     measures
+}
+
+/// The measure that was meant by a name that is nearly one. Other names are left to rules about goods, which have words of
+/// their own, most of them short: `wh`, `age`.
+fn misspelt(name: &str) -> Option<&'static str> {
+    let counted = UNITS.contains(&name) || name.len() <= SHORTEST_MEASURE;
+    if counted { None } else { nearest(name, MEASURES.iter().copied()) }
 }
 
 fn words(reader: &mut Reader, tree: &Tree, path: &str) -> Vec<String> {

@@ -17,6 +17,7 @@ pub use quote::{Detail, QuoteRequest, TermsWanted, Wants};
 use crate::book::world::World;
 use crate::calendar::Instant;
 use crate::money::{Currency, Decimal};
+use crate::nearest::hint;
 use crate::tree::Tree;
 use reader::{Reader, at};
 
@@ -139,20 +140,26 @@ impl Circumstances<'_> {
     }
 
     fn currency(&self, reader: &mut Reader, tree: &Tree, path: &str) -> Option<(Currency, u32)> {
-        let currency: Currency = reader.parsed(tree, path, "unknown_currency")?;
-        let digits = self.world.digits(currency);
-        if digits.is_none() {
-            let message = format!("`{currency}` is no currency with money amounts: use an ISO 4217 code such as `EUR`");
-            reader.fault("unknown_currency", path, message);
+        let text = reader.text(tree, path, 64)?;
+        let known = text.parse().ok().and_then(|currency| Some((currency, self.world.digits(currency)?)));
+        if known.is_none() {
+            let hint = hint(text, self.currencies(), "use an ISO 4217 code such as `EUR`");
+            let message = format!("`{text}` is no currency with money amounts: {hint}");
+            reader.fault_among("unknown_currency", path, message, text, self.currencies());
         }
-        digits.map(|digits| (currency, digits))
+        known
+    }
+
+    fn currencies(&self) -> impl Iterator<Item = &str> {
+        self.world.currencies.iter().map(|(currency, _)| currency.as_str())
     }
 
     fn country(&self, reader: &mut Reader, tree: &Tree, path: &str) -> Option<String> {
         let code = reader.text(tree, path, 64)?;
         if !self.world.is_country(code) {
-            let message = format!("`{code}` is no country: use an ISO 3166-1 alpha-2 code such as `DE`");
-            reader.fault("unknown_country", path, message);
+            let known = || self.world.countries.iter().map(String::as_str);
+            let hint = hint(code, known(), "use an ISO 3166-1 alpha-2 code such as `DE`");
+            reader.fault_among("unknown_country", path, format!("`{code}` is no country: {hint}"), code, known());
             return None;
         }
         Some(code.to_owned())
@@ -203,7 +210,9 @@ impl Circumstances<'_> {
             let path = at(path, number);
             let Some(name) = reader.text(item, &path, 64) else { continue };
             if self.world.registrations.binary_search_by(|known| known.as_str().cmp(name)).is_err() {
-                let message = format!("no scheme knows the registration `{name}`: name one that the book knows");
+                let known = self.world.registrations.iter().map(String::as_str);
+                let hint = hint(name, known, "name one that the book knows");
+                let message = format!("no scheme knows the registration `{name}`: {hint}");
                 reader.fault_among("unknown_registration", path, message, name, &self.world.registrations);
             } else {
                 registrations.push(name.to_owned());
@@ -223,11 +232,16 @@ impl Circumstances<'_> {
         let mut rates: Vec<(Currency, Currency, Decimal)> = Vec::new();
         for (pair, tree) in entries {
             let path = at(path, pair);
-            let codes = pair.split_once('/').and_then(|(base, quote)| Some((base.parse().ok()?, quote.parse().ok()?)));
-            let Some((base, quote)) = codes.filter(|(base, quote): &(Currency, Currency)| {
-                base != quote && self.world.digits(*base).is_some() && self.world.digits(*quote).is_some()
-            }) else {
+            let Some((one, other)) = pair.split_once('/').filter(|(one, other)| one != other) else {
                 reader.fault("unknown_pair", path, format!("a pair is written as in `EUR/USD`, not `{pair}`"));
+                continue;
+            };
+            let known = |code: &str| code.parse().ok().filter(|code: &Currency| self.world.digits(*code).is_some());
+            let (Some(base), Some(quote)) = (known(one), known(other)) else {
+                let unknown = if known(one).is_none() { one } else { other };
+                let hint = hint(unknown, self.currencies(), "use ISO 4217 codes as in `EUR/USD`");
+                let message = format!("`{unknown}` of `{pair}` is no currency with money amounts: {hint}");
+                reader.fault_among("unknown_pair", path, message, unknown, self.currencies());
                 continue;
             };
             if rates.iter().any(|(one, other, _)| (*one, *other) == (base, quote)) {

@@ -157,7 +157,9 @@ impl Circumstances<'_> {
         let order_discount = object.get("order_discount");
         let order_discount =
             order_discount.and_then(|tree| self.money(reader, tree, "/order_discount", "order discount", digits));
+        let before = reader.faults.count();
         let lines = self.lines(reader, object, digits, true);
+        let lines_are_sound = reader.faults.count() == before;
         let exchange_rates = self.exchange_rates(reader, object);
         // The locale is the shell's: it renders reasons in it, the engine only checks its form.
         object.get("locale").and_then(|tree| reader.text(tree, "/locale", 35));
@@ -165,7 +167,9 @@ impl Circumstances<'_> {
         let detail = object.get("detail").and_then(|tree| reader.choice(tree, "/detail", &DETAILS));
         let (currency, digits) = currency?;
         let order_discount = order_discount.unwrap_or_default();
-        check_order_discount(reader, &lines, order_discount, digits);
+        if lines_are_sound {
+            check_order_discount(reader, &lines, order_discount, digits);
+        }
         Some(QuoteRequest {
             shop: shop?.to_owned(),
             at: at_instant,

@@ -4,7 +4,7 @@
 //! goes on; the request is used only when the list stayed empty.
 
 use crate::money::Decimal;
-use crate::nearest::nearest;
+use crate::nearest::hint;
 use crate::problem::{Fault, Faults};
 use crate::tree::{Key, Tree};
 use std::str::FromStr;
@@ -56,8 +56,7 @@ impl Reader {
             let key = key.as_ref();
             if !known.contains(&key) {
                 self.faults.note(|| {
-                    let near = nearest(key, known.iter().copied());
-                    let hint = near.map_or_else(|| "leave it out".to_owned(), |near| format!("did you mean `{near}`?"));
+                    let hint = hint(key, known.iter().copied(), "leave it out");
                     let message = format!("unknown field `{key}`: {hint}");
                     Fault::new("unknown_field", at(path, key), message).among(key, known)
                 });

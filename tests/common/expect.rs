@@ -7,7 +7,9 @@
 //! whether it is exceeded. `no_rate`: no tax charge at this rate. `codes`: the charges' codes, in their order. `warnings`:
 //! codes of warnings that are given. `saves`: by line, what a proof of origin is said to save. `refusals`, `advisories`: codes of what
 //! is refused and advised. `required`: fields that are asked of the recipient. An empty list means none. `on`: a charge's day
-//! by its code. `fault`: the first fault's code. `trust`: a charge's trust by its code.
+//! by its code. `fault`: the first fault's code. `trust`: a charge's trust by its code. `exchange_rates`: those that were used, each
+//! as `EUR/USD 1.16 reference 2026-11-20`. `applies`, `rates`, `bases`: of a threshold and of charges, by code. `included_tax`: the sum
+//! of the warning about tax in prices. `missing_codes`: all codes of what is missing.
 //!
 //! A case that expects nothing fails, and so does one that expects no fault and is answered by a problem.
 
@@ -83,6 +85,26 @@ fn answered(key: &str, wanted: &Tree, answer: &Tree) -> String {
             let Some(Tree::List(charges)) = answer.get("charges") else { return "no charges are told".into() };
             if charges.iter().any(|charge| at_rate(&charge)) { "a tax charge at this rate".into() } else { asked }
         }
+        "applies" => told_by_code(items(answer, "thresholds"), wanted, |test| get(test, &["applies"])),
+        "rates" => told_by_code(items(answer, "charges"), wanted, |charge| get(charge, &["rate"])),
+        "bases" => told_by_code(items(answer, "charges"), wanted, |charge| {
+            ["amount", "unit"].map(|key| get(charge, &["basis", key])).join(" ")
+        }),
+        "included_tax" => {
+            let told = |warning: &&Tree| get(warning, &["code"]) == "included_tax_not_charged";
+            let warnings = items(answer, "warnings");
+            let arg = |key| {
+                warnings.iter().copied().find(told).map_or_else(String::new, |told| get(told, &["reason", "args", key]))
+            };
+            ["amount", "currency"].map(arg).join(" ")
+        }
+        "missing_codes" => {
+            items(answer, "missing").iter().map(|item| get(item, &["code"])).collect::<Vec<_>>().join(" ")
+        }
+        "exchange_rates" => {
+            let told = |rate: &&Tree| ["pair", "rate", "kind", "as_of"].map(|key| get(rate, &[key])).join(" ");
+            items(answer, "exchange_rates").iter().map(told).collect::<Vec<_>>().join(" ")
+        }
         "threshold" => threshold(wanted, answer),
         "on" | "trust" => by_code(field, wanted, answer),
         plain => get(answer, &[plain]),
@@ -100,6 +122,16 @@ fn saves(wanted: &Tree, answer: &Tree) -> String {
         format!("{} {}", arg("saves"), arg("currency"))
     };
     let found = entries.iter().map(|(line, _)| (line.clone(), Tree::Text(told(line))));
+    text(&Tree::Object(found.collect()))
+}
+
+/// What is told of each item that the case names by its code.
+fn told_by_code(items: Vec<&Tree>, wanted: &Tree, told: impl Fn(&Tree) -> String) -> String {
+    let Tree::Object(entries) = wanted else { return "a table by code".into() };
+    let found = entries.iter().map(|(code, _)| {
+        let item = items.iter().find(|item| get(item, &["code"]) == *code);
+        (code.clone(), Tree::Text(item.map_or_else(|| "none such".into(), |item| told(item))))
+    });
     text(&Tree::Object(found.collect()))
 }
 

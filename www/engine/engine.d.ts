@@ -96,6 +96,7 @@ export interface Threshold {
   value: Amount;
   exceeded: boolean;
   line: string | null;
+  applies: boolean;
 }
 
 export interface Refusal {

@@ -61,7 +61,10 @@ export function breakdown(option, quote, say) {
     )}
     ${extra(
       say.say("tests"),
-      landed.flatMap((part) => part.thresholds ?? []).map((test) => tested(test, say)),
+      landed
+        .flatMap((part) => part.thresholds ?? [])
+        .filter(({ applies }) => applies)
+        .map((test) => tested(test, say)),
     )}
     ${extra(
       "",

@@ -20,7 +20,7 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
         "`world/territories/ID.toml`",
         "A place with one law. It names the regimes that apply there and gives their figures.",
         &[
-            "src/book/law/territory.rs: Territory AddressPattern Subdivision Parameter Clearance",
+            "src/book/law/territory.rs: Territory CustomsRates AddressPattern Subdivision Parameter Clearance",
             "src/book/law/regime.rs: Required",
         ],
     ),
@@ -107,7 +107,7 @@ HS codes are dotted (`6109.10`) so that a spreadsheet keeps their zeros, days ar
 row names its `source`. `landfall check` names every fault with its file and line; `landfall build` writes the book.
 
 Besides the kinds below there are tables whose first line says all: `world/countries.csv`, `world/currencies.csv`, \
-`world/exchange/*.csv` (reference rates against the euro), `world/schedules/*.csv` and `world/lists/*.csv` (codes and rates, each with a \
+`world/exchange/*.csv` (exchange rates, whose `exchange.toml` says what they are and which go first), `world/schedules/*.csv` and `world/lists/*.csv` (codes and rates, each with a \
 `.toml` that says what they are), `world/restrictions.csv` (`hs`: prefixes, chapters `25-99`, or `*` for all goods; `tests`: \
 `via=post`, `origin=CN|VN` and figures, joined by `and` and `or`), `world/hs2022.csv`; `world/tables.toml` names the sources of those that have no head.
 ";

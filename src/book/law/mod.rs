@@ -17,7 +17,7 @@ mod territory;
 
 pub use levy::{Bracket, Collector, Levy, LevyRate, Part, Settling, Stage};
 pub use regime::{ByWeight, Regime, Required, Scheme, Term, Threshold, Value};
-pub use territory::{AddressPattern, Clearance, Parameter, Subdivision, Territory};
+pub use territory::{AddressPattern, Clearance, CustomsRates, Parameter, Subdivision, Territory};
 
 use crate::record::{Deserialize, Record};
 

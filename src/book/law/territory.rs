@@ -1,6 +1,6 @@
 //! Whose law holds at an address? Territories: the regimes that apply there, and the figures that fill them.
 
-use super::{Required, Trust};
+use super::{Required, Trust, WhichDay};
 use crate::book::rate::Rate;
 use crate::calendar::{Day, Span, TimeZone};
 use crate::money::{Currency, Money};
@@ -18,6 +18,9 @@ pub struct Territory {
     pub country: String,
     /// The currency of its levies.
     pub currency: Currency,
+    /// The exchange rates at which its law values, where its authority publishes them; else the reference rates.
+    #[serde(default)]
+    pub customs_rates: Option<CustomsRates>,
     /// The regimes whose levies apply here, in no particular order.
     pub regimes: Vec<String>,
     /// The groups it belongs to, besides those named in `groups.toml`: none needed in most files.
@@ -53,6 +56,16 @@ pub struct Territory {
     /// Days that customs clearance takes.
     #[serde(default)]
     pub clearance: Vec<Clearance>,
+}
+
+/// The rates at which an authority values what is in another currency than its own.
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CustomsRates {
+    /// A table of `world/exchange/exchange.toml`, for one unit of the territory's currency.
+    pub table: String,
+    /// The day whose rate is taken.
+    pub day: WhichDay,
 }
 
 /// Addresses that belong to a territory: all of a country code, or some of its postcodes.

@@ -43,7 +43,7 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
         }
         ["world", "territories" | "regimes", name] => name.ends_with(".toml"),
         ["world", "exchange", name] => {
-            *name == "exchange.toml" || check.data.world.exchange_files.iter().any(|file| file == name)
+            *name == "exchange.toml" || check.data.world.exchange.files.iter().any(|file| file == name)
         }
         // Their readers complain of tables without a description themselves.
         ["world", "calendars", name] => *name == "calendars.toml" || name.ends_with(".csv"),

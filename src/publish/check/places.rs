@@ -2,6 +2,7 @@
 
 use super::{At, Check, some_of};
 use crate::book::law::Territory;
+use crate::book::world::ExchangeTable;
 use crate::place::PostcodePattern;
 use crate::publish::world::Read;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,6 +76,16 @@ fn names(check: &mut Check<'_, '_>, territory: &Read<Territory>) {
     if check.data.world.currencies.binary_search_by_key(&value.currency, |(code, _)| *code).is_err() {
         let message = format!("`{}` is no currency of `world/currencies.csv`", value.currency);
         check.complain("unknown-currency", file, At::Word("currency"), message, "use an ISO 4217 code");
+    }
+    if let Some(rates) = &value.customs_rates {
+        let tables = &check.data.world.exchange.published;
+        let fits = |table: &ExchangeTable| table.table == rates.table && table.base == value.currency;
+        if !tables.iter().any(fits) {
+            let message =
+                format!("no table of exchange rates for one `{}` is called `{}`", value.currency, rates.table);
+            let help = "name a table of `world/exchange/exchange.toml` whose base is the territory's currency";
+            check.complain("unknown-exchange-table", file, At::Word("customs_rates"), message, help);
+        }
     }
     let countries = value.addresses.iter().map(|address| &address.country).chain([&value.country]);
     for country in

@@ -98,7 +98,7 @@ fn named(data: &RateData) -> Vec<(PathBuf, &str)> {
     let groups = world.groups.iter().filter(|group| !group.value.source.is_empty());
     named.extend(groups.map(|group| (group.file.clone(), group.value.source.as_str())));
     let exchange = PathBuf::from("world/exchange/exchange.toml");
-    named.extend(world.exchange.iter().map(|table| (exchange.clone(), table.source.as_str())));
+    named.extend(world.exchange.published.iter().map(|table| (exchange.clone(), table.source.as_str())));
     named.extend(world.tables.iter().map(|(_, source)| (PathBuf::from("world/tables.toml"), source.as_str())));
     let calendars = PathBuf::from("world/calendars/calendars.toml");
     named.extend(data.calendar_sources.iter().map(|source| (calendars.clone(), source.as_str())));

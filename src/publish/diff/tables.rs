@@ -245,7 +245,7 @@ fn calendars(note: &mut Note<'_>) {
 fn exchange(note: &mut Note<'_>) {
     let of = |data: &RateData| {
         let mut rates: BTreeMap<String, BTreeMap<(Day, String), String>> = BTreeMap::new();
-        for table in &data.world.exchange {
+        for table in &data.world.exchange.published {
             let own = rates.entry(table.source.clone()).or_default();
             own.extend(
                 table
