@@ -5,7 +5,7 @@
 //! people. A missing rule means that nothing is known, never that the goods are allowed.
 
 use super::law::Trust;
-use crate::calendar::{Day, Span};
+use crate::calendar::{Day, in_force};
 use crate::money::{Decimal, Money};
 use crate::record::{Deserialize, Record};
 use std::fmt;
@@ -49,7 +49,7 @@ pub struct Restriction {
 impl Restriction {
     /// Whether it is in force on the day.
     pub fn on(&self, day: Day) -> bool {
-        Span { from: self.from.unwrap_or(day), until: self.until }.contains(day)
+        in_force(self.from, self.until, day)
     }
 }
 

@@ -6,9 +6,9 @@
 
 use super::assess::Ledger;
 use super::rate::{Lack, Stop};
-use crate::book::law::{Condition, Figure, Term};
+use crate::book::law::{Condition, Figure, LawDay, Term};
 use crate::book::names::{admits, admits_one_of};
-use crate::calendar::Day;
+use crate::calendar::WhoseDay;
 use crate::money::{Decimal, divide};
 use crate::problem::Problem;
 
@@ -76,13 +76,13 @@ impl Ledger<'_, '_> {
         &self,
         condition: &Condition,
         line: usize,
-        day: Day,
+        day: LawDay,
     ) -> Result<bool, Problem> {
         Ok(self.holds_if(condition, line, day, |_| Truth::No)? == Truth::Yes)
     }
 
     /// Whether `condition` holds for a line on `day`.
-    pub(super) fn holds(&self, condition: &Condition, line: usize, day: Day) -> Result<Truth, Problem> {
+    pub(super) fn holds(&self, condition: &Condition, line: usize, day: LawDay) -> Result<Truth, Problem> {
         self.holds_if(condition, line, day, Truth::Unknown)
     }
 
@@ -90,7 +90,7 @@ impl Ledger<'_, '_> {
         &self,
         condition: &Condition,
         line: usize,
-        day: Day,
+        day: LawDay,
         unknown: fn(Need) -> Truth,
     ) -> Result<Truth, Problem> {
         let declaration = self.declaration;
@@ -122,7 +122,9 @@ impl Ledger<'_, '_> {
         }
         if !condition.origin.is_empty() {
             require(match goods.origin.as_deref() {
-                Some(origin) => Truth::of(declaration.reading.world()?.is_one_of(origin, &condition.origin, day)),
+                Some(origin) => {
+                    Truth::of(declaration.reading.world()?.is_one_of(origin, &condition.origin, day.civil()))
+                }
                 None => unknown(Need::Origin),
             });
         }
@@ -154,7 +156,13 @@ impl Ledger<'_, '_> {
     }
 
     /// Whether the goods' own rate in a schedule is not free.
-    fn is_dutiable(&self, schedule: &str, line: usize, day: Day, unknown: fn(Need) -> Truth) -> Result<Truth, Problem> {
+    fn is_dutiable(
+        &self,
+        schedule: &str,
+        line: usize,
+        day: LawDay,
+        unknown: fn(Need) -> Truth,
+    ) -> Result<Truth, Problem> {
         if let Some(percent) = self.line(line).duty_percent {
             return Ok(Truth::of(!percent.is_zero()));
         }
@@ -168,7 +176,7 @@ impl Ledger<'_, '_> {
     }
 
     /// Whether a line reaches one of the figures; none where it gives no measure that decides it.
-    fn reaches(&self, figures: &[Figure], line: usize, day: Day) -> Result<Option<bool>, Problem> {
+    fn reaches(&self, figures: &[Figure], line: usize, day: LawDay) -> Result<Option<bool>, Problem> {
         let mut decided = None;
         for figure in figures {
             let own = match figure.currency {
@@ -188,7 +196,7 @@ impl Ledger<'_, '_> {
     }
 
     /// Whether an HS code stands under one of the prefixes, or in one of the product lists `@name`.
-    fn is_among(&self, hs: &str, prefixes: &[String], day: Day) -> Result<bool, Problem> {
+    fn is_among(&self, hs: &str, prefixes: &[String], day: LawDay) -> Result<bool, Problem> {
         for prefix in prefixes {
             let found = match prefix.strip_prefix('@') {
                 Some(list) => super::rate::listed(self.declaration.reading, list, hs, day)?.is_some(),

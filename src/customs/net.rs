@@ -6,9 +6,9 @@
 //! where law reckons the tax inside the price.
 
 use super::Declaration;
-use crate::book::law::{LevyRate, Parameter, Regime, Territory};
+use crate::book::law::{LawDay, LevyRate, Parameter, Regime, Territory};
 use crate::book::names::among;
-use crate::calendar::{Day, OrderDay};
+use crate::calendar::{DatedRows, OrderDay};
 use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract};
 use crate::place::Place;
 
@@ -104,10 +104,12 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>, regimes: &[&Regime]) 
 
 /// The headline rate of tax on goods of a code at a place, per cent.
 fn headline_percent(place: &Place<'_>, hs: Option<&str>, day: OrderDay) -> Result<Decimal, Overflow> {
-    let parts =
-        place.territory.headline.iter().filter_map(|name| {
-            parameter(place.territory, name, hs, place.subdivision.as_deref(), day.0)?.rate.percent()
-        });
+    let day = LawDay::of_sale(day);
+    let parts = place
+        .territory
+        .headline
+        .iter()
+        .filter_map(|name| parameter(place.territory, name, hs, place.subdivision.as_deref(), day)?.rate.percent());
     crate::money::sum(parts)
 }
 
@@ -118,7 +120,7 @@ pub(super) fn parameter<'b>(
     name: &str,
     hs: Option<&str>,
     subdivision: Option<&str>,
-    day: Day,
+    day: LawDay,
 ) -> Option<&'b Parameter> {
     let score = |known: &'b Parameter| {
         let of_goods = if known.hs.is_empty() {
@@ -130,16 +132,15 @@ pub(super) fn parameter<'b>(
         let here = known.subdivisions.is_empty() || subdivision.is_some_and(|code| among(&known.subdivisions, code));
         here.then_some(((of_goods, !known.subdivisions.is_empty()), known))
     };
-    let found = in_force(territory, name, day).filter_map(score);
+    let found = rates_named(territory, name, day).filter_map(score);
     found.max_by_key(|(score, _)| *score).map(|(_, known)| known)
 }
 
 /// Whether a parameter has rates of some goods of their own on a day.
-pub(super) fn differs_by_goods(territory: &Territory, name: &str, day: Day) -> bool {
-    in_force(territory, name, day).any(|known| !known.hs.is_empty())
+pub(super) fn differs_by_goods(territory: &Territory, name: &str, day: LawDay) -> bool {
+    rates_named(territory, name, day).any(|known| !known.hs.is_empty())
 }
 
-fn in_force<'b>(territory: &'b Territory, name: &str, day: Day) -> impl Iterator<Item = &'b Parameter> {
-    let current = move |known: &&Parameter| known.from <= day && known.until.is_none_or(|until| day < until);
-    territory.parameter.iter().filter(move |known| known.name == name).filter(current)
+fn rates_named<'b>(territory: &'b Territory, name: &str, day: LawDay) -> impl Iterator<Item = &'b Parameter> {
+    territory.parameter.on(day).filter(move |known| known.name == name)
 }

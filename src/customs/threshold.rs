@@ -10,6 +10,7 @@ use super::assess::Ledger;
 use super::condition::Truth;
 use super::landed::Test;
 use crate::book::law::{Per, Term, Threshold};
+use crate::calendar::Dated;
 use crate::money::{Decimal, add, divide, multiply};
 use crate::problem::Problem;
 
@@ -18,7 +19,7 @@ impl Ledger<'_, '_> {
     pub(super) fn test_thresholds(&mut self, thresholds: &[&Threshold]) -> Result<(), Problem> {
         for threshold in thresholds {
             let day = self.day(threshold.day);
-            if threshold.from > day || threshold.until.is_some_and(|until| day >= until) {
+            if !threshold.is_in_force(day) {
                 continue;
             }
             let mut counted = Vec::new();

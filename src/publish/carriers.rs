@@ -82,6 +82,7 @@ fn read_zones(root: &Path, folder: &Path, carrier: &mut Carrier, complaints: &mu
             from: day(&sheet, row, "from", complaints),
             until: day(&sheet, row, "until", complaints),
             source: sheet.cell(row, "source").to_owned(),
+            ..Zone::default()
         });
     }
 }
@@ -101,6 +102,7 @@ fn read_areas(root: &Path, folder: &Path, carrier: &mut Carrier, complaints: &mu
             until: day(&sheet, row, "until", complaints),
             source: sheet.cell(row, "source").to_owned(),
             illustrative: sheet.cell(row, "illustrative") == "yes",
+            ..Area::default()
         });
     }
 }

@@ -11,10 +11,10 @@
 
 use super::RatedParcel;
 use crate::book::freight::{
-    Dimensional, LengthUnit, MinimumBilled, Service, SideRounding, SizeClass, Trigger, WeightStep, WeightUnit, in_force,
+    Dimensional, LengthUnit, MinimumBilled, Service, SideRounding, SizeClass, Trigger, WeightStep, WeightUnit,
 };
 use crate::book::shop::BoxKind;
-use crate::calendar::Day;
+use crate::calendar::{Dated, HandOverDay};
 use crate::money::Decimal;
 use crate::place::Place;
 use crate::sort;
@@ -60,8 +60,8 @@ impl Measured {
 }
 
 /// The parcel as the carrier measures it on `day`.
-pub(super) fn measure(service: &Service, parcel: &RatedParcel, place: &Place<'_>, day: Day) -> Measured {
-    let holds = |rule: &Dimensional| in_force(Some(rule.from), rule.until, day) && place.is_one_of(&rule.destination);
+pub(super) fn measure(service: &Service, parcel: &RatedParcel, place: &Place<'_>, day: HandOverDay) -> Measured {
+    let holds = |rule: &Dimensional| rule.is_in_force(day) && place.is_one_of(&rule.destination);
     let found = service.dimensional.iter().find(|rule| holds(rule));
     let round = |side: u32| found.map_or(u64::from(side) * 10, |rule| rounded(side, rule));
     let [a, b, c] = parcel.outer_mm;
@@ -84,7 +84,7 @@ pub(super) fn measure(service: &Service, parcel: &RatedParcel, place: &Place<'_>
 }
 
 /// The weight billed, nanograms: the heavier of actual and dimensional weight and of `least`, in the service's steps.
-pub(super) fn billed(service: &Service, measured: &Measured, least: u64, place: &Place<'_>, day: Day) -> u64 {
+pub(super) fn billed(service: &Service, measured: &Measured, least: u64, place: &Place<'_>, day: HandOverDay) -> u64 {
     let minimum = service.minimum_billed.iter().find(|rule| minimum_holds(rule, place, day));
     let minimum = minimum.map_or(0, |rule| nanograms(rule.weight, rule.unit));
     let class = service.size_class.iter().find(|class| in_class(class, measured));
@@ -112,8 +112,8 @@ pub(super) fn nanograms(count: u32, unit: WeightUnit) -> u64 {
     u64::from(count).saturating_mul(unit.nanograms())
 }
 
-fn minimum_holds(rule: &MinimumBilled, place: &Place<'_>, day: Day) -> bool {
-    in_force(rule.from, rule.until, day) && place.is_one_of(&rule.destination)
+fn minimum_holds(rule: &MinimumBilled, place: &Place<'_>, day: HandOverDay) -> bool {
+    rule.is_in_force(day) && place.is_one_of(&rule.destination)
 }
 
 /// A side in tenths of a millimetre, rounded to the rule's whole units.

@@ -9,9 +9,9 @@
 //! From: the shop's contracts with its carriers.
 
 use super::{ChargeKind, FreightCharge, RateRequest};
-use crate::book::freight::{Discount, Surcharge, in_force};
+use crate::book::freight::{Discount, Surcharge};
 use crate::book::names::admits;
-use crate::calendar::Day;
+use crate::calendar::{DatedRows, HandOverDay};
 use crate::money::{Decimal, Money, Overflow, Rounding, add, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 
@@ -57,7 +57,7 @@ pub(super) fn off_surcharge(
 /// The discounts of the request that are given.
 fn chosen<'r>(request: &RateRequest<'r>, zone: &str, belongs: impl Fn(&Discount) -> bool) -> Vec<&'r Discount> {
     let merchant =
-        Merchant { service: &request.service.code, day: request.day.0, monthly_parcels: request.monthly_parcels };
+        Merchant { service: &request.service.code, day: request.day, monthly_parcels: request.monthly_parcels };
     given(&request.carrier.discount, &merchant, zone, belongs)
 }
 
@@ -66,7 +66,7 @@ pub(crate) struct Merchant<'m> {
     /// The service's code.
     pub(crate) service: &'m str,
     /// The day of the hand-over.
-    pub(crate) day: Day,
+    pub(crate) day: HandOverDay,
     /// Parcels that the merchant hands over in a month.
     pub(crate) monthly_parcels: u32,
 }
@@ -80,13 +80,12 @@ pub(crate) fn given<'d>(
 ) -> Vec<&'d Discount> {
     let is_given = |discount: &&Discount| {
         belongs(discount)
-            && in_force(Some(discount.from), discount.until, merchant.day)
             && admits(&discount.services, merchant.service)
             && admits(&discount.zones, zone)
             && merchant.monthly_parcels >= discount.from_monthly_parcels
     };
     let mut chosen: Vec<&Discount> = Vec::new();
-    for discount in discounts.iter().filter(is_given) {
+    for discount in discounts.on(merchant.day).filter(is_given) {
         match chosen.iter_mut().find(|other| !discount.group.is_empty() && other.group == discount.group) {
             Some(other) if discount.percent > other.percent => *other = discount,
             Some(_) => {}

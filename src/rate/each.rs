@@ -8,7 +8,7 @@ use super::{Freight, RateRequest, RatedLine, RatedParcel, Wants, rate};
 use crate::book::freight::Service;
 use crate::book::names::admits;
 use crate::book::shop::BoxKind;
-use crate::calendar::HandOverDay;
+use crate::calendar::{DatedRows, HandOverDay};
 use crate::money::{Decimal, Money, Overflow, add, allot, minor_unit};
 use crate::order::{Order, ServiceOffered};
 use crate::pack::{Packed, Packing};
@@ -104,12 +104,10 @@ fn sellable<'b>(order: &Order<'_, 'b>, leaving: &Leaving<'_, 'b>) -> Result<&'b 
     if !order.place.is_one_of(&offered.destination) {
         return no("not_to_destination", "the shop does not offer this service to that destination");
     }
-    let day = order.day_at(consignment.warehouse).0;
+    let day = order.day_at(consignment.warehouse);
     let goods = || consignment.lines.iter().map(|line| &line.line.goods);
-    let hides = offered.hide.iter().find(|hide| {
-        hide.from.is_none_or(|from| from <= day)
-            && hide.until.is_none_or(|until| day < until)
-            && order.place.is_one_of(&hide.destination)
+    let hides = offered.hide.on(day).find(|hide| {
+        order.place.is_one_of(&hide.destination)
             && (hide.skus.is_empty()
                 || goods().any(|goods| goods.sku.as_ref().is_some_and(|sku| hide.skus.contains(sku))))
             && (hide.attributes.is_empty()

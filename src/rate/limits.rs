@@ -10,8 +10,9 @@
 
 use super::dimensional::{GRAM, Measured};
 use super::{RateRequest, RatedParcel, Wants};
-use crate::book::freight::{Format, Limit, Offered, ServiceOption, in_force};
+use crate::book::freight::{Format, Limit, Offered, ServiceOption};
 use crate::book::names::admits;
+use crate::calendar::DatedRows;
 use crate::problem::{Reason, Refusal, Severity};
 use crate::sort;
 
@@ -37,10 +38,7 @@ pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
             format!("{} does not go to `{where_to}`", service.name),
         ));
     }
-    let closed = |from, until| in_force(Some(from), until, day);
-    if let Some(shut) =
-        service.suspended.iter().find(|shut| closed(shut.from, shut.until) && place.is_one_of(&shut.destination))
-    {
+    if let Some(shut) = service.suspended.on(request.day).find(|shut| place.is_one_of(&shut.destination)) {
         let mut refusal = request.refuse(
             Reason::new("lane_suspended", [("country", where_to.clone()), ("from", shut.from.to_string())]),
             match shut.other_reading.as_str() {
@@ -75,9 +73,8 @@ fn check_terms(request: &RateRequest<'_>) -> Result<(), Refusal> {
 }
 
 fn check_goods(request: &RateRequest<'_>) -> Result<(), Refusal> {
-    let day = request.day.0;
-    for rule in &request.service.refuses {
-        if !in_force(rule.from, rule.until, day) || !request.place.is_one_of(&rule.destination) {
+    for rule in request.service.refuses.on(request.day) {
+        if !request.place.is_one_of(&rule.destination) {
             continue;
         }
         let has = |line: &&super::RatedLine<'_>| rule.attributes.iter().any(|bad| line.attributes.contains(bad));
@@ -143,13 +140,10 @@ pub(super) fn check_parcels(
     parcels: &[RatedParcel],
     measured: &[Measured],
 ) -> Result<(), Refusal> {
-    let day = request.day.0;
     let holds = |limit: &&Limit| {
-        in_force(limit.from, limit.until, day)
-            && request.place.is_one_of(&limit.destination)
-            && limit.po_box.is_none_or(|po_box| po_box == request.place.po_box)
+        request.place.is_one_of(&limit.destination) && limit.po_box.is_none_or(|po_box| po_box == request.place.po_box)
     };
-    let Some(limit) = request.service.limit.iter().find(holds) else { return Ok(()) };
+    let Some(limit) = request.service.limit.on(request.day).find(holds) else { return Ok(()) };
     for (parcel, measured) in parcels.iter().zip(measured) {
         check_parcel(request, limit, parcel, measured)?;
     }

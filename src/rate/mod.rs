@@ -66,9 +66,8 @@ impl Service {
 /// The reason why the service does not take the consignment; of several packings, the first one's.
 pub fn rate(request: &RateRequest<'_>) -> Result<Freight, Refusal> {
     limits::check_service(request)?;
-    let day = request.day.0;
     let service = request.service;
-    let Some(zone) = zone::find(&request.carrier.zone, &service.zones, request.place, day) else {
+    let Some(zone) = zone::find(&request.carrier.zone, &service.zones, request.place, request.day) else {
         return Err(request.refuse(
             Reason::new("destination_not_served", [("country", request.place.country.clone())]),
             format!("{} has no zone for `{}`", service.name, request.place.country),
@@ -102,7 +101,7 @@ fn bill(
     zone: &str,
     table: &PriceTable,
 ) -> Result<Freight, Refusal> {
-    let (service, place, day) = (request.service, request.place, request.day.0);
+    let (service, place, day) = (request.service, request.place, request.day);
     let measured: Vec<Measured> =
         parcels.iter().map(|parcel| dimensional::measure(service, parcel, place, day)).collect();
     limits::check_parcels(request, parcels, &measured)?;

@@ -13,9 +13,10 @@ use super::dimensional::{GRAM, Measured, nanograms};
 use super::fuel::Line;
 use super::{Basis, ChargeKind, FreightCharge, RateRequest, discount, zone};
 use crate::book::freight::{
-    Exceeds, ServiceOption, Surcharge, SurchargeAmount, SurchargeCondition, SurchargeKind, SurchargePer, in_force,
+    Exceeds, ServiceOption, Surcharge, SurchargeAmount, SurchargeCondition, SurchargeKind, SurchargePer,
 };
 use crate::book::names::{admits, among};
+use crate::calendar::DatedRows;
 use crate::money::{Decimal, Money, divide, multiply, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 use crate::sort;
@@ -161,10 +162,8 @@ fn order(surcharge: &Surcharge) -> u8 {
 }
 
 fn valid<'r>(request: &RateRequest<'r>) -> impl Iterator<Item = &'r Surcharge> + use<'r> {
-    let (day, code) = (request.day.0, &request.service.code);
-    request.carrier.surcharge.iter().filter(move |surcharge| {
-        in_force(Some(surcharge.from), surcharge.until, day) && admits(&surcharge.services, code)
-    })
+    let code = &request.service.code;
+    request.carrier.surcharge.on(request.day).filter(move |surcharge| admits(&surcharge.services, code))
 }
 
 fn applies(
@@ -194,7 +193,7 @@ fn applies(
         && place.is_one_of(&when.destination)
         && (when.not_destination.is_empty() || !place.is_one_of(&when.not_destination))
         && admits(&when.zones, zone)
-        && (when.areas.is_empty() || zone::area(&request.carrier.area, &when.areas, place, request.day.0).is_some())
+        && (when.areas.is_empty() || zone::area(&request.carrier.area, &when.areas, place, request.day).is_some())
         && when.residential.is_none_or(|home| home != place.commercial)
         && when.po_box.is_none_or(|po_box| po_box == place.po_box)
         && !(when.lacks_postcode && place.postcode.is_some())
@@ -283,7 +282,7 @@ fn amount(
     let amount = request.rounded(raw)?;
     let insurance = surcharge.when.option == Some(ServiceOption::Insurance);
     // A published amount on a list of places that is made up is no published charge.
-    let area = zone::area(&request.carrier.area, &surcharge.when.areas, request.place, request.day.0);
+    let area = zone::area(&request.carrier.area, &surcharge.when.areas, request.place, request.day);
     let made_up_area = area.is_some_and(|area| area.illustrative);
     Ok(Some(FreightCharge {
         code: surcharge.code.clone(),

@@ -1,12 +1,12 @@
 //! The sizes and weights beyond which a service refuses a parcel.
 
-use crate::book::law::Trust;
 use crate::book::shop::BoxKind;
-use crate::calendar::Day;
+use crate::calendar::HandOverDay;
 use crate::money::Money;
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, dated};
 
 /// Limits beyond which a parcel is refused. All that are given must hold; at the limit a parcel is taken.
+#[dated(by = HandOverDay, always)]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limit {
@@ -14,10 +14,6 @@ pub struct Limit {
     pub destination: Vec<String>,
     /// For post-office boxes and parcel lockers (true), or for other addresses (false); none: for all.
     pub po_box: Option<bool>,
-    /// First day; none: as long as the service.
-    pub from: Option<Day>,
-    /// The first day no longer in force.
-    pub until: Option<Day>,
     /// Actual weight of a parcel, grams.
     pub max_weight_g: Option<u32>,
     /// Dimensional weight of a parcel, grams.
@@ -42,12 +38,6 @@ pub struct Limit {
     pub max_value: Option<Money>,
     /// A parcel must fit one of these; empty: no formats.
     pub format: Vec<Format>,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// The place in the source.
-    pub at: String,
-    /// Weaker than the source's own trust, where that is so.
-    pub trust: Option<Trust>,
 }
 
 /// A size class: sides sorted from the longest, and a weight.

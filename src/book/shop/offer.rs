@@ -1,8 +1,8 @@
 //! What a shop offers: carriers' services, and the tiers that shoppers choose between.
 
-use crate::calendar::Day;
+use crate::calendar::OrderDay;
 use crate::money::Money;
-use crate::record::{Deserialize, Record, Serialize};
+use crate::record::{Deserialize, Record, Serialize, dated};
 
 /// A service that the shop offers.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
@@ -37,6 +37,7 @@ impl OfferedService {
 }
 
 /// A service is not offered: all fields that are given must hold.
+#[dated(by = OrderDay, always, unsourced)]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Hide {
@@ -46,10 +47,6 @@ pub struct Hide {
     pub skus: Vec<String>,
     /// For consignments with goods of any of these attributes.
     pub attributes: Vec<String>,
-    /// From this order day; none: always so far.
-    pub from: Option<Day>,
-    /// The first order day on which it is offered again.
-    pub until: Option<Day>,
     /// Why: one sentence.
     pub because: String,
 }

@@ -45,6 +45,7 @@ pub(super) fn rows(bill: &Bill<'_>, ways: &Ways<'_>) -> Result<Vec<Surcharge>, B
                 source: bill.shop.source.clone(),
                 at: String::new(),
                 trust: None,
+                other_reading: String::new(),
                 ..listed.clone()
             };
             row.when.monthly_parcels_over = None;
