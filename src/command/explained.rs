@@ -202,7 +202,7 @@ fn levy<'r>(charge: &Tree, regimes: &[&'r Regime]) -> Option<&'r Levy> {
             Some((before, after)) => code.starts_with(before) && code.ends_with(after),
             None => levy.code == code,
         };
-        same && levy.from <= on && levy.until.is_none_or(|until| on < until)
+        same && levy.is_in_force(levy.day.of(OrderDay(on), BorderDay(on)))
     };
     let repeats = |levy: &Levy| {
         // The pieces between the figures that were filled in.
