@@ -16,9 +16,9 @@
 //! The same types are read from people's rate data by serde ([`Deserialize`]), and some written again as people write them
 //! ([`Serialize`]); only publishing knows of it.
 
-pub use landfall_record::Record;
 #[cfg(not(feature = "publish"))]
 pub use landfall_record::{Deserialize, Serialize};
+pub use landfall_record::{Record, dated};
 #[cfg(feature = "publish")]
 pub use serde::{Deserialize, Serialize};
 

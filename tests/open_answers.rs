@@ -155,6 +155,11 @@ fn percent(percent: &str, tiers: &[&str]) -> PriceRule {
         from: None,
         until: None,
         because: "secret".to_owned(),
+        source: String::new(),
+        at: String::new(),
+        trust: None,
+        other_reading: String::new(),
+        illustrative: false,
     }
 }
 

@@ -3,6 +3,11 @@
 //! A struct is its fields in their order, an enum the number of its variant and that variant's fields. Nothing is named and
 //! nothing is skipped, so a changed type is a new format of the book. Serde's attributes say how people write the same type
 //! in rate data; they are let stand where only books are read.
+//!
+//! `#[dated(by = …)]`: which rows are in force on some days only? Above the derives, it gives a struct the frame that all
+//! such rows share (`frame.rs`) and says by whose day they are asked.
+
+mod dated;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -18,6 +23,16 @@ pub fn deserialize(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_derive(Serialize, attributes(serde))]
 pub fn serialize(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
     proc_macro::TokenStream::new()
+}
+
+/// Adds the frame's fields behind a struct's own, and writes `impl crate::calendar::Dated`.
+///
+/// `by` is the kind of day that the row is asked by; `always`: no first day need be named; `unsourced`: no source need be.
+#[proc_macro_attribute]
+pub fn dated(words: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let words = parse_macro_input!(words as dated::Words);
+    let item = parse_macro_input!(item as DeriveInput);
+    dated::framed(&words, item).unwrap_or_else(Error::into_compile_error).into()
 }
 
 /// Writes `impl crate::record::Record` for a type that has no type parameters.

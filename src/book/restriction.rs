@@ -6,7 +6,7 @@
 
 use super::law::Trust;
 use super::when::{Clause, When, Word};
-use crate::calendar::{Day, Span};
+use crate::calendar::{Day, in_force};
 use crate::record::{Deserialize, Record};
 
 /// One rule.
@@ -43,7 +43,7 @@ pub struct Restriction {
 impl Restriction {
     /// Whether it is in force on the day.
     pub fn on(&self, day: Day) -> bool {
-        Span { from: self.from.unwrap_or(day), until: self.until }.contains(day)
+        in_force(self.from, self.until, day)
     }
 
     /// What it asks of the goods themselves: codes and attributes.

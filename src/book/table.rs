@@ -17,7 +17,7 @@
 use super::code::Code;
 use super::container::Corrupt;
 use super::law::Trust;
-use crate::calendar::{Day, Span};
+use crate::calendar::{Day, Span, in_force};
 use std::ops::Range;
 
 pub(crate) const MAGIC: &[u8; 4] = b"LFT1";
@@ -271,7 +271,7 @@ impl<'a> Table<'a> {
     pub(crate) fn on(&self, at: usize, day: Day) -> bool {
         self.row_spans.is_empty() || {
             let (from, until) = self.span(at);
-            from.is_none_or(|from| from <= day) && until.is_none_or(|until| day < until)
+            in_force(from, until, day)
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::law::Trust;
 use super::names::among;
-use crate::calendar::Day;
+use crate::calendar::{Day, in_force};
 use crate::money::{Currency, Decimal};
 use crate::record::{Deserialize, Record};
 
@@ -135,10 +135,9 @@ impl World {
 
     /// The groups that hold any of `names` on `day`.
     pub fn groups_of(&self, names: &[String], day: Day) -> Vec<String> {
-        let in_force =
-            |group: &&Group| group.from.is_none_or(|from| from <= day) && group.until.is_none_or(|until| day < until);
+        let lasts = |group: &&Group| in_force(group.from, group.until, day);
         let holds = |group: &&Group| names.iter().any(|name| among(&group.members, name));
-        self.groups.iter().filter(in_force).filter(holds).map(|group| group.id.clone()).collect()
+        self.groups.iter().filter(lasts).filter(holds).map(|group| group.id.clone()).collect()
     }
 
     /// Whether a country is one of `names`, by its code or by a group that holds it on `day`.

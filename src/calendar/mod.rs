@@ -1,12 +1,15 @@
 //! Civil days, instants and time zones, as integers.
 //!
 //! A [`Day`] is a civil day of no particular place; which place's day it is, is said by a wrapper: [`OrderDay`],
-//! [`HandOverDay`], [`BorderDay`]. A rate book answers "what is in force" only for the wrapper that the law or the
-//! contract names, so asking a carrier's price of the border day does not compile.
+//! [`HandOverDay`], [`BorderDay`]. A row of rate data answers "is it in force" only for the wrapper that the law or the
+//! contract names ([`Dated`]), so asking a carrier's price of the border day does not compile.
 
+mod dated;
 mod instant;
 mod zone;
 
+pub(crate) use dated::in_force;
+pub use dated::{Dated, DatedRows, WhoseDay};
 pub use instant::Instant;
 pub use zone::TimeZone;
 
@@ -221,7 +224,7 @@ pub struct Span {
 impl Span {
     /// Whether `day` lies in the span.
     pub fn contains(&self, day: Day) -> bool {
-        self.from <= day && self.until.is_none_or(|until| day < until)
+        in_force(Some(self.from), self.until, day)
     }
 
     /// Which of the 64 days from `first` on lie in the span: bit n is the nth day after.

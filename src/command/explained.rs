@@ -7,7 +7,7 @@
 use super::facts::{Facts, inner, items, text};
 use landfall::book::law::{Levy, LevyRate, Regime, Term, Threshold};
 use landfall::book::{Book, Reading};
-use landfall::calendar::Day;
+use landfall::calendar::{BorderDay, Dated, Day, OrderDay};
 use landfall::money::{Mode, Rounding};
 use landfall::publish::Source;
 use landfall::tree::Tree;
@@ -127,7 +127,7 @@ fn threshold(test: &Tree, answer: &Tree, regimes: &[&Regime]) -> Vec<String> {
     // The day of the law is the same for all charges of a day; a limit is looked up on the first that is known.
     let days = items(answer, "charges").into_iter().filter_map(|charge| text(charge, "on").parse::<Day>().ok());
     let all = || regimes.iter().flat_map(|regime| &regime.threshold).filter(|known| known.code == code);
-    let in_force = |day: Day, known: &Threshold| known.from <= day && known.until.is_none_or(|until| day < until);
+    let in_force = |day: Day, known: &Threshold| known.is_in_force(known.day.of(OrderDay(day), BorderDay(day)));
     let found = days.min().and_then(|day| all().find(|known| in_force(day, known))).or_else(|| all().next_back());
     if let Some(known) = found {
         told.push(format!("    {}", standing(&known.source, &known.at, &since(known.from, known.until))));
@@ -204,7 +204,7 @@ fn levy<'r>(charge: &Tree, regimes: &[&'r Regime]) -> Option<&'r Levy> {
             Some((before, after)) => code.starts_with(before) && code.ends_with(after),
             None => levy.code == code,
         };
-        same && levy.from <= on && levy.until.is_none_or(|until| on < until)
+        same && levy.is_in_force(levy.day.of(OrderDay(on), BorderDay(on)))
     };
     let repeats = |levy: &Levy| {
         // The pieces between the figures that were filled in.

@@ -3,9 +3,9 @@
 //! A regime may value goods in several ways, each under its condition. Most conditions can be decided from what was asked and
 //! answered; one that cannot leaves the value's meaning untold, never guessed.
 
-use landfall::book::law::{Regime, Value};
+use landfall::book::law::{Regime, Value, WhichDay};
 use landfall::book::when::{Clause, When, Word};
-use landfall::calendar::Day;
+use landfall::calendar::{BorderDay, DatedRows, Day, OrderDay};
 use landfall::tree::Tree;
 use landfall::when::{Truth, holds};
 use std::convert::Infallible;
@@ -20,9 +20,10 @@ impl Facts<'_> {
     /// The value of this name that holds for a charge; none where that cannot be told from request and answer.
     pub(super) fn value<'r>(&self, code: &str, regimes: &[&'r Regime], charge: &Tree) -> Option<&'r Value> {
         let on: Day = text(charge, "on").parse().ok()?;
-        let in_force = |value: &&'r Value| value.from <= on && value.until.is_none_or(|until| on < until);
-        let values = regimes.iter().flat_map(|regime| &regime.value).filter(|value| value.code == code);
-        for value in values.filter(in_force) {
+        // The answer's own word: the day that the levy named.
+        let on = WhichDay::default().of(OrderDay(on), BorderDay(on));
+        let values = regimes.iter().flat_map(|regime| regime.value.on(on)).filter(|value| value.code == code);
+        for value in values {
             match self.holds(&value.when, charge) {
                 Some(true) => return Some(value),
                 Some(false) => {}

@@ -4,8 +4,8 @@ use super::declaration::{Declaration, DeclaredLine};
 use super::landed::{Absorbed, Charge, ChargeKind, Landed, LandedLine, Missing, Required, Test};
 use super::net::{NetLine, net_lines};
 use crate::book::Reading;
-use crate::book::law::{Kind, Levy, Regime, Threshold, Trust, Value, WhichDay};
-use crate::calendar::Day;
+use crate::book::law::{Kind, LawDay, Levy, Regime, Threshold, Trust, Value, WhichDay};
+use crate::calendar::{Dated, DatedRows};
 use crate::money::{Currency, Decimal, add, allot, minor_unit, sum, with_digits};
 use crate::place::Place;
 use crate::problem::{Fault, Problem, Reason, Warning};
@@ -171,12 +171,9 @@ impl<'a, 'b> Ledger<'a, 'b> {
         self.line(line).hs.as_deref().map(|hs| hs.get(..6).unwrap_or(hs))
     }
 
-    /// The civil day that decides.
-    pub(super) fn day(&self, which: WhichDay) -> Day {
-        match which {
-            WhichDay::Border => self.declaration.border.0,
-            WhichDay::Order => self.declaration.order.0,
-        }
+    /// The day that decides.
+    pub(super) fn day(&self, which: WhichDay) -> LawDay {
+        which.of(self.declaration.order, self.declaration.border)
     }
 
     /// Minor-unit digits of a currency of the data.
@@ -249,13 +246,12 @@ impl<'a, 'b> Ledger<'a, 'b> {
 
     /// What customs asks of the recipient of any of the lines.
     fn required(&self, regimes: &[&'b Regime]) -> Result<Vec<Required>, Problem> {
-        let day = self.declaration.border.0;
+        let day = self.day(WhichDay::Border);
         let asked =
             regimes.iter().flat_map(|regime| &regime.required).chain(&self.declaration.place.territory.required);
         let mut required: Vec<Required> = Vec::new();
         for field in asked {
-            let in_force = field.from <= day && field.until.is_none_or(|until| day < until);
-            if !in_force {
+            if !field.is_in_force(self.declaration.border) {
                 continue;
             }
             let when = self.fixed(&field.when);
@@ -277,11 +273,10 @@ impl<'a, 'b> Ledger<'a, 'b> {
 
     /// A seller without the registration under which the tax would be collected at the sale is told.
     fn scheme_warnings(&self, regimes: &[&'b Regime]) -> Result<Vec<Warning>, Problem> {
-        let day = self.declaration.order.0;
+        let day = self.day(WhichDay::Order);
         let mut warnings = Vec::new();
-        for scheme in regimes.iter().flat_map(|regime| &regime.scheme) {
-            let in_force = scheme.from <= day && scheme.until.is_none_or(|until| day < until);
-            if !in_force || self.declaration.registrations.contains(&scheme.registration) {
+        for scheme in regimes.iter().flat_map(|regime| regime.scheme.on(self.declaration.order)) {
+            if self.declaration.registrations.contains(&scheme.registration) {
                 continue;
             }
             let when = self.fixed(&scheme.when);

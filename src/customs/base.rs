@@ -6,8 +6,8 @@
 //! lines.
 
 use super::assess::Ledger;
-use crate::book::law::{ByWeight, Kind, Term, Value};
-use crate::calendar::Day;
+use crate::book::law::{ByWeight, Kind, LawDay, Term, Value};
+use crate::calendar::Dated;
 use crate::money::{Currency, Decimal, add, divide, multiply, percent_of, subtract, sum};
 use crate::problem::Problem;
 use crate::weight::Weight;
@@ -15,7 +15,13 @@ use crate::when::Truth;
 
 impl Ledger<'_, '_> {
     /// The sum of `terms` for a line, in `currency`.
-    pub(super) fn base(&self, terms: &[Term], line: usize, currency: Currency, day: Day) -> Result<Decimal, Problem> {
+    pub(super) fn base(
+        &self,
+        terms: &[Term],
+        line: usize,
+        currency: Currency,
+        day: LawDay,
+    ) -> Result<Decimal, Problem> {
         let mut sum = Decimal::ZERO;
         for term in terms {
             sum = add(sum, self.term(term, line, currency, day)?)?;
@@ -24,7 +30,7 @@ impl Ledger<'_, '_> {
     }
 
     /// One term for a line, in `currency`.
-    pub(super) fn term(&self, term: &Term, line: usize, currency: Currency, day: Day) -> Result<Decimal, Problem> {
+    pub(super) fn term(&self, term: &Term, line: usize, currency: Currency, day: LawDay) -> Result<Decimal, Problem> {
         let declaration = self.declaration;
         if term.if_insurance_unknown && declaration.insurance.is_some() {
             return Ok(Decimal::ZERO);
@@ -53,10 +59,9 @@ impl Ledger<'_, '_> {
     }
 
     /// The named value that applies to a line on a day: the first whose condition holds.
-    pub(super) fn named_value(&self, code: &str, line: usize, day: Day) -> Result<Option<&Value>, Problem> {
+    pub(super) fn named_value(&self, code: &str, line: usize, day: LawDay) -> Result<Option<&Value>, Problem> {
         for (value, when) in self.values.iter().filter(|(value, _)| value.code == code) {
-            let in_force = value.from <= day && value.until.is_none_or(|until| day < until);
-            if in_force && self.holds(when, line, day)? == Truth::Yes {
+            if value.is_in_force(day) && self.holds(when, line, day)? == Truth::Yes {
                 return Ok(Some(value));
             }
         }
@@ -64,7 +69,7 @@ impl Ledger<'_, '_> {
     }
 
     /// What a named value comes to on a line: its terms, less the line's part of what is taken off once.
-    fn valued(&self, value: &Value, line: usize, currency: Currency, day: Day) -> Result<Decimal, Problem> {
+    fn valued(&self, value: &Value, line: usize, currency: Currency, day: LawDay) -> Result<Decimal, Problem> {
         let whole = self.base(&value.terms, line, currency, day)?;
         let Some(less) = value.less else { return Ok(whole) };
         let mut all = Decimal::ZERO;

@@ -8,9 +8,9 @@ use super::assess::{Ledger, Part};
 use super::landed::{Charge, Due, Payer};
 use super::levy::{Found, Group, Share};
 use super::rate::Taken;
-use crate::book::law::{Levy, LevyRate, Term, Trust};
+use crate::book::law::{LawDay, Levy, LevyRate, Term, Trust};
 use crate::book::rate::{PerUnit, Rate};
-use crate::calendar::Day;
+use crate::calendar::WhoseDay;
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, minor_unit, multiply, sum};
 use crate::problem::{Problem, Reason};
 use crate::request::Terms;
@@ -76,7 +76,7 @@ impl Ledger<'_, '_> {
                 assessed: Money { amount: assessed, currency },
                 basis: basis.clone(),
                 rate,
-                on: day,
+                on: day.civil(),
                 due,
                 payer: if levy.settling.absorbed { Payer::Seller } else { Payer::Buyer },
                 collected_by,
@@ -145,7 +145,7 @@ impl Ledger<'_, '_> {
     }
 
     /// The weakest trust of the named values that a base is made of.
-    fn trust_of_values(&self, terms: &[Term], own: &[&Share], day: Day) -> Result<Trust, Problem> {
+    fn trust_of_values(&self, terms: &[Term], own: &[&Share], day: LawDay) -> Result<Trust, Problem> {
         let world = self.declaration.reading.world()?;
         let mut weakest = Trust::Sourced;
         for (term, share) in terms.iter().flat_map(|term| own.iter().map(move |share| (term, *share))) {

@@ -12,11 +12,11 @@ use super::assess::Ledger;
 use super::rate::{Lack, Stop};
 use crate::book::Reading;
 use crate::book::figure::Figure;
-use crate::book::law::Term;
+use crate::book::law::{LawDay, Term};
 use crate::book::list::Held;
 use crate::book::names::{admits_one_of, among};
 use crate::book::when::{Clause, When, Word};
-use crate::calendar::Day;
+use crate::calendar::WhoseDay;
 use crate::money::{Currency, Decimal, divide};
 use crate::problem::Problem;
 use crate::when::{Fixed, Truth, code_under, fix};
@@ -75,7 +75,7 @@ impl Ledger<'_, '_> {
     }
 
     /// Whether a condition holds for a line on `day`.
-    pub(super) fn holds(&self, when: &Fixed<'_>, line: usize, day: Day) -> Result<Truth, Problem> {
+    pub(super) fn holds(&self, when: &Fixed<'_>, line: usize, day: LawDay) -> Result<Truth, Problem> {
         self.holds_where(when, line, day, Unknown::Asks)
     }
 
@@ -84,7 +84,7 @@ impl Ledger<'_, '_> {
         &self,
         when: &Fixed<'_>,
         line: usize,
-        day: Day,
+        day: LawDay,
         unknown: Unknown,
     ) -> Result<Truth, Problem> {
         when.holds(&mut |clause| self.of_the_line(clause, line, day, unknown))
@@ -95,7 +95,7 @@ impl Ledger<'_, '_> {
         &self,
         clause: &Clause,
         line: usize,
-        day: Day,
+        day: LawDay,
         unknown: Unknown,
     ) -> Result<Truth, Problem> {
         let goods = self.line(line);
@@ -113,7 +113,7 @@ impl Ledger<'_, '_> {
             }
             Clause::Is(Word::OriginProof, wanted) => Truth::of(goods.origin_proof == *wanted),
             Clause::Among(Word::Origin, names) => match goods.origin.as_deref() {
-                Some(origin) => Truth::of(self.declaration.reading.world()?.is_one_of(origin, names, day)),
+                Some(origin) => Truth::of(self.declaration.reading.world()?.is_one_of(origin, names, day.civil())),
                 None => unknown.truth(ORIGIN),
             },
             Clause::Among(Word::Hs, prefixes) => match goods.hs.as_deref() {
@@ -134,7 +134,7 @@ impl Ledger<'_, '_> {
     }
 
     /// Whether the goods' own rate in a schedule is not free.
-    fn is_dutiable(&self, schedule: &str, line: usize, day: Day, unknown: Unknown) -> Result<Truth, Problem> {
+    fn is_dutiable(&self, schedule: &str, line: usize, day: LawDay, unknown: Unknown) -> Result<Truth, Problem> {
         if let Some(percent) = self.line(line).duty_percent {
             return Ok(Truth::of(!percent.is_zero()));
         }
@@ -149,7 +149,7 @@ impl Ledger<'_, '_> {
 
     /// Whether a line reaches one of the figures: a value where the limit is in a currency, else a measure. Figures whose
     /// measure the line does not give are passed over; where it gives none, the condition asks.
-    fn reaches(&self, figures: &[Figure], line: usize, day: Day) -> Result<Truth, Problem> {
+    fn reaches(&self, figures: &[Figure], line: usize, day: LawDay) -> Result<Truth, Problem> {
         let mut truth = Truth::asks(MEASURES);
         for figure in figures {
             let own = if figure.unit.is_empty() {
@@ -173,11 +173,11 @@ impl Ledger<'_, '_> {
 }
 
 /// Whether goods of a code stand under one of the prefixes, or in one of the product lists `@name`.
-pub(super) fn among_goods(reading: &Reading<'_>, hs: &str, prefixes: &[String], day: Day) -> Result<Truth, Problem> {
+pub(super) fn among_goods(reading: &Reading<'_>, hs: &str, prefixes: &[String], day: LawDay) -> Result<Truth, Problem> {
     let mut some = Truth::No;
     for prefix in prefixes {
         let under = match prefix.strip_prefix('@') {
-            Some(list) => match reading.list(list, hs)?.map(|list| list.find(hs, day)) {
+            Some(list) => match reading.list(list, hs)?.map(|list| list.find(hs, day.civil())) {
                 Some(Held::Yes(_)) => Truth::Yes,
                 Some(Held::Partly { .. }) => Truth::asks(HS_CODE),
                 Some(Held::No | Held::Outside(_)) | None => Truth::No,

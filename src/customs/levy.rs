@@ -13,9 +13,9 @@ use super::assess::{Earlier, Ledger, TooShort};
 use super::condition::{HS_CODE, MEASURES, ORIGIN, Unknown};
 use super::rate::{Lack, Stop, Taken};
 use crate::book::figure::Bound;
-use crate::book::law::{Kind, Levy, LevyRate, Per, Stage};
+use crate::book::law::{Kind, LawDay, Levy, LevyRate, Per, Stage};
 use crate::book::rate::Rate;
-use crate::calendar::Day;
+use crate::calendar::Dated;
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, multiply, subtract, sum};
 use crate::problem::Problem;
 use crate::when::{Fixed, Truth};
@@ -28,7 +28,7 @@ pub(super) struct Found<'l> {
     pub(super) code: &'l str,
     pub(super) currency: Currency,
     /// The day that decided what is in force.
-    pub(super) day: Day,
+    pub(super) day: LawDay,
     pub(super) groups: Vec<Group>,
     pub(super) shares: Vec<Share>,
     /// What is charged, rounded.
@@ -58,7 +58,7 @@ impl Ledger<'_, '_> {
     /// Computes one levy, and writes down its charges and line figures.
     pub(super) fn levy(&mut self, levy: &Levy) -> Result<(), Problem> {
         let day = self.day(levy.day);
-        if levy.from > day || levy.until.is_some_and(|until| day >= until) {
+        if !levy.is_in_force(day) {
             return Ok(());
         }
         self.collecting = levy.stage == Stage::Collection;
@@ -130,7 +130,7 @@ impl Ledger<'_, '_> {
     }
 
     /// The lines that bear the levy, grouped; lines that lack a fact are noted as missing.
-    fn groups(&mut self, levy: &Levy, code: &str, currency: Currency, day: Day) -> Result<Vec<Group>, Problem> {
+    fn groups(&mut self, levy: &Levy, code: &str, currency: Currency, day: LawDay) -> Result<Vec<Group>, Problem> {
         let mut groups: Vec<Group> = Vec::new();
         let when = self.fixed(&levy.when);
         if when == Fixed::Decided(false) {

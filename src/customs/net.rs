@@ -7,12 +7,12 @@
 
 use super::Declaration;
 use crate::book::Reading;
-use crate::book::law::{Parameter, Regime, Territory};
+use crate::book::law::{LawDay, Parameter, Regime, Territory};
 use crate::book::list::Held;
 use crate::book::names::among;
 use crate::book::order::height;
 use crate::book::rate::Rate;
-use crate::calendar::{Day, OrderDay};
+use crate::calendar::{DatedRows, OrderDay, WhoseDay};
 use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract};
 use crate::place::Place;
 use crate::problem::Problem;
@@ -117,7 +117,7 @@ fn headline_percent(
 ) -> Result<Decimal, Problem> {
     let mut whole = Decimal::ZERO;
     for name in &place.territory.headline {
-        let found = parameter(reading, place, name, hs, day.0)?;
+        let found = parameter(reading, place, name, hs, LawDay::of_sale(day))?;
         whole = add(whole, found.and_then(|found| found.highest.rate.percent()).unwrap_or_default())?;
     }
     Ok(whole)
@@ -138,20 +138,20 @@ pub(super) fn parameter<'b>(
     place: &Place<'b>,
     name: &str,
     hs: Option<&str>,
-    day: Day,
+    day: LawDay,
 ) -> Result<Option<Found<'b>>, Problem> {
     let territory: &'b Territory = place.territory;
     let subdivision = place.subdivision.as_deref();
     let here = |known: &&'b Parameter| {
         known.subdivisions.is_empty() || subdivision.is_some_and(|code| among(&known.subdivisions, code))
     };
-    let rows: Vec<&'b Parameter> = in_force(territory, name, day).filter(here).collect();
+    let rows: Vec<&'b Parameter> = rates_named(territory, name, day).filter(here).collect();
     let own = decides(reading, &rows, hs, day)?;
     let mut others: Vec<&'b Parameter> = Vec::new();
     for (row, prefix) in rows.iter().flat_map(|row| row.hs.iter().map(move |prefix| (*row, prefix))) {
         let Some(hs) = hs else { break };
         if let Some(list) = prefix.strip_prefix('@') {
-            let held = reading.list(list, hs)?.map(|list| list.find(hs, day));
+            let held = reading.list(list, hs)?.map(|list| list.find(hs, day.civil()));
             others.extend(matches!(held, Some(Held::Partly { .. })).then_some(row));
         } else if prefix.len() > hs.len() && prefix.starts_with(hs) {
             others.extend(decides(reading, &rows, Some(prefix), day)?);
@@ -172,7 +172,7 @@ fn decides<'b>(
     reading: &Reading<'_>,
     rows: &[&'b Parameter],
     hs: Option<&str>,
-    day: Day,
+    day: LawDay,
 ) -> Result<Option<&'b Parameter>, Problem> {
     let mut best: Option<((usize, bool), &'b Parameter)> = None;
     for row in rows {
@@ -186,7 +186,7 @@ fn decides<'b>(
 }
 
 /// How many digits of a code a row names: 0 where it is for all goods; none where it is for others.
-fn longest(reading: &Reading<'_>, row: &Parameter, hs: Option<&str>, day: Day) -> Result<Option<usize>, Problem> {
+fn longest(reading: &Reading<'_>, row: &Parameter, hs: Option<&str>, day: LawDay) -> Result<Option<usize>, Problem> {
     if row.hs.is_empty() {
         return Ok(Some(0));
     }
@@ -194,7 +194,7 @@ fn longest(reading: &Reading<'_>, row: &Parameter, hs: Option<&str>, day: Day) -
     let mut longest = None;
     for prefix in &row.hs {
         let length = match prefix.strip_prefix('@') {
-            Some(list) => match reading.list(list, hs)?.map(|list| list.find(hs, day)) {
+            Some(list) => match reading.list(list, hs)?.map(|list| list.find(hs, day.civil())) {
                 Some(Held::Yes(line)) => Some(line.code.len()),
                 _ => None,
             },
@@ -206,11 +206,10 @@ fn longest(reading: &Reading<'_>, row: &Parameter, hs: Option<&str>, day: Day) -
 }
 
 /// Whether a parameter has rates of some goods of their own on a day.
-pub(super) fn differs_by_goods(territory: &Territory, name: &str, day: Day) -> bool {
-    in_force(territory, name, day).any(|known| !known.hs.is_empty())
+pub(super) fn differs_by_goods(territory: &Territory, name: &str, day: LawDay) -> bool {
+    rates_named(territory, name, day).any(|known| !known.hs.is_empty())
 }
 
-fn in_force<'b>(territory: &'b Territory, name: &str, day: Day) -> impl Iterator<Item = &'b Parameter> {
-    let current = move |known: &&Parameter| known.from <= day && known.until.is_none_or(|until| day < until);
-    territory.parameter.iter().filter(move |known| known.name == name).filter(current)
+fn rates_named<'b>(territory: &'b Territory, name: &str, day: LawDay) -> impl Iterator<Item = &'b Parameter> {
+    territory.parameter.on(day).filter(move |known| known.name == name)
 }

@@ -11,10 +11,10 @@ use super::landed::DutyRate;
 use super::net::{Found, differs_by_goods, parameter};
 use crate::book::Reading;
 use crate::book::code::Code;
-use crate::book::law::{Kind, Levy, LevyRate, Term, Trust};
+use crate::book::law::{Kind, LawDay, Levy, LevyRate, Term, Trust};
 use crate::book::list::Held;
 use crate::book::rate::{PerUnit, Rate};
-use crate::calendar::Day;
+use crate::calendar::WhoseDay;
 use crate::money::{Currency, Decimal, Overflow, add, divide, multiply, percent_of, subtract};
 use crate::problem::Problem;
 
@@ -70,7 +70,7 @@ impl<T: Into<Problem>> From<T> for Stop {
 
 impl Ledger<'_, '_> {
     /// The rate of a levy on a line; none where the levy has none for it.
-    pub(super) fn rate_of(&self, levy: &Levy, line: usize, day: Day) -> Result<Option<Taken>, Stop> {
+    pub(super) fn rate_of(&self, levy: &Levy, line: usize, day: LawDay) -> Result<Option<Taken>, Stop> {
         let goods = self.line(line);
         if let (true, Some(percent)) = (levy.ordinary, goods.duty_percent) {
             let rate = Rate::Percent(percent);
@@ -141,7 +141,7 @@ impl Ledger<'_, '_> {
 
     /// So much of a territory's parameter, at the highest rate that the code may bear. Only of the headline tax is that
     /// taken where the code is too short for one; other levies ask for more digits.
-    fn parameter_rate(&self, levy: &Levy, name: &str, line: usize, day: Day) -> Result<Option<Taken>, Stop> {
+    fn parameter_rate(&self, levy: &Levy, name: &str, line: usize, day: LawDay) -> Result<Option<Taken>, Stop> {
         let Declaration { reading, place, .. } = *self.declaration;
         let Some(Found { highest, lowest }) = parameter(reading, place, name, self.line(line).hs.as_deref(), day)?
         else {
@@ -248,7 +248,7 @@ impl Ledger<'_, '_> {
     }
 
     /// The rate of a duty schedule, with preference where it can be claimed.
-    pub(super) fn scheduled(&self, name: &str, line: usize, day: Day) -> Result<Taken, Stop> {
+    pub(super) fn scheduled(&self, name: &str, line: usize, day: LawDay) -> Result<Taken, Stop> {
         let goods = self.line(line);
         let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(HS_CODE)))?;
         let unlisted = |near| Stop::Lack(Lack::Unlisted { hs: hs.to_owned(), near });
@@ -264,7 +264,7 @@ impl Ledger<'_, '_> {
                 .and_then(|whole| self.declaration.market.convert(whole, self.declaration.currency, limit.currency));
             value.is_ok_and(|value| value <= limit.amount)
         };
-        let asked = Asked { hs, origin, origin_proof, day };
+        let asked = Asked { hs, origin, origin_proof, day: day.civil() };
         let DutyAnswer::Rate(chosen) = duty_rate(&schedule, preferences.as_ref(), &asked, within) else {
             return Err(unlisted(schedule.near(hs).iter().map(Code::dotted).collect()));
         };
@@ -283,15 +283,15 @@ impl Ledger<'_, '_> {
 }
 
 /// Whether a product list has entries for the code's chapter but does not cover the day.
-fn is_silent(reading: &Reading<'_>, list: &str, hs: &str, day: Day) -> Result<bool, Problem> {
-    Ok(reading.list(list, hs)?.is_some_and(|found| !found.covers().contains(day)))
+fn is_silent(reading: &Reading<'_>, list: &str, hs: &str, day: LawDay) -> Result<bool, Problem> {
+    Ok(reading.list(list, hs)?.is_some_and(|found| !found.covers().contains(day.civil())))
 }
 
 /// The entry of an HS code in a product list: its rate, or nothing where the list gives none; `None` when the list does not
 /// hold the code. Of a code too short to decide the entry with the highest rate is taken.
-fn listed(reading: &Reading<'_>, list: &str, hs: &str, day: Day) -> Result<Option<Rate>, Problem> {
+fn listed(reading: &Reading<'_>, list: &str, hs: &str, day: LawDay) -> Result<Option<Rate>, Problem> {
     let Some(found) = reading.list(list, hs)? else { return Ok(None) };
-    let rate = match found.find(hs, day) {
+    let rate = match found.find(hs, day.civil()) {
         Held::Yes(line) => line.rate,
         Held::Partly { highest, .. } if !highest.rate.is_empty() => highest.rate,
         Held::Partly { .. } | Held::No | Held::Outside(_) => return Ok(None),

@@ -13,9 +13,9 @@ use super::assess::Ledger;
 use super::condition::Unknown;
 use super::landed::Test;
 use crate::book::figure::Bound;
-use crate::book::law::{Levy, Per, Term, Threshold};
+use crate::book::law::{LawDay, Levy, Per, Term, Threshold, WhichDay};
 use crate::book::when::{Clause, When, Word};
-use crate::calendar::Day;
+use crate::calendar::Dated;
 use crate::money::{Decimal, add, divide, multiply};
 use crate::problem::Problem;
 use crate::when::Truth;
@@ -26,7 +26,7 @@ impl Ledger<'_, '_> {
     pub(super) fn test_thresholds(&mut self, thresholds: &[&Threshold]) -> Result<(), Problem> {
         for threshold in thresholds {
             let day = self.day(threshold.day);
-            if threshold.from > day || threshold.until.is_some_and(|until| day >= until) {
+            if !threshold.is_in_force(day) {
                 continue;
             }
             let when = self.fixed(&threshold.when);
@@ -76,10 +76,12 @@ impl Ledger<'_, '_> {
     /// Says of each test whether its relief applies; `levies` are all that may be taken. A test that only informs, of which no
     /// rule speaks, is one for everybody.
     pub(super) fn judge_reliefs(&mut self, levies: &[&Levy]) -> Result<(), Problem> {
-        let border = self.declaration.border.0;
-        let of_levies =
-            levies.iter().map(|levy| (&levy.when, levy.from, levy.until, self.day(levy.day), Some(levy.kind)));
-        let of_values = self.values.iter().map(|(value, _)| (&value.when, value.from, value.until, border, None));
+        let border = self.day(WhichDay::Border);
+        let of_levies = levies.iter().map(|levy| {
+            let day = self.day(levy.day);
+            (&levy.when, levy.is_in_force(day), day, Some(levy.kind))
+        });
+        let of_values = self.values.iter().map(|(value, _)| (&value.when, value.is_in_force(border), border, None));
         let rules: Vec<_> = of_levies.chain(of_values).collect();
         let mut applies = Vec::with_capacity(self.tests.len());
         for test in &self.tests {
@@ -87,10 +89,9 @@ impl Ledger<'_, '_> {
             // A relief from tax is judged by taxes, though a duty may ask for its limit too.
             let of_its_kind = speaking.iter().any(|(.., kind)| *kind == Some(test.kind));
             let mut matters = speaking.is_empty();
-            for (when, from, until, day, kind) in speaking {
+            for (when, in_force, day, kind) in speaking {
                 let judges = !of_its_kind || *kind == Some(test.kind);
-                let in_force = from <= day && until.is_none_or(|until| *day < until);
-                matters = matters || judges && in_force && self.matters(test, when, *day)?;
+                matters = matters || judges && *in_force && self.matters(test, when, *day)?;
             }
             applies.push(matters);
         }
@@ -101,7 +102,7 @@ impl Ledger<'_, '_> {
     }
 
     /// Whether a rule holds on one side of a test's limit and not on the other, for any of the goods tested.
-    fn matters(&self, test: &Test, when: &When, day: Day) -> Result<bool, Problem> {
+    fn matters(&self, test: &Test, when: &When, day: LawDay) -> Result<bool, Problem> {
         let when = self.fixed(when);
         for line in &test.counted {
             let on_side = |exceeded: bool| {

@@ -68,7 +68,7 @@ pub fn arrive(
         customs: &[of(Side::Customs)],
         delivers: &[door.kept_by(kept(Stretch::Delivery, &place.names))],
         also_on: way.also_on,
-        remote: days.remote(way.service, on, |names| area(&way.carrier.area, names, place, on).is_some()),
+        remote: days.remote(way.service, on, |names| area(&way.carrier.area, names, place, HandOverDay(on)).is_some()),
         service: way.service,
         to: &place.names,
         seasons: &days.season,

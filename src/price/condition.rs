@@ -5,9 +5,9 @@
 
 use super::PriceRequest;
 use crate::book::figure::Figure;
-use crate::book::freight::in_force;
 use crate::book::names::{admits_one_of, among};
 use crate::book::when::{Clause, When, Word};
+use crate::calendar::DatedRows;
 use crate::money::Decimal;
 use crate::problem::{Reason, Refusal};
 use crate::rate::area;
@@ -16,7 +16,7 @@ use crate::when::{Truth, holds};
 
 /// A refusal where the shop does not offer the service for such a price.
 pub(super) fn not_hidden(request: &PriceRequest<'_>) -> Result<(), Refusal> {
-    for hide in request.hide.iter().filter(|hide| in_force(hide.from, hide.until, request.day.0)) {
+    for hide in request.hide.on(request.day) {
         if is_met(request, &hide.when)? {
             return Err(request.refuse(Reason::new("hidden_by_shop", []), hide.because.clone()));
         }
@@ -42,7 +42,7 @@ fn answer(request: &PriceRequest<'_>, clause: &Clause) -> Result<Truth, Refusal>
         Clause::Among(Word::Terms, names) => Truth::of(among(names, request.terms)),
         Clause::Among(Word::Zones, names) => Truth::of(among(names, &request.freight.zone)),
         Clause::Among(Word::Areas, names) => {
-            Truth::of(area(request.areas, names, request.place, request.hand_over.0).is_some())
+            Truth::of(area(request.areas, names, request.place, request.hand_over).is_some())
         }
         Clause::Among(Word::Skus, names) => one_of(names, request.skus),
         Clause::Among(Word::Attributes, names) => one_of(names, request.attributes),

@@ -7,8 +7,8 @@
 
 use super::condition::is_met;
 use super::{PriceCharge, PriceRequest};
-use crate::book::freight::in_force;
 use crate::book::shop::{Effect, EndingMode, PricePer, PriceRule};
+use crate::calendar::DatedRows;
 use crate::money::{Decimal, Money, add, divide, minor_unit, multiply, percent_of, subtract, sum};
 use crate::problem::{Reason, Refusal};
 use crate::rate::{Basis, ChargeKind};
@@ -17,9 +17,9 @@ pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<PriceCharge>) 
     let mut done: Vec<&str> = Vec::new();
     // By how much the carrier's bill is multiplied, while no other rule has changed the price.
     let mut markup = Some(Decimal::ONE);
-    for rule in &request.shop.price_rule {
+    for rule in request.shop.price_rule.on(request.day) {
         let taken = !rule.group.is_empty() && done.contains(&rule.group.as_str());
-        if taken || !in_force(rule.from, rule.until, request.day.0) || !is_met(request, &rule.when)? {
+        if taken || !is_met(request, &rule.when)? {
             continue;
         }
         done.push(&rule.group);

@@ -83,6 +83,7 @@ fn read_zones(root: &Path, folder: &Path, carrier: &mut Carrier, complaints: &mu
             from: day(&sheet, row, "from", complaints),
             until: day(&sheet, row, "until", complaints),
             source: sheet.cell(row, "source").to_owned(),
+            ..Zone::default()
         });
     }
 }
@@ -102,6 +103,7 @@ fn read_areas(root: &Path, folder: &Path, carrier: &mut Carrier, complaints: &mu
             until: day(&sheet, row, "until", complaints),
             source: sheet.cell(row, "source").to_owned(),
             illustrative: sheet.yes_or_no(row, "illustrative", false, complaints),
+            ..Area::default()
         });
     }
 }

@@ -15,7 +15,7 @@ use crate::book::law::{LevyRate, Regime, Territory};
 use crate::book::restriction::{Restriction, Scope};
 use crate::book::shop::{Product, Shop};
 use crate::book::world::Published;
-use crate::calendar::Day;
+use crate::calendar::{Dated, Day};
 use crate::money::Currency;
 use crate::when::Truth;
 use std::collections::BTreeSet;
@@ -105,21 +105,15 @@ impl RateData {
     /// Drops the places in sources, notes, and the other readings of law: answers name a source, not where in it.
     fn forget_places(&mut self) {
         for territory in self.world.territories.iter_mut().map(|territory| &mut territory.value) {
-            for row in &mut territory.parameter {
-                row.at.clear();
-                row.other_reading.clear();
-            }
+            territory.parameter.iter_mut().for_each(Dated::forget_place);
+            territory.required.iter_mut().for_each(Dated::forget_place);
         }
         for regime in self.world.regimes.iter_mut().chain(&mut self.fees).map(|regime| &mut regime.value) {
-            regime.value.iter_mut().for_each(|row| row.at.clear());
-            for row in &mut regime.threshold {
-                row.at.clear();
-                row.other_reading.clear();
-            }
-            for row in &mut regime.levy {
-                row.at.clear();
-                row.other_reading.clear();
-            }
+            regime.value.iter_mut().for_each(Dated::forget_place);
+            regime.threshold.iter_mut().for_each(Dated::forget_place);
+            regime.scheme.iter_mut().for_each(Dated::forget_place);
+            regime.levy.iter_mut().for_each(Dated::forget_place);
+            regime.required.iter_mut().for_each(Dated::forget_place);
         }
         self.restrictions.iter_mut().for_each(|rule| rule.at.clear());
         for carrier in &mut self.carriers {
@@ -127,11 +121,21 @@ impl RateData {
             for service in &mut carrier.service {
                 service.note.clear();
                 service.at.clear();
-                service.limit.iter_mut().for_each(|row| row.at.clear());
-                service.dimensional.iter_mut().for_each(|row| row.at.clear());
+                service.limit.iter_mut().for_each(Dated::forget_place);
+                service.dimensional.iter_mut().for_each(Dated::forget_place);
+                service.minimum_billed.iter_mut().for_each(Dated::forget_place);
+                service.refuses.iter_mut().for_each(Dated::forget_place);
+                // A suspension's other reading is told with its refusal.
+                service.suspended.iter_mut().for_each(|row| row.at.clear());
             }
-            carrier.zone.iter_mut().for_each(|row| row.source.clear());
-            carrier.area.iter_mut().for_each(|row| row.source.clear());
+            for row in &mut carrier.zone {
+                row.source.clear();
+                row.forget_place();
+            }
+            for row in &mut carrier.area {
+                row.source.clear();
+                row.forget_place();
+            }
         }
         for (_, table) in &mut self.transit {
             table.services.iter_mut().flatten().for_each(|row| row.at.clear());

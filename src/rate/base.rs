@@ -11,15 +11,16 @@
 use super::dimensional::{self, GRAM, Measured};
 use super::table::{self, NoPrice};
 use super::{Basis, ChargeKind, FreightCharge, RateRequest};
-use crate::book::freight::{Break, PriceTable, TablePer, WeightUnit, in_force};
+use crate::book::freight::{Break, PriceTable, TablePer, WeightUnit};
+use crate::calendar::Dated;
 use crate::money::{Currency, Decimal, Money};
 use crate::problem::{Reason, Refusal};
 
 pub(super) fn price_table<'r>(request: &RateRequest<'r>) -> Result<&'r PriceTable, Refusal> {
-    let day = request.day.0;
     let tables = request.service.prices.iter();
     let known = tables.filter_map(|id| request.carrier.table.iter().find(|table| table.id == *id));
-    known.clone().find(|table| in_force(Some(table.from), table.until, day)).ok_or_else(|| {
+    known.clone().find(|table| table.is_in_force(request.day)).ok_or_else(|| {
+        let day = request.day.0;
         let mut refusal = request.refuse(
             Reason::new("price_unknown", [("day", day.to_string())]),
             format!("no prices of {} are recorded for {day}", request.service.name),

@@ -9,10 +9,10 @@
 use super::dimensional::Measured;
 use super::{RateRequest, RatedLine, zone};
 use crate::book::figure::Figure;
-use crate::book::freight::{ServiceOption, in_force};
+use crate::book::freight::ServiceOption;
 use crate::book::names::{admits_one_of, among};
 use crate::book::when::{Clause, When, Word};
-use crate::calendar::Day;
+use crate::calendar::{Dated, DatedRows, HandOverDay};
 use crate::money::Decimal;
 use crate::problem::{Reason, Refusal};
 use crate::weight::Weight;
@@ -35,9 +35,6 @@ pub(super) struct Asked<'a, 'r> {
     pub(super) line: Option<&'a RatedLine<'r>>,
 }
 
-/// When a dated rule is in force, and its condition.
-pub(super) type Dated<'w> = (Option<Day>, Option<Day>, &'w When);
-
 impl<'a, 'r> Asked<'a, 'r> {
     /// What is known before anything is looked up or measured.
     pub(super) fn of(request: &'a RateRequest<'r>) -> Asked<'a, 'r> {
@@ -54,15 +51,14 @@ impl<'a, 'r> Asked<'a, 'r> {
     }
 
     /// The first rule in force whose condition holds.
-    pub(super) fn first<'w, T>(
+    pub(super) fn first<'w, T: Dated<Day = HandOverDay>>(
         &self,
         rules: &'w [T],
         whose: &str,
-        dated: impl Fn(&'w T) -> Dated<'w>,
+        when: impl Fn(&'w T) -> &'w When,
     ) -> Result<Option<&'w T>, Refusal> {
-        for rule in rules {
-            let (from, until, when) = dated(rule);
-            if in_force(from, until, self.request.day.0) && self.holds(when, whose)? {
+        for rule in rules.on(self.request.day) {
+            if self.holds(when(rule), whose)? {
                 return Ok(Some(rule));
             }
         }
@@ -96,7 +92,7 @@ impl<'a, 'r> Asked<'a, 'r> {
                 self.zone.map_or_else(|| Truth::asks("zone"), |zone| Truth::of(among(names, zone)))
             }
             Clause::Among(Word::Areas, names) => {
-                Truth::of(zone::area(&request.carrier.area, names, request.place, request.day.0).is_some())
+                Truth::of(zone::area(&request.carrier.area, names, request.place, request.day).is_some())
             }
             Clause::Among(Word::Option, names) => {
                 Truth::of(self.options.iter().any(|option| among(names, option.as_str())))

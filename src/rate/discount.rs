@@ -10,10 +10,10 @@
 
 use super::{ChargeKind, FreightCharge, RateRequest};
 use crate::book::figure::{Compare, Figure};
-use crate::book::freight::{Discount, Surcharge, in_force};
+use crate::book::freight::{Discount, Surcharge};
 use crate::book::names::among;
 use crate::book::when::{Clause, Word};
-use crate::calendar::Day;
+use crate::calendar::{DatedRows, HandOverDay};
 use crate::money::{Decimal, Money, Overflow, Rounding, add, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 use crate::when::{Truth, holds};
@@ -61,7 +61,7 @@ pub(super) fn off_surcharge(
 /// The discounts of the request that are given.
 fn chosen<'r>(request: &RateRequest<'r>, zone: &str, belongs: impl Fn(&Discount) -> bool) -> Vec<&'r Discount> {
     let service = request.id();
-    let merchant = Merchant { service: &service, day: request.day.0, monthly_parcels: request.monthly_parcels };
+    let merchant = Merchant { service: &service, day: request.day, monthly_parcels: request.monthly_parcels };
     given(&request.carrier.discount, &merchant, zone, belongs)
 }
 
@@ -70,7 +70,7 @@ pub(crate) struct Merchant<'m> {
     /// `carrier/service`.
     pub(crate) service: &'m str,
     /// The day of the hand-over.
-    pub(crate) day: Day,
+    pub(crate) day: HandOverDay,
     /// Parcels that the merchant hands over in a month.
     pub(crate) monthly_parcels: u32,
 }
@@ -99,11 +99,9 @@ pub(crate) fn given<'d>(
     zone: &str,
     belongs: impl Fn(&Discount) -> bool,
 ) -> Vec<&'d Discount> {
-    let is_given = |discount: &&Discount| {
-        belongs(discount) && in_force(Some(discount.from), discount.until, merchant.day) && merchant.has(discount, zone)
-    };
+    let is_given = |discount: &&Discount| belongs(discount) && merchant.has(discount, zone);
     let mut chosen: Vec<&Discount> = Vec::new();
-    for discount in discounts.iter().filter(is_given) {
+    for discount in discounts.on(merchant.day).filter(is_given) {
         match chosen.iter_mut().find(|other| !discount.group.is_empty() && other.group == discount.group) {
             Some(other) if discount.percent > other.percent => *other = discount,
             Some(_) => {}

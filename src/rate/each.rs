@@ -5,11 +5,11 @@
 //! pays duty, so it is made once for all terms.
 
 use super::{Freight, RateRequest, RatedLine, RatedParcel, Wants, rate};
-use crate::book::freight::{Service, in_force};
+use crate::book::freight::Service;
 use crate::book::names::{admits, admits_one_of};
 use crate::book::shop::BoxKind;
 use crate::book::when::{Clause, When, Word};
-use crate::calendar::HandOverDay;
+use crate::calendar::{DatedRows, HandOverDay};
 use crate::money::{Decimal, Money, Overflow, add, allot, minor_unit};
 use crate::order::{Order, ServiceOffered};
 use crate::pack::{Packed, Packing};
@@ -109,10 +109,9 @@ fn sellable<'b>(order: &Order<'_, 'b>, leaving: &Leaving<'_, 'b>) -> Result<&'b 
     if let Ok(Truth::No | Truth::Asks(_)) = truth(&offered.when) {
         return no("not_to_destination", "the shop does not offer this service to that destination");
     }
-    let day = order.day_at(consignment.warehouse).0;
+    let day = order.day_at(consignment.warehouse);
     // What hangs on the order's worth, the tier or the weight is asked again when the price is made.
-    let mut hides = offered.hide.iter().filter(|hide| in_force(hide.from, hide.until, day));
-    let hides = hides.find(|hide| truth(&hide.when) == Ok(Truth::Yes));
+    let hides = offered.hide.on(day).find(|hide| truth(&hide.when) == Ok(Truth::Yes));
     hides.map_or(Ok(service), |hide| no("hidden_by_shop", &hide.because))
 }
 

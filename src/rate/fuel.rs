@@ -11,9 +11,10 @@
 //! From: the carriers' fuel notices.
 
 use super::{ChargeKind, FreightCharge, RateRequest};
-use crate::book::freight::{Fuel, FuelRate, ServiceOption, Surcharge, in_force};
+use crate::book::freight::{Fuel, FuelRate, ServiceOption, Surcharge};
 use crate::book::names::among;
 use crate::book::when::{Clause, Word};
+use crate::calendar::DatedRows;
 use crate::money::{Decimal, Money, add, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 use crate::when::{Truth, holds};
@@ -40,11 +41,11 @@ pub(super) fn fuel(
     request: &RateRequest<'_>,
     lines: &[Line<'_>],
 ) -> Result<(Vec<FreightCharge>, Vec<Decimal>), Refusal> {
-    let day = request.day.0;
     let mut whole: Vec<Decimal> = lines.iter().map(|line| line.amount).collect();
     let mut charges = Vec::new();
     for fuel in request.carrier.fuel.iter().filter(|fuel| has(fuel, &request.id())) {
-        let Some(rate) = fuel.rates.iter().find(|rate| in_force(Some(rate.from), rate.until, day)) else {
+        let Some(rate) = fuel.rates.on(request.day).next() else {
+            let day = request.day.0;
             return Err(request.refuse(
                 Reason::new("fuel_unknown", [("day", day.to_string())]),
                 format!("no percentage of {} is recorded for {day}", fuel.label),

@@ -11,8 +11,9 @@
 use super::condition::Asked;
 use super::dimensional::{self, GRAM, Measured};
 use super::{RateRequest, RatedParcel, Wants};
-use crate::book::freight::{Limit, Offered, ServiceOption, SizeClass, in_force};
+use crate::book::freight::{Limit, Offered, ServiceOption, SizeClass};
 use crate::book::when::{Clause, Word};
+use crate::calendar::DatedRows;
 use crate::problem::{Reason, Refusal, Severity};
 use crate::weight::Weight;
 use crate::when::{Truth, unmet};
@@ -29,8 +30,7 @@ pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
     }
     check_lane(request)?;
     let whose = "a closure of the lane";
-    let shut = Asked::of(request).first(&service.suspended, whose, |shut| (Some(shut.from), shut.until, &shut.when))?;
-    if let Some(shut) = shut {
+    if let Some(shut) = Asked::of(request).first(&service.suspended, whose, |shut| &shut.when)? {
         let mut refusal = request.refuse(
             Reason::new("lane_suspended", [("country", where_to.clone()), ("from", shut.from.to_string())]),
             match shut.other_reading.as_str() {
@@ -77,8 +77,7 @@ fn check_lane(request: &RateRequest<'_>) -> Result<(), Refusal> {
 }
 
 fn check_goods(request: &RateRequest<'_>) -> Result<(), Refusal> {
-    let day = request.day.0;
-    for rule in request.service.refuses.iter().filter(|rule| in_force(rule.from, rule.until, day)) {
+    for rule in request.service.refuses.on(request.day) {
         let mut lines = Vec::new();
         for line in request.lines {
             let asked = Asked { line: Some(line), ..Asked::of(request) };
@@ -149,8 +148,7 @@ pub(super) fn check_parcels(
     zone: &str,
 ) -> Result<(), Refusal> {
     let asked = Asked { zone: Some(zone), ..Asked::of(request) };
-    let whose = "a limit on size or weight";
-    let limit = asked.first(&request.service.limit, whose, |limit| (limit.from, limit.until, &limit.when))?;
+    let limit = asked.first(&request.service.limit, "a limit on size or weight", |limit| &limit.when)?;
     let Some(limit) = limit else { return Ok(()) };
     for (parcel, measured) in parcels.iter().zip(measured) {
         check_parcel(request, limit, parcel, measured)?;

@@ -79,9 +79,8 @@ impl Service {
 /// The reason why the service does not take the consignment; of several packings, the first one's.
 pub fn rate(request: &RateRequest<'_>) -> Result<Freight, Refusal> {
     limits::check_service(request)?;
-    let day = request.day.0;
     let service = request.service;
-    let Some(zone) = zone::find(&request.carrier.zone, &service.zones, request.place, day) else {
+    let Some(zone) = zone::find(&request.carrier.zone, &service.zones, request.place, request.day) else {
         return Err(request.refuse(
             Reason::new("destination_not_served", [("country", request.place.country.clone())]),
             format!("{} has no zone for `{}`", service.name, request.place.country),
@@ -118,8 +117,8 @@ fn bill(
     let service = request.service;
     let asked = Asked { zone: Some(zone), ..Asked::of(request) };
     let whose = "a rule on weight";
-    let bulk = asked.first(&service.dimensional, whose, |rule| (Some(rule.from), rule.until, &rule.when))?;
-    let least = asked.first(&service.minimum_billed, whose, |rule| (rule.from, rule.until, &rule.when))?;
+    let bulk = asked.first(&service.dimensional, whose, |rule| &rule.when)?;
+    let least = asked.first(&service.minimum_billed, whose, |rule| &rule.when)?;
     let measured: Vec<Measured> = parcels.iter().map(|parcel| dimensional::measure(parcel, bulk)).collect();
     limits::check_parcels(request, parcels, &measured, zone)?;
     let options = limits::options(request);

@@ -13,9 +13,10 @@ use super::condition::Asked;
 use super::dimensional::{GRAM, Measured, nanograms};
 use super::fuel::Line;
 use super::{Basis, ChargeKind, FreightCharge, RateRequest, discount, zone};
-use crate::book::freight::{ServiceOption, Surcharge, SurchargeAmount, SurchargeKind, SurchargePer, in_force};
+use crate::book::freight::{ServiceOption, Surcharge, SurchargeAmount, SurchargeKind, SurchargePer};
 use crate::book::names::among;
 use crate::book::when::Word;
+use crate::calendar::DatedRows;
 use crate::money::{Decimal, Money, divide, multiply, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 use crate::sort;
@@ -172,8 +173,7 @@ fn order(surcharge: &Surcharge) -> u8 {
 }
 
 fn valid<'r>(request: &RateRequest<'r>) -> impl Iterator<Item = &'r Surcharge> + use<'r> {
-    let day = request.day.0;
-    request.carrier.surcharge.iter().filter(move |surcharge| in_force(Some(surcharge.from), surcharge.until, day))
+    request.carrier.surcharge.on(request.day)
 }
 
 /// The charge; none where it comes to nothing because all of the value is covered already.
@@ -231,7 +231,7 @@ fn amount(
     let amount = request.rounded(raw)?;
     let insurance = surcharge.is_of(ServiceOption::Insurance);
     // A published amount on a list of places that is made up is no published charge.
-    let area = zone::area(&request.carrier.area, surcharge.when.listed(Word::Areas), request.place, request.day.0);
+    let area = zone::area(&request.carrier.area, surcharge.when.listed(Word::Areas), request.place, request.day);
     let made_up_area = area.is_some_and(|area| area.illustrative);
     Ok(Some(FreightCharge {
         code: surcharge.code.clone(),

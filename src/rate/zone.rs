@@ -8,14 +8,14 @@
 //!
 //! From: the zone charts of carriers, which name countries, and postcodes or towns where countries are split.
 
-use crate::book::freight::{Area, Zone, in_force};
+use crate::book::freight::{Area, Zone};
 use crate::book::names::{among, best};
-use crate::calendar::Day;
+use crate::calendar::{DatedRows, HandOverDay};
 use crate::place::{Place, PostcodePattern};
 
 /// The zone of `place` in a zone set; none where the set does not reach.
-pub(super) fn find<'c>(zones: &'c [Zone], set: &str, place: &Place<'_>, day: Day) -> Option<&'c Zone> {
-    let held = zones.iter().filter(|zone| zone.set == set && in_force(zone.from, zone.until, day));
+pub(super) fn find<'c>(zones: &'c [Zone], set: &str, place: &Place<'_>, day: HandOverDay) -> Option<&'c Zone> {
+    let held = zones.on(day).filter(|zone| zone.set == set);
     best(held.filter_map(|zone| {
         let row = Row {
             place: &zone.place,
@@ -28,8 +28,8 @@ pub(super) fn find<'c>(zones: &'c [Zone], set: &str, place: &Place<'_>, day: Day
 }
 
 /// The row of the named area that holds `place`.
-pub(crate) fn area<'c>(areas: &'c [Area], names: &[String], place: &Place<'_>, day: Day) -> Option<&'c Area> {
-    areas.iter().filter(|area| among(names, &area.name) && in_force(area.from, area.until, day)).find(|area| {
+pub(crate) fn area<'c>(areas: &'c [Area], names: &[String], place: &Place<'_>, day: HandOverDay) -> Option<&'c Area> {
+    areas.on(day).filter(|area| among(names, &area.name)).find(|area| {
         let row = Row {
             place: &area.place,
             subdivisions: &area.subdivisions,

@@ -32,7 +32,7 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
             "src/book/law/mod.rs: Per",
             "src/book/law/regime.rs: Threshold Scheme",
             "src/book/law/levy.rs: Levy Stage LevyRate Bracket Part Settling Collector",
-            "src/book/law/mod.rs: Origin Trust",
+            "src/book/law/mod.rs: Trust",
         ],
     ),
     (
@@ -136,9 +136,11 @@ fn rendered() -> Outcome<String> {
             let (file, names) = group.split_once(": ").ok_or("a kind names `file: Type Type`")?;
             let source = read(&root().join(file))?;
             for name in names.split_whitespace() {
-                let found = documented(&source, name)
+                let mut found = documented(&source, name)
                     .or_else(|| documented(&dedented(&source), name))
                     .ok_or_else(|| format!("`{file}` has no type `{name}`: mend the list in xtask/src/reference.rs"))?;
+                let frame = frame(&found.dated)?.into_iter();
+                found.rows.extend(frame.map(|row| Row { optional: row.optional || found.all_optional, ..row }));
                 // A condition is called by what it becomes.
                 page.push_str(&found.to_markdown(if name == "Written" { "When" } else { name }));
             }
@@ -152,8 +154,33 @@ fn dedented(source: &str) -> String {
     source.lines().map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect()
 }
 
+/// The keys that `#[dated(…)]` adds to a row: the frame's, and in their place those of the words beside `by`.
+fn frame(words: &[String]) -> Outcome<Vec<Row>> {
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let file = "record/src/frame.rs";
+    let source = read(&root().join(file))?;
+    let rows = |name: &str| documented(&source, name).map(|found| found.rows);
+    let mut frame = rows("Frame").ok_or_else(|| format!("`{file}` has no `Frame`"))?;
+    for word in words.iter().filter(|word| !word.starts_with("by = ")) {
+        let (first, rest) = word.split_at_checked(1).unwrap_or_default();
+        let name = first.to_uppercase() + rest;
+        for other in rows(&name).ok_or_else(|| format!("`{file}` has no `{name}`"))? {
+            if let Some(row) = frame.iter_mut().find(|row| row.name == other.name) {
+                *row = other;
+            }
+        }
+    }
+    Ok(frame)
+}
+
 /// A type: what it is, and its fields or words.
 struct Documented {
+    /// What stands in the brackets of its `#[dated(…)]`.
+    dated: Vec<String>,
+    /// No key need be given.
+    all_optional: bool,
     about: String,
     is_struct: bool,
     rows: Vec<Row>,
@@ -205,7 +232,9 @@ fn documented(source: &str, name: &str) -> Option<Documented> {
     let mut head: Vec<&str> = before.copied().collect();
     head.reverse();
     let all_optional = head.iter().any(|line| line.starts_with("#[serde(") && line.contains("default"));
-    let mut found = Documented { about: comment(&head), is_struct, rows: Vec::new() };
+    let words = head.iter().find_map(|line| line.strip_prefix("#[dated(")?.strip_suffix(")]"));
+    let dated = words.map_or_else(Vec::new, |words| words.split(", ").map(str::to_owned).collect());
+    let mut found = Documented { dated, all_optional, about: comment(&head), is_struct, rows: Vec::new() };
     let mut above: Vec<&str> = Vec::new();
     for line in lines.get(start + 1..)?.iter().take_while(|line| !line.starts_with('}')) {
         let Some(line) = line.strip_prefix("    ").filter(|line| !line.starts_with(' ')) else { continue };
@@ -220,13 +249,14 @@ fn documented(source: &str, name: &str) -> Option<Documented> {
             let kind = word.split_once(": ").map_or("", |(_, kind)| kind.trim_end_matches(','));
             // As people write it: a list of names like any other.
             let kind = if kind == "Names" { "Vec<String>" } else { kind };
+            let kind = kind.replace("crate::calendar::", "").replace("crate::book::law::", "");
             let renamed = serde
                 .split_once("rename = \"")
                 .and_then(|(_, rest)| rest.split_once('"'))
                 .map(|(name, _)| name.to_owned());
             let name = renamed.unwrap_or_else(|| if is_struct { field } else { snake(&field) });
             let optional = all_optional || serde.contains("default") || kind.starts_with("Option<");
-            found.rows.push(Row { name, kind: kind.to_owned(), optional, about: comment(&above) });
+            found.rows.push(Row { name, kind, optional, about: comment(&above) });
         }
         above.clear();
     }

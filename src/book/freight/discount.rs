@@ -1,13 +1,13 @@
 //! What a carrier takes off its table's price: negotiated, or by monthly volume.
 
 use crate::book::figure::Figure;
-use crate::book::law::Trust;
 use crate::book::when::{Clause, When};
-use crate::calendar::Day;
+use crate::calendar::HandOverDay;
 use crate::money::Decimal;
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, dated};
 
 /// A negotiated discount, or one tier of a volume discount.
+#[dated(by = HandOverDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Discount {
@@ -26,19 +26,6 @@ pub struct Discount {
     pub group: String,
     /// Per cent off the table's price of each parcel, or off each of those surcharges before the highest of a group is chosen.
     pub percent: Decimal,
-    /// First day.
-    pub from: Day,
-    /// The first day no longer in force.
-    #[serde(default)]
-    pub until: Option<Day>,
-    /// Made up for demonstration.
-    #[serde(default)]
-    pub illustrative: bool,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
 }
 
 impl Discount {

@@ -1,10 +1,9 @@
 //! Percentages for fuel on a listed base.
 
-use crate::book::law::Trust;
 use crate::book::when::When;
-use crate::calendar::Day;
+use crate::calendar::HandOverDay;
 use crate::money::Decimal;
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, dated};
 
 /// A percentage for fuel on a listed base.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
@@ -25,22 +24,10 @@ pub struct Fuel {
 }
 
 /// The percentage of some days.
+#[dated(by = HandOverDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FuelRate {
-    /// First day.
-    pub from: Day,
-    /// The first day no longer in force.
-    #[serde(default)]
-    pub until: Option<Day>,
     /// Per cent.
     pub percent: Decimal,
-    /// Made up for demonstration.
-    #[serde(default)]
-    pub illustrative: bool,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
 }

@@ -1,22 +1,18 @@
 //! The sizes and weights beyond which a service refuses a parcel.
 
-use crate::book::law::Trust;
 use crate::book::shop::BoxKind;
 use crate::book::when::When;
-use crate::calendar::Day;
+use crate::calendar::HandOverDay;
 use crate::money::Money;
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, dated};
 
 /// Limits beyond which a parcel is refused. All that are given must hold. `max_…` is at most: at the limit a parcel is taken.
+#[dated(by = HandOverDay, always)]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limit {
     /// Where and for whom they hold.
     pub when: When,
-    /// First day; none: as long as the service.
-    pub from: Option<Day>,
-    /// The first day no longer in force.
-    pub until: Option<Day>,
     /// Actual weight of a parcel, grams.
     pub max_weight_g: Option<u32>,
     /// Dimensional weight of a parcel, grams.
@@ -41,12 +37,6 @@ pub struct Limit {
     pub max_value: Option<Money>,
     /// A parcel must fit one of these; empty: no formats.
     pub format: Vec<SizeClass>,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// The place in the source.
-    pub at: String,
-    /// Weaker than the source's own trust, where that is so.
-    pub trust: Option<Trust>,
 }
 
 /// A class of sizes: a format that a parcel must fit, or what a parcel of that size counts as.

@@ -37,10 +37,3 @@ pub use surcharge::{ServiceOption, Surcharge, SurchargeAmount, SurchargeKind, Su
 pub use table::{Break, PriceTable, TablePer, ZoneRates};
 pub use weight::{Dimensional, LengthUnit, MinimumBilled, SideRounding, Trigger, WeightStep, WeightUnit};
 pub use zone::{Area, Zone};
-
-use crate::calendar::Day;
-
-/// Whether a rule with these ends is in force on `day`; no first day: always so far.
-pub fn in_force(from: Option<Day>, until: Option<Day>, day: Day) -> bool {
-    from.is_none_or(|from| from <= day) && until.is_none_or(|until| day < until)
-}

@@ -4,9 +4,9 @@ use super::{Dimensional, Limit, MinimumBilled, SizeClass, WeightStep};
 use crate::book::holidays::Weekdays;
 use crate::book::law::Trust;
 use crate::book::when::When;
-use crate::calendar::{Day, Span, Weekday};
+use crate::calendar::{HandOverDay, Span, Weekday};
 use crate::money::Money;
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, dated};
 
 /// One thing that a carrier sells.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
@@ -164,49 +164,27 @@ pub enum CoverPer {
 }
 
 /// Goods that a service does not carry.
+#[dated(by = HandOverDay, always)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RefusedGoods {
     /// Which goods (`attributes`), and where: each line is asked.
     pub when: When,
-    /// First day; none: as long as the service.
-    #[serde(default)]
-    pub from: Option<Day>,
-    /// The first day no longer in force.
-    #[serde(default)]
-    pub until: Option<Day>,
     /// Why: one sentence.
     pub because: String,
     /// What would make it possible; empty: nothing.
     #[serde(default)]
     pub needs: String,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
 }
 
 /// A lane that is closed.
+#[dated(by = HandOverDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Suspension {
     /// Which lane; nothing: all.
     #[serde(default)]
     pub when: When,
-    /// First day.
-    pub from: Day,
-    /// The first day on which it is open again; none while no end is known.
-    #[serde(default)]
-    pub until: Option<Day>,
     /// Why: one sentence.
     pub because: String,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
-    /// The other reading, where sources disagree.
-    #[serde(default)]
-    pub other_reading: String,
 }

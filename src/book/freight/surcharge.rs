@@ -1,13 +1,13 @@
 //! What comes on top of a table's price: when, for what, and how much.
 
 use super::WeightUnit;
-use crate::book::law::Trust;
 use crate::book::when::{When, Word};
-use crate::calendar::Day;
+use crate::calendar::HandOverDay;
 use crate::money::Decimal;
-use crate::record::{Deserialize, Record, Serialize};
+use crate::record::{Deserialize, Record, Serialize, dated};
 
 /// What comes on top of the table's price.
+#[dated(by = HandOverDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Surcharge {
@@ -33,24 +33,8 @@ pub struct Surcharge {
     /// The unit of `minimum_billed`.
     #[serde(default)]
     pub minimum_unit: WeightUnit,
-    /// First day.
-    pub from: Day,
-    /// The first day no longer in force.
-    #[serde(default)]
-    pub until: Option<Day>,
     /// Why it is charged: one sentence.
     pub because: String,
-    /// Made up for demonstration.
-    #[serde(default)]
-    pub illustrative: bool,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// The place in the source.
-    #[serde(default)]
-    pub at: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
 }
 
 impl Surcharge {

@@ -1,12 +1,12 @@
 //! A carrier's price lists by zone and weight.
 
 use super::WeightUnit;
-use crate::book::law::Trust;
-use crate::calendar::Day;
+use crate::calendar::HandOverDay;
 use crate::money::Decimal;
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, dated};
 
 /// A price list by zone and weight.
+#[dated(by = HandOverDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceTable {
@@ -18,28 +18,12 @@ pub struct PriceTable {
     /// The unit of its breaks.
     #[serde(default)]
     pub unit: WeightUnit,
-    /// First day.
-    pub from: Day,
-    /// The first day no longer in force.
-    #[serde(default)]
-    pub until: Option<Day>,
     /// Why a heavier parcel may cost less, where the carrier's table says so.
     #[serde(default)]
     pub allow_falling: String,
     /// The prices, by zone; from `prices.csv` and `prices-*.csv`.
     #[serde(default)]
     pub rates: Vec<ZoneRates>,
-    /// Made up for demonstration.
-    #[serde(default)]
-    pub illustrative: bool,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// The place in the source.
-    #[serde(default)]
-    pub at: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
 }
 
 /// For what a table's price is asked.

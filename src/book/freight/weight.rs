@@ -1,23 +1,18 @@
 //! What a parcel weighs for its carrier: bulk, the least weight billed, steps.
 
-use crate::book::law::Trust;
 use crate::book::when::When;
-use crate::calendar::Day;
+use crate::calendar::HandOverDay;
 use crate::money::Decimal;
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, dated};
 
 /// How bulk is billed as weight.
+#[dated(by = HandOverDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dimensional {
     /// Where it holds.
     #[serde(default)]
     pub when: When,
-    /// First day.
-    pub from: Day,
-    /// The first day no longer in force.
-    #[serde(default)]
-    pub until: Option<Day>,
     /// So many cubic centimetres weigh a kilogram, or so many cubic inches a pound.
     pub divisor: u32,
     /// In what the sides are measured.
@@ -27,14 +22,6 @@ pub struct Dimensional {
     pub sides: SideRounding,
     /// When bulk counts.
     pub trigger: Trigger,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// The place in the source.
-    #[serde(default)]
-    pub at: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
 }
 
 /// The unit in which a carrier measures sides, which also says the unit of its divisor.
@@ -110,25 +97,18 @@ impl WeightUnit {
 }
 
 /// The least weight billed for a parcel.
+#[dated(by = HandOverDay, always)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MinimumBilled {
     /// Where it holds.
     #[serde(default)]
     pub when: When,
-    /// First day; none: as long as the service.
-    #[serde(default)]
-    pub from: Option<Day>,
-    /// The first day no longer in force.
-    #[serde(default)]
-    pub until: Option<Day>,
     /// How many…
     pub weight: u32,
     /// …of these.
     #[serde(default)]
     pub unit: WeightUnit,
-    /// Id in `sources.toml`.
-    pub source: String,
 }
 
 /// Weights up to a limit are rounded up to a multiple.

@@ -1,9 +1,10 @@
 //! Where a carrier's zones and named areas lie.
 
-use crate::calendar::Day;
-use crate::record::{Deserialize, Record};
+use crate::calendar::HandOverDay;
+use crate::record::{Deserialize, Record, dated};
 
 /// A row of a zone set: where it lies. Towns go before postcodes, those before subdivisions, countries and groups.
+#[dated(by = HandOverDay, always)]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Zone {
@@ -19,15 +20,10 @@ pub struct Zone {
     pub postcodes: Vec<String>,
     /// Towns, where a country has no postcodes; empty: all.
     pub towns: Vec<String>,
-    /// First day; none: as long as the carrier's data.
-    pub from: Option<Day>,
-    /// The first day no longer in force.
-    pub until: Option<Day>,
-    /// Id in `sources.toml`.
-    pub source: String,
 }
 
 /// A named list of places.
+#[dated(by = HandOverDay, always)]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Area {
@@ -41,12 +37,4 @@ pub struct Area {
     pub postcodes: Vec<String>,
     /// Towns, where a country has no postcodes.
     pub towns: Vec<String>,
-    /// First day; none: as long as the carrier's data.
-    pub from: Option<Day>,
-    /// The first day no longer in force.
-    pub until: Option<Day>,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// Made up for demonstration.
-    pub illustrative: bool,
 }

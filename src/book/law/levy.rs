@@ -1,16 +1,16 @@
 //! What is one duty, tax or fee? When it applies, of what, how much, who collects it, and in which order it is computed.
 
-use super::{Kind, Per, Term, Trust, WhichDay};
+use super::{Kind, LawDay, Per, Term, WhichDay};
 use crate::book::figure::Bound;
 use crate::book::rate::Rate;
 use crate::book::when::When;
-use crate::calendar::Day;
 use crate::money::{Currency, Decimal, Money, Overflow, Rounding, divide, multiply};
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, dated};
 use std::fmt;
 use std::str::FromStr;
 
 /// One duty, tax or fee.
+#[dated(by = LawDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Levy {
@@ -87,22 +87,6 @@ pub struct Levy {
     /// Machine-readable reason; the levy's shape where nothing is said.
     #[serde(default)]
     pub reason: String,
-    /// First day.
-    pub from: Day,
-    /// The first day no longer in force.
-    #[serde(default)]
-    pub until: Option<Day>,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// The place in the source.
-    #[serde(default)]
-    pub at: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
-    /// The other reading, where sources disagree.
-    #[serde(default)]
-    pub other_reading: String,
 }
 
 /// The order of computation.

@@ -19,24 +19,11 @@ pub use levy::{Bracket, Collector, Levy, LevyRate, Part, Settling, Stage};
 pub use regime::{ByWeight, Regime, Required, Scheme, Term, Threshold, Value};
 pub use territory::{AddressPattern, Clearance, CustomsRates, Parameter, Subdivision, Territory};
 
-use crate::record::{Deserialize, Record};
-
-/// Where a figure comes from and how far it can be trusted.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Origin {
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// The place in the source: article, page, row.
-    pub at: String,
-    /// How far it is trusted; the source's own trust where nothing is said.
-    pub trust: Option<Trust>,
-    /// The other reading, where sources disagree.
-    pub other_reading: String,
-}
+use crate::calendar::{BorderDay, Day, OrderDay, WhoseDay};
+use crate::record::{Deserialize, Record, Serialize};
 
 /// How far a figure is trusted, the weakest last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trust {
     /// Read in the named source.
@@ -123,4 +110,31 @@ pub enum WhichDay {
     Border,
     /// The day of the sale.
     Order,
+}
+
+impl WhichDay {
+    /// The day by which a rule is asked that names this day.
+    pub fn of(self, order: OrderDay, border: BorderDay) -> LawDay {
+        match self {
+            WhichDay::Border => LawDay(border.0),
+            WhichDay::Order => LawDay(order.0),
+        }
+    }
+}
+
+/// The day that a rule of law names, the border's or the order's: [`WhichDay::of`] makes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LawDay(Day);
+
+impl LawDay {
+    /// The day of the law of a tax that stands inside a price: the price is made when the order is.
+    pub fn of_sale(order: OrderDay) -> LawDay {
+        LawDay(order.0)
+    }
+}
+
+impl WhoseDay for LawDay {
+    fn civil(self) -> Day {
+        self.0
+    }
 }

@@ -1,11 +1,11 @@
 //! What does a body of import law hold? Named values, thresholds, schemes, levies, and what customs asks of the recipient.
 
-use super::{Kind, Levy, Per, Trust, WhichDay};
+use super::{Kind, LawDay, Levy, Per, WhichDay};
 use crate::book::figure::Bound;
 use crate::book::when::When;
-use crate::calendar::{Day, Span};
+use crate::calendar::{BorderDay, OrderDay, Span};
 use crate::money::{Decimal, Money};
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, dated};
 
 /// A body of import law shared by one or more territories.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
@@ -35,6 +35,7 @@ pub struct Regime {
 }
 
 /// A named value: the customs value, the value for tax. The first that applies of the same code is taken, by line.
+#[dated(by = LawDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Value {
@@ -48,19 +49,6 @@ pub struct Value {
     /// Less this, taken once from all lines so valued together, in proportion; never below nothing.
     #[serde(default)]
     pub less: Option<Money>,
-    /// First day.
-    pub from: Day,
-    /// The first day no longer in force.
-    #[serde(default)]
-    pub until: Option<Day>,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// The place in the source.
-    #[serde(default)]
-    pub at: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
 }
 
 /// One summand of a value or base.
@@ -108,6 +96,7 @@ pub struct ByWeight {
 }
 
 /// A limit under which a relief or a scheme holds; tested once and shown in the answer.
+#[dated(by = LawDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Threshold {
@@ -128,25 +117,10 @@ pub struct Threshold {
     /// Whose day: the border's, or the order's.
     #[serde(default)]
     pub day: WhichDay,
-    /// First day.
-    pub from: Day,
-    /// The first day no longer in force.
-    #[serde(default)]
-    pub until: Option<Day>,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// The place in the source.
-    #[serde(default)]
-    pub at: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
-    /// The other reading, where sources disagree.
-    #[serde(default)]
-    pub other_reading: String,
 }
 
 /// A registration by which the seller collects a levy at the sale.
+#[dated(by = OrderDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scheme {
@@ -156,16 +130,10 @@ pub struct Scheme {
     pub when: When,
     /// The warning, one sentence.
     pub because: String,
-    /// First day.
-    pub from: Day,
-    /// The first day no longer in force.
-    #[serde(default)]
-    pub until: Option<Day>,
-    /// Id in `sources.toml`.
-    pub source: String,
 }
 
 /// What customs asks of the recipient.
+#[dated(by = BorderDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Required {
@@ -179,11 +147,4 @@ pub struct Required {
     pub when: When,
     /// Why: one sentence.
     pub because: String,
-    /// First day.
-    pub from: Day,
-    /// The first day no longer asked.
-    #[serde(default)]
-    pub until: Option<Day>,
-    /// Id in `sources.toml`.
-    pub source: String,
 }

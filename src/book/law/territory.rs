@@ -1,10 +1,10 @@
 //! Whose law holds at an address? Territories: the regimes that apply there, and the figures that fill them.
 
-use super::{Required, Trust, WhichDay};
+use super::{LawDay, Required, Trust, WhichDay};
 use crate::book::rate::Rate;
-use crate::calendar::{Day, Span, TimeZone};
+use crate::calendar::{Span, TimeZone};
 use crate::money::{Currency, Money};
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, dated};
 
 /// One place with one law.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
@@ -99,6 +99,7 @@ pub struct Subdivision {
 }
 
 /// A dated figure that levies refer to by name: a VAT rate, a fee, a limit.
+#[dated(by = LawDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
@@ -116,22 +117,6 @@ pub struct Parameter {
     /// Only in these subdivisions; empty: everywhere.
     #[serde(default)]
     pub subdivisions: Vec<String>,
-    /// In force.
-    pub from: Day,
-    /// The first day no longer in force.
-    #[serde(default)]
-    pub until: Option<Day>,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// The place in the source.
-    #[serde(default)]
-    pub at: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
-    /// The other reading, where sources disagree.
-    #[serde(default)]
-    pub other_reading: String,
 }
 
 /// Days that customs clearance takes for a way of sending.

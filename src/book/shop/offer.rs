@@ -1,8 +1,8 @@
 //! What a shop offers: carriers' services, and the tiers that shoppers choose between.
 
 use crate::book::when::When;
-use crate::calendar::Day;
-use crate::record::{Deserialize, Record, Serialize};
+use crate::calendar::OrderDay;
+use crate::record::{Deserialize, Record, Serialize, dated};
 
 /// A service that the shop offers.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
@@ -37,15 +37,12 @@ impl OfferedService {
 }
 
 /// A service is not offered.
+#[dated(by = OrderDay, always, unsourced)]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Hide {
     /// Where, for what, in which tiers. What is not known does not hide it.
     pub when: When,
-    /// From this order day; none: always so far.
-    pub from: Option<Day>,
-    /// The first order day on which it is offered again.
-    pub until: Option<Day>,
     /// Why: one sentence.
     pub because: String,
 }

@@ -1,11 +1,12 @@
 //! What a shop asks for carriage and for cover.
 
 use crate::book::when::When;
-use crate::calendar::Day;
+use crate::calendar::OrderDay;
 use crate::money::{Decimal, Money};
-use crate::record::{Deserialize, Record, Serialize};
+use crate::record::{Deserialize, Record, Serialize, dated};
 
 /// A step from what the carrier bills to what the shop asks. Rules apply in the order of the file.
+#[dated(by = OrderDay, always, unsourced)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceRule {
@@ -24,12 +25,6 @@ pub struct PriceRule {
     /// Of rules of one group, only the first that applies counts. Empty: no group.
     #[serde(default)]
     pub group: String,
-    /// From this order day; none: always so far.
-    #[serde(default)]
-    pub from: Option<Day>,
-    /// The first order day on which it no longer applies.
-    #[serde(default)]
-    pub until: Option<Day>,
     /// Why: one sentence.
     #[serde(default)]
     pub because: String,

@@ -9,8 +9,8 @@
 
 use super::rise::{self, Rise};
 use super::{Because, Bill, Factor, too_large};
-use crate::book::freight::{Break, Discount, PriceTable, WeightUnit, ZoneRates, in_force};
-use crate::calendar::Day;
+use crate::book::freight::{Break, Discount, PriceTable, WeightUnit, ZoneRates};
+use crate::calendar::{Dated, Day, HandOverDay};
 use crate::money::{Decimal, Rounding};
 use crate::rate::table::look_up;
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ pub(super) fn tables(bill: &Bill<'_>) -> Result<Vec<PriceTable>, Because> {
         if until.is_some_and(|until| bill.since.is_some_and(|since| until <= since)) {
             continue;
         }
-        let Some(table) = known.iter().find(|table| in_force(Some(table.from), table.until, *day)) else { continue };
+        let Some(table) = known.iter().find(|table| table.is_in_force(HandOverDay(*day))) else { continue };
         // A day without a percentage for fuel has no price.
         let Some(factor) = bill.factor(None, *day) else { continue };
         let charged = PriceTable {
@@ -44,6 +44,7 @@ pub(super) fn tables(bill: &Bill<'_>) -> Result<Vec<PriceTable>, Because> {
             source: bill.shop.source.clone(),
             at: String::new(),
             trust: None,
+            other_reading: String::new(),
             ..(*table).clone()
         };
         match tables.last_mut().filter(|last| last.until == Some(charged.from) && same(last, &charged)) {

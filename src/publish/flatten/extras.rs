@@ -52,6 +52,7 @@ pub(super) fn rows(bill: &Bill<'_>, ways: &Ways<'_>) -> Result<Vec<Surcharge>, B
                 source: bill.shop.source.clone(),
                 at: String::new(),
                 trust: None,
+                other_reading: String::new(),
                 ..listed.clone()
             };
             if is_needed(&row) {

@@ -27,11 +27,11 @@ mod rise;
 
 use super::RateData;
 use super::ways::Ways;
-use crate::book::freight::{Carrier, Discount, Fuel, PriceTable, Service, Surcharge, in_force};
+use crate::book::freight::{Carrier, Discount, Fuel, PriceTable, Service, Surcharge};
 use crate::book::names::admits;
 use crate::book::shop::{Effect, OfferedService, Shop, Tier};
 use crate::book::when::Word;
-use crate::calendar::Day;
+use crate::calendar::{DatedRows, Day, HandOverDay};
 use crate::money::{Decimal, Overflow, Rounding, add, multiply, percent_of};
 use crate::price::marked_up;
 use crate::rate::discount::{Merchant, given, off};
@@ -171,7 +171,7 @@ impl<'d> Bill<'d> {
     /// The discounts given on a day in a zone.
     fn discounts(&self, day: Day, zone: &str, belongs: impl Fn(&Discount) -> bool) -> Vec<&'d Discount> {
         let id = self.id();
-        let merchant = Merchant { service: &id, day, monthly_parcels: self.shop.monthly_parcels };
+        let merchant = Merchant { service: &id, day: HandOverDay(day), monthly_parcels: self.shop.monthly_parcels };
         given(&self.carrier.discount, &merchant, zone, belongs)
     }
 
@@ -210,7 +210,7 @@ impl<'d> Bill<'d> {
     fn factor(&self, surcharge: Option<&Surcharge>, day: Day) -> Option<Factor> {
         let mut factor = Factor { fuel: Decimal::ZERO, markup: self.markup, illustrative: false };
         for fuel in self.fuels() {
-            let rate = fuel.rates.iter().find(|rate| in_force(Some(rate.from), rate.until, day))?;
+            let rate = fuel.rates.on(HandOverDay(day)).next()?;
             if carries(fuel, surcharge) {
                 factor.fuel = add(factor.fuel, rate.percent).ok()?;
                 factor.illustrative |= rate.illustrative;
