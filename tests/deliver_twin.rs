@@ -11,7 +11,8 @@ use landfall::book::shop::{ClockTime, CutOff};
 use landfall::book::transit::{Basis, Closure, CountedFrom, Range, Season, TransitDays, Unit};
 use landfall::calendar::{Day, Instant, Span, TimeZone, Weekday};
 use landfall::deliver::{
-    Account, HandOver, HandOverRequest, Rests, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by, schedule,
+    HandOver, HandOverRequest, Narrative, PlaceRest, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by,
+    schedule,
 };
 use landfall::record::{from_bytes, to_bytes};
 use proptest::prelude::*;
@@ -162,7 +163,7 @@ fn zones(world: &World) -> (TimeZone, TimeZone) {
 /// Runs the engine on a world, and hands what it found to `then`.
 fn engine<T>(
     world: &World,
-    then: impl FnOnce(&HandOverRequest<'_>, &ScheduleRequest<'_>, Option<(HandOver, Timeline, Account)>) -> T,
+    then: impl FnOnce(&HandOverRequest<'_, '_>, &ScheduleRequest<'_, '_>, Option<(HandOver, Timeline, Narrative<'_>)>) -> T,
 ) -> T {
     let calendars = [calendar(world, 0), calendar(world, 1)];
     let (here, there) = zones(world);
@@ -171,9 +172,8 @@ fn engine<T>(
         .iter()
         .map(|(from, long)| Closure { from: day(*from), until: day(from + long), because: "closed".into() })
         .collect();
-    let first = Instant::from_epoch(world.at).at_offset(0).0;
-    let rests = [&calendars[0], &calendars[1]].map(|calendar| Rests::of(calendar, part(world), first));
-    let of = |which: usize, side| WorkDays::of(&rests[which], side);
+    let rests = [&calendars[0], &calendars[1]].map(|calendar| PlaceRest::of(calendar, part(world)));
+    let of = |which: usize, side| WorkDays::of(rests[which], side);
     let open: Vec<Day> = world.open.iter().copied().map(day).collect();
     let works = [WorkDays { open: &open, closed: &closed, ..of(0, Side::Warehouse) }];
     let collects = [WorkDays { weekend: Some(weekdays(world.weekends[2])), ..of(0, Side::Collection) }];
@@ -223,8 +223,8 @@ fn engine<T>(
             trust: None,
         })
         .collect();
-    let mut account = Account::new(true);
-    let handed = hand_over(&order, &mut account);
+    let mut narrative = Narrative::default();
+    let handed = hand_over(&order, &mut narrative);
     let blank = HandOver {
         start: day(0),
         days: [day(0); 3],
@@ -247,7 +247,7 @@ fn engine<T>(
         zone: &there,
         percent: 85,
     };
-    let found = handed.and_then(|handed| Some((handed, schedule(&request, &mut account)?, account)));
+    let found = handed.and_then(|handed| Some((handed, schedule(&request, &mut narrative)?, narrative)));
     then(&order, &request, found)
 }
 
@@ -383,7 +383,7 @@ proptest! {
     fn the_countdown_keeps_the_hand_over_and_no_second_more(world in worlds()) {
         engine(&world, |order, _, found| {
             let Some((handed, ..)) = found else { return Ok(()) };
-            let days = |at: i64| hand_over(&HandOverRequest { at: Instant::from_epoch(at), ..*order }, &mut Account::none())
+            let days = |at: i64| hand_over(&HandOverRequest { at: Instant::from_epoch(at), ..*order }, &mut Narrative::default())
                 .map(|handed| handed.days);
             let same = Some(handed.days);
             prop_assert_eq!(days(handed.cut_off.since_epoch() - 1), same);
@@ -398,7 +398,7 @@ proptest! {
             let Some((_, timeline, _)) = found else { return Ok(()) };
             let wanted = timeline.latest.plus(ahead - 5);
             let dated = |at: Instant| {
-                let nothing = &mut Account::none();
+                let nothing = &mut Narrative::default();
                 let handed = hand_over(&HandOverRequest { at, ..*order }, nothing)?;
                 schedule(&ScheduleRequest { hand_over: &handed, ..*way }, nothing)
             };
@@ -419,16 +419,16 @@ proptest! {
     fn steps_add_up(world in worlds()) {
         let world = World { counted_from: 0, ..world };
         engine(&world, |_, _, found| {
-            let Some((_, timeline, account)) = found else { return Ok(()) };
-            for pair in account.steps.windows(2) {
+            let Some((_, timeline, narrative)) = found else { return Ok(()) };
+            for pair in narrative.steps.windows(2) {
                 prop_assert_eq!(pair[0].to, pair[1].from);
             }
-            prop_assert_eq!(account.steps.last().map(|step| step.to), Some(timeline.likely));
-            for step in account.steps.iter().skip(1) {
+            prop_assert_eq!(narrative.steps.last().map(|step| step.to), Some(timeline.likely));
+            for step in narrative.steps.iter().skip(1) {
                 let long = step.to.since_epoch() - step.from.since_epoch();
                 let counted = step.days as i32 + step.skipped.len() as i32;
                 // A parcel may have to wait for the destination's day of its hand-over: a day at most, and the step says so.
-                let waits = i32::from(step.because.contains("when it is handed over"));
+                let waits = i32::from(step.because().contains("when it is handed over"));
                 prop_assert!(long == counted + waits, "{step:?}");
             }
             Ok(())
@@ -449,6 +449,6 @@ fn nobody_who_never_works_delivers() {
         works: &always,
         collects: &open,
     };
-    assert_eq!(hand_over(&order, &mut Account::none()), None);
-    assert!(hand_over(&HandOverRequest { works: &open, ..order }, &mut Account::none()).is_some());
+    assert_eq!(hand_over(&order, &mut Narrative::default()), None);
+    assert!(hand_over(&HandOverRequest { works: &open, ..order }, &mut Narrative::default()).is_some());
 }
