@@ -156,6 +156,7 @@ impl Calendar {
 
     /// A holiday's name.
     pub fn name(&self, holiday: &Holiday) -> &str {
+        // A book whose holiday has no name is damaged, and is not opened.
         self.names.get(usize::from(holiday.name)).map_or("public holiday", String::as_str)
     }
 
@@ -164,8 +165,8 @@ impl Calendar {
         match subdivision {
             None if self.subdivisions.is_empty() => Part::Plain,
             None => Part::Unknown,
-            Some(code) => match self.subdivisions.iter().position(|known| known == code) {
-                Some(at) => Part::Nth(u8::try_from(at).unwrap_or(u8::MAX)),
+            Some(code) => match (0..).zip(&self.subdivisions).find(|(_, known)| *known == code) {
+                Some((at, _)) => Part::Nth(at),
                 None => Part::Plain,
             },
         }
@@ -281,6 +282,9 @@ impl Record for Calendar {
                     KeptBy::All
                 }
             };
+            if usize::from(name) >= packed.names.len() {
+                from.damage();
+            }
             holidays.push(Holiday { day, name, kept_by, estimated: flags & 1 == 1, observed: flags & 2 == 2 });
         }
         let mut calendar = Calendar::new(packed.id, packed.covers, packed.weekend, holidays);

@@ -21,6 +21,9 @@ pub struct Range {
 }
 
 impl Range {
+    /// No day.
+    pub const NONE: Range = Range { min: 0, max: 0 };
+
     /// The middle, rounded up.
     pub fn middle(self) -> u32 {
         (u32::from(self.min) + u32::from(self.max)).div_ceil(2)
@@ -340,15 +343,14 @@ impl CarrierDays {
         }))
     }
 
-    /// The days that a far place adds to a service; `lies_in` says whether the door lies in one of the named areas.
+    /// The days that a far place adds to a service, none where it is not far; `lies_in` says whether the door lies in one of the named areas.
     pub fn remote(&self, service: &str, on: Day, lies_in: impl Fn(&Names) -> bool) -> Range {
         self.remote
             .iter()
             .filter(|row| Span { from: row.from, until: row.until }.contains(on))
             .filter(|row| admits(&row.services, service))
             .find(|row| lies_in(&row.areas))
-            .map(|row| row.days)
-            .unwrap_or_default()
+            .map_or(Range::NONE, |row| row.days)
     }
 }
 

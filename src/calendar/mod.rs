@@ -73,7 +73,7 @@ impl Day {
         Day::numbered(EPOCH.saturating_add_signed(count))
     }
 
-    /// The day of a number; the first for none.
+    /// The day of a number; the first for none, which only a damaged book may ask for.
     const fn numbered(number: u32) -> Day {
         match NonZeroU32::new(number) {
             Some(number) => Day(number),

@@ -7,7 +7,7 @@
 
 use super::narrative::{Narrative, StepKind, Why};
 use super::walk::{HORIZON, after, first_open};
-use super::{Pace, WorkDays};
+use super::{Pace, Side, WorkDays};
 use crate::book::shop::{ClockTime, CutOff};
 use crate::book::transit::{Range, Unit};
 use crate::calendar::{Day, Instant, TimeZone};
@@ -96,6 +96,7 @@ pub fn hand_over<'a>(input: &HandOverRequest<'_, 'a>, told: &mut Narrative<'a>) 
         }
         (last, cut_off) = (next, until);
     }
+    // A day of collection without a cut-off lasts until its end.
     let moments =
         days.map(|day| input.instant(day, input.cut_off(day).unwrap_or(ClockTime::LAST).min(ClockTime::LAST)));
     Some(HandOver { start, days, moments, cut_off, counts_until })
@@ -106,12 +107,12 @@ fn first_start<'a>(input: &HandOverRequest<'_, 'a>, mut day: Day, told: &mut Nar
     // A working day may have no cut-off on its weekday, or one that has passed.
     for _ in 0..HORIZON {
         day = first_open(input.works, day, told)?;
-        if let Some(time) = input.cut_off(day) {
-            let until = input.missed(day, time);
-            if input.at < until {
-                return Some((day, until));
-            }
-        }
+        let missed = match input.cut_off(day).map(|time| input.missed(day, time)) {
+            Some(until) if input.at < until => return Some((day, until)),
+            Some(_) => "cut-off missed",
+            None => "no cut-off",
+        };
+        told.skip(day, missed, Side::Warehouse);
         day = day.plus(1);
     }
     None

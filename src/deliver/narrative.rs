@@ -4,7 +4,7 @@
 //! In: what a walk meets on its way. Out: a [`Narrative`]. A walk notes what it does as it goes; sentences are made of it where
 //! an answer prints them.
 
-use super::Pace;
+use super::{Pace, Side};
 use crate::book::holidays::Calendar;
 use crate::book::shop::ClockTime;
 use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
@@ -86,8 +86,8 @@ pub struct Skipped<'a> {
     pub date: Day,
     /// Why.
     what: &'a str,
-    /// Whose rest it is.
-    whose: &'static str,
+    /// Whose day it is.
+    whose: Side,
 }
 
 /// What makes a date less than sure. A calendar's end is told once, and a holiday once by name, though it may last for days
@@ -127,7 +127,7 @@ impl<'a> Narrative<'a> {
     }
 
     /// A day is passed over.
-    pub(super) fn skip(&mut self, date: Day, what: &'a str, whose: &'static str) {
+    pub(super) fn skip(&mut self, date: Day, what: &'a str, whose: Side) {
         self.skipped.push(Skipped { date, what, whose });
     }
 
@@ -154,7 +154,7 @@ impl<'a> Narrative<'a> {
 impl Skipped<'_> {
     /// Why it did not count, and where: `Lunar New Year at the origin`.
     pub fn because(&self) -> String {
-        format!("{} {}", self.what, self.whose)
+        format!("{} {}", self.what, self.whose.phrase())
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::narrative::{Narrative, StepKind, Why};
 use super::walk::{after, first_open, under_way};
-use super::{Confidence, HandOver, Pace, Timeline, WorkDays};
+use super::{Confidence, HandOver, Pace, Side, Timeline, WorkDays};
 use crate::book::Names;
 use crate::book::holidays::Weekdays;
 use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
@@ -95,6 +95,7 @@ fn walk<'a>(input: &ScheduleRequest<'_, 'a>, pace: Pace, transit_days: u32, told
     let left = pace.pick(input.hand_over.days);
     let (from, count) = match transit.counted_from {
         CountedFrom::HandOver => (left, transit_days),
+        // No days at all are none after the first either.
         CountedFrom::HandOverIsDayOne => (left, transit_days.saturating_sub(1)),
         CountedFrom::LatestHandOver => (input.hand_over.latest(), transit_days),
         CountedFrom::Order => (input.hand_over.start, transit_days),
@@ -113,6 +114,7 @@ fn walk<'a>(input: &ScheduleRequest<'_, 'a>, pace: Pace, transit_days: u32, told
     };
     let (there, _) = input.zone.local(pace.pick(input.hand_over.moments));
     let border = reached.max(left).max(there);
+    note_waiting(reached, border, left, told);
     let why = Why::UnderWay { transit, waits: border > reached };
     told.step(StepKind::Transit, [departs, border], before, why);
 
@@ -125,9 +127,9 @@ fn walk<'a>(input: &ScheduleRequest<'_, 'a>, pace: Pace, transit_days: u32, told
     }
     if behind > 0 {
         let arrived = under_way(transit.unit, input.delivers, day, behind, told)?;
-        // Their number is certain: the range is that of all days of the transit.
-        let range = Range::default();
-        let why = Why::Takes { unit: transit.unit, range, what: "of the transit, behind the border" };
+        // Data give one number of days behind the border, and no range.
+        let (unit, range) = (transit.unit, Range::NONE);
+        let why = Why::Takes { unit, range, what: "of the transit, behind the border" };
         told.step(StepKind::Onward, [day, arrived], behind, why);
         day = arrived;
     }
@@ -141,6 +143,19 @@ fn walk<'a>(input: &ScheduleRequest<'_, 'a>, pace: Pace, transit_days: u32, told
     let arrival = first_open(input.delivers, day, told)?;
     told.step(StepKind::Delivery, [day, arrival], 0, Why::Waits("delivered on the first day of delivery"));
     Some(Walk { border, arrival })
+}
+
+/// Notes the days on which a parcel whose days under way are over is not yet at the border.
+fn note_waiting(reached: Day, border: Day, left: Day, told: &mut Narrative<'_>) {
+    let mut day = reached;
+    while day < border {
+        if day < left {
+            told.skip(day, "not yet handed over", Side::Origin);
+        } else {
+            told.skip(day, "already over", Side::Destination);
+        }
+        day = day.plus(1);
+    }
 }
 
 /// The day from which transit counts, after the days of the seasons in which it is handed over.

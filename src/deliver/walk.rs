@@ -31,7 +31,7 @@ pub enum Side {
 
 impl Side {
     /// How a sentence names it.
-    const fn phrase(self) -> &'static str {
+    pub(super) const fn phrase(self) -> &'static str {
         match self {
             Side::Warehouse => "at the warehouse",
             Side::Collection => "of the collection",
@@ -166,7 +166,7 @@ impl<'a> WorkDays<'a> {
 fn is_open<'a>(who: &[WorkDays<'a>], day: Day, told: &mut Narrative<'a>) -> bool {
     for days in who {
         if let Some(what) = days.rest(day, told) {
-            told.skip(day, what, days.side.phrase());
+            told.skip(day, what, days.side);
             return false;
         }
     }

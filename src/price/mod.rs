@@ -328,7 +328,7 @@ mod tests {
             city: None,
             commercial: false,
             po_box: false,
-            names: vec!["de".to_owned(), "DE".to_owned()].into(),
+            names: vec!["de".to_owned(), "DE".to_owned()],
         };
         let mut exchange = ExchangeRates::default();
         exchange.push(crate::money::ExchangeRate {
