@@ -71,7 +71,7 @@ fn what_is_written_is_read_by_the_transit_table() {
     fs::write(folder.join("carriers/demo/transit.csv"), found.to_csv("own-history")).unwrap();
     let (rows, complaints) = read_transit(&folder, "demo");
     assert!(complaints.is_empty(), "{complaints:?}");
-    let names = |names: &[&str]| -> Names { names.iter().map(|name| name.to_string()).collect::<Vec<_>>().into() };
+    let names = |names: &[&str]| -> Names { names.iter().map(|name| name.to_string()).collect() };
     let table = TransitTable::new(rows, CarrierDays::default());
     let on = HandOverDay("2026-11-23".parse().unwrap());
     let row = |to: &[&str]| table.lane("demo/economy", &names(&["VN"]), &names(to), on).unwrap();

@@ -12,7 +12,7 @@ use landfall::book::shop::CutOff;
 use landfall::book::transit::{Basis, Closure, CountedFrom, Percentile, Range, Season, TransitDays, Unit};
 use landfall::calendar::{Day, Instant, TimeZone, Weekday};
 use landfall::deliver::{
-    Account, HandOverRequest, Rests, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by, schedule,
+    HandOverRequest, Narrative, PlaceRest, ScheduleRequest, Side, Timeline, WorkDays, hand_over, order_by, schedule,
 };
 use landfall::publish::calendars::read_calendars;
 use landfall::publish::zones::bake_zone;
@@ -130,14 +130,14 @@ fn zone(name: &str) -> TimeZone {
     zone
 }
 
-fn rests<'a>(calendars: &'a [Calendar], id: Option<&str>, subdivision: Option<&str>, at: Instant) -> Option<Rests<'a>> {
+fn rests<'a>(calendars: &'a [Calendar], id: Option<&str>, subdivision: Option<&str>) -> Option<PlaceRest<'a>> {
     let id = id?;
     let calendar = calendars.iter().find(|calendar| calendar.id == id).unwrap();
-    Some(Rests::of(calendar, subdivision, at.at_offset(0).0))
+    Some(PlaceRest::of(calendar, subdivision))
 }
 
 fn days<'a>(
-    rests: &'a Option<Rests<'a>>,
+    rests: Option<PlaceRest<'a>>,
     weekend: Option<Weekdays>,
     closed: &'a [Closure],
     side: Side,
@@ -160,9 +160,9 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
     let friday = from.cut_off_friday.as_deref().map(|friday| cut_off(friday, &[Weekday::Friday]));
     let daily = cut_off(from.cut_off.as_deref().unwrap_or("23:59"), &Weekday::ALL);
     let cut_offs: Vec<CutOff> = friday.into_iter().chain([daily]).collect();
-    let here = rests(calendars, from.calendar.as_deref(), from.subdivision.as_deref(), at);
-    let works = [WorkDays { open: &from.open, ..days(&here, from.weekend, &from.closed, Side::Warehouse) }];
-    let collects = [works[0], days(&here, from.no_collection.or(from.weekend), &[], Side::Collection)];
+    let here = rests(calendars, from.calendar.as_deref(), from.subdivision.as_deref());
+    let works = [WorkDays { open: &from.open, ..days(here, from.weekend, &from.closed, Side::Warehouse) }];
+    let collects = [works[0], days(here, from.no_collection.or(from.weekend), &[], Side::Collection)];
     let collects = if from.no_collection.is_some() { &collects[1..] } else { &collects[..] };
     let order = HandOverRequest {
         at,
@@ -172,12 +172,12 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
         works: &works,
         collects,
     };
-    let mut account = Account::new(true);
-    let handed = hand_over(&order, &mut account).unwrap();
-    let there = rests(calendars, to.calendar.as_deref(), to.subdivision.as_deref(), at);
-    let moves = [days(&here, from.weekend, &[], Side::Origin), days(&there, None, &[], Side::Destination)];
-    let customs = [days(&there, None, &[], Side::Customs)];
-    let door = days(&there, to.no_delivery, &[], Side::Delivery);
+    let mut narrative = Narrative::default();
+    let handed = hand_over(&order, &mut narrative).unwrap();
+    let there = rests(calendars, to.calendar.as_deref(), to.subdivision.as_deref());
+    let moves = [days(here, from.weekend, &[], Side::Origin), days(there, None, &[], Side::Destination)];
+    let customs = [days(there, None, &[], Side::Customs)];
+    let door = days(there, to.no_delivery, &[], Side::Delivery);
     let delivers = [WorkDays { also_on: to.also_on.unwrap_or_default(), ..door }];
     let transit = TransitDays {
         range: range(way.transit),
@@ -204,7 +204,7 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
         zone: &zone_there,
         percent: way.percent,
     };
-    let timeline = schedule(&request, &mut account).unwrap();
+    let timeline = schedule(&request, &mut narrative).unwrap();
 
     let mut wrong = Vec::new();
     let expect = &case.expect;
@@ -234,19 +234,19 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
     if expect.basis.is_some_and(|expected| expected != timeline.confidence.basis) {
         wrong.push(format!("basis is {:?}", timeline.confidence.basis));
     }
-    let codes: Vec<String> = account.doubts.iter().map(|doubt| doubt.warning().code).collect();
+    let codes: Vec<String> = narrative.doubts.iter().map(|doubt| doubt.warning().code).collect();
     if expect.warnings.as_ref().is_some_and(|expected| *expected != codes) {
-        wrong.push(format!("warnings are {:?}", account.doubts));
+        wrong.push(format!("warnings are {:?}", narrative.doubts));
     }
     for expected in &expect.skipped {
-        let told = |skipped: &landfall::deliver::Skipped| format!("{} {}", skipped.date, skipped.because);
-        if !account.steps.iter().flat_map(|step| &step.skipped).any(|skipped| told(skipped) == *expected) {
+        let told = |skipped: &landfall::deliver::Skipped<'_>| format!("{} {}", skipped.date, skipped.because());
+        if !narrative.steps.iter().flat_map(|step| &step.skipped).any(|skipped| told(skipped) == *expected) {
             wrong.push(format!("`{expected}` is not skipped"));
         }
     }
     if let Some((wanted, before)) = &expect.order_by {
         let dated = |at| {
-            let nothing = &mut Account::none();
+            let nothing = &mut Narrative::default();
             let handed = hand_over(&HandOverRequest { at, ..order }, nothing);
             handed.and_then(|handed| schedule(&ScheduleRequest { hand_over: &handed, ..request }, nothing))
         };
@@ -255,22 +255,22 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
             wrong.push(format!("order by {found:?} to have it by {wanted}"));
         }
     }
-    wrong.extend(sums(&timeline, &account, &way.counted_from));
+    wrong.extend(sums(&timeline, &narrative, &way.counted_from));
     if !wrong.is_empty() {
-        let steps = account
+        let steps = narrative
             .steps
             .iter()
-            .map(|step| format!("\n    {} {}..{} {}", step.kind.as_str(), step.from, step.to, step.because));
+            .map(|step| format!("\n    {} {}..{} {}", step.kind.as_str(), step.from, step.to, step.because()));
         wrong.push(format!("steps:{}", steps.collect::<String>()));
     }
     wrong
 }
 
 /// Steps follow each other, and each is as long as its days and the days skipped in it.
-fn sums(timeline: &Timeline, account: &Account, counted_from: &CountedFrom) -> Vec<String> {
+fn sums(timeline: &Timeline, narrative: &Narrative<'_>, counted_from: &CountedFrom) -> Vec<String> {
     let mut wrong = Vec::new();
     if *counted_from == CountedFrom::HandOver {
-        for pair in account.steps.windows(2) {
+        for pair in narrative.steps.windows(2) {
             if pair[0].to != pair[1].from {
                 wrong.push(format!(
                     "{:?} ends on {}, {:?} begins on {}",
@@ -279,7 +279,7 @@ fn sums(timeline: &Timeline, account: &Account, counted_from: &CountedFrom) -> V
             }
         }
     }
-    if account.steps.last().is_none_or(|step| step.to != timeline.likely) {
+    if narrative.steps.last().is_none_or(|step| step.to != timeline.likely) {
         wrong.push("the last step does not end on the likely day".into());
     }
     wrong

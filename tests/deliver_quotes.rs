@@ -10,7 +10,7 @@ use common::{now, rate_data};
 use landfall::book::Book;
 use landfall::book::shop::Promise;
 use landfall::book::transit::{CarrierCalendar, Stretch};
-use landfall::calendar::{Day, TimeZone};
+use landfall::calendar::{Day, Instant, TimeZone};
 use landfall::publish::RateData;
 use landfall::publish::zones::bake_zone;
 use landfall::request::Authority;
@@ -143,14 +143,45 @@ fn every_step_follows_the_one_before_and_the_days_add_up() {
                 assert_eq!(text(&pair[0], "to"), text(&pair[1], "from"));
             }
             assert_eq!(text(steps.last().unwrap(), "to"), text(delivery, "likely"));
-            for step in steps.iter().filter(|step| text(step, "kind") != "order") {
-                let long = day(step, "to").since_epoch() - day(step, "from").since_epoch();
-                let Some(Tree::Whole(counted)) = step.get("days") else { panic!("{step:?}") };
-                assert_eq!(i64::from(long), counted + items(step, "skipped").len() as i64, "{at} {step:?}");
-                assert!(!text(step, "because").is_empty());
+            steps.iter().for_each(adds_up);
+        }
+    }
+}
+
+/// The days that counted and the days passed over are the days between the ends of a step.
+fn adds_up(step: &Tree) {
+    let long = day(step, "to").since(day(step, "from"));
+    let Some(Tree::Whole(counted)) = step.get("days") else { panic!("{step:?}") };
+    assert_eq!(i64::from(long), counted + items(step, "skipped").len() as i64, "{step:?}");
+    assert!(!text(step, "because").is_empty());
+}
+
+#[test]
+fn the_steps_of_all_options_of_both_shops_add_up() {
+    let places = [
+        BERLIN,
+        r#"{"country": "GB", "postal_code": "EH1 1AA"}"#,
+        r#"{"country": "AU", "postal_code": "0800"}"#,
+        r#"{"country": "US", "postal_code": "96813", "subdivision": "HI"}"#,
+        r#"{"country": "NZ", "postal_code": "1010"}"#,
+        r#"{"country": "AE"}"#,
+        r#"{"country": "JP", "postal_code": "1000001"}"#,
+        r#"{"country": "VN"}"#,
+    ];
+    let mut steps = 0;
+    // Every sixth day at another hour, through a year and a half.
+    for number in 0..96 {
+        let at = Instant::from_epoch(1_782_900_000 + number * (137 * 3_600 + 1_260)).to_string();
+        let ship_to = places[number as usize % places.len()];
+        for quote in [scarves(book(), &at, ship_to, ""), notebook(book(), &at, ship_to)] {
+            for option in items(&quote, "options") {
+                let told = items(option.get("delivery").unwrap(), "steps");
+                told.iter().for_each(adds_up);
+                steps += told.len();
             }
         }
     }
+    assert!(steps > 1_000, "{steps}");
 }
 
 #[test]
@@ -161,9 +192,8 @@ fn a_wanted_day_says_until_when_to_order() {
         let wanted = delivery(&quote, tier).get("wanted").unwrap();
         assert_eq!((text(wanted, "by"), wanted.get("in_time")), ("2026-12-24", Some(&Tree::Bool(true))));
         // An order a second before that moment comes in time, one at it does not.
-        let before: landfall::calendar::Instant = text(wanted, "order_before").parse().unwrap();
-        let shifted =
-            |seconds: i64| landfall::calendar::Instant::from_epoch(before.since_epoch() + seconds).to_string();
+        let before: Instant = text(wanted, "order_before").parse().unwrap();
+        let shifted = |seconds: i64| Instant::from_epoch(before.since_epoch() + seconds).to_string();
         let last = |quote: &Tree| day(delivery(quote, tier), "latest");
         assert!(last(&ask(&shifted(-1), "2026-12-24")) <= "2026-12-24".parse().unwrap());
         let late = ask(&shifted(0), "2026-12-24");

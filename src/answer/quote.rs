@@ -28,7 +28,7 @@ pub(crate) fn quote(
     let (request, authority) = (order.request, order.request.authority);
     let options = offers.iter().map(|offer| option(order, unsent, offer)).collect::<Result<Vec<_>, _>>()?;
     for leg in offers.iter().flat_map(|offer| &offer.legs) {
-        let of_dates = leg.dated.account.doubts.iter().map(Doubt::warning);
+        let of_dates = leg.dated.narrative.doubts.iter().map(Doubt::warning);
         for more in of_dates.chain(leg.cost.landed.warnings.iter().cloned()) {
             if !warnings.contains(&more) {
                 warnings.push(more);
@@ -102,7 +102,7 @@ fn delivery(order: &Order<'_, '_>, legs: &[OfferedLeg<'_, '_>]) -> Tree {
     let mut way = first.dated.timeline;
     others.iter().for_each(|leg| way.join(&leg.dated.timeline));
     let steps = match (order.request.detail, legs) {
-        (Detail::Full, [only]) => Tree::list(&only.dated.account.steps, step),
+        (Detail::Full, [only]) => Tree::list(&only.dated.narrative.steps, step),
         _ => Tree::Null,
     };
     let mut shown = object! {
@@ -143,7 +143,7 @@ fn wanted(order: &Order<'_, '_>, legs: &[OfferedLeg<'_, '_>], by: Day) -> Tree {
     }
 }
 
-fn step(step: &Step) -> Tree {
+fn step(step: &Step<'_>) -> Tree {
     object! {
         "kind": step.kind.as_str(),
         "from": step.from,
@@ -151,9 +151,9 @@ fn step(step: &Step) -> Tree {
         "days": step.days,
         "skipped": Tree::list(&step.skipped, |skipped| object! {
             "date": skipped.date,
-            "because": &skipped.because,
+            "because": skipped.because(),
         }),
-        "because": &step.because,
+        "because": step.because(),
     }
 }
 

@@ -6,7 +6,7 @@
 //! day; the answer says so. Days outside `covers` have weekends only. From `rate-data/world/calendars`.
 //!
 //! A book holds a calendar as gaps between its holidays, indices into its names and bit sets of subdivisions, so that a
-//! country's three years stay near a kilobyte. Whoever counts days asks for 64 of them at once, a bit each.
+//! country's three years stay near a kilobyte.
 
 use super::names::among;
 use crate::calendar::{Day, Span, Weekday};
@@ -36,11 +36,6 @@ impl Weekdays {
         Weekdays(self.0 | others.0)
     }
 
-    /// The set without `weekday`.
-    pub const fn without(self, weekday: Weekday) -> Weekdays {
-        Weekdays(self.0 & !(1 << weekday as u8))
-    }
-
     /// The set without all of `others`.
     pub const fn but(self, others: Weekdays) -> Weekdays {
         Weekdays(self.0 & !others.0)
@@ -49,14 +44,6 @@ impl Weekdays {
     /// Whether `weekday` is one of them.
     pub const fn contains(self, weekday: Weekday) -> bool {
         self.0 & 1 << weekday as u8 != 0
-    }
-
-    /// Which of the 64 days from a `first` weekday on are in the set: bit n is the nth day after.
-    pub const fn ahead(self, first: Weekday) -> u64 {
-        let week = self.0 as u64 & 0x7f;
-        let rotated = (week >> first as u32 | week << (7 - first as u32)) & 0x7f;
-        // One bit at every seventh place: the product repeats the week.
-        rotated.wrapping_mul(0x8102_0408_1020_4081)
     }
 
     /// All seven: on such days nobody ever works.
@@ -143,31 +130,6 @@ pub struct Calendar {
     holidays: Vec<Holiday>,
 }
 
-/// What a calendar says of 64 days: bit n is the nth day after the first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DaysAhead {
-    /// Weekends.
-    pub weekends: u64,
-    /// Holidays.
-    pub holidays: u64,
-    /// Days of which there is more to say: an estimate, a holiday of parts alone, nothing recorded, not yet announced.
-    pub doubtful: u64,
-}
-
-/// Why nobody works on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rest<'c> {
-    /// The weekend.
-    Weekend,
-    /// A public holiday.
-    Holiday {
-        /// Its name.
-        name: &'c str,
-        /// The day rests on an estimate.
-        estimated: bool,
-    },
-}
-
 /// A place in a calendar: its subdivision, looked up once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -194,6 +156,7 @@ impl Calendar {
 
     /// A holiday's name.
     pub fn name(&self, holiday: &Holiday) -> &str {
+        // A book whose holiday has no name is damaged, and is not opened.
         self.names.get(usize::from(holiday.name)).map_or("public holiday", String::as_str)
     }
 
@@ -202,58 +165,19 @@ impl Calendar {
         match subdivision {
             None if self.subdivisions.is_empty() => Part::Plain,
             None => Part::Unknown,
-            Some(code) => match self.subdivisions.iter().position(|known| known == code) {
-                Some(at) => Part::Nth(u8::try_from(at).unwrap_or(u8::MAX)),
+            Some(code) => match (0..).zip(&self.subdivisions).find(|(_, known)| *known == code) {
+                Some((at, _)) => Part::Nth(at),
                 None => Part::Plain,
             },
         }
     }
 
-    /// The weekends of the 64 days from `first` on, a bit each: of the subdivision's own entries the latest begun, else of the
-    /// country's.
-    fn weekends_ahead(&self, first: Day, part: Part) -> u64 {
-        let code = self.code_of(part);
-        let mut found = 0;
-        for own in [false, true] {
-            for weekend in &self.weekend {
-                let meets = match code.filter(|_| own) {
-                    Some(code) => among(&weekend.subdivisions, code),
-                    None => !own && weekend.subdivisions.is_empty(),
-                };
-                if meets {
-                    let held = weekend.from.ahead(first);
-                    found = found & !held | weekend.days.ahead(first.weekday()) & held;
-                }
-            }
-        }
-        found
-    }
-
-    /// The weekends and holidays of the 64 days from `first` on.
-    pub fn ahead(&self, first: Day, part: Part) -> DaysAhead {
-        let known = self.covers.ahead(first);
-        let unsettled = self.announced_until.map_or(0, |from| from.ahead(first));
-        let weekends = self.weekends_ahead(first, part);
-        let mut found = DaysAhead { weekends, holidays: 0, doubtful: !known | unsettled };
-        for holiday in self.between(first, first.plus(64)) {
-            let day = 1_u64.wrapping_shl(holiday.day.since(first) as u32);
-            if holiday.is_kept_in(part) {
-                found.holidays |= day & known;
-            }
-            if holiday.estimated || part == Part::Unknown && holiday.kept_by != KeptBy::All {
-                found.doubtful |= day;
-            }
-        }
-        found
-    }
-
-    /// Why nobody works on `day`: the weekend first, then the holiday.
-    pub fn is_rest_day(&self, day: Day, part: Part) -> Option<Rest<'_>> {
-        if self.weekends_ahead(day, part) & 1 == 1 {
-            return Some(Rest::Weekend);
-        }
-        self.holiday_on(day, part)
-            .map(|holiday| Rest::Holiday { name: self.name(holiday), estimated: holiday.estimated })
+    /// Whether `day` is of the weekend: of the subdivision's own entries the latest begun decides, else of the country's.
+    pub fn is_weekend(&self, day: Day, part: Part) -> bool {
+        let begun = || self.weekend.iter().rev().filter(|weekend| weekend.from <= day);
+        let own = self.code_of(part).and_then(|code| begun().find(|weekend| among(&weekend.subdivisions, code)));
+        let weekend = own.or_else(|| begun().find(|weekend| weekend.subdivisions.is_empty()));
+        weekend.is_some_and(|weekend| weekend.days.contains(day.weekday()))
     }
 
     /// The holiday that this part of the country keeps on `day`.
@@ -268,13 +192,9 @@ impl Calendar {
 
     /// The holidays of `day`, whoever keeps them.
     pub fn on(&self, day: Day) -> &[Holiday] {
-        self.between(day, day.plus(1))
-    }
-
-    /// The holidays of the days from `from` to before `until`.
-    fn between(&self, from: Day, until: Day) -> &[Holiday] {
-        let before = |day| self.holidays.partition_point(|holiday| holiday.day < day);
-        self.holidays.get(before(from)..before(until)).unwrap_or_default()
+        let (_, not_before) = self.holidays.split_at(self.holidays.partition_point(|holiday| holiday.day < day));
+        let (found, _) = not_before.split_at(not_before.partition_point(|holiday| holiday.day == day));
+        found
     }
 
     fn code_of(&self, part: Part) -> Option<&str> {
@@ -362,6 +282,9 @@ impl Record for Calendar {
                     KeptBy::All
                 }
             };
+            if usize::from(name) >= packed.names.len() {
+                from.damage();
+            }
             holidays.push(Holiday { day, name, kept_by, estimated: flags & 1 == 1, observed: flags & 2 == 2 });
         }
         let mut calendar = Calendar::new(packed.id, packed.covers, packed.weekend, holidays);
@@ -417,51 +340,26 @@ mod tests {
     #[test]
     fn weekends_change_by_day_and_by_subdivision() {
         let calendar = sample();
-        assert_eq!(calendar.is_rest_day(day("2026-05-31"), Part::Plain), None);
-        assert_eq!(calendar.is_rest_day(day("2026-06-07"), Part::Plain), Some(Rest::Weekend));
-        assert_eq!(calendar.is_rest_day(day("2026-06-07"), calendar.part(Some("03"))), None);
-        assert_eq!(calendar.is_rest_day(day("2026-06-05"), calendar.part(Some("03"))), Some(Rest::Weekend));
+        assert!(!calendar.is_weekend(day("2026-05-31"), Part::Plain));
+        assert!(calendar.is_weekend(day("2026-06-07"), Part::Plain));
+        assert!(!calendar.is_weekend(day("2026-06-07"), calendar.part(Some("03"))));
+        assert!(calendar.is_weekend(day("2026-06-05"), calendar.part(Some("03"))));
+        // Before the subdivision's own weekend began, the country's holds there too.
+        assert!(calendar.is_weekend(day("2025-12-26"), calendar.part(Some("03"))));
+        assert!(!calendar.is_weekend(day("2019-12-27"), Part::Plain));
     }
 
     #[test]
     fn holidays_are_kept_by_some_or_by_all_but_some() {
         let calendar = sample();
-        let feast = Some(Rest::Holiday { name: "Feast", estimated: false });
-        assert_eq!(calendar.is_rest_day(day("2026-12-25"), calendar.part(None)), feast);
-        assert_eq!(calendar.is_rest_day(day("2026-12-25"), calendar.part(Some("03"))), Some(Rest::Weekend));
-        assert_eq!(calendar.holiday_on(day("2026-12-25"), calendar.part(Some("03"))), None);
-        assert_eq!(calendar.is_rest_day(day("2026-12-28"), calendar.part(Some("01"))), feast);
-        assert_eq!(calendar.is_rest_day(day("2026-12-28"), calendar.part(None)), None);
+        let kept = |text: &str, part: Part| calendar.holiday_on(day(text), part).map(|holiday| calendar.name(holiday));
+        assert_eq!(kept("2026-12-25", calendar.part(None)), Some("Feast"));
+        assert_eq!(kept("2026-12-25", calendar.part(Some("03"))), None);
+        assert_eq!(kept("2026-12-28", calendar.part(Some("01"))), Some("Feast"));
+        assert_eq!(kept("2026-12-28", calendar.part(None)), None);
+        assert_eq!(kept("2027-03-09", Part::Plain), Some("Moon"));
         assert_eq!(calendar.on(day("2026-12-28")).len(), 1);
-        let moon = Some(Rest::Holiday { name: "Moon", estimated: true });
-        assert_eq!(calendar.is_rest_day(day("2027-03-09"), Part::Plain), moon);
-    }
-
-    #[test]
-    fn sixty_four_days_at_once_are_the_days_one_by_one() {
-        let calendar = sample();
-        // The latest begun entry of the part itself, else of the country.
-        let weekend_on = |day: Day, part: Part| {
-            let begun = || calendar.weekend.iter().rev().filter(|weekend| weekend.from <= day);
-            let own = calendar.code_of(part).and_then(|code| begun().find(|weekend| weekend.subdivisions == [code]));
-            own.or_else(|| begun().find(|weekend| weekend.subdivisions.is_empty()))
-                .map_or(Weekdays::NONE, |found| found.days)
-        };
-        for part in [Part::Unknown, Part::Plain, Part::Nth(0), Part::Nth(1)] {
-            for first in ["2026-04-20", "2026-11-07", "2027-02-01", "2028-12-15"].map(day) {
-                let ahead = calendar.ahead(first, part);
-                for later in 0..64 {
-                    let day = first.plus(later);
-                    let bit = |days: u64| days >> later & 1 == 1;
-                    assert_eq!(bit(ahead.weekends), weekend_on(day, part).contains(day.weekday()), "{day} {part:?}");
-                    assert_eq!(bit(ahead.holidays), calendar.holiday_on(day, part).is_some(), "{day} {part:?}");
-                    let estimated = calendar.holiday_on(day, part).is_some_and(|holiday| holiday.estimated);
-                    let regional =
-                        part == Part::Unknown && calendar.on(day).iter().any(|holiday| holiday.kept_by != KeptBy::All);
-                    assert_eq!(bit(ahead.doubtful), !calendar.covers(day) || estimated || regional, "{day} {part:?}");
-                }
-            }
-        }
+        assert!(calendar.on(day("2026-12-27")).is_empty() && calendar.on(day("2028-01-01")).is_empty());
     }
 
     #[test]

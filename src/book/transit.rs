@@ -6,7 +6,7 @@
 
 use super::holidays::{Weekdays, Weekend};
 use super::law::Trust;
-use super::names::{Names, best};
+use super::names::{Names, admits, admits_one_of, best, nearness};
 use crate::calendar::{Day, HandOverDay, Span};
 use crate::record::{Bytes, Deserialize, Record, Serialize};
 
@@ -21,6 +21,9 @@ pub struct Range {
 }
 
 impl Range {
+    /// No day.
+    pub const NONE: Range = Range { min: 0, max: 0 };
+
     /// The middle, rounded up.
     pub fn middle(self) -> u32 {
         (u32::from(self.min) + u32::from(self.max)).div_ceil(2)
@@ -179,7 +182,7 @@ impl TransitTable {
         let rows = self.services.iter().find(of_service)?;
         let ranked = rows.iter().filter(|row| row.span.contains(on.0)).filter_map(|row| {
             // The destination before the origin, the origin before whose knowledge it is.
-            let rank = row.to.nearness(to)? << 16 | row.from.nearness(from)? << 8 | row.days.basis as u32;
+            let rank = nearness(&row.to, to)? << 16 | nearness(&row.from, from)? << 8 | row.days.basis as u32;
             Some(((rank, row.span.from), row))
         });
         // Of equals the order of the file decides and nothing else.
@@ -287,7 +290,7 @@ pub struct Season {
 impl Season {
     /// Whether it slows a parcel of a service to a place that is handed over on a day.
     pub fn slows(&self, service: &str, to: &Names, on: Day) -> bool {
-        self.from <= on && on < self.until && self.services.admits(service) && self.to.admits_one_of(to)
+        self.from <= on && on < self.until && admits(&self.services, service) && admits_one_of(&self.to, to)
     }
 }
 
@@ -332,23 +335,22 @@ impl CarrierDays {
     pub fn calendar(&self, service: &str, stretch: Stretch, place: &Names, on: Day) -> Option<&CarrierCalendar> {
         best(self.calendar.iter().filter_map(|row| {
             let holds = row.stretch == stretch && Span { from: row.from, until: row.until }.contains(on);
-            if !holds || !row.services.admits(service) {
+            if !holds || !admits(&row.services, service) {
                 return None;
             }
-            let near = row.places.nearness(place)?;
+            let near = nearness(&row.places, place)?;
             Some(((near << 1 | u32::from(!row.services.is_empty()), row.from), row))
         }))
     }
 
-    /// The days that a far place adds to a service; `lies_in` says whether the door lies in one of the named areas.
+    /// The days that a far place adds to a service, none where it is not far; `lies_in` says whether the door lies in one of the named areas.
     pub fn remote(&self, service: &str, on: Day, lies_in: impl Fn(&Names) -> bool) -> Range {
         self.remote
             .iter()
             .filter(|row| Span { from: row.from, until: row.until }.contains(on))
-            .filter(|row| row.services.admits(service))
+            .filter(|row| admits(&row.services, service))
             .find(|row| lies_in(&row.areas))
-            .map(|row| row.days)
-            .unwrap_or_default()
+            .map_or(Range::NONE, |row| row.days)
     }
 }
 

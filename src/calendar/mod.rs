@@ -76,7 +76,7 @@ impl Day {
         Day::numbered(EPOCH.saturating_add_signed(count))
     }
 
-    /// The day of a number; the first for none.
+    /// The day of a number; the first for none, which only a damaged book may ask for.
     const fn numbered(number: u32) -> Day {
         match NonZeroU32::new(number) {
             Some(number) => Day(number),
@@ -141,16 +141,6 @@ impl Day {
     /// The day `days` later, or earlier when negative.
     pub const fn plus(self, days: i32) -> Day {
         Day::numbered(self.0.get().wrapping_add_signed(days))
-    }
-
-    /// Which of the 64 days from `first` on are this day or later: bit n is the nth day after.
-    // Out of line, since it is asked in many places of a module that pages load.
-    #[inline(never)]
-    pub const fn ahead(self, first: Day) -> u64 {
-        match u64::MAX.checked_shl(self.0.get().saturating_sub(first.0.get())) {
-            Some(later) => later,
-            None => 0,
-        }
     }
 }
 
@@ -227,11 +217,6 @@ impl Span {
         in_force(Some(self.from), self.until, day)
     }
 
-    /// Which of the 64 days from `first` on lie in the span: bit n is the nth day after.
-    pub fn ahead(&self, first: Day) -> u64 {
-        self.from.ahead(first) & !self.until.map_or(0, |until| until.ahead(first))
-    }
-
     /// Whether the spans share a day.
     pub fn overlaps(&self, other: &Span) -> bool {
         self.until.is_none_or(|until| other.from < until) && other.until.is_none_or(|until| self.from < until)
@@ -275,22 +260,5 @@ mod tests {
         let span = Span { from: day("2026-07-01"), until: Some(day("2028-07-01")) };
         assert!(!span.contains(day("2026-06-30")) && span.contains(day("2026-07-01")));
         assert!(span.contains(day("2028-06-30")) && !span.contains(day("2028-07-01")));
-    }
-
-    #[test]
-    fn the_days_ahead_are_those_that_the_span_contains() {
-        let spans =
-            [(0, Some(3)), (-9, Some(64)), (5, None), (63, Some(64)), (64, Some(70)), (-9, Some(-2)), (-9, Some(63))];
-        for (from, until) in spans {
-            let span =
-                Span { from: Day::from_epoch(100 + from), until: until.map(|until| Day::from_epoch(100 + until)) };
-            for day in 0..64 {
-                assert_eq!(
-                    span.ahead(Day::from_epoch(100)) >> day & 1 == 1,
-                    span.contains(Day::from_epoch(100 + day)),
-                    "{span:?} {day}"
-                );
-            }
-        }
     }
 }

@@ -39,6 +39,7 @@ impl TimeZone {
 
     /// The offset after the last change that has come: given when it is, and the offsets before and after it.
     fn last_offset(&self, has_come: impl Fn(i64, i32, i32) -> bool) -> i32 {
+        // A zone without changes is UTC.
         let mut offset = self.changes.first().map_or(0, |(_, first)| *first);
         for (from, after) in &self.changes {
             if has_come(*from, offset, *after) {

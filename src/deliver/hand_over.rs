@@ -5,8 +5,9 @@
 //! first working day whose cut-off is still to come is the first day of processing; none of it is needed where processing
 //! takes 0 days, which leave on that day. Cut-offs are wall-clock times: daylight saving moves them with the clock.
 
-use super::walk::{Ahead, HORIZON};
-use super::{Account, Counted, Pace, StepKind, WorkDays};
+use super::narrative::{Narrative, StepKind, Why};
+use super::walk::{HORIZON, after, first_open};
+use super::{Pace, Side, WorkDays};
 use crate::book::shop::{ClockTime, CutOff};
 use crate::book::transit::{Range, Unit};
 use crate::calendar::{Day, Instant, TimeZone};
@@ -16,22 +17,22 @@ const LOOK_AHEAD: u8 = 60;
 
 /// What the hand-over depends on; the same for all services that are collected together.
 #[derive(Debug, Clone, Copy)]
-pub struct HandOverRequest<'a> {
+pub struct HandOverRequest<'r, 'a> {
     /// The moment of the order.
     pub at: Instant,
     /// The warehouse's clock.
-    pub zone: &'a TimeZone,
+    pub zone: &'r TimeZone,
     /// Until when an order counts from the day itself; a weekday without a cut-off is no day from which orders count.
-    pub cut_offs: &'a [CutOff],
+    pub cut_offs: &'r [CutOff],
     /// Days of processing; the day from which the order counts is the first.
     pub processing: Range,
     /// When the warehouse works.
-    pub works: &'a [WorkDays<'a>],
+    pub works: &'r [WorkDays<'a>],
     /// When parcels are collected: the warehouse's hand-over weekdays, the carrier's calendar.
-    pub collects: &'a [WorkDays<'a>],
+    pub collects: &'r [WorkDays<'a>],
 }
 
-impl HandOverRequest<'_> {
+impl HandOverRequest<'_, '_> {
     /// The cut-off of a day's weekday.
     fn cut_off(&self, day: Day) -> Option<ClockTime> {
         let weekday = day.weekday();
@@ -79,87 +80,69 @@ impl HandOver {
     }
 }
 
-/// Who works when before the parcel leaves.
-struct Stretches<'a> {
-    works: Ahead<'a>,
-    collects: Ahead<'a>,
-}
-
 /// When the carrier takes an order over; none when the warehouse never works or nothing is ever collected.
-pub fn hand_over(input: &HandOverRequest<'_>, account: &mut Account) -> Option<HandOver> {
+pub fn hand_over<'a>(input: &HandOverRequest<'_, 'a>, told: &mut Narrative<'a>) -> Option<HandOver> {
     let (ordered, _) = input.zone.local(input.at);
-    let on = &mut Stretches { works: Ahead::new(input.works, ordered), collects: Ahead::new(input.collects, ordered) };
-    account.of(Pace::Middle);
-    let (start, counts_until) = first_start(input, on, ordered, account)?;
-    account.step(StepKind::Order, ordered, start, 0, || counts_from(input, ordered, start));
-    let days = leaves(input, on, start, account)?;
+    let (start, counts_until) = first_start(input, ordered, told)?;
+    told.step(StepKind::Order, [ordered, start], 0, why_counted_from(input, ordered, start));
+    let days = leaves(input, start, told)?;
     // A later working day may keep all three days, where parcels are collected less often than processed.
     let (mut last, mut cut_off) = (start, counts_until);
-    account.silently(|account| {
-        for _ in 0..LOOK_AHEAD {
-            let Some((next, until)) = first_start(input, on, last.plus(1), account) else { break };
-            if leaves(input, on, next, account) != Some(days) {
-                break;
-            }
-            (last, cut_off) = (next, until);
+    let untold = &mut Narrative::default();
+    for _ in 0..LOOK_AHEAD {
+        let Some((next, until)) = first_start(input, last.plus(1), untold) else { break };
+        if leaves(input, next, untold) != Some(days) {
+            break;
         }
-    });
+        (last, cut_off) = (next, until);
+    }
+    // A day of collection without a cut-off lasts until its end.
     let moments =
         days.map(|day| input.instant(day, input.cut_off(day).unwrap_or(ClockTime::LAST).min(ClockTime::LAST)));
     Some(HandOver { start, days, moments, cut_off, counts_until })
 }
 
 /// The first working day from `day` on whose cut-off comes after the order, and that cut-off.
-fn first_start(
-    input: &HandOverRequest<'_>,
-    on: &mut Stretches<'_>,
-    mut day: Day,
-    account: &mut Account,
-) -> Option<(Day, Instant)> {
+fn first_start<'a>(input: &HandOverRequest<'_, 'a>, mut day: Day, told: &mut Narrative<'a>) -> Option<(Day, Instant)> {
     // A working day may have no cut-off on its weekday, or one that has passed.
     for _ in 0..HORIZON {
-        day = on.works.first_open(day, account)?;
-        if let Some(time) = input.cut_off(day) {
-            let until = input.missed(day, time);
-            if input.at < until {
-                return Some((day, until));
-            }
-        }
+        day = first_open(input.works, day, told)?;
+        let missed = match input.cut_off(day).map(|time| input.missed(day, time)) {
+            Some(until) if input.at < until => return Some((day, until)),
+            Some(_) => "cut-off missed",
+            None => "no cut-off",
+        };
+        told.skip(day, missed, Side::Warehouse);
         day = day.plus(1);
     }
     None
 }
 
 /// The hand-over days of the three walks from a first day of processing.
-fn leaves(input: &HandOverRequest<'_>, on: &mut Stretches<'_>, start: Day, account: &mut Account) -> Option<[Day; 3]> {
-    Pace::each(|pace| leave(input, on, start, pace, account))
+fn leaves<'a>(input: &HandOverRequest<'_, 'a>, start: Day, told: &mut Narrative<'a>) -> Option<[Day; 3]> {
+    Pace::each(|pace| {
+        let mut walk = Narrative::default();
+        let left = leave(input, start, pace, &mut walk);
+        told.add(pace, walk);
+        left
+    })
 }
 
-fn leave(
-    input: &HandOverRequest<'_>,
-    on: &mut Stretches<'_>,
-    start: Day,
-    pace: Pace,
-    account: &mut Account,
-) -> Option<Day> {
-    account.of(pace);
-    let (days, range) = (pace.of(input.processing), input.processing);
-    let what = " of processing, the first on the day from which the order counts";
-    let what = if days == 0 { " of processing" } else { what };
-    let counted = Counted { kind: StepKind::Processing, days, unit: Unit::Business, range, what };
-    let ready = on.works.count(&counted, start, account)?;
-    on.collects.wait(StepKind::HandOver, ready, "handed over on the first day of collection", account)
+fn leave<'a>(input: &HandOverRequest<'_, 'a>, start: Day, pace: Pace, told: &mut Narrative<'a>) -> Option<Day> {
+    let days = pace.of(input.processing);
+    let ready = after(input.works, start, days, told)?;
+    let what =
+        if days == 0 { "of processing" } else { "of processing, the first on the day from which the order counts" };
+    let why = Why::Takes { unit: Unit::Business, range: input.processing, what };
+    told.step(StepKind::Processing, [start, ready], days, why);
+    let left = first_open(input.collects, ready, told)?;
+    told.step(StepKind::HandOver, [ready, left], 0, Why::Waits("handed over on the first day of collection"));
+    Some(left)
 }
 
 /// Why the order counts from a day.
-fn counts_from(input: &HandOverRequest<'_>, ordered: Day, start: Day) -> String {
+fn why_counted_from<'a>(input: &HandOverRequest<'_, '_>, ordered: Day, start: Day) -> Why<'a> {
     // A cut-off that was met, or missed; one that was still to come on a day without work is neither.
     let counts = |time: &ClockTime| start == ordered || input.at >= input.missed(ordered, *time);
-    match input.cut_off(ordered).filter(counts) {
-        Some(time) if start == ordered => {
-            format!("ordered before the cut-off at {time}, so counted from the same day")
-        }
-        Some(time) => format!("ordered after the cut-off at {time}, so counted from the next day of work"),
-        None => "ordered on a day without work, so counted from the next day of work".to_owned(),
-    }
+    Why::Ordered { cut_off: input.cut_off(ordered).filter(counts) }
 }

@@ -1,7 +1,7 @@
 //! When does each consignment leave, by each service? The shop's hours and days, and the carrier's, as the hand-over asks for
-//! them. Services that collect from a warehouse on the same days do so together.
+//! them.
 
-use super::{Account, HandOver, HandOverRequest, NoDate, Rests, Side, WorkDays, hand_over};
+use super::{HandOver, HandOverRequest, Narrative, NoDate, PlaceRest, Side, WorkDays, hand_over};
 use crate::book::holidays::Weekdays;
 use crate::book::shop::Warehouse;
 use crate::book::transit::{CarrierCalendar, Range, Stretch};
@@ -10,7 +10,6 @@ use crate::order::{Order, ServiceOffered};
 use crate::pack::Packed;
 use crate::problem::Problem;
 use crate::rate::Leaving;
-use std::ptr;
 
 /// When each consignment leaves by each service of the shop.
 ///
@@ -23,20 +22,11 @@ pub fn leaving<'s, 'b>(
 ) -> Result<Vec<Leaving<'s, 'b>>, Problem> {
     let mut leaving = Vec::new();
     for packed in packed {
-        let warehouse = packed.consignment.warehouse;
         let here = here(order, packed)?;
-        let mut known: Vec<(Option<&CarrierCalendar>, Option<HandOver>)> = Vec::new();
         for (number, by) in services.iter().enumerate() {
             let carriers = carriers_days(packed, by, order.request.at);
-            let same = |one: Option<&CarrierCalendar>| one.map(ptr::from_ref) == carriers.map(ptr::from_ref);
-            let left = match known.iter().find(|(one, _)| same(*one)) {
-                Some((_, left)) => *left,
-                None => {
-                    let left = leave(warehouse, &here, carriers, order.request.at, &mut Account::none());
-                    known.push((carriers, left));
-                    left
-                }
-            };
+            let warehouse = packed.consignment.warehouse;
+            let left = leave(warehouse, here, carriers, order.request.at, &mut Narrative::default());
             let day = left.map(|left| HandOverDay(left.likely()));
             let day = day.ok_or_else(|| NoDate::NeverHandedOver.refusal(by.id.clone(), &order.place));
             leaving.push(Leaving { packed, number, by, day });
@@ -46,9 +36,9 @@ pub fn leaving<'s, 'b>(
 }
 
 /// When people rest at the warehouse of a consignment.
-pub(super) fn here<'b>(order: &Order<'_, 'b>, packed: &Packed<'_>) -> Result<Rests<'b>, Problem> {
+pub(super) fn here<'b>(order: &Order<'_, 'b>, packed: &Packed<'_>) -> Result<PlaceRest<'b>, Problem> {
     let warehouse = packed.consignment.warehouse;
-    Ok(Rests::of(order.reading.calendar(&warehouse.calendar)?, warehouse.part(), order.day))
+    Ok(PlaceRest::of(order.reading.calendar(&warehouse.calendar)?, warehouse.part()))
 }
 
 /// The days that the carrier keeps where it takes parcels over, where they are its own.
@@ -64,23 +54,26 @@ pub(super) fn carriers_days<'b>(
 
 /// When an order of the moment `at` is handed over to a carrier, which may keep days of its own; none when the warehouse never
 /// works or hands over.
-pub fn leave(
-    warehouse: &Warehouse,
-    rests: &Rests<'_>,
-    carriers: Option<&CarrierCalendar>,
+pub fn leave<'a>(
+    warehouse: &'a Warehouse,
+    here: PlaceRest<'a>,
+    carriers: Option<&'a CarrierCalendar>,
     at: Instant,
-    account: &mut Account,
+    told: &mut Narrative<'a>,
 ) -> Option<HandOver> {
     let packs = warehouse.cut_off.iter().flat_map(|row| row.weekdays.iter().copied());
     let own = WorkDays {
         weekend: Some(Weekdays::ALL.but(packs.collect())),
         open: &warehouse.open,
         closed: &warehouse.closed,
-        ..WorkDays::of(rests, Side::Warehouse)
+        ..WorkDays::of(here, Side::Warehouse)
     };
     let hands_over = Weekdays::ALL.but(warehouse.hand_over.iter().copied().collect());
-    let both = [WorkDays { weekend: Some(hands_over), ..own }, WorkDays::of(rests, Side::Collection).kept_by(carriers)];
-    let collects = if carriers.is_some() { &both[..] } else { both.get(..1).unwrap_or_default() };
+    // Parcels are handed over when both are there; a carrier without days of its own comes whenever the warehouse hands over.
+    let mut collects = vec![WorkDays { weekend: Some(hands_over), ..own }];
+    if carriers.is_some() {
+        collects.push(WorkDays::of(here, Side::Collection).kept_by(carriers));
+    }
     let request = HandOverRequest {
         at,
         zone: &warehouse.time_zone,
@@ -90,7 +83,7 @@ pub fn leave(
             max: u16::from(warehouse.processing_max_days.max(warehouse.processing_min_days)),
         },
         works: &[own],
-        collects,
+        collects: &collects,
     };
-    hand_over(&request, account)
+    hand_over(&request, told)
 }

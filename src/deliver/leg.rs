@@ -4,14 +4,14 @@
 //! until when to order where a day is wanted; what never comes is refused.
 
 use super::leave::{carriers_days, here};
-use super::{Account, HandOver, NoDate, Rests, Timeline, Way, arrive, leave, order_by};
+use super::{HandOver, Narrative, NoDate, PlaceRest, Route, Timeline, arrive, leave, order_by};
 use crate::book::market::Market;
 use crate::calendar::{BorderDay, Instant};
 use crate::order::Order;
 use crate::problem::Problem;
 use crate::rate::Rated;
 use crate::refused::Refused;
-use crate::request::{Detail, Terms};
+use crate::request::Terms;
 
 /// A rated consignment with its dates, under one of the terms.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub struct Dated<'s, 'b> {
     /// When it comes.
     pub timeline: Timeline,
     /// What there is to say of it.
-    pub account: Account,
+    pub narrative: Narrative<'s>,
     /// Until when to order it to have it by the wanted day; none when it is too late, or no day is wanted.
     pub order_before: Option<Instant>,
     /// The rates of exchange that were used for it.
@@ -49,29 +49,21 @@ pub fn each<'s, 'b>(
     refused: &mut Refused,
 ) -> Result<Vec<Dated<'s, 'b>>, Problem> {
     let calendar = order.reading.calendar(&order.place.territory.calendar)?;
-    let there = Rests::of(calendar, order.place.subdivision.as_deref(), order.day);
+    let there = PlaceRest::of(calendar, order.place.subdivision.as_deref());
     let mut dated = Vec::new();
-    // The services of a consignment follow each other: its warehouse's calendar is asked once.
-    let mut known: Option<(usize, Rests<'_>)> = None;
     for (number, terms) in order.terms().iter().enumerate() {
         for rated in rated.iter().filter(|rated| rated.service.can_do(terms.as_str(), &order.place)) {
             let market = order.market.apart();
-            let mut account = Account::new(order.request.detail == Detail::Full);
-            // Told in the order in which it happens: the warehouse before the way.
-            let packed = rated.leaving.packed;
-            let here = match known.filter(|(same, _)| *same == packed.number) {
-                Some((_, here)) => here,
-                None => here(order, packed)?,
-            };
-            known = Some((packed.number, here));
-            let comes = Comes { order, rated, terms: *terms, here: &here, there: &there, market: &market };
-            match comes.ordered_at(order.request.at, &mut account) {
+            let mut narrative = Narrative::default();
+            let here = here(order, rated.leaving.packed)?;
+            let comes = Comes { order, rated, terms: *terms, here, there, market: &market };
+            match comes.ordered_at(order.request.at, &mut narrative) {
                 Ok(timeline) => {
                     let wanted = order.request.wants.deliver_by;
                     let order_before = wanted.and_then(|wanted| {
-                        order_by(wanted, order.request.at, |at| comes.ordered_at(at, &mut Account::none()).ok())
+                        order_by(wanted, order.request.at, |at| comes.ordered_at(at, &mut Narrative::default()).ok())
                     });
-                    dated.push(Dated { rated, number, terms: *terms, timeline, account, order_before, market });
+                    dated.push(Dated { rated, number, terms: *terms, timeline, narrative, order_before, market });
                 }
                 Err(none) => {
                     refused
@@ -84,27 +76,27 @@ pub fn each<'s, 'b>(
 }
 
 /// What decides when a rated consignment comes, but for the moment of the order.
-struct Comes<'s, 'b> {
+struct Comes<'m, 's, 'b> {
     order: &'s Order<'s, 'b>,
     rated: &'s Rated<'s, 'b>,
     terms: Terms,
-    here: &'s Rests<'s>,
-    there: &'s Rests<'s>,
-    market: &'s Market<'s, 'b>,
+    here: PlaceRest<'s>,
+    there: PlaceRest<'s>,
+    market: &'m Market<'s, 'b>,
 }
 
-impl Comes<'_, '_> {
-    fn ordered_at(&self, at: Instant, account: &mut Account) -> Result<Timeline, NoDate> {
+impl<'s> Comes<'_, 's, '_> {
+    fn ordered_at(&self, at: Instant, told: &mut Narrative<'s>) -> Result<Timeline, NoDate> {
         let leaving = self.rated.leaving;
         let carriers = carriers_days(leaving.packed, leaving.by, at);
-        let hand_over = leave(leaving.packed.consignment.warehouse, self.here, carriers, at, account);
-        self.handed_over(&hand_over.ok_or(NoDate::NeverHandedOver)?, account)
+        let hand_over = leave(leaving.packed.consignment.warehouse, self.here, carriers, at, told);
+        self.handed_over(&hand_over.ok_or(NoDate::NeverHandedOver)?, told)
     }
 
-    fn handed_over(&self, hand_over: &HandOver, account: &mut Account) -> Result<Timeline, NoDate> {
-        let Comes { order, rated, terms, here, there, market } = self;
+    fn handed_over(&self, hand_over: &HandOver, told: &mut Narrative<'s>) -> Result<Timeline, NoDate> {
+        let Comes { order, rated, terms, here, there, market } = *self;
         let leaving = rated.leaving;
-        let way = Way {
+        let route = Route {
             service: &leaving.by.id,
             table: leaving.by.transit,
             carrier: leaving.by.carrier,
@@ -112,11 +104,11 @@ impl Comes<'_, '_> {
             here,
             place: &order.place,
             there,
-            terms: *terms,
+            terms,
             also_on: rated.service.rest_days(order.request.wants.weekend_delivery),
             percent: order.shop.percentile,
         };
         let value_in = |currency| market.convert(rated.value, order.request.currency, currency).ok();
-        arrive(&way, hand_over, value_in, account)
+        arrive(&route, hand_over, value_in, told)
     }
 }

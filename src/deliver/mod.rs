@@ -1,8 +1,7 @@
 //! When does it come? From the moment of the order to a window of days at the door, and the day at the border.
 //!
 //! In: the order's instant, the warehouse's hours and days, a service's transit days, customs clearance, and everybody's
-//! calendars. Out: [`HandOver`] (shared by all services that collect together) and [`Timeline`]; and, where it is asked for, an
-//! [`Account`], whose steps add up.
+//! calendars. Out: [`HandOver`] and [`Timeline`], and a [`Narrative`] whose steps add up.
 //!
 //! The rule: three walks over the same calendars. With every step at its least the parcel comes on `earliest`; with every
 //! step at its median (the middle of a range, rounded up) on `likely`; with transit at the shop's percentile, or its most
@@ -21,27 +20,27 @@
 //! The day at the border, whose import law applies, is the likely walk's. Every step grows with the day before it, so an
 //! order placed later never comes earlier. Hand-over days are the warehouse's civil days, all later ones the destination's.
 
-mod account;
 mod clearance;
 mod hand_over;
 mod leave;
 mod leg;
+mod narrative;
 mod order_by;
+mod route;
 mod schedule;
 mod walk;
-mod way;
 
-pub use account::{Account, Doubt, Skipped};
 pub use clearance::clearance_days;
 pub use hand_over::{HandOver, HandOverRequest, hand_over};
 pub use leave::{leave, leaving};
 pub use leg::{Dated, each};
+pub use narrative::{Doubt, Narrative, Skipped, Step, StepKind};
 pub use order_by::order_by;
+pub use route::{Route, arrive};
 pub use schedule::{ScheduleRequest, schedule};
-pub use walk::{HORIZON, Rests, Side, WorkDays};
-pub use way::{Way, arrive};
+pub use walk::{HORIZON, PlaceRest, Side, WorkDays};
 
-use crate::book::transit::{Basis, Range, Unit};
+use crate::book::transit::{Basis, Range};
 use crate::calendar::{Day, Instant};
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
@@ -127,63 +126,6 @@ pub struct Confidence {
     pub basis: Basis,
 }
 
-/// What a step of the way is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StepKind {
-    /// From the order to the day from which it counts.
-    Order,
-    /// In the warehouse.
-    Processing,
-    /// Waiting for the collection.
-    HandOver,
-    /// A season's additional days.
-    Season,
-    /// Under way to the border.
-    Transit,
-    /// In customs.
-    Customs,
-    /// Under way behind the border.
-    Onward,
-    /// A remote area's additional days.
-    Remote,
-    /// Waiting for a day of delivery.
-    Delivery,
-}
-
-impl StepKind {
-    /// The word that answers print.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            StepKind::Order => "order",
-            StepKind::Processing => "processing",
-            StepKind::HandOver => "hand_over",
-            StepKind::Season => "season",
-            StepKind::Transit => "transit",
-            StepKind::Customs => "customs",
-            StepKind::Onward => "onward",
-            StepKind::Remote => "remote",
-            StepKind::Delivery => "delivery",
-        }
-    }
-}
-
-/// One dated step of the way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// What it is.
-    pub kind: StepKind,
-    /// The day it begins.
-    pub from: Day,
-    /// The day it ends.
-    pub to: Day,
-    /// The days that counted.
-    pub days: u32,
-    /// The days passed over.
-    pub skipped: Vec<Skipped>,
-    /// One English sentence.
-    pub because: String,
-}
-
 /// How fast a walk goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pace {
@@ -196,45 +138,22 @@ pub(crate) enum Pace {
 }
 
 impl Pace {
-    /// What there is at every pace, in rising order; none where there is none at one.
-    fn each<T>(mut of: impl FnMut(Pace) -> Option<T>) -> Option<[T; 3]> {
-        Some([of(Pace::Least)?, of(Pace::Middle)?, of(Pace::Most)?])
+    /// What one walk after the other finds, in rising order; none where one finds none.
+    fn each<T>(mut walk: impl FnMut(Pace) -> Option<T>) -> Option<[T; 3]> {
+        Some([walk(Pace::Least)?, walk(Pace::Middle)?, walk(Pace::Most)?])
     }
 
-    /// Of what there is at each pace, in rising order, this pace's.
-    fn pick<T: Copy>(self, all: &[T; 3]) -> T {
-        let [least, ..] = all;
-        *all.get(self as usize).unwrap_or(least)
+    /// Of what there is for each pace, in rising order, this one's.
+    fn pick<T>(self, [least, middle, most]: [T; 3]) -> T {
+        match self {
+            Pace::Least => least,
+            Pace::Middle => middle,
+            Pace::Most => most,
+        }
     }
 
     /// The range's days at this pace.
     fn of(self, range: Range) -> u32 {
-        self.pick(&[range.min.into(), range.middle(), range.max.into()])
-    }
-}
-
-/// Days of the way that are counted: `2 business days (1 to 3) in customs`.
-struct Counted {
-    kind: StepKind,
-    days: u32,
-    /// Whether days of rest are passed over.
-    unit: Unit,
-    /// What the days are taken from; said where it is more than one number.
-    range: Range,
-    /// What for, with the space before it.
-    what: &'static str,
-}
-
-impl Counted {
-    /// In words, to be added to.
-    fn sentence(&self) -> String {
-        let Counted { days, unit, range: Range { min, max }, what, .. } = self;
-        let unit = if *unit == Unit::Business { "business" } else { "calendar" };
-        let plural = if *days == 1 { "" } else { "s" };
-        let mut sentence = format!("{days} {unit} day{plural}");
-        if min < max {
-            sentence += &format!(" ({min} to {max})");
-        }
-        sentence + what
+        self.pick([range.min.into(), range.middle(), range.max.into()])
     }
 }

@@ -1,10 +1,11 @@
 //! When does it come by this service? The three walks from the hand-over to the door.
 //!
 //! In: a hand-over, the service's transit days, clearance, and everybody's calendars. Out: the [`Timeline`], or why there is
-//! none. The rule stands in the folder's `mod.rs`; this file walks it, and writes the likely walk's steps when asked.
+//! none. The rule stands in the folder's `mod.rs`; this file walks it, and notes its steps.
 
-use super::walk::Ahead;
-use super::{Account, Confidence, Counted, HandOver, Pace, StepKind, Timeline, WorkDays};
+use super::narrative::{Narrative, StepKind, Why};
+use super::walk::{after, first_open, under_way};
+use super::{Confidence, HandOver, Pace, Side, Timeline, WorkDays};
 use crate::book::Names;
 use crate::book::holidays::Weekdays;
 use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
@@ -12,19 +13,19 @@ use crate::calendar::{Day, TimeZone};
 
 /// What the way depends on.
 #[derive(Debug, Clone, Copy)]
-pub struct ScheduleRequest<'a> {
+pub struct ScheduleRequest<'r, 'a> {
     /// When it is handed over.
-    pub hand_over: &'a HandOver,
+    pub hand_over: &'r HandOver,
     /// How long it is under way.
     pub transit: &'a TransitDays,
     /// Whose rest stops business days of transit: usually both ends'.
-    pub moves: &'a [WorkDays<'a>],
+    pub moves: &'r [WorkDays<'a>],
     /// Days of customs; none where no border is crossed.
     pub clearance: Option<Range>,
     /// When the destination's customs works.
-    pub customs: &'a [WorkDays<'a>],
+    pub customs: &'r [WorkDays<'a>],
     /// When the carrier delivers there: its weekdays, as the service and the shopper's wish have them.
-    pub delivers: &'a [WorkDays<'a>],
+    pub delivers: &'r [WorkDays<'a>],
     /// Days of rest on which the service delivers and the shopper wants it: the last day under way may be one.
     pub also_on: Weekdays,
     /// Days that a remote area adds.
@@ -48,22 +49,16 @@ struct Walk {
     arrival: Day,
 }
 
-/// Who works when, along the way.
-struct Stretches<'a> {
-    moves: Ahead<'a>,
-    customs: Ahead<'a>,
-    delivers: Ahead<'a>,
-}
-
-/// When a consignment comes by a service; none when nobody ever moves, clears or delivers there. What there is to say of the
-/// hand-over stands in the account before.
-pub fn schedule(input: &ScheduleRequest<'_>, account: &mut Account) -> Option<Timeline> {
+/// When a consignment comes by a service; none when nobody ever moves, clears or delivers there. What is told of the hand-over
+/// stands in the narrative before.
+pub fn schedule<'a>(input: &ScheduleRequest<'_, 'a>, told: &mut Narrative<'a>) -> Option<Timeline> {
     let (transit_days, confidence) = spread(input);
-    let start = input.hand_over.start;
-    let ahead = |who| Ahead::new(who, start);
-    let mut on =
-        Stretches { moves: ahead(input.moves), customs: ahead(input.customs), delivers: ahead(input.delivers) };
-    let [earliest, likely, latest] = Pace::each(|pace| walk(input, &mut on, pace, pace.pick(&transit_days), account))?;
+    let [earliest, likely, latest] = Pace::each(|pace| {
+        let mut of_walk = Narrative::default();
+        let found = walk(input, pace, pace.pick(transit_days), &mut of_walk);
+        told.add(pace, of_walk);
+        found
+    })?;
     // Days counted from the order move with it, even while the hand-over does not.
     let order_before = match input.transit.counted_from {
         CountedFrom::Order => input.hand_over.counts_until,
@@ -84,7 +79,7 @@ pub fn schedule(input: &ScheduleRequest<'_>, account: &mut Account) -> Option<Ti
 }
 
 /// Transit days of the three walks, in rising order whatever the data say, and how sure the last of them is.
-fn spread(input: &ScheduleRequest<'_>) -> ([u32; 3], Confidence) {
+fn spread(input: &ScheduleRequest<'_, '_>) -> ([u32; 3], Confidence) {
     let transit = input.transit;
     let middle = transit.likely();
     let least = middle.min(transit.range.min.into());
@@ -95,23 +90,17 @@ fn spread(input: &ScheduleRequest<'_>) -> ([u32; 3], Confidence) {
     ([least, middle, most.max(middle)], confidence)
 }
 
-fn walk(
-    input: &ScheduleRequest<'_>,
-    on: &mut Stretches<'_>,
-    pace: Pace,
-    transit_days: u32,
-    account: &mut Account,
-) -> Option<Walk> {
-    account.of(pace);
+fn walk<'a>(input: &ScheduleRequest<'_, 'a>, pace: Pace, transit_days: u32, told: &mut Narrative<'a>) -> Option<Walk> {
     let transit = input.transit;
-    let left = pace.pick(&input.hand_over.days);
+    let left = pace.pick(input.hand_over.days);
     let (from, count) = match transit.counted_from {
         CountedFrom::HandOver => (left, transit_days),
+        // No days at all are none after the first either.
         CountedFrom::HandOverIsDayOne => (left, transit_days.saturating_sub(1)),
         CountedFrom::LatestHandOver => (input.hand_over.latest(), transit_days),
         CountedFrom::Order => (input.hand_over.start, transit_days),
     };
-    let departs = seasons(input, &mut on.moves, pace, from, account)?;
+    let departs = seasons(input, pace, from, told)?;
 
     // Under way to the border; not there before the destination's day on which it was handed over.
     let clearance = input.clearance.filter(|_| !transit.customs_inside);
@@ -119,96 +108,88 @@ fn walk(
     let before = count.saturating_sub(behind);
     let cleared = clearance.map_or(0, |range| pace.of(range));
     let reached = if behind == 0 && cleared == 0 && input.also_on != Weekdays::NONE {
-        to_the_door(transit.unit, on, departs, count, account)?
+        to_the_door(input, departs, count, told)?
     } else {
-        on.moves.under_way(transit.unit, departs, before, account)?
+        under_way(transit.unit, input.moves, departs, before, told)?
     };
-    let border = reached.max(left);
-    // No clock is more than two days ahead of another, so most ways need not ask the destination's.
-    let border = if border >= left.plus(2) {
-        border
-    } else {
-        border.max(input.zone.local(pace.pick(&input.hand_over.moments)).0)
-    };
-    account.step(StepKind::Transit, departs, border, before, || under_way(transit, before, border > reached));
+    let (there, _) = input.zone.local(pace.pick(input.hand_over.moments));
+    let border = reached.max(left).max(there);
+    note_waiting(reached, border, left, told);
+    let why = Why::UnderWay { transit, waits: border > reached };
+    told.step(StepKind::Transit, [departs, border], before, why);
 
     let mut day = border;
     if let Some(range) = clearance {
-        let counted =
-            Counted { kind: StepKind::Customs, days: cleared, unit: Unit::Business, range, what: " in customs" };
-        day = on.customs.count(&counted, day, account)?;
+        let cleared_on = after(input.customs, day, cleared, told)?;
+        let why = Why::Takes { unit: Unit::Business, range, what: "in customs" };
+        told.step(StepKind::Customs, [day, cleared_on], cleared, why);
+        day = cleared_on;
     }
     if behind > 0 {
-        let (unit, what) = (transit.unit, " of the transit, behind the border");
-        let counted = Counted { kind: StepKind::Onward, days: behind, unit, range: Range::default(), what };
-        day = on.delivers.count(&counted, day, account)?;
+        let arrived = under_way(transit.unit, input.delivers, day, behind, told)?;
+        // Data give one number of days behind the border, and no range.
+        let (unit, range) = (transit.unit, Range::NONE);
+        let why = Why::Takes { unit, range, what: "of the transit, behind the border" };
+        told.step(StepKind::Onward, [day, arrived], behind, why);
+        day = arrived;
     }
-    let (days, range) = (pace.of(input.remote), input.remote);
-    if days > 0 {
-        let what = " for a remote area";
-        let counted = Counted { kind: StepKind::Remote, days, unit: Unit::Business, range, what };
-        day = on.delivers.count(&counted, day, account)?;
+    let remote = pace.of(input.remote);
+    if remote > 0 {
+        let arrived = after(input.delivers, day, remote, told)?;
+        let why = Why::Takes { unit: Unit::Business, range: input.remote, what: "for a remote area" };
+        told.step(StepKind::Remote, [day, arrived], remote, why);
+        day = arrived;
     }
-    let arrival = on.delivers.wait(StepKind::Delivery, day, "delivered on the first day of delivery", account)?;
+    let arrival = first_open(input.delivers, day, told)?;
+    told.step(StepKind::Delivery, [day, arrival], 0, Why::Waits("delivered on the first day of delivery"));
     Some(Walk { border, arrival })
 }
 
+/// Notes the days on which a parcel whose days under way are over is not yet at the border.
+fn note_waiting(reached: Day, border: Day, left: Day, told: &mut Narrative<'_>) {
+    let mut day = reached;
+    while day < border {
+        if day < left {
+            told.skip(day, "not yet handed over", Side::Origin);
+        } else {
+            told.skip(day, "already over", Side::Destination);
+        }
+        day = day.plus(1);
+    }
+}
+
 /// The day from which transit counts, after the days of the seasons in which it is handed over.
-fn seasons(
-    input: &ScheduleRequest<'_>,
-    moves: &mut Ahead<'_>,
-    pace: Pace,
-    mut day: Day,
-    account: &mut Account,
-) -> Option<Day> {
+fn seasons<'a>(input: &ScheduleRequest<'_, 'a>, pace: Pace, mut day: Day, told: &mut Narrative<'a>) -> Option<Day> {
+    let unit = input.transit.unit;
     for season in input.seasons {
         let count = pace.of(season.days);
         if count > 0 && season.slows(input.service, input.to, day) {
+            let slowed = under_way(unit, input.moves, day, count, told)?;
             // Waiting for the season's end must not be faster, or a later order would come earlier.
-            let to = moves.under_way(input.transit.unit, day, count, account)?.min(season.until);
-            let kind = StepKind::Season;
-            let mut counted =
-                Counted { kind, days: count, unit: input.transit.unit, range: season.days, what: " for " };
-            let mut end = "";
-            if to == season.until {
+            if slowed < season.until {
+                told.step(StepKind::Season, [day, slowed], count, Why::Slowed { season, unit, until_its_end: false });
+                day = slowed;
+            } else {
                 // Whoever waits for the end waits every day.
-                account.passed();
-                counted.days = to.since(day) as u32;
-                (counted.unit, end) = (Unit::Calendar, ", no longer than until their end");
+                told.take_skipped();
+                let (waited, unit) = (season.until.since(day) as u32, Unit::Calendar);
+                let why = Why::Slowed { season, unit, until_its_end: true };
+                told.step(StepKind::Season, [day, season.until], waited, why);
+                day = season.until;
             }
-            let name = &season.because;
-            account.step(kind, day, to, counted.days, || counted.sentence() + name + end);
-            day = to;
         }
     }
     Some(day)
 }
 
 /// Under way to the door with nothing in between: the last day is the delivery's own, where that is sooner.
-fn to_the_door(unit: Unit, on: &mut Stretches<'_>, from: Day, count: u32, account: &mut Account) -> Option<Day> {
+fn to_the_door<'a>(input: &ScheduleRequest<'_, 'a>, from: Day, count: u32, told: &mut Narrative<'a>) -> Option<Day> {
+    let unit = input.transit.unit;
     let Some(before) = count.checked_sub(1).filter(|_| unit == Unit::Business) else {
-        return on.moves.under_way(unit, from, count, account);
+        return under_way(unit, input.moves, from, count, told);
     };
-    let last = on.moves.after(from, before, account)?.plus(1);
-    let sooner = account.silently(|account| on.delivers.first_open(last, account) < on.moves.first_open(last, account));
-    if sooner { &mut on.delivers } else { &mut on.moves }.first_open(last, account)
-}
-
-/// Why so many days to the border, where it may be a day later than those under way are over.
-fn under_way(transit: &TransitDays, days: u32, waits: bool) -> String {
-    let counted_from = match transit.counted_from {
-        CountedFrom::HandOver => "",
-        CountedFrom::HandOverIsDayOne => ", and the day of the hand-over is the first",
-        CountedFrom::LatestHandOver => ", counted from the last day of hand-over",
-        CountedFrom::Order => ", counted from the order",
-    };
-    let waits = if waits { ", and it is a later day there when it is handed over" } else { "" };
-    let (kind, unit, range) = (StepKind::Transit, transit.unit, transit.range);
-    let mut sentence = Counted { kind, days, unit, range, what: " under way" }.sentence();
-    match transit.basis {
-        Basis::Range => {}
-        Basis::Carrier => sentence.push_str(", the carrier's median"),
-        Basis::History => sentence += &format!(", the median of {} past shipments", transit.sample),
-    }
-    sentence + counted_from + waits
+    let last = after(input.moves, from, before, told)?.plus(1);
+    let untold = &mut Narrative::default();
+    let delivers_sooner = first_open(input.delivers, last, untold) < first_open(input.moves, last, untold);
+    first_open(if delivers_sooner { input.delivers } else { input.moves }, last, told)
 }

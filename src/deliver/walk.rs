@@ -1,20 +1,16 @@
 //! Which day is the nth working day after this one? Counting days, and why some do not count.
 //!
 //! In: a day, how many working days, and whose days of rest hold (one or more: the warehouse, the carrier, both ends of the
-//! way). Out: the day, and on request every day that was passed over with its reason. A day counts when none of them rests.
-//! A walk ends after [`HORIZON`] days of rest in a row: somebody who never works delivers nothing.
-//!
-//! Days are looked at 64 at a time, a bit each: open or not, and doubtful or not. One by one they are asked only where a
-//! reason is wanted or a doubt is to be told, so that a date costs little and an explanation what it costs.
+//! way). Out: the day; every day that is passed over is noted with its reason. A day counts when none of them rests. A walk
+//! ends after [`HORIZON`] days of rest in a row: somebody who never works delivers nothing.
 
-use super::account::{Account, Unsure};
-use super::{Counted, StepKind};
-use crate::book::holidays::{Calendar, DaysAhead, KeptBy, Part, Weekdays};
+use super::narrative::{Narrative, Unsure};
+use crate::book::holidays::{Calendar, KeptBy, Part, Weekdays};
 use crate::book::transit::{CarrierCalendar, Closure, Unit};
-use crate::calendar::{Day, Span};
+use crate::calendar::Day;
 
 /// How many days of rest in a row mean that nobody works there at all.
-pub const HORIZON: u32 = 800;
+pub const HORIZON: i32 = 800;
 
 /// Whose days they are, for the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +31,7 @@ pub enum Side {
 
 impl Side {
     /// How a sentence names it.
-    const fn phrase(self) -> &'static str {
+    pub(super) const fn phrase(self) -> &'static str {
         match self {
             Side::Warehouse => "at the warehouse",
             Side::Collection => "of the collection",
@@ -47,44 +43,41 @@ impl Side {
     }
 }
 
-/// When people rest in a place: its calendar, asked once for the 64 days on which all ways of an order begin.
+/// When people rest in a place: its calendar, and the part of the country that it lies in.
 #[derive(Debug, Clone, Copy)]
-pub struct Rests<'a> {
+pub struct PlaceRest<'a> {
     calendar: &'a Calendar,
     part: Part,
-    first: Day,
-    ahead: DaysAhead,
 }
 
-impl<'a> Rests<'a> {
-    /// The calendar of a place and the part of the country that it lies in; `first` is the order's day.
-    pub fn of(calendar: &'a Calendar, subdivision: Option<&str>, first: Day) -> Rests<'a> {
-        let part = calendar.part(subdivision);
-        Rests { calendar, part, first, ahead: calendar.ahead(first, part) }
+impl<'a> PlaceRest<'a> {
+    /// The calendar of a place, which lies in a subdivision where that is known.
+    pub fn of(calendar: &'a Calendar, subdivision: Option<&str>) -> PlaceRest<'a> {
+        PlaceRest { calendar, part: calendar.part(subdivision) }
     }
 
-    /// What the calendar says of the 64 days from `first` on.
-    fn ahead(&self, first: Day) -> DaysAhead {
-        if first == self.first { self.ahead } else { self.calendar.ahead(first, self.part) }
-    }
-
-    /// The name of the holiday that keeps people from working on `day`; where the day is doubtful, it is written down why.
-    fn holiday(&self, day: Day, doubtful: bool, account: &mut Account) -> Option<&'a str> {
-        let Rests { calendar, part, .. } = *self;
-        let mut doubt = |unsure: bool, why, name| {
-            if doubtful && unsure {
-                account.doubt(why, calendar, day, name);
-            }
-        };
-        let known = calendar.covers(day);
-        doubt(!known, Unsure::Uncovered, "");
-        doubt(known && calendar.announced_until.is_some_and(|until| day >= until), Unsure::Unannounced, "");
+    /// The name of the holiday that keeps people from working on `day`; what is not sure of that day is noted.
+    fn holiday(&self, day: Day, told: &mut Narrative<'a>) -> Option<&'a str> {
+        let PlaceRest { calendar, part } = *self;
+        if !calendar.covers(day) {
+            told.doubt(Unsure::Uncovered, calendar, day, "");
+            return None;
+        }
+        if calendar.announced_until.is_some_and(|until| day >= until) {
+            told.doubt(Unsure::Unannounced, calendar, day, "");
+        }
         let mut found = None;
-        for holiday in calendar.on(day).iter().filter(|_| known) {
+        for holiday in calendar.on(day) {
             let (name, kept) = (calendar.name(holiday), holiday.is_kept_in(part));
-            doubt(kept && holiday.estimated, Unsure::Estimated, name);
-            doubt(part == Part::Unknown && holiday.kept_by != KeptBy::All, Unsure::Regional, name);
-            found = found.or(Some(name).filter(|_| kept));
+            if kept && holiday.estimated {
+                told.doubt(Unsure::Estimated, calendar, day, name);
+            }
+            if part == Part::Unknown && holiday.kept_by != KeptBy::All {
+                told.doubt(Unsure::Regional, calendar, day, name);
+            }
+            if kept && found.is_none() {
+                found = Some(name);
+            }
         }
         found
     }
@@ -94,7 +87,7 @@ impl<'a> Rests<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct WorkDays<'a> {
     /// The place's own; none: no weekend and no holidays but those given here.
-    pub rests: Option<&'a Rests<'a>>,
+    pub place: Option<PlaceRest<'a>>,
     /// The weekdays of rest instead of the calendar's weekend.
     pub weekend: Option<Weekdays>,
     /// Whether public holidays are days of rest here.
@@ -111,8 +104,8 @@ pub struct WorkDays<'a> {
 
 impl<'a> WorkDays<'a> {
     /// The days of a place with its own weekend and public holidays.
-    pub const fn of(rests: &'a Rests<'a>, side: Side) -> WorkDays<'a> {
-        WorkDays { rests: Some(rests), keeps_holidays: true, ..WorkDays::every_day(side) }
+    pub const fn of(place: PlaceRest<'a>, side: Side) -> WorkDays<'a> {
+        WorkDays { place: Some(place), keeps_holidays: true, ..WorkDays::every_day(side) }
     }
 
     /// Days on which only `weekend` is rest.
@@ -123,7 +116,7 @@ impl<'a> WorkDays<'a> {
     /// No day of rest.
     const fn every_day(side: Side) -> WorkDays<'a> {
         WorkDays {
-            rests: None,
+            place: None,
             weekend: None,
             keeps_holidays: false,
             also_on: Weekdays::NONE,
@@ -144,154 +137,67 @@ impl<'a> WorkDays<'a> {
         })
     }
 
-    /// What is said of the 64 days from `first` on.
-    fn ahead(&self, first: Day) -> RestAhead {
-        let asked = self.rests.map_or_else(DaysAhead::default, |own| own.ahead(first));
-        let (holidays, doubtful) = if self.keeps_holidays { (asked.holidays, asked.doubtful) } else { (0, 0) };
-        let weekly = self.weekend.map_or(asked.weekends, |weekend| weekend.ahead(first.weekday()));
-        let weekends = weekly & !self.also_on.ahead(first.weekday());
-        let (mut rest, mut settled) = (weekends | holidays, weekends);
-        for day in self.open {
-            let open = Span { from: *day, until: Some(day.plus(1)) }.ahead(first);
-            (rest, settled) = (rest & !open, settled | open);
+    /// What keeps people from working on `day`; none where they work.
+    fn rest(&self, day: Day, told: &mut Narrative<'a>) -> Option<&'a str> {
+        if let Some(closure) = self.closed.iter().find(|closure| closure.from <= day && day < closure.until) {
+            return Some(&closure.because);
         }
-        for closure in self.closed {
-            let closed = Span { from: closure.from, until: Some(closure.until) }.ahead(first);
-            (rest, settled) = (rest | closed, settled | closed);
+        if self.open.contains(&day) {
+            return None;
         }
-        RestAhead { rest, weekends, doubtful: doubtful & !settled }
+        if self.is_weekend(day) {
+            return Some("weekend");
+        }
+        self.place.filter(|_| self.keeps_holidays)?.holiday(day, told)
     }
 
-    /// What keeps people from working on a day of rest, by name.
-    fn name(&self, day: Day, holiday: Option<&'a str>) -> &'a str {
-        let closed = self.closed.iter().find(|closure| closure.from <= day && day < closure.until);
-        closed.map(|closure| &*closure.because).or(holiday).unwrap_or("weekend")
+    fn is_weekend(&self, day: Day) -> bool {
+        let weekday = day.weekday();
+        let rests = match (self.weekend, self.place) {
+            (Some(own), _) => own.contains(weekday),
+            (None, Some(PlaceRest { calendar, part })) => calendar.is_weekend(day, part),
+            (None, None) => false,
+        };
+        rests && !self.also_on.contains(weekday)
     }
 }
 
-/// Whose rest holds in 64 days: bit n is the nth day after the first.
-struct RestAhead {
-    rest: u64,
-    weekends: u64,
-    /// Days of which there is more to say.
-    doubtful: u64,
+/// Whether all of `who` work on `day`; if not, the first who rests is noted.
+fn is_open<'a>(who: &[WorkDays<'a>], day: Day, told: &mut Narrative<'a>) -> bool {
+    for days in who {
+        if let Some(what) = days.rest(day, told) {
+            told.skip(day, what, days.side);
+            return false;
+        }
+    }
+    true
 }
 
-/// Whose rest holds on a stretch, and 64 days of it: the walks of one leg ask of the same days.
-#[derive(Debug)]
-pub(super) struct Ahead<'a> {
-    days: &'a [WorkDays<'a>],
-    first: Day,
-    /// Bit n: nobody rests on the nth day after the first.
-    open: u64,
-    /// Bit n: there is more to say of that day.
-    doubtful: u64,
+/// The first day on which all of `who` work, `from` itself included; none when there is none within the horizon.
+pub(super) fn first_open<'a>(who: &[WorkDays<'a>], from: Day, told: &mut Narrative<'a>) -> Option<Day> {
+    (0..HORIZON).map(|later| from.plus(later)).find(|day| is_open(who, *day, told))
 }
 
-impl<'a> Ahead<'a> {
-    /// The 64 days from `day` on, or those that are known beforehand and hold it.
-    pub(super) fn new(days: &'a [WorkDays<'a>], day: Day) -> Ahead<'a> {
-        let first = days.iter().find_map(|who| who.rests).map_or(day, |own| own.first);
-        let mut ahead = Ahead { days, first, open: 0, doubtful: 0 };
-        ahead.begin(first);
-        ahead
+/// The `count`th day after `from` on which all of `who` work; `from` itself for none.
+pub(super) fn after<'a>(who: &[WorkDays<'a>], from: Day, count: u32, told: &mut Narrative<'a>) -> Option<Day> {
+    let mut day = from;
+    for _ in 0..count {
+        day = first_open(who, day.plus(1), told)?;
     }
+    Some(day)
+}
 
-    /// Looks at the 64 days from `first` on.
-    fn begin(&mut self, first: Day) {
-        let (mut rest, mut doubtful) = (0, 0);
-        for who in self.days {
-            let ahead = who.ahead(first);
-            // Where somebody rests for certain, nobody is asked whether others do too.
-            doubtful |= ahead.doubtful & !rest;
-            rest |= ahead.rest;
-        }
-        (self.first, self.open, self.doubtful) = (first, !rest, doubtful);
-    }
-
-    /// Where `day` stands among the 64 days, which are those from `day` on where it does not stand there yet.
-    fn look(&mut self, day: Day) -> u32 {
-        match day.since(self.first) {
-            at @ 0..64 => at as u32,
-            _ => {
-                self.begin(day);
-                0
-            }
-        }
-    }
-
-    /// The first working day, `from` itself included; none when nobody works within the horizon.
-    pub(super) fn first_open(&mut self, from: Day, account: &mut Account) -> Option<Day> {
-        self.nth(from, 1, account)
-    }
-
-    /// The `count`th working day after `from`; `from` itself for none.
-    pub(super) fn after(&mut self, from: Day, count: u32, account: &mut Account) -> Option<Day> {
-        if count == 0 { Some(from) } else { self.nth(from.plus(1), count, account) }
-    }
-
-    /// The day on which the days that count are over.
-    pub(super) fn count(&mut self, counted: &Counted, from: Day, account: &mut Account) -> Option<Day> {
-        let to = self.under_way(counted.unit, from, counted.days, account)?;
-        account.step(counted.kind, from, to, counted.days, || counted.sentence());
-        Some(to)
-    }
-
-    /// The day after so many days, of work or any.
-    pub(super) fn under_way(&mut self, unit: Unit, from: Day, count: u32, account: &mut Account) -> Option<Day> {
-        match unit {
-            Unit::Calendar => Some(from.plus(count as i32)),
-            Unit::Business => self.after(from, count, account),
-        }
-    }
-
-    /// The first working day, for which it waits: that is what the step is.
-    pub(super) fn wait(&mut self, kind: StepKind, from: Day, because: &str, account: &mut Account) -> Option<Day> {
-        let to = self.first_open(from, account)?;
-        account.step(kind, from, to, 0, || because.to_owned());
-        Some(to)
-    }
-
-    /// The `count`th working day from `day` on, counted from one.
-    fn nth(&mut self, mut day: Day, count: u32, account: &mut Account) -> Option<Day> {
-        let (mut left, mut rested) = (count, 0);
-        while rested < HORIZON {
-            let at = self.look(day);
-            let mut ahead = self.open >> at;
-            rested = if ahead == 0 { rested + 64 - at } else { 0 };
-            while ahead != 0 {
-                if left == 1 {
-                    let last = at + ahead.trailing_zeros();
-                    self.tell(at, last, account);
-                    return Some(self.first.plus(last as i32));
-                }
-                left -= 1;
-                ahead &= ahead.wrapping_sub(1);
-            }
-            self.tell(at, 63, account);
-            day = self.first.plus(64);
-        }
-        None
-    }
-
-    /// Writes down what there is to say of the days passed, the last included.
-    fn tell(&self, from: u32, last: u32, account: &mut Account) {
-        let mut told = account.worth(self.doubtful, !self.open)
-            & u64::MAX.wrapping_shl(from)
-            & u64::MAX.wrapping_shr(63_u32.wrapping_sub(last));
-        while told != 0 {
-            let day = self.first.plus(told.trailing_zeros() as i32);
-            told &= told.wrapping_sub(1);
-            for who in self.days {
-                let ahead = who.ahead(day);
-                let holiday = who.rests.and_then(|own| own.holiday(day, ahead.doubtful & 1 == 1, account));
-                if ahead.rest & 1 == 1 {
-                    let holiday = holiday.filter(|_| ahead.weekends & 1 == 0);
-                    account.skip(day, who.name(day, holiday), who.side.phrase());
-                    break;
-                }
-            }
-        }
+/// The day after so many days, of work or any.
+pub(super) fn under_way<'a>(
+    unit: Unit,
+    who: &[WorkDays<'a>],
+    from: Day,
+    count: u32,
+    told: &mut Narrative<'a>,
+) -> Option<Day> {
+    match unit {
+        Unit::Calendar => Some(from.plus(count as i32)),
+        Unit::Business => after(who, from, count, told),
     }
 }
 
@@ -304,7 +210,7 @@ mod tests {
 
     fn open(days: WorkDays<'_>, text: &str) -> bool {
         let day = text.parse().unwrap();
-        Ahead::new(&[days], day).first_open(day, &mut Account::none()) == Some(day)
+        is_open(&[days], day, &mut Narrative::default())
     }
 
     #[test]

@@ -97,7 +97,7 @@ pub fn resolve<'b>(
         city: address.city.clone(),
         commercial: address.commercial,
         po_box: address.po_box,
-        names: names.into(),
+        names,
     })
 }
 

@@ -359,7 +359,7 @@ mod tests {
             city: None,
             commercial: false,
             po_box: false,
-            names: vec!["de".to_owned(), "DE".to_owned()].into(),
+            names: vec!["de".to_owned(), "DE".to_owned()],
         };
         let area = Area { name: "isles".to_owned(), place: "DE".to_owned(), ..Area::default() };
         let areas = [Area { postcodes: vec!["25*".to_owned()], ..area }];

@@ -211,7 +211,9 @@ fn read(csv: &str, options: &Options<'_>) -> Result<(Vec<Shipment>, usize), Vec<
                 Ok(ends) => (1..=long)
                     .filter(|later| {
                         let day = row.hand_over.plus(*later);
-                        ends.iter().all(|(calendar, part)| calendar.is_rest_day(day, *part).is_none())
+                        ends.iter().all(|(calendar, part)| {
+                            !calendar.is_weekend(day, *part) && calendar.holiday_on(day, *part).is_none()
+                        })
                     })
                     .count() as i32,
                 Err(place) => {

@@ -136,7 +136,7 @@ fn checked(row: Row, carrier: &str) -> Result<TransitRow, String> {
 }
 
 fn names(cell: &str) -> Names {
-    cell.split('|').filter(|name| !name.is_empty()).map(str::to_string).collect::<Vec<_>>().into()
+    cell.split('|').filter(|name| !name.is_empty()).map(str::to_string).collect()
 }
 
 /// Reads `carriers/<carrier>/calendars.toml`; nothing and no complaint where there is no such file.

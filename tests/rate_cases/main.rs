@@ -73,7 +73,7 @@ fn place<'t>(territory: &'t Territory, to: &To) -> Place<'t> {
         city: to.city.clone(),
         commercial: to.commercial,
         po_box: to.po_box,
-        names: vec![territory.id.clone(), to.country.clone()].into(),
+        names: vec![territory.id.clone(), to.country.clone()],
     }
 }
 

@@ -1,6 +1,8 @@
 //! How does a consignment travel from the warehouse to this door? The book's lanes and calendars as the walk asks for them.
 
-use super::{Account, HandOver, NoDate, Rests, ScheduleRequest, Side, Timeline, WorkDays, clearance_days, schedule};
+use super::{
+    HandOver, Narrative, NoDate, PlaceRest, ScheduleRequest, Side, Timeline, WorkDays, clearance_days, schedule,
+};
 use crate::book::freight::Carrier;
 use crate::book::holidays::Weekdays;
 use crate::book::names::among;
@@ -14,7 +16,7 @@ use crate::request::Terms;
 
 /// A service's way to a place.
 #[derive(Debug, Clone, Copy)]
-pub struct Way<'a, 'b> {
+pub struct Route<'a, 'b> {
     /// `carrier/service`.
     pub service: &'a str,
     /// The carrier's lanes and days.
@@ -24,11 +26,11 @@ pub struct Way<'a, 'b> {
     /// Names of the place of dispatch, widest first.
     pub from: &'a Names,
     /// When people rest at the place of dispatch.
-    pub here: &'a Rests<'a>,
+    pub here: PlaceRest<'a>,
     /// Where it goes.
     pub place: &'a Place<'b>,
     /// When people rest there.
-    pub there: &'a Rests<'a>,
+    pub there: PlaceRest<'a>,
     /// Who pays duty.
     pub terms: Terms,
     /// The shopper wants delivery on rest days, and the service has it on these.
@@ -37,43 +39,44 @@ pub struct Way<'a, 'b> {
     pub percent: u8,
 }
 
-/// When a consignment that is handed over so comes by this way; `value_in` is its goods' value in a currency.
+/// When a consignment that is handed over so comes by this route; `value_in` is its goods' value in a currency.
 ///
 /// # Errors
 /// [`NoDate`] when the lane is not known, or nobody ever delivers there.
-pub fn arrive(
-    way: &Way<'_, '_>,
+pub fn arrive<'a>(
+    route: &Route<'a, '_>,
     hand_over: &HandOver,
     value_in: impl Fn(Currency) -> Option<Decimal>,
-    account: &mut Account,
+    told: &mut Narrative<'a>,
 ) -> Result<Timeline, NoDate> {
-    let (place, days, on) = (way.place, &way.table.days, hand_over.likely());
-    let row = way.table.lane(way.service, way.from, &place.names, HandOverDay(on));
+    let (place, days, on) = (route.place, &route.table.days, hand_over.likely());
+    let row = route.table.lane(route.service, route.from, &place.names, HandOverDay(on));
     let row = row.ok_or(NoDate::TransitUnknown)?;
-    let kept = |stretch, names| days.calendar(way.service, stretch, names, on);
-    let of = |side| WorkDays::of(way.there, side);
-    let here = WorkDays::of(way.here, Side::Origin);
-    let door = WorkDays { also_on: way.also_on, ..of(Side::Delivery) };
-    let domestic = among(way.from, &place.territory.id);
+    let kept = |stretch, names| days.calendar(route.service, stretch, names, on);
+    let of = |side| WorkDays::of(route.there, side);
+    let here = WorkDays::of(route.here, Side::Origin);
+    let door = WorkDays { also_on: route.also_on, ..of(Side::Delivery) };
+    let domestic = among(route.from, &place.territory.id);
     let cleared =
-        || clearance_days(&place.territory.clearance, way.carrier.channel.as_str(), way.terms.as_str(), value_in);
+        || clearance_days(&place.territory.clearance, route.carrier.channel.as_str(), route.terms.as_str(), value_in);
     let request = ScheduleRequest {
         hand_over,
         transit: &row.days,
         moves: &[
-            here.kept_by(kept(Stretch::Transit, way.from)),
+            here.kept_by(kept(Stretch::Transit, route.from)),
             of(Side::Destination).kept_by(kept(Stretch::Transit, &place.names)),
         ],
         clearance: if domestic { None } else { cleared() },
         customs: &[of(Side::Customs)],
         delivers: &[door.kept_by(kept(Stretch::Delivery, &place.names))],
-        also_on: way.also_on,
-        remote: days.remote(way.service, on, |names| area(&way.carrier.area, names, place, HandOverDay(on)).is_some()),
-        service: way.service,
+        also_on: route.also_on,
+        remote: days
+            .remote(route.service, on, |names| area(&route.carrier.area, names, place, HandOverDay(on)).is_some()),
+        service: route.service,
         to: &place.names,
         seasons: &days.season,
         zone: &place.territory.time_zone,
-        percent: way.percent,
+        percent: route.percent,
     };
-    schedule(&request, account).ok_or(NoDate::NeverDelivered)
+    schedule(&request, told).ok_or(NoDate::NeverDelivered)
 }
