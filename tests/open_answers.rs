@@ -144,6 +144,7 @@ fn a_browser_s_book_charges_what_the_edge_charges() {
 
 fn percent(percent: &str, tiers: &[&str]) -> PriceRule {
     PriceRule {
+        rule: Default::default(),
         code: "secret-markup".to_owned(),
         label: "Secret markup".to_owned(),
         when: PriceCondition { tiers: tiers.iter().map(ToString::to_string).collect(), ..PriceCondition::default() },

@@ -9,6 +9,7 @@ mod open;
 mod problem;
 mod promises;
 mod quote;
+mod rules;
 
 pub use contents::book;
 pub(crate) use landed_cost::{landed_cost, refusal, shards, warning};

@@ -1,11 +1,12 @@
 //! The ledger of one declaration: what is known so far, and the order in which more becomes known.
 
 use super::declaration::{Declaration, DeclaredLine};
-use super::landed::{Absorbed, Charge, Landed, LandedLine, Missing, Required, Test};
+use super::landed::{Landed, LandedLine, Missing, Required, Test};
 use super::net::{NetLine, net_lines};
 use crate::book::Reading;
 use crate::book::law::{Kind, Levy, Regime, Threshold, Trust, Value, WhichDay};
 use crate::calendar::Day;
+use crate::charge::{Charge, Collector};
 use crate::customs::condition::Truth;
 use crate::money::{Currency, Decimal, add, allot, minor_unit, sum};
 use crate::place::Place;
@@ -54,7 +55,7 @@ pub(super) struct Ledger<'a, 'b> {
     pub(super) tests: Vec<Test>,
     pub(super) earlier: Vec<Earlier>,
     pub(super) charges: Vec<Charge>,
-    pub(super) absorbed: Vec<Absorbed>,
+    pub(super) absorbed: Vec<Charge>,
     pub(super) parts: Vec<Part>,
     pub(super) missing: Vec<Missing>,
     pub(super) lines: Vec<LandedLine>,
@@ -126,7 +127,6 @@ impl<'a, 'b> Ledger<'a, 'b> {
             tax: Decimal::ZERO,
             hs_code: line.hs.clone(),
             duty_rate: None,
-            preference: None,
         });
         Ok(Ledger {
             declaration,
@@ -275,7 +275,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
 
     /// Where something is left to be collected and the collector is not known, its fee is not either.
     fn collector_warning(&self) -> Option<Warning> {
-        let collected = self.charges.iter().any(|charge| charge.collected_by == "carrier");
+        let collected = self.charges.iter().any(|charge| charge.settled.collected_by == Collector::Carrier);
         (collected && self.declaration.collector.is_none()).then(|| {
             Warning::new(
                 Reason::new("collector_fee_unknown", []),
@@ -287,7 +287,8 @@ impl<'a, 'b> Ledger<'a, 'b> {
 
 /// A code that is too short for one rate of the ordinary duty.
 fn range_warning(line: &LandedLine) -> Option<Warning> {
-    let (lowest, highest) = line.duty_rate.as_ref()?.range.clone()?;
+    let short = line.duty_rate.as_ref()?.too_short()?;
+    let (lowest, highest) = (short.lowest.to_string(), short.highest.to_string());
     let because = format!(
         "The HS code of line {} is too short for one duty rate: they run from {lowest} to {highest}, and the highest was taken.",
         line.id
@@ -299,7 +300,7 @@ fn range_warning(line: &LandedLine) -> Option<Warning> {
 
 /// One warning sums up how many charges rest on less than a source that was read.
 fn trust_warning(charges: &[Charge]) -> Option<Warning> {
-    let count = |trust: Trust| charges.iter().filter(|charge| charge.trust == trust).count();
+    let count = |trust: Trust| charges.iter().filter(|charge| charge.from.trust == Some(trust)).count();
     let (disputed, general) = (count(Trust::Disputed), count(Trust::General));
     (disputed + general > 0).then(|| {
         let args = [("disputed", disputed.to_string()), ("general", general.to_string())];

@@ -95,6 +95,7 @@ impl Ledger<'_, '_> {
 fn test(threshold: &Threshold, value: Decimal, line: Option<String>) -> Test {
     let limit = threshold.limit.amount;
     Test {
+        rule: threshold.rule,
         code: threshold.code.clone(),
         kind: threshold.kind,
         per: threshold.per,

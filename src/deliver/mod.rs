@@ -32,7 +32,7 @@ mod walk;
 mod way;
 
 pub use account::{Account, Doubt, Skipped};
-pub use clearance::clearance_days;
+pub use clearance::{clearance, clearance_days};
 pub use hand_over::{HandOver, HandOverRequest, hand_over};
 pub use leave::{leave, leaving};
 pub use leg::{Dated, each};

@@ -12,6 +12,7 @@ mod flatten;
 pub mod import;
 pub mod import_rates;
 pub mod lists;
+mod numbers;
 pub mod pack_files;
 pub mod preferences;
 mod read;
@@ -70,6 +71,8 @@ pub struct RateData {
     pub coverage: Vec<coverage::Coverage>,
     /// The sources that the list of calendars names.
     pub(crate) calendar_sources: Vec<String>,
+    /// On which lines the rules stand.
+    pub(crate) lines: numbers::Lines,
 }
 
 impl RateData {
@@ -110,6 +113,7 @@ impl RateData {
             restrictions,
             coverage: coverage::read_coverage(&mut folder),
             calendar_sources: calendars::sources(root),
+            lines: numbers::Lines::read(root),
         };
         check::check(&data, &mut folder);
         let mut complaints = folder.complaints;

@@ -4,9 +4,10 @@ use crate::{CARRIERS, To, place, territory, to};
 use landfall::book::freight::{Break, PriceTable, Trigger, WeightUnit};
 use landfall::book::shop::BoxKind;
 use landfall::calendar::HandOverDay;
+use landfall::charge::ChargeKind;
 use landfall::money::{Decimal, ExchangeRates, Money};
 use landfall::problem::Refusal;
-use landfall::rate::{ChargeKind, Freight, RateRequest, RatedParcel, Wants, rate};
+use landfall::rate::{Freight, RateRequest, RatedParcel, Wants, rate};
 use proptest::prelude::*;
 
 /// Carrier and service of every service with prices.
@@ -109,12 +110,12 @@ proptest! {
         let all = services();
         let carrier = &CARRIERS[all[pick % all.len()].0];
         if let Ok(freight) = any_rate(pick, &to, &parcels, wants, monthly_parcels) {
-            let sum: Decimal = freight.charges.iter().map(|charge| charge.amount.amount).sum();
+            let sum: Decimal = freight.charges.iter().map(|charge| charge.amount).sum();
             prop_assert_eq!(sum, freight.total.amount);
             for (at, charge) in freight.charges.iter().enumerate() {
                 let again = freight.charges.iter().skip(at + 1);
-                prop_assert_eq!(again.filter(|other| other.code == charge.code && other.parcel == charge.parcel).count(), 0);
-                prop_assert_eq!(charge.amount.amount < Decimal::ZERO, charge.kind == ChargeKind::Discount);
+                prop_assert_eq!(again.filter(|other| other.code == charge.code && other.concerns == charge.concerns).count(), 0);
+                prop_assert_eq!(charge.amount < Decimal::ZERO, charge.kind == ChargeKind::Discount);
             }
             // Of the surcharges of a group one is charged, for each parcel and for the shipment.
             let mut groups: Vec<(Option<usize>, &str)> = Vec::new();
@@ -125,8 +126,8 @@ proptest! {
                         && (surcharge.services.is_empty() || surcharge.services.contains(&freight.service))
                 });
                 let Some(rule) = rule else { continue };
-                prop_assert!(!groups.contains(&(charge.parcel, &rule.group)), "{} twice", rule.group);
-                groups.push((charge.parcel, &rule.group));
+                prop_assert!(!groups.contains(&(charge.concerns.parcel(), &rule.group)), "{} twice", rule.group);
+                groups.push((charge.concerns.parcel(), &rule.group));
             }
             prop_assert_eq!(freight.parcels.len(), parcels.len());
             for parcel in &freight.parcels {
@@ -166,7 +167,7 @@ proptest! {
         let head = carrier.table[0].clone();
         let table = PriceTable {
             unit: WeightUnit::G,
-            rates: vec![landfall::book::freight::ZoneRates { zone: "3".to_owned(), breaks: breaks.clone() }],
+            rates: vec![landfall::book::freight::ZoneRates { rule: Default::default(), zone: "3".to_owned(), breaks: breaks.clone() }],
             ..head
         };
         carrier.rounding = landfall::money::Rounding { step: Decimal::new(1, 6), mode: Default::default() };

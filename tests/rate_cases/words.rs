@@ -5,7 +5,8 @@ use crate::case::{CaseFile, files, run};
 use landfall::book::freight::{
     Carrier, Exceeds, ServiceOption, Surcharge, SurchargeAmount, SurchargeCondition, SurchargeKind, SurchargePer,
 };
-use landfall::rate::{ChargeKind, Freight};
+use landfall::charge::ChargeKind;
+use landfall::rate::Freight;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 

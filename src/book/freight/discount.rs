@@ -1,5 +1,6 @@
 //! What a carrier takes off its table's price: negotiated, or by monthly volume.
 
+use crate::book::RuleNumber;
 use crate::book::law::Trust;
 use crate::calendar::Day;
 use crate::money::Decimal;
@@ -9,6 +10,9 @@ use crate::record::{Deserialize, Record};
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Discount {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// Kebab-case code.
     pub code: String,
     /// Name for people.

@@ -1,6 +1,7 @@
 //! What comes on top of a table's price: when, for what, and how much.
 
 use super::WeightUnit;
+use crate::book::RuleNumber;
 use crate::book::law::Trust;
 use crate::book::shop::BoxKind;
 use crate::calendar::Day;
@@ -11,6 +12,9 @@ use crate::record::{Deserialize, Record, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Surcharge {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// Kebab-case code, unique in the carrier on a day.
     pub code: String,
     /// Name for people.

@@ -1,6 +1,7 @@
 //! A carrier's price lists by zone and weight.
 
 use super::WeightUnit;
+use crate::book::RuleNumber;
 use crate::book::law::Trust;
 use crate::calendar::Day;
 use crate::money::Decimal;
@@ -10,6 +11,9 @@ use crate::record::{Deserialize, Record};
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceTable {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// The id that services use.
     pub id: String,
     /// For what its price is asked.
@@ -57,6 +61,9 @@ pub enum TablePer {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ZoneRates {
+    /// The number of the first break; those of the others follow.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// The zone.
     pub zone: String,
     /// The breaks, lightest first.

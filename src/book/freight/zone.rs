@@ -1,5 +1,6 @@
 //! Where a carrier's zones and named areas lie.
 
+use crate::book::RuleNumber;
 use crate::calendar::Day;
 use crate::record::{Deserialize, Record};
 
@@ -7,6 +8,9 @@ use crate::record::{Deserialize, Record};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Zone {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// The zone set.
     pub set: String,
     /// The zone.
@@ -31,6 +35,9 @@ pub struct Zone {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Area {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// The name that surcharges use; many rows may share one.
     pub name: String,
     /// ISO code, territory or group.

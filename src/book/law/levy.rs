@@ -1,6 +1,7 @@
 //! What is one duty, tax or fee? When it applies, of what, how much, who collects it, and in which order it is computed.
 
 use super::{Condition, Kind, Per, Term, Trust, WhichDay};
+use crate::book::RuleNumber;
 use crate::book::rate::Rate;
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, Money, Rounding};
@@ -10,6 +11,9 @@ use crate::record::{Deserialize, Record};
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Levy {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// Dotted code: `eu.flat-duty`; `{territory}` stands for the territory's id.
     pub code: String,
     /// What it is in the sums.

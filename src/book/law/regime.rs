@@ -1,6 +1,7 @@
 //! What does a body of import law hold? Named values, thresholds, schemes, levies, and what customs asks of the recipient.
 
 use super::{Condition, Kind, Levy, Per, Trust, WhichDay};
+use crate::book::RuleNumber;
 use crate::calendar::{Day, Span};
 use crate::money::{Decimal, Money};
 use crate::record::{Deserialize, Record};
@@ -36,6 +37,9 @@ pub struct Regime {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Value {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// The name: `customs_value`.
     pub code: String,
     /// When it is so valued; always, where nothing is said.
@@ -109,6 +113,9 @@ pub struct ByWeight {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Threshold {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// Dotted code: `eu.ioss`.
     pub code: String,
     /// What it gives relief from.

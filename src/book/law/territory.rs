@@ -1,6 +1,7 @@
 //! Whose law holds at an address? Territories: the regimes that apply there, and the figures that fill them.
 
 use super::{Required, Trust};
+use crate::book::RuleNumber;
 use crate::book::rate::Rate;
 use crate::calendar::{Day, Span, TimeZone};
 use crate::money::{Currency, Money};
@@ -89,6 +90,9 @@ pub struct Subdivision {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// The name that levies use.
     pub name: String,
     /// `standard`, `reduced`, `zero`…: for people.
@@ -124,6 +128,9 @@ pub struct Parameter {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clearance {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// `post` or `courier`; empty: both.
     #[serde(default)]
     pub channel: Vec<String>,

@@ -1,5 +1,6 @@
 //! What a shop asks for carriage and for cover.
 
+use crate::book::RuleNumber;
 use crate::calendar::Day;
 use crate::money::{Decimal, Money};
 use crate::record::{Deserialize, Record, Serialize};
@@ -8,6 +9,9 @@ use crate::record::{Deserialize, Record, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceRule {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// Kebab-case code.
     pub code: String,
     /// What shoppers read.
@@ -124,6 +128,9 @@ pub enum PricePer {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InsuranceRule {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// Per cent of the goods' value, net of discounts.
     pub percent: Decimal,
     /// At least this.
