@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 use criterion::{Criterion, criterion_group, criterion_main};
 use landfall::pack::{Budget, Carton, CartonKind, Item, fill, pack};
 use landfall::publish::pack_files::{CONTAINER_BUDGET, read_thpack};
+use landfall::weight::Weight;
 
 /// The shortest of a few runs, which a busy machine disturbs least.
 fn shortest<T>(mut run: impl FnMut() -> T) -> (Duration, T) {
@@ -96,13 +97,22 @@ fn containers(criterion: &mut Criterion) {
 
 fn carton(inner_mm: [u32; 3], tare_g: u32, max_gross_g: u32) -> Carton {
     let kind = CartonKind::Box;
-    Carton { id: String::new(), inner_mm, outer_mm: inner_mm, tare_g, max_gross_g, cost: 0, supply: None, kind }
+    Carton {
+        id: String::new(),
+        inner_mm,
+        outer_mm: inner_mm,
+        tare: Weight::grams(tare_g),
+        max_gross: Weight::grams(max_gross_g),
+        cost: 0,
+        supply: None,
+        kind,
+    }
 }
 
 fn many_of_one(criterion: &mut Criterion) {
     let cartons: Vec<Carton> =
         (0..20).map(|step| carton([150 + 20 * step, 200 + 15 * step, 100 + 25 * step], 100, 20_000)).collect();
-    let items = [Item { quantity: 5_000, dimensions_mm: [83, 47, 31], weight_g: 90, ..Item::default() }];
+    let items = [Item { quantity: 5_000, dimensions_mm: [83, 47, 31], weight: Weight::grams(90), ..Item::default() }];
     criterion.bench_function("5,000 units of one item, 20 cartons", |bench| {
         bench.iter(|| pack(&items, &cartons, Budget::default()));
     });

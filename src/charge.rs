@@ -45,6 +45,8 @@ pub struct Charge {
 /// What a charge is, in the sums of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChargeKind {
+    /// The price of goods that are not sent.
+    Goods,
     /// The table's price, or the shop's in its place.
     Freight,
     /// What comes on top.
@@ -65,6 +67,7 @@ impl ChargeKind {
     /// The word that answers print.
     pub fn as_str(self) -> &'static str {
         match self {
+            ChargeKind::Goods => "goods",
             ChargeKind::Freight => "freight",
             ChargeKind::Surcharge => "surcharge",
             ChargeKind::Discount => "discount",

@@ -12,6 +12,7 @@ use crate::place::{dispatch_names, resolve};
 use crate::problem::{Fault, Problem};
 use crate::request::{Authority, Circumstances, LandedCostRequest, RequestLine};
 use crate::tree::Tree;
+use crate::weight::Weight;
 
 /// Answers a request of section 1 of the contract. `now` is the moment of a request that names none.
 ///
@@ -101,7 +102,7 @@ fn admission(declaration: &Declaration<'_, '_>) -> Result<Admission, Problem> {
             attributes: &line.attributes,
             measures: &line.measures,
             quantity: line.quantity,
-            weight_g: line.weight_g,
+            weight: line.weight,
             value: line.value,
         };
         (line.id.as_str(), item)
@@ -135,7 +136,7 @@ fn declared_lines(lines: &[RequestLine], order_discount: Decimal, digits: u32) -
             origin: line.origin.clone(),
             origin_proof: line.origin_proof.unwrap_or(false),
             measures: line.measures.clone(),
-            weight_g: line.weight_g,
+            weight: line.weight_g.map(Weight::grams),
             attributes: Vec::new(),
             duty_percent: line.duty_percent,
             tax_percent: line.tax_percent,

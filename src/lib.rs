@@ -22,7 +22,8 @@
 //! | [`answer`] | what callers get, in the contract's order of keys |
 //!
 //! Each stage uses what stands left of it, what is known of the [`order`], and the ground floor ([`money`], [`calendar`],
-//! [`book`], [`charge`], [`problem`], [`refused`], [`record`], [`tree`]). The pipeline, which alone knows the order of stages, is `quote.rs`.
+//! [`book`], [`charge`], [`problem`], [`refused`], [`record`], [`tree`], [`weight`]). The pipeline, which alone knows the order of
+//! stages, is `quote.rs`.
 //! No country, carrier or shop is named in code: rules are data. `publish` (native only) turns people's `rate-data/` into a
 //! book.
 //!
@@ -75,6 +76,8 @@ mod sort;
 pub mod tree;
 #[cfg(any(feature = "browser", feature = "edge"))]
 mod wasm;
+pub mod weight;
+pub mod when;
 
 #[cfg(feature = "publish")]
 pub use explain::explain;

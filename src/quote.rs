@@ -45,6 +45,6 @@ fn answered(reading: &Reading<'_>, request: &Tree, now: Instant, authority: Auth
     let dated = deliver::each(&order, &rated, &mut refused)?;
     let priced = price::each(&order, &admitted, &dated, |dated| customs::tax_inside(&order, dated))?;
     let landed = customs::each(&order, &priced)?;
-    let offers = offer::choose(&order, &admitted.proposal, &landed, &mut refused)?;
-    answer::quote(&order, &offers, refused.into_list())
+    let offers = offer::choose(&order, &admitted, &landed, &mut refused)?;
+    answer::quote(&order, admitted.unsent, &offers, refused.into_list())
 }

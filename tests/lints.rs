@@ -98,7 +98,7 @@ fn a_review_is_due_only_on_the_day_that_is_asked_for() {
 }
 
 /// Faults that no file of rate data can show: of a folder without a file that must be there, of imports and shipments.
-const ELSEWHERE: [&str; 10] = [
+const ELSEWHERE: [&str; 11] = [
     "bad-mapping",
     "bad-price",
     "bad-weight",
@@ -107,6 +107,7 @@ const ELSEWHERE: [&str; 10] = [
     "missing-file",
     "no-calendar",
     "no-shipments",
+    "repeated-place",
     "review-due",
     "unreadable",
 ];

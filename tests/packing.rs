@@ -15,11 +15,12 @@ mod corpus;
 mod validator;
 
 use landfall::pack::{Because, Budget, Carton, CartonKind, Item, Orientation, Packing, Parcel, fill, pack};
-use landfall::publish::pack_files::{pack_orders, pack_thpack, read_thpack};
+use landfall::publish::pack_files::{Table, pack_orders, pack_thpack, read_thpack};
+use landfall::weight::Weight;
 use proptest::prelude::*;
 
-fn item(quantity: u32, dimensions_mm: [u32; 3], weight_g: u32) -> Item {
-    Item { id: format!("{dimensions_mm:?}"), quantity, dimensions_mm, weight_g, ..Item::default() }
+fn item(quantity: u32, dimensions_mm: [u32; 3], grams: u32) -> Item {
+    Item { id: format!("{dimensions_mm:?}"), quantity, dimensions_mm, weight: Weight::grams(grams), ..Item::default() }
 }
 
 fn carton(inner_mm: [u32; 3], max_gross_g: u32) -> Carton {
@@ -27,8 +28,8 @@ fn carton(inner_mm: [u32; 3], max_gross_g: u32) -> Carton {
         id: format!("{inner_mm:?}"),
         inner_mm,
         outer_mm: inner_mm.map(|side| side + 6),
-        tare_g: 100,
-        max_gross_g,
+        tare: Weight::grams(100),
+        max_gross: Weight::grams(max_gross_g),
         cost: u64::from(inner_mm[0]),
         supply: None,
         kind: CartonKind::Box,
@@ -105,11 +106,27 @@ fn one_unit_less_never_needs_more_boxes_or_the_exceptions_are_counted() {
     }
 }
 
+fn table<'t>(file: &'t str, text: &'t str) -> Table<'t> {
+    Table { file: file.as_ref(), text }
+}
+
+#[test]
+fn weights_with_units_are_exact() {
+    // Five pounds twice are ten, with 2 oz of tare: 4592.63 g. Rounded up one by one they were two grams more.
+    let boxes = "A,300,300,300,2 oz,290,290,290,10.125 lb\n";
+    let items = "1,2,iron,50,50,50,5 lb\n";
+    let out = pack_orders(table("boxes.csv", boxes), table("items.csv", items), false).unwrap();
+    let order: serde_json::Value = serde_json::from_str(out.trim()).unwrap();
+    assert_eq!(order["boxes"].as_array().unwrap().len(), 1);
+    assert_eq!(order["boxes"][0]["weight_g"], 4593);
+    assert_eq!(order["unpacked"].as_array().unwrap().len(), 0);
+}
+
 #[test]
 fn orders_are_printed_one_a_line_in_their_order() {
     let (Some(boxes), Some(items)) = (corpus::text("boxes.csv"), corpus::text("items.csv")) else { return };
     let some: String = items.lines().take(400).map(|line| format!("{line}\n")).collect();
-    let out = pack_orders(&boxes, &some, true).unwrap();
+    let out = pack_orders(table("boxes.csv", &boxes), table("items.csv", &some), true).unwrap();
     let mut expected: Vec<&str> = some.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
     expected.dedup();
     let printed: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -132,7 +149,7 @@ fn orders_are_printed_one_a_line_in_their_order() {
 fn what_does_not_fit_is_named_once_a_unit() {
     let boxes = "A,110,110,110,50,100,100,100,1000\n";
     let items = "1,2,rod,10,10,400,5\n1,1,ball,50,50,50,5\n1,1,\"the \"\"lead\"\"\",50,50,50,5000\n";
-    let out = pack_orders(boxes, items, false).unwrap();
+    let out = pack_orders(table("boxes.csv", boxes), table("items.csv", items), false).unwrap();
     assert_eq!(
         out,
         "{\"order\": \"1\", \"boxes\": [{\"box\": \"A\", \"weight_g\": 55, \"placements\": \
@@ -145,10 +162,34 @@ fn what_does_not_fit_is_named_once_a_unit() {
 
 #[test]
 fn a_fault_in_a_table_is_named_with_its_line() {
+    let faults = |boxes: &str, items: &str| -> Vec<String> {
+        let packed = pack_orders(table("boxes.csv", boxes), table("items.csv", items), false);
+        packed.unwrap_err().iter().map(|fault| fault.to_string().lines().next().unwrap().to_owned()).collect()
+    };
     let boxes = "A,110,110,110,50,100,100,100,1000\n";
-    let fault = pack_orders(boxes, "1,2,rod,10,ten,400,5\n", false).unwrap_err();
-    assert_eq!(fault, "items line 1: `ten` in column 5 is not a whole number; write millimetres, grams or a count");
-    assert!(pack_orders("A,1,2\n", "", false).unwrap_err().contains("it has 3 columns; write all 9"));
+    let items = "order,quantity,item,width,length,depth,weight\n\
+        1,2,rod,10,ten,400,5\n1,1,card,0,10,10,0\n1,0,none,10,10,10,1 stone\n1,1,book,10,10,10,5\n";
+    assert_eq!(
+        faults(boxes, items),
+        [
+            "items.csv:2: `ten` in column 5 is not a whole number above 0 [bad-cell]",
+            "items.csv:3: `0` in column 4 is not a whole number above 0 [bad-cell]",
+            "items.csv:3: the weight is 0 [bad-cell]",
+            "items.csv:4: `0` in column 2 is not a whole number above 0 [bad-cell]",
+            "items.csv:4: `1 stone` in column 7 is no weight [bad-cell]",
+        ]
+    );
+    let boxes = "A,1,2\nB,100,100,100,50,110,100,100,1000\nC,100,100,100,900,90,90,90,800\nD,9,9,9,-1,9,9,9,5\n";
+    assert_eq!(
+        faults(boxes, ""),
+        [
+            "boxes.csv:1: the row has 3 columns [bad-cell]",
+            "boxes.csv:2: the box is larger inside than outside [bad-cell]",
+            "boxes.csv:3: the box weighs 900 g and may weigh 800 g with its contents [bad-cell]",
+            "boxes.csv:4: `-1` in column 5 is no weight [bad-cell]",
+        ]
+    );
+    assert_eq!(faults("", ""), ["boxes.csv: the table has no boxes [empty-table]"]);
     assert!(pack_thpack("1\n1 7\n587 233 220\n1\n1 108 0 76\n").unwrap_err().contains("line 5"));
 }
 
@@ -162,7 +203,8 @@ fn containers_are_filled_without_floating_and_with_their_flags_kept() {
         let count = 12;
         for problem in problems.iter().take(count) {
             let packing = fill(&problem.items, problem.inner_mm, Budget { placements: 20_000 });
-            let container = [Carton { tare_g: 0, outer_mm: problem.inner_mm, ..carton(problem.inner_mm, u32::MAX) }];
+            let container =
+                [Carton { tare: Weight::grams(0), outer_mm: problem.inner_mm, ..carton(problem.inner_mm, u32::MAX) }];
             let mut as_carton = packing.clone();
             as_carton.parcels[0].carton = Some(0);
             let faults: Vec<String> = validator::faults(&problem.items, &container, &as_carton);
@@ -198,9 +240,9 @@ fn five_thousand_of_one_are_packed_as_blocks() {
 
 #[test]
 fn the_smallest_carton_that_holds_all_is_best_and_lighter_and_cheaper_ones_follow() {
-    let small = Carton { tare_g: 900, cost: 300, ..carton([200, 200, 200], 9_000) };
-    let light = Carton { tare_g: 50, cost: 200, ..carton([220, 220, 220], 9_000) };
-    let cheap = Carton { tare_g: 400, cost: 100, ..carton([240, 240, 240], 9_000) };
+    let small = Carton { tare: Weight::grams(900), cost: 300, ..carton([200, 200, 200], 9_000) };
+    let light = Carton { tare: Weight::grams(50), cost: 200, ..carton([220, 220, 220], 9_000) };
+    let cheap = Carton { tare: Weight::grams(400), cost: 100, ..carton([240, 240, 240], 9_000) };
     let items = [item(8, [100, 100, 100], 10)];
     let packings = pack(&items, &[cheap, light, small], Budget::default());
     let cartons: Vec<Option<usize>> = packings.iter().map(|packing| packing.parcels[0].carton).collect();
@@ -284,7 +326,7 @@ fn any_item() -> impl Strategy<Value = Item> {
         |(
             quantity,
             dimensions_mm,
-            weight_g,
+            grams,
             orientation,
             (fragile, no_stack, ship_alone, own_box, keep_together),
             give,
@@ -292,7 +334,7 @@ fn any_item() -> impl Strategy<Value = Item> {
             id: String::new(),
             quantity,
             dimensions_mm,
-            weight_g,
+            weight: Weight::grams(grams),
             orientation,
             fragile,
             no_stack,
@@ -313,8 +355,8 @@ fn any_carton() -> impl Strategy<Value = Carton> {
             id: String::new(),
             inner_mm,
             outer_mm: inner_mm.map(|side| side + 5),
-            tare_g,
-            max_gross_g,
+            tare: Weight::grams(tare_g),
+            max_gross: Weight::grams(max_gross_g),
             cost,
             supply,
             kind,
@@ -326,19 +368,19 @@ fn any_carton() -> impl Strategy<Value = Carton> {
 /// item in each carton; `None` if a unit is too heavy.
 fn first_fit_by_weight(items: &[Item], carton: &Carton) -> Option<Vec<Vec<u32>>> {
     let mut units: Vec<usize> = (0..items.len()).flat_map(|item| vec![item; items[item].quantity as usize]).collect();
-    units.sort_by_key(|unit| std::cmp::Reverse(items[*unit].weight_g));
-    let mut groups: Vec<(u32, Vec<u32>)> = Vec::new();
+    units.sort_by_key(|unit| std::cmp::Reverse(items[*unit].weight));
+    let mut groups: Vec<(Weight, Vec<u32>)> = Vec::new();
     for unit in units {
-        let weight = items[unit].weight_g;
-        if weight + carton.tare_g > carton.max_gross_g {
+        let weight = items[unit].weight;
+        if weight.plus(carton.tare) > carton.max_gross {
             return None;
         }
-        let may_carry = |(inside, _): &(u32, Vec<u32>)| inside + weight + carton.tare_g <= carton.max_gross_g;
+        let may_carry = |(inside, _): &(Weight, Vec<u32>)| inside.plus(weight).plus(carton.tare) <= carton.max_gross;
         let place = groups.iter().position(may_carry).unwrap_or(groups.len());
         if place == groups.len() {
-            groups.push((0, vec![0; items.len()]));
+            groups.push((Weight::ZERO, vec![0; items.len()]));
         }
-        groups[place].0 += weight;
+        groups[place].0 = groups[place].0.plus(weight);
         groups[place].1[unit] += 1;
     }
     Some(groups.into_iter().map(|(_, units)| units).collect())
@@ -368,7 +410,7 @@ fn heavy_and_light_share_cartons() {
     for (heavy, light) in [((2, 600), (2, 400)), ((7, 600), (7, 100))] {
         let items = [heavy, light].map(|(quantity, weight_g)| item(quantity, [50; 3], weight_g));
         for supply in [None, Some(heavy.0)] {
-            let cartons = [Carton { tare_g: 0, supply, ..carton([500; 3], 1_000) }];
+            let cartons = [Carton { tare: Weight::grams(0), supply, ..carton([500; 3], 1_000) }];
             let packings = pack(&items, &cartons, Budget::default());
             assert_valid(&items, &cartons, &packings);
             assert!(packings[0].unpacked.is_empty());
@@ -386,8 +428,9 @@ fn any_heavy_item() -> impl Strategy<Value = Item> {
 }
 
 fn any_strong_carton() -> impl Strategy<Value = Carton> {
-    ([150..500u32, 150..500u32, 150..500u32], 0..50u32, 900..2_500u32)
-        .prop_map(|(inner_mm, tare_g, max_gross_g)| Carton { tare_g, ..carton(inner_mm, max_gross_g) })
+    ([150..500u32, 150..500u32, 150..500u32], 0..50u32, 900..2_500u32).prop_map(|(inner_mm, tare_g, max_gross_g)| {
+        Carton { tare: Weight::grams(tare_g), ..carton(inner_mm, max_gross_g) }
+    })
 }
 
 proptest! {

@@ -8,6 +8,7 @@ use landfall::book::restriction::{Restriction, Scope, Severity, Test};
 use landfall::calendar::Day;
 use landfall::money::Decimal;
 use landfall::publish::restrictions::{by_shard, read_restrictions};
+use landfall::weight::Weight;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -23,7 +24,7 @@ const NOTHING: Item<'static> = Item {
     attributes: &[],
     measures: &[],
     quantity: 1,
-    weight_g: Some(500),
+    weight: Some(Weight::grams(500)),
     value: Decimal::ONE_HUNDRED,
 };
 
@@ -151,16 +152,22 @@ fn every_rule_stops_what_it_names_on_its_ways_and_days_and_nothing_else() {
         let origin = word(rule, "origin");
         let attribute = words(&rule.attribute);
         // More than any limit, and less than any.
-        let many =
-            Item { quantity: 1000, weight_g: Some(1_000_000), value: Decimal::from(1_000_000_000), origin, ..NOTHING };
-        let little = Item { quantity: 1, weight_g: Some(1), value: Decimal::ONE, origin, ..NOTHING };
+        let many = Item {
+            quantity: 1000,
+            weight: Some(Weight::grams(1_000_000)),
+            value: Decimal::from(1_000_000_000),
+            origin,
+            ..NOTHING
+        };
+        let little = Item { quantity: 1, weight: Some(Weight::grams(1)), value: Decimal::ONE, origin, ..NOTHING };
         let on_day = |place: &str, item: Item<'_>, day: Day| {
-            found(
-                rule,
-                place,
-                &Item { quantity: many.quantity, weight_g: many.weight_g, value: many.value, ..item },
-                day,
-            ) || found(rule, place, &Item { quantity: 1, weight_g: Some(1), value: Decimal::ONE, ..item }, day)
+            found(rule, place, &Item { quantity: many.quantity, weight: many.weight, value: many.value, ..item }, day)
+                || found(
+                    rule,
+                    place,
+                    &Item { quantity: 1, weight: Some(Weight::grams(1)), value: Decimal::ONE, ..item },
+                    day,
+                )
         };
         let name = name_of(rule);
         let mut goods: Vec<Item<'_>> = rule.hs.iter().map(|hs| Item { hs: Some(hs), ..little }).collect();

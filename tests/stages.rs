@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 const STAGES: [&str; 11] =
     ["request", "place", "fulfil", "admit", "pack", "rate", "deliver", "price", "customs", "offer", "answer"];
 /// What stands below all stages.
-const GROUND: [&str; 6] = ["money", "calendar", "book", "charge.rs", "record.rs", "tree.rs"];
+const GROUND: [&str; 7] = ["money", "calendar", "book", "charge.rs", "record.rs", "tree.rs", "weight.rs"];
 
 fn sources(path: &Path) -> Vec<PathBuf> {
     if path.is_file() {

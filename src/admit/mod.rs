@@ -18,10 +18,10 @@ mod rules;
 
 pub(crate) use rules::{Admission, Way, by_service, of};
 
-use crate::fulfil::{Cart, Proposal};
-use crate::money::{Decimal, Overflow, sum};
+use crate::fulfil::{Cart, Proposal, UnsentLine};
+use crate::money::{Decimal, sum};
 use crate::order::Order;
-use crate::problem::{Problem, Refusal};
+use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
 use crate::refused::{Belongs, Refused};
 use crate::sort;
 
@@ -30,9 +30,11 @@ use crate::sort;
 pub struct Admitted<'c> {
     /// Consignments and plans.
     pub proposal: Proposal<'c>,
-    /// The order's goods before discounts.
+    /// What the order has besides, which is not sent.
+    pub unsent: &'c [UnsentLine],
+    /// The order's goods before discounts, those that are not sent too.
     pub gross: Decimal,
-    /// The order's goods after discounts.
+    /// The order's goods after discounts, those that are not sent too.
     pub value: Decimal,
 }
 
@@ -73,8 +75,26 @@ pub fn each<'c>(
         consignment.lines.retain(|line| !gone.contains(&line.line.id.as_str()));
     }
     let left = || cart.lines.iter().filter(|line| !gone.contains(&line.id.as_str()));
-    let totals: Result<(Decimal, Decimal), Overflow> =
-        sum(left().map(|line| line.gross)).and_then(|gross| Ok((gross, sum(left().map(|line| line.value))?)));
-    let (gross, value) = totals?;
-    Ok(Admitted { proposal: Proposal { consignments, plans }, gross, value })
+    let unsent = || cart.unsent.iter();
+    let gross = sum(left().map(|line| line.gross).chain(unsent().map(|line| line.gross)))?;
+    let value = sum(left().map(|line| line.value).chain(unsent().map(|line| line.value)))?;
+    // Nothing is delivered where nothing is left to be sent: what never was to be sent is then told too.
+    if plans.is_empty() {
+        unsent().for_each(|line| refused.note(Belongs::ToLines, does_not_ship(line)));
+    }
+    Ok(Admitted { proposal: Proposal { consignments, plans }, unsent: &cart.unsent, gross, value })
+}
+
+fn does_not_ship(line: &UnsentLine) -> Refusal {
+    let reason = Reason::new("does_not_ship", [("line", line.id.clone())]);
+    let because = match line.title.as_str() {
+        "" => "the article is not sent: there is nothing to deliver".to_owned(),
+        title => format!("{title} is not sent: there is nothing to deliver"),
+    };
+    Refusal {
+        subject: Subject::Line,
+        lines: vec![line.id.clone()],
+        severity: Severity::Restricted,
+        ..Refusal::service(&line.id, reason, because)
+    }
 }

@@ -10,6 +10,7 @@ use crate::book::restriction::{Restriction, Scope, Severity, Test};
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal};
 use crate::sort;
+use crate::weight::Weight;
 
 /// The way of a consignment, by the names that rules use.
 #[derive(Debug, Clone, Copy)]
@@ -39,8 +40,8 @@ pub struct Item<'a> {
     pub measures: &'a [(String, Decimal)],
     /// Pieces.
     pub quantity: u32,
-    /// Grams of one piece.
-    pub weight_g: Option<u32>,
+    /// What one piece weighs.
+    pub weight: Option<Weight>,
     /// Value of the line, in the currency that `convert` takes.
     pub value: Decimal,
 }
@@ -243,5 +244,5 @@ fn ask(
 }
 
 fn kilograms(item: &Item<'_>) -> Option<Decimal> {
-    Decimal::from(item.weight_g?).checked_mul(Decimal::from(item.quantity))?.checked_div(Decimal::ONE_THOUSAND)
+    item.weight?.kilograms().checked_mul(Decimal::from(item.quantity))
 }

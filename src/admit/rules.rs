@@ -110,7 +110,7 @@ fn items<'a>(consignment: &'a Consignment<'_>) -> Vec<(&'a str, Item<'a>)> {
             attributes: &goods.attributes,
             measures: &goods.measures,
             quantity: line.quantity,
-            weight_g: Some(goods.weight_g),
+            weight: Some(goods.weight),
             value: line.value,
         };
         (line.line.id.as_str(), item)

@@ -56,7 +56,7 @@ pub(crate) fn landed_cost(
 }
 
 /// A charge, its own amount with the digits of its own currency.
-fn charge(charge: &Charge, digits: u32, world: &World, rules: Option<&Rules>) -> Tree {
+pub(super) fn charge(charge: &Charge, digits: u32, world: &World, rules: Option<&Rules>) -> Tree {
     let own_digits = world.digits(charge.assessed.currency).unwrap_or(digits);
     let mut shown = object! {
         "code": &charge.code,

@@ -10,6 +10,7 @@ mod problem;
 mod promises;
 mod quote;
 mod rules;
+mod unsent;
 
 pub use contents::book;
 pub(crate) use landed_cost::{landed_cost, refusal, shards, warning};

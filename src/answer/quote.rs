@@ -2,12 +2,13 @@
 
 use super::landed_cost::for_whom;
 use super::promises::promises;
-use super::{amount, landed_cost, open, refusal, rules, shards, warning};
+use super::{amount, landed_cost, open, refusal, rules, shards, unsent, warning};
 use crate::book::container::FORMAT;
 use crate::book::shop::Promise;
 use crate::calendar::{Day, Instant};
 use crate::customs::net_charges;
 use crate::deliver::{Doubt, Step};
+use crate::fulfil::UnsentLine;
 use crate::money::{Decimal, Overflow, subtract, sum};
 use crate::offer::{Offer, OfferedLeg};
 use crate::order::Order;
@@ -17,10 +18,15 @@ use crate::tree::{Tree, object};
 use sha2::{Digest, Sha256};
 
 /// The answer of section 2.
-pub(crate) fn quote(order: &Order<'_, '_>, offers: &[Offer<'_, '_>], refused: Vec<Refusal>) -> Result<Tree, Problem> {
+pub(crate) fn quote(
+    order: &Order<'_, '_>,
+    unsent: &[UnsentLine],
+    offers: &[Offer<'_, '_>],
+    refused: Vec<Refusal>,
+) -> Result<Tree, Problem> {
     let mut warnings: Vec<Warning> = order.warnings.clone();
     let (request, authority) = (order.request, order.request.authority);
-    let options = offers.iter().map(|offer| option(order, offer)).collect::<Result<Vec<_>, _>>()?;
+    let options = offers.iter().map(|offer| option(order, unsent, offer)).collect::<Result<Vec<_>, _>>()?;
     for leg in offers.iter().flat_map(|offer| &offer.legs) {
         let of_dates = leg.dated.account.doubts.iter().map(Doubt::warning);
         for more in of_dates.chain(leg.cost.landed.warnings.iter().cloned()) {
@@ -46,12 +52,15 @@ pub(crate) fn quote(order: &Order<'_, '_>, offers: &[Offer<'_, '_>], refused: Ve
     })
 }
 
-fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem> {
+fn option(order: &Order<'_, '_>, unsent: &[UnsentLine], offer: &Offer<'_, '_>) -> Result<Tree, Problem> {
     let digits = order.request.digits;
     let sums = offer.legs.iter().map(|leg| leg.cost.landed.sums()).collect::<Result<Vec<_>, Overflow>>()?;
     let shown = |figures: Vec<Decimal>| sum(figures).map(|figure| amount(figure, digits));
     let of_landed = |figure: &dyn Fn(&OfferedLeg<'_, '_>) -> Decimal| shown(offer.legs.iter().map(figure).collect());
-    let (total, later) = (sum(sums.iter().map(|sums| sums.total))?, sum(sums.iter().map(|sums| sums.due_on_delivery))?);
+    let besides = sum(unsent.iter().map(|line| line.value))?;
+    let goods = sum(offer.legs.iter().map(|leg| leg.cost.landed.goods).chain([besides]))?;
+    let total = sum(sums.iter().map(|sums| sums.total).chain([besides]))?;
+    let later = sum(sums.iter().map(|sums| sums.due_on_delivery))?;
     let first = offer.legs.first();
     let shipments = if order.request.detail == Detail::Totals {
         Vec::new()
@@ -67,7 +76,7 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
         "label": first.map(|leg| leg.dated.rated.leaving.by.label()),
         "complete": offer.legs.iter().all(|leg| leg.cost.landed.complete()),
         "illustrative": offer.legs.iter().any(OfferedLeg::illustrative),
-        "goods": of_landed(&|leg| leg.cost.landed.goods)?,
+        "goods": amount(goods, digits),
         "shipping": of_landed(&|leg| leg.cost.landed.freight)?,
         "insurance": of_landed(&|leg| leg.cost.landed.insurance)?,
         "duty": shown(sums.iter().map(|sums| sums.duty).collect())?,
@@ -76,7 +85,7 @@ fn option(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Tree, Problem>
         "total": amount(total, digits),
         "due_at_checkout": amount(subtract(total, later)?, digits),
         "due_on_delivery": amount(later, digits),
-        "order_charges": Tree::List(Vec::new()),
+        "order_charges": unsent::charges(order, unsent)?,
         "delivery": delivery(order, &offer.legs),
         "shipments": Tree::List(shipments),
     };
@@ -173,7 +182,7 @@ fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Pro
                 "line": line_of(*item),
                 "quantity": *quantity,
             }),
-            "weight_g": parcel.weight_g,
+            "weight_g": parcel.weight.grams_up(),
             "dimensional_g": billed.dimensional_g.map(grams),
             "billed_g": grams(billed.billed_g),
             "placements": placements,

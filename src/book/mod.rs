@@ -9,6 +9,7 @@ pub mod beyond;
 pub mod code;
 pub mod condition;
 pub mod container;
+pub mod figure;
 pub mod freight;
 pub mod holidays;
 pub mod law;
@@ -25,6 +26,7 @@ pub mod schedule;
 pub mod shop;
 pub(crate) mod table;
 pub mod transit;
+pub mod when;
 pub mod world;
 
 use crate::calendar::{Day, Span};

@@ -5,7 +5,7 @@
 
 use landfall::book::code::Code;
 use landfall::calendar::Day;
-use landfall::publish::Source;
+use landfall::publish::{Source, rows_of};
 use std::fs;
 use std::path::PathBuf;
 
@@ -33,15 +33,9 @@ impl AtHand {
         self.line(file, is_it).map_or_else(|| format!("{file}, row {row}"), |line| format!("{file}:{line}"))
     }
 
-    fn line(&self, file: &str, is_it: impl Fn(&dyn Fn(&str) -> String) -> bool) -> Option<u64> {
-        let text = self.text(file)?;
-        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).flexible(true).from_reader(text.as_bytes());
-        let header = reader.headers().ok()?.clone();
-        let found = reader.records().filter_map(Result::ok).find(|record| {
-            let place = |column: &str| header.iter().position(|name| name == column);
-            is_it(&|column| place(column).and_then(|at| record.get(at)).unwrap_or_default().trim().to_owned())
-        });
-        found?.position().map(csv::Position::line)
+    fn line(&self, file: &str, is_it: impl Fn(&dyn Fn(&str) -> String) -> bool) -> Option<usize> {
+        let rows = rows_of(&self.text(file)?, is_it);
+        rows.into_iter().find(|(_, is_it)| *is_it).map(|(line, _)| line)
     }
 
     /// The row of a table of codes that holds on a day; of preferences the one of an agreement.

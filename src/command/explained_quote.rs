@@ -30,6 +30,11 @@ pub(super) fn explained_quote(book: &Book, request: &Tree, answer: &Tree, at_han
             out.push(String::new());
             out.push(explained(book, &declared(book, request, option, shipment), landed, at_hand));
         }
+        out.extend(
+            items(option, "order_charges")
+                .iter()
+                .map(|charge| format!("{}: {}", text(charge, "because"), text(charge, "amount"))),
+        );
     }
     for (title, key) in [("Not offered", "refusals"), ("Good to know", "warnings")] {
         let notes = items(answer, key);

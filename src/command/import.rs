@@ -1,6 +1,9 @@
 //! Importing publishers' files.
 
-use landfall::publish::import_rates::{Mapping, import_rates};
+use landfall::publish::Complaint;
+use landfall::publish::import_rates::{self, Mapping};
+use landfall::publish::import_zones::{self, ChartMapping, country_names};
+use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,12 +12,25 @@ use std::process::ExitCode;
 #[derive(clap::Subcommand)]
 pub(crate) enum Import {
     /// A carrier's zone × weight sheet: prints the rows of `prices.csv`.
+    #[command(after_help = import_rates::KEYS)]
     Rates {
         /// The sheet, saved as CSV.
         sheet: PathBuf,
         /// Where weights and zones stand in it: TOML.
         #[arg(long)]
         mapping: PathBuf,
+    },
+    /// A carrier's zone chart, by postcodes or countries: prints the rows of `zones.csv`.
+    #[command(after_help = import_zones::KEYS)]
+    Zones {
+        /// The chart, saved as CSV.
+        chart: PathBuf,
+        /// Where places and zones stand in it: TOML.
+        #[arg(long)]
+        mapping: PathBuf,
+        /// The folder whose `world/countries.csv` names countries; the nearest `rate-data/` upward from here where none is named.
+        #[arg(long)]
+        dir: Option<PathBuf>,
     },
     /// A tariff, product list or table of preferences, by its description in `rate-data/imports`: writes it under
     /// `rate-data/world`, and names every line that was not read.
@@ -32,18 +48,35 @@ pub(crate) enum Import {
 pub(crate) fn run(what: Import) -> Result<ExitCode, String> {
     match what {
         Import::Rates { sheet, mapping } => rates(&sheet, &mapping),
+        Import::Zones { chart, mapping, dir } => zones(&chart, &mapping, dir),
         Import::Tariff { name, source, dir } => tariff(&name, &source, dir),
     }
 }
 
 fn rates(sheet: &Path, mapping: &Path) -> Result<ExitCode, String> {
-    let read =
-        |path: &Path| fs::read_to_string(path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()));
-    let mapped: Mapping =
-        toml::from_str(&read(mapping)?).map_err(|error| format!("`{}`: {error}", mapping.display()))?;
-    let (text, complaints) = import_rates(&read(sheet)?, &mapped, sheet);
-    print!("{text}");
-    for complaint in &complaints {
+    let (text, complaints) = import_rates::import_rates(&read(sheet)?, &mapped::<Mapping>(mapping)?, sheet);
+    printed(&text, &complaints)
+}
+
+fn zones(chart: &Path, mapping: &Path, dir: Option<PathBuf>) -> Result<ExitCode, String> {
+    let (chart_text, mapping) = (read(chart)?, mapped::<ChartMapping>(mapping)?);
+    let countries = country_names(&super::library::nearest(dir)?);
+    let (text, mut complaints) = import_zones::import_zones(&chart_text, &mapping, &countries.0, chart);
+    complaints.extend(countries.1);
+    printed(&text, &complaints)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()))
+}
+
+fn mapped<T: DeserializeOwned>(mapping: &Path) -> Result<T, String> {
+    toml::from_str(&read(mapping)?).map_err(|error| format!("`{}`: {error}", mapping.display()))
+}
+
+fn printed(text: &str, complaints: &[Complaint]) -> Result<ExitCode, String> {
+    super::print(text.trim_end_matches('\n'))?;
+    for complaint in complaints {
         eprintln!("{complaint}");
     }
     Ok(if complaints.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })

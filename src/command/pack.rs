@@ -1,6 +1,6 @@
 //! Packing orders of a file, and filling containers.
 
-use landfall::publish::pack_files::{pack_orders, pack_thpack};
+use landfall::publish::pack_files::{Table, pack_orders, pack_thpack};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -28,7 +28,17 @@ pub(super) fn run(pack: &Pack) -> Result<ExitCode, String> {
         |path: &Path| fs::read_to_string(path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()));
     let text = match (&pack.thpack, &pack.boxes, &pack.items) {
         (Some(instances), _, _) => pack_thpack(&read(instances)?)?,
-        (None, Some(boxes), Some(items)) => pack_orders(&read(boxes)?, &read(items)?, pack.upright)?,
+        (None, Some(boxes), Some(items)) => {
+            let (of_boxes, of_items) = (read(boxes)?, read(items)?);
+            let (of_boxes, of_items) = (Table { file: boxes, text: &of_boxes }, Table { file: items, text: &of_items });
+            match pack_orders(of_boxes, of_items, pack.upright) {
+                Ok(text) => text,
+                Err(complaints) => {
+                    complaints.iter().for_each(|complaint| eprintln!("{complaint}"));
+                    return Ok(ExitCode::from(1));
+                }
+            }
+        }
         _ => return Err("nothing to pack: name `--boxes` and `--items`, or `--thpack`".into()),
     };
     super::print(text.trim_end_matches('\n'))?;

@@ -59,8 +59,8 @@ pub(super) struct Ledger<'a, 'b> {
     pub(super) parts: Vec<Part>,
     pub(super) missing: Vec<Missing>,
     pub(super) lines: Vec<LandedLine>,
-    /// Which line has already borne a levy of an at-most-one-of group.
-    pub(super) claimed: Vec<(String, usize)>,
+    /// By line, the at-most-one-of groups of which it has already borne a levy.
+    pub(super) claimed: Vec<Vec<String>>,
     /// A collector's fee is being computed: only what it collects counts.
     pub(super) collecting: bool,
     nothing: DeclaredLine,
@@ -139,7 +139,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             absorbed: Vec::new(),
             parts: Vec::new(),
             missing: Vec::new(),
-            claimed: Vec::new(),
+            claimed: vec![Vec::new(); declaration.lines.len()],
             collecting: false,
             nothing: DeclaredLine::default(),
         })

@@ -11,6 +11,7 @@ use crate::book::law::{ByWeight, Kind, Term, Value};
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, add, divide, multiply, percent_of, subtract, sum};
 use crate::problem::Problem;
+use crate::weight::Weight;
 
 impl Ledger<'_, '_> {
     /// The sum of `terms` for a line, in `currency`.
@@ -82,10 +83,9 @@ impl Ledger<'_, '_> {
             return Ok(None);
         }
         let mut lines = self.declaration.lines.iter();
-        let grams = lines.try_fold(0_u64, |sum, line| {
-            sum.checked_add(u64::from(line.weight_g?).checked_mul(u64::from(line.quantity))?)
-        });
-        let Some(step) = grams.and_then(|grams| steps.iter().find(|step| grams <= u64::from(step.up_to_g))) else {
+        let weight = lines.try_fold(Weight::ZERO, |sum, line| Some(sum.plus(line.weight?.times(line.quantity))));
+        let in_step = |weight| steps.iter().find(|step| weight <= Weight::grams(step.up_to_g));
+        let Some(step) = weight.and_then(in_step) else {
             return Ok(None);
         };
         let whole = sum(self.net.iter().map(|net| net.goods))?;

@@ -7,6 +7,7 @@ use crate::calendar::{BorderDay, OrderDay};
 use crate::money::{Currency, Decimal};
 use crate::place::Place;
 use crate::request::{Channel, Importer, Purpose, Terms};
+use crate::weight::Weight;
 
 /// One consignment as customs sees it.
 #[derive(Debug, Clone)]
@@ -72,8 +73,8 @@ pub struct DeclaredLine {
     pub origin_proof: bool,
     /// Per piece, by name.
     pub measures: Vec<(String, Decimal)>,
-    /// Grams of one piece.
-    pub weight_g: Option<u32>,
+    /// What one piece weighs.
+    pub weight: Option<Weight>,
     /// What the goods are: `lithium_ion_installed`, `food`…; empty where nothing is known.
     pub attributes: Vec<String>,
     /// Replaces the ordinary duty, in per cent.

@@ -104,7 +104,7 @@ fn assessed(order: &Order<'_, '_>, dated: &Dated<'_, '_>, price: &Price, border:
         origin: line.line.goods.origin.clone(),
         origin_proof: line.line.goods.origin_proof,
         measures: line.line.goods.measures.clone(),
-        weight_g: Some(line.line.goods.weight_g),
+        weight: Some(line.line.goods.weight),
         attributes: line.line.goods.attributes.clone(),
         duty_percent: line.line.duty_percent,
         tax_percent: line.line.tax_percent,

@@ -88,14 +88,17 @@ impl Ledger<'_, '_> {
                 *slot = add(*slot, figure)?;
             }
         }
-        let percents = (0..self.declaration.lines.len())
-            .map(|line| {
-                let group = groups.iter().find(|group| group.lines.iter().any(|(of, _)| *of == line))?;
-                percent_part(&group.taken.rate)
-            })
-            .collect();
+        let mut percents = vec![None; self.declaration.lines.len()];
+        for group in &groups {
+            let percent = percent_part(&group.taken.rate);
+            for (line, _) in &group.lines {
+                percents.get_mut(*line).into_iter().for_each(|slot| *slot = percent);
+            }
+        }
         if !levy.one_of.is_empty() {
-            self.claimed.extend(shares.iter().map(|share| (levy.one_of.clone(), share.line)));
+            for share in &shares {
+                self.claimed.get_mut(share.line).into_iter().for_each(|claimed| claimed.push(levy.one_of.clone()));
+            }
         }
         self.charge(&Found { levy, code: &code, currency, day, groups, shares, total })?;
         self.earlier.push(Earlier {
@@ -115,8 +118,7 @@ impl Ledger<'_, '_> {
     fn groups(&mut self, levy: &Levy, code: &str, currency: Currency, day: Day) -> Result<Vec<Group>, Problem> {
         let mut groups: Vec<Group> = Vec::new();
         for line in 0..self.declaration.lines.len() {
-            let claimed = self.claimed.iter().any(|(group, of)| *of == line && *group == levy.one_of);
-            if !levy.one_of.is_empty() && claimed {
+            if self.claimed.get(line).is_some_and(|claimed| claimed.contains(&levy.one_of)) {
                 continue;
             }
             match self.holds(&levy.when, line, day)? {
@@ -155,7 +157,10 @@ impl Ledger<'_, '_> {
                 },
             };
             let base = self.base(&levy.base, line, currency, day)?;
-            match groups.iter_mut().find(|group| group.key == key && group.taken.rate == taken.rate) {
+            // A line by itself joins no other.
+            let alone = matches!(levy.per, Per::Line | Per::Unit);
+            let mut known = groups.iter_mut().filter(|_| !alone);
+            match known.find(|group| group.key == key && group.taken.rate == taken.rate) {
                 Some(group) => group.lines.push((line, base)),
                 None => groups.push(Group { key, taken, lines: vec![(line, base)] }),
             }

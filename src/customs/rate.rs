@@ -235,10 +235,7 @@ impl Ledger<'_, '_> {
         let of_a_piece = match unit {
             "line" => return Ok(Some(Decimal::ONE)),
             "unit" => Some(Decimal::ONE),
-            "kg" | "gross_kg" => match goods.weight_g {
-                Some(grams) => Some(divide(Decimal::from(grams), Decimal::ONE_THOUSAND)?),
-                None => None,
-            },
+            "kg" | "gross_kg" => goods.weight.map(|weight| weight.kilograms()),
             measure => goods.measures.iter().find(|(name, _)| name == measure).map(|(_, figure)| *figure),
         };
         of_a_piece.map(|figure| multiply(figure, Decimal::from(goods.quantity))).transpose()
@@ -253,9 +250,12 @@ impl Ledger<'_, '_> {
         let schedule = reading.schedule(name, hs)?.ok_or_else(|| unlisted(Vec::new()))?;
         let preferences = reading.preferences(name, hs, goods.origin.as_deref())?;
         let (origin, origin_proof) = (goods.origin.as_deref(), goods.origin_proof);
-        let whole = crate::money::sum(self.net.iter().map(|net| net.goods))?;
+        // Few agreements have a limit: only then is the consignment added up.
         let within = |limit: &crate::money::Money| {
-            let value = self.declaration.market.convert(whole, self.declaration.currency, limit.currency);
+            let whole = crate::money::sum(self.net.iter().map(|net| net.goods));
+            let value = whole
+                .map_err(Problem::from)
+                .and_then(|whole| self.declaration.market.convert(whole, self.declaration.currency, limit.currency));
             value.is_ok_and(|value| value <= limit.amount)
         };
         let asked = Asked { hs, origin, origin_proof, day };

@@ -2,7 +2,7 @@
 //!
 //! What an authorised line says of its goods wins over the catalogue; an open line says only which article and how many. A
 //! price that the page does not give is the catalogue's, in the order's currency. The order's discount is allotted to lines
-//! by goods value.
+//! by goods value. An article that is not sent has its price and its share of discounts, and nothing else.
 
 use crate::book::market::Market;
 use crate::book::shop::{Orientation, Product, Shop};
@@ -10,6 +10,7 @@ use crate::money::{Decimal, Rounding, allot, minor_unit, subtract, sum};
 use crate::order::{Order, unknown_sku};
 use crate::problem::{Fault, Problem};
 use crate::request::{QuoteRequest, RequestLine};
+use crate::weight::Weight;
 
 /// What a line's goods are, for freight, dates and customs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +25,8 @@ pub struct Goods {
     pub origin: Option<String>,
     /// Preferential origin can be proved.
     pub origin_proof: bool,
-    /// Grams of one piece.
-    pub weight_g: u32,
+    /// What one piece weighs.
+    pub weight: Weight,
     /// Length, width, height of one piece.
     pub dimensions_mm: [u32; 3],
     /// How it may be turned in a box.
@@ -55,11 +56,35 @@ pub struct CartLine {
     pub tax_percent: Option<Decimal>,
 }
 
-/// A cart whose lines are known.
+/// A line whose article is not sent: a gift card by mail, a file to download.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnsentLine {
+    /// The request's line id.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// Value before any discount, as charged.
+    pub gross: Decimal,
+    /// Value after all discounts, as charged.
+    pub value: Decimal,
+}
+
+/// A cart whose lines are known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cart {
-    /// Its lines, in the request's order.
+    /// What is to be sent, in the request's order.
     pub lines: Vec<CartLine>,
+    /// What is not, in the request's order.
+    pub unsent: Vec<UnsentLine>,
+}
+
+/// A line with its value, and what its goods are where they are sent.
+struct Valued<'r> {
+    asked: &'r RequestLine,
+    gross: Decimal,
+    value: Decimal,
+    title: String,
+    goods: Option<Goods>,
 }
 
 /// The cart of a request.
@@ -92,16 +117,14 @@ pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
             let message = format!("the discount `{}` is more than the line is worth: lower it", asked.discount);
             faults.push(Fault::new("discount_too_large", format!("{path}/discount"), message));
         }
-        let Some(goods) = goods(asked, product, &path, &mut faults) else { continue };
-        lines.push(CartLine {
-            id: asked.id.clone(),
-            quantity: asked.quantity,
-            gross,
-            value,
-            goods,
-            duty_percent: asked.duty_percent,
-            tax_percent: asked.tax_percent,
-        });
+        let title = asked.title.clone().or(product.map(|product| product.title.clone())).unwrap_or_default();
+        let goods = if product.is_none_or(|product| product.sent.is_some()) {
+            let Some(goods) = goods(asked, product, &title, &path, &mut faults) else { continue };
+            Some(goods)
+        } else {
+            None
+        };
+        lines.push(Valued { asked, gross, value, title, goods });
     }
     let worth = sum(lines.iter().map(|line| line.value))?;
     if faults.is_empty() && request.order_discount > worth {
@@ -115,12 +138,25 @@ pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
         return Err(Problem::Faults(faults.into()));
     }
     let values: Vec<Decimal> = lines.iter().map(|line| line.value).collect();
-    let keys: Vec<&str> = lines.iter().map(|line| line.id.as_str()).collect();
+    let keys: Vec<&str> = lines.iter().map(|line| line.asked.id.as_str()).collect();
     let discounts = allot(request.order_discount, minor_unit(request.digits), &values, &keys)?;
-    for (line, discount) in lines.iter_mut().zip(discounts) {
-        line.value = subtract(line.value, discount)?;
+    let mut cart = Cart::default();
+    for (Valued { asked, gross, value, title, goods }, discount) in lines.into_iter().zip(discounts) {
+        let (id, value) = (asked.id.clone(), subtract(value, discount)?);
+        match goods {
+            Some(goods) => cart.lines.push(CartLine {
+                id,
+                quantity: asked.quantity,
+                gross,
+                value,
+                goods,
+                duty_percent: asked.duty_percent,
+                tax_percent: asked.tax_percent,
+            }),
+            None => cart.unsent.push(UnsentLine { id, title, gross, value }),
+        }
     }
-    Ok(Cart { lines })
+    Ok(cart)
 }
 
 fn unit_price(
@@ -138,10 +174,17 @@ fn unit_price(
     Ok(Some(Rounding::to_digits(request.digits).round(price)?))
 }
 
-fn goods(asked: &RequestLine, product: Option<&Product>, path: &str, faults: &mut Vec<Fault>) -> Option<Goods> {
-    let weight_g = asked.weight_g.or(product.map(|product| product.weight_g));
-    let dimensions_mm = asked.dimensions_mm.or(product.map(|product| product.dimensions_mm));
-    for (field, missing) in [("weight_g", weight_g.is_none()), ("dimensions_mm", dimensions_mm.is_none())] {
+fn goods(
+    asked: &RequestLine,
+    product: Option<&Product>,
+    title: &str,
+    path: &str,
+    faults: &mut Vec<Fault>,
+) -> Option<Goods> {
+    let piece = product.and_then(|product| product.sent);
+    let weight = asked.weight_g.map(Weight::grams).or(piece.map(|piece| piece.weight));
+    let dimensions_mm = asked.dimensions_mm.or(piece.map(|piece| piece.dimensions_mm));
+    for (field, missing) in [("weight_g", weight.is_none()), ("dimensions_mm", dimensions_mm.is_none())] {
         if missing {
             let message =
                 format!("`{field}` is required of goods that are not in the catalogue: add it, or name a `sku`");
@@ -153,14 +196,14 @@ fn goods(asked: &RequestLine, product: Option<&Product>, path: &str, faults: &mu
         if asked.measures.is_empty() { known.as_ref().map(|product| product.measures.clone()) } else { None };
     Some(Goods {
         sku: asked.sku.clone(),
-        title: asked.title.clone().or(known.as_ref().map(|product| product.title.clone())).unwrap_or_default(),
+        title: title.to_owned(),
         hs: asked.hs_code.clone().or(known.as_ref().map(|product| product.hs.clone()).filter(|hs| !hs.is_empty())),
         origin: asked
             .origin
             .clone()
             .or(known.as_ref().map(|product| product.origin.clone()).filter(|code| !code.is_empty())),
         origin_proof: asked.origin_proof.unwrap_or(known.as_ref().is_some_and(|product| product.origin_proof)),
-        weight_g: weight_g?,
+        weight: weight?,
         dimensions_mm: dimensions_mm?,
         orientation: known.as_ref().map(|product| product.orientation).unwrap_or_default(),
         measures: measures.unwrap_or_else(|| asked.measures.clone()),

@@ -6,7 +6,7 @@
 
 mod cart;
 
-pub use cart::{Cart, CartLine, Goods, cart};
+pub use cart::{Cart, CartLine, Goods, UnsentLine, cart};
 
 use crate::book::Names;
 use crate::book::shop::Warehouse;

@@ -6,11 +6,11 @@
 
 use super::combine::{Offer, OfferedLeg, combined};
 use super::unmet::unmet;
+use crate::admit::Admitted;
 use crate::book::shop::{Pick, Tier};
 use crate::calendar::Day;
 use crate::customs::Leg;
-use crate::fulfil::Proposal;
-use crate::money::Decimal;
+use crate::money::{Decimal, sum};
 use crate::order::Order;
 use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
 use crate::refused::{Belongs, Refused};
@@ -23,14 +23,14 @@ use std::ptr;
 /// A fault when a figure is too large; [`Problem::Needs`] while shards are not loaded.
 pub fn choose<'s, 'b>(
     order: &Order<'_, 'b>,
-    proposal: &Proposal<'_>,
+    admitted: &Admitted<'_>,
     legs: &[Leg<'s, 'b>],
     refused: &mut Refused,
 ) -> Result<Vec<Offer<'s, 'b>>, Problem> {
     let mut offers = Vec::new();
     for number in 0..order.terms().len() {
         let of_terms: Vec<&Leg<'s, 'b>> = legs.iter().filter(|leg| leg.priced.dated.number == number).collect();
-        offers.extend(fill(order, proposal, &of_terms, Belongs::ToTiers(number), refused)?);
+        offers.extend(fill(order, admitted, &of_terms, Belongs::ToTiers(number), refused)?);
     }
     let place = |offer: &Offer<'_, '_>| order.shop.tier.iter().position(|tier| tier.name == offer.tier.name);
     sort::by_key(&mut offers, |offer| (place(offer), offer.terms));
@@ -51,16 +51,17 @@ fn service<'s>(leg: &OfferedLeg<'s, '_>) -> &'s str {
 /// The tiers that legs of the same terms fill.
 fn fill<'s, 'b>(
     order: &Order<'_, 'b>,
-    proposal: &Proposal<'_>,
+    admitted: &Admitted<'_>,
     legs: &[&Leg<'s, 'b>],
     belongs: Belongs,
     refused: &mut Refused,
 ) -> Result<Vec<Offer<'s, 'b>>, Problem> {
     let mut offers: Vec<Offer<'s, 'b>> = Vec::new();
+    let unsent = sum(admitted.unsent.iter().map(|line| line.value))?;
     for tier in &order.shop.tier {
         let mut fitting: Vec<Offer<'s, 'b>> = Vec::new();
         let of_tier: Vec<&Leg<'s, 'b>> = legs.iter().copied().filter(|leg| ptr::eq(leg.priced.tier, tier)).collect();
-        for plan in &proposal.plans {
+        for plan in &admitted.proposal.plans {
             for number in 0..order.shop.offer.len() {
                 let of_service: Vec<&Leg<'s, 'b>> =
                     of_tier.iter().copied().filter(|leg| leg.priced.dated.rated.leaving.number == number).collect();
@@ -69,7 +70,7 @@ fn fill<'s, 'b>(
                 if offers.iter().flat_map(|offer| &offer.legs).any(|leg| service(leg) == id) {
                     continue;
                 }
-                match combined(plan, &of_service, tier)? {
+                match combined(plan, &of_service, tier, unsent)? {
                     Some(Ok(offer)) => match unmet(order, &offer)? {
                         None => fitting.push(offer),
                         Some(refusal) => refused.note(belongs, refusal),

@@ -34,7 +34,7 @@ pub struct Offer<'s, 'b> {
     pub terms: Terms,
     /// A leg for each consignment of the plan; at least one.
     pub legs: Vec<OfferedLeg<'s, 'b>>,
-    /// Everything.
+    /// Everything, with what is not sent.
     pub total: Decimal,
     /// Carriage.
     pub shipping: Decimal,
@@ -49,12 +49,13 @@ impl Offer<'_, '_> {
     }
 }
 
-/// The legs of a plan by a service, in a tier and under terms; none where a consignment has none, why not where the shop does not
+/// The legs of a plan by a service, in a tier and under terms, with what is not sent; none where a consignment has none, why not where the shop does not
 /// sell it so.
 pub(super) fn combined<'s, 'b>(
     plan: &Plan,
     of_service: &[&Leg<'s, 'b>],
     tier: &'b Tier,
+    unsent: Decimal,
 ) -> Result<Option<Result<Offer<'s, 'b>, &'s Refusal>>, Overflow> {
     let mut legs: Vec<OfferedLeg<'s, 'b>> = Vec::new();
     for consignment in &plan.consignments {
@@ -67,7 +68,7 @@ pub(super) fn combined<'s, 'b>(
     }
     let Some(latest) = legs.iter().map(|leg| leg.dated.timeline.latest).max() else { return Ok(None) };
     let Some(terms) = legs.first().map(|leg| leg.dated.terms) else { return Ok(None) };
-    let (mut total, mut shipping) = (Decimal::ZERO, Decimal::ZERO);
+    let (mut total, mut shipping) = (unsent, Decimal::ZERO);
     for leg in &legs {
         total = add(total, leg.cost.landed.sums()?.total)?;
         shipping = add(shipping, leg.cost.landed.freight)?;

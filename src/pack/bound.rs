@@ -6,10 +6,11 @@
 //! a carton that could hold all. Things that only a few cartons hold need cartons of their own where the rest does not fit those;
 //! and whatever else is in such cartons, they add no more volume and weight than they have.
 
-use super::carton::carries_g;
+use super::carton::carries;
 use super::kind::{Kind, clamp};
 use super::room::{fits, volume};
 use super::share::Cart;
+use crate::weight::Weight;
 
 /// A fraction of a carton is counted in parts of this.
 const WHOLE: u64 = 1 << 32;
@@ -38,10 +39,10 @@ pub(super) fn bound(cart: &Cart, left: &[u32]) -> u32 {
 
 /// The bound if so many of the cartons are ones that hold the rarest kind, and the rest are the largest.
 fn bound_with(cart: &Cart, left: &[u32], rarest: usize, cartons: u32) -> u32 {
-    let (mut filled, mut weight) = (0u64, 0u64);
+    let (mut filled, mut weight) = (0u64, Weight::ZERO);
     for (kind, left) in cart.kinds.iter().zip(left) {
         filled = filled.saturating_add(kind.volume.saturating_mul(u64::from(*left)));
-        weight = weight.saturating_add(kind.weight_g(*left, *left));
+        weight = weight.plus(kind.weight(*left, *left));
     }
     let most = |only_rarest: bool, of: &dyn Fn(usize) -> u64| {
         (0..cart.cartons.len()).filter(|carton| !only_rarest || cart.holds(rarest, *carton)).map(of).max().unwrap_or(0)
@@ -56,8 +57,8 @@ fn bound_with(cart: &Cart, left: &[u32], rarest: usize, cartons: u32) -> u32 {
     let room = |carton: usize| {
         cart.spaces.get(carton).into_iter().flatten().map(|space| volume(space.inner)).max().unwrap_or(0)
     };
-    let carries = |carton: usize| cart.cartons.get(carton).map_or(0, |carton| u64::from(carries_g(carton)));
-    cartons.saturating_add(more(filled, &room).max(more(weight, &carries)))
+    let may_carry = |carton: usize| cart.cartons.get(carton).map_or(0, |carton| carries(carton).in_nanograms());
+    cartons.saturating_add(more(filled, &room).max(more(weight.in_nanograms(), &may_carry)))
 }
 
 /// The bound by volume, weight and stacked height.
@@ -68,9 +69,9 @@ fn bound_of_measures(cart: &Cart, left: &[u32]) -> u32 {
     let (mut by_volume, mut by_weight, mut by_height) = (0u64, 0u64, 0u64);
     for ((index, kind), left) in cart.kinds.iter().enumerate().zip(left).filter(|(_, left)| **left > 0) {
         let mut least: Option<[u64; 3]> = None;
-        let weight = kind.weight_g(*left, *left);
+        let weight = kind.weight(*left, *left).in_nanograms();
         for carton in (0..cart.cartons.len()).filter(|carton| cart.holds(index, *carton)) {
-            let carries = cart.cartons.get(carton).map_or(0, carries_g);
+            let may_carry = cart.cartons.get(carton).map_or(Weight::ZERO, carries);
             for space in cart.spaces.get(carton).into_iter().flatten() {
                 let inner = space.inner;
                 if !kind.poses.iter().any(|pose| fits(*pose, inner)) {
@@ -78,7 +79,7 @@ fn bound_of_measures(cart: &Cart, left: &[u32]) -> u32 {
                 }
                 let parts = [
                     part(kind.volume, volume(inner)),
-                    part(weight, u64::from(carries)),
+                    part(weight, may_carry.in_nanograms()),
                     part(stacked_height(kind, inner), u64::from(inner[2])),
                 ];
                 let so_far = least.unwrap_or(parts);

@@ -175,7 +175,7 @@ mod tests {
 
         #[test]
         fn what_it_refuses_no_search_packs((inner, kinds) in any_refused(60)) {
-            let start = Load::new(inner, u64::MAX, left(&kinds));
+            let start = Load::new(inner, crate::weight::Weight::MOST, left(&kinds));
             let reach = Reach::new(&kinds, &left(&kinds), inner);
             let mut search = Search::new(&kinds);
             for manner in Manner::ALL {

@@ -11,6 +11,7 @@ use super::kind::clamp;
 use super::room::fits;
 use super::{Carton, CartonKind, LONGEST_SIDE_MM};
 use crate::sort;
+use crate::weight::Weight;
 
 /// A space that can be filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,9 +96,9 @@ fn tube(inner: [u32; 3], poses: &[[u32; 3]]) -> Vec<Space> {
     spaces
 }
 
-/// The most that may go in, in grams.
-pub(super) fn carries_g(carton: &Carton) -> u32 {
-    carton.max_gross_g.saturating_sub(carton.tare_g)
+/// The most that may go in.
+pub(super) fn carries(carton: &Carton) -> Weight {
+    carton.max_gross.less(carton.tare)
 }
 
 /// Outer size with something of this height inside: a mailer is only as thick as what is in it.

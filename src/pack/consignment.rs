@@ -97,7 +97,7 @@ fn item(line: &crate::fulfil::ConsignmentLine<'_>) -> Item {
         id: line.line.id.clone(),
         quantity: line.quantity,
         dimensions_mm: goods.dimensions_mm,
-        weight_g: goods.weight_g,
+        weight: goods.weight,
         orientation: match goods.orientation {
             Orientation::Any => crate::pack::Orientation::Any,
             Orientation::Upright => crate::pack::Orientation::Upright,
@@ -125,8 +125,8 @@ fn carton(known: &PackingBox, costs: &[Decimal]) -> Carton {
         id: known.id.clone(),
         inner_mm: known.inner_mm,
         outer_mm: known.outer_mm,
-        tare_g: known.tare_g,
-        max_gross_g: known.max_gross_g,
+        tare: known.tare,
+        max_gross: known.max_gross,
         cost: rank_of_cost(known.cost, costs),
         supply: known.supply,
         kind: match known.kind {

@@ -8,11 +8,12 @@
 //! in first looks for fewer. Equal cartons of equal things are filled once and repeated.
 
 use super::bound::bound;
-use super::carton::carries_g;
+use super::carton::carries;
 use super::room::volume;
 use super::search::{Allowance, Manner};
 use super::share::{Cart, Filled};
 use crate::sort;
+use crate::weight::Weight;
 
 /// What a packing should have least of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,17 +65,17 @@ pub(super) struct Fewest<'a> {
     /// Cartons by outer volume, smallest first.
     order: Vec<usize>,
     total_volume: u64,
-    total_weight: u64,
+    total_weight: Weight,
 }
 
 impl<'a> Fewest<'a> {
     pub(super) fn new(cart: &'a Cart<'a>, supply: Vec<u32>, left: &[u32]) -> Self {
         let mut order: Vec<usize> = (0..cart.cartons.len()).collect();
         sort::by_key(&mut order, |index| cart.cartons.get(*index).map(|carton| (volume(carton.outer_mm), carton.cost)));
-        let (mut total_volume, mut total_weight) = (0u64, 0u64);
+        let (mut total_volume, mut total_weight) = (0u64, Weight::ZERO);
         for (kind, left) in cart.kinds.iter().zip(left) {
             total_volume = total_volume.saturating_add(kind.volume.saturating_mul(u64::from(*left)));
-            total_weight = total_weight.saturating_add(kind.weight_g(*left, *left));
+            total_weight = total_weight.plus(kind.weight(*left, *left));
         }
         Self { cart, supply, order, total_volume, total_weight }
     }
@@ -129,16 +130,10 @@ impl<'a> Fewest<'a> {
                         *next = next.saturating_sub(placed.block.units);
                     }
                 }
-                let weight: u64 = self
-                    .cart
-                    .kinds
-                    .iter()
-                    .zip(left)
-                    .zip(contents)
-                    .map(|((kind, left), used)| kind.weight_g(*left, *used))
-                    .sum();
-                if self.cart.cartons.get(carton).is_some_and(|carton| weight <= u64::from(carries_g(carton))) {
-                    other.weight_g = weight;
+                let kinds = self.cart.kinds.iter().zip(left).zip(contents);
+                let weight = Weight::sum(kinds.map(|((kind, left), used)| kind.weight(*left, *used)));
+                if self.cart.cartons.get(carton).is_some_and(|carton| weight <= carries(carton)) {
+                    other.weight = weight;
                     return Some(other);
                 }
             }
@@ -149,7 +144,7 @@ impl<'a> Fewest<'a> {
     /// What a carton adds to what there should be least of, and to the rest.
     pub(super) fn measure(&self, carton: usize, aim: Aim) -> (u64, u64, u64) {
         let Some(carton) = self.cart.cartons.get(carton) else { return (u64::MAX, u64::MAX, u64::MAX) };
-        let (outer, tare) = (volume(carton.outer_mm), u64::from(carton.tare_g));
+        let (outer, tare) = (volume(carton.outer_mm), carton.tare.in_nanograms());
         match aim {
             Aim::Parcels | Aim::OuterVolume => (outer, carton.cost, tare),
             Aim::Weight => (tare, outer, carton.cost),
@@ -162,7 +157,8 @@ impl<'a> Fewest<'a> {
         let share = |part: u64, whole: u64| {
             u64::try_from((u128::from(part) << 30).checked_div(u128::from(whole)).unwrap_or(0)).unwrap_or(u64::MAX)
         };
-        share(filled.volume, self.total_volume).saturating_add(share(filled.weight_g, self.total_weight))
+        share(filled.volume, self.total_volume)
+            .saturating_add(share(filled.weight.in_nanograms(), self.total_weight.in_nanograms()))
     }
 
     /// Fills cartons one after another; always ends, and leaves nothing that a carton in supply could hold.
@@ -230,9 +226,9 @@ impl<'a> Fewest<'a> {
                 let used = filled.used.get(placed.block.kind).copied().unwrap_or(0);
                 placed.left_before = placed.left_before.saturating_sub(used.saturating_mul(time));
             }
-            copy.weight_g = 0;
+            copy.weight = Weight::ZERO;
             for ((kind, left), used) in self.cart.kinds.iter().zip(left.iter_mut()).zip(&filled.used) {
-                copy.weight_g += kind.weight_g(*left, *used);
+                copy.weight = copy.weight.plus(kind.weight(*left, *used));
                 *left = left.saturating_sub(*used);
             }
             booked.push(copy);

@@ -10,6 +10,7 @@
 use super::room::{smaller, volume};
 use super::{Item, Orientation};
 use crate::sort;
+use crate::weight::Weight;
 
 /// Things that are alike for packing.
 #[derive(Clone, Debug)]
@@ -34,24 +35,23 @@ pub(super) struct Kind {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run {
     pub(super) item: usize,
-    pub(super) weight_g: u32,
+    pub(super) weight: Weight,
     pub(super) quantity: u32,
 }
 
 impl Kind {
-    /// Weight in grams of the `count` units that are next when `left` units are still to be packed.
-    pub(super) fn weight_g(&self, left: u32, count: u32) -> u64 {
-        self.next(left, count).map(|run| u64::from(run.weight_g) * u64::from(run.quantity)).sum()
+    /// Weight of the `count` units that are next when `left` units are still to be packed.
+    pub(super) fn weight(&self, left: u32, count: u32) -> Weight {
+        Weight::sum(self.next(left, count).map(|run| run.weight.times(run.quantity)))
     }
 
     /// How many of the next units, at most `left`, weigh no more than this together?
-    pub(super) fn units_within(&self, left: u32, weight_g: u64) -> u32 {
-        let (mut units, mut room) = (0, weight_g);
+    pub(super) fn units_within(&self, left: u32, weight: Weight) -> u32 {
+        let (mut units, mut room) = (0, weight);
         for run in self.next(left, left) {
-            let each = u64::from(run.weight_g);
-            let count = room.checked_div(each).map_or(run.quantity, |most| clamp(most).min(run.quantity));
+            let count = room.holds(run.weight).map_or(run.quantity, |most| clamp(most).min(run.quantity));
             units += count;
-            room = room.saturating_sub(u64::from(count) * each);
+            room = room.less(run.weight.times(count));
             if count < run.quantity {
                 break;
             }
@@ -80,7 +80,7 @@ pub(super) fn kinds(items: &[Item], squeezed: bool, wanted: impl Fn(&Item) -> bo
         if item.quantity == 0 || !wanted(item) {
             continue;
         }
-        let run = Run { item: index, weight_g: item.weight_g, quantity: item.quantity };
+        let run = Run { item: index, weight: item.weight, quantity: item.quantity };
         let poses = poses(item, squeezed);
         let bare_top = item.fragile || item.no_stack;
         let alike = |kind: &&mut Kind| {
@@ -105,7 +105,7 @@ pub(super) fn kinds(items: &[Item], squeezed: bool, wanted: impl Fn(&Item) -> bo
     }
     for kind in &mut kinds {
         // A stable sort: equal weights stay in the cart's order.
-        sort::by_key(&mut kind.runs, |run| std::cmp::Reverse(run.weight_g));
+        sort::by_key(&mut kind.runs, |run| std::cmp::Reverse(run.weight));
     }
     sort::by_key(&mut kinds, |kind| std::cmp::Reverse(kind.volume));
     kinds

@@ -9,6 +9,7 @@
 use super::block::{Block, Manner};
 use super::kind::{Kind, clamp};
 use super::room::{Room, smaller, take_out, volume};
+use crate::weight::Weight;
 
 /// A block in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +34,8 @@ pub(super) struct Load {
     pub(super) placed: Vec<Placed>,
     /// Units still to be packed, by kind.
     pub(super) left: Vec<u32>,
-    /// Grams that may still go in.
-    pub(super) weight_left_g: u64,
+    /// How much weight may still go in.
+    pub(super) weight_left: Weight,
     /// Volume of what is in, in cubic millimetres.
     pub(super) volume: u64,
 }
@@ -70,14 +71,14 @@ impl Corner {
 pub(super) struct Mark {
     rooms: Vec<Room>,
     placed: usize,
-    weight_left_g: u64,
+    weight_left: Weight,
     volume: u64,
 }
 
 impl Load {
     /// An empty container that may carry so much, and what is to be packed.
-    pub(super) fn new(inner: [u32; 3], weight_g: u64, left: Vec<u32>) -> Self {
-        Self { inner, rooms: vec![Room::whole(inner)], placed: Vec::new(), left, weight_left_g: weight_g, volume: 0 }
+    pub(super) fn new(inner: [u32; 3], weight: Weight, left: Vec<u32>) -> Self {
+        Self { inner, rooms: vec![Room::whole(inner)], placed: Vec::new(), left, weight_left: weight, volume: 0 }
     }
 
     /// Is everything in?
@@ -183,7 +184,7 @@ impl Load {
         let Some(left) = self.left.get_mut(block.kind) else { return };
         let left_before = *left;
         *left = left.saturating_sub(block.units);
-        self.weight_left_g = self.weight_left_g.saturating_sub(kind.weight_g(left_before, block.units));
+        self.weight_left = self.weight_left.less(kind.weight(left_before, block.units));
         self.volume = self.volume.saturating_add(volume(block.size));
         let mut region = Room::taken(at, block.size);
         self.placed.push(Placed { block, at, left_before });
@@ -201,8 +202,8 @@ impl Load {
 
     /// Remembers what the container is like.
     pub(super) fn mark(&self) -> Mark {
-        let Self { weight_left_g, volume, .. } = *self;
-        Mark { rooms: self.rooms.clone(), placed: self.placed.len(), weight_left_g, volume }
+        let Self { weight_left, volume, .. } = *self;
+        Mark { rooms: self.rooms.clone(), placed: self.placed.len(), weight_left, volume }
     }
 
     /// Takes out again all that was put in after the mark, the last first.
@@ -215,7 +216,7 @@ impl Load {
             }
         }
         self.rooms.clone_from(&mark.rooms);
-        self.weight_left_g = mark.weight_left_g;
+        self.weight_left = mark.weight_left;
         self.volume = mark.volume;
     }
 
@@ -235,7 +236,7 @@ impl Load {
 
     /// The most units of a kind that could go in, by number and weight.
     pub(super) fn units_possible(&self, kind: &Kind, left: u32) -> u32 {
-        if left == 0 { 0 } else { kind.units_within(left, self.weight_left_g) }
+        if left == 0 { 0 } else { kind.units_within(left, self.weight_left) }
     }
 }
 
@@ -246,6 +247,7 @@ mod tests {
     use super::super::kind::kinds;
     use super::super::search::{Allowance, Search};
     use super::Load;
+    use crate::weight::Weight;
     use proptest::prelude::*;
 
     proptest! {
@@ -254,13 +256,13 @@ mod tests {
         #[test]
         fn undoing_leaves_what_was_there_before(
             units in prop::collection::vec(([1..40u32, 1..40u32, 1..40u32], 1..6u32, 1..90u32, any::<bool>()), 1..6),
-            weight_g in 1..900u64,
+            grams in 1..900u32,
         ) {
-            let item = |(dimensions_mm, quantity, weight_g, no_stack)| Item { dimensions_mm, quantity, weight_g, no_stack, ..Item::default() };
+            let item = |(dimensions_mm, quantity, grams, no_stack)| Item { dimensions_mm, quantity, weight: Weight::grams(grams), no_stack, ..Item::default() };
             let items: Vec<Item> = units.into_iter().map(item).collect();
             let kinds = kinds(&items, false, |_| true);
             let mut search = Search::new(&kinds);
-            let mut load = Load::new([60, 50, 40], weight_g, kinds.iter().map(|kind| kind.units).collect());
+            let mut load = Load::new([60, 50, 40], Weight::grams(grams), kinds.iter().map(|kind| kind.units).collect());
             // First a few of each, so that there is something to be left; then as many as go in.
             let later: Vec<u32> = load.left.clone();
             load.offer(later.iter().map(|left| left / 2).collect(), &kinds, &mut Vec::new());

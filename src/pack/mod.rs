@@ -48,6 +48,8 @@ pub(crate) use consignment::rank_of_cost;
 pub use consignment::{Packed, each, packings};
 pub use reason::{Because, Unpacked};
 
+use crate::weight::Weight;
+
 /// Something to pack: so many equal units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
@@ -57,8 +59,8 @@ pub struct Item {
     pub quantity: u32,
     /// Length, width and height of a unit in millimetres.
     pub dimensions_mm: [u32; 3],
-    /// Weight of a unit in grams.
-    pub weight_g: u32,
+    /// Weight of a unit.
+    pub weight: Weight,
     /// How it may be turned.
     pub orientation: Orientation,
     /// Nothing lies on top of it, and nothing heavier anywhere above it.
@@ -104,10 +106,10 @@ pub struct Carton {
     pub inner_mm: [u32; 3],
     /// Outer width, length and depth in millimetres.
     pub outer_mm: [u32; 3],
-    /// Weight of the empty carton in grams.
-    pub tare_g: u32,
-    /// The most that the full carton may weigh, in grams.
-    pub max_gross_g: u32,
+    /// Weight of the empty carton.
+    pub tare: Weight,
+    /// The most that the full carton may weigh.
+    pub max_gross: Weight,
     /// What a carton costs, in minor units of the shop's currency; decides between packings that are otherwise equal.
     pub cost: u64,
     /// How many there are; `None` for as many as needed.
@@ -163,8 +165,8 @@ pub struct Parcel {
     pub contents: Vec<(usize, u32)>,
     /// Outer width, length and depth in millimetres.
     pub outer_mm: [u32; 3],
-    /// Weight with the carton, in grams.
-    pub weight_g: u32,
+    /// Weight with the carton.
+    pub weight: Weight,
     /// Where each unit lies, in the order in which they are put in.
     pub placements: Vec<Placement>,
 }

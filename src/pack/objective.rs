@@ -9,7 +9,7 @@
 //! that saves a parcel.
 
 use super::bound::bound;
-use super::carton::{carries_g, outer_mm};
+use super::carton::{carries, outer_mm};
 use super::fewest::{Aim, Fewest, Next, Sharing};
 use super::kind::{Kind, Run, clamp, kinds};
 use super::reason::{Because, Unpacked, misfit};
@@ -19,6 +19,7 @@ use super::share::{Cart, Filled, contents, place_units};
 use super::weight::fewer_by_weight;
 use super::{Budget, Carton, Item, MOST_UNITS, Packing, Parcel, Placement};
 use crate::sort;
+use crate::weight::Weight;
 
 /// Packs a cart for each aim.
 pub(super) fn packings(items: &[Item], cartons: &[Carton], budget: Budget) -> Vec<Packing> {
@@ -110,7 +111,7 @@ fn packings_of(
 fn own_box(index: usize, item: &Item) -> Parcel {
     let size_mm = item.dimensions_mm;
     let placements = vec![Placement { item: index, at_mm: [0; 3], size_mm }];
-    Parcel { carton: None, contents: vec![(index, 1)], outer_mm: size_mm, weight_g: item.weight_g, placements }
+    Parcel { carton: None, contents: vec![(index, 1)], outer_mm: size_mm, weight: item.weight, placements }
 }
 
 /// Gives every unit that ships alone the smallest carton that holds it.
@@ -179,21 +180,21 @@ fn split_misfits(all: Vec<Kind>, cartons: &[Carton]) -> (Vec<Kind>, Vec<(usize, 
     for mut kind in all {
         let alone = [Kind { runs: Vec::new(), ..kind.clone() }];
         let cart = Cart::new(&alone, cartons);
-        let most_g = cartons
+        let most = cartons
             .iter()
             .enumerate()
             .filter(|(index, _)| cart.holds(0, *index))
-            .map(|(_, carton)| carries_g(carton))
+            .map(|(_, carton)| carries(carton))
             .max();
         kind.runs.retain(|run| {
-            let fits = most_g.is_some_and(|most_g| run.weight_g <= most_g);
+            let fits = most.is_some_and(|most| run.weight <= most);
             if !fits {
                 misfits.push((run.item, run.quantity));
             }
             fits
         });
         // Units that fewer cartons can carry are a kind of their own, or they would keep the lighter ones out of those.
-        let carriers = |run: &Run| cartons.iter().filter(|carton| run.weight_g <= carries_g(carton)).count();
+        let carriers = |run: &Run| cartons.iter().filter(|carton| run.weight <= carries(carton)).count();
         for runs in kind.runs.chunk_by(|one, other| carriers(one) == carriers(other)) {
             let units = runs.iter().map(|run| run.quantity).sum();
             kept.push(Kind { runs: runs.to_vec(), units, ..kind.clone() });
@@ -300,17 +301,17 @@ fn parcel(filled: &Filled, cart: &Cart) -> Option<Parcel> {
         carton: Some(filled.carton),
         contents: contents(&placements),
         outer_mm: outer_mm(carton, top),
-        weight_g: clamp(filled.weight_g).saturating_add(carton.tare_g),
+        weight: filled.weight.plus(carton.tare),
         placements,
     })
 }
 
 /// Lower is better.
-fn rank(packing: &Packing, cartons: &[Carton]) -> (u64, usize, u64, u64, u64) {
-    let (mut outer, mut cost, mut weight) = (0u64, 0u64, 0u64);
+fn rank(packing: &Packing, cartons: &[Carton]) -> (u64, usize, u64, u64, Weight) {
+    let (mut outer, mut cost, mut weight) = (0u64, 0u64, Weight::ZERO);
     for parcel in &packing.parcels {
         outer = outer.saturating_add(volume(parcel.outer_mm));
-        weight = weight.saturating_add(u64::from(parcel.weight_g));
+        weight = weight.plus(parcel.weight);
         let carton = parcel.carton.and_then(|carton| cartons.get(carton));
         cost = cost.saturating_add(carton.map_or(0, |carton| carton.cost));
     }

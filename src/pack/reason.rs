@@ -6,7 +6,7 @@
 //! carton; it fits no carton as it may be turned; it is heavier than any carton that it fits may carry; its group does not fit
 //! together; the cartons are used up; it found no room.
 
-use super::carton::{Space, carries_g};
+use super::carton::{Space, carries};
 use super::kind::poses;
 use super::room::fits;
 use super::{Carton, Item, MOST_UNITS};
@@ -43,9 +43,9 @@ pub enum Because {
     },
     /// It is heavier than any carton that it fits may carry.
     TooHeavy {
-        /// Weight of a unit in grams.
+        /// Weight of a unit in grams, any fraction up.
         weight_g: u32,
-        /// The most that such a carton may carry, in grams.
+        /// The most that such a carton may carry, in grams, any fraction off.
         most_g: u32,
     },
     /// The items that must share a parcel do not fit into one.
@@ -114,10 +114,12 @@ pub(super) fn misfit(item: &Item, cartons: &[Carton]) -> Option<Because> {
     let holds = |carton: &&Carton| {
         Space::all(carton, &poses).iter().any(|space| poses.iter().any(|pose| fits(*pose, space.inner)))
     };
-    let most_g = cartons.iter().filter(holds).map(carries_g).max();
-    match most_g {
+    let most = cartons.iter().filter(holds).map(carries).max();
+    match most {
         None => Some(Because::TooLarge { size_mm }),
-        Some(most_g) if item.weight_g > most_g => Some(Because::TooHeavy { weight_g: item.weight_g, most_g }),
+        Some(most) if item.weight > most => {
+            Some(Because::TooHeavy { weight_g: item.weight.grams_up(), most_g: most.grams_down() })
+        }
         Some(_) => None,
     }
 }

@@ -7,11 +7,12 @@
 //! volume as was found.
 
 use crate::sort;
+use crate::weight::Weight;
 use std::cell::OnceCell;
 
 use super::block::Reach;
 use super::capacity::may_hold;
-use super::carton::{Space, carries_g};
+use super::carton::{Space, carries};
 use super::kind::{Kind, Run, kinds};
 use super::load::{Load, Placed};
 use super::reason::{Because, Unpacked};
@@ -30,8 +31,8 @@ pub(super) struct Filled {
     pub(super) used: Vec<u32>,
     /// Volume of the contents in cubic millimetres.
     pub(super) volume: u64,
-    /// Weight of the contents in grams.
-    pub(super) weight_g: u64,
+    /// Weight of the contents.
+    pub(super) weight: Weight,
 }
 
 /// The things of a cart that share cartons, and the cartons.
@@ -53,14 +54,14 @@ impl<'a> Cart<'a> {
         let holds = kinds
             .iter()
             .map(|kind| {
-                let heaviest = kind.runs.first().map_or(0, |run| run.weight_g);
+                let heaviest = kind.runs.first().map_or(Weight::ZERO, |run| run.weight);
                 let fits_one = |spaces: &Vec<Space>| {
                     spaces.iter().any(|space| kind.poses.iter().any(|pose| fits(*pose, space.inner)))
                 };
                 spaces
                     .iter()
                     .zip(cartons)
-                    .map(|(spaces, carton)| heaviest <= carries_g(carton) && fits_one(spaces))
+                    .map(|(spaces, carton)| heaviest <= carries(carton) && fits_one(spaces))
                     .collect()
             })
             .collect();
@@ -93,14 +94,14 @@ impl<'a> Cart<'a> {
 
     /// Is a unit of each kind that is left held, and all of them together light enough?
     fn may_carry_all(&self, left: &[u32], carton: usize) -> bool {
-        let mut weight = 0u64;
+        let mut weight = Weight::ZERO;
         for ((index, kind), left) in self.kinds.iter().enumerate().zip(left).filter(|(_, left)| **left > 0) {
             if !self.holds(index, carton) {
                 return false;
             }
-            weight = weight.saturating_add(kind.weight_g(*left, *left));
+            weight = weight.plus(kind.weight(*left, *left));
         }
-        self.cartons.get(carton).is_some_and(|carton| weight <= u64::from(carries_g(carton)))
+        self.cartons.get(carton).is_some_and(|carton| weight <= carries(carton))
     }
 
     /// Puts everything that is left into one carton; `None` if that was not found. With no allowance, one dive only.
@@ -222,7 +223,7 @@ impl<'a> Cart<'a> {
     }
 
     fn empty(&self, carton: usize, space: Space, left: Vec<u32>) -> Option<Load> {
-        let carries = u64::from(carries_g(self.cartons.get(carton)?));
+        let carries = carries(self.cartons.get(carton)?);
         Some(Load::new(space.inner, carries, left))
     }
 
@@ -233,11 +234,11 @@ impl<'a> Cart<'a> {
                 *used = used.saturating_add(placed.block.units);
             }
         }
-        let mut weight_g = 0;
+        let mut weight = Weight::ZERO;
         for ((kind, left), used) in self.kinds.iter().zip(left).zip(&used) {
-            weight_g += kind.weight_g(*left, *used);
+            weight = weight.plus(kind.weight(*left, *used));
         }
-        Filled { carton, placed: load.placed, used, volume: load.volume, weight_g }
+        Filled { carton, placed: load.placed, used, volume: load.volume, weight }
     }
 }
 
@@ -249,7 +250,7 @@ pub(super) fn fill_one(items: &[Item], inner: [u32; 3], budget: Budget) -> Packi
     let left: Vec<u32> = kinds.iter().map(|kind| kind.units.min(super::MOST_UNITS)).collect();
     let reach = Reach::new(&kinds, &left, inner);
     let mut allowance = Allowance { left: budget.placements };
-    let start = Load::new(inner, u64::MAX, left);
+    let start = Load::new(inner, Weight::MOST, left);
     let mut search = Search::new(&kinds);
     let load = search.fill(start, &reach, budget.placements, &mut allowance);
     let mut placements = Vec::new();
@@ -257,10 +258,8 @@ pub(super) fn fill_one(items: &[Item], inner: [u32; 3], budget: Budget) -> Packi
         place_units(placed, &kinds, &mut placements);
     }
     let contents = contents(&placements);
-    let weight_g = contents
-        .iter()
-        .map(|(item, count)| items.get(*item).map_or(0, |item| item.weight_g).saturating_mul(*count))
-        .fold(0, u32::saturating_add);
+    let known = contents.iter().filter_map(|(item, count)| Some((items.get(*item)?, *count)));
+    let weight = Weight::sum(known.map(|(item, count)| item.weight.times(count)));
     let mut unpacked: Vec<Unpacked> = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let inside = contents.iter().find(|(inside, _)| *inside == index).map_or(0, |(_, count)| *count);
@@ -268,7 +267,7 @@ pub(super) fn fill_one(items: &[Item], inner: [u32; 3], budget: Budget) -> Packi
             unpacked.push(Unpacked { item: index, quantity: item.quantity - inside, because: Because::NoRoom });
         }
     }
-    Packing { parcels: vec![Parcel { carton: None, contents, outer_mm: inner, weight_g, placements }], unpacked }
+    Packing { parcels: vec![Parcel { carton: None, contents, outer_mm: inner, weight, placements }], unpacked }
 }
 
 /// The units of a block, lowest first, so that the heavy ones lie at the bottom.

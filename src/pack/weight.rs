@@ -10,21 +10,22 @@
 //! Where it comes from: first fit decreasing never needs more than 11/9 of the fewest and one more (Johnson, 1973).
 
 use super::Parcel;
-use super::carton::carries_g;
+use super::carton::carries;
 use super::kind::{Kind, Run, clamp};
 use super::objective::parcels_alike;
 use super::room::volume;
 use super::search::Allowance;
 use super::share::Cart;
 use crate::sort;
+use crate::weight::Weight;
 
 /// Cartons with the same units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Group {
     /// Index and number of units of each item in one of them.
     units: Vec<(usize, u32)>,
-    /// Grams that one of them may still carry.
-    left_g: u64,
+    /// What one of them may still carry.
+    left: Weight,
     /// How many of them there are.
     times: u32,
 }
@@ -32,8 +33,7 @@ struct Group {
 impl Group {
     /// So many of these cartons, with so many units more in each.
     fn with(&self, run: &Run, units: u32, times: u32) -> Self {
-        let weight_g = u64::from(run.weight_g).saturating_mul(u64::from(units));
-        let mut group = Self { units: self.units.clone(), left_g: self.left_g.saturating_sub(weight_g), times };
+        let mut group = Self { units: self.units.clone(), left: self.left.less(run.weight.times(units)), times };
         group.units.push((run.item, units));
         group
     }
@@ -45,11 +45,11 @@ pub(super) fn fewer_by_weight(cart: &Cart, supply: &[u32], too_many: u32, placem
         return None;
     }
     let mut runs: Vec<Run> = cart.kinds.iter().flat_map(|kind| kind.runs.iter().copied()).collect();
-    sort::by_key(&mut runs, |run| (std::cmp::Reverse(run.weight_g), run.item));
+    sort::by_key(&mut runs, |run| (std::cmp::Reverse(run.weight), run.item));
     let types = cart.cartons.iter().zip(supply);
     let mut shared_out: Vec<(u32, u64, Vec<Group>)> = types
         .filter_map(|(carton, supply)| {
-            let groups = first_fit(&runs, u64::from(carries_g(carton)), (*supply).min(too_many - 1))?;
+            let groups = first_fit(&runs, carries(carton), (*supply).min(too_many - 1))?;
             Some((groups.iter().map(|group| group.times).sum(), volume(carton.outer_mm), groups))
         })
         .collect();
@@ -58,13 +58,13 @@ pub(super) fn fewer_by_weight(cart: &Cart, supply: &[u32], too_many: u32, placem
 }
 
 /// Shares out units, heaviest first, among at most so many cartons; `None` if they are too few.
-fn first_fit(runs: &[Run], carries_g: u64, cartons: u32) -> Option<Vec<Group>> {
-    let mut groups = vec![Group { units: Vec::new(), left_g: carries_g, times: cartons }];
+fn first_fit(runs: &[Run], carries: Weight, cartons: u32) -> Option<Vec<Group>> {
+    let mut groups = vec![Group { units: Vec::new(), left: carries, times: cartons }];
     for run in runs {
         let mut quantity = run.quantity;
         let mut next = Vec::with_capacity(groups.len() + 2);
         for mut group in groups {
-            let each = group.left_g.checked_div(u64::from(run.weight_g)).map_or(quantity, clamp);
+            let each = group.left.holds(run.weight).map_or(quantity, clamp);
             // So many cartons take as many units as they may still carry, and one more takes what is over.
             let full = quantity.checked_div(each).unwrap_or(0).min(group.times);
             if full > 0 {

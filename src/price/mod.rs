@@ -262,7 +262,11 @@ mod tests {
             packing: 0,
             zone: "1".to_owned(),
             zone_rule: RuleNumber::NONE,
-            parcels: vec![BilledParcel { actual_g: 1200, dimensional_g: None, billed_g: 1500 }],
+            parcels: vec![BilledParcel {
+                actual: crate::weight::Weight::grams(1200),
+                dimensional_g: None,
+                billed_g: 1500,
+            }],
             charges: vec![
                 charge("table", ChargeKind::Freight, "1000 JPY"),
                 charge("volume", ChargeKind::Discount, "-100 JPY"),

@@ -12,6 +12,7 @@ use crate::book::shop::{Effect, EndingMode, PriceCondition, PricePer, PriceRule}
 use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
 use crate::money::{Decimal, Money, add, divide, minor_unit, multiply, percent_of, subtract, sum};
 use crate::problem::{Reason, Refusal};
+use crate::weight::Weight;
 
 pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<Charge>) -> Result<(), Refusal> {
     let mut done: Vec<&str> = Vec::new();
@@ -130,8 +131,7 @@ fn holds(request: &PriceRequest<'_>, when: &PriceCondition) -> Result<bool, Refu
     let below = when.goods_below.map(|limit| request.convert(limit)).transpose()?;
     let some =
         |names: &[String], have: &[&str]| names.is_empty() || names.iter().any(|name| have.contains(&name.as_str()));
-    let weight: u64 =
-        request.freight.parcels.iter().map(|parcel| u64::from(parcel.actual_g)).fold(0, u64::saturating_add);
+    let weight = Weight::sum(request.freight.parcels.iter().map(|parcel| parcel.actual));
     Ok(request.place.is_one_of(&when.destination)
         && (when.not_destination.is_empty() || !request.place.is_one_of(&when.not_destination))
         && (when.tiers.is_empty() || request.tier.is_some_and(|tier| admits(&when.tiers, tier)))
@@ -141,8 +141,8 @@ fn holds(request: &PriceRequest<'_>, when: &PriceCondition) -> Result<bool, Refu
         && below.is_none_or(|below| goods < below)
         && some(&when.skus, request.skus)
         && some(&when.attributes, request.attributes)
-        && when.weight_from_g.is_none_or(|from| weight >= u64::from(from))
-        && when.weight_below_g.is_none_or(|below| weight < u64::from(below)))
+        && when.weight_from_g.is_none_or(|from| weight >= Weight::grams(from))
+        && when.weight_below_g.is_none_or(|below| weight < Weight::grams(below)))
 }
 
 /// The price with the wanted ending. An ending finer than the currency's minor unit leaves the price as it is.

@@ -103,7 +103,7 @@ fn read_areas(root: &Path, folder: &Path, carrier: &mut Carrier, complaints: &mu
             from: day(&sheet, row, "from", complaints),
             until: day(&sheet, row, "until", complaints),
             source: sheet.cell(row, "source").to_owned(),
-            illustrative: sheet.cell(row, "illustrative") == "yes",
+            illustrative: sheet.yes_or_no(row, "illustrative", false, complaints),
         });
     }
 }
@@ -185,8 +185,18 @@ fn read_break(
         step: sheet.value_or(row, "step", 0, "a whole number", complaints)?,
         over: sheet.value_or(row, "over", 0, "a whole number", complaints)?,
     };
-    for (column, figure) in [("price", at.price), ("step_price", at.step_price)] {
-        if figure.scale() > digits {
+    if at.up_to == 0 {
+        let help = "a row holds for weights up to and with this one";
+        complaints.push(sheet.complaint("bad-cell", row, format!("`{column}` is 0"), help));
+    }
+    let prices = ["price", "step_price", "per_kg"];
+    // A misspelt column is told once, not on each row.
+    if prices.iter().any(|column| sheet.has(column)) && prices.iter().all(|column| sheet.cell(row, column).is_empty()) {
+        let help = "write 0 where carriage is free; leave the row out where the weight is not carried";
+        complaints.push(sheet.complaint("bad-cell", row, "the row has no price".to_owned(), help));
+    }
+    for (column, figure) in [("price", at.price), ("step_price", at.step_price), ("per_kg", at.per_kg)] {
+        if column != "per_kg" && figure.scale() > digits {
             let message = format!("`{column}` is `{figure}`, with more decimals than the carrier's rounding has");
             complaints.push(sheet.complaint(
                 "too-many-decimals",

@@ -8,6 +8,7 @@
 //! Nothing is guessed: a column that the mapping does not name is left out only when the mapping says so.
 
 use super::complaint::Complaint;
+use super::rows::line_of_record;
 use crate::money::Decimal;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -50,6 +51,24 @@ pub struct Mapping {
     pub per_kg: BTreeMap<String, u32>,
 }
 
+/// The keys of a mapping, for people.
+pub const KEYS: &str = "\
+The mapping is TOML. Keys that must be there:
+  table           the table's id in carrier.toml
+  unit            the unit of the sheet's weights: kg, g, lb or oz; kilograms become grams
+  weight          the header of the column of weights; a range (`0.5 - 1.0`) is its last number
+  [zones]         headers of columns of prices, and the zone that each is: \"Zone 1\" = \"1\"
+Keys that may be there:
+  skip_rows       how many rows stand above the headers; 0
+  separator       what separates cells: \",\" (as it is), \";\" or \"\\t\"
+  decimal         what separates decimals: \".\" (as it is) or \",\"; other marks between digits separate thousands
+  ignore_columns  headers of columns that are left out
+  ignore_rows     cells of the column of weights whose rows are left out: headings, notes
+  not_served      cells of prices that mean \"not served\": [\"-\", \"n/a\"]; an empty one means it too
+  [per_kg]        cells of weights whose prices are for each kilogram (or pound) of the whole weight, and up to how
+                  many of the table's units they hold: \"over 30\" = 70000
+docs/import.md shows each by an example.";
+
 fn comma() -> char {
     ','
 }
@@ -91,6 +110,44 @@ struct Price {
     per_kg: Option<Decimal>,
 }
 
+/// A carrier's sheet: the row of headers and what stands below it.
+pub(super) struct PlainSheet {
+    pub(super) header: Vec<String>,
+    /// The line of the headers, from 1.
+    pub(super) head_line: usize,
+    /// The rows with their lines; a row that is no UTF-8 cannot be read.
+    pub(super) rows: Vec<(usize, Result<csv::StringRecord, csv::Error>)>,
+}
+
+impl PlainSheet {
+    /// Reads a sheet below its first rows; none where the separator is no single byte.
+    pub(super) fn read(sheet: &str, skip_rows: usize, separator: char) -> Option<PlainSheet> {
+        let separator = u8::try_from(separator).ok()?;
+        let text: String = sheet.trim_start_matches('\u{feff}').split_inclusive('\n').skip(skip_rows).collect();
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .has_headers(false)
+            .flexible(true)
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
+        let line_of = |at: Option<&csv::Position>| skip_rows + line_of_record(&text, None, at).unwrap_or(1);
+        let mut rows: Vec<(usize, Result<csv::StringRecord, csv::Error>)> = Vec::new();
+        for record in reader.records() {
+            let line = match &record {
+                Ok(record) => line_of(record.position()),
+                Err(error) => line_of(error.position()),
+            };
+            rows.push((line, record));
+        }
+        let mut rows = rows.into_iter();
+        let (head_line, header) = match rows.next() {
+            Some((line, Ok(header))) => (line, header.iter().map(str::to_owned).collect()),
+            _ => (skip_rows + 1, Vec::new()),
+        };
+        Some(PlainSheet { header, head_line, rows: rows.collect() })
+    }
+}
+
 /// The text of `prices.csv` for a sheet, and what could not be read. `file` is the sheet's name, for complaints.
 pub fn import_rates(sheet: &str, mapping: &Mapping, file: &Path) -> (String, Vec<Complaint>) {
     let mut complaints = Vec::new();
@@ -98,23 +155,11 @@ pub fn import_rates(sheet: &str, mapping: &Mapping, file: &Path) -> (String, Vec
         let complaint = Complaint::new(code, file, message, help);
         complaints.push(if line == 0 { complaint } else { complaint.on(line) });
     };
-    let Ok(separator) = u8::try_from(mapping.separator) else {
+    let Some(PlainSheet { header, head_line, rows }) = PlainSheet::read(sheet, mapping.skip_rows, mapping.separator)
+    else {
         complain("bad-mapping", 0, format!("`{}` separates no cells", mapping.separator), "`,`, `;` or a tab");
         return (String::new(), complaints);
     };
-    let text: String = sheet.trim_start_matches('\u{feff}').split_inclusive('\n').skip(mapping.skip_rows).collect();
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let mut rows = reader.records().enumerate();
-    let header: Vec<String> = match rows.next() {
-        Some((_, Ok(header))) => header.iter().map(str::to_owned).collect(),
-        _ => Vec::new(),
-    };
-    let head_line = mapping.skip_rows + 1;
     let weight_at = header.iter().position(|name| *name == mapping.weight);
     let Some(weight_at) = weight_at else {
         let message = format!("there is no column `{}`; the header reads: {}", mapping.weight, header.join(", "));
@@ -131,8 +176,7 @@ pub fn import_rates(sheet: &str, mapping: &Mapping, file: &Path) -> (String, Vec
         }
     }
     let mut prices: BTreeMap<&str, Vec<Price>> = BTreeMap::new();
-    for (at, record) in rows {
-        let line = mapping.skip_rows + at + 1;
+    for (line, record) in rows {
         let Ok(record) = record else {
             complain("unreadable-row", line, "the row cannot be read".to_owned(), "save the sheet as CSV in UTF-8");
             continue;

@@ -6,11 +6,14 @@ pub mod carriers;
 mod chapters;
 mod check;
 pub mod complaint;
+mod country_names;
 pub mod coverage;
 pub mod diff;
 mod flatten;
+mod goods;
 pub mod import;
 pub mod import_rates;
+pub mod import_zones;
 pub mod lists;
 mod numbers;
 pub mod pack_files;
@@ -30,6 +33,7 @@ mod write;
 pub mod zones;
 
 pub use complaint::Complaint;
+pub use rows::rows_of;
 pub use world::{Read, Source, WorldData, sources};
 pub use write::BuiltBook;
 

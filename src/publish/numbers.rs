@@ -6,6 +6,7 @@
 //! The rule: rows lie in the data in the order of their files, so the nth row of a list is the nth of its key. Prices and lanes
 //! are kept together by what they are for, and are the nth of that.
 
+use super::rows::rows_of;
 use super::{RateData, carriers};
 use crate::book::freight::Carrier;
 use crate::book::law::{Regime, Territory};
@@ -53,15 +54,8 @@ impl Lines {
     }
 
     fn of_csv(&mut self, file: &Path, text: &str, key: &[&str]) {
-        let mut builder = csv::ReaderBuilder::new();
-        let mut reader = builder.comment(Some(b'#')).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-        let Ok(header) = reader.headers().cloned() else { return };
-        let places: Vec<Option<usize>> =
-            key.iter().map(|name| header.iter().position(|column| column == *name)).collect();
-        for record in reader.records().filter_map(Result::ok) {
-            let line = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
-            let cells = places.iter().map(|place| place.and_then(|place| record.get(place)).unwrap_or_default());
-            let key = cells.collect::<Vec<_>>().join("/");
+        let keys = rows_of(text, |cell| key.iter().map(|column| cell(column)).collect::<Vec<_>>().join("/"));
+        for (line, key) in keys {
             self.0.entry((file.to_owned(), key)).or_default().push_back(line);
         }
     }

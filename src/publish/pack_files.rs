@@ -1,16 +1,20 @@
 //! How does the command line pack what files hold?
 //!
 //! In: the text of a table of boxes and one of items, or of a file of container-loading problems. Out: one JSON object a line for
-//! each order, or the volume use of each problem and, on the last line, their mean.
+//! each order, or the volume use of each problem and, on the last line, their mean; or everything that is wrong with the tables,
+//! each with its file and line.
 //!
 //! The rule: an order's lines need not be next to each other; orders are answered in the order in which they first appear.
 //! A header line is known by its second field, which is not a number. In container-loading problems (Bischoff and Ratcliff 1995)
 //! a line of a type is its number, its three sides, each followed by 1 if that side may be vertical, and its quantity.
 
+use super::complaint::Complaint;
+use super::rows::line_of_record;
+use crate::pack::{Budget, Carton, CartonKind, Item, MOST_UNITS, Orientation, Packing, fill, pack};
+use crate::weight::{WRITTEN, Weight};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-
-use crate::pack::{Budget, Carton, CartonKind, Item, MOST_UNITS, Orientation, Packing, fill, pack};
+use std::path::Path;
 
 /// How many placements are tried for one container-loading problem: about 50 milliseconds' worth.
 pub const CONTAINER_BUDGET: Budget = Budget { placements: 300_000 };
@@ -109,23 +113,48 @@ fn percent(millionths: u128, over: u128) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
+/// A table, and the file that it comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Table<'t> {
+    /// As complaints name it.
+    pub file: &'t Path,
+    /// What it holds.
+    pub text: &'t str,
+}
+
 /// Reads a table of boxes: name, outer width, length and depth, empty weight, inner width, length and depth, greatest gross weight.
-pub fn read_boxes(text: &str) -> Result<Vec<Carton>, String> {
-    let mut boxes = Vec::new();
-    for row in rows(text, 9, 1, "boxes")? {
-        let number = |column: usize| row.number(column);
-        boxes.push(Carton {
-            id: row.text(0)?,
-            outer_mm: [number(1)?, number(2)?, number(3)?],
-            tare_g: number(4)?,
-            inner_mm: [number(5)?, number(6)?, number(7)?],
-            max_gross_g: number(8)?,
-            cost: 0,
-            supply: None,
-            kind: CartonKind::Box,
-        });
+///
+/// # Errors
+/// Everything that is wrong with it, each with its line.
+pub fn read_boxes(table: Table<'_>) -> Result<Vec<Carton>, Vec<Complaint>> {
+    let mut faults = Vec::new();
+    let mut boxes: Vec<Carton> = Vec::new();
+    for row in rows(table, 9, 1, &mut faults) {
+        let id = row.name(0, &mut faults);
+        let outer_mm = row.sides([1, 2, 3], &mut faults);
+        let tare = row.weight(4, &mut faults);
+        let inner_mm = row.sides([5, 6, 7], &mut faults);
+        let max_gross = row.weight(8, &mut faults);
+        if let (Some(inner), Some(outer)) = (inner_mm, outer_mm)
+            && inner.iter().zip(outer).any(|(inner, outer)| *inner > outer)
+        {
+            faults.push(row.fault("the box is larger inside than outside", "sides stand in the same order"));
+        }
+        if let (Some(tare), Some(max_gross)) = (tare, max_gross)
+            && max_gross <= tare
+        {
+            let message = format!("the box weighs {tare} and may weigh {max_gross} with its contents");
+            faults.push(row.fault(message, "the greatest weight is that of box and contents together"));
+        }
+        let (Some(id), Some(outer_mm), Some(inner_mm)) = (id, outer_mm, inner_mm) else { continue };
+        let (Some(tare), Some(max_gross)) = (tare, max_gross) else { continue };
+        boxes.push(Carton { id, outer_mm, tare, inner_mm, max_gross, cost: 0, supply: None, kind: CartonKind::Box });
     }
-    Ok(boxes)
+    if boxes.is_empty() && faults.is_empty() {
+        let message = "the table has no boxes";
+        faults.push(Complaint::new("empty-table", table.file, message, "write at least one line"));
+    }
+    if faults.is_empty() { Ok(boxes) } else { Err(faults) }
 }
 
 /// An order as the file has it.
@@ -138,92 +167,144 @@ pub struct Order {
 }
 
 /// Reads a table of orders' lines: order, quantity, item, width, length and depth, weight of a unit.
-pub fn read_orders(text: &str, upright: bool) -> Result<Vec<Order>, String> {
+///
+/// # Errors
+/// Everything that is wrong with it, each with its line.
+pub fn read_orders(table: Table<'_>, upright: bool) -> Result<Vec<Order>, Vec<Complaint>> {
+    let mut faults = Vec::new();
     let mut orders: Vec<Order> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for row in rows(text, 7, 1, "items")? {
-        let id = row.text(0)?;
-        let place = *places.entry(id.clone()).or_insert_with(|| {
-            orders.push(Order { id, items: Vec::new() });
-            orders.len() - 1
-        });
-        let quantity = row.number(1)?;
-        if quantity > MOST_UNITS {
-            return Err(format!(
-                "items line {}: a quantity of `{quantity}` is too large; write at most {MOST_UNITS}",
-                row.line
-            ));
+    for row in rows(table, 7, 1, &mut faults) {
+        let order = row.name(0, &mut faults);
+        let quantity = row.quantity(1, &mut faults);
+        let id = row.name(2, &mut faults);
+        let sides = row.sides([3, 4, 5], &mut faults);
+        let weight = row.weight(6, &mut faults);
+        if weight == Some(Weight::ZERO) {
+            faults.push(row.fault("the weight is 0", "write what a unit weighs"));
         }
+        let (Some(order), Some(quantity), Some(id)) = (order, quantity, id) else { continue };
+        let (Some([width, length, depth]), Some(weight)) = (sides, weight) else { continue };
         let item = Item {
-            id: row.text(2)?,
+            id,
             quantity,
             // A table has width before length; the engine has length before width.
-            dimensions_mm: [row.number(4)?, row.number(3)?, row.number(5)?],
-            weight_g: row.number(6)?,
+            dimensions_mm: [length, width, depth],
+            weight,
             orientation: if upright { Orientation::Upright } else { Orientation::Any },
             ..Item::default()
         };
-        if let Some(order) = orders.get_mut(place) {
-            order.items.push(item);
+        let place = *places.entry(order.clone()).or_insert(orders.len());
+        match orders.get_mut(place) {
+            Some(known) => known.items.push(item),
+            None => orders.push(Order { id: order, items: vec![item] }),
         }
     }
-    Ok(orders)
+    if faults.is_empty() { Ok(orders) } else { Err(faults) }
 }
 
 /// A line of a table, with where it stands.
-struct Row {
+struct Row<'t> {
     fields: csv::StringRecord,
-    line: u64,
-    table: &'static str,
+    line: usize,
+    file: &'t Path,
 }
 
-impl Row {
-    fn text(&self, column: usize) -> Result<String, String> {
-        let text = self.fields.get(column).unwrap_or_default().trim();
-        if text.is_empty() {
-            return Err(format!("{} line {}: column {} is empty; write a name", self.table, self.line, column + 1));
-        }
-        Ok(text.to_string())
+impl Row<'_> {
+    fn fault(&self, message: impl Into<String>, help: &str) -> Complaint {
+        Complaint::new("bad-cell", self.file, message, help).on(self.line)
     }
 
-    fn number(&self, column: usize) -> Result<u32, String> {
-        let text = self.fields.get(column).unwrap_or_default().trim();
-        text.parse().map_err(|_| {
-            let (table, line, column) = (self.table, self.line, column + 1);
-            format!("{table} line {line}: `{text}` in column {column} is not a whole number; write millimetres, grams or a count")
-        })
+    fn cell(&self, column: usize) -> &str {
+        self.fields.get(column).unwrap_or_default().trim()
+    }
+
+    fn name(&self, column: usize, faults: &mut Vec<Complaint>) -> Option<String> {
+        let text = self.cell(column);
+        if text.is_empty() {
+            faults.push(self.fault(format!("column {} is empty", column + 1), "write a name"));
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    /// A whole number above 0.
+    fn number(&self, column: usize, what: &str, faults: &mut Vec<Complaint>) -> Option<u32> {
+        let number = self.cell(column).parse().ok().filter(|number| *number > 0);
+        if number.is_none() {
+            let message = format!("`{}` in column {} is not a whole number above 0", self.cell(column), column + 1);
+            faults.push(self.fault(message, what));
+        }
+        number
+    }
+
+    fn quantity(&self, column: usize, faults: &mut Vec<Complaint>) -> Option<u32> {
+        let quantity = self.number(column, "write a count", faults)?;
+        if quantity > MOST_UNITS {
+            let help = format!("write at most {MOST_UNITS}");
+            faults.push(self.fault(format!("a quantity of `{quantity}` is too large"), &help));
+            return None;
+        }
+        Some(quantity)
+    }
+
+    fn sides(&self, columns: [usize; 3], faults: &mut Vec<Complaint>) -> Option<[u32; 3]> {
+        let [one, other, third] = columns.map(|column| self.number(column, "write millimetres", faults));
+        Some([one?, other?, third?])
+    }
+
+    /// Grams, or a number with its unit.
+    fn weight(&self, column: usize, faults: &mut Vec<Complaint>) -> Option<Weight> {
+        let text = self.cell(column);
+        let weight = Weight::written_in_grams(text).or_else(|| Weight::written(text));
+        if weight.is_none() {
+            let message = format!("`{text}` in column {} is no weight", column + 1);
+            faults.push(self.fault(message, &format!("write grams, or {WRITTEN}")));
+        }
+        weight
     }
 }
 
 /// The lines of a table without its header, which is known by a word where `number_column` has a number.
-fn rows(text: &str, columns: usize, number_column: usize, table: &'static str) -> Result<Vec<Row>, String> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+fn rows<'t>(table: Table<'t>, columns: usize, number_column: usize, faults: &mut Vec<Complaint>) -> Vec<Row<'t>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(table.text.as_bytes());
     let mut rows = Vec::new();
     for (index, record) in reader.records().enumerate() {
-        let fields = record.map_err(|fault| format!("{table}: {fault}; check the quotation marks"))?;
-        let line = fields.position().map_or(0, csv::Position::line);
-        if fields.len() < columns {
-            return Err(format!("{table} line {line}: it has {} columns; write all {columns}", fields.len()));
-        }
-        let is_header = index == 0
-            && fields
-                .get(number_column)
-                .is_some_and(|field| field.trim().starts_with(|first: char| first.is_ascii_alphabetic()));
-        if !is_header {
-            rows.push(Row { fields, line, table });
+        let fields = match record {
+            Ok(fields) => fields,
+            Err(error) => {
+                let help = "check the quotation marks";
+                faults.push(Complaint::new("unreadable-row", table.file, error.to_string(), help));
+                continue;
+            }
+        };
+        let line = line_of_record(table.text, None, fields.position()).unwrap_or(1);
+        let row = Row { fields, line, file: table.file };
+        let is_header = index == 0 && row.cell(number_column).starts_with(|first: char| first.is_ascii_alphabetic());
+        if row.fields.len() < columns {
+            let message = format!("the row has {} columns", row.fields.len());
+            faults.push(row.fault(message, &format!("write all {columns}")));
+        } else if !is_header {
+            rows.push(row);
         }
     }
-    Ok(rows)
+    rows
 }
 
 /// Packs every order of a table: one JSON object a line.
-pub fn pack_orders(boxes_csv: &str, items_csv: &str, upright: bool) -> Result<String, String> {
-    let boxes = read_boxes(boxes_csv)?;
-    if boxes.is_empty() {
-        return Err("the boxes table has no boxes; write at least one line".into());
-    }
+///
+/// # Errors
+/// Everything that is wrong with either table.
+pub fn pack_orders(boxes: Table<'_>, items: Table<'_>, upright: bool) -> Result<String, Vec<Complaint>> {
+    let (boxes, orders) = match (read_boxes(boxes), read_orders(items, upright)) {
+        (Ok(boxes), Ok(orders)) => (boxes, orders),
+        (boxes, orders) => {
+            let both = boxes.err().into_iter().chain(orders.err());
+            return Err(both.flatten().collect());
+        }
+    };
     let mut out = String::new();
-    for order in read_orders(items_csv, upright)? {
+    for order in orders {
         let packings = pack(&order.items, &boxes, Budget::default());
         write_order(&mut out, &order, &boxes, packings.first());
         out.push('\n');
@@ -239,7 +320,7 @@ fn write_order(out: &mut String, order: &Order, boxes: &[Carton], packing: Optio
     for (index, parcel) in packing.iter().flat_map(|packing| &packing.parcels).enumerate() {
         out.push_str(if index == 0 { "{\"box\": " } else { ", {\"box\": " });
         write_text(out, parcel.carton.and_then(|carton| boxes.get(carton)).map_or("", |carton| carton.id.as_str()));
-        let _ = write!(out, ", \"weight_g\": {}, \"placements\": [", parcel.weight_g);
+        let _ = write!(out, ", \"weight_g\": {}, \"placements\": [", parcel.weight.grams_up());
         for (index, placement) in parcel.placements.iter().enumerate() {
             out.push_str(if index == 0 { "{\"item\": " } else { ", {\"item\": " });
             write_text(out, name(placement.item));

@@ -72,9 +72,10 @@ impl<'p> Folder<'p> {
         let Some(text) = self.text(file) else { return Vec::new() };
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let mut rows = Vec::new();
-        for row in reader.deserialize() {
+        // Header on line 1; quoted line breaks do not occur in rate data.
+        for (number, row) in reader.deserialize().enumerate() {
             match row {
-                Ok(row) => rows.push(row),
+                Ok(row) => rows.push((number + 2, row)),
                 Err(error) => {
                     let line = error.position().map(|position| position.line() as usize);
                     let complaint = Complaint::new(
@@ -87,8 +88,7 @@ impl<'p> Folder<'p> {
                 }
             }
         }
-        // Header on line 1; quoted line breaks do not occur in rate data.
-        rows.into_iter().enumerate().map(|(number, row)| (number + 2, row)).collect()
+        rows
     }
 
     /// Adds a complaint.

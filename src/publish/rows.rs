@@ -49,11 +49,12 @@ impl Sheet {
     }
 
     fn parse(text: &str, file: &Path, must: &[&str], may: &[&str], complaints: &mut Vec<Complaint>) -> Option<Sheet> {
+        let text = text.trim_start_matches('\u{feff}');
         let mut reader = csv::ReaderBuilder::new()
             .comment(Some(b'#'))
             .flexible(true)
             .trim(csv::Trim::All)
-            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+            .from_reader(text.as_bytes());
         let header: Vec<String> = match reader.headers() {
             Ok(header) => header.iter().map(str::to_owned).collect(),
             Err(error) => {
@@ -81,7 +82,7 @@ impl Sheet {
         for record in reader.records() {
             match record {
                 Ok(record) => {
-                    let line = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
+                    let line = line_of_record(text, Some('#'), record.position()).unwrap_or(1);
                     if record.len() != header.len() {
                         let message = format!("the row has {} cells, the header {}", record.len(), header.len());
                         complaints
@@ -91,16 +92,18 @@ impl Sheet {
                     rows.push(Row { line, cells: record.iter().map(str::to_owned).collect() });
                 }
                 Err(error) => {
-                    complaints.push(Complaint::new(
-                        "unreadable-row",
-                        file,
-                        error.to_string(),
-                        "the file must be UTF-8",
-                    ));
+                    let line = line_of_record(text, Some('#'), error.position());
+                    let complaint = Complaint::new("unreadable-row", file, error.to_string(), "the file must be UTF-8");
+                    complaints.push(Complaint { line, ..complaint });
                 }
             }
         }
         sound.then(|| Sheet { file: file.to_owned(), header, rows })
+    }
+
+    /// Whether the sheet has a column.
+    pub(super) fn has(&self, column: &str) -> bool {
+        self.header.iter().any(|name| name == column)
     }
 
     /// The cell of a column; empty where the sheet has no such column.
@@ -148,6 +151,20 @@ impl Sheet {
         if self.cell(row, column).is_empty() { Some(otherwise) } else { self.value(row, column, wanted, complaints) }
     }
 
+    /// `yes` or `no`, or `otherwise` where the cell is empty; complains where it is another word.
+    pub(super) fn yes_or_no(&self, row: &Row, column: &str, otherwise: bool, complaints: &mut Vec<Complaint>) -> bool {
+        match self.cell(row, column) {
+            "" => otherwise,
+            "yes" => true,
+            "no" => false,
+            other => {
+                let message = format!("`{column}` is `{other}`");
+                complaints.push(self.complaint("bad-cell", row, message, "`yes` or `no`"));
+                otherwise
+            }
+        }
+    }
+
     /// A complaint about a row.
     pub(super) fn complaint(&self, code: &'static str, row: &Row, message: String, help: &str) -> Complaint {
         Complaint::new(code, &self.file, message, help).on(row.line)
@@ -185,6 +202,33 @@ pub(super) fn read_toml<T: serde::de::DeserializeOwned>(
             None
         }
     }
+}
+
+/// The line, from 1, on which a record begins: its reader counts from the end of the one before, so blank lines and comments
+/// between them are passed over here. `comment` is what a line begins with that is none of the table's.
+pub(super) fn line_of_record(text: &str, comment: Option<char>, at: Option<&csv::Position>) -> Option<usize> {
+    let at = at?;
+    let (line, byte) = (usize::try_from(at.line()).ok()?, usize::try_from(at.byte()).ok()?);
+    let passed = text
+        .get(byte..)?
+        .lines()
+        .take_while(|line| line.is_empty() || comment.is_some_and(|mark| line.starts_with(mark)))
+        .count();
+    Some(line + passed)
+}
+
+/// What a look at the cells of each row of a CSV text finds, by the names of columns, with the row's line, from 1.
+pub fn rows_of<T>(text: &str, mut look: impl FnMut(&dyn Fn(&str) -> String) -> T) -> Vec<(usize, T)> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut builder = csv::ReaderBuilder::new();
+    let mut reader = builder.comment(Some(b'#')).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let header = reader.headers().cloned().unwrap_or_default();
+    let rows = reader.records().filter_map(Result::ok).map(|record| {
+        let line = line_of_record(text, Some('#'), record.position()).unwrap_or(1);
+        let at = |column: &str| header.iter().position(|name| name == column);
+        (line, look(&|column| at(column).and_then(|at| record.get(at)).unwrap_or_default().to_owned()))
+    });
+    rows.collect()
 }
 
 /// The line (from 1) on which `needle` first stands.

@@ -5,6 +5,7 @@
 //! damaged, unknown codes with near ones, rates that do not follow the grammar, unknown units, days that overlap.
 
 use super::complaint::Complaint;
+use super::rows::line_of_record;
 use crate::book::code::Code;
 use crate::book::law::Trust;
 use crate::book::rate::{Rate, UNITS};
@@ -219,11 +220,13 @@ pub fn read_rows(
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                complaints.push(Complaint::new("bad-csv", file, error.to_string(), "save it as CSV in UTF-8"));
+                let line = line_of_record(text, None, error.position());
+                let complaint = Complaint::new("bad-csv", file, error.to_string(), "save it as CSV in UTF-8");
+                complaints.push(Complaint { line, ..complaint });
                 continue;
             }
         };
-        let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
+        let line = line_of_record(text, None, record.position()).unwrap_or(1);
         let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default().trim();
         let mut complain = |code, message: String, help: String| {
             complaints.push(Complaint::new(code, file, message, help).on(line));

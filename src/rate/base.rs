@@ -73,7 +73,7 @@ fn base_price(
     })?;
     let unit = table.unit;
     let amount = request.exact(request.carrier.rounding.round(found.price))?;
-    let bulky = measured.and_then(|measured| Some(measured.dimensional? > u64::from(measured.actual_g) * GRAM));
+    let bulky = measured.and_then(|measured| Some(measured.dimensional? > measured.actual.in_nanograms()));
     let by = if bulky == Some(true) { "dimensional weight" } else { "weight" };
     let billed = request.exact(crate::money::divide(Decimal::from(weight), Decimal::from(unit.nanograms())))?;
     let up_to = format!("up to {} {}", found.at.up_to, unit.as_str());

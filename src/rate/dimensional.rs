@@ -18,6 +18,7 @@ use crate::calendar::Day;
 use crate::money::Decimal;
 use crate::place::Place;
 use crate::sort;
+use crate::weight::Weight;
 
 /// Nanograms in a gram.
 pub(super) const GRAM: u64 = 1_000_000_000;
@@ -27,8 +28,8 @@ pub(super) const GRAM: u64 = 1_000_000_000;
 pub(super) struct Measured {
     /// Sides in tenths of a millimetre as the carrier rounds them, longest first.
     pub(super) sides: [u64; 3],
-    /// Actual weight, grams.
-    pub(super) actual_g: u32,
+    /// Actual weight.
+    pub(super) actual: Weight,
     /// Dimensional weight, nanograms, where a rule gives one and its trigger holds.
     pub(super) dimensional: Option<u64>,
     /// What it is packed in.
@@ -55,7 +56,7 @@ impl Measured {
 
     /// Actual or dimensional weight, whichever is more, nanograms.
     pub(super) fn heavier(&self) -> u64 {
-        u64::from(self.actual_g).saturating_mul(GRAM).max(self.dimensional.unwrap_or(0))
+        self.actual.in_nanograms().max(self.dimensional.unwrap_or(0))
     }
 }
 
@@ -69,14 +70,14 @@ pub(super) fn measure(service: &Service, parcel: &RatedParcel, place: &Place<'_>
     sort::by(&mut sides, |one, other| other.cmp(one));
     let mut measured = Measured {
         sides,
-        actual_g: parcel.weight_g,
+        actual: parcel.weight,
         dimensional: None,
         packaging: parcel.packaging,
         goods_value: parcel.goods_value,
     };
     if let Some(rule) = found {
         let weight = weight_of(measured.volume(), rule);
-        if triggered(rule, measured.volume(), weight, parcel.weight_g) {
+        if triggered(rule, measured.volume(), weight, parcel.weight) {
             measured.dimensional = Some(weight);
         }
     }
@@ -151,14 +152,13 @@ fn weight_of(volume: u128, rule: &Dimensional) -> u64 {
     u64::try_from(volume.saturating_mul(heavy).div_ceil(divisor)).unwrap_or(u64::MAX)
 }
 
-fn triggered(rule: &Dimensional, volume: u128, weight: u64, actual_g: u32) -> bool {
-    let actual = u64::from(actual_g).saturating_mul(GRAM);
+fn triggered(rule: &Dimensional, volume: u128, weight: u64, actual: Weight) -> bool {
     match &rule.trigger {
         Trigger::Always => true,
         Trigger::OverVolume(limit) => volume > u128::from(*limit).saturating_mul(cubic_unit(rule)),
         Trigger::TimesActual(times) => {
-            times.checked_mul(Decimal::from(actual)).is_some_and(|least| Decimal::from(weight) >= least)
+            times.checked_mul(Decimal::from(actual.in_nanograms())).is_some_and(|least| Decimal::from(weight) >= least)
         }
-        Trigger::OverActualG(grams) => actual_g > *grams,
+        Trigger::OverActualG(grams) => actual > Weight::grams(*grams),
     }
 }

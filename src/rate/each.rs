@@ -185,7 +185,7 @@ fn parcels_of(packed: &Packed<'_>, order: &Order<'_, '_>) -> Result<Vec<Vec<Rate
 fn measured(packed: &Packed<'_>, packing: &Packing, order: &Order<'_, '_>) -> Result<Vec<RatedParcel>, Overflow> {
     let parcels = packing.parcels.iter().map(|parcel| RatedParcel {
         outer_mm: parcel.outer_mm,
-        weight_g: parcel.weight_g,
+        weight: parcel.weight,
         packaging: parcel
             .carton
             .and_then(|number| order.shop.boxes.get(number))
@@ -193,20 +193,31 @@ fn measured(packed: &Packed<'_>, packing: &Packing, order: &Order<'_, '_>) -> Re
         goods_value: None,
     });
     let mut parcels: Vec<RatedParcel> = parcels.collect();
+    // Of one parcel the value is the consignment's.
     if parcels.len() < 2 {
         return Ok(parcels);
     }
-    let keys: Vec<String> = (0..parcels.len()).map(|at| format!("{at:06}")).collect();
-    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    for (item, line) in packed.consignment.lines.iter().enumerate() {
-        let pieces = packing.parcels.iter().map(|parcel| {
-            let inside = parcel.contents.iter().filter(|(known, _)| *known == item);
-            Decimal::from(inside.map(|(_, quantity)| u64::from(*quantity)).fold(0, u64::saturating_add))
-        });
-        let pieces: Vec<Decimal> = pieces.collect();
+    parcels.iter_mut().for_each(|parcel| parcel.goods_value = Some(Decimal::ZERO));
+    // The parcels that hold pieces of a line, and how many, by line.
+    let mut holding: Vec<Vec<(usize, u32)>> = vec![Vec::new(); packed.consignment.lines.len()];
+    for (number, parcel) in packing.parcels.iter().enumerate() {
+        for (item, quantity) in &parcel.contents {
+            let Some(holding) = holding.get_mut(*item) else { continue };
+            match holding.last_mut().filter(|(last, _)| *last == number) {
+                Some((_, pieces)) => *pieces = pieces.saturating_add(*quantity),
+                None => holding.push((number, *quantity)),
+            }
+        }
+    }
+    for (line, holding) in packed.consignment.lines.iter().zip(holding) {
+        let pieces: Vec<Decimal> = holding.iter().map(|(_, quantity)| Decimal::from(*quantity)).collect();
+        let keys: Vec<String> = holding.iter().map(|(number, _)| format!("{number:06}")).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let shares = allot(line.value, minor_unit(order.request.digits), &pieces, &keys)?;
-        for (parcel, share) in parcels.iter_mut().zip(shares) {
-            parcel.goods_value = Some(add(parcel.goods_value.unwrap_or_default(), share)?);
+        for ((number, _), share) in holding.iter().zip(shares) {
+            if let Some(parcel) = parcels.get_mut(*number) {
+                parcel.goods_value = parcel.goods_value.map(|so_far| add(so_far, share)).transpose()?;
+            }
         }
     }
     Ok(parcels)

@@ -3,6 +3,7 @@
 use crate::book::RuleNumber;
 use crate::charge::Charge;
 use crate::money::{Decimal, Money, Rounding};
+use crate::weight::Weight;
 
 /// What the carrier bills.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +41,8 @@ impl Freight {
 /// What a parcel weighs for the carrier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BilledParcel {
-    /// Actual weight, grams.
-    pub actual_g: u32,
+    /// Actual weight.
+    pub actual: Weight,
     /// Dimensional weight, grams, any fraction up; none where no rule gives one or its trigger does not hold.
     pub dimensional_g: Option<u64>,
     /// The weight billed, grams, any fraction up.

@@ -14,6 +14,7 @@ use crate::book::freight::{Format, Limit, Offered, ServiceOption, in_force};
 use crate::book::names::admits;
 use crate::problem::{Reason, Refusal, Severity};
 use crate::sort;
+use crate::weight::Weight;
 
 /// What does not depend on how the cart is packed.
 pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
@@ -153,7 +154,7 @@ pub(super) fn check_parcels(
     for (parcel, measured) in parcels.iter().zip(measured) {
         check_parcel(request, limit, parcel, measured)?;
     }
-    let together = parcels.iter().map(|parcel| u64::from(parcel.weight_g)).fold(0, u64::saturating_add);
+    let together = Weight::sum(parcels.iter().map(|parcel| parcel.weight));
     let many = u64::try_from(parcels.len()).unwrap_or(u64::MAX);
     beyond(
         request,
@@ -161,7 +162,7 @@ pub(super) fn check_parcels(
         "shipment_too_heavy",
         "the parcels together weigh",
         "g",
-        together,
+        u64::from(together.grams_up()),
         limit.max_shipment_g.map(u64::from),
     )?;
     beyond(request, limit, "too_many_parcels", "the shipment has", "parcels", many, limit.max_parcels.map(u64::from))?;
@@ -193,7 +194,7 @@ fn check_parcel(
     let dimensional_g = measured.dimensional.map_or(0, |weight| weight.div_ceil(GRAM));
     let wide = |limit: Option<u32>| limit.map(u64::from);
     let checks = [
-        ("parcel_too_heavy", "a parcel weighs", "g", u64::from(parcel.weight_g), wide(limit.max_weight_g)),
+        ("parcel_too_heavy", "a parcel weighs", "g", u64::from(parcel.weight.grams_up()), wide(limit.max_weight_g)),
         ("parcel_too_bulky", "a parcel's dimensional weight is", "g", dimensional_g, wide(limit.max_dimensional_g)),
         ("parcel_too_long", "a parcel's longest side is", "mm", longest, wide(limit.longest_mm)),
         ("parcel_too_wide", "a parcel's second side is", "mm", second, wide(limit.second_mm)),
@@ -227,7 +228,7 @@ fn fits(format: &Format, sides: [u64; 3], parcel: &RatedParcel) -> bool {
     (format.packaging.is_empty() || format.packaging.contains(&parcel.packaging))
         && format.sides_mm.iter().zip(sides).all(|(most, side)| side <= u64::from(*most))
         && format.sum_of_sides_mm.is_none_or(|most| sides.iter().sum::<u64>() <= u64::from(most))
-        && format.max_weight_g.is_none_or(|most| parcel.weight_g <= most)
+        && format.max_weight_g.is_none_or(|most| parcel.weight <= Weight::grams(most))
 }
 
 fn beyond(

@@ -145,7 +145,7 @@ fn bill(
 
     let total = request.sum(charges.iter().map(|charge| charge.amount))?;
     let parcels = measured.iter().zip(&billed).map(|(parcel, billed)| BilledParcel {
-        actual_g: parcel.actual_g,
+        actual: parcel.actual,
         dimensional_g: parcel.dimensional.map(|weight| weight.div_ceil(GRAM)),
         billed_g: billed.div_ceil(GRAM),
     });

@@ -9,7 +9,7 @@
 use super::surcharge::{Shipment, sold};
 use super::{RateRequest, RatedParcel};
 use crate::book::freight::{CoverPer, ServiceOption};
-use crate::money::{Decimal, multiply};
+use crate::money::multiply;
 use crate::problem::{Reason, Refusal};
 
 /// Every option is sold for this shipment, or needless.
@@ -47,7 +47,7 @@ fn covered_already(request: &RateRequest<'_>, parcels: &[RatedParcel]) -> Result
     }
     for parcel in parcels {
         let most = match cover.per {
-            CoverPer::Kg => request.exact(multiply(up_to, Decimal::new(i64::from(parcel.weight_g), 3)))?,
+            CoverPer::Kg => request.exact(multiply(up_to, parcel.weight.kilograms()))?,
             CoverPer::Parcel | CoverPer::Shipment => up_to,
         };
         if request.value_in(parcel.goods_value, currency)? > most {

@@ -7,14 +7,15 @@ use crate::charge::Basis;
 use crate::money::{Currency, Decimal, ExchangeRates, Money, Overflow, sum};
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
+use crate::weight::Weight;
 
 /// A packed parcel, for rating.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RatedParcel {
     /// Outer sides, millimetres, in any order.
     pub outer_mm: [u32; 3],
-    /// Gross weight, grams.
-    pub weight_g: u32,
+    /// Gross weight.
+    pub weight: Weight,
     /// What it is packed in.
     pub packaging: BoxKind,
     /// The value of the goods in it, in the currency of the consignment's; none: the consignment's.

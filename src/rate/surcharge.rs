@@ -20,6 +20,7 @@ use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
 use crate::money::{Decimal, divide, multiply, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 use crate::sort;
+use crate::weight::Weight;
 
 /// What surcharges are computed from.
 pub(super) struct Shipment<'s> {
@@ -177,7 +178,7 @@ fn applies(
     options: &[ServiceOption],
 ) -> Result<bool, Refusal> {
     let place = request.place;
-    let together = measured.iter().map(|parcel| u64::from(parcel.actual_g)).fold(0, u64::saturating_add);
+    let together = Weight::sum(measured.iter().map(|parcel| parcel.actual));
     let parcels = u32::try_from(measured.len()).unwrap_or(u32::MAX);
     // A condition on parcels holds for the shipment when it holds for any of them.
     let any = |test: &dyn Fn(&Measured) -> bool| match parcel {
@@ -202,8 +203,8 @@ fn applies(
         && (when.attributes.is_empty() || has_attribute(request, &when.attributes))
         && when.option.is_none_or(|option| options.contains(&option))
         && when.parcels_over.is_none_or(|limit| parcels > limit)
-        && when.shipment_over_g.is_none_or(|limit| together > u64::from(limit))
-        && when.shipment_up_to_g.is_none_or(|limit| together <= u64::from(limit))
+        && when.shipment_over_g.is_none_or(|limit| together > Weight::grams(limit))
+        && when.shipment_up_to_g.is_none_or(|limit| together <= Weight::grams(limit))
         && when.monthly_parcels_over.is_none_or(|limit| request.monthly_parcels > limit))
 }
 
@@ -224,7 +225,7 @@ fn exceeds(parcel: &Measured, limit: Exceeds) -> bool {
         Exceeds::SumOfSidesMm(mm) => cut(parcel.sides.iter().sum()) > tenths(mm),
         Exceeds::VolumeCm3(limit) => volume > u128::from(limit) * 1_000_000,
         Exceeds::VolumeIn3(limit) => volume > u128::from(limit) * 16_387_064,
-        Exceeds::WeightG(grams) => parcel.actual_g > grams,
+        Exceeds::WeightG(grams) => parcel.actual > Weight::grams(grams),
         Exceeds::WeightOrDimensionalG(grams) => parcel.heavier() > u64::from(grams).saturating_mul(GRAM),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use landfall::pack::Carton;
-use landfall::publish::pack_files::{Order, read_boxes, read_orders};
+use landfall::publish::pack_files::{Order, Table, read_boxes, read_orders};
 
 /// The text of a file of the packing data; `None`, and said so, where it is absent.
 pub(crate) fn text(name: &str) -> Option<String> {
@@ -17,7 +17,9 @@ pub(crate) fn text(name: &str) -> Option<String> {
 
 /// The four boxes and the orders.
 pub(crate) fn orders(upright: bool) -> Option<(Vec<Carton>, Vec<Order>)> {
-    let boxes = read_boxes(&text("boxes.csv")?).expect("the boxes are readable");
-    let orders = read_orders(&text("items.csv")?, upright).expect("the items are readable");
+    let boxes =
+        read_boxes(Table { file: "boxes.csv".as_ref(), text: &text("boxes.csv")? }).expect("the boxes are readable");
+    let orders = read_orders(Table { file: "items.csv".as_ref(), text: &text("items.csv")? }, upright)
+        .expect("the items are readable");
     Some((boxes, orders))
 }

@@ -6,6 +6,7 @@
 //! it, and the item that it claims to be; then weights, contents, supply, care flags, and that each unit is somewhere exactly once.
 
 use landfall::pack::{Because, Carton, CartonKind, Item, Orientation, Packing, Parcel, Placement};
+use landfall::weight::Weight;
 
 /// Every fault of a packing.
 pub(crate) fn faults(items: &[Item], cartons: &[Carton], packing: &Packing) -> Vec<String> {
@@ -59,7 +60,7 @@ pub(crate) fn faults(items: &[Item], cartons: &[Carton], packing: &Packing) -> V
 }
 
 fn parcel_faults(items: &[Item], cartons: &[Carton], parcel: &Parcel, say: &mut impl FnMut(String)) {
-    let net: u64 = parcel.placements.iter().map(|placement| u64::from(items[placement.item].weight_g)).sum();
+    let net = Weight::sum(parcel.placements.iter().map(|placement| items[placement.item].weight));
     let mut contents: Vec<(usize, u32)> = Vec::new();
     let mut inside: Vec<usize> = parcel.placements.iter().map(|placement| placement.item).collect();
     inside.sort_unstable();
@@ -77,14 +78,14 @@ fn parcel_faults(items: &[Item], cartons: &[Carton], parcel: &Parcel, say: &mut 
     }
     let Some(carton) = parcel.carton else {
         let own = matches!(parcel.placements.as_slice(), [one] if items[one.item].own_box);
-        if !own || u64::from(parcel.weight_g) != net {
+        if !own || parcel.weight != net {
             say("it has no carton and is not an item that is its own box".into());
         }
         return;
     };
     let carton = &cartons[carton];
-    if u64::from(parcel.weight_g) != net + u64::from(carton.tare_g) || parcel.weight_g > carton.max_gross_g {
-        say(format!("it weighs {} g, says {} g, may weigh {} g", net, parcel.weight_g, carton.max_gross_g));
+    if parcel.weight != net.plus(carton.tare) || parcel.weight > carton.max_gross {
+        say(format!("it weighs {net:?}, says {:?}, may weigh {:?}", parcel.weight, carton.max_gross));
     }
     if !all_inside(&parcel.placements, carton) {
         say(format!("something is outside {:?}: {:?}", carton.inner_mm, parcel.placements));
@@ -175,7 +176,7 @@ pub(crate) fn fits_alone(item: &Item, carton: &Carton) -> bool {
     let kept = u64::from(item.dimensions_mm[2]) * u64::from(100 - item.compressible_percent.min(100));
     let squeezed = u32::try_from(kept.div_ceil(100)).unwrap().max(1);
     let turns = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
-    u64::from(item.weight_g) + u64::from(carton.tare_g) <= u64::from(carton.max_gross_g)
+    item.weight.plus(carton.tare) <= carton.max_gross
         && [height, squeezed].into_iter().any(|height| {
             let sides = [length, width, height].map(|side| side + 2 * item.padding_mm);
             turns.iter().any(|turn| {

@@ -7,6 +7,7 @@ use landfall::calendar::{Day, HandOverDay};
 use landfall::money::{Decimal, ExchangeRates, Money};
 use landfall::problem::Refusal;
 use landfall::rate::{Freight, RateRequest, RatedLine, RatedParcel, Wants, rate};
+use landfall::weight::Weight;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -51,7 +52,8 @@ pub(crate) struct Case {
 pub(crate) struct Parcel {
     outer_mm: Option<[u32; 3]>,
     outer_in: Option<[Decimal; 3]>,
-    weight_g: u32,
+    weight_g: Option<u32>,
+    weight: Option<Weight>,
     #[serde(default)]
     packaging: BoxKind,
     goods_value: Option<Decimal>,
@@ -80,7 +82,8 @@ impl Parcel {
             (None, Some(sides)) => [inches(&sides[0]), inches(&sides[1]), inches(&sides[2])],
             _ => panic!("a parcel has `outer_mm` or `outer_in`"),
         };
-        RatedParcel { outer_mm, weight_g: self.weight_g, packaging: self.packaging, goods_value: self.goods_value }
+        let weight = self.weight.or(self.weight_g.map(Weight::grams)).expect("a parcel has `weight` or `weight_g`");
+        RatedParcel { outer_mm, weight, packaging: self.packaging, goods_value: self.goods_value }
     }
 }
 

@@ -10,6 +10,7 @@ use landfall::publish::import_rates::import_rates;
 use landfall::publish::shops::read_shops;
 use landfall::rate::{RateRequest, RatedParcel, Wants, rate};
 use landfall::record::{from_bytes, to_bytes};
+use landfall::weight::Weight;
 use std::fs;
 use std::path::Path;
 
@@ -67,7 +68,8 @@ fn what_is_wrong_with_a_carriers_files_is_said_with_file_and_line() {
 #[test]
 fn both_shops_reach_the_seven_destinations() {
     let (shops, _) = read_shops(rate_data());
-    let packings = [vec![RatedParcel { outer_mm: [318, 238, 160], weight_g: 1200, ..RatedParcel::default() }]];
+    let packings =
+        [vec![RatedParcel { outer_mm: [318, 238, 160], weight: Weight::grams(1200), ..RatedParcel::default() }]];
     for shop in &shops {
         for country in ["US", "GB", "DE", "FR", "AU", "JP", "CA"] {
             if shop.warehouse[0].country == country {
@@ -169,7 +171,11 @@ fn a_sheet_that_is_dropped_in_prices_parcels_from_its_day_on() {
         rate(&RateRequest {
             carrier: &carriers[0],
             service: &carriers[0].service[0],
-            packings: &[vec![RatedParcel { outer_mm: [200, 150, 100], weight_g, ..RatedParcel::default() }]],
+            packings: &[vec![RatedParcel {
+                outer_mm: [200, 150, 100],
+                weight: Weight::grams(weight_g),
+                ..RatedParcel::default()
+            }]],
             place: &place(&territory, &to(country)),
             from_country: "VN",
             day: HandOverDay(day.parse().unwrap()),
@@ -247,7 +253,11 @@ fn remote_areas_are_read_from_their_table() {
         let freight = rate(&RateRequest {
             carrier: &carriers[0],
             service: &carriers[0].service[0],
-            packings: &[vec![RatedParcel { outer_mm: [200, 150, 100], weight_g: 500, ..RatedParcel::default() }]],
+            packings: &[vec![RatedParcel {
+                outer_mm: [200, 150, 100],
+                weight: Weight::grams(500),
+                ..RatedParcel::default()
+            }]],
             place: &place(&territory, &to),
             from_country: "VN",
             day: HandOverDay(day.parse().unwrap()),

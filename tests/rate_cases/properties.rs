@@ -8,6 +8,7 @@ use landfall::charge::ChargeKind;
 use landfall::money::{Decimal, ExchangeRates, Money};
 use landfall::problem::Refusal;
 use landfall::rate::{Freight, RateRequest, RatedParcel, Wants, rate};
+use landfall::weight::Weight;
 use proptest::prelude::*;
 
 /// Carrier and service of every service with prices.
@@ -101,7 +102,7 @@ proptest! {
             .into_iter()
             .map(|(outer_mm, weight_g, tube)| RatedParcel {
                 outer_mm,
-                weight_g,
+                weight: Weight::grams(weight_g),
                 packaging: if tube { BoxKind::Tube } else { BoxKind::Box },
                 goods_value: None,
             })
@@ -131,7 +132,7 @@ proptest! {
             }
             prop_assert_eq!(freight.parcels.len(), parcels.len());
             for parcel in &freight.parcels {
-                prop_assert!(parcel.billed_g >= u64::from(parcel.actual_g));
+                prop_assert!(parcel.billed_g >= u64::from(parcel.actual.grams_up()));
             }
         }
     }
@@ -150,7 +151,7 @@ proptest! {
         let rules = &CARRIERS[carrier].service[service].dimensional;
         prop_assume!(!rules.iter().any(|rule| matches!(rule.trigger, Trigger::TimesActual(_))));
         let rated = |weight_g: u32| {
-            let parcel = RatedParcel { outer_mm: sides, weight_g, ..RatedParcel::default() };
+            let parcel = RatedParcel { outer_mm: sides, weight: Weight::grams(weight_g), ..RatedParcel::default() };
             any_rate(pick, &to(country), &[parcel], Wants::default(), 0)
         };
         let (light, heavy) = (rated(weight), rated(weight + more));
@@ -176,7 +177,7 @@ proptest! {
         let answer = rate(&RateRequest {
             carrier: &carrier,
             service: carrier.service("ems").unwrap(),
-            packings: &[vec![RatedParcel { outer_mm: [300, 200, 100], weight_g: grams, ..RatedParcel::default() }]],
+            packings: &[vec![RatedParcel { outer_mm: [300, 200, 100], weight: Weight::grams(grams), ..RatedParcel::default() }]],
             place: &place(&territory, &to("DE")),
             from_country: "JP",
             day: HandOverDay("2026-11-24".parse().unwrap()),

@@ -4,6 +4,7 @@ use crate::{CARRIERS, place, territory, to};
 use landfall::calendar::HandOverDay;
 use landfall::money::{Decimal, ExchangeRates};
 use landfall::rate::{RateRequest, RatedParcel, Wants, rate};
+use landfall::weight::Weight;
 use std::fs;
 
 /// `carrier, service, zone, max_weight_g, price` of the published list, kept beside the repository.
@@ -42,7 +43,11 @@ fn every_published_price_of_japan_post_is_reproduced() {
             rate(&RateRequest {
                 carrier,
                 service: carrier.service(code).unwrap(),
-                packings: &[vec![RatedParcel { outer_mm: [300, 200, 100], weight_g, ..RatedParcel::default() }]],
+                packings: &[vec![RatedParcel {
+                    outer_mm: [300, 200, 100],
+                    weight: Weight::grams(weight_g),
+                    ..RatedParcel::default()
+                }]],
                 place: &place(&territory, &to(country)),
                 from_country: "JP",
                 // The last day on which all lanes were open.

@@ -69,7 +69,7 @@ export interface Reason {
 
 export interface Charge {
   code: string;
-  kind: "duty" | "tax" | "fee" | "freight" | "surcharge" | "discount" | "insurance";
+  kind: "duty" | "tax" | "fee" | "freight" | "surcharge" | "discount" | "insurance" | "goods";
   label: string;
   line: string | null;
   amount: string;

@@ -2,6 +2,7 @@
 
 use crate::money::Decimal;
 use crate::record::{Deserialize, Record, Serialize};
+use crate::weight::Weight;
 
 /// An article of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
@@ -13,10 +14,9 @@ pub struct Product {
     pub title: String,
     /// Price of one piece, in the shop's currency.
     pub price: Decimal,
-    /// Grams of one piece.
-    pub weight_g: u32,
-    /// Length, width, height of one piece, millimetres.
-    pub dimensions_mm: [u32; 3],
+    /// One piece as it is sent; none: it is not sent (a gift card by mail, a file to download). In `catalogue.csv` the column
+    /// `ships`, `yes` where it is empty, or `no`.
+    pub sent: Option<Piece>,
     /// HS code, digits only.
     pub hs: String,
     /// ISO code of the country of origin.
@@ -31,6 +31,16 @@ pub struct Product {
     pub measures: Vec<(String, Decimal)>,
     /// For people.
     pub note: String,
+}
+
+/// One piece of an article, as it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Piece {
+    /// What it weighs: in `catalogue.csv` grams in `weight_g` (`120.5`), or a number and its unit in `weight`: `5 lb`, `3.5 oz`, `2 kg`.
+    pub weight: Weight,
+    /// Length, width, height, millimetres.
+    pub dimensions_mm: [u32; 3],
 }
 
 /// How an article may be turned in a box.
@@ -56,10 +66,10 @@ pub struct PackingBox {
     pub inner_mm: [u32; 3],
     /// Outer length, width, height, millimetres.
     pub outer_mm: [u32; 3],
-    /// Its own weight with filling, grams.
-    pub tare_g: u32,
-    /// The most that it may weigh when packed, grams.
-    pub max_gross_g: u32,
+    /// Its own weight with filling: in `boxes.csv` grams in `tare_g`, or a number and its unit in `tare`.
+    pub tare: Weight,
+    /// The most that it may weigh when packed: grams in `max_gross_g`, or a number and its unit in `max_gross`.
+    pub max_gross: Weight,
     /// What it costs the shop, in the shop's currency; only which box is cheaper counts.
     pub cost: Decimal,
     /// How many there are; none: enough.

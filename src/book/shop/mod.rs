@@ -15,7 +15,7 @@ mod offer;
 mod price_rule;
 mod warehouse;
 
-pub use goods::{BoxKind, Orientation, PackingBox, Product};
+pub use goods::{BoxKind, Orientation, PackingBox, Piece, Product};
 pub use offer::{Hide, OfferedService, Pick, Tier, TierCondition};
 pub use price_rule::{Effect, EndingMode, InsuranceRule, PriceCondition, PricePer, PriceRule};
 pub use warehouse::{ClockTime, CutOff, Warehouse};

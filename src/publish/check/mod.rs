@@ -12,11 +12,13 @@ mod law;
 mod logic;
 mod meet;
 mod names;
-mod places;
+pub(super) mod places;
 mod shops;
 mod sources;
 mod spans;
 mod tables;
+#[expect(dead_code, reason = "rules come over one kind at a time")]
+mod words;
 
 use super::RateData;
 use super::complaint::Complaint;

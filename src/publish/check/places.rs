@@ -177,11 +177,12 @@ fn one_place(check: &mut Check<'_, '_>) {
 
 /// What to write instead of what is no postcode pattern.
 pub(super) fn pattern_help(pattern: &str) -> String {
-    districts(pattern).unwrap_or_else(|| "write `78266`, `35*` or `9170-9178`, in capitals without spaces".to_owned())
+    let each = districts(pattern).map(|each| format!("write each district: `{}`", each.join("|")));
+    each.unwrap_or_else(|| "write `78266`, `35*` or `9170-9178`, in capitals without spaces".to_owned())
 }
 
 /// A range of districts, one by one: `KW15-KW17` is `KW15 *|KW16 *|KW17 *`.
-fn districts(pattern: &str) -> Option<String> {
+pub(in crate::publish) fn districts(pattern: &str) -> Option<Vec<String>> {
     let (first, last) = pattern.split_once('-').map(|(first, last)| (first.trim(), last.trim()))?;
     let letters = |text: &str| text.chars().take_while(char::is_ascii_uppercase).count();
     let (head, from) = first.split_at_checked(letters(first))?;
@@ -190,8 +191,7 @@ fn districts(pattern: &str) -> Option<String> {
     if head.is_empty() || head != same || from > to || to - from > 99 {
         return None;
     }
-    let each: Vec<String> = (from..=to).map(|number| format!("{head}{number} *")).collect();
-    Some(format!("write each district: `{}`", each.join("|")))
+    Some((from..=to).map(|number| format!("{head}{number} *")).collect())
 }
 
 /// Whether two patterns match one postcode with the same claim, so that neither wins.

@@ -1,0 +1,39 @@
+//! What does an option charge for articles that are not sent?
+//!
+//! A gift card by mail or a file to download lies in no parcel, so no carrier, no customs and no tax of a consignment sees it.
+//! Its price stands among the charges of the order, which belong to no shipment, and in the option's `goods` and `total`.
+
+use super::landed_cost::charge;
+use crate::book::RuleNumber;
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
+use crate::fulfil::UnsentLine;
+use crate::money::{Decimal, Money, with_digits};
+use crate::order::Order;
+use crate::problem::{Problem, Reason};
+use crate::tree::Tree;
+
+/// A charge for each line that is not sent.
+pub(super) fn charges(order: &Order<'_, '_>, unsent: &[UnsentLine]) -> Result<Tree, Problem> {
+    let world = order.reading.world()?;
+    let (currency, digits) = (order.request.currency, order.request.digits);
+    let shown = unsent.iter().map(|line| {
+        let title = if line.title.is_empty() { &line.id } else { &line.title };
+        let one = Charge {
+            code: "unsent_goods".to_owned(),
+            kind: ChargeKind::Goods,
+            label: title.clone(),
+            concerns: Concerns::Line(line.id.clone()),
+            amount: line.value,
+            assessed: Money { amount: line.value, currency },
+            basis: Basis { amount: Decimal::ONE, unit: "line".to_owned() },
+            rate: format!("{} {currency} per line", with_digits(line.value, digits)),
+            on: order.day_there().0,
+            settled: Settled::WITH_THE_ORDER,
+            because: format!("{title} is not sent: it is in no parcel, and nothing is imported"),
+            reason: Reason::new("unsent_goods", [("line", line.id.clone())]),
+            from: Provenance::of(RuleNumber::NONE, &order.shop.source, None, false),
+        };
+        charge(&one, digits, world, order.reading.rules())
+    });
+    Ok(Tree::List(shown.collect()))
+}

@@ -1,0 +1,193 @@
+//! How is a figure compared? One grammar for limits and conditions, in which it can be read whether the limit itself counts.
+//!
+//! ```text
+//! figures = figure { " or " figure }
+//! figure  = name [ " / " name ] compare decimal [ unit ]
+//! compare = ">" | ">=" | "<" | "<="
+//! ```
+//! `goods >= 150 USD`, `parcel.weight > 31500 g`, `total_kg > 2`, `litre_alcohol / litre > 0.3`. A limit of money alone is
+//! written `<= 150.00 EUR`.
+
+use crate::money::{Decimal, Money};
+use crate::record::Record;
+#[cfg(feature = "publish")]
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+
+/// How a figure is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record)]
+pub enum Compare {
+    /// `>`
+    Above,
+    /// `<`
+    Below,
+    /// `<=`
+    AtMost,
+    /// `>=`
+    AtLeast,
+}
+
+impl Compare {
+    // The longer ones first: `>` begins `>=` too.
+    const WRITTEN: [(&'static str, Compare); 4] =
+        [(">=", Compare::AtLeast), ("<=", Compare::AtMost), (">", Compare::Above), ("<", Compare::Below)];
+
+    /// Whether `left` compares so with `right`.
+    pub fn holds<T: PartialOrd>(self, left: T, right: T) -> bool {
+        match self {
+            Compare::Above => left > right,
+            Compare::Below => left < right,
+            Compare::AtMost => left <= right,
+            Compare::AtLeast => left >= right,
+        }
+    }
+
+    /// Whether the limit itself is meant.
+    pub fn is_inclusive(self) -> bool {
+        matches!(self, Compare::AtMost | Compare::AtLeast)
+    }
+
+    /// As people write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Compare::Above => ">",
+            Compare::Below => "<",
+            Compare::AtMost => "<=",
+            Compare::AtLeast => ">=",
+        }
+    }
+}
+
+/// A figure and what it is compared with.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+pub struct Figure {
+    /// What is asked: `goods`, `parcel.weight`, a measure.
+    pub of: String,
+    /// For each of this; empty: the whole.
+    pub per: String,
+    /// How it is compared.
+    pub compare: Compare,
+    /// With what.
+    pub limit: Decimal,
+    /// The limit's unit or currency; empty: a plain number.
+    pub unit: String,
+}
+
+impl FromStr for Figure {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Figure, String> {
+        let wrong = || {
+            format!(
+                "a figure is written as in `goods >= 150 USD`, `parcel.weight > 31500 g` or `qty > 6`, not `{text}`"
+            )
+        };
+        let found = Compare::WRITTEN.iter().find_map(|(written, compare)| {
+            text.split_once(written).map(|(left, right)| (left, *compare, right.trim()))
+        });
+        let (left, compare, right) = found.ok_or_else(wrong)?;
+        let (of, per) = left.split_once('/').unwrap_or((left, ""));
+        let (of, per) = (of.trim().to_owned(), per.trim().to_owned());
+        let (limit, unit) = right.split_once(' ').unwrap_or((right, ""));
+        let limit = Decimal::from_str_exact(limit).map_err(|_| wrong())?;
+        let unit = unit.trim().to_owned();
+        let is_name = |name: &str| name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.'));
+        let is_unit = unit.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if of.is_empty() || !is_name(&of) || !is_name(&per) || !is_unit || left.contains('/') == per.is_empty() {
+            return Err(wrong());
+        }
+        Ok(Figure { of, per, compare, limit, unit })
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.of)?;
+        if !self.per.is_empty() {
+            write!(f, " / {}", self.per)?;
+        }
+        write!(f, " {} {}", self.compare.as_str(), self.limit)?;
+        if !self.unit.is_empty() {
+            write!(f, " {}", self.unit)?;
+        }
+        Ok(())
+    }
+}
+
+/// A limit of money, and whether it is met at the limit itself: `<= 150.00 EUR`, `< 45.00 CHF`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Record)]
+pub struct Bound {
+    /// How an amount is compared with it.
+    pub compare: Compare,
+    /// The limit.
+    pub limit: Money,
+}
+
+impl FromStr for Bound {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Bound, String> {
+        let wrong = || format!("a limit is written as in `<= 150.00 EUR` or `< 45.00 CHF`, not `{text}`");
+        let found =
+            Compare::WRITTEN.iter().find_map(|(written, compare)| Some((*compare, text.strip_prefix(written)?)));
+        let (compare, right) = found.ok_or_else(wrong)?;
+        Ok(Bound { compare, limit: right.parse().map_err(|_| wrong())? })
+    }
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.compare.as_str(), self.limit)
+    }
+}
+
+#[cfg(feature = "publish")]
+impl<'de> Deserialize<'de> for Bound {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(feature = "publish")]
+impl Serialize for Bound {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Reads `parcel.longest > 1200 mm or parcel.second > 800 mm`: alternatives.
+///
+/// # Errors
+/// A sentence that shows how figures are written.
+pub fn alternatives(text: &str) -> Result<Vec<Figure>, String> {
+    text.split(" or ").map(|one| one.trim().parse()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_read_and_written_alike() {
+        for text in ["goods >= 150 USD", "parcel.weight > 31500 g", "qty < 6", "litre_alcohol / litre <= 0.3"] {
+            assert_eq!(text.parse::<Figure>().unwrap().to_string(), text);
+        }
+        assert_eq!("total_kg>2".parse::<Figure>().unwrap().to_string(), "total_kg > 2");
+        for wrong in
+            ["", "goods", "goods > ", "goods = 5", "> 5", "goods / > 5", "Goods > 5", "goods > 5 e/f", "a b > 5"]
+        {
+            assert!(wrong.parse::<Figure>().is_err(), "{wrong}");
+        }
+        assert_eq!(alternatives("qty > 6 or total_kg > 2").unwrap().len(), 2);
+    }
+
+    #[test]
+    fn the_limit_itself_is_met_where_it_says_so() {
+        let bound = |text: &str| text.parse::<Bound>().unwrap();
+        let holds =
+            |text: &str, amount: i64| bound(text).compare.holds(Decimal::from(amount), bound(text).limit.amount);
+        assert!(holds("<= 150.00 EUR", 150) && !holds("< 150.00 EUR", 150));
+        assert!(holds(">= 5 CHF", 5) && !holds("> 5 CHF", 5));
+        assert_eq!(bound("<= 150.00 EUR").to_string(), "<= 150.00 EUR");
+        assert!("150.00 EUR".parse::<Bound>().is_err());
+    }
+}
