@@ -20,16 +20,25 @@ use crate::weight::Weight;
 /// [`Problem::Unauthorised`] where anyone asks: the request says what only the shop may say. Every fault of the request at
 /// once; [`Problem::Needs`] while shards that the answer needs are not loaded.
 pub fn landed_cost(book: &Book, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
+    landed(&Reading::new(book), request, now, authority)
+}
+
+/// The same from a view of a book.
+pub(crate) fn landed(
+    reading: &Reading<'_>,
+    request: &Tree,
+    now: Instant,
+    authority: Authority,
+) -> Result<Tree, Problem> {
     if authority == Authority::Open {
         let message = "landed costs are answered to the shop alone: send its key, or ask for a quote";
         return Err(Problem::Unauthorised(message.to_owned()));
     }
-    let reading = Reading::new(book);
     let world = reading.world()?;
     let circumstances = Circumstances { world, now, authority };
     let request = LandedCostRequest::read(request, &circumstances)?;
-    let landed = land(&reading, &request)?;
-    answer::landed_cost(&landed, request.terms, &[], &reading, authority)
+    let landed = land(reading, &request)?;
+    answer::landed_cost(&landed, request.terms, &[], reading, authority)
 }
 
 /// The landed cost of a request that has been read.

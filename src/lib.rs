@@ -22,7 +22,8 @@
 //! | [`answer`] | what callers get, in the contract's order of keys |
 //!
 //! Each stage uses what stands left of it, what is known of the [`order`], and the ground floor ([`money`], [`calendar`],
-//! [`book`], [`problem`], [`refused`], [`record`], [`tree`], [`weight`]). The pipeline, which alone knows the order of stages, is `quote.rs`.
+//! [`book`], [`charge`], [`problem`], [`refused`], [`record`], [`tree`], [`weight`]). The pipeline, which alone knows the order of
+//! stages, is `quote.rs`.
 //! No country, carrier or shop is named in code: rules are data. `publish` (native only) turns people's `rate-data/` into a
 //! book.
 //!
@@ -49,8 +50,11 @@ pub mod admit;
 pub mod answer;
 pub mod book;
 pub mod calendar;
+pub mod charge;
 pub mod customs;
 pub mod deliver;
+#[cfg(feature = "publish")]
+mod explain;
 pub mod fulfil;
 mod landed_cost;
 pub mod money;
@@ -75,5 +79,7 @@ mod wasm;
 pub mod weight;
 pub mod when;
 
+#[cfg(feature = "publish")]
+pub use explain::explain;
 pub use landed_cost::landed_cost;
 pub use quote::quote;

@@ -14,10 +14,19 @@ use crate::{admit, answer, customs, deliver, fulfil, offer, pack, price, rate};
 /// # Errors
 /// Every fault of the request at once; [`Problem::Needs`] while shards that the answer needs are not loaded.
 pub fn quote(book: &Book, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
-    let reading = Reading::new(book);
-    let answer = answered(&reading, request, now, authority);
+    quoted(&Reading::new(book), request, now, authority)
+}
+
+/// The same from a view of a book.
+pub(crate) fn quoted(
+    reading: &Reading<'_>,
+    request: &Tree,
+    now: Instant,
+    authority: Authority,
+) -> Result<Tree, Problem> {
+    let answer = answered(reading, request, now, authority);
     // What a request names that is not there is told together with whatever else is wrong with it.
-    answer.or_else(|problem| Err(problem.with(|| not_there(&reading, request, authority))?))
+    answer.or_else(|problem| Err(problem.with(|| not_there(reading, request, authority))?))
 }
 
 fn answered(reading: &Reading<'_>, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {

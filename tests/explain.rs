@@ -32,6 +32,14 @@ fn explained(request: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// The place of the nth line of a file of `rate-data/` that holds some words, `before` it where an entry begins.
+fn at(file: &str, words: &str, before: usize) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rate-data").join(file);
+    let text = std::fs::read_to_string(path).unwrap();
+    let line = text.lines().position(|line| line.contains(words)).unwrap_or_else(|| panic!("{words} in {file}"));
+    format!("{file}:{}", line + 1 - before)
+}
+
 /// Every line stands in the text, in this order.
 fn assert_told(text: &str, lines: &[&str]) {
     let mut rest = text.lines().map(str::trim);
@@ -52,10 +60,12 @@ fn a_cascade_with_two_roundings() {
         &[
             "From US to JP 100-0001",
             "jp.simplified: customs value, per consignment, at most 200000 JPY? 27000 JPY: yes",
+            &at("world/regimes/jp-customs.toml", "code = \"jp.simplified\"", 1),
             "1. Japanese customs duty, simplified tariff: 18.00 USD",
             "base    27000 JPY: customs value (60 % of goods), cut to a multiple of 1000",
             "sum     27000 JPY × 10 % = 2700 JPY = 18.00 USD (cut to a multiple of 100)",
             "paid    at checkout, to the carrier",
+            &format!("rule    {}", at("world/regimes/jp-customs.toml", "code = \"jp.simplified-duty\"", 1)),
             "law     of 2026-11-21, in force from 1989-04-01; source jp-customs-1001 (general)",
             "base    29000 JPY: customs value (60 % of goods) + duty, cut to a multiple of 1000",
             "sum     2200 JPY of jp.jct-national × 22 ÷ 78 = 600 JPY = 4.00 USD (cut to a multiple of 100)",
@@ -105,6 +115,8 @@ fn a_deduction_a_tax_inside_the_price_and_a_fee_with_a_least() {
 
 #[test]
 fn a_quote_with_its_carriage_dates_and_landed_cost() {
+    let carrier = |file: &str| format!("carriers/demo-red-river/{file}");
+    let warehouse = at("shops/hanoi-crafts/shop.toml", "id = \"HAN\"", 0);
     let text = explained(
         r#"{"shop": "hanoi-crafts", "at": "2026-11-20T03:00:00Z", "currency": "AUD", "terms": "ddp",
             "ship_to": {"country": "AU", "postal_code": "0800"},
@@ -114,19 +126,87 @@ fn a_quote_with_its_carriage_dates_and_landed_cost() {
         &text,
         &[
             "From warehouse HAN",
+            &format!("zone 3: {}", at(&carrier("zones.csv"), "world,3,AU", 0)),
             "Dates",
             "2026-11-20 – 2026-11-20  order      ordered before the cut-off at 15:00, so counted from the same day",
-            "not 2026-11-22: weekend at the warehouse",
+            &format!("by {warehouse}"),
+            &format!("not 2026-11-22: weekend at the warehouse ({warehouse})"),
+            &format!("by {}; source hanoi-demo", at(&carrier("transit.csv"), "line-economy,VN,AU", 0)),
+            &format!("by {}; source general-knowledge", at("world/territories/au.toml", "[[clearance]]", 0)),
             "Landed cost in AUD, delivered duty paid: the shop collects everything",
             "From VN 131000 to AU 0800 (courier)",
             "why     Red River Line Economy to zone 3, by dimensional weight, up to 10000 g.",
+            &format!("rule    {}", at(&carrier("carrier.toml"), "id = \"line-economy-2026\"", 1)),
+            &format!("row     {}", at(&carrier("prices.csv"), "line-economy-2026,3,10000", 0)),
             "prices  of 2026-11-23; source demo-carriers (general)",
             "why     Packing of orders below USD 150.",
+            &format!("rule    {}", at("shops/hanoi-crafts/shop.toml", "code = \"handling\"", 1)),
+            // Days that did not count, each with the row that says so.
+            &format!(
+                "not 2026-11-24: Vietnam Cultural Day at the origin ({}; source holidays-py)",
+                at("world/calendars/VN.csv", "2026-11-24,", 0)
+            ),
+            &format!(
+                "not 2026-11-28: weekend at the destination's customs ({}; source weekends-general)",
+                at("world/calendars/calendars.toml", "id = \"AU\"", 0)
+            ),
             // Express: the volume that a discount rests on, and what fuel was really taken on.
             "sum     -8 % on 28.90 USD = -2.31 USD = -3.29 AUD",
             "why     Volume discount of 8 %, from 200 parcels a month; the shop hands over 350.",
+            &format!("rule    {}", at(&carrier("surcharges.toml"), "code = \"volume-200\"", 1)),
             "why     The postcode is on the carrier's list of remote areas.",
+            &format!("rule    {}", at(&carrier("surcharges.toml"), "code = \"remote-area\"", 1)),
+            &format!("row     {}", at(&carrier("surcharges.toml"), "place = \"AU\"", 2)),
             "why     Fuel of 18.25 % on freight, remote-area.",
+            &format!("rule    {}", at(&carrier("surcharges.toml"), "[[fuel]]", 0)),
+            &format!("row     {}", at(&carrier("surcharges.toml"), "percent = \"18.25\"", 0)),
         ],
     );
+}
+
+#[test]
+fn a_duty_that_an_agreement_lowers() {
+    let duty = |value: &str, proof: bool| {
+        explained(&format!(
+            r#"{{"at": "2026-11-21T12:00:00Z", "ship_from": {{"country": "VN"}}, "ship_to": {{"country": "JP", "postal_code": "100-0001"}},
+                "currency": "JPY", "freight": "3000",
+                "lines": [{{"id": "1", "quantity": 1, "unit_price": "{value}", "hs_code": "420222", "origin": "VN",
+                    "origin_proof": {proof}}}]}}"#
+        ))
+    };
+    let ordinary =
+        format!("row     {}; source jp-tariff-2026 (sourced)", at("world/schedules/jp.csv", "4202.22.100,", 0));
+    let granted = format!(
+        "granted free under Japan–Viet Nam Economic Partnership Agreement (jvepa), {}",
+        at("world/preferences/jp.toml", "id = \"jvepa\"", 0)
+    );
+    let waived = duty("60000", false);
+    assert_told(
+        &waived,
+        &[
+            "Rates of ordinary duty",
+            "line 1: 16 % under 4202.22.100",
+            &ordinary,
+            &granted,
+            "proof   is not asked up to 200000 JPY; source general-knowledge",
+            "value   customs value: world/regimes/jp-customs.toml:7",
+        ],
+    );
+    assert_told(&duty("600000", true), &["line 1: 16 % under 4202.22.100", &granted, "proof   of origin is given"]);
+    let without = duty("600000", false);
+    assert!(!without.contains("granted"), "nothing is granted without proof\n{without}");
+    // The charge names the row that its rate is from.
+    assert_told(
+        &without,
+        &[&ordinary, &format!("row     {}", at("world/schedules/jp.csv", "4202.22.100,", 0)), "Warnings"],
+    );
+}
+
+#[test]
+fn what_a_shop_s_browsers_get_names_no_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rate-data");
+    let book = landfall::publish::RateData::read(&root).0.build_shopper("hanoi-crafts").unwrap();
+    assert_eq!(book.contents.rules, landfall::book::Rules::default());
+    let told = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(".toml");
+    assert!(!told(&book.index) && !book.shards.iter().any(|shard| told(shard)), "a file is named");
 }

@@ -146,6 +146,7 @@ fn a_browser_s_book_charges_what_the_edge_charges() {
 fn percent(percent: &str, tiers: &[&str]) -> PriceRule {
     let of_tiers = [Clause::Among(Word::Tiers, tiers.iter().map(ToString::to_string).collect())];
     PriceRule {
+        rule: Default::default(),
         code: "secret-markup".to_owned(),
         label: "Secret markup".to_owned(),
         when: When(of_tiers.into_iter().filter(|_| !tiers.is_empty()).collect()),

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 const STAGES: [&str; 11] =
     ["request", "place", "fulfil", "admit", "pack", "rate", "deliver", "price", "customs", "offer", "answer"];
 /// What stands below all stages.
-const GROUND: [&str; 6] = ["money", "calendar", "book", "record.rs", "tree.rs", "weight.rs"];
+const GROUND: [&str; 7] = ["money", "calendar", "book", "charge.rs", "record.rs", "tree.rs", "weight.rs"];
 
 fn sources(path: &Path) -> Vec<PathBuf> {
     if path.is_file() {
@@ -58,4 +58,22 @@ fn the_pipeline_is_one_screen_in_the_order_drawn() {
         .map(|stage| pipeline.rfind(&format!("{stage}::")).unwrap_or_else(|| panic!("{stage}")))
         .collect();
     assert!(places.is_sorted(), "{places:?}");
+}
+
+#[test]
+fn there_is_one_charge_from_the_carriers_table_to_the_answer() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let texts: Vec<String> = sources(&src).iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    for word in ["struct ", "enum ", "type "] {
+        let lines = texts.iter().flat_map(|text| text.lines()).filter(|line| line.contains(&format!("pub {word}")));
+        let mut named: Vec<&str> =
+            lines.filter_map(|line| line.split(word).nth(1)?.split([' ', '<', '(', ';']).next()).collect();
+        named.retain(|name| name.ends_with("Charge") || name.ends_with("ChargeKind"));
+        let one = match word {
+            "struct " => vec!["Charge"],
+            "enum " => vec!["ChargeKind"],
+            _ => Vec::new(),
+        };
+        assert_eq!(named, one, "what is charged is a `Charge`");
+    }
 }

@@ -2,6 +2,9 @@
 
 /// What every dated row says of itself, besides its rule.
 pub struct Frame {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: crate::book::RuleNumber,
     /// First day.
     pub from: crate::calendar::Day,
     /// The first day no longer in force; none while no end is known.

@@ -1,9 +1,10 @@
 //! A landed cost, as section 1 of the contract prints it.
 
-use super::{amount, money, reason};
-use crate::book::Reading;
+use super::{amount, money, reason, rules};
 use crate::book::world::World;
-use crate::customs::{Charge, DutyRate, Landed, LandedLine, Missing, Required, Test};
+use crate::book::{Reading, Rules};
+use crate::charge::Charge;
+use crate::customs::{DutyRate, Landed, LandedLine, Missing, Required, Test};
 use crate::money::{ExchangeRate, Money, Rounding, subtract, with_digits};
 use crate::problem::{Audience, Problem, Refusal, Warning};
 use crate::request::{Authority, Terms};
@@ -21,7 +22,7 @@ pub(crate) fn landed_cost(
     let open = authority == Authority::Open;
     let (absorbed, advisories): (&[Charge], &[Refusal]) =
         if open { (&[], &[]) } else { (&landed.absorbed, &landed.advisories) };
-    let world = reading.world()?;
+    let (world, rules) = (reading.world()?, reading.rules());
     let sums = landed.sums()?;
     let digits = landed.digits;
     let shown = |figure| amount(figure, digits);
@@ -39,10 +40,10 @@ pub(crate) fn landed_cost(
         "due_on_delivery": shown(sums.due_on_delivery),
         "terms": terms.as_str(),
         "complete": landed.complete(),
-        "charges": Tree::list(charges, |one| charge(one, digits, world)),
-        "absorbed": Tree::list(absorbed, |one| charge(one, digits, world)),
-        "thresholds": Tree::list(&landed.thresholds, |test| threshold(test, world)),
-        "lines": Tree::list(&landed.lines, |one| line(one, digits)),
+        "charges": Tree::list(charges, |one| charge(one, digits, world, rules)),
+        "absorbed": Tree::list(absorbed, |one| charge(one, digits, world, rules)),
+        "thresholds": Tree::list(&landed.thresholds, |test| threshold(test, world, rules)),
+        "lines": Tree::list(&landed.lines, |one| line(one, digits, rules)),
         "refusals": Tree::list(&landed.refusals, refusal),
         "missing": Tree::list(&landed.missing, missing),
         "advisories": Tree::list(advisories, |advice| told(advice, Audience::Seller)),
@@ -55,35 +56,36 @@ pub(crate) fn landed_cost(
 }
 
 /// A charge, its own amount with the digits of its own currency.
-pub(crate) fn charge(charge: &Charge, digits: u32, world: &World) -> Tree {
+pub(super) fn charge(charge: &Charge, digits: u32, world: &World, rules: Option<&Rules>) -> Tree {
     let own_digits = world.digits(charge.assessed.currency).unwrap_or(digits);
-    let (of, unit) = &charge.basis;
-    object! {
+    let mut shown = object! {
         "code": &charge.code,
         "kind": charge.kind.as_str(),
         "label": &charge.label,
-        "line": &charge.line,
+        "line": charge.concerns.line(),
         "amount": amount(charge.amount, digits),
         "assessed": money(charge.assessed, own_digits),
-        "basis": object! { "amount": of.to_string(), "unit": unit.as_str() },
+        "basis": object! { "amount": charge.basis.amount.to_string(), "unit": &charge.basis.unit },
         "rate": &charge.rate,
         "on": charge.on,
-        "due": charge.due.as_str(),
-        "payer": charge.payer.as_str(),
-        "collected_by": &charge.collected_by,
+        "due": charge.settled.due.as_str(),
+        "payer": charge.settled.payer.as_str(),
+        "collected_by": charge.settled.collected_by.as_str(),
         "because": &charge.because,
         "reason": reason(&charge.reason),
-        "source": &charge.source,
-        "trust": charge.trust.as_str(),
-    }
+        "source": &charge.from.source,
+        "trust": charge.from.trusted(world).as_str(),
+    };
+    rules::of_charge(&mut shown, charge, rules);
+    shown
 }
 
-fn threshold(test: &Test, world: &World) -> Tree {
+fn threshold(test: &Test, world: &World, rules: Option<&Rules>) -> Tree {
     let digits = world.digits(test.limit.currency).unwrap_or(2);
     // Shown in minor units; the test itself was made on the unrounded value.
     let value = Rounding::to_digits(digits).round(test.value).unwrap_or(test.value);
     let of = if test.of == "goods" { "intrinsic" } else { &test.of };
-    object! {
+    let mut shown = object! {
         "code": &test.code,
         "kind": test.kind.as_str(),
         "per": test.per.as_str(),
@@ -94,26 +96,30 @@ fn threshold(test: &Test, world: &World) -> Tree {
         "exceeded": test.exceeded,
         "line": &test.line,
         "applies": test.applies,
-    }
+    };
+    rules::of_test(&mut shown, test, rules);
+    shown
 }
 
-fn line(line: &LandedLine, digits: u32) -> Tree {
-    object! {
+fn line(line: &LandedLine, digits: u32, rules: Option<&Rules>) -> Tree {
+    let mut shown = object! {
         "id": &line.id,
         "goods": with_digits(line.goods, digits),
         "duty": with_digits(line.duty, digits),
         "tax": with_digits(line.tax, digits),
         "hs_code": &line.hs_code,
         "duty_rate": line.duty_rate.as_ref().map(duty_rate),
-        "preference": &line.preference,
-    }
+        "preference": line.duty_rate.as_ref().and_then(DutyRate::granted).map(|granted| &granted.agreement),
+    };
+    rules::of_line(&mut shown, line, rules);
+    shown
 }
 
 fn duty_rate(rate: &DutyRate) -> Tree {
-    let (lowest, highest) = rate.range.clone().unzip();
-    let why = rate.range.as_ref().map(|_| "code_too_short");
+    let (lowest, highest) = rate.too_short().map(|short| (short.lowest.to_string(), short.highest.to_string())).unzip();
+    let why = rate.too_short().map(|_| "code_too_short");
     object! {
-        "applied": &rate.applied,
+        "applied": rate.applied().to_string(),
         "lowest": lowest,
         "highest": highest,
         "why": why,

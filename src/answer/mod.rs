@@ -9,6 +9,7 @@ mod open;
 mod problem;
 mod promises;
 mod quote;
+mod rules;
 mod unsent;
 
 pub use contents::book;

@@ -8,8 +8,8 @@
 //! no service carries. Two shops that charge the same answer the same, whatever it costs them: so neither charges nor the id
 //! tell which rows were read.
 
-use crate::book::law::Trust;
-use crate::customs::{Charge, ChargeKind, Due, Payer};
+use crate::book::RuleNumber;
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
 use crate::money::{Decimal, Money, with_digits};
 use crate::offer::OfferedLeg;
 use crate::order::Order;
@@ -35,27 +35,22 @@ fn one(
     label: &str,
     amount: Decimal,
 ) -> Result<Charge, Problem> {
-    let world = order.reading.world()?;
-    let trust = if leg.illustrative() { Trust::General } else { world.trust_of(&order.shop.source) };
     let currency = order.request.currency;
     let shown = with_digits(amount, order.request.digits);
     Ok(Charge {
         code: code.to_owned(),
         kind,
         label: label.to_owned(),
-        line: None,
+        concerns: Concerns::Shipment,
         amount,
         assessed: Money { amount, currency },
-        basis: (Decimal::ONE, "shipment".to_owned()),
+        basis: Basis { amount: Decimal::ONE, unit: "shipment".to_owned() },
         rate: format!("{shown} {currency} per shipment"),
         on: leg.dated.timeline.hand_over,
-        due: Due::Checkout,
-        payer: Payer::Buyer,
-        collected_by: "seller".to_owned(),
+        settled: Settled::WITH_THE_ORDER,
         because: format!("{label}: what the shop charges"),
         reason: Reason::new("shop_price", [("service", label.to_owned())]),
-        source: Some(order.shop.source.clone()),
-        trust,
+        from: Provenance::of(RuleNumber::NONE, &order.shop.source, None, leg.illustrative()),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::landed_cost::for_whom;
 use super::promises::promises;
-use super::{amount, landed_cost, open, refusal, shards, unsent, warning};
+use super::{amount, landed_cost, open, refusal, rules, shards, unsent, warning};
 use crate::book::container::FORMAT;
 use crate::book::shop::Promise;
 use crate::calendar::{Day, Instant};
@@ -194,12 +194,14 @@ fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Pro
         true => open::carriage(order, leg)?,
         false => net_charges(order, leg.dated, leg.cost.price, landed)?,
     };
-    Ok(object! {
+    let mut shown = object! {
         "warehouse": &packed.consignment.warehouse.id,
         "parcels": Tree::List(parcels.collect()),
         "delivery": delivery(order, std::slice::from_ref(leg)),
         "landed_cost": landed_cost(landed, leg.dated.terms, &charges, order.reading, authority)?,
-    })
+    };
+    rules::of_shipment(&mut shown, order, leg);
+    Ok(shown)
 }
 
 fn grams(grams: u64) -> Tree {

@@ -4,7 +4,8 @@
 //! Its price stands among the charges of the order, which belong to no shipment, and in the option's `goods` and `total`.
 
 use super::landed_cost::charge;
-use crate::customs::{Charge, ChargeKind, Due, Payer};
+use crate::book::RuleNumber;
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
 use crate::fulfil::UnsentLine;
 use crate::money::{Decimal, Money, with_digits};
 use crate::order::Order;
@@ -21,21 +22,18 @@ pub(super) fn charges(order: &Order<'_, '_>, unsent: &[UnsentLine]) -> Result<Tr
             code: "unsent_goods".to_owned(),
             kind: ChargeKind::Goods,
             label: title.clone(),
-            line: Some(line.id.clone()),
+            concerns: Concerns::Line(line.id.clone()),
             amount: line.value,
             assessed: Money { amount: line.value, currency },
-            basis: (Decimal::ONE, "line".to_owned()),
+            basis: Basis { amount: Decimal::ONE, unit: "line".to_owned() },
             rate: format!("{} {currency} per line", with_digits(line.value, digits)),
             on: order.day_there().0,
-            due: Due::Checkout,
-            payer: Payer::Buyer,
-            collected_by: "seller".to_owned(),
+            settled: Settled::WITH_THE_ORDER,
             because: format!("{title} is not sent: it is in no parcel, and nothing is imported"),
             reason: Reason::new("unsent_goods", [("line", line.id.clone())]),
-            source: Some(order.shop.source.clone()),
-            trust: world.trust_of(&order.shop.source),
+            from: Provenance::of(RuleNumber::NONE, &order.shop.source, None, false),
         };
-        charge(&one, digits, world)
+        charge(&one, digits, world, order.reading.rules())
     });
     Ok(Tree::List(shown.collect()))
 }

@@ -20,6 +20,7 @@ pub mod preference;
 pub mod rate;
 mod reading;
 pub mod restriction;
+mod rule;
 pub mod schedule;
 pub mod shop;
 pub(crate) mod table;
@@ -40,6 +41,7 @@ pub use names::Names;
 use preference::Preferences;
 pub use reading::Reading;
 use restriction::Restriction;
+pub use rule::{RuleNumber, Rules};
 use schedule::Schedule;
 use shop::Shop;
 pub use transit::TransitTable;
@@ -56,6 +58,8 @@ pub struct Index {
     pub shops: Vec<String>,
     /// Its shards.
     pub shards: Vec<ShardEntry>,
+    /// Where the rules stand in `rate-data`: of a merchant's book; a browser's tells nothing.
+    pub rules: Rules,
     /// To what the book is cut, and what lies beyond; none where it is whole.
     pub beyond: Option<Beyond>,
 }

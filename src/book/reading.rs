@@ -16,7 +16,7 @@ use super::restriction::Restriction;
 use super::schedule::Schedule;
 use super::shop::{Product, Shop};
 use super::world::{ExchangeTable, World};
-use super::{Book, Index, Place, Section, Sections, ShardEntry, TransitTable};
+use super::{Book, Index, Place, Rules, Section, Sections, ShardEntry, TransitTable};
 use crate::problem::Problem;
 use crate::sort;
 use std::cell::RefCell;
@@ -29,12 +29,26 @@ pub struct Reading<'b> {
     read: RefCell<Vec<bool>>,
     /// The chapter files that it read, by name.
     beyond: RefCell<Vec<String>>,
+    /// Whether it says where rules stand.
+    tells_rules: bool,
 }
 
 impl<'b> Reading<'b> {
     /// A fresh view.
     pub fn new(book: &'b Book) -> Reading<'b> {
-        Reading { book, read: RefCell::new(vec![false; book.index.shards.len()]), beyond: RefCell::default() }
+        let read = RefCell::new(vec![false; book.index.shards.len()]);
+        Reading { book, read, beyond: RefCell::default(), tells_rules: false }
+    }
+
+    /// A fresh view that says of every figure where its rule stands: what it answers is for `landfall explain` alone.
+    #[cfg(feature = "publish")]
+    pub fn telling_rules(book: &'b Book) -> Reading<'b> {
+        Reading { tells_rules: true, ..Reading::new(book) }
+    }
+
+    /// Where rules stand; none in an answer that does not tell.
+    pub fn rules(&self) -> Option<&'b Rules> {
+        (cfg!(feature = "publish") && self.tells_rules).then_some(&self.book.index.rules)
     }
 
     /// The table of contents.

@@ -7,6 +7,7 @@
 use super::holidays::{Weekdays, Weekend};
 use super::law::Trust;
 use super::names::{Names, admits, admits_one_of, best, nearness};
+use crate::book::RuleNumber;
 use crate::calendar::{Day, HandOverDay, Span};
 use crate::record::{Bytes, Deserialize, Record, Serialize};
 
@@ -128,6 +129,9 @@ impl TransitDays {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TransitRow {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// The service: `carrier/service`.
     pub service: String,
     /// Dispatched from one of these places; empty: anywhere.
@@ -231,6 +235,9 @@ pub struct Closure {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CarrierCalendar {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// The services: `carrier/service`; empty: all of the carrier's.
     #[serde(default)]
     pub services: Names,

@@ -1,5 +1,6 @@
 //! Commands that answer requests.
 
+use super::at_hand::AtHand;
 use super::explained::explained;
 use super::explained_quote::explained_quote;
 use super::{Requests, library};
@@ -13,23 +14,23 @@ use std::io::{BufRead, IsTerminal, Read, Write};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// What answers one request, and what shows an answer to people.
+/// What answers one request to programs, and what to people.
 struct Service {
     answer: fn(&Book, &Tree, Instant, Authority) -> Result<Tree, Problem>,
-    show: fn(&Book, &Tree, &Tree) -> String,
+    tell: fn(&Book, Tree, Authority) -> Result<String, Problem>,
 }
 
 /// `landfall quote`
 pub(super) fn quote(requests: &Requests) -> Result<ExitCode, String> {
-    serve(requests, &Service { answer: landfall::quote, show: |_, _, answer| super::options::shown(answer) })
+    let tell = |book: &Book, request: Tree, authority| {
+        landfall::quote(book, &request, now(), authority).map(|answer| super::options::shown(&answer))
+    };
+    serve(requests, &Service { answer: landfall::quote, tell })
 }
 
 /// `landfall landed-cost`
 pub(super) fn landed_cost(requests: &Requests) -> Result<ExitCode, String> {
-    serve(
-        requests,
-        &Service { answer: landfall::landed_cost, show: |book, request, answer| explained(book, request, answer, &[]) },
-    )
+    serve(requests, &Service { answer: landfall::landed_cost, tell: explanation })
 }
 
 /// `landfall explain`
@@ -38,24 +39,23 @@ pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
         Ok(book) => book,
         Err(corrupt) => return refuse(&corrupt.into()),
     };
-    // A book holds no titles of sources: they stand in the rate data, where these are at hand.
-    let sources = library::nearest(None).map(|dir| landfall::publish::sources(&dir)).unwrap_or_default();
-    let explain = |request: Tree| {
-        if request.get("shop").is_some() {
-            let request = with_everything(request);
-            let answer = landfall::quote(&book, &request, now(), authority(requests))?;
-            return Ok(explained_quote(&book, &request, &answer, &sources));
-        }
-        let answer = landfall::landed_cost(&book, &request, now(), authority(requests))?;
-        Ok(explained(&book, &request, &answer, &sources))
-    };
-    match one(requests)?.and_then(explain) {
+    match one(requests)?.and_then(|request| explanation(&book, request, authority(requests))) {
         Ok(text) => {
             super::print(&text)?;
             Ok(ExitCode::SUCCESS)
         }
         Err(problem) => refuse(&problem),
     }
+}
+
+/// The answer of either section as a person would write it down.
+fn explanation(book: &Book, request: Tree, authority: Authority) -> Result<String, Problem> {
+    let at_hand = AtHand::of(library::nearest(None).ok());
+    let is_quote = request.get("shop").is_some();
+    let request = if is_quote { with_everything(request) } else { request };
+    let answer = landfall::explain(book, &request, now(), authority)?;
+    let explained = if is_quote { explained_quote } else { explained };
+    Ok(explained(book, &request, &answer, &at_hand))
 }
 
 /// A quote's request with everything told.
@@ -78,14 +78,17 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
     if requests.jsonl {
         return serve_lines(requests, &book, service);
     }
-    let answered = |request: Tree| Ok(((service.answer)(&book, &request, now(), authority(requests))?, request));
-    match one(requests)?.and_then(answered) {
-        Ok((tree, _)) if requests.json || !std::io::stdout().is_terminal() => {
-            super::print(&text(&tree)?)?;
-            Ok(ExitCode::SUCCESS)
+    let authority = authority(requests);
+    let answered = one(requests)?.and_then(|request| {
+        if requests.json || !std::io::stdout().is_terminal() {
+            (service.answer)(&book, &request, now(), authority).map(|tree| text(&tree))
+        } else {
+            (service.tell)(&book, request, authority).map(Ok)
         }
-        Ok((tree, request)) => {
-            super::print(&(service.show)(&book, &request, &tree))?;
+    });
+    match answered {
+        Ok(told) => {
+            super::print(&told?)?;
             Ok(ExitCode::SUCCESS)
         }
         Err(problem) => refuse(&problem),

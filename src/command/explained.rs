@@ -1,36 +1,43 @@
 //! A landed cost as a person would write it down: the sum, and how each part of it came about.
 //!
 //! In: a request of section 1 and its answer, and the book that it was answered from. Out: text. Figures are the answer's
-//! own; the book's levies and thresholds add what the answer leaves out: of what a base is made, how it and the result are
-//! rounded, the least and the most, and since when all this is law.
+//! own, and so are the places of rules; the book's levies and thresholds add what the answer leaves out: of what a base is made,
+//! how it and the result are rounded, the least and the most, and since when all this is law.
 
+use super::at_hand::AtHand;
+use super::explained_rules::{Law, duty_rate, levy, rule_and_row};
 use super::facts::{Facts, inner, items, text};
 use landfall::book::law::{Levy, LevyRate, Regime, Term, Threshold};
 use landfall::book::{Book, Reading};
-use landfall::calendar::{BorderDay, Dated, Day, OrderDay};
+use landfall::calendar::Day;
 use landfall::money::{Mode, Rounding};
 use landfall::publish::Source;
 use landfall::tree::Tree;
 use std::collections::BTreeSet;
 
-/// The answer of section 1 in words; `sources` give titles to the ids that it names.
-pub(super) fn explained(book: &Book, request: &Tree, answer: &Tree, sources: &[Source]) -> String {
-    let facts = Facts { request, answer };
-    let regimes = regimes(book, answer);
+/// The answer of section 1 in words.
+pub(super) fn explained(book: &Book, request: &Tree, answer: &Tree, at_hand: &AtHand) -> String {
+    let law = Law { book, regimes: regimes(book, answer), facts: Facts { request, answer }, at_hand };
     let mut lines = head(request, answer);
     sums(&mut lines, answer);
-    section(&mut lines, "Limits tested", answer, "thresholds", |test| threshold(test, answer, &regimes));
+    section(&mut lines, "Limits tested", answer, "thresholds", |test| threshold(test, &law));
+    let rates: Vec<String> = items(answer, "lines").into_iter().flat_map(|line| duty_rate(line, &law)).collect();
+    if !rates.is_empty() {
+        lines.extend([String::new(), "Rates of ordinary duty".to_owned()]);
+        lines.extend(rates.into_iter().map(|line| format!("  {line}")));
+    }
     let charges = items(answer, "charges");
     if !charges.is_empty() {
         lines.extend([String::new(), "How it comes about".to_owned()]);
         for (number, charge) in charges.iter().enumerate() {
             lines.push(String::new());
-            let told = told(charge, &regimes, &facts, number.saturating_add(1));
+            let told = told(charge, &law, number.saturating_add(1));
             lines.extend(told.into_iter().map(|line| format!("  {line}")));
         }
     }
     section(&mut lines, "Borne by the shop", answer, "absorbed", |charge| {
-        vec![format!("{}: {}", text(charge, "label"), text(charge, "amount"))]
+        let rule = rule_and_row(charge, &law).into_iter().map(|line| format!("  {line}"));
+        std::iter::once(format!("{}: {}", text(charge, "label"), text(charge, "amount"))).chain(rule).collect()
     });
     section(&mut lines, "Not known", answer, "missing", |missing| {
         vec![format!(
@@ -57,12 +64,15 @@ pub(super) fn explained(book: &Book, request: &Tree, answer: &Tree, sources: &[S
         let (base, quote) = pair.split_once('/').unwrap_or((&pair, ""));
         let of = match text(rate, "as_of").as_str() {
             "null" => "given in the request".to_owned(),
-            day => format!("{kind} rate of {day}, {}", text(rate, "source")),
+            day => {
+                let rows = at_hand.exchange(&pair, day).into_iter().map(|row| format!(", {row}"));
+                format!("{kind} rate of {day}, {}{}", text(rate, "source"), rows.collect::<String>())
+            }
         };
         vec![format!("1 {base} = {} {quote} ({of})", text(rate, "rate"))]
     });
     section(&mut lines, "Warnings", answer, "warnings", |warning| vec![text(warning, "because")]);
-    named(&mut lines, answer, sources);
+    named(&mut lines, answer, &at_hand.sources);
     lines.join("\n")
 }
 
@@ -109,7 +119,7 @@ fn sums(lines: &mut Vec<String>, answer: &Tree) {
 }
 
 /// One test: the value, the limit, what follows, and where the limit stands.
-fn threshold(test: &Tree, answer: &Tree, regimes: &[&Regime]) -> Vec<String> {
+fn threshold(test: &Tree, law: &Law<'_>) -> Vec<String> {
     let code = text(test, "code");
     let (value, currency) = (inner(test, "value", "amount"), inner(test, "value", "currency"));
     let of = match text(test, "of").as_str() {
@@ -124,12 +134,11 @@ fn threshold(test: &Tree, answer: &Tree, regimes: &[&Regime]) -> Vec<String> {
     let bound = if text(test, "inclusive") == "true" { "at most" } else { "less than" };
     let verdict = if text(test, "exceeded") == "true" { "no" } else { "yes" };
     let mut told = vec![format!("{code}: {of}, per {per}, {bound} {limit} {currency}? {value} {currency}: {verdict}")];
-    // The day of the law is the same for all charges of a day; a limit is looked up on the first that is known.
-    let days = items(answer, "charges").into_iter().filter_map(|charge| text(charge, "on").parse::<Day>().ok());
-    let all = || regimes.iter().flat_map(|regime| &regime.threshold).filter(|known| known.code == code);
-    let in_force = |day: Day, known: &Threshold| known.is_in_force(known.day.of(OrderDay(day), BorderDay(day)));
-    let found = days.min().and_then(|day| all().find(|known| in_force(day, known))).or_else(|| all().next_back());
+    let place = text(test, "rule");
+    let mut all = law.regimes.iter().flat_map(|regime| &regime.threshold);
+    let found: Option<&Threshold> = all.find(|known| law.stands(known.rule, &place));
     if let Some(known) = found {
+        told.push(format!("    {place}"));
         told.push(format!("    {}", standing(&known.source, &known.at, &since(known.from, known.until))));
         told.extend(other_reading(&known.other_reading));
     }
@@ -137,7 +146,8 @@ fn threshold(test: &Tree, answer: &Tree, regimes: &[&Regime]) -> Vec<String> {
 }
 
 /// One charge: what it is, base, rate, result, reason, who takes it when, and where it stands.
-fn told(charge: &Tree, regimes: &[&Regime], facts: &Facts<'_>, number: usize) -> Vec<String> {
+fn told(charge: &Tree, law: &Law<'_>, number: usize) -> Vec<String> {
+    let (facts, regimes) = (&law.facts, law.regimes.as_slice());
     let currency = &text(facts.answer, "currency");
     let line = match text(charge, "line").as_str() {
         "null" => String::new(),
@@ -147,7 +157,7 @@ fn told(charge: &Tree, regimes: &[&Regime], facts: &Facts<'_>, number: usize) ->
     let assessed = (inner(charge, "assessed", "amount"), inner(charge, "assessed", "currency"));
     let mut out = vec![format!("{number}. {}{line}: {amount} {currency}", text(charge, "label"))];
     let mut say = |line: String| out.push(format!("     {line}"));
-    let levy = levy(charge, regimes);
+    let levy = levy(charge, law);
     let basis = (inner(charge, "basis", "amount"), inner(charge, "basis", "unit"));
     let converted = if assessed.1 == *currency { String::new() } else { format!(" = {amount} {currency}") };
     let result = format!("{} {}{converted}", assessed.0, assessed.1);
@@ -178,6 +188,13 @@ fn told(charge: &Tree, regimes: &[&Regime], facts: &Facts<'_>, number: usize) ->
     };
     let when = if text(charge, "due") == "delivery" { "on delivery" } else { "at checkout" };
     say(format!("paid    {when}, to {to}"));
+    rule_and_row(charge, law).into_iter().for_each(&mut say);
+    for value in levy.into_iter().flat_map(|levy| &levy.base).filter_map(|term| facts.value(&term.of, regimes, charge))
+    {
+        if let Some(place) = law.book.index().rules.place(value.rule) {
+            say(format!("value   {}: {place}", spaced(&value.code)));
+        }
+    }
     let (source, trust, on) = (text(charge, "source"), text(charge, "trust"), text(charge, "on"));
     match levy {
         Some(levy) => {
@@ -193,26 +210,6 @@ fn told(charge: &Tree, regimes: &[&Regime], facts: &Facts<'_>, number: usize) ->
         }
     }
     out
-}
-
-/// The levy of a charge: of those of its code and day the one whose words the charge repeats.
-fn levy<'r>(charge: &Tree, regimes: &[&'r Regime]) -> Option<&'r Levy> {
-    let (code, because) = (text(charge, "code"), text(charge, "because"));
-    let on: Day = text(charge, "on").parse().ok()?;
-    let meant = |levy: &&'r Levy| {
-        let same = match levy.code.split_once("{territory}") {
-            Some((before, after)) => code.starts_with(before) && code.ends_with(after),
-            None => levy.code == code,
-        };
-        same && levy.is_in_force(levy.day.of(OrderDay(on), BorderDay(on)))
-    };
-    let repeats = |levy: &Levy| {
-        // The pieces between the figures that were filled in.
-        let mut pieces = levy.because.split('{').map(|piece| piece.split_once('}').map_or(piece, |(_, rest)| rest));
-        pieces.all(|piece| because.contains(piece))
-    };
-    let found: Vec<&Levy> = regimes.iter().flat_map(|regime| &regime.levy).filter(meant).collect();
-    found.iter().find(|levy| repeats(levy)).or(found.first()).copied()
 }
 
 /// Of what a base is made: `customs value (60 % of goods) + duty`.

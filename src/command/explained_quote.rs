@@ -4,15 +4,15 @@
 //! discounts, fuel and the shop's rules with base, rate and source; the dated steps with every day that did not count; and the
 //! landed cost of each shipment as [`super::explained`] writes it.
 
+use super::at_hand::AtHand;
 use super::explained::explained;
 use super::facts::{inner, items, text};
-use super::options::steps;
+use super::options::{headline as step_line, passed_over};
 use landfall::book::{Book, Reading};
-use landfall::publish::Source;
 use landfall::tree::{Key, Tree};
 
-/// The answer of section 2 in words; `sources` give titles to the ids that it names.
-pub(super) fn explained_quote(book: &Book, request: &Tree, answer: &Tree, sources: &[Source]) -> String {
+/// The answer of section 2 in words.
+pub(super) fn explained_quote(book: &Book, request: &Tree, answer: &Tree, at_hand: &AtHand) -> String {
     let mut out = vec![format!(
         "Quote of {} in {}, holds until {}",
         text(answer, "shop"),
@@ -25,9 +25,10 @@ pub(super) fn explained_quote(book: &Book, request: &Tree, answer: &Tree, source
             out.extend([String::new(), parcels(shipment)]);
             let Some(landed) = shipment.get("landed_cost") else { continue };
             out.extend([String::new(), "Dates".to_owned()]);
-            out.extend(shipment.get("delivery").into_iter().flat_map(steps));
+            let dates = Dates { shop: text(answer, "shop"), carrier: text(option, "carrier"), shipment, at_hand };
+            out.extend(dates.told());
             out.push(String::new());
-            out.push(explained(book, &declared(book, request, option, shipment), landed, sources));
+            out.push(explained(book, &declared(book, request, option, shipment), landed, at_hand));
         }
         out.extend(
             items(option, "order_charges")
@@ -84,7 +85,77 @@ fn parcels(shipment: &Tree) -> String {
         };
         out.push(format!("  {carton}: {} g{bulk}, billed {} g", text(parcel, "weight_g"), text(parcel, "billed_g")));
     }
+    if let Some(told) = shipment.get("told") {
+        let rule = text(told, "zone_rule");
+        let place = if rule == "null" { String::new() } else { format!(": {rule}") };
+        out.push(format!("  zone {}{place}", text(told, "zone")));
+    }
     out.join("\n")
+}
+
+/// The dates of a shipment, and where it stands why.
+struct Dates<'t> {
+    shop: String,
+    carrier: String,
+    shipment: &'t Tree,
+    at_hand: &'t AtHand,
+}
+
+impl Dates<'_> {
+    /// Each step with its rule, and each day that did not count with its.
+    fn told(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        let steps = self.shipment.get("delivery").map(|delivery| items(delivery, "steps")).unwrap_or_default();
+        for step in steps {
+            out.push(format!("  {}", step_line(step)));
+            out.extend(self.rule_of(&text(step, "kind")).map(|rule| format!("{:26}by {rule}", "")));
+            for day in items(step, "skipped") {
+                let rest = self.rest(&text(day, "date"), &text(day, "because"));
+                out.push(format!("{:26}{} ({rest})", "", passed_over(day)));
+            }
+        }
+        out
+    }
+
+    /// Where it stands how long a step takes; none where it only waits for a day.
+    fn rule_of(&self, step: &str) -> Option<String> {
+        match step {
+            "order" | "processing" | "hand_over" => Some(self.warehouse()),
+            "transit" | "onward" => self.row("lane"),
+            "customs" => self.row("clearance"),
+            "season" | "remote" => Some(format!("carriers/{}/calendars.toml", self.carrier)),
+            _ => None,
+        }
+    }
+
+    /// Where it stands that nobody works on a day, and its source.
+    fn rest(&self, day: &str, because: &str) -> String {
+        let sides = ["at the warehouse", "of the collection", "at the origin"];
+        let side = if sides.iter().any(|side| because.ends_with(side)) { "calendar_here" } else { "calendar_there" };
+        let calendar = self.shipment.get("told").map(|told| text(told, side)).unwrap_or_default();
+        if let Some(holiday) = self.at_hand.holiday(&calendar, day, because) {
+            return holiday;
+        }
+        if because.ends_with("at the warehouse") {
+            return self.warehouse();
+        }
+        // A carrier may keep other days than the country.
+        let stretches = ["of the collection", "at the origin", "at the destination", "of the delivery"];
+        let own =
+            stretches.into_iter().find(|stretch| because.ends_with(stretch)).and_then(|stretch| self.row(stretch));
+        own.unwrap_or_else(|| self.at_hand.weekend(&calendar))
+    }
+
+    fn warehouse(&self) -> String {
+        self.at_hand.entry(&format!("shops/{}/shop.toml", self.shop), &text(self.shipment, "warehouse"))
+    }
+
+    /// A row that the shipment's dates rest on, with its source.
+    fn row(&self, key: &str) -> Option<String> {
+        let row = self.shipment.get("told")?.get(key)?;
+        let (rule, source) = (text(row, "rule"), text(row, "source"));
+        (rule != "null").then(|| format!("{rule}; source {source}"))
+    }
 }
 
 /// The request of section 1 that a shipment answers, as far as its explanation reads it.

@@ -1,11 +1,13 @@
 //! The commands and their options.
 
 mod answer;
+mod at_hand;
 mod calibrate;
 mod check;
 mod data;
 mod explained;
 mod explained_quote;
+mod explained_rules;
 mod facts;
 mod import;
 mod library;

@@ -123,16 +123,23 @@ fn wanted(wanted: &Tree) -> String {
 }
 
 /// The dated steps of a shipment, with every day that does not count.
-pub(super) fn steps(delivery: &Tree) -> Vec<String> {
+fn steps(delivery: &Tree) -> Vec<String> {
     let mut out = Vec::new();
     for step in items(delivery, "steps") {
-        let because = text(step, "because");
-        out.push(format!("  {} – {}  {:<11}{because}", text(step, "from"), text(step, "to"), text(step, "kind")));
-        for skipped in items(step, "skipped") {
-            out.push(format!("{:26}not {}: {}", "", text(skipped, "date"), text(skipped, "because")));
-        }
+        out.push(format!("  {}", headline(step)));
+        out.extend(items(step, "skipped").into_iter().map(|day| format!("{:26}{}", "", passed_over(day))));
     }
     out
+}
+
+/// A dated step in a line.
+pub(super) fn headline(step: &Tree) -> String {
+    format!("{} – {}  {:<11}{}", text(step, "from"), text(step, "to"), text(step, "kind"), text(step, "because"))
+}
+
+/// A day that does not count, and why.
+pub(super) fn passed_over(day: &Tree) -> String {
+    format!("not {}: {}", text(day, "date"), text(day, "because"))
 }
 
 fn items<'t>(tree: &'t Tree, key: &str) -> Vec<&'t Tree> {

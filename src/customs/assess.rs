@@ -1,11 +1,13 @@
 //! The ledger of one declaration: what is known so far, and the order in which more becomes known.
 
 use super::declaration::{Declaration, DeclaredLine};
-use super::landed::{Absorbed, Charge, ChargeKind, Landed, LandedLine, Missing, Required, Test};
+use super::landed::{Landed, LandedLine, Missing, Required, Test};
 use super::net::{NetLine, net_lines};
 use crate::book::Reading;
+use crate::book::law::Collector;
 use crate::book::law::{Kind, LawDay, Levy, Regime, Threshold, Trust, Value, WhichDay};
 use crate::calendar::{Dated, DatedRows};
+use crate::charge::{Charge, ChargeKind};
 use crate::money::{Currency, Decimal, add, allot, minor_unit, sum, with_digits};
 use crate::place::Place;
 use crate::problem::{Fault, Problem, Reason, Warning};
@@ -65,7 +67,7 @@ pub(super) struct Ledger<'a, 'b> {
     pub(super) tests: Vec<Test>,
     pub(super) earlier: Vec<Earlier>,
     pub(super) charges: Vec<Charge>,
-    pub(super) absorbed: Vec<Absorbed>,
+    pub(super) absorbed: Vec<Charge>,
     pub(super) parts: Vec<Part>,
     pub(super) missing: Vec<Missing>,
     pub(super) lines: Vec<LandedLine>,
@@ -140,7 +142,6 @@ impl<'a, 'b> Ledger<'a, 'b> {
             tax: Decimal::ZERO,
             hs_code: line.hs.clone(),
             duty_rate: None,
-            preference: None,
         });
         let values = regimes.iter().flat_map(|regime| &regime.value);
         Ok(Ledger {
@@ -316,7 +317,9 @@ impl<'a, 'b> Ledger<'a, 'b> {
     /// Where duty or tax is left to be collected and the collector's fee is not known. Where neither is, its fee is nothing.
     fn collector_warning(&self) -> Option<Warning> {
         let advanced = |charge: &Charge| {
-            charge.collected_by == "carrier" && charge.kind != ChargeKind::Fee && !charge.amount.is_zero()
+            charge.settled.collected_by == Collector::Carrier
+                && charge.kind != ChargeKind::Fee
+                && !charge.amount.is_zero()
         };
         if self.declaration.collector.is_some() || !self.charges.iter().any(advanced) {
             return None;
@@ -331,7 +334,8 @@ impl<'a, 'b> Ledger<'a, 'b> {
 
 /// A code that is too short for one rate of the ordinary duty.
 fn range_warning(line: &LandedLine) -> Option<Warning> {
-    let (lowest, highest) = line.duty_rate.as_ref()?.range.clone()?;
+    let short = line.duty_rate.as_ref()?.too_short()?;
+    let (lowest, highest) = (short.lowest.to_string(), short.highest.to_string());
     let because = format!(
         "The HS code of line {} is too short for one duty rate: they run from {lowest} to {highest}, and the highest was taken.",
         line.id
@@ -355,7 +359,7 @@ fn tax_warning(line: &LandedLine, short: &TooShort) -> Option<Warning> {
 
 /// One warning sums up how many charges rest on less than a source that was read.
 fn trust_warning(charges: &[Charge]) -> Option<Warning> {
-    let count = |trust: Trust| charges.iter().filter(|charge| charge.trust == trust).count();
+    let count = |trust: Trust| charges.iter().filter(|charge| charge.from.trust == Some(trust)).count();
     let (disputed, general) = (count(Trust::Disputed), count(Trust::General));
     (disputed + general > 0).then(|| {
         let args = [("disputed", disputed.to_string()), ("general", general.to_string())];

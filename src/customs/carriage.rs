@@ -1,7 +1,7 @@
 //! How do the charges of carriage and insurance stand in a landed cost? Net of tax, adding up to its freight and insurance.
 
-use super::{Charge, ChargeKind, Due, Landed, Payer};
-use crate::book::law::Trust;
+use super::Landed;
+use crate::charge::{Charge, ChargeKind};
 use crate::deliver::Dated;
 use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract, sum};
 use crate::order::Order;
@@ -18,19 +18,11 @@ pub fn net_charges(
     price: &Price,
     landed: &Landed,
 ) -> Result<Vec<Charge>, Problem> {
-    let world = order.reading.world()?;
-    let day = dated.timeline.hand_over;
     let mut net = Vec::new();
-    let kind = |kind: crate::rate::ChargeKind| match kind {
-        crate::rate::ChargeKind::Freight => ChargeKind::Freight,
-        crate::rate::ChargeKind::Surcharge => ChargeKind::Surcharge,
-        crate::rate::ChargeKind::Discount => ChargeKind::Discount,
-        crate::rate::ChargeKind::Insurance => ChargeKind::Insurance,
-    };
     let value = dated.rated.value;
     for insurance in [false, true] {
-        let own: Vec<_> =
-            price.charges.iter().filter(|charge| (kind(charge.kind) == ChargeKind::Insurance) == insurance).collect();
+        let is_own = |charge: &&Charge| (charge.kind == ChargeKind::Insurance) == insurance;
+        let own: Vec<&Charge> = price.charges.iter().filter(is_own).collect();
         let (gross, whole) =
             if insurance { (price.insurance, landed.insurance) } else { (price.shipping, landed.freight) };
         let amounts = if !order.prices_include_tax() {
@@ -40,28 +32,8 @@ pub fn net_charges(
             let part = if gross.is_zero() { (landed.goods, value) } else { (whole, gross) };
             scaled(&own.iter().map(|charge| charge.amount).collect::<Vec<_>>(), whole, part, landed.digits)?
         };
-        for (charge, amount) in own.into_iter().zip(amounts) {
-            net.push(Charge {
-                code: charge.code.clone(),
-                kind: kind(charge.kind),
-                label: charge.label.clone(),
-                line: None,
-                amount,
-                assessed: charge.assessed,
-                basis: (charge.basis.amount, charge.basis.unit.clone()),
-                rate: charge.rate.clone(),
-                on: day,
-                due: Due::Checkout,
-                payer: Payer::Buyer,
-                collected_by: "seller".to_owned(),
-                because: charge.because.clone(),
-                reason: charge.reason.clone(),
-                source: Some(charge.source.clone()),
-                trust: charge.trust.unwrap_or_else(|| {
-                    if charge.illustrative { Trust::General } else { world.trust_of(&charge.source) }
-                }),
-            });
-        }
+        let on = dated.timeline.hand_over;
+        net.extend(own.into_iter().zip(amounts).map(|(charge, amount)| Charge { amount, on, ..charge.clone() }));
     }
     Ok(net)
 }

@@ -5,12 +5,13 @@
 //! A charge is trusted no more than its rule, its rate and the values that its base is made of.
 
 use super::assess::{Ledger, Part};
-use super::landed::{Charge, Due, Payer};
 use super::levy::{Found, Group, Share};
 use super::rate::Taken;
+use crate::book::RuleNumber;
 use crate::book::law::{LawDay, Levy, LevyRate, Term, Trust};
 use crate::book::rate::{PerUnit, Rate};
 use crate::calendar::WhoseDay;
+use crate::charge::{Basis, Charge, Concerns, Due, Payer, Provenance, Settled};
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, minor_unit, multiply, sum};
 use crate::problem::{Problem, Reason};
 use crate::request::Terms;
@@ -56,37 +57,32 @@ impl Ledger<'_, '_> {
             let trust = self.trust(levy, taken)?.max(self.trust_of_values(&levy.base, &own, day)?);
             let fill = |text: &str| {
                 text.replace("{rate}", name)
-                    .replace("{base}", &format!("{} {}", basis.0, basis.1))
+                    .replace("{base}", &format!("{} {}", basis.amount, basis.unit))
                     .replace("{territory}", &self.declaration.place.territory.name)
             };
             let only = match own.as_slice() {
                 [one] if self.declaration.lines.len() > 1 => Some(self.line(one.line).id.clone()),
                 _ => None,
             };
-            let (due, collected_by) = self.settled(levy);
             let tail = code.rsplit('.').next().unwrap_or(code).replace('-', "_");
             let reason_code = if levy.reason.is_empty() { tail } else { levy.reason.clone() };
-            let args = [("rate", name.clone()), ("base", format!("{} {}", basis.0, basis.1))];
+            let args = [("rate", name.clone()), ("base", format!("{} {}", basis.amount, basis.unit))];
+            let source = taken.from.as_ref().map_or(&levy.source, |from| &from.source);
+            let row = taken.from.as_ref().map_or(RuleNumber::NONE, |from| from.rule);
             let charge = Charge {
                 code: code.to_owned(),
                 kind: levy.kind.into(),
                 label: fill(&levy.label),
-                line: only,
+                concerns: only.map_or(Concerns::Shipment, Concerns::Line),
                 amount,
                 assessed: Money { amount: assessed, currency },
-                basis: basis.clone(),
                 rate,
                 on: day.civil(),
-                due,
-                payer: if levy.settling.absorbed { Payer::Seller } else { Payer::Buyer },
-                collected_by,
+                settled: self.settled(levy),
                 because: fill(&levy.because),
                 reason: Reason::new(reason_code, args),
-                source: taken
-                    .source
-                    .as_ref()
-                    .map_or_else(|| Some(levy.source.clone()), |(source, _)| Some(source.clone())),
-                trust,
+                from: Provenance::of(levy.rule, source, Some(trust), false).by(row),
+                basis,
             };
             if levy.settling.absorbed {
                 self.absorbed.push(charge);
@@ -106,7 +102,7 @@ impl Ledger<'_, '_> {
         groups: &[Group],
         own: &[&Share],
         currency: Currency,
-    ) -> Result<(Decimal, String), Problem> {
+    ) -> Result<Basis, Problem> {
         let lines: Vec<usize> = own.iter().map(|share| share.line).collect();
         // What is counted, where the rate is for so many of a unit, or nothing but such rates.
         if let Some(per) = counted(&taken.rate, levy.base.is_empty()) {
@@ -117,7 +113,7 @@ impl Ledger<'_, '_> {
                     count = add(count, more)?;
                 }
             }
-            return Ok((count.normalize(), per.unit.clone()));
+            return Ok(Basis { amount: count.normalize(), unit: per.unit.clone() });
         }
         let base = match &levy.rate {
             LevyRate::Share(of) => self.share_base(levy, of, &lines, currency)?,
@@ -133,14 +129,14 @@ impl Ledger<'_, '_> {
         let whole = if taken.inside { add(base, sum(own.iter().map(|share| share.unrounded))?)? } else { base };
         let mut shown = Rounding::to_digits(self.digits(currency)?).round(whole)?;
         shown.rescale(self.digits(currency)?);
-        Ok((shown, currency.to_string()))
+        Ok(Basis { amount: shown, unit: currency.to_string() })
     }
 
     /// The weakest trust of the rate's source, the levy's source and what the data say of them.
     fn trust(&self, levy: &Levy, taken: &Taken) -> Result<Trust, Problem> {
         let world = self.declaration.reading.world()?;
         let of_levy = levy.trust.unwrap_or_else(|| world.trust_of(&levy.source));
-        let of_rate = taken.source.as_ref().map(|(source, trust)| trust.unwrap_or_else(|| world.trust_of(source)));
+        let of_rate = taken.from.as_ref().map(|from| from.trusted(world));
         Ok(of_rate.map_or(of_levy, |of_rate| of_rate.max(of_levy)))
     }
 
@@ -156,14 +152,17 @@ impl Ledger<'_, '_> {
         Ok(weakest)
     }
 
-    /// When a charge is paid and who takes it.
-    fn settled(&self, levy: &Levy) -> (Due, String) {
+    /// When a charge is paid, by whom and to whom.
+    fn settled(&self, levy: &Levy) -> Settled {
         let collector = &levy.settling.collected_by;
-        let due = match self.declaration.terms {
-            Terms::Dap if !collector.at_the_sale() => Due::Delivery,
-            Terms::Dap | Terms::Ddp => Due::Checkout,
-        };
-        (due, collector.as_str().to_owned())
+        Settled {
+            due: match self.declaration.terms {
+                Terms::Dap if !collector.at_the_sale() => Due::Delivery,
+                Terms::Dap | Terms::Ddp => Due::Checkout,
+            },
+            payer: if levy.settling.absorbed { Payer::Seller } else { Payer::Buyer },
+            collected_by: collector.clone(),
+        }
     }
 }
 

@@ -37,8 +37,10 @@ pub struct Asked<'a> {
 pub struct Applied {
     /// The rate.
     pub rate: Rate,
-    /// The line's code: what was asked, or what stands above or beneath it.
+    /// The code that is meant: what was asked, or what stands above or beneath it.
     pub code: Code,
+    /// The code of the row that gives the rate: the same, or above it.
+    pub row: Code,
     /// Id of the source.
     pub source: String,
     /// How far it is trusted.
@@ -67,10 +69,14 @@ pub struct Preferred {
     pub name: String,
     /// The rate under it: of a short code, the highest.
     pub rate: Rate,
+    /// The code of the row that gives it.
+    pub row: Code,
     /// Id of the rate's source.
     pub source: String,
     /// The limit for proof that made proof unnecessary; empty where it was not needed.
     pub without_proof_up_to: String,
+    /// Id of that limit's source.
+    pub proof_source: String,
 }
 
 /// The answer for a code that the schedule knows.
@@ -79,7 +85,7 @@ pub struct Chosen {
     /// The rate that is taken.
     pub applied: Applied,
     /// The duty without preference: what `applied` would be.
-    pub ordinary: Rate,
+    pub ordinary: Applied,
     /// Set where the code is too short for one line.
     pub too_short: Option<TooShort>,
     /// The agreement that lowered the rate.
@@ -100,8 +106,11 @@ pub enum DutyAnswer {
 }
 
 /// One line that could decide.
+#[derive(Clone)]
 struct Possible {
     code: Code,
+    /// The code of the row that gives the rate.
+    row: Code,
     rate: Rate,
     height: Height,
     source: String,
@@ -111,11 +120,17 @@ struct Possible {
 impl Possible {
     fn of(line: &Line<'_>) -> Possible {
         let rate: Rate = line.rate.parse().unwrap_or_else(|_| Rate::Formula(line.rate.to_owned()));
-        Possible { code: line.code, height: height(&rate), rate, source: line.source.to_owned(), trust: line.trust }
+        let (code, source) = (line.code, line.source.to_owned());
+        Possible { code, row: code, height: height(&rate), rate, source, trust: line.trust }
     }
 
     fn is_formula(&self) -> bool {
         matches!(self.rate, Rate::Formula(_))
+    }
+
+    fn applied(&self) -> Applied {
+        let Possible { rate, code, row, source, trust, .. } = self.clone();
+        Applied { rate, code, row, source, trust }
     }
 }
 
@@ -134,14 +149,14 @@ pub fn duty_rate(
     };
     let lines: Vec<Possible> = lines.iter().map(Possible::of).collect();
     let Some(ordinary) = highest(&lines) else { return DutyAnswer::Unlisted };
-    let ordinary = (ordinary.rate.clone(), ordinary.height);
+    let (ordinary, ordinary_height) = (ordinary.applied(), ordinary.height);
     let mut taken: Option<(Vec<Possible>, Preferred)> = None;
     let mut with_proof: Option<(Height, Preferred)> = None;
     for agreement in favouring(preferences, asked) {
         let Some(preferences) = preferences else { break };
         let lowered = prefer(&lines, preferences, agreement, asked);
         let Some(top) = highest(&lowered) else { continue };
-        if top.height >= ordinary.1 {
+        if top.height >= ordinary_height {
             continue;
         }
         let free_of_proof = agreement.proof_up_to.parse::<Money>().is_ok_and(|limit| within(&limit));
@@ -150,8 +165,10 @@ pub fn duty_rate(
             agreement: agreement.id.to_owned(),
             name: agreement.name.to_owned(),
             rate: top.rate.clone(),
+            row: top.row,
             source: top.source.clone(),
             without_proof_up_to: limit.to_owned(),
+            proof_source: agreement.proof_source.to_owned(),
         };
         let height = top.height;
         if asked.origin_proof || free_of_proof {
@@ -176,18 +193,7 @@ pub fn duty_rate(
         lines: deciding.len(),
         formulas,
     });
-    DutyAnswer::Rate(Box::new(Chosen {
-        applied: Applied {
-            rate: applied.rate.clone(),
-            code: applied.code,
-            source: applied.source.clone(),
-            trust: applied.trust,
-        },
-        ordinary: ordinary.0,
-        too_short,
-        preference,
-        with_proof,
-    }))
+    DutyAnswer::Rate(Box::new(Chosen { applied: applied.applied(), ordinary, too_short, preference, with_proof }))
 }
 
 /// The highest that can be computed; a formula only where all are.
@@ -240,16 +246,8 @@ fn prefer(
         codes.dedup();
         for own in codes {
             let preferred = preferences.line(agreement, own, asked.day).map(|line| Possible::of(&line));
-            let mut possible = match preferred.filter(|preferred| preferred.height < line.height || line.is_formula()) {
-                Some(preferred) => preferred,
-                None => Possible {
-                    code: line.code,
-                    rate: line.rate.clone(),
-                    height: line.height,
-                    source: line.source.clone(),
-                    trust: line.trust,
-                },
-            };
+            let lower = preferred.filter(|preferred| preferred.height < line.height || line.is_formula());
+            let mut possible = lower.unwrap_or_else(|| line.clone());
             possible.code = own;
             lowered.push(possible);
         }

@@ -6,6 +6,7 @@ use super::{Declaration, DeclaredLine, Headline, Landed, assess, regimes_of};
 use crate::admit::by_service;
 use crate::book::container::SectionKind;
 use crate::calendar::{BorderDay, Day};
+use crate::charge::Charge;
 use crate::deliver::Dated;
 use crate::money::Decimal;
 use crate::order::Order;
@@ -149,12 +150,16 @@ fn rules_change(
     {
         return Ok(None);
     }
-    let rates = |landed: &Landed| {
-        landed.charges.iter().map(|charge| (charge.code.clone(), charge.rate.clone())).collect::<Vec<_>>()
+    let same = |one: &Charge, other: &Charge| {
+        (&one.code, &one.rate, &one.basis, one.amount) == (&other.code, &other.rate, &other.basis, other.amount)
+    };
+    let is_same = |other: &Landed| {
+        let pairs = landed.charges.iter().zip(&other.charges);
+        landed.charges.len() == other.charges.len() && pairs.into_iter().all(|(one, other)| same(one, other))
     };
     for day in days {
         let covered = order.place.territory.covers.contains(day);
-        if covered && rates(&assessed(order, dated, price, BorderDay(day))?) != rates(landed) {
+        if covered && !is_same(&assessed(order, dated, price, BorderDay(day))?) {
             let args = [("from", timeline.border_earliest.to_string()), ("to", timeline.border_latest.to_string())];
             let because = format!(
                 "Import rules change while the parcel is under way: it may reach the border between {} and {}.",

@@ -1,9 +1,14 @@
 //! What customs answers: sums that explain themselves.
 
-use crate::book::law::{Kind, Per, Trust};
+use super::duty::{Chosen, Preferred, TooShort};
+use crate::book::RuleNumber;
+use crate::book::law::{Kind, Per};
+use crate::book::rate::Rate;
 use crate::calendar::Day;
+use crate::charge::{Charge, ChargeKind, Due};
 use crate::money::{Currency, Decimal, ExchangeRate, Money, Overflow, sum};
 use crate::problem::{Reason, Refusal, Warning};
+use std::rc::Rc;
 
 /// The landed cost of one consignment. `goods + freight + insurance + duty + tax + fees` is its total, exactly.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +26,7 @@ pub struct Landed {
     /// Duty, tax and fees.
     pub charges: Vec<Charge>,
     /// What the shop bears: outside all sums.
-    pub absorbed: Vec<Absorbed>,
+    pub absorbed: Vec<Charge>,
     /// The tests of relief and schemes.
     pub thresholds: Vec<Test>,
     /// By line.
@@ -40,126 +45,11 @@ pub struct Landed {
     pub warnings: Vec<Warning>,
 }
 
-/// A charge that stands outside the sums.
-pub type Absorbed = Charge;
-
-/// What a charge is, in the sums of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the names say it all")]
-pub enum ChargeKind {
-    Goods,
-    Freight,
-    Surcharge,
-    Discount,
-    Insurance,
-    Duty,
-    Tax,
-    Fee,
-}
-
-impl ChargeKind {
-    /// The word that answers print.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ChargeKind::Goods => "goods",
-            ChargeKind::Freight => "freight",
-            ChargeKind::Surcharge => "surcharge",
-            ChargeKind::Discount => "discount",
-            ChargeKind::Insurance => "insurance",
-            ChargeKind::Duty => "duty",
-            ChargeKind::Tax => "tax",
-            ChargeKind::Fee => "fee",
-        }
-    }
-}
-
-impl From<Kind> for ChargeKind {
-    fn from(kind: Kind) -> ChargeKind {
-        match kind {
-            Kind::Duty => ChargeKind::Duty,
-            Kind::Tax => ChargeKind::Tax,
-            Kind::Fee => ChargeKind::Fee,
-        }
-    }
-}
-
-/// When a charge is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Due {
-    /// With the order.
-    Checkout,
-    /// To the carrier.
-    Delivery,
-}
-
-impl Due {
-    /// The word that answers print.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Due::Checkout => "checkout",
-            Due::Delivery => "delivery",
-        }
-    }
-}
-
-/// Who bears a charge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it all")]
-pub enum Payer {
-    Buyer,
-    Seller,
-}
-
-impl Payer {
-    /// The word that answers print.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Payer::Buyer => "buyer",
-            Payer::Seller => "seller",
-        }
-    }
-}
-
-/// One figure of the answer, with where it comes from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Charge {
-    /// Dotted code: `de.vat`.
-    pub code: String,
-    /// What it is in the sums.
-    pub kind: ChargeKind,
-    /// Name for people.
-    pub label: String,
-    /// The line it concerns, where it is one of several.
-    pub line: Option<String>,
-    /// In the answer's currency.
-    pub amount: Decimal,
-    /// In its own currency, after its rounding.
-    pub assessed: Money,
-    /// Of how much it was taken: an amount, and a currency or unit.
-    pub basis: (Decimal, String),
-    /// The rate, as law writes it.
-    pub rate: String,
-    /// The day that decided what is in force.
-    pub on: Day,
-    /// When it is paid.
-    pub due: Due,
-    /// Who bears it.
-    pub payer: Payer,
-    /// Who takes it.
-    pub collected_by: String,
-    /// Why: one sentence.
-    pub because: String,
-    /// Why, for machines.
-    pub reason: Reason,
-    /// Id of the source.
-    pub source: Option<String>,
-    /// How far it is trusted.
-    pub trust: Trust,
-}
-
 /// One test of a relief or scheme.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Test {
+    /// The threshold's number.
+    pub rule: RuleNumber,
     /// The threshold's code.
     pub code: String,
     /// Relief from what.
@@ -201,19 +91,55 @@ pub struct LandedLine {
     pub hs_code: Option<String>,
     /// The ordinary duty's rate, where one was looked up or given.
     pub duty_rate: Option<DutyRate>,
-    /// The agreement by which the rate was preferred.
-    pub preference: Option<String>,
 }
 
 /// The ordinary duty's rate for one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DutyRate {
+pub enum DutyRate {
+    /// The request says it.
+    Given(Rate),
+    /// A schedule and its preferences say it.
+    Found {
+        /// The schedule's id.
+        schedule: String,
+        /// The day whose law holds.
+        on: Day,
+        /// What they say.
+        chosen: Rc<Chosen>,
+    },
+}
+
+impl DutyRate {
+    /// What schedule and preferences say; none where the request says the rate.
+    pub fn chosen(&self) -> Option<&Chosen> {
+        match self {
+            DutyRate::Given(_) => None,
+            DutyRate::Found { chosen, .. } => Some(chosen),
+        }
+    }
+
     /// The rate taken.
-    pub applied: String,
-    /// The lowest and highest that the code may mean, where it is too short for one.
-    pub range: Option<(String, String)>,
-    /// The agreement that would lower it if origin were proved, and the rate under it.
-    pub saving: Option<(String, String)>,
+    pub fn applied(&self) -> &Rate {
+        match self {
+            DutyRate::Given(rate) => rate,
+            DutyRate::Found { chosen, .. } => &chosen.applied.rate,
+        }
+    }
+
+    /// What the code may mean, where it is too short for one rate.
+    pub fn too_short(&self) -> Option<&TooShort> {
+        self.chosen()?.too_short.as_ref()
+    }
+
+    /// The agreement by which the rate was preferred.
+    pub fn granted(&self) -> Option<&Preferred> {
+        self.chosen()?.preference.as_ref()
+    }
+
+    /// The agreement that would lower the rate if origin were proved.
+    pub fn with_proof(&self) -> Option<&Preferred> {
+        self.chosen()?.with_proof.as_ref()
+    }
 }
 
 /// A figure that cannot be known.
@@ -272,7 +198,7 @@ impl Landed {
         };
         let (duty, tax, fees) = (of(ChargeKind::Duty)?, of(ChargeKind::Tax)?, of(ChargeKind::Fee)?);
         let total = sum([self.goods, self.freight, self.insurance, duty, tax, fees])?;
-        let later = self.charges.iter().filter(|charge| charge.due == Due::Delivery);
+        let later = self.charges.iter().filter(|charge| charge.settled.due == Due::Delivery);
         let due_on_delivery = sum(later.map(|charge| charge.amount))?;
         Ok(Sums { duty, tax, fees, total, due_on_delivery })
     }

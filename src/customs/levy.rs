@@ -172,7 +172,6 @@ impl Ledger<'_, '_> {
                 && taken.duty_rate.is_some()
             {
                 slot.duty_rate = taken.duty_rate.clone();
-                slot.preference = taken.preference.clone();
             }
             let key = match levy.per {
                 Per::Line | Per::Unit => self.line(line).id.clone(),

@@ -28,7 +28,5 @@ pub use assess::{assess, regimes_of};
 pub use carriage::net_charges;
 pub use declaration::{Declaration, DeclaredLine};
 pub use each::{Cost, Leg, each, tax_inside};
-pub use landed::{
-    Absorbed, Charge, ChargeKind, Due, DutyRate, Landed, LandedLine, Missing, Payer, Required, Sums, Test,
-};
+pub use landed::{DutyRate, Landed, LandedLine, Missing, Required, Sums, Test};
 pub use net::Headline;

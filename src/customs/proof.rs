@@ -14,7 +14,7 @@ use crate::problem::{Problem, Reason, Warning};
 impl Ledger<'_, '_> {
     /// A warning for each line whose origin, if it were proved, would save duty.
     pub(super) fn savings(&self) -> Result<Vec<Warning>, Problem> {
-        let favoured = |line: &LandedLine| line.duty_rate.as_ref().is_some_and(|rate| rate.saving.is_some());
+        let favoured = |line: &LandedLine| line.duty_rate.as_ref().is_some_and(|rate| rate.with_proof().is_some());
         if !self.lines.iter().any(favoured) {
             return Ok(Vec::new());
         }
@@ -27,7 +27,8 @@ impl Ledger<'_, '_> {
         let mut warnings = Vec::new();
         for (line, with) in self.lines.iter().zip(&proved.lines) {
             let Some(rate) = &line.duty_rate else { continue };
-            let Some((agreement, preferred)) = &rate.saving else { continue };
+            let Some(agreement) = rate.with_proof() else { continue };
+            let (name, preferred) = (&agreement.name, agreement.rate.to_string());
             let lacks = |missing: &Missing| missing.line == line.id && missing.kind == Kind::Duty;
             let known = !self.missing.iter().chain(&proved.missing).any(lacks);
             let mut saved = subtract(add(line.duty, line.tax)?, add(with.duty, with.tax)?)?;
@@ -36,11 +37,11 @@ impl Ledger<'_, '_> {
             }
             saved.rescale(declaration.digits);
             let currency = declaration.currency;
-            let mut args =
-                vec![("line", line.id.clone()), ("agreement", agreement.clone()), ("rate", preferred.clone())];
+            let mut args = vec![("line", line.id.clone()), ("agreement", name.clone()), ("rate", preferred.clone())];
             let mut because = format!(
-                "With proof of origin line {} would bear {preferred} under {agreement}, instead of {}",
-                line.id, rate.applied
+                "With proof of origin line {} would bear {preferred} under {name}, instead of {}",
+                line.id,
+                rate.applied()
             );
             if known {
                 args.extend([("saves", saved.to_string()), ("currency", currency.to_string())]);

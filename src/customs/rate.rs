@@ -9,14 +9,16 @@ use super::condition::HS_CODE;
 use super::duty::{Asked, DutyAnswer, duty_rate};
 use super::landed::DutyRate;
 use super::net::{Found, differs_by_goods, parameter};
-use crate::book::Reading;
 use crate::book::code::Code;
-use crate::book::law::{Kind, LawDay, Levy, LevyRate, Term, Trust};
+use crate::book::law::{Kind, LawDay, Levy, LevyRate, Term};
 use crate::book::list::Held;
 use crate::book::rate::{PerUnit, Rate};
+use crate::book::{Reading, RuleNumber};
 use crate::calendar::WhoseDay;
+use crate::charge::Provenance;
 use crate::money::{Currency, Decimal, Overflow, add, divide, multiply, percent_of, subtract};
 use crate::problem::Problem;
+use std::rc::Rc;
 
 /// The rate of a levy on one line, and where it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,19 +26,17 @@ pub(super) struct Taken {
     pub(super) rate: Rate,
     /// The base is a price that holds the tax.
     pub(super) inside: bool,
-    /// Source and trust, where they are the rate's own and not the levy's.
-    pub(super) source: Option<(String, Option<Trust>)>,
+    /// Where it comes from, where that is not the levy itself.
+    pub(super) from: Option<Provenance>,
     /// What the answer's line says of an ordinary duty.
     pub(super) duty_rate: Option<DutyRate>,
-    /// The agreement that prefers it.
-    pub(super) preference: Option<String>,
     /// The lowest rate that the code may bear, where it is too short for one: `rate` is then the highest.
     pub(super) lowest: Option<String>,
 }
 
 impl Taken {
     fn plain(rate: Rate) -> Taken {
-        Taken { rate, inside: false, source: None, duty_rate: None, preference: None, lowest: None }
+        Taken { rate, inside: false, from: None, duty_rate: None, lowest: None }
     }
 }
 
@@ -74,7 +74,7 @@ impl Ledger<'_, '_> {
         let goods = self.line(line);
         if let (true, Some(percent)) = (levy.ordinary, goods.duty_percent) {
             let rate = Rate::Percent(percent);
-            let duty_rate = Some(DutyRate { applied: rate.to_string(), range: None, saving: None });
+            let duty_rate = Some(DutyRate::Given(rate.clone()));
             return Ok(Some(Taken { duty_rate, ..Taken::plain(rate) }));
         }
         // A share follows the levy of which it is one.
@@ -155,8 +155,8 @@ impl Ledger<'_, '_> {
             (whole, _) => Ok::<_, Overflow>(whole.clone()),
         };
         let lowest = lowest.map(|rate| part(&rate)).transpose()?.map(|rate| rate.to_string());
-        let source = Some((highest.source.clone(), highest.trust));
-        Ok(Some(Taken { source, lowest, ..Taken::plain(part(&highest.rate)?) }))
+        let from = Some(Provenance::of(highest.rule, &highest.source, highest.trust, false));
+        Ok(Some(Taken { from, lowest, ..Taken::plain(part(&highest.rate)?) }))
     }
 
     /// What `rate` comes to on `base` for a group of lines, in `currency`. A rate that counts something counts it over the
@@ -268,17 +268,12 @@ impl Ledger<'_, '_> {
         let DutyAnswer::Rate(chosen) = duty_rate(&schedule, preferences.as_ref(), &asked, within) else {
             return Err(unlisted(schedule.near(hs).iter().map(Code::dotted).collect()));
         };
-        let shown = |rate: &Rate| rate.to_string();
-        Ok(Taken {
-            duty_rate: Some(DutyRate {
-                applied: shown(&chosen.applied.rate),
-                range: chosen.too_short.as_ref().map(|short| (shown(&short.lowest), shown(&short.highest))),
-                saving: chosen.with_proof.as_ref().map(|proof| (proof.name.clone(), shown(&proof.rate))),
-            }),
-            preference: chosen.preference.map(|preferred| preferred.agreement),
-            source: Some((chosen.applied.source, Some(chosen.applied.trust))),
-            ..Taken::plain(chosen.applied.rate)
-        })
+        let applied = &chosen.applied;
+        // The row has no number: the line tells table and code.
+        let from = Provenance::of(RuleNumber::NONE, &applied.source, Some(applied.trust), false);
+        let rate = Taken::plain(applied.rate.clone());
+        let duty_rate = DutyRate::Found { schedule: name.to_owned(), on: day.civil(), chosen: Rc::from(chosen) };
+        Ok(Taken { duty_rate: Some(duty_rate), from: Some(from), ..rate })
     }
 }
 

@@ -166,6 +166,7 @@ impl Ledger<'_, '_> {
 fn test(threshold: &Threshold, value: Decimal, line: Option<String>) -> Test {
     let Bound { compare, limit } = threshold.limit;
     Test {
+        rule: threshold.rule,
         code: threshold.code.clone(),
         kind: threshold.kind,
         per: threshold.per,

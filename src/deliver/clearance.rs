@@ -17,13 +17,23 @@ pub fn clearance_days(
     terms: &str,
     value_in: impl Fn(Currency) -> Option<Decimal>,
 ) -> Option<Range> {
+    let row = clearance(rows, channel, terms, value_in)?;
+    Some(Range { min: row.min_days.into(), max: row.max_days.max(row.min_days).into() })
+}
+
+/// The row that holds.
+pub fn clearance<'b>(
+    rows: &'b [Clearance],
+    channel: &str,
+    terms: &str,
+    value_in: impl Fn(Currency) -> Option<Decimal>,
+) -> Option<&'b Clearance> {
     let within = |limit: Money| value_in(limit.currency).is_some_and(|value| value <= limit.amount);
     let holds =
         |row: &&Clearance| admits(&row.channel, channel) && admits(&row.terms, terms) && row.up_to.is_none_or(within);
     // Rows with a limit come before those without; of limits that hold, the lowest.
     let rank = |row: &Clearance| row.up_to.map(|limit| Reverse(limit.amount));
-    let row = best(rows.iter().filter(holds).map(|row| (rank(row), row)))?;
-    Some(Range { min: row.min_days.into(), max: row.max_days.max(row.min_days).into() })
+    best(rows.iter().filter(holds).map(|row| (rank(row), row)))
 }
 
 #[cfg(test)]
@@ -33,6 +43,7 @@ mod tests {
     fn row(channel: &[&str], terms: &[&str], up_to: Option<&str>, days: [u8; 2]) -> Clearance {
         let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();
         Clearance {
+            rule: Default::default(),
             channel: names(channel),
             terms: names(terms),
             up_to: up_to.map(|limit| Money { amount: limit.parse().unwrap(), currency: "EUR".parse().unwrap() }),

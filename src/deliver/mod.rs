@@ -30,7 +30,7 @@ mod route;
 mod schedule;
 mod walk;
 
-pub use clearance::clearance_days;
+pub use clearance::{clearance, clearance_days};
 pub use hand_over::{HandOver, HandOverRequest, hand_over};
 pub use leave::{leave, leaving};
 pub use leg::{Dated, each};

@@ -220,6 +220,7 @@ mod tests {
         let extra = WorkDays { also_on: Weekdays::NONE.with(Saturday), ..place };
         assert!(open(extra, "2026-11-21") && !open(extra, "2026-11-22"));
         let own = CarrierCalendar {
+            rule: Default::default(),
             services: Names::default(),
             places: Names::default(),
             stretch: Stretch::Delivery,

@@ -21,7 +21,7 @@ pub struct OfferedLeg<'s, 'b> {
 impl OfferedLeg<'_, '_> {
     /// Whether a figure of carriage was made up for demonstration.
     pub fn illustrative(&self) -> bool {
-        self.cost.price.charges.iter().any(|charge| charge.illustrative)
+        self.cost.price.charges.iter().any(|charge| charge.from.illustrative)
     }
 }
 

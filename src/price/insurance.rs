@@ -7,13 +7,13 @@
 //! place of the carrier's cover; goods up to the free amount cost nothing. Goods above its limit are not covered: the service
 //! is refused when cover was asked for.
 
-use super::{PriceCharge, PriceRequest};
+use super::PriceRequest;
 use crate::book::shop::InsuranceRule;
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
 use crate::money::{Money, percent_of};
 use crate::problem::{Reason, Refusal};
-use crate::rate::{Basis, ChargeKind};
 
-pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<PriceCharge>) -> Result<(), Refusal> {
+pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<Charge>) -> Result<(), Refusal> {
     let Some(rule) = &request.shop.insurance else { return Ok(()) };
     if !(request.wants_insurance || rule.always) {
         return Ok(());
@@ -39,22 +39,23 @@ pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<PriceCharge>) 
     Ok(())
 }
 
-fn charge(request: &PriceRequest<'_>, rule: &InsuranceRule) -> Result<PriceCharge, Refusal> {
+fn charge(request: &PriceRequest<'_>, rule: &InsuranceRule) -> Result<Charge, Refusal> {
     let least = rule.minimum.map(|minimum| request.amount(minimum)).transpose()?;
     let share = request.rounded(request.exact(percent_of(rule.percent, request.goods))?)?;
     let amount = least.map_or(share, |least| share.max(least));
-    Ok(PriceCharge {
+    Ok(Charge {
         code: "insurance".to_owned(),
         kind: ChargeKind::Insurance,
         label: rule.label.clone(),
+        concerns: Concerns::Shipment,
         amount,
         assessed: Money { amount, currency: request.currency },
         basis: Basis { amount: request.goods, unit: request.currency.to_string() },
         rate: format!("{} %", rule.percent),
+        on: request.day.0,
+        settled: Settled::WITH_THE_ORDER,
         because: format!("cover of the goods' value at {} %", rule.percent),
         reason: Reason::new("insurance", [("percent", rule.percent.to_string())]),
-        source: request.shop.source.clone(),
-        trust: None,
-        illustrative: false,
+        from: Provenance::of(rule.rule, &request.shop.source, None, false),
     })
 }

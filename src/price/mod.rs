@@ -28,15 +28,15 @@ pub use each::{Priced, each};
 pub use tax::TaxInside;
 
 use crate::book::freight::Area;
-use crate::book::law::Trust;
 use crate::book::shop::{Hide, Shop};
 use crate::calendar::{HandOverDay, OrderDay};
+use crate::charge::{Charge, ChargeKind};
 use crate::money::{
     Currency, Decimal, ExchangeRates, Money, Overflow, Rounding, add, allot, minor_unit, multiply, subtract, sum,
 };
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
-use crate::rate::{Basis, ChargeKind, Freight};
+use crate::rate::Freight;
 
 /// What is to be priced.
 #[derive(Debug, Clone, Copy)]
@@ -93,36 +93,7 @@ pub struct Price {
     /// For cover of the goods' value; none where nothing was asked for and nothing is charged.
     pub insurance: Decimal,
     /// The charges, in the order in which they came about.
-    pub charges: Vec<PriceCharge>,
-}
-
-/// One charge, in the order's currency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PriceCharge {
-    /// Code of the table, surcharge or rule.
-    pub code: String,
-    /// What it is.
-    pub kind: ChargeKind,
-    /// Name for people.
-    pub label: String,
-    /// How much, rounded to the currency's minor unit.
-    pub amount: Decimal,
-    /// The amount in the currency in which it was computed.
-    pub assessed: Money,
-    /// What it is taken on.
-    pub basis: Basis,
-    /// The rate in words.
-    pub rate: String,
-    /// One English sentence.
-    pub because: String,
-    /// The sentence for machines.
-    pub reason: Reason,
-    /// Id of the source.
-    pub source: String,
-    /// How far it is trusted; the source's own trust where nothing is said.
-    pub trust: Option<Trust>,
-    /// Made up for demonstration.
-    pub illustrative: bool,
+    pub charges: Vec<Charge>,
 }
 
 /// What the shop asks for carriage and cover.
@@ -143,13 +114,13 @@ pub fn price(request: &PriceRequest<'_>) -> Result<Price, Refusal> {
 }
 
 /// The carrier's charges in the order's currency, adding up to their converted sum.
-fn converted(request: &PriceRequest<'_>) -> Result<Vec<PriceCharge>, Refusal> {
+fn converted(request: &PriceRequest<'_>) -> Result<Vec<Charge>, Refusal> {
     let freight = request.freight;
     let part = |insurance: bool, negative: bool| {
         let charges = freight.charges.iter().enumerate().filter(move |(_, charge)| {
-            (charge.kind == ChargeKind::Insurance) == insurance && charge.amount.amount.is_sign_negative() == negative
+            (charge.kind == ChargeKind::Insurance) == insurance && charge.amount.is_sign_negative() == negative
         });
-        charges.map(|(at, charge)| (at, charge.amount.amount.abs())).collect::<Vec<_>>()
+        charges.map(|(at, charge)| (at, charge.amount.abs())).collect::<Vec<_>>()
     };
     // What is taken off is shared out apart from what is asked, so that every part keeps its sign.
     let (asked, off, cover) = (part(false, false), part(false, true), part(true, false));
@@ -174,21 +145,7 @@ fn converted(request: &PriceRequest<'_>) -> Result<Vec<PriceCharge>, Refusal> {
             }
         }
     }
-    let charges = freight.charges.iter().zip(shares).map(|(charge, amount)| PriceCharge {
-        code: charge.code.clone(),
-        kind: charge.kind,
-        label: charge.label.clone(),
-        amount,
-        assessed: charge.amount,
-        basis: charge.basis.clone(),
-        rate: charge.rate.clone(),
-        because: charge.because.clone(),
-        reason: charge.reason.clone(),
-        source: charge.source.clone(),
-        trust: charge.trust,
-        illustrative: charge.illustrative,
-    });
-    Ok(charges.collect())
+    Ok(freight.charges.iter().zip(shares).map(|(charge, amount)| Charge { amount, ..charge.clone() }).collect())
 }
 
 /// A line of the carrier's bill times the shop's markup: what comes on top is rounded with the line, what is taken off by itself.
@@ -260,8 +217,10 @@ impl PriceRequest<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::RuleNumber;
     use crate::book::law::Territory;
-    use crate::rate::{BilledParcel, FreightCharge};
+    use crate::charge::{Basis, Concerns, Provenance, Settled};
+    use crate::rate::BilledParcel;
 
     const FREE: &str = "{ at_most = \"0 EUR\" }";
     const HEAD: &str = r#"
@@ -288,20 +247,22 @@ mod tests {
         toml::from_str(text).unwrap()
     }
 
-    fn charge(code: &str, kind: ChargeKind, amount: &str) -> FreightCharge {
-        FreightCharge {
+    fn charge(code: &str, kind: ChargeKind, amount: &str) -> Charge {
+        let assessed: Money = amount.parse().unwrap();
+        Charge {
             code: code.to_owned(),
             kind,
             label: code.to_owned(),
-            parcel: None,
-            amount: amount.parse().unwrap(),
+            concerns: Concerns::Shipment,
+            amount: assessed.amount,
+            assessed,
             basis: Basis { amount: Decimal::ONE, unit: "shipment".to_owned() },
             rate: String::new(),
+            on: "2026-11-20".parse().unwrap(),
+            settled: Settled::WITH_THE_ORDER,
             because: String::new(),
             reason: Reason::default(),
-            source: "s".to_owned(),
-            trust: None,
-            illustrative: false,
+            from: Provenance::of(RuleNumber::NONE, "s", None, false),
         }
     }
 
@@ -312,6 +273,7 @@ mod tests {
             service: "s".to_owned(),
             packing: 0,
             zone: "1".to_owned(),
+            zone_rule: RuleNumber::NONE,
             parcels: vec![BilledParcel {
                 actual: crate::weight::Weight::grams(1200),
                 dimensional_g: None,

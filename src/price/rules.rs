@@ -5,15 +5,15 @@
 //! The rule: a rule applies when its condition is known to hold, on the order's day. An amount meant for the whole order
 //! is asked with its first consignment, and nothing with the others. A price never falls below nothing.
 
+use super::PriceRequest;
 use super::condition::is_met;
-use super::{PriceCharge, PriceRequest};
 use crate::book::shop::{Effect, EndingMode, PricePer, PriceRule};
 use crate::calendar::DatedRows;
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
 use crate::money::{Decimal, Money, add, divide, minor_unit, multiply, percent_of, subtract, sum};
 use crate::problem::{Reason, Refusal};
-use crate::rate::{Basis, ChargeKind};
 
-pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<PriceCharge>) -> Result<(), Refusal> {
+pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<Charge>) -> Result<(), Refusal> {
     let mut done: Vec<&str> = Vec::new();
     // By how much the carrier's bill is multiplied, while no other rule has changed the price.
     let mut markup = Some(Decimal::ONE);
@@ -41,7 +41,7 @@ pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<PriceCharge>) 
     Ok(())
 }
 
-fn one(request: &PriceRequest<'_>, rule: &PriceRule, charges: &mut Vec<PriceCharge>) -> Result<(), Refusal> {
+fn one(request: &PriceRequest<'_>, rule: &PriceRule, charges: &mut Vec<Charge>) -> Result<(), Refusal> {
     let so_far = request.exact(sum(charges.iter().map(|charge| charge.amount)))?;
     // What is meant for the order is nothing for its later consignments.
     let counts = rule.per == PricePer::Consignment || request.first_consignment;
@@ -81,7 +81,7 @@ fn push(
     change: Decimal,
     so_far: Decimal,
     rate: String,
-    charges: &mut Vec<PriceCharge>,
+    charges: &mut Vec<Charge>,
 ) {
     if !change.is_zero() {
         let kind = if change.is_sign_negative() { ChargeKind::Discount } else { ChargeKind::Surcharge };
@@ -96,21 +96,22 @@ fn charge(
     amount: Decimal,
     so_far: Decimal,
     rate: String,
-) -> PriceCharge {
+) -> Charge {
     let because = if rule.because.is_empty() { rule.label.clone() } else { rule.because.clone() };
-    PriceCharge {
+    Charge {
         code: rule.code.clone(),
         kind,
         label: rule.label.clone(),
+        concerns: Concerns::Shipment,
         amount,
         assessed: Money { amount, currency: request.currency },
         basis: Basis { amount: so_far, unit: request.currency.to_string() },
         rate,
+        on: request.day.0,
+        settled: Settled::WITH_THE_ORDER,
         because,
         reason: Reason::new("shop_price_rule", [("rule", rule.code.clone())]),
-        source: request.shop.source.clone(),
-        trust: None,
-        illustrative: false,
+        from: Provenance::of(rule.rule, &request.shop.source, None, false),
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::complaint::Complaint;
 use super::rows::{Row, Sheet, folders, line_of, read_toml};
+use crate::book::RuleNumber;
 use crate::book::freight::{Area, Break, Carrier, Discount, Fuel, PriceTable, Surcharge, WeightUnit, Zone, ZoneRates};
 use crate::book::when::{Clause, When, Word};
 use crate::money::Decimal;
@@ -74,6 +75,7 @@ fn read_zones(root: &Path, folder: &Path, carrier: &mut Carrier, complaints: &mu
     };
     for row in &sheet.rows {
         carrier.zone.push(Zone {
+            rule: RuleNumber::NONE,
             set: sheet.cell(row, "set").to_owned(),
             zone: sheet.cell(row, "zone").to_owned(),
             place: sheet.cell(row, "place").to_owned(),
@@ -94,6 +96,7 @@ fn read_areas(root: &Path, folder: &Path, carrier: &mut Carrier, complaints: &mu
     let Some(sheet) = Sheet::read(root, &file, &["name", "place", "source"], &columns, complaints) else { return };
     for row in &sheet.rows {
         carrier.area.push(Area {
+            rule: RuleNumber::NONE,
             name: sheet.cell(row, "name").to_owned(),
             place: sheet.cell(row, "place").to_owned(),
             subdivisions: sheet.list(row, "subdivisions"),
@@ -155,7 +158,9 @@ fn read_prices(root: &Path, file: &Path, carrier: &mut Carrier, complaints: &mut
         check_break(&sheet, row, table, zone, &at, complaints);
         match table.rates.iter_mut().find(|rates| rates.zone == zone) {
             Some(rates) => rates.breaks.push(at),
-            None => table.rates.push(ZoneRates { zone: zone.to_owned(), breaks: vec![at] }),
+            None => {
+                table.rates.push(ZoneRates { rule: RuleNumber::NONE, zone: zone.to_owned(), breaks: vec![at] });
+            }
         }
     }
 }

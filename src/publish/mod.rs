@@ -16,6 +16,7 @@ pub mod import;
 pub mod import_rates;
 pub mod import_zones;
 pub mod lists;
+mod numbers;
 pub mod pack_files;
 pub mod preferences;
 mod read;
@@ -33,6 +34,7 @@ mod write;
 pub mod zones;
 
 pub use complaint::Complaint;
+pub use rows::rows_of;
 pub use world::{Read, Source, WorldData, sources};
 pub use write::BuiltBook;
 
@@ -74,6 +76,8 @@ pub struct RateData {
     pub coverage: Vec<coverage::Coverage>,
     /// The sources that the list of calendars names.
     pub(crate) calendar_sources: Vec<String>,
+    /// On which lines the rules stand.
+    pub(crate) lines: numbers::Lines,
 }
 
 impl RateData {
@@ -118,6 +122,7 @@ impl RateData {
             restrictions,
             coverage: coverage::read_coverage(&mut folder),
             calendar_sources: calendars::sources(root),
+            lines: numbers::Lines::read(root),
         };
         check::check(&data, &mut folder);
         let mut complaints = folder.complaints;

@@ -217,6 +217,20 @@ pub(super) fn line_of_record(text: &str, comment: Option<char>, at: Option<&csv:
     Some(line + passed)
 }
 
+/// What a look at the cells of each row of a CSV text finds, by the names of columns, with the row's line, from 1.
+pub fn rows_of<T>(text: &str, mut look: impl FnMut(&dyn Fn(&str) -> String) -> T) -> Vec<(usize, T)> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut builder = csv::ReaderBuilder::new();
+    let mut reader = builder.comment(Some(b'#')).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let header = reader.headers().cloned().unwrap_or_default();
+    let rows = reader.records().filter_map(Result::ok).map(|record| {
+        let line = line_of_record(text, Some('#'), record.position()).unwrap_or(1);
+        let at = |column: &str| header.iter().position(|name| name == column);
+        (line, look(&|column| at(column).and_then(|at| record.get(at)).unwrap_or_default().to_owned()))
+    });
+    rows.collect()
+}
+
 /// The line (from 1) on which `needle` first stands.
 pub(super) fn line_of(text: &str, needle: &str) -> Option<usize> {
     text.lines().position(|line| line.contains(needle)).map(|at| at + 1)

@@ -6,9 +6,9 @@
 
 use super::complaint::Complaint;
 use super::read::line_of;
-use crate::book::Names;
 use crate::book::law::Trust;
 use crate::book::transit::{Basis, CarrierDays, CountedFrom, Percentile, Range, TransitDays, TransitRow, Unit};
+use crate::book::{Names, RuleNumber};
 use crate::calendar::{Day, Span};
 use serde::Deserialize;
 use std::fs;
@@ -114,6 +114,7 @@ fn checked(row: Row, carrier: &str) -> Result<TransitRow, String> {
         return Err("`valid_until` must be later than `valid_from`".into());
     }
     Ok(TransitRow {
+        rule: RuleNumber::NONE,
         service: row.service,
         from: names(&row.from),
         to: names(&row.to),

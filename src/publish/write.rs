@@ -1,14 +1,14 @@
 //! Writing a book: sections into shards, shards into an index, all with their hashes. The same data give the same bytes.
 
 use super::shopper::shelf;
-use super::{RateData, chapters, lists, preferences, restrictions, schedules};
+use super::{RateData, chapters, lists, numbers, preferences, restrictions, schedules};
 use crate::book::beyond::Beyond;
 use crate::book::container::{SectionKind, What, pack};
 use crate::book::law::{AddressPattern, Regime};
 use crate::book::market::customs_rates_section;
 use crate::book::when::{When, Word};
 use crate::book::world::{Address, World};
-use crate::book::{Index, ShardEntry};
+use crate::book::{Index, Rules, ShardEntry};
 use crate::calendar::Span;
 use crate::record::{Record, to_bytes};
 use sha2::{Digest, Sha256};
@@ -81,7 +81,9 @@ impl Shards<'_> {
 /// # Errors
 /// A sentence, where a table holds more than its format can.
 pub(super) fn build(data: &RateData) -> Result<BuiltBook, String> {
-    Ok(finish(data, fill(data, &|shard, _, _| shard.to_owned())?, None, Vec::new()))
+    let mut numbered = data.clone();
+    let rules = numbers::number(&mut numbered);
+    Ok(finish(data, fill(&numbered, &|shard, _, _| shard.to_owned())?, rules, None, Vec::new()))
 }
 
 /// The book that a shop's browsers get.
@@ -93,7 +95,7 @@ pub(super) fn build_shopper(data: &RateData, shop: &str) -> Result<BuiltBook, St
     let Some(shop) = face.shops.first() else { return Err(format!("there is no shop `{shop}`")) };
     let (beyond, chapters) = chapters::files(data, shop)?;
     let shards = fill(&face, &|shard, kind, name| shelf(&face, shop, shard, kind, name))?;
-    Ok(finish(&face, shards, Some(beyond), chapters))
+    Ok(finish(&face, shards, Rules::default(), Some(beyond), chapters))
 }
 
 fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> Result<Filled, String> {
@@ -163,7 +165,13 @@ fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> R
     Ok(shards.filled)
 }
 
-fn finish(data: &RateData, filled: Filled, beyond: Option<Beyond>, chapters: Vec<chapters::ChapterFile>) -> BuiltBook {
+fn finish(
+    data: &RateData,
+    filled: Filled,
+    rules: Rules,
+    beyond: Option<Beyond>,
+    chapters: Vec<chapters::ChapterFile>,
+) -> BuiltBook {
     let mut entries = Vec::new();
     let mut bytes = Vec::new();
     for (name, mut sections) in filled {
@@ -187,6 +195,7 @@ fn finish(data: &RateData, filled: Filled, beyond: Option<Beyond>, chapters: Vec
         covers: Span { from: first.unwrap_or(start), until: last },
         shops: data.shops.iter().map(|shop| shop.id.clone()).collect(),
         shards: entries,
+        rules,
         beyond,
     };
     let index = to_bytes(&contents);

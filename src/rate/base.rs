@@ -8,12 +8,13 @@
 //!
 //! From: the price lists of carriers.
 
+use super::RateRequest;
 use super::dimensional::{self, GRAM, Measured};
 use super::table::{self, NoPrice};
-use super::{Basis, ChargeKind, FreightCharge, RateRequest};
 use crate::book::freight::{Break, PriceTable, TablePer, WeightUnit};
 use crate::calendar::Dated;
-use crate::money::{Currency, Decimal, Money};
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
+use crate::money::{Currency, Decimal};
 use crate::problem::{Reason, Refusal};
 
 pub(super) fn price_table<'r>(request: &RateRequest<'r>) -> Result<&'r PriceTable, Refusal> {
@@ -37,7 +38,7 @@ pub(super) fn base_prices(
     billed: &[u64],
     zone: &str,
     table: &PriceTable,
-) -> Result<Vec<FreightCharge>, Refusal> {
+) -> Result<Vec<Charge>, Refusal> {
     match table.per {
         TablePer::Parcel => {
             let weights = billed.iter().enumerate();
@@ -58,7 +59,7 @@ fn base_price(
     weight: u64,
     zone: &str,
     table: &PriceTable,
-) -> Result<FreightCharge, Refusal> {
+) -> Result<Charge, Refusal> {
     let service = request.service;
     let found = table::look_up(table, zone, weight).map_err(|none| match none {
         NoPrice::Zone => request.refuse(
@@ -78,19 +79,20 @@ fn base_price(
     let billed = request.exact(crate::money::divide(Decimal::from(weight), Decimal::from(unit.nanograms())))?;
     let up_to = format!("up to {} {}", found.at.up_to, unit.as_str());
     let formula = formula(found.at, unit, request.carrier.currency);
-    Ok(FreightCharge {
+    Ok(Charge {
         code: table.id.clone(),
         kind: ChargeKind::Freight,
         label: service.name.clone(),
-        parcel,
-        amount: Money { amount, currency: request.carrier.currency },
+        concerns: parcel.map_or(Concerns::Shipment, Concerns::Parcel),
+        amount,
+        assessed: request.money(amount),
         basis: Basis { amount: billed.normalize(), unit: unit.as_str().to_owned() },
         rate: format!("{formula}, zone {zone}, {up_to}"),
+        on: request.day.0,
+        settled: Settled::WITH_THE_ORDER,
         because: format!("{} to zone {zone}, by {by}, {up_to}", service.name),
         reason: Reason::new("weight_break", [("zone", zone.to_owned()), ("up_to", up_to)]),
-        source: table.source.clone(),
-        trust: table.trust,
-        illustrative: table.illustrative,
+        from: Provenance::of(table.rule, &table.source, table.trust, table.illustrative).by(found.row),
     })
 }
 

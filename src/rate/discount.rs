@@ -8,13 +8,14 @@
 //!
 //! From: the shop's contracts with its carriers.
 
-use super::{ChargeKind, FreightCharge, RateRequest};
+use super::RateRequest;
 use crate::book::figure::{Compare, Figure};
 use crate::book::freight::{Discount, Surcharge};
 use crate::book::names::among;
 use crate::book::when::{Clause, Word};
 use crate::calendar::{DatedRows, HandOverDay};
-use crate::money::{Decimal, Money, Overflow, Rounding, add, percent_of, subtract};
+use crate::charge::{Charge, ChargeKind, Concerns, Provenance, Settled};
+use crate::money::{Decimal, Overflow, Rounding, add, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 use crate::when::{Truth, holds};
 use std::convert::Infallible;
@@ -23,15 +24,15 @@ use std::convert::Infallible;
 pub(super) fn off_table(
     request: &RateRequest<'_>,
     zone: &str,
-    prices: &[FreightCharge],
-) -> Result<(Vec<FreightCharge>, Vec<Decimal>), Refusal> {
+    prices: &[Charge],
+) -> Result<(Vec<Charge>, Vec<Decimal>), Refusal> {
     let mut charges = Vec::new();
-    let mut left: Vec<Decimal> = prices.iter().map(|price| price.amount.amount).collect();
+    let mut left: Vec<Decimal> = prices.iter().map(|price| price.amount).collect();
     let freight = request.sum(left.iter().copied())?;
     for discount in chosen(request, zone, |discount| discount.on.is_empty()) {
         let mut off = Decimal::ZERO;
         for (price, left) in prices.iter().zip(&mut left) {
-            off = request.exact(add(off, taken(request, discount, price.amount.amount, left)?))?;
+            off = request.exact(add(off, taken(request, discount, price.amount, left)?))?;
         }
         charges.push(charge(request, discount, freight, off));
     }
@@ -43,16 +44,16 @@ pub(super) fn off_surcharge(
     request: &RateRequest<'_>,
     zone: &str,
     surcharge: &Surcharge,
-    asked: &FreightCharge,
-) -> Result<Vec<FreightCharge>, Refusal> {
-    let whole = asked.amount.amount;
+    asked: &Charge,
+) -> Result<Vec<Charge>, Refusal> {
+    let whole = asked.amount;
     let mut charges = Vec::new();
     let mut left = whole;
     for discount in chosen(request, zone, |discount| is_off(discount, surcharge)) {
         let off = taken(request, discount, whole, &mut left)?;
         let mut charge = charge(request, discount, whole, off);
         charge.code = format!("{}.{}", discount.code, surcharge.code);
-        charge.parcel = asked.parcel;
+        charge.concerns = asked.concerns.clone();
         charges.push(charge);
     }
     Ok(charges)
@@ -138,20 +139,21 @@ pub(crate) fn off(
     Ok(off)
 }
 
-fn charge(request: &RateRequest<'_>, discount: &Discount, whole: Decimal, off: Decimal) -> FreightCharge {
-    FreightCharge {
+fn charge(request: &RateRequest<'_>, discount: &Discount, whole: Decimal, off: Decimal) -> Charge {
+    Charge {
         code: discount.code.clone(),
         kind: ChargeKind::Discount,
         label: discount.label.clone(),
-        parcel: None,
-        amount: Money { amount: -off, currency: request.carrier.currency },
+        concerns: Concerns::Shipment,
+        amount: -off,
+        assessed: request.money(-off),
         basis: request.money_basis(whole),
         rate: format!("-{} %", discount.percent),
+        on: request.day.0,
+        settled: Settled::WITH_THE_ORDER,
         because: because(request, discount),
         reason: Reason::new("carrier_discount", [("percent", discount.percent.to_string())]),
-        source: discount.source.clone(),
-        trust: discount.trust,
-        illustrative: discount.illustrative,
+        from: Provenance::of(discount.rule, &discount.source, discount.trust, discount.illustrative),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the carrier bills: its parcels and charges.
 
-use crate::book::law::Trust;
+use crate::book::RuleNumber;
+use crate::charge::Charge;
 use crate::money::{Decimal, Money, Rounding};
-use crate::problem::Reason;
 use crate::weight::Weight;
 
 /// What the carrier bills.
@@ -16,10 +16,12 @@ pub struct Freight {
     pub packing: usize,
     /// The zone that the destination is in.
     pub zone: String,
+    /// The number of the row that says so.
+    pub zone_rule: RuleNumber,
     /// The parcels of that packing.
     pub parcels: Vec<BilledParcel>,
     /// Every charge, in the order of computation.
-    pub charges: Vec<FreightCharge>,
+    pub charges: Vec<Charge>,
     /// Each price and surcharge with its discounts and its fuel, before that is rounded; without cover. The shop's percentages
     /// are taken on each.
     pub carriage: Vec<Decimal>,
@@ -32,7 +34,7 @@ pub struct Freight {
 impl Freight {
     /// Whether a figure in it was made up for demonstration.
     pub fn illustrative(&self) -> bool {
-        self.charges.iter().any(|charge| charge.illustrative)
+        self.charges.iter().any(|charge| charge.from.illustrative)
     }
 }
 
@@ -45,67 +47,4 @@ pub struct BilledParcel {
     pub dimensional_g: Option<u64>,
     /// The weight billed, grams, any fraction up.
     pub billed_g: u64,
-}
-
-/// What a charge is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ChargeKind {
-    /// The table's price.
-    Freight,
-    /// What comes on top.
-    Surcharge,
-    /// What is taken off: the only kind below nothing.
-    Discount,
-    /// Cover of the goods' value.
-    Insurance,
-}
-
-impl ChargeKind {
-    /// The word that answers print.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ChargeKind::Freight => "freight",
-            ChargeKind::Surcharge => "surcharge",
-            ChargeKind::Discount => "discount",
-            ChargeKind::Insurance => "insurance",
-        }
-    }
-}
-
-/// What a charge is taken on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Basis {
-    /// How many…
-    pub amount: Decimal,
-    /// …of these: `kg`, `g`, `parcel`, `shipment`, a currency.
-    pub unit: String,
-}
-
-/// One charge of the carrier.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FreightCharge {
-    /// Code of the table or surcharge.
-    pub code: String,
-    /// What it is.
-    pub kind: ChargeKind,
-    /// Name for people.
-    pub label: String,
-    /// The parcel it is for; none: the shipment.
-    pub parcel: Option<usize>,
-    /// How much, in the carrier's currency, rounded as the carrier rounds.
-    pub amount: Money,
-    /// What it is taken on.
-    pub basis: Basis,
-    /// The rate in words: `0.70 EUR per kg`.
-    pub rate: String,
-    /// One English sentence.
-    pub because: String,
-    /// The sentence for machines.
-    pub reason: Reason,
-    /// Id of the source.
-    pub source: String,
-    /// How far it is trusted; the source's own trust where nothing is said.
-    pub trust: Option<Trust>,
-    /// Made up for demonstration.
-    pub illustrative: bool,
 }

@@ -10,12 +10,13 @@
 //!
 //! From: the carriers' fuel notices.
 
-use super::{ChargeKind, FreightCharge, RateRequest};
+use super::RateRequest;
 use crate::book::freight::{Fuel, FuelRate, ServiceOption, Surcharge};
 use crate::book::names::among;
 use crate::book::when::{Clause, Word};
 use crate::calendar::DatedRows;
-use crate::money::{Decimal, Money, add, percent_of, subtract};
+use crate::charge::{Charge, ChargeKind, Concerns, Provenance, Settled};
+use crate::money::{Decimal, add, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 use crate::when::{Truth, holds};
 use std::convert::Infallible;
@@ -37,10 +38,7 @@ impl Line<'_> {
 }
 
 /// The fuel percentages on their bases, and each line with its fuel, unrounded.
-pub(super) fn fuel(
-    request: &RateRequest<'_>,
-    lines: &[Line<'_>],
-) -> Result<(Vec<FreightCharge>, Vec<Decimal>), Refusal> {
+pub(super) fn fuel(request: &RateRequest<'_>, lines: &[Line<'_>]) -> Result<(Vec<Charge>, Vec<Decimal>), Refusal> {
     let mut whole: Vec<Decimal> = lines.iter().map(|line| line.amount).collect();
     let mut charges = Vec::new();
     for fuel in request.carrier.fuel.iter().filter(|fuel| has(fuel, &request.id())) {
@@ -77,23 +75,24 @@ fn charge(
     on: &[&str],
     base: Decimal,
     amount: Decimal,
-) -> FreightCharge {
-    FreightCharge {
+) -> Charge {
+    Charge {
         code: fuel.code.clone(),
         kind: ChargeKind::Surcharge,
         label: fuel.label.clone(),
-        parcel: None,
-        amount: Money { amount, currency: request.carrier.currency },
+        concerns: Concerns::Shipment,
+        amount,
+        assessed: request.money(amount),
         basis: request.money_basis(base),
         rate: format!("{} %", rate.percent),
+        on: request.day.0,
+        settled: Settled::WITH_THE_ORDER,
         because: match on {
             [] => format!("{} of {} %, on nothing here", fuel.label, rate.percent),
             on => format!("{} of {} % on {}", fuel.label, rate.percent, on.join(", ")),
         },
         reason: Reason::new("fuel", [("percent", rate.percent.to_string())]),
-        source: rate.source.clone(),
-        trust: rate.trust,
-        illustrative: rate.illustrative,
+        from: Provenance::of(fuel.rule, &rate.source, rate.trust, rate.illustrative).by(rate.rule),
     }
 }
 

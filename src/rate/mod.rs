@@ -40,12 +40,13 @@ mod zone;
 
 pub use base::price_of_break;
 pub use each::{Leaving, Rated, each};
-pub use freight::{Basis, BilledParcel, ChargeKind, Freight, FreightCharge};
+pub use freight::{BilledParcel, Freight};
 pub use request::{RateRequest, RatedLine, RatedParcel, Wants};
 pub(crate) use zone::area;
 
-use crate::book::freight::{PriceTable, Service};
+use crate::book::freight::{PriceTable, Service, Zone};
 use crate::book::when::Clause;
+use crate::charge::ChargeKind;
 use crate::money::{Decimal, Money, subtract};
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
@@ -90,7 +91,7 @@ pub fn rate(request: &RateRequest<'_>) -> Result<Freight, Refusal> {
     let mut best: Option<Freight> = None;
     let mut first: Option<Refusal> = None;
     for (at, parcels) in request.packings.iter().enumerate() {
-        match bill(request, at, parcels, &zone.zone, table) {
+        match bill(request, at, parcels, zone, table) {
             Ok(freight) => {
                 let cheaper = best.as_ref().is_none_or(|best| {
                     (freight.total.amount, freight.parcels.len()) < (best.total.amount, best.parcels.len())
@@ -111,9 +112,10 @@ fn bill(
     request: &RateRequest<'_>,
     packing: usize,
     parcels: &[RatedParcel],
-    zone: &str,
+    row: &Zone,
     table: &PriceTable,
 ) -> Result<Freight, Refusal> {
+    let zone = row.zone.as_str();
     let service = request.service;
     let asked = Asked { zone: Some(zone), ..Asked::of(request) };
     let whose = "a rule on weight";
@@ -154,9 +156,9 @@ fn bill(
     charges.extend(before.into_iter().flat_map(Charged::into_charges));
     charges.extend(fuel);
     charges.extend(last.into_iter().flat_map(Charged::into_charges));
-    charges.retain(|charge| charge.kind == ChargeKind::Freight || !charge.amount.amount.is_zero());
+    charges.retain(|charge| charge.kind == ChargeKind::Freight || !charge.amount.is_zero());
 
-    let total = request.sum(charges.iter().map(|charge| charge.amount.amount))?;
+    let total = request.sum(charges.iter().map(|charge| charge.amount))?;
     let parcels = measured.iter().zip(&billed).map(|(parcel, billed)| BilledParcel {
         actual: parcel.actual,
         dimensional_g: parcel.dimensional.map(|weight| weight.div_ceil(GRAM)),
@@ -167,6 +169,7 @@ fn bill(
         service: service.code.clone(),
         packing,
         zone: zone.to_owned(),
+        zone_rule: row.rule,
         parcels: parcels.collect(),
         charges,
         carriage,

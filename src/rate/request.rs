@@ -1,9 +1,9 @@
 //! What is to be rated: parcels, lines, destination, day and extras.
 
-use super::Basis;
 use crate::book::freight::{Carrier, Service};
 use crate::book::shop::BoxKind;
 use crate::calendar::HandOverDay;
+use crate::charge::Basis;
 use crate::money::{Currency, Decimal, ExchangeRates, Money, Overflow, sum};
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
@@ -96,6 +96,11 @@ impl RateRequest<'_> {
     /// An amount as the carrier rounds what it computes.
     pub(super) fn rounded(&self, amount: Decimal) -> Result<Decimal, Refusal> {
         self.exact(self.carrier.rounding.round(amount))
+    }
+
+    /// An amount in the carrier's currency.
+    pub(super) fn money(&self, amount: Decimal) -> Money {
+        Money { amount, currency: self.carrier.currency }
     }
 
     /// An amount of the carrier's currency as a basis, with the decimals that the carrier rounds to.

@@ -12,12 +12,13 @@
 use super::condition::Asked;
 use super::dimensional::{GRAM, Measured, nanograms};
 use super::fuel::Line;
-use super::{Basis, ChargeKind, FreightCharge, RateRequest, discount, zone};
+use super::{RateRequest, discount, zone};
 use crate::book::freight::{ServiceOption, Surcharge, SurchargeAmount, SurchargeKind, SurchargePer};
 use crate::book::names::among;
 use crate::book::when::Word;
 use crate::calendar::DatedRows;
-use crate::money::{Decimal, Money, divide, multiply, percent_of, subtract};
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
+use crate::money::{Decimal, divide, multiply, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 use crate::sort;
 
@@ -47,20 +48,20 @@ impl<'s> Shipment<'s> {
 pub(super) struct Charged<'r> {
     /// The rule.
     pub(super) surcharge: &'r Surcharge,
-    charge: FreightCharge,
-    off: Vec<FreightCharge>,
+    charge: Charge,
+    off: Vec<Charge>,
 }
 
 impl Charged<'_> {
     /// The surcharge and its discounts.
-    pub(super) fn into_charges(self) -> impl Iterator<Item = FreightCharge> {
+    pub(super) fn into_charges(self) -> impl Iterator<Item = Charge> {
         std::iter::once(self.charge).chain(self.off)
     }
 
     /// The surcharge as a line of the bill: less its discounts.
     pub(super) fn line(&self, request: &RateRequest<'_>) -> Result<Line<'_>, Refusal> {
         let parts = std::iter::once(&self.charge).chain(&self.off);
-        let amount = request.sum(parts.map(|charge| charge.amount.amount))?;
+        let amount = request.sum(parts.map(|charge| charge.amount))?;
         Ok(Line { surcharge: Some(self.surcharge), amount })
     }
 }
@@ -182,7 +183,7 @@ fn amount(
     surcharge: &Surcharge,
     shipment: &Shipment<'_>,
     scope: &Scope,
-) -> Result<Option<FreightCharge>, Refusal> {
+) -> Result<Option<Charge>, Refusal> {
     let currency = request.carrier.currency;
     let unit = if scope.parcel.is_some() { "parcel" } else { "shipment" };
     let once = || Basis { amount: Decimal::ONE, unit: unit.to_owned() };
@@ -232,20 +233,25 @@ fn amount(
     let insurance = surcharge.is_of(ServiceOption::Insurance);
     // A published amount on a list of places that is made up is no published charge.
     let area = zone::area(&request.carrier.area, surcharge.when.listed(Word::Areas), request.place, request.day);
-    let made_up_area = area.is_some_and(|area| area.illustrative);
-    Ok(Some(FreightCharge {
+    let illustrative = surcharge.illustrative || area.is_some_and(|area| area.illustrative);
+    let from = Provenance::of(surcharge.rule, &surcharge.source, surcharge.trust, illustrative);
+    Ok(Some(Charge {
         code: surcharge.code.clone(),
         kind: if insurance { ChargeKind::Insurance } else { ChargeKind::Surcharge },
         label: surcharge.label.clone(),
-        parcel: scope.parcel,
-        amount: Money { amount, currency },
+        concerns: scope.parcel.map_or(Concerns::Shipment, Concerns::Parcel),
+        amount,
+        assessed: request.money(amount),
         basis,
         rate,
+        on: request.day.0,
+        settled: Settled::WITH_THE_ORDER,
         because: surcharge.because.clone(),
         reason: Reason::new(surcharge.kind.as_str(), [("surcharge", surcharge.code.clone())]),
-        source: surcharge.source.clone(),
-        trust: surcharge.trust,
-        illustrative: surcharge.illustrative || made_up_area,
+        from: match area {
+            Some(area) => from.by(area.rule),
+            None => from,
+        },
     }))
 }
 

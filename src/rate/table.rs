@@ -9,6 +9,7 @@
 //! From: the published tables, which price by break, by first and next step, or by the kilogram.
 
 use super::dimensional::nanograms;
+use crate::book::RuleNumber;
 use crate::book::freight::{Break, PriceTable, WeightUnit};
 use crate::money::{Decimal, Overflow, add, divide, multiply};
 
@@ -17,6 +18,8 @@ use crate::money::{Decimal, Overflow, add, divide, multiply};
 pub(crate) struct Found<'c> {
     /// The break.
     pub(crate) at: &'c Break,
+    /// The number of its row.
+    pub(crate) row: RuleNumber,
     /// The table's price, unrounded.
     pub(crate) price: Decimal,
 }
@@ -43,7 +46,7 @@ pub(crate) fn look_up<'c>(table: &'c PriceTable, zone: &str, weight: u64) -> Res
     let rates = table.rates.iter().find(|rates| rates.zone == zone).ok_or(NoPrice::Zone)?;
     let first = rates.breaks.partition_point(|at| nanograms(at.up_to, table.unit) < weight);
     let at = rates.breaks.get(first).ok_or(NoPrice::TooHeavy)?;
-    Ok(Found { at, price: price_at(at, table.unit, weight)? })
+    Ok(Found { at, row: rates.rule.after(first), price: price_at(at, table.unit, weight)? })
 }
 
 /// The price of a break at `weight` nanograms.

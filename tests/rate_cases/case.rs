@@ -177,8 +177,7 @@ fn differences(expect: &Expect, answer: &Result<Freight, Refusal>) -> Vec<String
         amount.to_string()
     };
     if let Some(charges) = &expect.charges {
-        let found =
-            freight.charges.iter().map(|charge| format!("{} {}", charge.code, with_cents(charge.amount.amount)));
+        let found = freight.charges.iter().map(|charge| format!("{} {}", charge.code, with_cents(charge.amount)));
         same("charges", list(charges), list(&found.collect()));
     }
     if let Some(total) = expect.total {
@@ -203,7 +202,7 @@ fn differences(expect: &Expect, answer: &Result<Freight, Refusal>) -> Vec<String
         same("basis", basis.clone(), basis_of(&freight.charges[0].code));
     }
     if let Some(made_up) = &expect.illustrative {
-        let found = freight.charges.iter().filter(|charge| charge.illustrative).map(|charge| charge.code.clone());
+        let found = freight.charges.iter().filter(|charge| charge.from.illustrative).map(|charge| charge.code.clone());
         same("illustrative", list(made_up), list(&found.collect()));
     }
     for (code, basis) in &expect.basis_of {

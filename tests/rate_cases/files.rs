@@ -270,7 +270,7 @@ fn remote_areas_are_read_from_their_table() {
             monthly_parcels: 0,
         })
         .unwrap();
-        freight.charges.iter().find(|charge| charge.code == "remote").map(|charge| charge.illustrative)
+        freight.charges.iter().find(|charge| charge.code == "remote").map(|charge| charge.from.illustrative)
     };
     let with = |country: &str, postcode: Option<&str>, city: Option<&str>, subdivision: Option<&str>| To {
         postcode: postcode.map(str::to_owned),

@@ -6,9 +6,10 @@ use landfall::book::freight::{Break, PriceTable, Trigger, WeightUnit};
 use landfall::book::shop::BoxKind;
 use landfall::book::when::Word;
 use landfall::calendar::HandOverDay;
+use landfall::charge::ChargeKind;
 use landfall::money::{Decimal, ExchangeRates, Money};
 use landfall::problem::Refusal;
-use landfall::rate::{ChargeKind, Freight, RateRequest, RatedParcel, Wants, rate};
+use landfall::rate::{Freight, RateRequest, RatedParcel, Wants, rate};
 use landfall::weight::Weight;
 use proptest::prelude::*;
 
@@ -114,12 +115,12 @@ proptest! {
         let all = services();
         let carrier = &CARRIERS[all[pick % all.len()].0];
         if let Ok(freight) = any_rate(pick, &to, &parcels, wants, monthly_parcels) {
-            let sum: Decimal = freight.charges.iter().map(|charge| charge.amount.amount).sum();
+            let sum: Decimal = freight.charges.iter().map(|charge| charge.amount).sum();
             prop_assert_eq!(sum, freight.total.amount);
             for (at, charge) in freight.charges.iter().enumerate() {
                 let again = freight.charges.iter().skip(at + 1);
-                prop_assert_eq!(again.filter(|other| other.code == charge.code && other.parcel == charge.parcel).count(), 0);
-                prop_assert_eq!(charge.amount.amount < Decimal::ZERO, charge.kind == ChargeKind::Discount);
+                prop_assert_eq!(again.filter(|other| other.code == charge.code && other.concerns == charge.concerns).count(), 0);
+                prop_assert_eq!(charge.amount < Decimal::ZERO, charge.kind == ChargeKind::Discount);
             }
             // Of the surcharges of a group one is charged, for each parcel and for the shipment.
             let mut groups: Vec<(Option<usize>, &str)> = Vec::new();
@@ -130,8 +131,8 @@ proptest! {
                         && is_of(surcharge, &freight)
                 });
                 let Some(rule) = rule else { continue };
-                prop_assert!(!groups.contains(&(charge.parcel, &rule.group)), "{} twice", rule.group);
-                groups.push((charge.parcel, &rule.group));
+                prop_assert!(!groups.contains(&(charge.concerns.parcel(), &rule.group)), "{} twice", rule.group);
+                groups.push((charge.concerns.parcel(), &rule.group));
             }
             prop_assert_eq!(freight.parcels.len(), parcels.len());
             for parcel in &freight.parcels {
@@ -171,7 +172,7 @@ proptest! {
         let head = carrier.table[0].clone();
         let table = PriceTable {
             unit: WeightUnit::G,
-            rates: vec![landfall::book::freight::ZoneRates { zone: "3".to_owned(), breaks: breaks.clone() }],
+            rates: vec![landfall::book::freight::ZoneRates { rule: Default::default(), zone: "3".to_owned(), breaks: breaks.clone() }],
             ..head
         };
         carrier.rounding = landfall::money::Rounding { step: Decimal::new(1, 6), mode: Default::default() };

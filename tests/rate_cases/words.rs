@@ -4,7 +4,8 @@
 use crate::case::{CaseFile, files, run};
 use landfall::book::freight::{Carrier, ServiceOption, Surcharge, SurchargeAmount, SurchargeKind, SurchargePer};
 use landfall::book::when::{Clause, Word};
-use landfall::rate::{ChargeKind, Freight};
+use landfall::charge::ChargeKind;
+use landfall::rate::Freight;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 

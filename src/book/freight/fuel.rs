@@ -1,5 +1,6 @@
 //! Percentages for fuel on a listed base.
 
+use crate::book::RuleNumber;
 use crate::book::when::When;
 use crate::calendar::HandOverDay;
 use crate::money::Decimal;
@@ -9,6 +10,9 @@ use crate::record::{Deserialize, Record, dated};
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fuel {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// Kebab-case code.
     pub code: String,
     /// Name for people.

@@ -1,6 +1,7 @@
 //! A carrier's price lists by zone and weight.
 
 use super::WeightUnit;
+use crate::book::RuleNumber;
 use crate::calendar::HandOverDay;
 use crate::money::Decimal;
 use crate::record::{Deserialize, Record, dated};
@@ -41,6 +42,9 @@ pub enum TablePer {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ZoneRates {
+    /// The number of the first break; those of the others follow.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// The zone.
     pub zone: String,
     /// The breaks, lightest first.

@@ -1,6 +1,7 @@
 //! Whose law holds at an address? Territories: the regimes that apply there, and the figures that fill them.
 
 use super::{LawDay, Required, Trust, WhichDay};
+use crate::book::RuleNumber;
 use crate::book::rate::Rate;
 use crate::calendar::{Span, TimeZone};
 use crate::money::{Currency, Money};
@@ -123,6 +124,9 @@ pub struct Parameter {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clearance {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// `post` or `courier`; empty: both.
     #[serde(default)]
     pub channel: Vec<String>,

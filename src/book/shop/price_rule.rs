@@ -1,5 +1,6 @@
 //! What a shop asks for carriage and for cover.
 
+use crate::book::RuleNumber;
 use crate::book::when::When;
 use crate::calendar::OrderDay;
 use crate::money::{Decimal, Money};
@@ -84,6 +85,9 @@ pub enum PricePer {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InsuranceRule {
+    /// Its number, from which the index tells file and line.
+    #[serde(skip)]
+    pub rule: RuleNumber,
     /// Per cent of the goods' value, net of discounts.
     pub percent: Decimal,
     /// At least this.

@@ -9,6 +9,7 @@
 
 use super::rise::{self, Rise};
 use super::{Because, Bill, Factor, too_large};
+use crate::book::RuleNumber;
 use crate::book::freight::{Break, Discount, PriceTable, WeightUnit, ZoneRates};
 use crate::calendar::{Dated, Day, HandOverDay};
 use crate::money::{Decimal, Rounding};
@@ -73,7 +74,7 @@ fn rates(bill: &Bill<'_>, table: &PriceTable, factor: &Factor, day: Day) -> Resu
             let price = |weight| charged(bill, table, &rates.zone, weight, &discounts, factor);
             runs(&steps(weights(bill, table, rates)?, price)?, bill.carrier.rounding)?
         };
-        Ok(ZoneRates { zone: rates.zone.clone(), breaks })
+        Ok(ZoneRates { rule: RuleNumber::NONE, zone: rates.zone.clone(), breaks })
     };
     let mut zones: Vec<ZoneRates> = table.rates.iter().map(charged).collect::<Result<_, Because>>()?;
     zones.sort_by(|one, other| one.zone.cmp(&other.zone));

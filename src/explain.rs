@@ -1,0 +1,22 @@
+//! How did an answer come about? The same answer, and beside each figure where its rule stands in `rate-data`.
+//!
+//! In: a request of section 1 or 2. Out: what [`quote`](crate::quote) or [`landed_cost`](crate::landed_cost) answers, with keys
+//! of its own that no contract knows. `landfall explain` writes it down for people.
+
+use crate::book::{Book, Reading};
+use crate::calendar::Instant;
+use crate::landed_cost::landed;
+use crate::problem::Problem;
+use crate::quote::quoted;
+use crate::request::Authority;
+use crate::tree::Tree;
+
+/// Answers a request, a quote's where it names a shop, and tells the rules.
+///
+/// # Errors
+/// As the answer itself.
+pub fn explain(book: &Book, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
+    let reading = Reading::telling_rules(book);
+    let answer = if request.get("shop").is_some() { quoted } else { landed };
+    answer(&reading, request, now, authority)
+}
