@@ -2,6 +2,7 @@
 
 use super::{amount, money, reason};
 use crate::book::Reading;
+use crate::book::law::Kind;
 use crate::book::world::World;
 use crate::customs::{Charge, DutyRate, Landed, LandedLine, Missing, Required, Test};
 use crate::money::{ExchangeRate, Money, Rounding, subtract, with_digits};
@@ -143,7 +144,7 @@ fn told(refusal: &Refusal, audience: Audience) -> Tree {
 fn missing(missing: &Missing) -> Tree {
     object! {
         "line": &missing.line,
-        "kind": missing.kind.as_str(),
+        "kind": missing.kind.map_or("place", Kind::as_str),
         "code": &missing.code,
         "needs": &missing.needs,
         "because": &missing.because,

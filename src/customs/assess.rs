@@ -2,6 +2,7 @@
 
 use super::declaration::{Declaration, DeclaredLine};
 use super::landed::{Absorbed, Charge, Landed, LandedLine, Missing, Required, Test};
+use super::missing;
 use super::net::{NetLine, net_lines};
 use crate::book::Reading;
 use crate::book::law::{Kind, Levy, Regime, Threshold, Trust, Value, WhichDay};
@@ -138,7 +139,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             charges: Vec::new(),
             absorbed: Vec::new(),
             parts: Vec::new(),
-            missing: Vec::new(),
+            missing: missing::town(declaration.place).into_iter().collect(),
             claimed: Vec::new(),
             collecting: false,
             nothing: DeclaredLine::default(),

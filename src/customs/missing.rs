@@ -5,6 +5,7 @@ use super::condition::Need;
 use super::landed::Missing;
 use super::rate::Lack;
 use crate::book::law::{Condition, Levy};
+use crate::place::Place;
 use crate::problem::Reason;
 
 impl Ledger<'_, '_> {
@@ -67,13 +68,32 @@ impl Ledger<'_, '_> {
                 format!("The {} follows a formula that is not computed here: {text}.", levy.kind.as_str()),
             ),
         };
-        let same = |missing: &&Missing| missing.line == id && missing.kind == levy.kind && missing.needs == needs;
+        let (line, kind) = (Some(id), Some(levy.kind));
+        let same = |missing: &&Missing| missing.line == line && missing.kind == kind && missing.needs == needs;
         // One field makes all known that hangs on it; figures that the rate data lack are each told.
         let known = self.missing.iter().filter(same).any(|missing| needs != "rate_data" || missing.because == because);
         if !known {
-            self.missing.push(Missing { line: id, kind: levy.kind, code: reason.code.clone(), needs, because, reason });
+            self.missing.push(Missing { line, kind, code: reason.code.clone(), needs, because, reason });
         }
     }
+}
+
+/// That towns which share a postcode have other law, and the town is not given.
+pub(super) fn town(place: &Place<'_>) -> Option<Missing> {
+    let postcode = place.postcode.as_ref().filter(|_| place.needs_town)?;
+    let args = [("postal_code", postcode.code.clone()), ("territory", place.territory.id.clone())];
+    let reason = Reason::new("town_missing", args);
+    Some(Missing {
+        line: None,
+        kind: None,
+        code: reason.code.clone(),
+        needs: "ship_to.city".to_owned(),
+        because: format!(
+            "Towns that share the postcode {} have other duties and taxes: without the town those of {} are taken.",
+            postcode.code, place.territory.name
+        ),
+        reason,
+    })
 }
 
 /// The measures any of which would decide a condition.

@@ -129,7 +129,10 @@ pub struct Doubt {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unsure {
     Estimated,
-    Regional,
+    /// Kept in parts of the country only, and the place's is not known though its postcode may be.
+    Regional {
+        has_postcode: bool,
+    },
     Uncovered,
     Unannounced,
 }
@@ -143,12 +146,13 @@ impl Doubt {
                 "holiday_estimated",
                 format!("the date of {name} ({calendar}), {day}, is an estimate and may move by a day"),
             ),
-            Unsure::Regional => (
-                "holiday_regional",
-                format!(
-                    "{name} ({calendar}), {day}, is kept in parts of the country only; give the subdivision or postcode"
-                ),
-            ),
+            Unsure::Regional { has_postcode } => {
+                let asked = if *has_postcode { "the subdivision" } else { "the subdivision or postcode" };
+                (
+                    "holiday_regional",
+                    format!("{name} ({calendar}), {day}, is kept in parts of the country only; give {asked}"),
+                )
+            }
             Unsure::Uncovered => (
                 "calendar_out_of_period",
                 format!("no holidays of {calendar} are recorded for {day}; only weekends count"),

@@ -48,7 +48,8 @@ pub fn leaving<'s, 'b>(
 /// When people rest at the warehouse of a consignment.
 pub(super) fn here<'b>(order: &Order<'_, 'b>, packed: &Packed<'_>) -> Result<Rests<'b>, Problem> {
     let warehouse = packed.consignment.warehouse;
-    Ok(Rests::of(order.reading.calendar(&warehouse.calendar)?, warehouse.part(), order.day))
+    let calendar = order.reading.calendar(&warehouse.calendar)?;
+    Ok(Rests::of(calendar, warehouse.part(), order.day).with_postcode(!warehouse.postcode.is_empty()))
 }
 
 /// The days that the carrier keeps where it takes parcels over, where they are its own.

@@ -49,7 +49,8 @@ pub fn each<'s, 'b>(
     refused: &mut Refused,
 ) -> Result<Vec<Dated<'s, 'b>>, Problem> {
     let calendar = order.reading.calendar(&order.place.territory.calendar)?;
-    let there = Rests::of(calendar, order.place.subdivision.as_deref(), order.day);
+    let there = Rests::of(calendar, order.place.part.as_deref(), order.day);
+    let there = there.with_postcode(order.place.postcode.is_some());
     let mut dated = Vec::new();
     // The services of a consignment follow each other: its warehouse's calendar is asked once.
     let mut known: Option<(usize, Rests<'_>)> = None;

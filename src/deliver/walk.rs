@@ -52,6 +52,8 @@ impl Side {
 pub struct Rests<'a> {
     calendar: &'a Calendar,
     part: Part,
+    /// The place's postcode is given, so that it is not asked for.
+    has_postcode: bool,
     first: Day,
     ahead: DaysAhead,
 }
@@ -60,7 +62,13 @@ impl<'a> Rests<'a> {
     /// The calendar of a place and the part of the country that it lies in; `first` is the order's day.
     pub fn of(calendar: &'a Calendar, subdivision: Option<&str>, first: Day) -> Rests<'a> {
         let part = calendar.part(subdivision);
-        Rests { calendar, part, first, ahead: calendar.ahead(first, part) }
+        Rests { calendar, part, has_postcode: false, first, ahead: calendar.ahead(first, part) }
+    }
+
+    /// The same where the place's postcode may be given.
+    #[must_use]
+    pub fn with_postcode(self, has_postcode: bool) -> Rests<'a> {
+        Rests { has_postcode, ..self }
     }
 
     /// What the calendar says of the 64 days from `first` on.
@@ -70,7 +78,7 @@ impl<'a> Rests<'a> {
 
     /// The name of the holiday that keeps people from working on `day`; where the day is doubtful, it is written down why.
     fn holiday(&self, day: Day, doubtful: bool, account: &mut Account) -> Option<&'a str> {
-        let Rests { calendar, part, .. } = *self;
+        let Rests { calendar, part, has_postcode, .. } = *self;
         let mut doubt = |unsure: bool, why, name| {
             if doubtful && unsure {
                 account.doubt(why, calendar, day, name);
@@ -83,7 +91,8 @@ impl<'a> Rests<'a> {
         for holiday in calendar.on(day).iter().filter(|_| known) {
             let (name, kept) = (calendar.name(holiday), holiday.is_kept_in(part));
             doubt(kept && holiday.estimated, Unsure::Estimated, name);
-            doubt(part == Part::Unknown && holiday.kept_by != KeptBy::All, Unsure::Regional, name);
+            let regional = part == Part::Unknown && holiday.kept_by != KeptBy::All;
+            doubt(regional, Unsure::Regional { has_postcode }, name);
             found = found.or(Some(name).filter(|_| kept));
         }
         found

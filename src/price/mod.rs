@@ -296,6 +296,7 @@ mod tests {
     /// Freight 1000 JPY, fuel 205 JPY, a discount of 100 JPY, cover of 50 JPY; 1 EUR = 150 JPY.
     fn freight() -> Freight {
         Freight {
+            is_of_district: false,
             carrier: "c".to_owned(),
             service: "s".to_owned(),
             packing: 0,
@@ -328,6 +329,9 @@ mod tests {
             city: None,
             commercial: false,
             po_box: false,
+            parents: Vec::new(),
+            part: None,
+            needs_town: false,
             names: vec!["de".to_owned(), "DE".to_owned()].into(),
         };
         let mut exchange = ExchangeRates::default();

@@ -4,7 +4,7 @@ use super::complaint::Complaint;
 use super::read::{Folder, line_with};
 use super::zones::bake_zone;
 use crate::book::law::{Condition, Regime, Territory, Trust};
-use crate::book::world::{ExchangeTable, Group};
+use crate::book::world::{Country, ExchangeTable, Group, Misnamed};
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal};
 use serde::Deserialize;
@@ -53,8 +53,10 @@ pub struct WorldData {
     pub sources: BTreeMap<String, Read<Source>>,
     /// Currencies and their digits.
     pub currencies: Vec<(Currency, u8)>,
-    /// Country codes.
-    pub countries: Vec<String>,
+    /// Countries.
+    pub countries: Vec<Country>,
+    /// Codes that people take for a country's.
+    pub misnamed: Vec<Misnamed>,
     /// Groups of countries.
     pub groups: Vec<Read<Group>>,
     /// Territories.
@@ -114,6 +116,10 @@ struct CountryRow {
     country: String,
     #[serde(rename = "name")]
     _name: String,
+    #[serde(default)]
+    vehicle: String,
+    #[serde(default)]
+    postcodes: String,
 }
 
 #[derive(Deserialize)]
@@ -162,8 +168,15 @@ pub(super) fn read_world(folder: &mut Folder<'_>) -> WorldData {
     world.currencies = currencies.into_iter().map(|(_, row)| (row.currency, row.minor_digits)).collect();
     world.currencies.sort();
     let countries = folder.csv::<CountryRow>(Path::new("world/countries.csv"));
-    world.countries = countries.into_iter().map(|(_, row)| row.country).collect();
+    let words = |cell: &str| cell.split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let country =
+        |row: CountryRow| Country { vehicle: words(&row.vehicle), postcodes: words(&row.postcodes), code: row.country };
+    world.countries = countries.into_iter().map(|(_, row)| country(row)).collect();
     world.countries.sort();
+    let misnamed = Path::new("world/misnamed-countries.csv");
+    if folder.root().join(misnamed).is_file() {
+        world.misnamed = folder.csv::<Misnamed>(misnamed).into_iter().map(|(_, row)| row).collect();
+    }
     let plain = folder.toml::<PlainTables>(Path::new("world/tables.toml"));
     world.tables = plain.into_iter().flat_map(|sheet| sheet.table).map(|table| (table.file, table.source)).collect();
     for file in folder.files("world/territories", "toml") {

@@ -15,6 +15,8 @@ pub struct Freight {
     pub packing: usize,
     /// The zone that the destination is in.
     pub zone: String,
+    /// The postcode is cut to its district, other places of which cost less.
+    pub is_of_district: bool,
     /// The parcels of that packing.
     pub parcels: Vec<BilledParcel>,
     /// Every charge, in the order of computation.

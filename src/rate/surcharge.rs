@@ -17,6 +17,7 @@ use crate::book::freight::{
 };
 use crate::book::names::{admits, among};
 use crate::money::{Decimal, Money, divide, multiply, percent_of, subtract};
+use crate::place::Held;
 use crate::problem::{Reason, Refusal};
 use crate::sort;
 
@@ -284,7 +285,7 @@ fn amount(
     let insurance = surcharge.when.option == Some(ServiceOption::Insurance);
     // A published amount on a list of places that is made up is no published charge.
     let area = zone::area(&request.carrier.area, &surcharge.when.areas, request.place, request.day.0);
-    let made_up_area = area.is_some_and(|area| area.illustrative);
+    let made_up_area = area.is_some_and(|(area, _)| area.illustrative);
     Ok(Some(FreightCharge {
         code: surcharge.code.clone(),
         kind: if insurance { ChargeKind::Insurance } else { ChargeKind::Surcharge },
@@ -299,6 +300,15 @@ fn amount(
         trust: surcharge.trust,
         illustrative: surcharge.illustrative || made_up_area,
     }))
+}
+
+/// Whether a surcharge is taken although only some of the district is in its area: a postcode that is cut to its district is
+/// priced as the dearest place there.
+pub(super) fn hangs_on_district(request: &RateRequest<'_>, code: &str) -> bool {
+    let named = request.carrier.surcharge.iter().filter(|surcharge| surcharge.code == code);
+    let mut areas = named.map(|surcharge| &surcharge.when.areas).filter(|areas| !areas.is_empty());
+    let held = |names: &[String]| zone::area(&request.carrier.area, names, request.place, request.day.0);
+    areas.any(|names| held(names).is_some_and(|(_, held)| held == Held::Some))
 }
 
 fn coverable(

@@ -44,7 +44,7 @@ impl<'a> Names<'a> {
         }
         let regimes = world.regimes.iter().map(|regime| &regime.value);
         Names {
-            countries: world.countries.iter().map(String::as_str).collect(),
+            countries: world.countries.iter().map(|country| country.code.as_str()).collect(),
             territories: world.territories.iter().map(|territory| territory.value.id.as_str()).collect(),
             groups: world.groups.iter().map(|group| group.value.id.as_str()).collect(),
             regimes: regimes.clone().map(|regime| regime.id.as_str()).collect(),
