@@ -129,12 +129,31 @@ pub struct Doubt {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unsure {
     Estimated,
-    /// Kept in parts of the country only, and the place's is not known though its postcode may be.
-    Regional {
-        has_postcode: bool,
-    },
+    /// Kept in parts of the country only, and which it is would be known from what is asked.
+    Regional(Asked),
     Uncovered,
     Unannounced,
+}
+
+/// What would tell in which part of a country a place lies: never what was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Neither is given.
+    PostcodeOrSubdivision,
+    /// The postcode is given, and the book does not know where it lies.
+    Subdivision,
+    /// The shop's own data.
+    Warehouse,
+}
+
+impl Asked {
+    const fn phrase(self) -> &'static str {
+        match self {
+            Asked::PostcodeOrSubdivision => "the subdivision or postcode",
+            Asked::Subdivision => "the subdivision",
+            Asked::Warehouse => "the warehouse's subdivision or postcode",
+        }
+    }
 }
 
 impl Doubt {
@@ -146,13 +165,10 @@ impl Doubt {
                 "holiday_estimated",
                 format!("the date of {name} ({calendar}), {day}, is an estimate and may move by a day"),
             ),
-            Unsure::Regional { has_postcode } => {
-                let asked = if *has_postcode { "the subdivision" } else { "the subdivision or postcode" };
-                (
-                    "holiday_regional",
-                    format!("{name} ({calendar}), {day}, is kept in parts of the country only; give {asked}"),
-                )
-            }
+            Unsure::Regional(asked) => (
+                "holiday_regional",
+                format!("{name} ({calendar}), {day}, is kept in parts of the country only; give {}", asked.phrase()),
+            ),
             Unsure::Uncovered => (
                 "calendar_out_of_period",
                 format!("no holidays of {calendar} are recorded for {day}; only weekends count"),
@@ -163,6 +179,11 @@ impl Doubt {
             ),
         };
         let args = [("calendar", calendar.clone()), ("date", day.to_string()), ("name", name.clone())];
-        Warning::new(Reason::new(code, args), because)
+        let reason = Reason::new(code, args);
+        match why {
+            // A shopper cannot say where the shop's goods lie.
+            Unsure::Regional(Asked::Warehouse) => Warning::for_seller(reason, because),
+            _ => Warning::new(reason, because),
+        }
     }
 }

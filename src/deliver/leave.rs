@@ -1,7 +1,7 @@
 //! When does each consignment leave, by each service? The shop's hours and days, and the carrier's, as the hand-over asks for
 //! them. Services that collect from a warehouse on the same days do so together.
 
-use super::{Account, HandOver, HandOverRequest, NoDate, Rests, Side, WorkDays, hand_over};
+use super::{Account, Asked, HandOver, HandOverRequest, NoDate, Rests, Side, WorkDays, hand_over};
 use crate::book::holidays::Weekdays;
 use crate::book::shop::Warehouse;
 use crate::book::transit::{CarrierCalendar, Range, Stretch};
@@ -49,7 +49,7 @@ pub fn leaving<'s, 'b>(
 pub(super) fn here<'b>(order: &Order<'_, 'b>, packed: &Packed<'_>) -> Result<Rests<'b>, Problem> {
     let warehouse = packed.consignment.warehouse;
     let calendar = order.reading.calendar(&warehouse.calendar)?;
-    Ok(Rests::of(calendar, warehouse.part(), order.day).with_postcode(!warehouse.postcode.is_empty()))
+    Ok(Rests::of(calendar, warehouse.part(), order.day).asking(Asked::Warehouse))
 }
 
 /// The days that the carrier keeps where it takes parcels over, where they are its own.

@@ -4,7 +4,7 @@
 //! until when to order where a day is wanted; what never comes is refused.
 
 use super::leave::{carriers_days, here};
-use super::{Account, HandOver, NoDate, Rests, Timeline, Way, arrive, leave, order_by};
+use super::{Account, Asked, HandOver, NoDate, Rests, Timeline, Way, arrive, leave, order_by};
 use crate::book::market::Market;
 use crate::calendar::{BorderDay, Instant};
 use crate::order::Order;
@@ -50,7 +50,10 @@ pub fn each<'s, 'b>(
 ) -> Result<Vec<Dated<'s, 'b>>, Problem> {
     let calendar = order.reading.calendar(&order.place.territory.calendar)?;
     let there = Rests::of(calendar, order.place.part.as_deref(), order.day);
-    let there = there.with_postcode(order.place.postcode.is_some());
+    let there = match order.place.postcode {
+        Some(_) => there.asking(Asked::Subdivision),
+        None => there,
+    };
     let mut dated = Vec::new();
     // The services of a consignment follow each other: its warehouse's calendar is asked once.
     let mut known: Option<(usize, Rests<'_>)> = None;

@@ -31,7 +31,7 @@ mod schedule;
 mod walk;
 mod way;
 
-pub use account::{Account, Doubt, Skipped};
+pub use account::{Account, Asked, Doubt, Skipped};
 pub use clearance::clearance_days;
 pub use hand_over::{HandOver, HandOverRequest, hand_over};
 pub use leave::{leave, leaving};

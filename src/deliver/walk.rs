@@ -7,7 +7,7 @@
 //! Days are looked at 64 at a time, a bit each: open or not, and doubtful or not. One by one they are asked only where a
 //! reason is wanted or a doubt is to be told, so that a date costs little and an explanation what it costs.
 
-use super::account::{Account, Unsure};
+use super::account::{Account, Asked, Unsure};
 use super::{Counted, StepKind};
 use crate::book::holidays::{Calendar, DaysAhead, KeptBy, Part, Weekdays};
 use crate::book::transit::{CarrierCalendar, Closure, Unit};
@@ -52,8 +52,8 @@ impl Side {
 pub struct Rests<'a> {
     calendar: &'a Calendar,
     part: Part,
-    /// The place's postcode is given, so that it is not asked for.
-    has_postcode: bool,
+    /// What would tell the part, where it is not known.
+    asked: Asked,
     first: Day,
     ahead: DaysAhead,
 }
@@ -62,13 +62,14 @@ impl<'a> Rests<'a> {
     /// The calendar of a place and the part of the country that it lies in; `first` is the order's day.
     pub fn of(calendar: &'a Calendar, subdivision: Option<&str>, first: Day) -> Rests<'a> {
         let part = calendar.part(subdivision);
-        Rests { calendar, part, has_postcode: false, first, ahead: calendar.ahead(first, part) }
+        let asked = Asked::PostcodeOrSubdivision;
+        Rests { calendar, part, asked, first, ahead: calendar.ahead(first, part) }
     }
 
-    /// The same where the place's postcode may be given.
+    /// The same where something else would tell the part.
     #[must_use]
-    pub fn with_postcode(self, has_postcode: bool) -> Rests<'a> {
-        Rests { has_postcode, ..self }
+    pub fn asking(self, asked: Asked) -> Rests<'a> {
+        Rests { asked, ..self }
     }
 
     /// What the calendar says of the 64 days from `first` on.
@@ -78,7 +79,7 @@ impl<'a> Rests<'a> {
 
     /// The name of the holiday that keeps people from working on `day`; where the day is doubtful, it is written down why.
     fn holiday(&self, day: Day, doubtful: bool, account: &mut Account) -> Option<&'a str> {
-        let Rests { calendar, part, has_postcode, .. } = *self;
+        let Rests { calendar, part, asked, .. } = *self;
         let mut doubt = |unsure: bool, why, name| {
             if doubtful && unsure {
                 account.doubt(why, calendar, day, name);
@@ -92,7 +93,7 @@ impl<'a> Rests<'a> {
             let (name, kept) = (calendar.name(holiday), holiday.is_kept_in(part));
             doubt(kept && holiday.estimated, Unsure::Estimated, name);
             let regional = part == Part::Unknown && holiday.kept_by != KeptBy::All;
-            doubt(regional, Unsure::Regional { has_postcode }, name);
+            doubt(regional, Unsure::Regional(asked), name);
             found = found.or(Some(name).filter(|_| kept));
         }
         found
