@@ -13,9 +13,12 @@ mod common;
 
 use landfall::book::Book;
 use landfall::problem::Problem;
+use landfall::publish::RateData;
 use landfall::request::Authority;
 use landfall::tree::Tree;
 use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
 
 /// Country, postcode, subdivision, town of an address; an empty word is left out.
 type Written = (&'static str, &'static str, &'static str, &'static str);
@@ -312,6 +315,51 @@ fn holidays_of_parts_are_asked_of_nobody_who_said_where() {
             let answer = quote(&book, shop, &ship_to(*to));
             let regional = answer["warnings"].as_array().unwrap().iter().find(|it| it["code"] == "holiday_regional");
             assert!(regional.is_none(), "{to:?}: {regional:?}");
+        }
+    }
+}
+
+#[test]
+fn a_warehouse_keeps_the_holidays_of_where_its_postcode_lies() {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("rate-data");
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("one-place");
+    let _ = fs::remove_dir_all(&root);
+    copy(&from, &root);
+    let file = root.join("shops/tokyo-stationery/shop.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    for (country, postcode, subdivision, part) in [
+        ("GB", "E1 6AN", "ENG", Some("ENG")),
+        ("GB", "eh1 1aa", "SCT", Some("SCT")),
+        ("GB", "BT1 1AA", "NIR", Some("NIR")),
+        ("FR", "67000", "6AE", Some("6AE")),
+        // In none of the parts that keep holidays of their own.
+        ("FR", "69001", "", Some("FR")),
+        ("US", "10001-1234", "NY", Some("NY")),
+        // Where the book does not know the parts by postcode.
+        ("NZ", "6011", "", None),
+    ] {
+        let moved = text
+            .replace("country = \"JP\"\nsubdivision = \"13\"\n", &format!("country = \"{country}\"\n"))
+            .replace("postcode = \"101-0051\"", &format!("postcode = \"{postcode}\""))
+            .replace("calendar = \"JP\"", &format!("calendar = \"{country}\""));
+        fs::write(&file, moved).unwrap();
+        let (data, complaints) = RateData::read(&root);
+        assert!(complaints.iter().all(|complaint| complaint.code != "malformed-postcode"), "{complaints:?}");
+        let shop = data.shops.iter().find(|shop| shop.id == "tokyo-stationery").unwrap();
+        let house = &shop.warehouse[0];
+        assert_eq!((house.subdivision.as_str(), house.part()), (subdivision, part), "{country} {postcode}");
+    }
+    fs::remove_dir_all(&root).unwrap();
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy(&path, &to);
+        } else {
+            fs::copy(path, to).unwrap();
         }
     }
 }
