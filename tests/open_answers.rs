@@ -90,7 +90,7 @@ fn cart(dice: &mut Dice, shop: &str, skus: &[String]) -> serde_json::Value {
             "country": country,
             "postal_code": postcode,
             "type": dice.pick(&["residential", "commercial"]),
-            "po_box": dice.one_in(12),
+            "delivery_to": if dice.one_in(12) { "po_box" } else { "door" },
         },
         "terms": dice.pick(&["ddp", "dap", "any"]),
         "wants": {

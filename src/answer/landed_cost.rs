@@ -1,6 +1,7 @@
 //! A landed cost, as section 1 of the contract prints it.
 
 use super::{amount, money, reason, rules};
+use crate::book::law::Kind;
 use crate::book::world::World;
 use crate::book::{Reading, Rules};
 use crate::charge::Charge;
@@ -150,7 +151,7 @@ fn told(refusal: &Refusal, audience: Audience) -> Tree {
 fn missing(missing: &Missing) -> Tree {
     object! {
         "line": &missing.line,
-        "kind": missing.kind.as_str(),
+        "kind": missing.kind.map_or("place", Kind::as_str),
         "code": &missing.code,
         "needs": &missing.needs,
         "because": &missing.because,

@@ -12,6 +12,7 @@ use crate::fulfil::UnsentLine;
 use crate::money::{Decimal, Overflow, subtract, sum};
 use crate::offer::{Offer, OfferedLeg};
 use crate::order::Order;
+use crate::place::cut_postcode;
 use crate::problem::{Problem, Refusal, Warning};
 use crate::request::Detail;
 use crate::tree::{Tree, object};
@@ -27,6 +28,10 @@ pub(crate) fn quote(
     let mut warnings: Vec<Warning> = order.warnings.clone();
     let (request, authority) = (order.request, order.request.authority);
     let options = offers.iter().map(|offer| option(order, unsent, offer)).collect::<Result<Vec<_>, _>>()?;
+    if offers.iter().flat_map(|offer| &offer.legs).any(|leg| leg.dated.rated.freight.is_of_district) {
+        let more = cut_postcode(request.ship_to.postal_code.as_deref().unwrap_or_default());
+        warnings.extend(Some(more).filter(|more| !warnings.contains(more)));
+    }
     for leg in offers.iter().flat_map(|offer| &offer.legs) {
         let of_dates = leg.dated.narrative.doubts.iter().map(Doubt::warning);
         for more in of_dates.chain(leg.cost.landed.warnings.iter().cloned()) {

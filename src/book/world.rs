@@ -11,8 +11,10 @@ use crate::record::{Deserialize, Record};
 pub struct World {
     /// Every currency, sorted, and the digits of its minor unit.
     pub currencies: Vec<(Currency, u8)>,
-    /// Every ISO 3166-1 alpha-2 code, sorted, whether or not the book has its law.
-    pub countries: Vec<String>,
+    /// Every country, sorted by code, whether or not the book has its law.
+    pub countries: Vec<Country>,
+    /// Codes that people take for a country's.
+    pub misnamed: Vec<Misnamed>,
     /// Countries under one name: unions, partners of an agreement.
     pub groups: Vec<Group>,
     /// Which addresses mean which territory, sorted by country.
@@ -21,6 +23,29 @@ pub struct World {
     pub sources: Vec<(String, Trust)>,
     /// The registrations that a seller may hold, sorted.
     pub registrations: Vec<String>,
+}
+
+/// A country, and how its postcodes are written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
+pub struct Country {
+    /// ISO 3166-1 alpha-2 code.
+    pub code: String,
+    /// The letters of its vehicles, which people write before postcodes.
+    pub vehicle: Vec<String>,
+    /// The forms of its postcodes (`99999`, `A9 9AA`, `99999[-9999]`); empty: not known.
+    pub postcodes: Vec<String>,
+}
+
+/// A code that is no country's, and whose it is taken for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Misnamed {
+    /// The code.
+    pub code: String,
+    /// The country's own.
+    pub country: String,
+    /// What else the address needs; empty: nothing.
+    pub with: String,
 }
 
 /// Countries (or territories) under one name.
@@ -54,6 +79,14 @@ pub struct Address {
     pub postcode: String,
     /// A subdivision that means the same where no postcode is given; else empty.
     pub subdivision: String,
+    /// The towns that share the postcode and lie in the territory; empty: all that have it.
+    pub towns: Vec<String>,
+    /// The code of the place's own, else its country's: places are named by it, however they are addressed.
+    pub code: String,
+    /// The postcode by which the place is known in its own country; empty: the same.
+    pub means: String,
+    /// Only a spelling: what rules say of the country in the address does not mean the place.
+    pub only_spelling: bool,
     /// The territory.
     pub territory: String,
 }
@@ -123,7 +156,18 @@ impl World {
 
     /// Whether a code is a country's.
     pub fn is_country(&self, code: &str) -> bool {
-        self.countries.binary_search_by(|known| known.as_str().cmp(code)).is_ok()
+        self.country(code).is_some()
+    }
+
+    /// The country of a code.
+    pub fn country(&self, code: &str) -> Option<&Country> {
+        let found = self.countries.binary_search_by(|known| known.code.as_str().cmp(code)).ok()?;
+        self.countries.get(found)
+    }
+
+    /// The addresses that name a country.
+    pub fn addresses_in(&self, country: &str) -> impl Iterator<Item = &Address> {
+        self.addresses.iter().filter(move |known| known.country == country)
     }
 
     /// The countries whose law the book has.

@@ -2,6 +2,7 @@
 
 use super::declaration::{Declaration, DeclaredLine};
 use super::landed::{Landed, LandedLine, Missing, Required, Test};
+use super::missing;
 use super::net::{NetLine, net_lines};
 use crate::book::Reading;
 use crate::book::law::Collector;
@@ -154,7 +155,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             charges: Vec::new(),
             absorbed: Vec::new(),
             parts: Vec::new(),
-            missing: Vec::new(),
+            missing: missing::town(declaration.place).into_iter().collect(),
             too_short: Vec::new(),
             claimed: vec![Vec::new(); declaration.lines.len()],
             collecting: false,
@@ -300,7 +301,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
                 earlier.headline && earlier.lines.get(number).is_some_and(|figure| !figure.is_zero())
             };
             let id = &self.line(number).id;
-            let unknown = |missing: &Missing| missing.kind == Kind::Tax && missing.line == *id;
+            let unknown = |missing: &Missing| missing.kind == Some(Kind::Tax) && missing.line.as_ref() == Some(id);
             if !self.earlier.iter().any(charged) && !self.missing.iter().any(unknown) {
                 not_charged = add(not_charged, net.tax_inside)?;
             }

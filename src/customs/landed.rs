@@ -145,10 +145,10 @@ impl DutyRate {
 /// A figure that cannot be known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
-    /// The line.
-    pub line: String,
-    /// What is not known of it: duty, tax or fee.
-    pub kind: Kind,
+    /// The line; none: all of them.
+    pub line: Option<String>,
+    /// What is not known of it: duty, tax or fee; none: the place, on which all of them hang.
+    pub kind: Option<Kind>,
     /// Stable snake_case code.
     pub code: String,
     /// The field that would make it known.

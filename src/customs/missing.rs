@@ -6,6 +6,7 @@ use super::landed::Missing;
 use super::rate::Lack;
 use crate::book::law::Levy;
 use crate::book::when::{Clause, When};
+use crate::place::Place;
 use crate::problem::Reason;
 
 impl Ledger<'_, '_> {
@@ -26,7 +27,8 @@ impl Ledger<'_, '_> {
             ),
             Lack::Fact(ORIGIN) => {
                 // Told once, with all that hangs on it.
-                let same = |missing: &&Missing| (&missing.line, &missing.code[..]) == (&id, "origin_missing");
+                let same =
+                    |missing: &&Missing| (missing.line.as_ref(), &missing.code[..]) == (Some(&id), "origin_missing");
                 let before = self.missing.iter().filter(same).flat_map(|missing| &missing.reason.args);
                 let mut levies: Vec<String> =
                     before.flat_map(|(_, levies)| levies.split(", ").map(str::to_owned)).collect();
@@ -79,7 +81,8 @@ impl Ledger<'_, '_> {
                 format!("The {} follows a formula that is not computed here: {text}.", levy.kind.as_str()),
             ),
         };
-        let of_levy = Missing { line: id, kind: levy.kind, code: reason.code.clone(), needs, because, reason };
+        let (line, kind) = (Some(id), Some(levy.kind));
+        let of_levy = Missing { line, kind, code: reason.code.clone(), needs, because, reason };
         let same = |missing: &&mut Missing| {
             (&missing.line, missing.kind, &missing.needs) == (&of_levy.line, of_levy.kind, &of_levy.needs)
                 // One field makes all known that hangs on it; figures that the rate data lack are each told.
@@ -91,6 +94,24 @@ impl Ledger<'_, '_> {
             None => self.missing.push(of_levy),
         }
     }
+}
+
+/// That towns which share a postcode have other law, and the town is not given.
+pub(super) fn town(place: &Place<'_>) -> Option<Missing> {
+    let postcode = place.postcode.as_ref().filter(|_| place.needs_town)?;
+    let args = [("postal_code", postcode.code.clone()), ("territory", place.territory.id.clone())];
+    let reason = Reason::new("town_missing", args);
+    Some(Missing {
+        line: None,
+        kind: None,
+        code: reason.code.clone(),
+        needs: "ship_to.city".to_owned(),
+        because: format!(
+            "Towns that share the postcode {} have other duties and taxes: without the town those of {} are taken.",
+            postcode.code, place.territory.name
+        ),
+        reason,
+    })
 }
 
 /// Why a line without an origin is not wholly known.

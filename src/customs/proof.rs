@@ -29,7 +29,7 @@ impl Ledger<'_, '_> {
             let Some(rate) = &line.duty_rate else { continue };
             let Some(agreement) = rate.with_proof() else { continue };
             let (name, preferred) = (&agreement.name, agreement.rate.to_string());
-            let lacks = |missing: &Missing| missing.line == line.id && missing.kind == Kind::Duty;
+            let lacks = |missing: &Missing| missing.line.as_ref() == Some(&line.id) && missing.kind == Some(Kind::Duty);
             let known = !self.missing.iter().chain(&proved.missing).any(lacks);
             let mut saved = subtract(add(line.duty, line.tax)?, add(with.duty, with.tax)?)?;
             if known && saved <= Decimal::ZERO {

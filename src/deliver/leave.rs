@@ -1,6 +1,7 @@
 //! When does each consignment leave, by each service? The shop's hours and days, and the carrier's, as the hand-over asks for
 //! them.
 
+use super::narrative::Asked;
 use super::{HandOver, HandOverRequest, Narrative, NoDate, PlaceRest, Side, WorkDays, hand_over};
 use crate::book::holidays::Weekdays;
 use crate::book::shop::Warehouse;
@@ -38,7 +39,8 @@ pub fn leaving<'s, 'b>(
 /// When people rest at the warehouse of a consignment.
 pub(super) fn here<'b>(order: &Order<'_, 'b>, packed: &Packed<'_>) -> Result<PlaceRest<'b>, Problem> {
     let warehouse = packed.consignment.warehouse;
-    Ok(PlaceRest::of(order.reading.calendar(&warehouse.calendar)?, warehouse.part()))
+    let calendar = order.reading.calendar(&warehouse.calendar)?;
+    Ok(PlaceRest::of(calendar, warehouse.part()).asking(Asked::Warehouse))
 }
 
 /// The days that the carrier keeps where it takes parcels over, where they are its own.

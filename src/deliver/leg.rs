@@ -4,6 +4,7 @@
 //! until when to order where a day is wanted; what never comes is refused.
 
 use super::leave::{carriers_days, here};
+use super::narrative::Asked;
 use super::{HandOver, Narrative, NoDate, PlaceRest, Route, Timeline, arrive, leave, order_by};
 use crate::book::market::Market;
 use crate::calendar::{BorderDay, Instant};
@@ -49,7 +50,11 @@ pub fn each<'s, 'b>(
     refused: &mut Refused,
 ) -> Result<Vec<Dated<'s, 'b>>, Problem> {
     let calendar = order.reading.calendar(&order.place.territory.calendar)?;
-    let there = PlaceRest::of(calendar, order.place.subdivision.as_deref());
+    let there = PlaceRest::of(calendar, order.place.part.as_deref());
+    let there = match order.place.postcode {
+        Some(_) => there.asking(Asked::Subdivision),
+        None => there,
+    };
     let mut dated = Vec::new();
     for (number, terms) in order.terms().iter().enumerate() {
         for rated in rated.iter().filter(|rated| rated.service.can_do(terms.as_str(), &order.place)) {

@@ -106,9 +106,31 @@ pub struct Doubt<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unsure {
     Estimated,
-    Regional,
+    /// Kept in parts of the country only, and which it is would be known from what is asked.
+    Regional(Asked),
     Uncovered,
     Unannounced,
+}
+
+/// What would tell in which part of a country a place lies: never what was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Neither is given.
+    PostcodeOrSubdivision,
+    /// The postcode is given, and the book does not know where it lies.
+    Subdivision,
+    /// The shop's own data.
+    Warehouse,
+}
+
+impl Asked {
+    const fn phrase(self) -> &'static str {
+        match self {
+            Asked::PostcodeOrSubdivision => "the subdivision or postcode",
+            Asked::Subdivision => "the subdivision",
+            Asked::Warehouse => "the warehouse's subdivision or postcode",
+        }
+    }
 }
 
 impl<'a> Narrative<'a> {
@@ -238,11 +260,9 @@ impl Doubt<'_> {
                 "holiday_estimated",
                 format!("the date of {name} ({calendar}), {day}, is an estimate and may move by a day"),
             ),
-            Unsure::Regional => (
+            Unsure::Regional(asked) => (
                 "holiday_regional",
-                format!(
-                    "{name} ({calendar}), {day}, is kept in parts of the country only; give the subdivision or postcode"
-                ),
+                format!("{name} ({calendar}), {day}, is kept in parts of the country only; give {}", asked.phrase()),
             ),
             Unsure::Uncovered => (
                 "calendar_out_of_period",
@@ -254,6 +274,11 @@ impl Doubt<'_> {
             ),
         };
         let args = [("calendar", (*calendar).to_owned()), ("date", day.to_string()), ("name", (*name).to_owned())];
-        Warning::new(Reason::new(code, args), because)
+        let reason = Reason::new(code, args);
+        match why {
+            // A shopper cannot say where the shop's goods lie.
+            Unsure::Regional(Asked::Warehouse) => Warning::for_seller(reason, because),
+            _ => Warning::new(reason, because),
+        }
     }
 }

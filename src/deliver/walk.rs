@@ -4,7 +4,7 @@
 //! way). Out: the day; every day that is passed over is noted with its reason. A day counts when none of them rests. A walk
 //! ends after [`HORIZON`] days of rest in a row: somebody who never works delivers nothing.
 
-use super::narrative::{Narrative, Unsure};
+use super::narrative::{Asked, Narrative, Unsure};
 use crate::book::holidays::{Calendar, KeptBy, Part, Weekdays};
 use crate::book::transit::{CarrierCalendar, Closure, Unit};
 use crate::calendar::Day;
@@ -48,17 +48,25 @@ impl Side {
 pub struct PlaceRest<'a> {
     calendar: &'a Calendar,
     part: Part,
+    /// What would tell the part, where it is not known.
+    asked: Asked,
 }
 
 impl<'a> PlaceRest<'a> {
     /// The calendar of a place, which lies in a subdivision where that is known.
     pub fn of(calendar: &'a Calendar, subdivision: Option<&str>) -> PlaceRest<'a> {
-        PlaceRest { calendar, part: calendar.part(subdivision) }
+        PlaceRest { calendar, part: calendar.part(subdivision), asked: Asked::PostcodeOrSubdivision }
+    }
+
+    /// The same where something else would tell the part.
+    #[must_use]
+    pub fn asking(self, asked: Asked) -> PlaceRest<'a> {
+        PlaceRest { asked, ..self }
     }
 
     /// The name of the holiday that keeps people from working on `day`; what is not sure of that day is noted.
     fn holiday(&self, day: Day, told: &mut Narrative<'a>) -> Option<&'a str> {
-        let PlaceRest { calendar, part } = *self;
+        let PlaceRest { calendar, part, asked } = *self;
         if !calendar.covers(day) {
             told.doubt(Unsure::Uncovered, calendar, day, "");
             return None;
@@ -73,7 +81,7 @@ impl<'a> PlaceRest<'a> {
                 told.doubt(Unsure::Estimated, calendar, day, name);
             }
             if part == Part::Unknown && holiday.kept_by != KeptBy::All {
-                told.doubt(Unsure::Regional, calendar, day, name);
+                told.doubt(Unsure::Regional(asked), calendar, day, name);
             }
             if kept && found.is_none() {
                 found = Some(name);
@@ -155,7 +163,7 @@ impl<'a> WorkDays<'a> {
         let weekday = day.weekday();
         let rests = match (self.weekend, self.place) {
             (Some(own), _) => own.contains(weekday),
-            (None, Some(PlaceRest { calendar, part })) => calendar.is_weekend(day, part),
+            (None, Some(PlaceRest { calendar, part, .. })) => calendar.is_weekend(day, part),
             (None, None) => false,
         };
         rests && !self.also_on.contains(weekday)

@@ -76,7 +76,7 @@ pub fn propose<'c>(order: &Order<'_, 'c>, cart: &'c Cart) -> Result<Proposal<'c>
     let consignments = able.map(|warehouse| {
         let address = Address {
             country: warehouse.country.clone(),
-            subdivision: warehouse.part().map(str::to_owned),
+            subdivision: Some(warehouse.subdivision.clone()).filter(|code| !code.is_empty()),
             postal_code: Some(warehouse.postcode.clone()).filter(|code| !code.is_empty()),
             ..Address::default()
         };

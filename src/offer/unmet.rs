@@ -24,7 +24,8 @@ pub(super) fn why_not(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Op
     }
     let missing = offer.legs.iter().flat_map(|leg| &leg.cost.landed.missing).next();
     if let (Some(missing), Terms::Ddp, false) = (missing, offer.terms, order.shop.bears_unknown_duty) {
-        let reason = Reason::new("duty_unknown", [("line", missing.line.clone()), ("needs", missing.needs.clone())]);
+        let line = missing.line.clone().unwrap_or_default();
+        let reason = Reason::new("duty_unknown", [("line", line), ("needs", missing.needs.clone())]);
         let mut refusal = Refusal::service(
             id,
             reason,

@@ -4,7 +4,7 @@
 //!
 //! The rule: a place is named by its country, territory, subdivision and groups. A postcode that is not given is asked for.
 
-use super::{Place, PostcodePattern};
+use super::{Held, Place, Postcode, PostcodePattern};
 use crate::book::when::{Clause, Word};
 use crate::when::Truth;
 
@@ -13,8 +13,8 @@ impl Place<'_> {
     pub fn answer(&self, clause: &Clause) -> Option<Truth> {
         Some(match clause {
             Clause::Among(Word::Destination, names) => Truth::of(self.is_one_of(names)),
-            Clause::Among(Word::Postcodes, patterns) => match self.postcode.as_deref() {
-                Some(code) => Truth::of(patterns.iter().any(|pattern| self.is_like(pattern, code))),
+            Clause::Among(Word::Postcodes, patterns) => match self.postcode.as_ref() {
+                Some(code) => self.is_in(patterns, code),
                 None => Truth::asks("postal_code"),
             },
             Clause::Is(Word::LacksPostcode, is) => Truth::of(self.postcode.is_none() == *is),
@@ -24,8 +24,12 @@ impl Place<'_> {
         })
     }
 
-    fn is_like(&self, pattern: &str, code: &str) -> bool {
-        let read = PostcodePattern::read(pattern);
-        read.is_some_and(|pattern| pattern.score(code, self.territory.postcode_inward).is_some())
+    /// Whether a postcode is like one of the patterns; of one that is cut to its district, of which they hold some, the rest is
+    /// asked for.
+    fn is_in(&self, patterns: &[String], postcode: &Postcode) -> Truth {
+        let scores = patterns.iter().filter_map(|pattern| PostcodePattern::read(pattern)?.score(postcode));
+        scores.fold(Truth::No, |some, (_, _, held)| {
+            some.or(if held == Held::All { Truth::Yes } else { Truth::asks("postal_code") })
+        })
     }
 }

@@ -1,41 +1,59 @@
-//! Whose law is it at this address? From a country, postcode and subdivision to the one territory that they mean.
+//! Whose law is it at this address? From a country, postcode, town and subdivision to the one territory that they mean.
 //!
 //! In: an address and the book's address patterns. Out: a [`Place`] and what to be careful about. A country's own code
-//! (`PR`, `RE`, `AX`) and its parent's code with a postcode are one place. Of the patterns that match a postcode the longest
-//! wins; without a postcode a subdivision may decide; else it is the country's main territory. The postcode decides over a
-//! subdivision that disagrees, and the answer says so. Patterns are a closed set: exact, by prefix, and a range of digits.
+//! (`PR`, `RE`, `AX`) and its parent's code with a postcode are one place, and so are all ways of writing either: the place
+//! goes by its own code, and rules may name it by either. The postcode decides over a subdivision that disagrees, and the
+//! answer says so.
+//!
+//! | file | question |
+//! |---|---|
+//! | `form` | which postcode did they mean? |
+//! | `whose` | which of the known addresses is it? |
+//! | `postcode` | does a postcode match a pattern, and how closely? |
+//! | `town` | is it the same town? |
 
 mod condition;
+mod form;
 mod postcode;
+mod town;
+mod whose;
 
-pub use postcode::{PostcodePattern, compact};
+pub use postcode::{Held, Postcode, PostcodePattern, compact};
+pub use town::same_town;
 
 use crate::book::law::Territory;
 use crate::book::names::admits_one_of;
-use crate::book::world::Address as KnownAddress;
+use crate::book::world::{Address as Known, World};
 use crate::book::{Names, Reading};
 use crate::calendar::Day;
 use crate::problem::{Fault, Problem, Reason, Warning};
-use crate::request::Address;
+use crate::request::{Address, Delivery};
+use whose::{Located, locate};
 
 /// A resolved address.
 #[derive(Debug, Clone)]
 pub struct Place<'b> {
     /// The territory whose law applies.
     pub territory: &'b Territory,
-    /// The country code as given in the address.
+    /// The place's own country code, else its country's: however it was written.
     pub country: String,
+    /// Other countries in which it is addressed and to which it belongs.
+    pub parents: Vec<String>,
     /// The subdivision: the postcode's, else the one given.
     pub subdivision: Option<String>,
-    /// The postcode in capitals, without spaces and dashes.
-    pub postcode: Option<String>,
+    /// The part of the country whose holidays are kept; none where it is not known.
+    pub part: Option<String>,
+    /// The postcode, where there is one that can be the country's.
+    pub postcode: Option<Postcode>,
     /// The town, as given.
     pub city: Option<String>,
+    /// The town would decide whose law it is, and is not given.
+    pub needs_town: bool,
     /// A business address, as against a home.
     pub commercial: bool,
     /// A post-office box or parcel locker.
     pub po_box: bool,
-    /// Names under which rules may speak of the place, the widest first: groups, country code, territory id, `CA-ON`.
+    /// Names under which rules may speak of the place, the widest first: groups, country codes, territory id, `CA-ON`.
     pub names: Names,
 }
 
@@ -43,6 +61,12 @@ impl Place<'_> {
     /// Whether one of `names` (a country, territory, subdivision or group) means this place; an empty list means any.
     pub fn is_one_of(&self, names: &[String]) -> bool {
         admits_one_of(names, &self.names)
+    }
+
+    /// Whether the place lies in one of these subdivisions. One that has a code of its own is also a part of its parents.
+    pub fn is_part_of(&self, subdivisions: &[String]) -> bool {
+        let own = Some(&self.country).filter(|_| !self.parents.is_empty());
+        self.subdivision.iter().chain(own).any(|part| subdivisions.contains(part))
     }
 }
 
@@ -59,46 +83,69 @@ pub fn resolve<'b>(
     warnings: &mut Vec<Warning>,
 ) -> Result<Place<'b>, Problem> {
     let world = reading.world()?;
-    let postcode = address.postal_code.as_deref().map(compact).filter(|code| !code.is_empty());
-    let Some(id) = territory_of(reading, address, postcode.as_deref())? else {
+    let located = locate(world, address);
+    let Some(known) = located.known else {
         let message = format!("the book has no import law of `{}`: choose a country that it covers", address.country);
         let fault = Fault::new("territory_not_covered", format!("{path}/country"), message);
         return Err(fault.among(&address.country, world.covered_countries()).into());
     };
-    let territory = reading.territory(id)?;
-    let by_postcode = postcode.as_deref().and_then(|code| subdivision_of(territory, code));
-    if let (Some(found), Some(given)) = (by_postcode, address.subdivision.as_deref())
-        && found != given
+    let territory = reading.territory(&known.territory)?;
+    let parents = parents_of(world, known);
+    let is_outlying = is_outlying(world, known, &parents);
+    let inward = territory.postcode_inward;
+    let postcode = located.code.clone().map(|code| Postcode { code, inward, is_cut: located.is_cut });
+    let by_postcode = postcode.as_ref().and_then(|postcode| subdivision_of(territory, postcode));
+    warn_of_postcode(world, address, &located, territory, is_outlying, warnings);
+    let given = address.subdivision.as_deref();
+    if let Some(given) = given.filter(|_| postcode.is_some())
+        && let Some(found) = by_postcode.or(Some(known.code.as_str()).filter(|_| is_outlying))
+        && given != found
+        && !(is_outlying && (given == known.code || means_part(world, known, territory, given)))
     {
         warnings.push(Warning::new(
             Reason::new("subdivision_mismatch", [("given", given.to_owned()), ("found", found.to_owned())]),
             format!("The postcode lies in {found}, not in {given}: the postcode decides."),
         ));
     }
-    let ambiguous = world.addresses.iter().any(|known| known.country == address.country && !known.postcode.is_empty());
-    if postcode.is_none() && (ambiguous || territory.postcode_needed) && address.subdivision.is_none() {
-        warnings.push(Warning::new(
-            Reason::new("postal_code_missing", [("territory", territory.id.clone())]),
-            format!(
-                "Without a postcode the main territory of {} was taken; some places there have other rules.",
-                territory.name
-            ),
-        ));
-    }
-    let subdivision = by_postcode.map(str::to_owned).or_else(|| address.subdivision.clone());
-    let own = names_of(&address.country, Some(territory), subdivision.as_deref());
-    let mut names = world.groups_of(&own, day);
-    names.extend(own);
+    let subdivision = subdivision(territory, by_postcode, given, is_outlying);
+    let part = part(territory, known, subdivision.as_deref(), postcode.as_ref(), is_outlying);
     Ok(Place {
+        names: names_of(world, territory, known, &parents, subdivision.as_deref(), day),
         territory,
-        country: address.country.clone(),
+        country: known.code.clone(),
+        parents,
         subdivision,
+        part,
         postcode,
         city: address.city.clone(),
+        needs_town: located.needs_town,
         commercial: address.commercial,
-        po_box: address.po_box,
-        names,
+        po_box: matches!(address.delivery_to, Delivery::PoBox | Delivery::Locker),
     })
+}
+
+/// The subdivision in which an address lies, and the part of the country whose holidays are kept there, as far as they follow
+/// from the postcode; none where it cannot be the country's.
+#[cfg(feature = "publish")]
+pub(crate) fn parts<'t>(
+    world: &World,
+    territory: impl Fn(&str) -> Option<&'t Territory>,
+    address: &Address,
+) -> Option<(Option<String>, Option<String>)> {
+    let located = locate(world, address);
+    let Some((known, territory)) = located.known.and_then(|known| Some((known, territory(&known.territory)?))) else {
+        return Some((None, None));
+    };
+    if located.is_malformed {
+        return None;
+    }
+    let is_outlying = is_outlying(world, known, &parents_of(world, known));
+    let inward = territory.postcode_inward;
+    let postcode = located.code.map(|code| Postcode { code, inward, is_cut: located.is_cut });
+    let by_postcode = postcode.as_ref().and_then(|postcode| subdivision_of(territory, postcode));
+    let subdivision = subdivision(territory, by_postcode, None, is_outlying);
+    let part = part(territory, known, subdivision.as_deref(), postcode.as_ref(), is_outlying);
+    Some((subdivision, part))
 }
 
 /// The names under which rules may speak of a place of dispatch, whether or not the book has its law.
@@ -110,87 +157,159 @@ pub fn resolve<'b>(
 /// [`Problem::Needs`] while a shard is not loaded.
 pub fn dispatch_names(reading: &Reading<'_>, address: &Address, day: Day) -> Result<Vec<String>, Problem> {
     let world = reading.world()?;
-    let postcode = address.postal_code.as_deref().map(compact).filter(|code| !code.is_empty());
-    let mut own = names_of(&address.country, None, address.subdivision.as_deref());
-    let Some(id) = territory_of(reading, address, postcode.as_deref())? else {
-        let mut names = world.groups_of(&own, day);
-        names.extend(own);
-        return Ok(names);
+    let known = locate(world, address).known;
+    let code = known.map_or(&address.country, |known| &known.code);
+    let mut own = vec![code.clone()];
+    own.extend(address.subdivision.as_ref().map(|part| format!("{}-{part}", address.country)));
+    own.extend(known.map(|known| known.territory.clone()));
+    let mut names = match known {
+        Some(known) => groups_of(world, known, day),
+        None => world.groups_of(&own, day),
     };
-    let whole = |known: &&KnownAddress| known.postcode.is_empty() && known.subdivision.is_empty();
-    let codes: Vec<&str> = world
-        .addresses
-        .iter()
-        .filter(|known| known.territory == id)
-        .filter(whole)
-        .map(|known| known.country.as_str())
-        .collect();
-    let mut grouped = vec![id.to_owned()];
-    match codes.first() {
-        Some(_) if codes.contains(&address.country.as_str()) => grouped.push(address.country.clone()),
-        Some(code) => {
-            own.retain(|name| *name != address.country);
-            own.push((*code).to_owned());
-            grouped.push((*code).to_owned());
-        }
-        None => {}
-    }
-    own.push(id.to_owned());
-    let mut names = world.groups_of(&grouped, day);
     names.extend(own);
     Ok(names)
 }
 
-fn names_of(country: &str, territory: Option<&Territory>, subdivision: Option<&str>) -> Vec<String> {
-    let mut names = Vec::new();
-    if let Some(territory) = territory {
-        names.extend(territory.groups.iter().cloned());
-        if territory.country != country {
-            names.push(territory.country.clone());
-        }
-    }
-    names.push(country.to_owned());
-    names.extend(territory.map(|territory| territory.id.clone()));
-    if let Some(subdivision) = subdivision {
-        names.push(format!("{country}-{subdivision}"));
-    }
-    names
-}
-
-fn territory_of<'b>(
-    reading: &Reading<'b>,
-    address: &Address,
-    postcode: Option<&str>,
-) -> Result<Option<&'b str>, Problem> {
-    let of_country =
-        || reading.world().map(|world| world.addresses.iter().filter(|known| known.country == address.country));
-    let by_postcode = |code: &str| {
-        let scored = of_country().map(|known| {
-            known
-                .filter_map(|known| Some((PostcodePattern::read(&known.postcode)?.score(code, 0)?, known)))
-                .max_by(|(one, _), (other, _)| one.cmp(other))
-        });
-        scored.map(|found| found.map(|(_, known)| known.territory.as_str()))
-    };
-    if let Some(code) = postcode
-        && let Some(found) = by_postcode(code)?
-    {
-        return Ok(Some(found));
-    }
-    if let (None, Some(subdivision)) = (postcode, address.subdivision.as_deref())
-        && let Some(known) = of_country()?.find(|known| known.subdivision == subdivision)
-    {
-        return Ok(Some(&known.territory));
-    }
-    let whole = of_country()?.find(|known| known.postcode.is_empty() && known.subdivision.is_empty());
-    Ok(whole.map(|known| known.territory.as_str()))
-}
-
-fn subdivision_of<'b>(territory: &'b Territory, postcode: &str) -> Option<&'b str> {
+/// The part of a territory in which a postcode lies.
+fn subdivision_of<'b>(territory: &'b Territory, postcode: &Postcode) -> Option<&'b str> {
     let patterns =
         territory.subdivision.iter().flat_map(|part| part.postcodes.iter().map(move |pattern| (part, pattern)));
     let scored = patterns.filter_map(|(part, pattern)| {
-        Some((PostcodePattern::read(pattern)?.score(postcode, territory.postcode_inward)?, part))
+        let (exact, length, held) = PostcodePattern::read(pattern)?.score(postcode)?;
+        (held == Held::All).then_some(((exact, length), part))
     });
     scored.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, part)| part.code.as_str())
+}
+
+/// The postcode's part, else the one given; a place that lies outside its country's main territory has one part or none.
+fn subdivision(
+    territory: &Territory,
+    by_postcode: Option<&str>,
+    given: Option<&str>,
+    is_outlying: bool,
+) -> Option<String> {
+    let only = match territory.subdivision.as_slice() {
+        [only] if is_outlying => Some(only.code.as_str()),
+        _ => None,
+    };
+    by_postcode.or(only).or(given.filter(|_| !is_outlying)).map(str::to_owned)
+}
+
+/// The part of the country whose holidays are kept; none where it is not known. Who lies in no part keeps those of the whole:
+/// no calendar calls a part by the country's own code.
+fn part(
+    territory: &Territory,
+    known: &Known,
+    subdivision: Option<&str>,
+    postcode: Option<&Postcode>,
+    is_outlying: bool,
+) -> Option<String> {
+    let is_in_no_part = is_outlying
+        || known.code != territory.calendar
+        || postcode.is_some_and(|postcode| !postcode.is_cut) && !territory.subdivision.is_empty();
+    subdivision.or(Some(known.code.as_str()).filter(|_| is_in_no_part)).map(str::to_owned)
+}
+
+/// Whether a place lies outside its country's main territory, or has a code of its own besides a parent's.
+fn is_outlying(world: &World, known: &Known, parents: &[String]) -> bool {
+    !parents.is_empty() || !is_whole(world, known)
+}
+
+/// Whether a subdivision that was given is one by which the place is known.
+fn means_part(world: &World, known: &Known, territory: &Territory, given: &str) -> bool {
+    let same = |other: &&Known| other.territory == known.territory && other.code == known.code;
+    territory.subdivision.iter().any(|part| part.code == given)
+        || world.addresses.iter().filter(same).any(|other| other.subdivision == given)
+}
+
+/// Whether all of a country's addresses that say nothing more mean the place.
+fn is_whole(world: &World, known: &Known) -> bool {
+    let whole = |other: &Known| other.postcode.is_empty() && other.subdivision.is_empty();
+    world.addresses_in(&known.code).any(|other| whole(other) && other.territory == known.territory)
+}
+
+/// The countries besides its own in which a place is addressed, unless that is only a spelling.
+fn parents_of(world: &World, known: &Known) -> Vec<String> {
+    let same = world.addresses.iter().filter(|other| other.territory == known.territory && other.code == known.code);
+    let mut parents: Vec<String> =
+        same.filter(|other| other.country != known.code && !other.only_spelling).map(|it| it.country.clone()).collect();
+    parents.dedup();
+    parents
+}
+
+/// The groups that hold a place by its own name: not because a country does to which it belongs.
+fn groups_of(world: &World, known: &Known, day: Day) -> Vec<String> {
+    let mut grouped = vec![known.territory.clone()];
+    grouped.extend(Some(known.code.clone()).filter(|_| is_whole(world, known)));
+    world.groups_of(&grouped, day)
+}
+
+/// All names of a place, the widest first.
+fn names_of(
+    world: &World,
+    territory: &Territory,
+    known: &Known,
+    parents: &[String],
+    subdivision: Option<&str>,
+    day: Day,
+) -> Vec<String> {
+    let mut names = groups_of(world, known, day);
+    names.extend(territory.groups.iter().cloned());
+    names.extend(parents.iter().cloned());
+    names.extend([known.code.clone(), territory.id.clone()]);
+    names.extend(parents.iter().map(|parent| format!("{parent}-{}", known.code)));
+    let countries = parents.iter().chain([&known.code]);
+    names.extend(subdivision.iter().flat_map(|part| countries.clone().map(move |country| format!("{country}-{part}"))));
+    names
+}
+
+/// What to know about the postcode.
+fn warn_of_postcode(
+    world: &World,
+    address: &Address,
+    located: &Located<'_>,
+    territory: &Territory,
+    is_outlying: bool,
+    warnings: &mut Vec<Warning>,
+) {
+    let typed = address.postal_code.clone().unwrap_or_default();
+    let of = ("postal_code", typed.clone());
+    if located.is_malformed {
+        warnings.push(Warning::new(
+            Reason::new("postal_code_malformed", [of, ("country", address.country.clone())]),
+            format!(
+                "`{typed}` cannot be a postcode of {}: prices, taxes and dates are those of {} without a postcode.",
+                address.country, territory.name
+            ),
+        ));
+        return;
+    }
+    if let Some(code) = located.code.as_ref().filter(|_| located.is_completed) {
+        warnings.push(Warning::new(
+            Reason::new("postal_code_completed", [of, ("completed", code.clone())]),
+            format!("The postcode `{typed}` has lost zeros at its beginning: it was read as {code}."),
+        ));
+    }
+    if located.is_divided {
+        warnings.push(cut_postcode(&typed));
+    }
+    let ambiguous = world.addresses_in(&located.country).any(|known| !known.postcode.is_empty());
+    let needed = (ambiguous || territory.postcode_needed) && !is_outlying;
+    if located.code.is_none() && needed && address.subdivision.is_none() {
+        warnings.push(Warning::new(
+            Reason::new("postal_code_missing", [("territory", territory.id.clone())]),
+            format!(
+                "Without a postcode the main territory of {} was taken; some places there have other rules.",
+                territory.name
+            ),
+        ));
+    }
+}
+
+/// That a postcode is cut to its district, whose parts differ.
+pub fn cut_postcode(typed: &str) -> Warning {
+    Warning::new(
+        Reason::new("postal_code_partial", [("postal_code", typed.to_owned())]),
+        format!("`{typed}` is only part of a postcode, and not all places there cost the same: the dearest was taken."),
+    )
 }

@@ -220,6 +220,7 @@ mod tests {
     use crate::book::RuleNumber;
     use crate::book::law::Territory;
     use crate::charge::{Basis, Concerns, Provenance, Settled};
+    use crate::place::Postcode;
     use crate::rate::BilledParcel;
 
     const FREE: &str = "{ at_most = \"0 EUR\" }";
@@ -269,6 +270,7 @@ mod tests {
     /// Freight 1000 JPY, fuel 205 JPY, a discount of 100 JPY, cover of 50 JPY; 1 EUR = 150 JPY.
     fn freight() -> Freight {
         Freight {
+            is_of_district: false,
             carrier: "c".to_owned(),
             service: "s".to_owned(),
             packing: 0,
@@ -317,10 +319,13 @@ mod tests {
             territory: &territory,
             country: "DE".to_owned(),
             subdivision: None,
-            postcode: postcode.map(str::to_owned),
+            postcode: postcode.map(|code| Postcode { code: code.to_owned(), inward: 0, is_cut: false }),
             city: None,
             commercial: false,
             po_box: false,
+            parents: Vec::new(),
+            part: None,
+            needs_town: false,
             names: vec!["de".to_owned(), "DE".to_owned()],
         };
         let area = Area { name: "isles".to_owned(), place: "DE".to_owned(), ..Area::default() };

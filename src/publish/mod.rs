@@ -88,8 +88,9 @@ impl RateData {
         let fees = world::read_fees(&mut folder);
         let (calendars, of_calendars) = calendars::read_calendars(root);
         let (carriers, of_carriers) = carriers::read_carriers(root);
-        let (shops, of_shops) = shops::read_shops(root);
-        folder.complaints.extend(of_calendars.into_iter().chain(of_carriers).chain(of_shops));
+        let (mut shops, of_shops) = shops::read_shops(root);
+        let of_places = shops::place_warehouses(root, &mut shops, &world);
+        folder.complaints.extend(of_calendars.into_iter().chain(of_carriers).chain(of_shops).chain(of_places));
         folder.complaints.extend(shops::check_offers(root, &shops, &carriers));
         let mut transit = Vec::new();
         for carrier in &carriers {
@@ -107,7 +108,8 @@ impl RateData {
         }
         let groups = world.groups.iter().map(|group| group.value.id.as_str());
         let territories = world.territories.iter().map(|territory| &territory.value.id);
-        let others = world.countries.iter().chain(territories).chain(carriers.iter().map(|carrier| &carrier.id));
+        let countries = world.countries.iter().map(|country| &country.code);
+        let others = countries.chain(territories).chain(carriers.iter().map(|carrier| &carrier.id));
         restrictions::name_by_ids(&mut restrictions, groups, others.map(String::as_str));
         let data = RateData {
             world,

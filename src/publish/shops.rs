@@ -5,9 +5,13 @@
 use super::complaint::Complaint;
 use super::goods::{read_boxes, read_catalogue};
 use super::rows::{folders, line_of, read_toml};
+use super::world::WorldData;
+use super::write::world;
 use super::zones::bake_zone;
 use crate::book::freight::Carrier;
 use crate::book::shop::Shop;
+use crate::place::parts;
+use crate::request::Address;
 use std::path::Path;
 
 /// All shops, by id, and every complaint about their files.
@@ -64,6 +68,45 @@ fn read_shop(root: &Path, folder: &Path, complaints: &mut Vec<Complaint>) -> Opt
     shop.boxes = read_boxes(root, folder, complaints);
     check_shop(&file, &text, &shop, complaints);
     Some(shop)
+}
+
+/// Each warehouse's subdivision and the holidays that it keeps, which follow from its postcode.
+pub(super) fn place_warehouses(root: &Path, shops: &mut [Shop], data: &WorldData) -> Vec<Complaint> {
+    let world = world(data);
+    let territory =
+        |id: &str| data.territories.iter().map(|territory| &territory.value).find(|territory| territory.id == id);
+    let mut complaints = Vec::new();
+    for shop in shops {
+        let file = Path::new("shops").join(&shop.id).join("shop.toml");
+        let text = std::fs::read_to_string(root.join(&file)).unwrap_or_default();
+        for house in shop.warehouse.iter_mut().filter(|house| !house.postcode.is_empty()) {
+            let needle = format!("postcode = \"{}\"", house.postcode);
+            let address = Address {
+                country: house.country.clone(),
+                postal_code: Some(house.postcode.clone()),
+                city: Some(house.city.clone()),
+                ..Address::default()
+            };
+            let Some((subdivision, keeps)) = parts(&world, territory, &address) else {
+                let message = format!("`{}` cannot be a postcode of `{}`", house.postcode, house.country);
+                let help = "write it as `world/countries.csv` has the country's".to_owned();
+                complaints.push(Complaint { help, ..complain(&file, &text, "malformed-postcode", &needle, message) });
+                continue;
+            };
+            if let Some(found) = subdivision {
+                if !house.subdivision.is_empty() && house.subdivision != found {
+                    let message = format!("the postcode lies in `{found}`, not in `{}`", house.subdivision);
+                    let help = "leave `subdivision` out: it follows from the postcode".to_owned();
+                    let needle = format!("subdivision = \"{}\"", house.subdivision);
+                    complaints
+                        .push(Complaint { help, ..complain(&file, &text, "wrong-subdivision", &needle, message) });
+                }
+                house.subdivision = found;
+            }
+            house.keeps = keeps.unwrap_or_default();
+        }
+    }
+    complaints
 }
 
 fn check_shop(file: &Path, text: &str, shop: &Shop, complaints: &mut Vec<Complaint>) {

@@ -4,6 +4,7 @@
 //! only where that is certain: a place that is not a whole country (a territory, a group) may be any.
 
 use super::RateData;
+use crate::book::law::Territory;
 use crate::book::shop::Shop;
 use crate::book::when::{Clause, Word};
 use std::collections::BTreeSet;
@@ -22,7 +23,9 @@ impl<'a> Ways<'a> {
     /// The ways of a shop's parcels by a carrier.
     pub(super) fn of(data: &'a RateData, shop: &'a Shop, carrier: &str) -> Ways<'a> {
         let territories = data.world.territories.iter().map(|territory| &territory.value);
-        let whole = territories.filter(|territory| territory.id == territory.country.to_lowercase());
+        // What is said of another country may also mean a place that is addressed there.
+        let only = |territory: &&Territory| territory.addresses.iter().all(|known| known.country == territory.country);
+        let whole = territories.filter(|territory| territory.id == territory.country.to_lowercase()).filter(only);
         let countries: BTreeSet<&str> = whole.map(|territory| territory.country.as_str()).collect();
         let offers = || shop.offer.iter().filter(|offer| offer.carrier == carrier);
         let to: BTreeSet<&str> =

@@ -7,7 +7,7 @@ use super::sheet::Nomenclature;
 use super::zones::bake_zone;
 use crate::book::law::{Regime, Territory, Trust};
 use crate::book::when::{Clause, When, Word};
-use crate::book::world::Group;
+use crate::book::world::{Country, Group, Misnamed};
 use crate::calendar::Day;
 use crate::money::Currency;
 use serde::Deserialize;
@@ -56,8 +56,10 @@ pub struct WorldData {
     pub sources: BTreeMap<String, Read<Source>>,
     /// Currencies and their digits.
     pub currencies: Vec<(Currency, u8)>,
-    /// Country codes.
-    pub countries: Vec<String>,
+    /// Countries.
+    pub countries: Vec<Country>,
+    /// Codes that people take for a country's.
+    pub misnamed: Vec<Misnamed>,
     /// Groups of countries.
     pub groups: Vec<Read<Group>>,
     /// Territories.
@@ -115,6 +117,10 @@ struct CountryRow {
     country: String,
     #[serde(rename = "name")]
     _name: String,
+    #[serde(default)]
+    vehicle: String,
+    #[serde(default)]
+    postcodes: String,
 }
 
 /// Reads everything under `world/` and `sources/`, complaining into the folder.
@@ -141,8 +147,15 @@ pub(super) fn read_world(folder: &mut Folder<'_>) -> WorldData {
     world.currencies = currencies.into_iter().map(|(_, row)| (row.currency, row.minor_digits)).collect();
     world.currencies.sort();
     let countries = folder.csv::<CountryRow>(Path::new("world/countries.csv"));
-    world.countries = countries.into_iter().map(|(_, row)| row.country).collect();
+    let words = |cell: &str| cell.split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let country =
+        |row: CountryRow| Country { vehicle: words(&row.vehicle), postcodes: words(&row.postcodes), code: row.country };
+    world.countries = countries.into_iter().map(|(_, row)| country(row)).collect();
     world.countries.sort();
+    let misnamed = Path::new("world/misnamed-countries.csv");
+    if folder.root().join(misnamed).is_file() {
+        world.misnamed = folder.csv::<Misnamed>(misnamed).into_iter().map(|(_, row)| row).collect();
+    }
     let plain = folder.toml::<PlainTables>(Path::new("world/tables.toml"));
     world.tables = plain.into_iter().flat_map(|sheet| sheet.table).map(|table| (table.file, table.source)).collect();
     // That it cannot be read is told where product lists are.

@@ -1,15 +1,17 @@
 //! Writing a book: sections into shards, shards into an index, all with their hashes. The same data give the same bytes.
 
 use super::shopper::shelf;
+use super::world::WorldData;
 use super::{RateData, chapters, lists, numbers, preferences, restrictions, schedules};
 use crate::book::beyond::Beyond;
 use crate::book::container::{SectionKind, What, pack};
-use crate::book::law::{AddressPattern, Regime};
+use crate::book::law::{AddressPattern, Regime, Territory};
 use crate::book::market::customs_rates_section;
 use crate::book::when::{When, Word};
 use crate::book::world::{Address, World};
 use crate::book::{Index, Rules, ShardEntry};
 use crate::calendar::Span;
+use crate::place::PostcodePattern;
 use crate::record::{Record, to_bytes};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -156,7 +158,7 @@ fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> R
     for shop in &data.shops {
         shards.add(&shop.id, SectionKind::Shop, &shop.id, shop);
     }
-    let mut world = world(data);
+    let mut world = world(&data.world);
     // A source that no section names would only be fetched.
     let ids = shards.ids();
     let named = |id: &str| ids.iter().any(|run| run.windows(id.len()).any(|part| part == id.as_bytes()));
@@ -203,42 +205,65 @@ fn finish(
     BuiltBook { index, contents, shards: bytes, chapters }
 }
 
-fn world(data: &RateData) -> World {
-    let mut addresses = Vec::new();
-    for territory in &data.world.territories {
-        let id = &territory.value.id;
-        // A territory that names no addresses is its whole country.
-        let whole = AddressPattern {
-            country: territory.value.country.clone(),
-            postcodes: Vec::new(),
-            subdivisions: Vec::new(),
-        };
-        let named = &territory.value.addresses;
-        for known in if named.is_empty() { std::slice::from_ref(&whole) } else { named } {
-            let entry = |postcode: &str, subdivision: &str| Address {
-                country: known.country.clone(),
-                postcode: postcode.to_owned(),
-                subdivision: subdivision.to_owned(),
-                territory: id.clone(),
-            };
-            if known.postcodes.is_empty() && known.subdivisions.is_empty() {
-                addresses.push(entry("", ""));
-            }
-            addresses.extend(known.postcodes.iter().map(|pattern| entry(pattern, "")));
-            addresses.extend(known.subdivisions.iter().map(|subdivision| entry("", subdivision)));
-        }
-    }
+/// What is the same for every shop.
+pub(super) fn world(data: &WorldData) -> World {
+    let mut addresses: Vec<Address> =
+        data.territories.iter().flat_map(|territory| addresses_of(&territory.value)).collect();
     addresses.sort();
     let mut registrations = BTreeSet::new();
-    data.world.regimes.iter().for_each(|regime| registrations_of(&regime.value, &mut registrations));
+    data.regimes.iter().for_each(|regime| registrations_of(&regime.value, &mut registrations));
     World {
-        currencies: data.world.currencies.clone(),
-        countries: data.world.countries.clone(),
-        groups: data.world.groups.iter().map(|group| group.value.clone()).collect(),
+        currencies: data.currencies.clone(),
+        countries: data.countries.clone(),
+        misnamed: data.misnamed.clone(),
+        groups: data.groups.iter().map(|group| group.value.clone()).collect(),
         addresses,
-        sources: data.world.sources.iter().map(|(id, source)| (id.clone(), source.value.trust)).collect(),
+        sources: data.sources.iter().map(|(id, source)| (id.clone(), source.value.trust)).collect(),
         registrations: registrations.into_iter().collect(),
     }
+}
+
+/// The addresses of a territory, one for each pattern and each subdivision.
+pub(super) fn addresses_of(territory: &Territory) -> Vec<Address> {
+    // A territory that names no addresses is its whole country.
+    let whole = [AddressPattern { country: territory.country.clone(), ..AddressPattern::default() }];
+    let named = if territory.addresses.is_empty() { &whole[..] } else { &territory.addresses };
+    let is_whole = |known: &&AddressPattern| known.postcodes.is_empty() && known.subdivisions.is_empty();
+    let codes: Vec<&String> = named.iter().filter(is_whole).map(|known| &known.country).collect();
+    let exact = |known: &AddressPattern| {
+        let exact = |pattern: &String| matches!(PostcodePattern::read(pattern), Some(PostcodePattern::Exact(_)));
+        !known.postcodes.is_empty() && known.postcodes.iter().all(exact)
+    };
+    let at_home = named.iter().find(|known| known.country == territory.country && exact(known));
+    let mut addresses = Vec::new();
+    for known in named {
+        let code = match codes[..] {
+            _ if !known.code.is_empty() => &known.code,
+            _ if is_whole(&known) => &known.country,
+            [only] => only,
+            _ => &territory.country,
+        };
+        let same = at_home.filter(|home| !std::ptr::eq(*home, known) && home.postcodes.len() == known.postcodes.len());
+        let entry = |postcode: &str, subdivision: &str, means: &str| Address {
+            country: known.country.clone(),
+            postcode: postcode.to_owned(),
+            subdivision: subdivision.to_owned(),
+            towns: if postcode.is_empty() { Vec::new() } else { known.towns.clone() },
+            code: code.clone(),
+            means: means.to_owned(),
+            only_spelling: known.only_spelling,
+            territory: territory.id.clone(),
+        };
+        if is_whole(&known) {
+            addresses.push(entry("", "", ""));
+        }
+        let means = |number: usize| same.filter(|_| exact(known)).and_then(|home| home.postcodes.get(number));
+        let postcodes = known.postcodes.iter().enumerate();
+        addresses
+            .extend(postcodes.map(|(number, pattern)| entry(pattern, "", means(number).map_or("", String::as_str))));
+        addresses.extend(known.subdivisions.iter().map(|subdivision| entry("", subdivision, "")));
+    }
+    addresses
 }
 
 /// Every registration that a rule speaks of.

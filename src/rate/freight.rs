@@ -18,6 +18,8 @@ pub struct Freight {
     pub zone: String,
     /// The number of the row that says so.
     pub zone_rule: RuleNumber,
+    /// The postcode is cut to its district, other places of which cost less.
+    pub is_of_district: bool,
     /// The parcels of that packing.
     pub parcels: Vec<BilledParcel>,
     /// Every charge, in the order of computation.

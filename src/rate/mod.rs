@@ -2,7 +2,8 @@
 //!
 //! In: a carrier's service, the packings of a consignment, its destination, hand-over day, value and goods, and the extras
 //! asked for. Out: the cheapest packing with the weight billed for each parcel and every charge, in the carrier's currency; or
-//! the reason why the service does not take the consignment.
+//! the reason why the service does not take the consignment. A postcode that is cut to its district is priced in the dearest of
+//! the zones in which the district lies.
 //!
 //! The order: round sides → dimensional weight if its trigger holds → minimum billable weight → weight break → table's price →
 //! discounts → surcharges by parcel → surcharges by shipment → demand → fuel on a listed base → options. Options that stand on
@@ -81,13 +82,29 @@ impl Service {
 pub fn rate(request: &RateRequest<'_>) -> Result<Freight, Refusal> {
     limits::check_service(request)?;
     let service = request.service;
-    let Some(zone) = zone::find(&request.carrier.zone, &service.zones, request.place, request.day) else {
+    let zones = zone::find(&request.carrier.zone, &service.zones, request.place, request.day);
+    if zones.is_empty() {
         return Err(request.refuse(
             Reason::new("destination_not_served", [("country", request.place.country.clone())]),
             format!("{} has no zone for `{}`", service.name, request.place.country),
         ));
-    };
+    }
     let table = base::price_table(request)?;
+    let mut dearest: Option<Freight> = None;
+    for zone in &zones {
+        let freight = cheapest(request, zone, table)?;
+        if dearest.as_ref().is_none_or(|dearest| dearest.total.amount < freight.total.amount) {
+            dearest = Some(freight);
+        }
+    }
+    let mut freight = dearest.ok_or_else(|| nothing(request))?;
+    freight.is_of_district =
+        zones.len() > 1 || freight.charges.iter().any(|charge| surcharge::hangs_on_district(request, &charge.code));
+    Ok(freight)
+}
+
+/// What the carrier bills for the cheapest of the packings in a zone.
+fn cheapest(request: &RateRequest<'_>, zone: &Zone, table: &PriceTable) -> Result<Freight, Refusal> {
     let mut best: Option<Freight> = None;
     let mut first: Option<Refusal> = None;
     for (at, parcels) in request.packings.iter().enumerate() {
@@ -103,8 +120,11 @@ pub fn rate(request: &RateRequest<'_>) -> Result<Freight, Refusal> {
             Err(refusal) => first = first.or(Some(refusal)),
         }
     }
-    let nothing = || request.refuse(Reason::new("nothing_packed", []), "there is no packing to be rated".to_owned());
-    best.ok_or_else(|| first.unwrap_or_else(nothing))
+    best.ok_or_else(|| first.unwrap_or_else(|| nothing(request)))
+}
+
+fn nothing(request: &RateRequest<'_>) -> Refusal {
+    request.refuse(Reason::new("nothing_packed", []), "there is no packing to be rated".to_owned())
 }
 
 /// What the carrier bills for one packing.
@@ -165,6 +185,7 @@ fn bill(
         billed_g: billed.div_ceil(GRAM),
     });
     Ok(Freight {
+        is_of_district: false,
         carrier: request.carrier.id.clone(),
         service: service.code.clone(),
         packing,

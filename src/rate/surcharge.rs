@@ -19,6 +19,7 @@ use crate::book::when::Word;
 use crate::calendar::DatedRows;
 use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
 use crate::money::{Decimal, divide, multiply, percent_of, subtract};
+use crate::place::Held;
 use crate::problem::{Reason, Refusal};
 use crate::sort;
 
@@ -233,7 +234,7 @@ fn amount(
     let insurance = surcharge.is_of(ServiceOption::Insurance);
     // A published amount on a list of places that is made up is no published charge.
     let area = zone::area(&request.carrier.area, surcharge.when.listed(Word::Areas), request.place, request.day);
-    let illustrative = surcharge.illustrative || area.is_some_and(|area| area.illustrative);
+    let illustrative = surcharge.illustrative || area.is_some_and(|(area, _)| area.illustrative);
     let from = Provenance::of(surcharge.rule, &surcharge.source, surcharge.trust, illustrative);
     Ok(Some(Charge {
         code: surcharge.code.clone(),
@@ -249,10 +250,19 @@ fn amount(
         because: surcharge.because.clone(),
         reason: Reason::new(surcharge.kind.as_str(), [("surcharge", surcharge.code.clone())]),
         from: match area {
-            Some(area) => from.by(area.rule),
+            Some((area, _)) => from.by(area.rule),
             None => from,
         },
     }))
+}
+
+/// Whether a surcharge is taken although only some of the district is in its area: a postcode that is cut to its district is
+/// priced as the dearest place there.
+pub(super) fn hangs_on_district(request: &RateRequest<'_>, code: &str) -> bool {
+    let named = request.carrier.surcharge.iter().filter(|surcharge| surcharge.code == code);
+    let mut areas = named.map(|surcharge| surcharge.when.listed(Word::Areas)).filter(|areas| !areas.is_empty());
+    let held = |names: &[String]| zone::area(&request.carrier.area, names, request.place, request.day);
+    areas.any(|names| held(names).is_some_and(|(_, held)| held == Held::Some))
 }
 
 fn coverable(

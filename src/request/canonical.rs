@@ -55,7 +55,7 @@ fn address(address: &Address) -> Tree {
         "postal_code": &address.postal_code,
         "city": &address.city,
         "commercial": address.commercial,
-        "po_box": address.po_box,
+        "delivery_to": address.delivery_to.as_str(),
     }
 }
 

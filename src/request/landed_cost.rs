@@ -111,7 +111,7 @@ impl Circumstances<'_> {
         let ship_from = reader.required(object, "", "ship_from");
         let ship_from = ship_from.and_then(|tree| self.address(reader, tree, "/ship_from", false));
         let ship_to = reader.required(object, "", "ship_to");
-        let ship_to = ship_to.and_then(|tree| self.address(reader, tree, "/ship_to", false));
+        let ship_to = ship_to.and_then(|tree| self.address(reader, tree, "/ship_to", true));
         let currency = reader.required(object, "", "currency");
         let currency = currency.and_then(|tree| self.currency(reader, tree, "/currency"));
         let digits = currency.map(|(_, digits)| digits);

@@ -14,7 +14,7 @@ pub use landed_cost::{DaysGiven, LandedCostRequest};
 pub use line::RequestLine;
 pub use quote::{Detail, QuoteRequest, TermsWanted, Wants};
 
-use crate::book::world::World;
+use crate::book::world::{Misnamed, World};
 use crate::calendar::Instant;
 use crate::money::{Currency, Decimal};
 use crate::nearest::hint;
@@ -54,8 +54,22 @@ pub struct Address {
     pub city: Option<String>,
     /// A business, as against a home.
     pub commercial: bool,
-    /// A post-office box.
-    pub po_box: bool,
+    /// Where there it is handed out.
+    pub delivery_to: Delivery,
+}
+
+/// Where a parcel is handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Delivery {
+    /// At the door.
+    #[default]
+    Door,
+    /// In a post-office box.
+    PoBox,
+    /// In a parcel locker.
+    Locker,
+    /// Over a counter.
+    Point,
 }
 
 /// How the consignment travels.
@@ -111,6 +125,7 @@ words! {
     Purpose { "sale" = Sale, "gift" = Gift, "return" = Return }
     Importer { "private" = Private, "business" = Business }
     Terms { "ddp" = Ddp, "dap" = Dap }
+    Delivery { "door" = Door, "po_box" = PoBox, "locker" = Locker, "point" = Point }
 }
 
 /// What a request is read against.
@@ -156,18 +171,28 @@ impl Circumstances<'_> {
 
     fn country(&self, reader: &mut Reader, tree: &Tree, path: &str) -> Option<String> {
         let code = reader.text(tree, path, 64)?;
-        if !self.world.is_country(code) {
-            let known = || self.world.countries.iter().map(String::as_str);
-            let hint = hint(code, known(), "use an ISO 3166-1 alpha-2 code such as `DE`");
-            reader.fault_among("unknown_country", path, format!("`{code}` is no country: {hint}"), code, known());
-            return None;
+        if self.world.is_country(code) {
+            return Some(code.to_owned());
         }
-        Some(code.to_owned())
+        match self.world.misnamed.iter().find(|known| known.code == code) {
+            Some(Misnamed { country, with, .. }) => {
+                let with = if with.is_empty() { String::new() } else { format!(" {with}") };
+                let message = format!("`{code}` is no ISO 3166-1 code: use `{country}`{with}");
+                reader.fault_among("unknown_country", path, message, code, [country]);
+            }
+            None => {
+                let known = || self.world.countries.iter().map(|known| known.code.as_str());
+                let hint = hint(code, known(), "use an ISO 3166-1 alpha-2 code such as `DE`");
+                reader.fault_among("unknown_country", path, format!("`{code}` is no country: {hint}"), code, known());
+            }
+        }
+        None
     }
 
-    fn address(&self, reader: &mut Reader, tree: &Tree, path: &str, with_po_box: bool) -> Option<Address> {
-        let known: &[&str] = &["country", "subdivision", "postal_code", "city", "type", "po_box"];
-        let known = if with_po_box { known } else { known.get(..5).unwrap_or(known) };
+    /// An address; only the destination says to where there it is delivered.
+    fn address(&self, reader: &mut Reader, tree: &Tree, path: &str, is_destination: bool) -> Option<Address> {
+        let known: &[&str] = &["country", "subdivision", "postal_code", "city", "type", "delivery_to"];
+        let known = if is_destination { known } else { known.get(..5).unwrap_or(known) };
         let object = reader.object(tree, path, known)?;
         let country = reader.required(object, path, "country");
         let country = country.and_then(|tree| self.country(reader, tree, &at(path, "country")));
@@ -177,14 +202,15 @@ impl Circumstances<'_> {
         let (subdivision, postal_code, city) = (text("subdivision", 8), text("postal_code", 16), text("city", 100));
         let kinds = [("residential", false), ("commercial", true)];
         let commercial = object.get("type").and_then(|tree| reader.choice(tree, &at(path, "type"), &kinds));
-        let po_box = object.get("po_box").and_then(|tree| reader.truth(tree, &at(path, "po_box")));
+        let delivery_to = object.get("delivery_to");
+        let delivery_to = delivery_to.and_then(|tree| reader.choice(tree, &at(path, "delivery_to"), Delivery::WORDS));
         Some(Address {
             country: country?,
             subdivision,
             postal_code,
             city,
             commercial: commercial.unwrap_or(false),
-            po_box: po_box.unwrap_or(false),
+            delivery_to: delivery_to.unwrap_or_default(),
         })
     }
 

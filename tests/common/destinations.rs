@@ -19,8 +19,7 @@ pub(crate) struct Destination {
 /// Every territory with an address of its own.
 pub(crate) fn destinations(data: &RateData, book: &Book) -> Vec<Destination> {
     let of = |territory: &Territory| {
-        let whole =
-            AddressPattern { country: territory.country.clone(), postcodes: Vec::new(), subdivisions: Vec::new() };
+        let whole = AddressPattern { country: territory.country.clone(), ..AddressPattern::default() };
         let named = if territory.addresses.is_empty() { vec![whole] } else { territory.addresses.clone() };
         let tried = named.iter().flat_map(candidates);
         let found = tried.into_iter().find(|address| {
@@ -43,9 +42,8 @@ fn candidates(pattern: &AddressPattern) -> Vec<Address> {
         country: pattern.country.clone(),
         subdivision,
         postal_code,
-        city: None,
-        commercial: false,
-        po_box: false,
+        city: pattern.towns.first().cloned(),
+        ..Address::default()
     };
     let mut all = vec![address(None, None)];
     for postcode in &pattern.postcodes {

@@ -19,7 +19,7 @@ mod words;
 
 use landfall::book::freight::Carrier;
 use landfall::book::law::Territory;
-use landfall::place::{Place, compact};
+use landfall::place::{Place, Postcode, compact};
 use landfall::publish::carriers::read_carriers;
 use serde::Deserialize;
 use std::path::Path;
@@ -37,6 +37,9 @@ struct To {
     country: String,
     subdivision: Option<String>,
     postcode: Option<String>,
+    /// The postcode is cut to its district.
+    #[serde(default)]
+    cut: bool,
     city: Option<String>,
     #[serde(default)]
     commercial: bool,
@@ -69,7 +72,14 @@ fn place<'t>(territory: &'t Territory, to: &To) -> Place<'t> {
         territory,
         country: to.country.clone(),
         subdivision: to.subdivision.clone(),
-        postcode: to.postcode.as_deref().map(compact),
+        parents: Vec::new(),
+        part: to.subdivision.clone(),
+        needs_town: false,
+        postcode: to.postcode.as_deref().map(|code| Postcode {
+            code: compact(code),
+            inward: territory.postcode_inward,
+            is_cut: to.cut,
+        }),
         city: to.city.clone(),
         commercial: to.commercial,
         po_box: to.po_box,
@@ -78,5 +88,13 @@ fn place<'t>(territory: &'t Territory, to: &To) -> Place<'t> {
 }
 
 fn to(country: &str) -> To {
-    To { country: country.to_owned(), subdivision: None, postcode: None, city: None, commercial: true, po_box: false }
+    To {
+        country: country.to_owned(),
+        subdivision: None,
+        postcode: None,
+        cut: false,
+        city: None,
+        commercial: true,
+        po_box: false,
+    }
 }

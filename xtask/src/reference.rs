@@ -106,7 +106,8 @@ const HEAD: &str = "\
 HS codes are dotted (`6109.10`) so that a spreadsheet keeps their zeros, days are half-open spans `[from, until)`, and every \
 row names its `source`. `landfall check` names every fault with its file and line; `landfall build` writes the book.
 
-Besides the kinds below there are tables whose first line says all: `world/countries.csv`, `world/currencies.csv`, \
+Besides the kinds below there are tables whose first line says all: `world/countries.csv` (with the letters of vehicles and the \
+forms of postcodes), `world/misnamed-countries.csv` (codes that people take for a country's), `world/currencies.csv`, \
 `world/exchange/*.csv` (exchange rates, whose `exchange.toml` says what they are and which go first), `world/schedules/*.csv` and `world/lists/*.csv` (codes and rates, each with a \
 `.toml` that says what they are), `world/restrictions.csv` (`hs`: prefixes, chapters `25-99`, or `*` for all goods; `tests`: \
 `via=post`, `origin=CN|VN` and figures, joined by `and` and `or`), `world/hs2022.csv`; `world/tables.toml` names the sources of those that have no head.

@@ -70,17 +70,27 @@ pub struct CustomsRates {
 }
 
 /// Addresses that belong to a territory: all of a country code, or some of its postcodes.
-#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AddressPattern {
     /// The country code as written in the address.
     pub country: String,
-    /// `78266` exactly, `35*` by prefix, `9170-9178` as a range of leading digits, `KW15 *` as a district; empty: the whole country code.
+    /// `78266` exactly, `35*` by prefix, `9170-9178` as a range of leading digits, `KW15 *` as a district, `???` any of three
+    /// digits; empty: the whole country code. Where two addresses list as many exact codes, each means the other's in its place.
     #[serde(default)]
     pub postcodes: Vec<String>,
     /// The subdivision codes that mean the same, for addresses without a postcode.
     #[serde(default)]
     pub subdivisions: Vec<String>,
+    /// The towns that lie here, where others elsewhere share the postcodes; empty: all that have them.
+    #[serde(default)]
+    pub towns: Vec<String>,
+    /// The place's own country code, where the territory has several and other addresses mean the same place.
+    #[serde(default)]
+    pub code: String,
+    /// Only a spelling of the address: what rules say of this country does not mean the place.
+    #[serde(default)]
+    pub only_spelling: bool,
 }
 
 /// A province or state, for what the law or the calendar says there.

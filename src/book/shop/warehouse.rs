@@ -18,9 +18,12 @@ pub struct Warehouse {
     pub name: String,
     /// ISO 3166-1 alpha-2 code.
     pub country: String,
-    /// The part of ISO 3166-2 after the dash; empty where it does not matter.
+    /// The part of ISO 3166-2 after the dash; empty where it follows from the postcode, or does not matter.
     #[serde(default)]
     pub subdivision: String,
+    /// The part of the country whose holidays it keeps; empty where that is not known.
+    #[serde(skip)]
+    pub keeps: String,
     /// Its postcode; empty where there is none.
     #[serde(default)]
     pub postcode: String,
@@ -61,9 +64,9 @@ pub struct CutOff {
 }
 
 impl Warehouse {
-    /// The part of the country in which it stands, where that is said.
+    /// The part of the country whose holidays it keeps, where that is known.
     pub fn part(&self) -> Option<&str> {
-        Some(self.subdivision.as_str()).filter(|code| !code.is_empty())
+        [&self.subdivision, &self.keeps].into_iter().map(String::as_str).find(|code| !code.is_empty())
     }
 }
 

@@ -38,7 +38,15 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
         ["coverage.toml"] | [.., "README.md"] => true,
         ["sources" | "imports", name] => name.ends_with(".toml"),
         ["world", name] => {
-            ["tables.toml", "currencies.csv", "countries.csv", "hs2022.csv", "restrictions.csv"].contains(name)
+            [
+                "tables.toml",
+                "currencies.csv",
+                "countries.csv",
+                "misnamed-countries.csv",
+                "hs2022.csv",
+                "restrictions.csv",
+            ]
+            .contains(name)
                 || name.starts_with("groups") && name.ends_with(".toml")
         }
         ["world", "territories" | "regimes", name] => name.ends_with(".toml"),

@@ -46,7 +46,7 @@ impl<'a> Names<'a> {
         let territories = world.territories.iter().map(|territory| &territory.value);
         let regimes = world.regimes.iter().map(|regime| &regime.value);
         Names {
-            countries: world.countries.iter().map(String::as_str).collect(),
+            countries: world.countries.iter().map(|country| country.code.as_str()).collect(),
             territories: world.territories.iter().map(|territory| territory.value.id.as_str()).collect(),
             country_of_territory: territories.map(|one| (one.id.as_str(), one.country.as_str())).collect(),
             groups: world.groups.iter().map(|group| group.value.id.as_str()).collect(),

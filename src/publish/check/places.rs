@@ -29,6 +29,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         patterns(check, territory);
     }
     one_place(check);
+    countries(check);
     for group in &data.world.groups {
         let known = |name: &str| check.names.countries.contains(name) || check.names.territories.contains(name);
         let unknown: Vec<&String> = group.value.members.iter().filter(|member| !known(member)).collect();
@@ -52,6 +53,31 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
                 message,
                 "write `until` as the first day after",
             );
+        }
+    }
+}
+
+/// Forms of postcodes, and codes that are taken for a country's.
+fn countries(check: &mut Check<'_, '_>) {
+    let data = check.data;
+    let file = Path::new("world/countries.csv");
+    for country in &data.world.countries {
+        let is_mark = |mark: char| mark.is_ascii_uppercase() || mark.is_ascii_digit() || " -[]".contains(mark);
+        for form in country.postcodes.iter().filter(|form| !form.chars().all(is_mark)) {
+            let message = format!("`{form}` of `{}` is no form of postcodes", country.code);
+            let help = "write `9` for a digit, `A` for a letter, `X` for both: `99999[-9999]`";
+            check.complain("postcode-form", file, At::Word(form), message, help);
+        }
+    }
+    let file = Path::new("world/misnamed-countries.csv");
+    for known in &data.world.misnamed {
+        if check.names.countries.contains(known.code.as_str()) {
+            let message = format!("`{}` is a country of its own", known.code);
+            check.complain("misnamed-country", file, At::Word(&known.code), message, "leave it out");
+        }
+        if !check.names.countries.contains(known.country.as_str()) {
+            let message = format!("`{}` is no country of `world/countries.csv`", known.country);
+            check.complain("unknown-country", file, At::Word(&known.country), message, "use an ISO 3166-1 code");
         }
     }
 }
@@ -131,6 +157,10 @@ fn names(check: &mut Check<'_, '_>, territory: &Read<Territory>) {
 
 fn patterns(check: &mut Check<'_, '_>, territory: &Read<Territory>) {
     let value = &territory.value;
+    for address in value.addresses.iter().filter(|address| address.postcodes.is_empty() && !address.towns.is_empty()) {
+        let message = format!("towns of {} are named without the postcode that they share", address.country);
+        check.complain("towns-without-postcode", &territory.file, At::Word("towns"), message, "add `postcodes`");
+    }
     let addresses = value.addresses.iter().flat_map(|address| &address.postcodes);
     for pattern in addresses.chain(value.subdivision.iter().flat_map(|part| &part.postcodes)) {
         if PostcodePattern::read(pattern).is_none() {

@@ -54,5 +54,12 @@ export default {
   general: "Allgemeiner Satz",
   disputed: "Quellen uneinig",
   source: "Quelle: {source}",
+  reasons: {
+    postal_code_completed: "Der Postleitzahl {postal_code} fehlten Nullen am Anfang: gerechnet wurde mit {completed}.",
+    postal_code_malformed: "{postal_code} kann dort keine Postleitzahl sein: Preise, Abgaben und Termine gelten ohne sie.",
+    postal_code_partial: "{postal_code} ist nur ein Teil einer Postleitzahl; gerechnet wurde mit dem teuersten Ort dort.",
+    subdivision_mismatch: "Die Postleitzahl liegt in {found}, nicht in {given}: Die Postleitzahl entscheidet.",
+    town_missing: "Orte mit der Postleitzahl {postal_code} haben verschiedene Abgaben: Bitte nennen Sie den Ort.",
+  },
   fields: { personal_clearance_code: "Persönlicher Zollcode", tax_id: "Steuernummer", phone: "Telefon", email: "E-Mail" },
 };

@@ -54,5 +54,12 @@ export default {
   general: "Taux général",
   disputed: "Sources divergentes",
   source: "Source : {source}",
+  reasons: {
+    postal_code_completed: "Il manquait des zéros au début du code postal {postal_code} : il a été lu {completed}.",
+    postal_code_malformed: "{postal_code} ne peut pas être un code postal de ce pays : prix, taxes et dates sont donnés sans lui.",
+    postal_code_partial: "{postal_code} n’est qu’une partie d’un code postal ; le lieu le plus cher a été retenu.",
+    subdivision_mismatch: "Le code postal se trouve dans {found}, pas dans {given} : le code postal décide.",
+    town_missing: "Des communes de code postal {postal_code} ont des taxes différentes : indiquez la commune.",
+  },
   fields: { personal_clearance_code: "Code personnel de dédouanement", tax_id: "Numéro fiscal", phone: "Téléphone", email: "E-mail" },
 };

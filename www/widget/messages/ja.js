@@ -54,5 +54,12 @@ export default {
   general: "一般料率",
   disputed: "出典により異なる",
   source: "出典：{source}",
+  reasons: {
+    postal_code_completed: "郵便番号 {postal_code} は先頭の 0 が抜けていたため、{completed} として扱いました。",
+    postal_code_malformed: "{postal_code} はこの国の郵便番号ではありません。料金、税金、日付は郵便番号なしで計算しました。",
+    postal_code_partial: "{postal_code} は郵便番号の一部です。この地域で最も高い料金で計算しました。",
+    subdivision_mismatch: "郵便番号は {given} ではなく {found} のものです。郵便番号を優先しました。",
+    town_missing: "郵便番号 {postal_code} の地域では町によって税金が異なります。市区町村を入力してください。",
+  },
   fields: { personal_clearance_code: "個人通関番号", tax_id: "納税者番号", phone: "電話番号", email: "メールアドレス" },
 };

@@ -54,5 +54,12 @@ export default {
   general: "Mức chung",
   disputed: "Nguồn không thống nhất",
   source: "Nguồn: {source}",
+  reasons: {
+    postal_code_completed: "Mã bưu chính {postal_code} thiếu số 0 ở đầu: đã được đọc là {completed}.",
+    postal_code_malformed: "{postal_code} không thể là mã bưu chính của nước này: giá, thuế và ngày được tính khi không có mã.",
+    postal_code_partial: "{postal_code} chỉ là một phần của mã bưu chính; đã tính theo nơi đắt nhất.",
+    subdivision_mismatch: "Mã bưu chính thuộc {found}, không thuộc {given}: mã bưu chính quyết định.",
+    town_missing: "Các nơi có mã bưu chính {postal_code} chịu thuế khác nhau: hãy cho biết thành phố.",
+  },
   fields: { personal_clearance_code: "Mã thông quan cá nhân", tax_id: "Mã số thuế", phone: "Điện thoại", email: "Email" },
 };

@@ -110,9 +110,6 @@ fn cart(material: &Material, dice: &mut Dice, request: &mut Map<String, Value>, 
         maybe(dice, 30, &mut wants, "deliver_by", |dice| json!(dice.one_of(&material.days)));
         Value::Object(wants)
     });
-    if dice.chance(3) {
-        to.1["po_box"] = json!(true);
-    }
 }
 
 /// What only the shop may say.
