@@ -102,7 +102,7 @@ struct Chart {
 pub fn country_names(rate_data: &Path) -> (Vec<(String, String)>, Vec<Complaint>) {
     let mut complaints = Vec::new();
     let file = Path::new("world/countries.csv");
-    let sheet = Sheet::read(rate_data, file, &["country", "name"], &[], &mut complaints);
+    let sheet = Sheet::read(rate_data, file, &["country", "name"], &["vehicle", "postcodes"], &mut complaints);
     let names = sheet.iter().flat_map(|sheet| {
         sheet.rows.iter().map(|row| (sheet.cell(row, "country").to_owned(), sheet.cell(row, "name").to_owned()))
     });
