@@ -38,8 +38,8 @@ fn answered(reading: &Reading<'_>, request: &Tree, now: Instant, authority: Auth
     let cart = fulfil::cart(&order)?;
     let proposed = fulfil::propose(&order, &cart)?;
     let admitted = admit::each(&order, &cart, proposed, &mut refused)?;
-    let packed = pack::each(&order, &admitted.proposal, &mut refused);
-    let services = if packed.is_empty() { Vec::new() } else { order.services()? };
+    let services = if admitted.proposal.plans.is_empty() { Vec::new() } else { order.services()? };
+    let packed = pack::each(&order, &admitted.proposal, &services, &mut refused);
     let leaving = deliver::leaving(&order, &services, &packed)?;
     let rated = rate::each(&order, &leaving, &mut refused)?;
     let dated = deliver::each(&order, &rated, &mut refused)?;

@@ -1,17 +1,21 @@
 //! Which boxes hold each consignment? The shop's articles and boxes as the packer asks for them.
 //!
-//! In: an order and its consignments. Out: up to four packings of each, best first; what fits no box travels in its own, or is
-//! refused as the shop says. A plan of which a consignment cannot be packed is none.
+//! In: an order, its consignments and the services that may carry them. Out: up to four packings of each, best first; what fits
+//! no box travels in its own, or is refused as the shop says. A plan of which a consignment cannot be packed is none.
+//!
+//! The rule: goods are packed for the boxes alone. Where all those packings have a parcel that is too heavy for a service, they
+//! are packed once more in parcels that are not; services of one limit share that packing.
 
 use super::{Budget, Carton, CartonKind, Item, Packing, Unpacked, pack};
 use crate::book::names::among;
 use crate::book::shop::{BoxKind, Orientation, PackingBox, Shop, WithoutBox};
 use crate::fulfil::{Consignment, Proposal};
 use crate::money::Decimal;
-use crate::order::Order;
+use crate::order::{Order, ServiceOffered};
 use crate::problem::{Reason, Refusal, Severity, Subject};
 use crate::refused::{Belongs, Refused};
 use crate::sort;
+use crate::weight::Weight;
 
 /// How many placements are tried for a cart.
 const EFFORT: u64 = 20_000;
@@ -28,13 +32,19 @@ pub struct Packed<'s> {
 }
 
 /// The consignments that plans ask for, packed.
-pub fn each<'s>(order: &Order<'_, '_>, proposal: &'s Proposal<'s>, refused: &mut Refused) -> Vec<Packed<'s>> {
+pub fn each<'s>(
+    order: &Order<'_, '_>,
+    proposal: &'s Proposal<'s>,
+    services: &[ServiceOffered<'_>],
+    refused: &mut Refused,
+) -> Vec<Packed<'s>> {
+    let limits = limits(services);
     let mut packed = Vec::new();
     for (number, consignment) in proposal.consignments.iter().enumerate() {
         if !proposal.plans.iter().any(|plan| plan.consignments.contains(&number)) {
             continue;
         }
-        match packings(consignment, order.shop) {
+        match packings(consignment, order.shop, &limits) {
             Ok(packings) => packed.push(Packed { number, consignment, packings }),
             Err(unpacked) => unpacked.into_iter().for_each(|refusal| refused.note(Belongs::ToLines, refusal)),
         }
@@ -42,11 +52,20 @@ pub fn each<'s>(order: &Order<'_, '_>, proposal: &'s Proposal<'s>, refused: &mut
     packed
 }
 
-/// Up to four packings of a consignment, best first.
+/// What a parcel may weigh, by any of the services' limits: each once, the heaviest first.
+fn limits(services: &[ServiceOffered<'_>]) -> Vec<Weight> {
+    let rows = services.iter().filter_map(|by| by.service).flat_map(|service| &service.limit);
+    let mut limits: Vec<Weight> = rows.filter_map(|limit| limit.max_weight_g).map(Weight::grams).collect();
+    sort::by(&mut limits, |one, other| other.cmp(one));
+    limits.dedup();
+    limits
+}
+
+/// Up to four packings of a consignment, best first, and one more for each limit of weight that none of them keeps.
 ///
 /// # Errors
 /// A refusal of each line that cannot be packed.
-pub fn packings(consignment: &Consignment<'_>, shop: &Shop) -> Result<Vec<Packing>, Vec<Refusal>> {
+pub fn packings(consignment: &Consignment<'_>, shop: &Shop, limits: &[Weight]) -> Result<Vec<Packing>, Vec<Refusal>> {
     let mut items: Vec<Item> = consignment.lines.iter().map(item).collect();
     let costs: Vec<Decimal> = shop.boxes.iter().map(|known| known.cost).collect();
     let cartons: Vec<Carton> = shop.boxes.iter().map(|known| carton(known, &costs)).collect();
@@ -68,6 +87,18 @@ pub fn packings(consignment: &Consignment<'_>, shop: &Shop) -> Result<Vec<Packin
     if left.is_empty() && !found.is_empty() {
         // A later packing that leaves something behind is none.
         found.retain(|packing| packing.unpacked.is_empty());
+        for limit in limits {
+            let keeps = |packing: &Packing| packing.parcels.iter().all(|parcel| parcel.weight <= *limit);
+            if found.iter().any(keeps) {
+                continue;
+            }
+            let lighter: Vec<Carton> = cartons
+                .iter()
+                .map(|known| Carton { max_gross: known.max_gross.min(*limit), ..known.clone() })
+                .collect();
+            let packings = pack(&items, &lighter, budget).into_iter();
+            found.extend(packings.filter(|packing| packing.unpacked.is_empty()).find(keeps));
+        }
         return Ok(found);
     }
     Err(left.iter().map(|left| refusal(consignment, left)).collect())
