@@ -53,6 +53,26 @@ fn answers(native: &Path) -> Outcome<String> {
     Ok(lines)
 }
 
+/// Every request of `tests/cases/customs`, `tests/requests` and `tests/keys`, and whether it asks for delivery options.
+pub(crate) fn requests() -> Outcome<Vec<(bool, Value)>> {
+    let mut found = Vec::new();
+    for line in customs()?.lines() {
+        let case: Value = serde_json::from_str(line).map_err(|error| format!("a case is no JSON: {error}"))?;
+        found.push((false, case["request"].clone()));
+    }
+    for folder in ["tests/requests", "tests/keys/requests"] {
+        if !root().join(folder).exists() {
+            continue;
+        }
+        for file in sorted(folder, "json")? {
+            let request: Value =
+                serde_json::from_str(&read(&file)?).map_err(|error| format!("`{}`: {error}", file.display()))?;
+            found.push((request.get("ship_from").is_none(), request));
+        }
+    }
+    Ok(found)
+}
+
 fn sorted(folder: &str, extension: &str) -> Outcome<Vec<PathBuf>> {
     let folder = root().join(folder);
     let entries = fs::read_dir(&folder).map_err(|error| format!("`{}` cannot be read: {error}", folder.display()))?;

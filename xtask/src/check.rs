@@ -2,9 +2,12 @@
 
 use crate::run::{Outcome, cargo, command, npm, output, run, say};
 use crate::tools::{self, WASM};
-use crate::{cases, demo, engine, reference, web};
+use crate::{cases, demo, engine, keys, reference, web};
 use std::path::Path;
 use std::time::{Duration, Instant};
+
+/// Of the documented keys so many are tried here; all of them by hand, with `cargo xtask keys`.
+const KEYS_DRAWN: usize = 8;
 
 /// What was checked, for how long, and what is wrong.
 #[derive(Default)]
@@ -50,6 +53,7 @@ pub(crate) fn all() -> Outcome {
         web::sizes()
     });
     checks.check("the same cases in WebAssembly", in_wasm);
+    checks.check("keys of the rate data change something", || keys::a_few(&engine::tested()?, KEYS_DRAWN));
     checks.check("JavaScript is formatted", || {
         run(&mut npm(&["exec", "--", "prettier", "--check", "--log-level=warn", "."]), "run `npm run format` in www")
     });

@@ -20,6 +20,7 @@ use compare::{differences, stripped};
 use dice::Dice;
 use material::Material;
 use requests::{SECTIONS, Section, draw};
+pub(crate) use shops::with_every_service;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
@@ -145,6 +146,21 @@ fn drawn(material: &Material, count: usize, seed: u64) -> Outcome<BTreeMap<Secti
         write(&file_of(*section), lines.as_bytes())?;
     }
     Ok(requests)
+}
+
+/// Requests of the cases, of `tests/requests` and `tests/keys`, and so many drawn at random, one a line, by section.
+pub(crate) fn requests_of(rate_data: &Path, count: usize, seed: u64) -> Outcome<Vec<(&'static str, String)>> {
+    let material = material::material(rate_data)?;
+    let mut found: BTreeMap<Section, String> = SECTIONS.map(|section| (section, String::new())).into();
+    for (is_quote, request) in crate::cases::requests()? {
+        let section = if is_quote { Section::Quote } else { Section::LandedCost };
+        *found.entry(section).or_default() += &format!("{request}\n");
+    }
+    for number in 0..count {
+        let drawn = draw(&material, &mut Dice::of(seed, number));
+        *found.entry(drawn.section).or_default() += &format!("{}\n", drawn.request);
+    }
+    Ok(found.into_iter().map(|(section, lines)| (section.name(), lines)).collect())
 }
 
 fn file_of(section: Section) -> PathBuf {

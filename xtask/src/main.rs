@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask build | serve | test | sizes | differ`.
+//! The project's own commands: `cargo xtask build | serve | test | sizes | differ | keys`.
 //!
 //! Each installs what it needs and is missing, says in a line what it does, skips what is fresh, and fails with what to do.
 
@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod differ;
 mod engine;
+mod keys;
 mod reference;
 mod run;
 mod tools;
@@ -26,6 +27,8 @@ usage: cargo xtask COMMAND
   screenshots     build, then pictures of the demonstration shop into docs/
   differ [COMMIT] [--count N] [--seed N]
                   random requests to the build of an earlier commit and to this one: the same answers, or reviewed differences
+  keys [--draw N] [--only TYPE.KEY]
+                  gives each documented key of the rate data another value: something must change
 ";
 
 fn main() -> ExitCode {
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         ["docs"] => reference::page(false),
         ["screenshots"] => web::build().and_then(|()| web::screenshots()),
         ["differ", words @ ..] => differ::differ(words),
+        ["keys", words @ ..] => keys::all(words),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -15,7 +15,7 @@ pub(super) fn shop_of(service: &str) -> String {
 }
 
 /// Copies rate data, and adds a shop for each service.
-pub(super) fn with_every_service(rate_data: &Path, to: &Path) -> Outcome {
+pub(crate) fn with_every_service(rate_data: &Path, to: &Path) -> Outcome {
     let failed = |error: std::io::Error| format!("`{}` cannot be written: {error}", to.display());
     if to.exists() {
         fs::remove_dir_all(to).map_err(failed)?;

@@ -1,0 +1,265 @@
+//! `cargo xtask keys`: does every documented key of the rate data change something?
+//!
+//! In: the keys of `docs/rate-data.md`, and a copy of the rate data with the made-up rows of `tests/keys` for what no shipped row
+//! says. The rule: a key is given another value in one row after another, until an answer, or what `explain` prints, differs;
+//! a key of which every other value brings a complaint is held by `check`. Keys that are for people alone say so in their
+//! comment. A key that changes nothing fails: it is either not read, or no request reaches it.
+
+mod documented;
+mod material;
+mod values;
+
+use crate::differ::requests_of;
+use crate::run::{Outcome, cargo, command, read, root, run, say, target, write};
+use documented::{Key, keys};
+use material::{Place, copied, places};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use values::others;
+
+/// Rows of a key that are tried.
+const ROWS: usize = 12;
+/// Requests drawn at random, besides those of the cases.
+const DRAWN: usize = 3_000;
+const SEED: u64 = 20_261_128;
+
+/// What became of a key.
+enum Verdict {
+    /// An answer or an explanation differs.
+    Changes,
+    /// Every other value is a complaint.
+    Checked,
+    /// No row has it.
+    Nowhere,
+    /// Nothing differs.
+    Idle,
+}
+
+/// `keys [--draw N] [--only TYPE.KEY]`
+pub(crate) fn all(words: &[&str]) -> Outcome {
+    run(&mut cargo(&["build", "--quiet", "--release", "--bin", "landfall"]), "mend what the compiler names above")?;
+    let binary = target().join("release").join(format!("landfall{}", std::env::consts::EXE_SUFFIX));
+    let (mut draw, mut only) = (None, None);
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match *word {
+            "--draw" => draw = words.next().and_then(|next| next.parse::<usize>().ok()),
+            "--only" => only = words.next().copied(),
+            other => return Err(format!("`{other}` is no option of `keys`: use `--draw N` or `--only TYPE.KEY`")),
+        }
+    }
+    let all = keys(&read(&root().join("docs/rate-data.md"))?);
+    let chosen = chosen(&all, draw, only);
+    judged(&binary, &all, &chosen, DRAWN)
+}
+
+/// A few keys, the same on every machine, by the command line that the tests use.
+pub(crate) fn a_few(binary: &Path, count: usize) -> Outcome {
+    let all = keys(&read(&root().join("docs/rate-data.md"))?);
+    let chosen = chosen(&all, Some(count), None);
+    judged(binary, &all, &chosen, 200)
+}
+
+/// Evenly spread over the page, so that every kind of file has its turn.
+fn chosen<'k>(all: &'k [Key], draw: Option<usize>, only: Option<&str>) -> Vec<&'k Key> {
+    let is_key = |key: &&Key| !key.holds.is_empty() && !key.for_people;
+    let asked = all.iter().filter(is_key).filter(|key| only.is_none_or(|only| key.name() == only));
+    let asked: Vec<&Key> = asked.collect();
+    let step = draw.map_or(1, |draw| (asked.len() / draw.max(1)).max(1));
+    asked.into_iter().skip(step / 2).step_by(step).collect()
+}
+
+fn judged(binary: &Path, all: &[Key], chosen: &[&Key], drawn: usize) -> Outcome {
+    let bench = Bench::new(binary, drawn)?;
+    let places = places(&bench.rate_data, all)?;
+    let mut wrong = Vec::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for key in chosen {
+        let none = Vec::new();
+        let verdict = bench.judge(places.get(&key.name()).unwrap_or(&none), key, all)?;
+        let word = match verdict {
+            Verdict::Changes => "change something",
+            Verdict::Checked => "are held by a check",
+            Verdict::Nowhere => {
+                wrong.push(format!("{}: no row has it", key.name()));
+                "are in no row"
+            }
+            Verdict::Idle => {
+                wrong.push(format!("{}: no other value changes anything", key.name()));
+                "change nothing"
+            }
+        };
+        *counts.entry(word).or_default() += 1;
+    }
+    for (word, count) in &counts {
+        say(&format!("{count} of {} keys {word}", chosen.len()));
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "{}\nmend the rule that should read each, delete the key, say in its comment that it is for people, or add a row to \
+         `tests/keys` and a request that reaches it",
+        wrong.join("\n")
+    ))
+}
+
+/// A copy of the rate data, what is asked of it, and what it answers.
+struct Bench {
+    binary: PathBuf,
+    folder: PathBuf,
+    rate_data: PathBuf,
+    /// Sections, and the file of their requests.
+    asked: Vec<(&'static str, PathBuf)>,
+    explained: Vec<PathBuf>,
+    book: Vec<u8>,
+    answers: Vec<Vec<u8>>,
+    explanations: Vec<String>,
+}
+
+impl Bench {
+    fn new(binary: &Path, drawn: usize) -> Outcome<Bench> {
+        let folder = target().join("keys");
+        let rate_data = folder.join("rate-data");
+        copied(&rate_data)?;
+        let mut bench = Bench {
+            binary: binary.to_path_buf(),
+            rate_data,
+            asked: Vec::new(),
+            explained: Vec::new(),
+            book: Vec::new(),
+            answers: Vec::new(),
+            explanations: Vec::new(),
+            folder,
+        };
+        for (section, requests) in requests_of(&bench.rate_data, drawn, SEED)? {
+            let file = bench.folder.join(format!("{section}.jsonl"));
+            write(&file, requests.as_bytes())?;
+            bench.asked.push((section, file));
+        }
+        for (number, request) in bench.told()?.iter().enumerate() {
+            let file = bench.folder.join(format!("explain-{number}.json"));
+            write(&file, request.as_bytes())?;
+            bench.explained.push(file);
+        }
+        let Some(book) = bench.built()? else {
+            return Err(format!("`{}` has faults: run `landfall check` on it", bench.rate_data.display()));
+        };
+        bench.book = book;
+        for (section, file) in &bench.asked {
+            bench.answers.push(bench.answer(section, file)?);
+        }
+        for file in &bench.explained {
+            bench.explanations.push(bench.explain(file)?);
+        }
+        Ok(bench)
+    }
+
+    /// Requests whose explanation is read: the examples, and those of `tests/keys`.
+    fn told(&self) -> Outcome<Vec<String>> {
+        let mut found = Vec::new();
+        for folder in ["examples", "tests/keys/requests"] {
+            let Ok(entries) = fs::read_dir(root().join(folder)) else { continue };
+            let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+            files.retain(|file| file.extension().is_some_and(|end| end == "json"));
+            files.sort();
+            for file in files {
+                found.push(read(&file)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The book of the copy; none where it has faults.
+    fn built(&self) -> Outcome<Option<Vec<u8>>> {
+        let to = self.folder.join("book");
+        let mut build = command(&self.binary, "");
+        build.arg("build").arg(&self.rate_data).arg("-o").arg(&to).stdout(Stdio::null()).stderr(Stdio::null());
+        let status = build.status().map_err(|error| format!("`{}`: {error}", self.binary.display()))?;
+        if !status.success() {
+            return Ok(None);
+        }
+        fs::read(&to).map(Some).map_err(|error| format!("`{}`: {error}", to.display()))
+    }
+
+    fn answer(&self, section: &str, file: &Path) -> Outcome<Vec<u8>> {
+        let mut ask = command(&self.binary, "");
+        ask.arg(if section == "landed-cost" { "landed-cost" } else { "quote" });
+        ask.args(["--jsonl", "--book"]).arg(self.folder.join("book"));
+        if section == "open" {
+            ask.arg("--open");
+        }
+        let out = ask.arg(file).output().map_err(|error| format!("`{}`: {error}", self.binary.display()))?;
+        // A hash of a shard, and an id made of hashes, differ with every byte of a book.
+        Ok(without_hashes(&out.stdout))
+    }
+
+    fn explain(&self, file: &Path) -> Outcome<String> {
+        let mut ask = command(&self.binary, "");
+        ask.args(["explain", "--book"]).arg(self.folder.join("book")).arg(file);
+        let out = ask.output().map_err(|error| format!("`{}`: {error}", self.binary.display()))?;
+        Ok(String::from_utf8_lossy(&out.stdout).into_owned())
+    }
+
+    fn judge(&self, places: &[Place], key: &Key, all: &[Key]) -> Outcome<Verdict> {
+        if places.is_empty() {
+            return Ok(Verdict::Nowhere);
+        }
+        let (mut accepted, mut tried) = (false, false);
+        let step = (places.len() / ROWS).max(1);
+        for place in places.iter().step_by(step).take(ROWS) {
+            let before = read(&place.file)?;
+            for value in others(place, places, key, all) {
+                let Some(text) = place.with(&before, value.as_ref()) else { continue };
+                tried = true;
+                write(&place.file, text.as_bytes())?;
+                let verdict = self.differs();
+                write(&place.file, before.as_bytes())?;
+                match verdict? {
+                    Some(true) => return Ok(Verdict::Changes),
+                    Some(false) => accepted = true,
+                    None => {}
+                }
+            }
+        }
+        Ok(if tried && !accepted { Verdict::Checked } else { Verdict::Idle })
+    }
+
+    /// Whether anything differs now; none where the rate data have a fault.
+    fn differs(&self) -> Outcome<Option<bool>> {
+        let Some(book) = self.built()? else { return Ok(None) };
+        if book == self.book {
+            return Ok(Some(false));
+        }
+        for ((section, file), before) in self.asked.iter().zip(&self.answers) {
+            if self.answer(section, file)? != *before {
+                return Ok(Some(true));
+            }
+        }
+        for (file, before) in self.explained.iter().zip(&self.explanations) {
+            if self.explain(file)? != *before {
+                return Ok(Some(true));
+            }
+        }
+        Ok(Some(false))
+    }
+}
+
+/// Answers with the values of `shards` and of a quote's `id` left out.
+fn without_hashes(answers: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(answers);
+    let mut kept = String::with_capacity(text.len());
+    for line in text.lines() {
+        let mut rest =
+            line.strip_prefix("{\"id\":\"").map_or(line, |line| line.split_once('"').map_or("", |(_, rest)| rest));
+        while let Some((before, after)) = rest.split_once("\"shards\":{") {
+            kept += before;
+            rest = after.split_once('}').map_or("", |(_, rest)| rest);
+        }
+        kept += rest;
+        kept.push('\n');
+    }
+    kept.into_bytes()
+}
