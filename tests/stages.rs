@@ -77,3 +77,15 @@ fn there_is_one_charge_from_the_carriers_table_to_the_answer() {
         assert_eq!(named, one, "what is charged is a `Charge`");
     }
 }
+
+/// A rule is judged one way wherever it stands: by one three-valued logic, one matcher of postcodes, one look-up by days.
+#[test]
+fn what_is_judged_everywhere_is_written_once() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let texts: Vec<String> = sources(&src).iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let lines = || texts.iter().flat_map(|text| text.lines()).map(str::trim);
+    let many = |what: &str| lines().filter(|line| line.contains(what)).count();
+    for what in ["enum Truth", "Asks(Vec<", "enum PostcodePattern", "struct When", "fn in_force("] {
+        assert_eq!(many(what), 1, "`{what}`");
+    }
+}
