@@ -133,6 +133,11 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// A figure that the engine itself should have had: an error of its own, never a zero in its place.
+    pub(crate) fn lost(what: &str) -> Problem {
+        Problem::Book(format!("the engine has lost {what}: please report the request"))
+    }
+
     /// The shards that are needed, each once; no problem where there are none.
     ///
     /// # Errors

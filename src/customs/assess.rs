@@ -36,6 +36,11 @@ pub(super) struct Earlier {
 }
 
 impl Earlier {
+    /// What a line bears of it.
+    pub(super) fn of_line(&self, line: usize) -> Result<Decimal, Problem> {
+        self.lines.get(line).copied().ok_or_else(|| Problem::lost("a line's share of a levy"))
+    }
+
     /// Whether data mean this levy by `code`.
     pub(super) fn is(&self, code: &str) -> bool {
         self.code == code || self.raw_code == code
@@ -161,6 +166,11 @@ impl<'a, 'b> Ledger<'a, 'b> {
             collecting: false,
             nothing: DeclaredLine::default(),
         })
+    }
+
+    /// The parts of a line, net of tax.
+    pub(super) fn net_of(&self, line: usize) -> Result<NetLine, Problem> {
+        self.net.get(line).copied().ok_or_else(|| Problem::lost("a line's value"))
     }
 
     /// The declared line of a number.

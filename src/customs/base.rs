@@ -35,7 +35,7 @@ impl Ledger<'_, '_> {
         if term.if_insurance_unknown && declaration.insurance.is_some() {
             return Ok(Decimal::ZERO);
         }
-        let net = self.net.get(line).copied().unwrap_or_default();
+        let net = self.net_of(line)?;
         let given = |amount| declaration.market.convert(amount, declaration.currency, currency);
         let tabled = self.by_weight(&term.by_weight, net.goods, currency)?;
         let whole = match term.of.as_str() {
@@ -110,7 +110,7 @@ impl Ledger<'_, '_> {
     ) -> Result<Decimal, Problem> {
         let mut sum = Decimal::ZERO;
         for earlier in self.earlier.iter().filter(|earlier| meant(earlier) && !(self.collecting && earlier.by_seller)) {
-            let figure = earlier.lines.get(line).copied().unwrap_or_default();
+            let figure = earlier.of_line(line)?;
             sum = add(sum, self.declaration.market.convert(figure, earlier.currency, currency)?)?;
         }
         Ok(sum)

@@ -44,6 +44,7 @@ impl Ledger<'_, '_> {
                 continue;
             }
             let own: Vec<&Share> = shares.iter().filter(|share| at_rate(share, taken)).collect();
+            // Counts only where every share was extracted.
             let exact = sum(own.iter().map(|share| share.extracted.unwrap_or_default()))?;
             let amount = if own.iter().all(|share| share.extracted.is_some()) && assessed == total {
                 exact

@@ -83,16 +83,12 @@ impl Ledger<'_, '_> {
         let weights: Vec<Decimal> = shares.iter().map(|share| share.unrounded).collect();
         let keys: Vec<&str> = shares.iter().map(|share| self.line(share.line).id.as_str()).collect();
         // Where a bound or a waiver moved the total, the lines follow it; else each keeps its own rounding.
-        let moved = if held == raw && total == rounded {
-            None
+        let parts: Vec<Decimal> = if held == raw && total == rounded {
+            weights.iter().map(|unrounded| line_rounding.round(*unrounded)).collect::<Result<_, _>>()?
         } else {
-            Some(allot(total, crate::money::minor_unit(digits.max(total.normalize().scale())), &weights, &keys)?)
+            allot(total, crate::money::minor_unit(digits.max(total.normalize().scale())), &weights, &keys)?
         };
-        for (number, share) in shares.iter().enumerate() {
-            let figure = match &moved {
-                Some(parts) => parts.get(number).copied().unwrap_or_default(),
-                None => line_rounding.round(share.unrounded)?,
-            };
+        for (share, figure) in shares.iter().zip(parts) {
             if let Some(slot) = figures.get_mut(share.line) {
                 *slot = add(*slot, figure)?;
             }
@@ -262,8 +258,12 @@ impl Ledger<'_, '_> {
     ) -> Result<Decimal, Problem> {
         let mut whole = Decimal::ZERO;
         for earlier in self.earlier.iter().filter(|earlier| of.iter().any(|code| earlier.is(code))) {
-            let figures = lines.iter().map(|line| earlier.lines.get(*line).copied().unwrap_or_default());
-            let of_lines = if levy.per == Per::Consignment { earlier.total } else { sum(figures)? };
+            let mut of_lines = earlier.total;
+            if levy.per != Per::Consignment {
+                let figures: Vec<Decimal> =
+                    lines.iter().map(|line| earlier.of_line(*line)).collect::<Result<_, _>>()?;
+                of_lines = sum(figures)?;
+            }
             whole = add(whole, self.declaration.market.convert(of_lines, earlier.currency, currency)?)?;
         }
         Ok(whole)
@@ -283,7 +283,7 @@ impl Ledger<'_, '_> {
             return Ok(bases);
         }
         let goods: Vec<Decimal> =
-            group.lines.iter().map(|(line, _)| self.net.get(*line).map_or(Decimal::ZERO, |net| net.goods)).collect();
+            group.lines.iter().map(|(line, _)| Ok(self.net_of(*line)?.goods)).collect::<Result<_, Problem>>()?;
         if !sum(goods.iter().copied())?.is_zero() {
             return Ok(goods);
         }

@@ -108,7 +108,9 @@ impl Ledger<'_, '_> {
             LevyRate::TopUp { to, over } => {
                 let percents = over.iter().filter_map(|code| self.percent_of_earlier(code, line));
                 let reached = crate::money::sum(percents)?;
-                let gap = subtract(to.percent().unwrap_or_default(), reached)?.max(Decimal::ZERO);
+                let to =
+                    to.percent().ok_or_else(|| Problem::Book(format!("a top-up to `{to}` is to no percentage")))?;
+                let gap = subtract(to, reached)?.max(Decimal::ZERO);
                 Some(Taken::plain(Rate::Percent(gap.normalize())))
             }
             LevyRate::Brackets { of, steps } => {
@@ -193,7 +195,7 @@ impl Ledger<'_, '_> {
                     let amount = each(part)?;
                     lowest = Some(lowest.map_or(amount, |lowest: Decimal| lowest.min(amount)));
                 }
-                lowest.unwrap_or_default()
+                lowest.ok_or_else(|| Problem::Book(format!("`{rate}` names no rates")))?
             }
             Rate::PerUnit(per) => {
                 let count = self.count(per, lines)?;

@@ -106,6 +106,7 @@ pub(super) fn charges<'r>(request: &RateRequest<'r>, shipment: &Shipment<'_>) ->
         let scope = Scope {
             parcel: Some(at),
             billed: shipment.billed.get(at).copied().unwrap_or(0),
+            // A table that prices the shipment has one price, which stands on its first parcel.
             freight: shipment.freight.get(at).copied().unwrap_or(Decimal::ZERO),
             goods_value: parcel.goods_value,
         };
