@@ -18,6 +18,7 @@ use crate::calendar::WhoseDay;
 use crate::charge::Provenance;
 use crate::money::{Currency, Decimal, Overflow, add, divide, multiply, percent_of, subtract};
 use crate::problem::Problem;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// The rate of a levy on one line, and where it was found.
@@ -258,16 +259,25 @@ impl Ledger<'_, '_> {
         let schedule = reading.schedule(name, hs)?.ok_or_else(|| unlisted(Vec::new()))?;
         let preferences = reading.preferences(name, hs, goods.origin.as_deref())?;
         let (origin, origin_proof) = (goods.origin.as_deref(), goods.origin_proof);
+        let unknown = RefCell::new(None);
         // Few agreements have a limit: only then is the consignment added up.
         let within = |limit: &crate::money::Money| {
             let whole = crate::money::sum(self.net.iter().map(|net| net.goods));
             let value = whole
                 .map_err(Problem::from)
                 .and_then(|whole| self.declaration.market.convert(whole, self.declaration.currency, limit.currency));
-            value.is_ok_and(|value| value <= limit.amount)
+            // A rate of exchange that is not loaded yet is asked for, not taken for a limit that is passed.
+            value.map(|value| value <= limit.amount).unwrap_or_else(|problem| {
+                unknown.replace(Some(problem));
+                false
+            })
         };
         let asked = Asked { hs, origin, origin_proof, day: day.civil() };
-        let DutyAnswer::Rate(chosen) = duty_rate(&schedule, preferences.as_ref(), &asked, within) else {
+        let answer = duty_rate(&schedule, preferences.as_ref(), &asked, within);
+        if let Some(problem) = unknown.take() {
+            return Err(Stop::Problem(problem));
+        }
+        let DutyAnswer::Rate(chosen) = answer else {
             return Err(unlisted(schedule.near(hs).iter().map(Code::dotted).collect()));
         };
         let applied = &chosen.applied;
