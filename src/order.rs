@@ -152,6 +152,14 @@ pub fn not_there(reading: &Reading<'_>, request: &Tree, authority: Authority) ->
         Err(other) => Err(other),
     };
     let mut faults = Vec::new();
+    if let Some(Tree::List(lines)) = request.get("lines") {
+        let given = |line: &Tree, key: &str| line.get(key).is_some_and(|value| *value != Tree::Null);
+        for (number, line) in lines.iter().enumerate().take(MOST_LINES) {
+            let is_own = matches!(line, Tree::Object(_)) && !given(line, "sku");
+            let missing = OWN_FACTS.into_iter().filter(|fact| is_own && !given(line, fact));
+            faults.extend(missing.map(|fact| fact_missing(fact, number)));
+        }
+    }
     if let Some(id) = text(request.get("shop")) {
         let shop = shop(reading, &id, authority);
         if let (Ok(shop), Some(Tree::List(lines))) = (&shop, request.get("lines")) {
@@ -172,6 +180,15 @@ pub fn not_there(reading: &Reading<'_>, request: &Tree, authority: Authority) ->
         faults.extend(of(place::resolve(reading, &address, day, "/ship_to", &mut Vec::new()).map(|_| ()))?);
     }
     Ok(faults)
+}
+
+/// The facts that goods must say themselves where no catalogue knows them.
+pub(crate) const OWN_FACTS: [&str; 2] = ["weight_g", "dimensions_mm"];
+
+/// Goods of which neither the request nor a catalogue gives a fact.
+pub(crate) fn fact_missing(fact: &str, line: usize) -> Fault {
+    let message = format!("`{fact}` is required of goods that are not in the catalogue: add it, or name a `sku`");
+    Fault::new("required", format!("/lines/{line}/{fact}"), message)
 }
 
 /// An article that a shop does not have.

@@ -152,6 +152,17 @@ fn all_faults_come_at_once() {
     let mut codes: Vec<_> = faults(quote(request, Authority::Authorised)).into_iter().map(|(code, _)| code).collect();
     codes.sort_unstable();
     assert_eq!(codes, ["not_positive", "unknown_country", "unknown_currency", "unknown_field", "wrong_type"]);
+    // Nor does a place without law hide that goods which no catalogue knows say too little.
+    let bare = r#"{"shop": "hanoi-crafts", "ship_to": {"country": "IS"}, "currency": "USD", "lines": [{"id": "1", "quantity": 0, "unit_price": "1.00"}]}"#;
+    let mut found = faults(quote(bare, Authority::Authorised));
+    found.sort_unstable();
+    let expected = [
+        ("not_positive", "/lines/0/quantity"),
+        ("required", "/lines/0/dimensions_mm"),
+        ("required", "/lines/0/weight_g"),
+        ("territory_not_covered", "/ship_to/country"),
+    ];
+    assert_eq!(found, expected.map(|(code, path)| (code, path.to_owned())));
     // A faulty line does not hide what is wrong with the others.
     let twice = r#"[{"id": "1", "quantity": 0, "unit_price": "1"}, {"id": "1", "quantity": "two", "unit_price": "1"}]"#;
     let found = faults(landed_cost(&with(LANDED_COST, "lines", twice)));

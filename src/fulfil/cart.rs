@@ -7,7 +7,7 @@
 use crate::book::market::Market;
 use crate::book::shop::{Orientation, Product, Shop};
 use crate::money::{Decimal, Rounding, allot, minor_unit, subtract, sum};
-use crate::order::{Order, unknown_sku};
+use crate::order::{OWN_FACTS, Order, fact_missing, unknown_sku};
 use crate::problem::{Fault, Problem};
 use crate::request::{QuoteRequest, RequestLine};
 use crate::weight::Weight;
@@ -119,7 +119,7 @@ pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
         }
         let title = asked.title.clone().or(product.map(|product| product.title.clone())).unwrap_or_default();
         let goods = if product.is_none_or(|product| product.sent.is_some()) {
-            let Some(goods) = goods(asked, product, &title, &path, &mut faults) else { continue };
+            let Some(goods) = goods(asked, product, &title, number, &mut faults) else { continue };
             Some(goods)
         } else {
             None
@@ -178,19 +178,15 @@ fn goods(
     asked: &RequestLine,
     product: Option<&Product>,
     title: &str,
-    path: &str,
+    number: usize,
     faults: &mut Vec<Fault>,
 ) -> Option<Goods> {
     let piece = product.and_then(|product| product.sent);
     let weight = asked.weight_g.map(Weight::grams).or(piece.map(|piece| piece.weight));
     let dimensions_mm = asked.dimensions_mm.or(piece.map(|piece| piece.dimensions_mm));
-    for (field, missing) in [("weight_g", weight.is_none()), ("dimensions_mm", dimensions_mm.is_none())] {
-        if missing {
-            let message =
-                format!("`{field}` is required of goods that are not in the catalogue: add it, or name a `sku`");
-            faults.push(Fault::new("required", format!("{path}/{field}"), message));
-        }
-    }
+    let missing = [weight.is_none(), dimensions_mm.is_none()];
+    let missing = OWN_FACTS.into_iter().zip(missing).filter(|(_, missing)| *missing);
+    faults.extend(missing.map(|(fact, _)| fact_missing(fact, number)));
     let known = product.cloned();
     let measures =
         if asked.measures.is_empty() { known.as_ref().map(|product| product.measures.clone()) } else { None };
