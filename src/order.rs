@@ -152,9 +152,12 @@ pub fn not_there(reading: &Reading<'_>, request: &Tree, authority: Authority) ->
         Err(other) => Err(other),
     };
     let mut faults = Vec::new();
-    if let Some(Tree::List(lines)) = request.get("lines") {
+    // A page says of its goods what the catalogue calls them, and nothing more.
+    if let (Some(Tree::List(lines)), Authority::Authorised) = (request.get("lines"), authority)
+        && lines.len() <= MOST_LINES
+    {
         let given = |line: &Tree, key: &str| line.get(key).is_some_and(|value| *value != Tree::Null);
-        for (number, line) in lines.iter().enumerate().take(MOST_LINES) {
+        for (number, line) in lines.iter().enumerate() {
             let is_own = matches!(line, Tree::Object(_)) && !given(line, "sku");
             let missing = OWN_FACTS.into_iter().filter(|fact| is_own && !given(line, fact));
             faults.extend(missing.map(|fact| fact_missing(fact, number)));
