@@ -166,7 +166,7 @@ fn great_britain(lines: &[Line]) -> (Decimal, Decimal) {
 }
 
 fn norway(lines: &[Line], registered: bool) -> (Decimal, Decimal) {
-    let in_scheme = |line: &&Line| registered && line.goods / line.quantity <= Decimal::from(3000);
+    let in_scheme = |line: &&Line| registered && line.goods / line.quantity < Decimal::from(3000);
     let (sold, rest): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(in_scheme);
     let (duty, tax) = tariff(&rest, |line| line.cif, whole);
     (duty, cents(sold.into_iter().map(at_sale).sum()) + whole(tax))
@@ -183,13 +183,16 @@ fn singapore(lines: &[Line], registered: bool) -> (Decimal, Decimal) {
 
 fn new_zealand(lines: &[Line], registered: bool) -> (Decimal, Decimal) {
     let limit = Decimal::from(1000);
-    if !registered && lines.iter().map(|line| line.goods).sum::<Decimal>() <= limit {
-        return (Decimal::ZERO, Decimal::ZERO);
-    }
+    let relieved = lines.iter().map(|line| line.goods).sum::<Decimal>() <= limit;
     let in_scheme = |line: &&Line| registered && line.goods / line.quantity <= limit;
     let (sold, rest): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(in_scheme);
-    let (duty, tax) = tariff(&rest, |line| line.goods, cents);
-    (duty, cents(sold.into_iter().map(at_sale).sum()) + cents(tax))
+    let of_sale = cents(sold.iter().map(|line| at_sale(line)).sum());
+    if relieved {
+        return (Decimal::ZERO, of_sale);
+    }
+    let duty = tariff(&lines.iter().collect::<Vec<_>>(), |line| line.goods, cents).0;
+    let on_duty = sold.iter().map(|line| percent(line.tax, cents(percent(line.duty, line.goods)))).sum();
+    (duty, of_sale + cents(on_duty) + cents(tariff(&rest, |line| line.goods, cents).1))
 }
 
 fn switzerland(lines: &[Line], registered: bool) -> (Decimal, Decimal) {

@@ -157,6 +157,9 @@ impl Ledger<'_, '_> {
                 }
                 Err(Stop::Problem(problem)) => return Err(problem),
             };
+            if taken.is_in_part {
+                self.note_missing(levy, code, line, Lack::Subdivision);
+            }
             let highest = taken.rate.to_string();
             let lowest = if may_be_none { Some(Rate::Free.to_string()) } else { taken.lowest.clone() };
             if let Some(short) = lowest.map(|lowest| TooShort { line, lowest, highest })

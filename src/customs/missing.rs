@@ -49,6 +49,17 @@ impl Ledger<'_, '_> {
                     ),
                 )
             }
+            Lack::Subdivision => (
+                Reason::new(
+                    "subdivision_missing",
+                    [levied(), ("territory", self.declaration.place.territory.id.clone())],
+                ),
+                "ship_to.subdivision".to_owned(),
+                format!(
+                    "How much of {code} is due hangs on the part of {} to which the goods go, which the address does not give.",
+                    self.declaration.place.territory.name
+                ),
+            ),
             Lack::Measure { unit, rate } => (
                 Reason::new("measure_missing", [levied(), ("measure", unit.clone()), ("rate", rate.clone())]),
                 format!("measures.{unit}"),

@@ -129,10 +129,12 @@ pub(super) struct Found<'b> {
     pub(super) highest: &'b Parameter,
     /// The lowest rate that goods of the code may bear, where it is too short for one.
     pub(super) lowest: Option<Rate>,
+    /// The address does not give the subdivision, and elsewhere the figure is another.
+    pub(super) hangs_on_subdivision: bool,
 }
 
 /// The territory's parameter of a name in force on a day: for these goods, else for all others; for this subdivision, else
-/// for all. The longest HS prefix wins. Of a code that is shorter than prefixes that begin with it, each of these is asked.
+/// for all. The longest HS prefix wins. Where the address gives no subdivision, it says so if the figure hangs on it. Of a code that is shorter than prefixes that begin with it, each of these is asked.
 pub(super) fn parameter<'b>(
     reading: &Reading<'_>,
     place: &Place<'b>,
@@ -141,12 +143,21 @@ pub(super) fn parameter<'b>(
     day: LawDay,
 ) -> Result<Option<Found<'b>>, Problem> {
     let territory: &'b Territory = place.territory;
-    let subdivision = place.subdivision.as_deref();
-    let here = |known: &&'b Parameter| {
-        known.subdivisions.is_empty() || subdivision.is_some_and(|code| among(&known.subdivisions, code))
+    let rows_in = |subdivision: Option<&str>| -> Vec<&'b Parameter> {
+        let holds = |known: &&'b Parameter| {
+            known.subdivisions.is_empty() || subdivision.is_some_and(|code| among(&known.subdivisions, code))
+        };
+        rates_named(territory, name, day).filter(holds).collect()
     };
-    let rows: Vec<&'b Parameter> = rates_named(territory, name, day).filter(here).collect();
+    let rows = rows_in(place.subdivision.as_deref());
     let own = decides(reading, &rows, hs, day)?;
+    let mut hangs_on_subdivision = false;
+    if place.subdivision.is_none() {
+        for other in rates_named(territory, name, day).filter_map(|row| row.subdivisions.first()) {
+            let there = decides(reading, &rows_in(Some(other)), hs, day)?;
+            hangs_on_subdivision = hangs_on_subdivision || there.map(|row| &row.rate) != own.map(|row| &row.rate);
+        }
+    }
     let mut others: Vec<&'b Parameter> = Vec::new();
     for (row, prefix) in rows.iter().flat_map(|row| row.hs.iter().map(move |prefix| (*row, prefix))) {
         let Some(hs) = hs else { break };
@@ -164,7 +175,7 @@ pub(super) fn parameter<'b>(
         (None, _) => Some(&Rate::Free),
         (Some(_), lowest) => lowest.filter(|lowest| **lowest != highest.rate),
     };
-    Ok(Some(Found { highest, lowest: lowest.cloned() }))
+    Ok(Some(Found { highest, lowest: lowest.cloned(), hangs_on_subdivision }))
 }
 
 /// The row that decides about goods of a code.

@@ -33,11 +33,13 @@ pub(super) struct Taken {
     pub(super) duty_rate: Option<DutyRate>,
     /// The lowest rate that the code may bear, where it is too short for one: `rate` is then the highest.
     pub(super) lowest: Option<String>,
+    /// More may be due in the subdivision, which the address does not give.
+    pub(super) is_in_part: bool,
 }
 
 impl Taken {
     fn plain(rate: Rate) -> Taken {
-        Taken { rate, inside: false, from: None, duty_rate: None, lowest: None }
+        Taken { rate, inside: false, from: None, duty_rate: None, lowest: None, is_in_part: false }
     }
 }
 
@@ -46,6 +48,8 @@ impl Taken {
 pub(super) enum Lack {
     /// A field of the request that decides: the code, the origin, a measure.
     Fact(&'static str),
+    /// The subdivision of the destination.
+    Subdivision,
     /// A measure of the line.
     Measure { unit: String, rate: String },
     /// The weight of the line.
@@ -146,10 +150,14 @@ impl Ledger<'_, '_> {
     /// taken where the code is too short for one; other levies ask for more digits.
     fn parameter_rate(&self, levy: &Levy, name: &str, line: usize, day: LawDay) -> Result<Option<Taken>, Stop> {
         let Declaration { reading, place, .. } = *self.declaration;
-        let Some(Found { highest, lowest }) = parameter(reading, place, name, self.line(line).hs.as_deref(), day)?
+        let Some(Found { highest, lowest, hangs_on_subdivision }) =
+            parameter(reading, place, name, self.line(line).hs.as_deref(), day)?
         else {
             return Ok(None);
         };
+        if hangs_on_subdivision && !highest.federal {
+            return Err(Stop::Lack(Lack::Subdivision));
+        }
         if lowest.is_some() && levy.headline_percent.is_none() {
             return Err(Stop::Lack(Lack::Fact(HS_CODE)));
         }
@@ -159,7 +167,7 @@ impl Ledger<'_, '_> {
         };
         let lowest = lowest.map(|rate| part(&rate)).transpose()?.map(|rate| rate.to_string());
         let from = Some(Provenance::of(highest.rule, &highest.source, highest.trust, false));
-        Ok(Some(Taken { from, lowest, ..Taken::plain(part(&highest.rate)?) }))
+        Ok(Some(Taken { from, lowest, is_in_part: hangs_on_subdivision, ..Taken::plain(part(&highest.rate)?) }))
     }
 
     /// What `rate` comes to on `base` for a group of lines, in `currency`. A rate that counts something counts it over the

@@ -125,9 +125,13 @@ pub struct Parameter {
     /// that is shorter than prefixes the headline tax takes the highest rate; other levies ask for more digits.
     #[serde(default)]
     pub hs: Vec<String>,
-    /// Only in these subdivisions; empty: everywhere.
+    /// Only in these subdivisions; empty: everywhere else.
     #[serde(default)]
     pub subdivisions: Vec<String>,
+    /// A part of it holds in every subdivision: it is charged where the address does not give the subdivision, and only the rest
+    /// is named as missing. Else nothing is charged while subdivisions differ and none is given.
+    #[serde(default)]
+    pub federal: bool,
 }
 
 /// Days that customs clearance takes for a way of sending.
