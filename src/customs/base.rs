@@ -50,6 +50,10 @@ impl Ledger<'_, '_> {
                 None => self.earlier(line, currency, |earlier| earlier.is(code))?,
             },
         };
+        let whole = match self.pieces_beyond(&term.beyond, line) {
+            (beyond, all) if beyond == all => whole,
+            (beyond, all) => divide(multiply(whole, Decimal::from(beyond))?, Decimal::from(all))?,
+        };
         let counted = term.percent.map_or(Ok(whole), |percent| percent_of(percent, whole))?;
         let capped = match term.at_most_percent_of_goods {
             Some(percent) => counted.min(percent_of(percent, given(net.goods)?)?),

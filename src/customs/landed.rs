@@ -74,6 +74,8 @@ pub struct Test {
     pub counted: Vec<usize>,
     /// For tests by parcel, the lines of which all pieces lie in parcels within the limit, by number.
     pub within: Vec<usize>,
+    /// For tests by piece, how many pieces of a line keep the relief although others do not.
+    pub relieved: Vec<(usize, u32)>,
 }
 
 /// One line of the answer.

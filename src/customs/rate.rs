@@ -101,7 +101,14 @@ impl Ledger<'_, '_> {
                 }
                 self.parameter_rate(levy, name, line, day)?
             }
-            LevyRate::Schedule(name) => Some(self.scheduled(name, line, day)?),
+            LevyRate::Schedule(name) => Some(match (&levy.at_most_rate, goods.duty_percent) {
+                (None, _) => self.scheduled(name, line, day)?,
+                (Some(most), Some(percent)) => Taken::plain(lower_of(Rate::Percent(percent), most)),
+                (Some(most), None) => {
+                    let taken = self.scheduled(name, line, day)?;
+                    Taken { rate: lower_of(taken.rate.clone(), most), ..taken }
+                }
+            }),
             LevyRate::List(name) => {
                 let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(HS_CODE)))?;
                 // A list that does not cover the day says nothing: the duty is named as missing, not taken as none.
@@ -294,6 +301,20 @@ impl Ledger<'_, '_> {
         let rate = Taken::plain(applied.rate.clone());
         let duty_rate = DutyRate::Found { schedule: name.to_owned(), on: day.civil(), chosen: Rc::from(chosen) };
         Ok(Taken { duty_rate: Some(duty_rate), from: Some(from), ..rate })
+    }
+}
+
+/// The lower of two rates; where that hangs on the goods' value or measure, whichever comes to less.
+fn lower_of(rate: Rate, most: &Rate) -> Rate {
+    match (rate.percent(), most.percent()) {
+        (Some(own), Some(cap)) => {
+            if own <= cap {
+                rate
+            } else {
+                most.clone()
+            }
+        }
+        _ => Rate::Lower(vec![rate, most.clone()]),
     }
 }
 

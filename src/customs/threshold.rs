@@ -18,6 +18,7 @@ use crate::book::when::{Clause, When, Word};
 use crate::calendar::Dated;
 use crate::money::{Decimal, add, divide, multiply};
 use crate::problem::Problem;
+use crate::sort;
 use crate::when::Truth;
 use std::mem::discriminant;
 
@@ -66,6 +67,10 @@ impl Ledger<'_, '_> {
                     let Declaration { beside, currency, market, .. } = self.declaration;
                     let beside = market.convert(*beside, *currency, threshold.limit.limit.currency)?;
                     self.tests.push(Test { counted, ..test(threshold, add(sum, beside)?, None) });
+                }
+                _ if threshold.by_piece => {
+                    let found = self.by_piece(threshold, sum, &values)?;
+                    self.tests.push(Test { counted, ..found });
                 }
                 _ => self.tests.push(Test { counted, ..test(threshold, sum, None) }),
             }
@@ -155,6 +160,48 @@ impl Ledger<'_, '_> {
         Ok(Test { within, ..test(threshold, dearest, None) })
     }
 
+    /// A test of all goods together, of which whole pieces keep the relief as long as they stay within the limit, the cheapest
+    /// first.
+    fn by_piece(&self, threshold: &Threshold, sum: Decimal, values: &[(usize, Decimal)]) -> Result<Test, Problem> {
+        let mut found = test(threshold, sum, None);
+        if !found.exceeded {
+            return Ok(found);
+        }
+        let mut pieces: Vec<(Decimal, usize)> = Vec::new();
+        for (line, value) in values {
+            pieces.push((divide(*value, Decimal::from(self.line(*line).quantity))?, *line));
+        }
+        sort::by_key(&mut pieces, |(each, line)| (*each, *line));
+        let mut taken = Decimal::ZERO;
+        for (each, line) in pieces {
+            let mut count = 0;
+            while count < self.line(line).quantity {
+                let more = add(taken, each)?;
+                if test(threshold, more, None).exceeded {
+                    break;
+                }
+                taken = more;
+                count += 1;
+            }
+            if count == self.line(line).quantity {
+                found.within.push(line);
+            } else {
+                // Who comes next is no cheaper.
+                found.relieved.extend(Some((line, count)).filter(|_| count > 0));
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// How many of a line's pieces are beyond a threshold, of how many.
+    pub(super) fn pieces_beyond(&self, code: &str, line: usize) -> (u32, u32) {
+        let all = self.line(line).quantity;
+        let test = self.tests.iter().find(|test| test.code == code);
+        let relieved = test.and_then(|test| test.relieved.iter().find(|(of, _)| *of == line));
+        (all.saturating_sub(relieved.map_or(0, |(_, count)| *count)), all)
+    }
+
     /// Whether the limit of a threshold is passed for a line; `None` where the test was not made.
     pub(super) fn exceeded(&self, code: &str, line: usize) -> Option<bool> {
         let id = &self.line(line).id;
@@ -177,6 +224,7 @@ fn test(threshold: &Threshold, value: Decimal, line: Option<String>) -> Test {
         exceeded: !compare.holds(value, limit.amount),
         line,
         within: Vec::new(),
+        relieved: Vec::new(),
         counted: Vec::new(),
         applies: false,
     }

@@ -51,6 +51,9 @@ pub struct Levy {
     /// So much of the rate, or of the levies that it is a share of: a national or local part of one tax.
     #[serde(default)]
     pub part: Option<Part>,
+    /// At most this rate, where the schedule's is higher: an importer's choice of a flat rate.
+    #[serde(default)]
+    pub at_most_rate: Option<Rate>,
     /// The ordinary duty, which `duty_percent` of a request replaces.
     #[serde(default)]
     pub ordinary: bool,

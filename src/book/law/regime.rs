@@ -60,6 +60,9 @@ pub struct Term {
     /// Per cent of it that counts; 100 where nothing is said.
     #[serde(default)]
     pub percent: Option<Decimal>,
+    /// Only of the pieces that are beyond this threshold, of those that relieve by piece.
+    #[serde(default)]
+    pub beyond: String,
     /// Counts only while the insurance is unknown (a deemed insurance).
     #[serde(default)]
     pub if_insurance_unknown: bool,
@@ -78,6 +81,7 @@ impl Term {
         Term {
             of: of.to_owned(),
             percent: None,
+            beyond: String::new(),
             if_insurance_unknown: false,
             at_most_percent_of_goods: None,
             by_weight: Vec::new(),
@@ -111,6 +115,10 @@ pub struct Threshold {
     /// The limit, in the authority's currency: `<= 150.00 EUR` where the relief holds at the limit itself, `< 45.00 CHF`
     /// where it does not.
     pub limit: Bound,
+    /// Where the limit is passed, as many whole pieces as together stay within it keep the relief, the cheapest first: their
+    /// value leaves the bases that say `beyond`.
+    #[serde(default)]
+    pub by_piece: bool,
     /// The test is made only then; always, where nothing is said.
     #[serde(default)]
     pub when: When,

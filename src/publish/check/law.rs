@@ -71,6 +71,8 @@ pub(super) fn check_required(check: &mut Check<'_, '_>, file: &Path, number: usi
 /// What a regime and its neighbours in some territory define.
 struct Defined<'a> {
     thresholds: BTreeSet<&'a str>,
+    /// Those of them that relieve by piece.
+    by_piece: BTreeSet<&'a str>,
     values: BTreeSet<&'a str>,
     levies: BTreeSet<&'a str>,
     parameters: BTreeSet<&'a str>,
@@ -86,6 +88,12 @@ fn one(check: &mut Check<'_, '_>, file: &Path, regime: &Regime, beside: &[&Regim
     let defined = Defined {
         territories: own.map(|territory| territory.value.id.as_str()).collect(),
         thresholds: beside.iter().flat_map(|other| &other.threshold).map(|row| row.code.as_str()).collect(),
+        by_piece: beside
+            .iter()
+            .flat_map(|other| &other.threshold)
+            .filter(|row| row.by_piece)
+            .map(|row| row.code.as_str())
+            .collect(),
         values: beside.iter().flat_map(|other| &other.value).map(|row| row.code.as_str()).collect(),
         levies: beside.iter().flat_map(|other| &other.levy).map(|row| row.code.as_str()).collect(),
         parameters: territories.flat_map(|territory| &territory.value.parameter).map(|row| row.name.as_str()).collect(),
@@ -214,6 +222,11 @@ fn terms(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), terms: &[
                 format!("no value or levy is called `{of}`"),
                 &help,
             );
+        }
+        if !term.beyond.is_empty() && !defined.by_piece.contains(term.beyond.as_str()) {
+            let help = format!("thresholds by piece are {}", some_of(defined.by_piece.iter().copied()));
+            let message = format!("no threshold called `{}` relieves by piece", term.beyond);
+            check.complain("unknown-threshold", file, At::Entry(entry.0, entry.1, &term.beyond), message, &help);
         }
         term.by_weight.iter().for_each(|step| money(check, file, entry, step.amount, "by_weight"));
         if term.by_weight.windows(2).any(|pair| matches!(pair, [one, other] if one.up_to_g >= other.up_to_g)) {
