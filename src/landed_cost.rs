@@ -1,7 +1,7 @@
 //! Landed cost of a consignment whose freight is known: place, what may go there, then customs.
 
 use crate::admit::restrict::Item;
-use crate::admit::{self, Admission, Way};
+use crate::admit::{self, Admission, DatedLane};
 use crate::answer;
 use crate::book::market::Market;
 use crate::book::{Book, Reading};
@@ -10,7 +10,7 @@ use crate::customs::{Declaration, DeclaredLine, Landed, assess};
 use crate::money::{Decimal, Overflow, allot, minor_unit, subtract, sum};
 use crate::place::{dispatch_names, resolve};
 use crate::problem::{Fault, Problem};
-use crate::request::{Authority, Circumstances, LandedCostRequest, RequestLine};
+use crate::request::{Authority, LandedCostRequest, RequestContext, RequestLine};
 use crate::tree::Tree;
 use crate::weight::Weight;
 
@@ -35,7 +35,7 @@ pub(crate) fn landed(
         return Err(Problem::Unauthorised(message.to_owned()));
     }
     let world = reading.world()?;
-    let circumstances = Circumstances { world, now, authority };
+    let circumstances = RequestContext { world, now, authority };
     let request = LandedCostRequest::read(request, &circumstances)?;
     let landed = land(reading, &request)?;
     answer::landed_cost(&landed, request.terms, &[], reading, authority)
@@ -86,7 +86,7 @@ pub(crate) fn land(reading: &Reading<'_>, request: &LandedCostRequest) -> Result
 
 /// What of the declared goods may not go that way.
 fn admission(declaration: &Declaration<'_, '_>) -> Result<Admission, Problem> {
-    let way = Way {
+    let way = DatedLane {
         market: declaration.market,
         currency: declaration.currency,
         from: declaration.from,

@@ -5,7 +5,7 @@ use crate::calendar::Instant;
 use crate::order::{Order, not_there};
 use crate::problem::Problem;
 use crate::refused::Refused;
-use crate::request::{Authority, Circumstances, QuoteRequest};
+use crate::request::{Authority, QuoteRequest, RequestContext};
 use crate::tree::Tree;
 use crate::{admit, answer, customs, deliver, fulfil, offer, pack, price, rate};
 
@@ -31,7 +31,7 @@ pub(crate) fn quoted(
 
 fn answered(reading: &Reading<'_>, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
     let world = reading.world()?;
-    let request = QuoteRequest::read(request, &Circumstances { world, now, authority })?;
+    let request = QuoteRequest::read(request, &RequestContext { world, now, authority })?;
     let order = Order::of(reading, &request)?;
     let mut refused = Refused::default();
 

@@ -8,7 +8,7 @@ use landfall::book::preference::Preferences;
 use landfall::book::rate::{Rate, UNITS};
 use landfall::book::schedule::{Found, Schedule};
 use landfall::calendar::Day;
-use landfall::customs::duty::{Asked, Chosen, DutyAnswer, duty_rate};
+use landfall::customs::duty::{Asked, ChosenRate, DutyAnswer, duty_rate};
 use landfall::money::{Decimal, Money};
 use landfall::publish::sheet::Sheet;
 use landfall::publish::{lists, preferences, schedules};
@@ -48,7 +48,7 @@ fn rate(found: &Found<'_>) -> String {
     }
 }
 
-fn duty(destination: &str, hs: &str, origin: &str, proof: bool, on: &str, within: bool) -> Chosen {
+fn duty(destination: &str, hs: &str, origin: &str, proof: bool, on: &str, within: bool) -> ChosenRate {
     let chapter = &hs[..2];
     let schedule = Schedule::open(&SCHEDULES[&format!("{destination}-{chapter}")]).unwrap();
     let preferences =

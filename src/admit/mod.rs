@@ -16,7 +16,7 @@
 pub mod restrict;
 mod rules;
 
-pub(crate) use rules::{Admission, Way, by_service, of};
+pub(crate) use rules::{Admission, DatedLane, by_service, of};
 
 use crate::fulfil::{Cart, Proposal, UnsentLine};
 use crate::money::{Decimal, sum};

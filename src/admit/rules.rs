@@ -25,7 +25,7 @@ pub(crate) struct Admission {
 
 /// A way and a day, of which the rules are asked.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Way<'a, 'b> {
+pub(crate) struct DatedLane<'a, 'b> {
     /// The rates of exchange, for limits of value.
     pub(crate) market: &'a Market<'a, 'b>,
     /// In which the lines' values are.
@@ -46,7 +46,7 @@ pub(crate) struct Way<'a, 'b> {
 ///
 /// # Errors
 /// [`Problem::Needs`] while the rules are not loaded.
-pub(crate) fn of(way: &Way<'_, '_>, lines: &[(&str, Item<'_>)]) -> Result<Admission, Problem> {
+pub(crate) fn of(way: &DatedLane<'_, '_>, lines: &[(&str, Item<'_>)]) -> Result<Admission, Problem> {
     let mut admission = Admission::default();
     for found in way.matches(lines, |_| true)? {
         let Some((line, _)) = lines.get(found.item) else { continue };
@@ -68,7 +68,7 @@ pub(crate) fn by_service(
     market: &Market<'_, '_>,
     border: BorderDay,
 ) -> Result<Admission, Problem> {
-    let way = Way {
+    let way = DatedLane {
         market,
         currency: order.request.currency,
         from: &consignment.from,
@@ -84,7 +84,7 @@ pub(crate) fn by_service(
 pub(super) fn barred(order: &Order<'_, '_>, consignment: &Consignment<'_>) -> Result<Vec<Refusal>, Problem> {
     // What a limit of value is in another currency is no rate of the answer.
     let market = order.market.apart();
-    let way = Way {
+    let way = DatedLane {
         market: &market,
         currency: order.request.currency,
         from: &consignment.from,
@@ -118,13 +118,13 @@ fn items<'a>(consignment: &'a Consignment<'_>) -> Vec<(&'a str, Item<'a>)> {
     lines.collect()
 }
 
-impl<'b> Way<'_, 'b> {
+impl<'b> DatedLane<'_, 'b> {
     fn matches(
         &self,
         lines: &[(&str, Item<'_>)],
         may: impl Fn(&Restriction) -> bool,
     ) -> Result<Vec<Matched<'b>>, Problem> {
-        let Way { market, currency, from, place, channel, carrier, day } = *self;
+        let DatedLane { market, currency, from, place, channel, carrier, day } = *self;
         let lane = Lane { from, to: &place.names, channel, carrier };
         let items: Vec<Item<'_>> = lines.iter().map(|(_, item)| *item).collect();
         let found = rules(market.reading(), &lane, place.territory, &items)?;

@@ -21,7 +21,7 @@ const HEADER: usize = 16;
 
 /// What a run of bytes is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum FileKind {
     /// The table of contents of a book.
     Index,
     /// Some of its sections.
@@ -80,20 +80,20 @@ impl From<Corrupt> for crate::problem::Problem {
     }
 }
 
-impl What {
+impl FileKind {
     fn byte(self) -> u8 {
         match self {
-            What::Index => 1,
-            What::Shard => 2,
-            What::Whole => 3,
-            What::Chapter => 4,
+            FileKind::Index => 1,
+            FileKind::Shard => 2,
+            FileKind::Whole => 3,
+            FileKind::Chapter => 4,
         }
     }
 }
 
 /// Whether the header says that this is a chapter file.
 pub(crate) fn is_chapter(bytes: &[u8]) -> bool {
-    bytes.starts_with(MAGIC) && bytes.get(10) == Some(&What::Chapter.byte())
+    bytes.starts_with(MAGIC) && bytes.get(10) == Some(&FileKind::Chapter.byte())
 }
 
 /// A section: what it is, its name, its bytes.
@@ -103,7 +103,7 @@ pub type Named<'a> = (SectionKind, String, &'a [u8]);
 ///
 /// # Errors
 /// [`Corrupt`] when the bytes are not a book's, are another version's, are something else than `what`, or are cut.
-pub fn sections(bytes: &[u8], what: What) -> Result<Vec<Named<'_>>, Corrupt> {
+pub fn sections(bytes: &[u8], what: FileKind) -> Result<Vec<Named<'_>>, Corrupt> {
     let header = bytes.get(..HEADER).filter(|header| header.starts_with(MAGIC));
     let Some(header) = header else {
         return Err(Corrupt("these bytes are not a Landfall book: build one with `landfall build`".into()));
@@ -135,7 +135,7 @@ pub fn sections(bytes: &[u8], what: What) -> Result<Vec<Named<'_>>, Corrupt> {
 
 /// Puts sections into bytes, in the order given.
 #[cfg(feature = "publish")]
-pub fn pack(what: What, sections: &[(SectionKind, String, Vec<u8>)]) -> Vec<u8> {
+pub fn pack(what: FileKind, sections: &[(SectionKind, String, Vec<u8>)]) -> Vec<u8> {
     let mut offset = 0;
     let mut entries = Vec::new();
     for (kind, name, bytes) in sections {

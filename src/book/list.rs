@@ -7,7 +7,7 @@
 use super::code::Code;
 use super::container::Corrupt;
 use super::schedule::{Line, line, whole_line};
-use super::table::{Holds, Table};
+use super::table::{Table, TableKind};
 use crate::calendar::{Day, Span};
 
 /// The entries of one chapter of a product list.
@@ -40,7 +40,7 @@ impl<'a> List<'a> {
     /// # Errors
     /// [`Corrupt`] when the bytes are not a list, are cut short, or point outside themselves.
     pub fn open(bytes: &'a [u8]) -> Result<List<'a>, Corrupt> {
-        Ok(List { table: Table::open(bytes, Holds::List)? })
+        Ok(List { table: Table::open(bytes, TableKind::List)? })
     }
 
     /// The chapter: 61.

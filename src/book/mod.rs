@@ -32,7 +32,7 @@ use crate::calendar::{Day, Span};
 use crate::record::{Record, from_bytes};
 use crate::sort;
 use beyond::Beyond;
-use container::{Corrupt, SectionKind, What, is_chapter, sections};
+use container::{Corrupt, FileKind, SectionKind, is_chapter, sections};
 use freight::Carrier;
 use holidays::Calendar;
 use law::{Regime, Territory};
@@ -142,7 +142,7 @@ impl Book {
     /// # Errors
     /// [`Corrupt`] when the bytes are no index of this format.
     pub fn open(index: &[u8]) -> Result<Book, Corrupt> {
-        let found = sections(index, What::Index)?;
+        let found = sections(index, FileKind::Index)?;
         let bytes = found.iter().find(|(kind, _, _)| *kind == SectionKind::Index).map(|(_, _, bytes)| *bytes);
         let index: Index = decode(bytes.ok_or_else(|| Corrupt("the index is empty: build the book anew".into()))?)?;
         let mut places = Vec::new();
@@ -164,7 +164,7 @@ impl Book {
     /// # Errors
     /// [`Corrupt`] when the bytes are no whole book of this format, or a part of them is damaged.
     pub fn open_whole(bytes: &[u8]) -> Result<Book, Corrupt> {
-        let parts = sections(bytes, What::Whole)?;
+        let parts = sections(bytes, FileKind::Whole)?;
         let index = parts.iter().find(|(kind, _, _)| *kind == SectionKind::Index);
         let (_, _, index) = index.ok_or_else(|| Corrupt("the book has no index: build it anew".into()))?;
         let mut book = Book::open(index)?;
@@ -199,7 +199,7 @@ impl Book {
     }
 
     fn add_chapter(&mut self, file: &[u8]) -> Result<(), Corrupt> {
-        let parts = sections(file, What::Chapter)?;
+        let parts = sections(file, FileKind::Chapter)?;
         let [(SectionKind::Shard, name, shard), (SectionKind::Way, _, beside)] = parts.as_slice() else {
             return Err(Corrupt("a chapter file is damaged: fetch it again".into()));
         };
@@ -225,7 +225,7 @@ impl Book {
 
 /// The sections of a shard.
 fn decoded(shard: &[u8]) -> Result<Sections, Corrupt> {
-    sections(shard, What::Shard)?
+    sections(shard, FileKind::Shard)?
         .into_iter()
         .map(|(kind, name, bytes)| {
             let section = match kind {

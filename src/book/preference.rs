@@ -12,7 +12,7 @@ use super::code::Code;
 use super::container::Corrupt;
 use super::law::Trust;
 use super::schedule::Line;
-use super::table::{Holds, Row, Table};
+use super::table::{Row, Table, TableKind};
 use crate::calendar::{Day, Span};
 
 /// The preferences of one destination for one chapter.
@@ -63,7 +63,7 @@ impl<'a> Preferences<'a> {
     /// # Errors
     /// [`Corrupt`] when the bytes are not preferences, are cut short, or point outside themselves.
     pub fn open(bytes: &'a [u8]) -> Result<Preferences<'a>, Corrupt> {
-        Ok(Preferences { table: Table::open(bytes, Holds::Preferences)? })
+        Ok(Preferences { table: Table::open(bytes, TableKind::Preferences)? })
     }
 
     /// The chapter: 61.

@@ -11,7 +11,7 @@
 use super::code::Code;
 use super::container::Corrupt;
 use super::law::Trust;
-use super::table::{Holds, Row, Table};
+use super::table::{Row, Table, TableKind};
 use crate::calendar::{Day, Span};
 
 /// The lines of one chapter of a duty schedule.
@@ -65,7 +65,7 @@ impl<'a> Schedule<'a> {
     /// # Errors
     /// [`Corrupt`] when the bytes are not a schedule, are cut short, or point outside themselves.
     pub fn open(bytes: &'a [u8]) -> Result<Schedule<'a>, Corrupt> {
-        Ok(Schedule { table: Table::open(bytes, Holds::Schedule)? })
+        Ok(Schedule { table: Table::open(bytes, TableKind::Schedule)? })
     }
 
     /// The chapter: 61.

@@ -28,7 +28,7 @@ fn corrupt(what: &str) -> Corrupt {
 
 /// What a table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Holds {
+pub(crate) enum TableKind {
     /// A duty schedule.
     Schedule = 1,
     /// A product list.
@@ -122,7 +122,7 @@ fn last_day(count: i32) -> Option<Day> {
 }
 
 impl<'a> Table<'a> {
-    pub(crate) fn open(bytes: &'a [u8], holds: Holds) -> Result<Table<'a>, Corrupt> {
+    pub(crate) fn open(bytes: &'a [u8], holds: TableKind) -> Result<Table<'a>, Corrupt> {
         let mut cut = Cutter { rest: bytes };
         if cut.take(4)? != MAGIC {
             return Err(corrupt("it does not begin as tables of this version do"));

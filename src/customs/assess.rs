@@ -16,7 +16,7 @@ use crate::sort;
 use crate::when::{Fixed, Truth};
 
 /// A levy that was computed before.
-pub(super) struct Earlier {
+pub(super) struct AssessedLevy {
     /// Its code with the territory filled in.
     pub(super) code: String,
     /// Its code as the data write it.
@@ -35,7 +35,7 @@ pub(super) struct Earlier {
     pub(super) headline: bool,
 }
 
-impl Earlier {
+impl AssessedLevy {
     /// What a line bears of it.
     pub(super) fn of_line(&self, line: usize) -> Result<Decimal, Problem> {
         self.lines.get(line).copied().ok_or_else(|| Problem::lost("a line's share of a levy"))
@@ -71,7 +71,7 @@ pub(super) struct Ledger<'a, 'b> {
     /// The named values of the law, each with what its condition still asks of a line.
     pub(super) values: Vec<(&'b Value, Fixed<'b>)>,
     pub(super) tests: Vec<Test>,
-    pub(super) earlier: Vec<Earlier>,
+    pub(super) earlier: Vec<AssessedLevy>,
     pub(super) charges: Vec<Charge>,
     pub(super) absorbed: Vec<Charge>,
     pub(super) parts: Vec<Part>,
@@ -196,7 +196,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
 
     /// Whether a levy was charged on a line.
     pub(super) fn is_charged(&self, code: &str, line: usize) -> bool {
-        let on_line = |earlier: &Earlier| earlier.lines.get(line).is_some_and(|figure| !figure.is_zero());
+        let on_line = |earlier: &AssessedLevy| earlier.lines.get(line).is_some_and(|figure| !figure.is_zero());
         self.earlier.iter().any(|earlier| earlier.is(code) && on_line(earlier))
     }
 
@@ -307,7 +307,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
     fn included_tax_warning(&self) -> Result<Option<Warning>, Problem> {
         let mut not_charged = Decimal::ZERO;
         for (number, net) in self.net.iter().enumerate() {
-            let charged = |earlier: &Earlier| {
+            let charged = |earlier: &AssessedLevy| {
                 earlier.headline && earlier.lines.get(number).is_some_and(|figure| !figure.is_zero())
             };
             let id = &self.line(number).id;

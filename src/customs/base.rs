@@ -110,7 +110,7 @@ impl Ledger<'_, '_> {
         &self,
         line: usize,
         currency: Currency,
-        meant: impl Fn(&super::assess::Earlier) -> bool,
+        meant: impl Fn(&super::assess::AssessedLevy) -> bool,
     ) -> Result<Decimal, Problem> {
         let mut sum = Decimal::ZERO;
         for earlier in self.earlier.iter().filter(|earlier| meant(earlier) && !(self.collecting && earlier.by_seller)) {

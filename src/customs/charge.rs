@@ -5,8 +5,8 @@
 //! A charge is trusted no more than its rule, its rate and the values that its base is made of.
 
 use super::assess::{Ledger, Part};
-use super::levy::{Found, Group, Share};
-use super::rate::Taken;
+use super::levy::{Group, LevyFinding, Share};
+use super::rate::ResolvedRate;
 use crate::book::RuleNumber;
 use crate::book::law::{LawDay, Levy, LevyRate, Term, Trust};
 use crate::book::rate::{PerUnit, Rate};
@@ -18,17 +18,18 @@ use crate::request::Terms;
 
 impl Ledger<'_, '_> {
     /// Writes down the charges of a levy, one for each rate.
-    pub(super) fn charge(&mut self, found: &Found<'_>) -> Result<(), Problem> {
-        let &Found { levy, code, currency, day, total, .. } = found;
+    pub(super) fn charge(&mut self, found: &LevyFinding<'_>) -> Result<(), Problem> {
+        let &LevyFinding { levy, code, currency, day, total, .. } = found;
         let (groups, shares) = (found.groups.as_slice(), found.shares.as_slice());
-        let mut rates: Vec<&Taken> = Vec::new();
+        let mut rates: Vec<&ResolvedRate> = Vec::new();
         for group in groups {
             if !rates.iter().any(|taken| taken.rate == group.taken.rate) {
                 rates.push(&group.taken);
             }
         }
-        let at_rate =
-            |share: &Share, taken: &Taken| groups.get(share.group).is_some_and(|group| group.taken.rate == taken.rate);
+        let at_rate = |share: &Share, taken: &ResolvedRate| {
+            groups.get(share.group).is_some_and(|group| group.taken.rate == taken.rate)
+        };
         let weights: Vec<Decimal> = rates
             .iter()
             .map(|taken| sum(shares.iter().filter(|share| at_rate(share, taken)).map(|share| share.unrounded)))
@@ -99,7 +100,7 @@ impl Ledger<'_, '_> {
     fn basis(
         &self,
         levy: &Levy,
-        taken: &Taken,
+        taken: &ResolvedRate,
         groups: &[Group],
         own: &[&Share],
         currency: Currency,
@@ -134,7 +135,7 @@ impl Ledger<'_, '_> {
     }
 
     /// The weakest trust of the rate's source, the levy's source and what the data say of them.
-    fn trust(&self, levy: &Levy, taken: &Taken) -> Result<Trust, Problem> {
+    fn trust(&self, levy: &Levy, taken: &ResolvedRate) -> Result<Trust, Problem> {
         let world = self.declaration.reading.world()?;
         let of_levy = levy.trust.unwrap_or_else(|| world.trust_of(&levy.source));
         let of_rate = taken.from.as_ref().map(|from| from.trusted(world));

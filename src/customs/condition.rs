@@ -9,7 +9,7 @@
 
 use super::Declaration;
 use super::assess::Ledger;
-use super::rate::{Lack, Stop};
+use super::rate::{Halt, MissingFact};
 use crate::book::Reading;
 use crate::book::figure::Figure;
 use crate::book::law::{LawDay, Term};
@@ -140,10 +140,10 @@ impl Ledger<'_, '_> {
         }
         match self.scheduled(schedule, line, day) {
             Ok(taken) => Ok(Truth::of(taken.rate.percent() != Some(Decimal::ZERO))),
-            Err(Stop::Lack(Lack::Fact(field))) => Ok(unknown.truth(field)),
+            Err(Halt::MissingFact(MissingFact::Fact(field))) => Ok(unknown.truth(field)),
             // The schedule's own levy says what it lacks.
-            Err(Stop::Lack(_)) => Ok(Truth::No),
-            Err(Stop::Problem(problem)) => Err(problem),
+            Err(Halt::MissingFact(_)) => Ok(Truth::No),
+            Err(Halt::Problem(problem)) => Err(problem),
         }
     }
 

@@ -34,7 +34,7 @@ pub struct Asked<'a> {
 
 /// A rate with where it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Applied {
+pub struct AppliedRate {
     /// The rate.
     pub rate: Rate,
     /// The code that is meant: what was asked, or what stands above or beneath it.
@@ -81,11 +81,11 @@ pub struct Preferred {
 
 /// The answer for a code that the schedule knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chosen {
+pub struct ChosenRate {
     /// The rate that is taken.
-    pub applied: Applied,
+    pub applied: AppliedRate,
     /// The duty without preference: what `applied` would be.
-    pub ordinary: Applied,
+    pub ordinary: AppliedRate,
     /// Set where the code is too short for one line.
     pub too_short: Option<TooShort>,
     /// The agreement that lowered the rate.
@@ -98,7 +98,7 @@ pub struct Chosen {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DutyAnswer {
     /// A rate.
-    Rate(Box<Chosen>),
+    Rate(Box<ChosenRate>),
     /// Nothing is known of this code.
     Unlisted,
     /// The schedule does not cover the day.
@@ -107,7 +107,7 @@ pub enum DutyAnswer {
 
 /// One line that could decide.
 #[derive(Clone)]
-struct Possible {
+struct PossibleRate {
     code: Code,
     /// The code of the row that gives the rate.
     row: Code,
@@ -117,20 +117,20 @@ struct Possible {
     trust: Trust,
 }
 
-impl Possible {
-    fn of(line: &Line<'_>) -> Possible {
+impl PossibleRate {
+    fn of(line: &Line<'_>) -> PossibleRate {
         let rate: Rate = line.rate.parse().unwrap_or_else(|_| Rate::Formula(line.rate.to_owned()));
         let (code, source) = (line.code, line.source.to_owned());
-        Possible { code, row: code, height: height(&rate), rate, source, trust: line.trust }
+        PossibleRate { code, row: code, height: height(&rate), rate, source, trust: line.trust }
     }
 
     fn is_formula(&self) -> bool {
         matches!(self.rate, Rate::Formula(_))
     }
 
-    fn applied(&self) -> Applied {
-        let Possible { rate, code, row, source, trust, .. } = self.clone();
-        Applied { rate, code, row, source, trust }
+    fn applied(&self) -> AppliedRate {
+        let PossibleRate { rate, code, row, source, trust, .. } = self.clone();
+        AppliedRate { rate, code, row, source, trust }
     }
 }
 
@@ -147,10 +147,10 @@ pub fn duty_rate(
         Found::Line(line) => vec![line],
         Found::Range { .. } => deciding(schedule, asked),
     };
-    let lines: Vec<Possible> = lines.iter().map(Possible::of).collect();
+    let lines: Vec<PossibleRate> = lines.iter().map(PossibleRate::of).collect();
     let Some(ordinary) = highest(&lines) else { return DutyAnswer::Unlisted };
     let (ordinary, ordinary_height) = (ordinary.applied(), ordinary.height);
-    let mut taken: Option<(Vec<Possible>, Preferred)> = None;
+    let mut taken: Option<(Vec<PossibleRate>, Preferred)> = None;
     let mut with_proof: Option<(Height, Preferred)> = None;
     for agreement in favouring(preferences, asked) {
         let Some(preferences) = preferences else { break };
@@ -193,11 +193,11 @@ pub fn duty_rate(
         lines: deciding.len(),
         formulas,
     });
-    DutyAnswer::Rate(Box::new(Chosen { applied: applied.applied(), ordinary, too_short, preference, with_proof }))
+    DutyAnswer::Rate(Box::new(ChosenRate { applied: applied.applied(), ordinary, too_short, preference, with_proof }))
 }
 
 /// The highest that can be computed; a formula only where all are.
-fn highest(lines: &[Possible]) -> Option<&Possible> {
+fn highest(lines: &[PossibleRate]) -> Option<&PossibleRate> {
     let computable = lines.iter().filter(|line| !line.is_formula()).max_by_key(|line| line.height);
     computable.or_else(|| lines.first())
 }
@@ -224,11 +224,11 @@ fn favouring<'a>(preferences: Option<&Preferences<'a>>, asked: &Asked<'_>) -> Ve
 /// The lines under an agreement: each at its preferential rate, where that is lower; lines that the agreement divides
 /// further are divided.
 fn prefer(
-    lines: &[Possible],
+    lines: &[PossibleRate],
     preferences: &Preferences<'_>,
     agreement: Agreement<'_>,
     asked: &Asked<'_>,
-) -> Vec<Possible> {
+) -> Vec<PossibleRate> {
     let Some(code) = Code::parse(asked.hs) else { return Vec::new() };
     let mut lowered = Vec::new();
     for line in lines {
@@ -245,7 +245,7 @@ fn prefer(
         sort::by(&mut codes, Ord::cmp);
         codes.dedup();
         for own in codes {
-            let preferred = preferences.line(agreement, own, asked.day).map(|line| Possible::of(&line));
+            let preferred = preferences.line(agreement, own, asked.day).map(|line| PossibleRate::of(&line));
             let lower = preferred.filter(|preferred| preferred.height < line.height || line.is_formula());
             let mut possible = lower.unwrap_or_else(|| line.clone());
             possible.code = own;

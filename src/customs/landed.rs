@@ -1,6 +1,6 @@
 //! What customs answers: sums that explain themselves.
 
-use super::duty::{Chosen, Preferred, TooShort};
+use super::duty::{ChosenRate, Preferred, TooShort};
 use crate::book::RuleNumber;
 use crate::book::law::{Kind, Per};
 use crate::book::rate::Rate;
@@ -107,13 +107,13 @@ pub enum DutyRate {
         /// The day whose law holds.
         on: Day,
         /// What they say.
-        chosen: Rc<Chosen>,
+        chosen: Rc<ChosenRate>,
     },
 }
 
 impl DutyRate {
     /// What schedule and preferences say; none where the request says the rate.
-    pub fn chosen(&self) -> Option<&Chosen> {
+    pub fn chosen(&self) -> Option<&ChosenRate> {
         match self {
             DutyRate::Given(_) => None,
             DutyRate::Found { chosen, .. } => Some(chosen),

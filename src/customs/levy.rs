@@ -9,9 +9,9 @@
 //! rate that a code too short for one may bear, with a warning. Other taxes and fees are named as missing where a code is too
 //! short or a measure is not given; without any code or origin they are taken as for ordinary goods.
 
-use super::assess::{Earlier, Ledger, TooShort};
+use super::assess::{AssessedLevy, Ledger, TooShort};
 use super::condition::{HS_CODE, MEASURES, ORIGIN, Unknown};
-use super::rate::{Lack, Stop, Taken};
+use super::rate::{Halt, MissingFact, ResolvedRate};
 use crate::book::figure::Bound;
 use crate::book::law::{Kind, LawDay, Levy, LevyRate, Per, Stage};
 use crate::book::rate::Rate;
@@ -22,7 +22,7 @@ use crate::when::{Fixed, Truth};
 use std::cmp::Ordering;
 
 /// What was found of one levy: who bears it, at which rates, and what it comes to.
-pub(super) struct Found<'l> {
+pub(super) struct LevyFinding<'l> {
     pub(super) levy: &'l Levy,
     /// Its code with the territory filled in.
     pub(super) code: &'l str,
@@ -40,7 +40,7 @@ pub(super) struct Found<'l> {
 /// Lines that bear a levy together at one rate.
 pub(super) struct Group {
     key: String,
-    pub(super) taken: Taken,
+    pub(super) taken: ResolvedRate,
     /// Lines and their bases, in the levy's currency.
     pub(super) lines: Vec<(usize, Decimal)>,
 }
@@ -110,8 +110,8 @@ impl Ledger<'_, '_> {
             Ordering::Less => levy.maximum.map(|most| format!("at most {most}")),
             Ordering::Equal => None,
         };
-        self.charge(&Found { levy, code: &code, currency, day, groups, shares, total, bound })?;
-        self.earlier.push(Earlier {
+        self.charge(&LevyFinding { levy, code: &code, currency, day, groups, shares, total, bound })?;
+        self.earlier.push(AssessedLevy {
             code,
             raw_code: levy.code.clone(),
             kind: levy.kind,
@@ -144,21 +144,21 @@ impl Ledger<'_, '_> {
                 // The headline tax at the highest that the code may bear: none at all is then the lowest.
                 Truth::Asks(fields) if levy.headline_percent.is_some() && fields == [HS_CODE] => true,
                 Truth::Asks(fields) => {
-                    self.note_missing(levy, code, line, Lack::Fact(decisive(&fields)));
+                    self.note_missing(levy, code, line, MissingFact::Fact(decisive(&fields)));
                     continue;
                 }
             };
             let taken = match self.rate_of(levy, line, day) {
                 Ok(Some(taken)) => taken,
                 Ok(None) => continue,
-                Err(Stop::Lack(lack)) => {
+                Err(Halt::MissingFact(lack)) => {
                     self.note_missing(levy, code, line, lack);
                     continue;
                 }
-                Err(Stop::Problem(problem)) => return Err(problem),
+                Err(Halt::Problem(problem)) => return Err(problem),
             };
             if taken.is_in_part {
-                self.note_missing(levy, code, line, Lack::Subdivision);
+                self.note_missing(levy, code, line, MissingFact::Subdivision);
             }
             let highest = taken.rate.to_string();
             let lowest = if may_be_none { Some(Rate::Free.to_string()) } else { taken.lowest.clone() };
@@ -178,7 +178,7 @@ impl Ledger<'_, '_> {
                 Per::Heading => match self.heading(line) {
                     Some(heading) => heading.to_owned(),
                     None => {
-                        self.note_missing(levy, code, line, Lack::Fact(HS_CODE));
+                        self.note_missing(levy, code, line, MissingFact::Fact(HS_CODE));
                         continue;
                     }
                 },
@@ -211,8 +211,8 @@ impl Ledger<'_, '_> {
             };
             let amount = match amount {
                 Ok(amount) => amount,
-                Err(Stop::Problem(problem)) => return Err(problem),
-                Err(Stop::Lack(lack)) => {
+                Err(Halt::Problem(problem)) => return Err(problem),
+                Err(Halt::MissingFact(lack)) => {
                     for line in lines {
                         self.note_missing(levy, code, line, lack.clone());
                     }
@@ -272,10 +272,11 @@ impl Ledger<'_, '_> {
         Ok(whole)
     }
 
-    fn inside(&self, rate: &Rate, base: Decimal) -> Result<Decimal, Stop> {
+    fn inside(&self, rate: &Rate, base: Decimal) -> Result<Decimal, Halt> {
         // A price cannot be tax alone.
         let percent = rate.percent().filter(|percent| *percent < Decimal::ONE_HUNDRED);
-        let percent = percent.ok_or_else(|| Stop::Lack(Lack::Formula(format!("{rate} inside the price"))))?;
+        let percent =
+            percent.ok_or_else(|| Halt::MissingFact(MissingFact::Formula(format!("{rate} inside the price"))))?;
         Ok(divide(multiply(base, percent)?, subtract(Decimal::ONE_HUNDRED, percent)?)?)
     }
 
@@ -300,7 +301,7 @@ impl Ledger<'_, '_> {
         levy: &Levy,
         line: usize,
         base: Decimal,
-        taken: &Taken,
+        taken: &ResolvedRate,
         currency: Currency,
     ) -> Result<Option<Decimal>, Problem> {
         let Some(net) = self.net.get(line) else { return Ok(None) };

@@ -3,7 +3,7 @@
 use super::assess::Ledger;
 use super::condition::{HS_CODE, ORIGIN};
 use super::landed::Missing;
-use super::rate::Lack;
+use super::rate::MissingFact;
 use crate::book::law::Levy;
 use crate::book::when::{Clause, When};
 use crate::place::Place;
@@ -11,21 +11,21 @@ use crate::problem::Reason;
 
 impl Ledger<'_, '_> {
     /// Notes, once, that a figure cannot be known.
-    pub(super) fn note_missing(&mut self, levy: &Levy, code: &str, line: usize, lack: Lack) {
+    pub(super) fn note_missing(&mut self, levy: &Levy, code: &str, line: usize, lack: MissingFact) {
         let id = self.line(line).id.clone();
         let levied = || ("levy", code.to_owned());
         let (reason, needs, because) = match lack {
-            Lack::Fact(HS_CODE) if self.line(line).hs.is_some() => (
+            MissingFact::Fact(HS_CODE) if self.line(line).hs.is_some() => (
                 Reason::new("code_too_short", [levied(), ("hs_code", self.line(line).hs.clone().unwrap_or_default())]),
                 HS_CODE.to_owned(),
                 format!("The HS code of this line is too short to tell whether and how much of {code} is due."),
             ),
-            Lack::Fact(HS_CODE) => (
+            MissingFact::Fact(HS_CODE) => (
                 Reason::new("hs_code_missing", [levied()]),
                 HS_CODE.to_owned(),
                 "Without an HS code the duty on this line cannot be known.".to_owned(),
             ),
-            Lack::Fact(ORIGIN) => {
+            MissingFact::Fact(ORIGIN) => {
                 // Told once, with all that hangs on it.
                 let same =
                     |missing: &&Missing| (missing.line.as_ref(), &missing.code[..]) == (Some(&id), "origin_missing");
@@ -37,7 +37,7 @@ impl Ledger<'_, '_> {
                 let args = [("levy", levies.join(", "))];
                 (Reason::new("origin_missing", args), ORIGIN.to_owned(), because)
             }
-            Lack::Fact(field) => {
+            MissingFact::Fact(field) => {
                 let measures = measures(&levy.when);
                 let first = measures.first().copied().unwrap_or_default();
                 (
@@ -49,7 +49,7 @@ impl Ledger<'_, '_> {
                     ),
                 )
             }
-            Lack::Subdivision => (
+            MissingFact::Subdivision => (
                 Reason::new(
                     "subdivision_missing",
                     [levied(), ("territory", self.declaration.place.territory.id.clone())],
@@ -60,27 +60,27 @@ impl Ledger<'_, '_> {
                     self.declaration.place.territory.name
                 ),
             ),
-            Lack::Measure { unit, rate } => (
+            MissingFact::Measure { unit, rate } => (
                 Reason::new("measure_missing", [levied(), ("measure", unit.clone()), ("rate", rate.clone())]),
                 format!("measures.{unit}"),
                 format!("The rate is {rate}, and the line does not say how much `{unit}` a piece has."),
             ),
-            Lack::Weight { rate } => (
+            MissingFact::Weight { rate } => (
                 Reason::new("weight_missing", [levied(), ("rate", rate.clone())]),
                 "weight_g".to_owned(),
                 format!("The rate is {rate}, and the line does not say what a piece weighs."),
             ),
-            Lack::Unlisted { hs, near } if near.is_empty() => (
+            MissingFact::Unlisted { hs, near } if near.is_empty() => (
                 Reason::new("duty_rate_unknown", [levied(), ("hs_code", hs.clone())]),
                 "duty_percent".to_owned(),
                 format!("The book has no duty rate for HS code {hs}."),
             ),
-            Lack::Unlisted { hs, near } => (
+            MissingFact::Unlisted { hs, near } => (
                 Reason::new("duty_rate_unknown", [levied(), ("hs_code", hs.clone()), ("near", near.join(", "))]),
                 "duty_percent".to_owned(),
                 format!("The book has no duty rate for HS code {hs}; near it: {}.", near.join(", ")),
             ),
-            Lack::Formula(text) => (
+            MissingFact::Formula(text) => (
                 Reason::new("formula_not_computed", [levied(), ("formula", text.clone())]),
                 // A request may give the ordinary duty and the headline tax; what else law has as a formula no field gives.
                 match (levy.ordinary, levy.headline_percent) {

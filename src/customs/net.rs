@@ -124,7 +124,7 @@ fn headline_percent(
 }
 
 /// What a parameter is for goods of a code.
-pub(super) struct Found<'b> {
+pub(super) struct ParameterFinding<'b> {
     /// The row that decides; of a code too short for one the row with the highest rate.
     pub(super) highest: &'b Parameter,
     /// The lowest rate that goods of the code may bear, where it is too short for one.
@@ -141,7 +141,7 @@ pub(super) fn parameter<'b>(
     name: &str,
     hs: Option<&str>,
     day: LawDay,
-) -> Result<Option<Found<'b>>, Problem> {
+) -> Result<Option<ParameterFinding<'b>>, Problem> {
     let territory: &'b Territory = place.territory;
     let rows_in = |subdivision: Option<&str>| -> Vec<&'b Parameter> {
         let holds = |known: &&'b Parameter| {
@@ -175,7 +175,7 @@ pub(super) fn parameter<'b>(
         (None, _) => Some(&Rate::Free),
         (Some(_), lowest) => lowest.filter(|lowest| **lowest != highest.rate),
     };
-    Ok(Some(Found { highest, lowest: lowest.cloned(), hangs_on_subdivision }))
+    Ok(Some(ParameterFinding { highest, lowest: lowest.cloned(), hangs_on_subdivision }))
 }
 
 /// The row that decides about goods of a code.

@@ -1,14 +1,14 @@
 //! At what rate is a levy taken on a line, and what does that come to?
 //!
-//! In: the closed set of rate shapes of the data. Out: for a line a [`Taken`], for a group of lines an amount. A fact that
-//! the rate needs and the request lacks (a code, a measure) is a [`Lack`], never a guess.
+//! In: the closed set of rate shapes of the data. Out: for a line a [`ResolvedRate`], for a group of lines an amount. A fact that
+//! the rate needs and the request lacks (a code, a measure) is a [`MissingFact`], never a guess.
 
 use super::Declaration;
 use super::assess::Ledger;
 use super::condition::HS_CODE;
 use super::duty::{Asked, DutyAnswer, duty_rate};
 use super::landed::DutyRate;
-use super::net::{Found, differs_by_goods, parameter};
+use super::net::{ParameterFinding, differs_by_goods, parameter};
 use crate::book::code::Code;
 use crate::book::law::{Kind, LawDay, Levy, LevyRate, Term};
 use crate::book::list::Held;
@@ -23,7 +23,7 @@ use std::rc::Rc;
 
 /// The rate of a levy on one line, and where it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Taken {
+pub(super) struct ResolvedRate {
     pub(super) rate: Rate,
     /// The base is a price that holds the tax.
     pub(super) inside: bool,
@@ -37,15 +37,15 @@ pub(super) struct Taken {
     pub(super) is_in_part: bool,
 }
 
-impl Taken {
-    fn plain(rate: Rate) -> Taken {
-        Taken { rate, inside: false, from: None, duty_rate: None, lowest: None, is_in_part: false }
+impl ResolvedRate {
+    fn plain(rate: Rate) -> ResolvedRate {
+        ResolvedRate { rate, inside: false, from: None, duty_rate: None, lowest: None, is_in_part: false }
     }
 }
 
 /// What a rate needs and the request lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Lack {
+pub(super) enum MissingFact {
     /// A field of the request that decides: the code, the origin, a measure.
     Fact(&'static str),
     /// The subdivision of the destination.
@@ -62,60 +62,60 @@ pub(super) enum Lack {
 
 /// Why there is no figure: a lack, which is named in the answer, or a problem, which ends it.
 #[derive(Debug)]
-pub(super) enum Stop {
-    Lack(Lack),
+pub(super) enum Halt {
+    MissingFact(MissingFact),
     Problem(Problem),
 }
 
-impl<T: Into<Problem>> From<T> for Stop {
-    fn from(problem: T) -> Stop {
-        Stop::Problem(problem.into())
+impl<T: Into<Problem>> From<T> for Halt {
+    fn from(problem: T) -> Halt {
+        Halt::Problem(problem.into())
     }
 }
 
 impl Ledger<'_, '_> {
     /// The rate of a levy on a line; none where the levy has none for it.
-    pub(super) fn rate_of(&self, levy: &Levy, line: usize, day: LawDay) -> Result<Option<Taken>, Stop> {
+    pub(super) fn rate_of(&self, levy: &Levy, line: usize, day: LawDay) -> Result<Option<ResolvedRate>, Halt> {
         let goods = self.line(line);
         if let (true, Some(percent)) = (levy.ordinary, goods.duty_percent) {
             let rate = Rate::Percent(percent);
             let duty_rate = Some(DutyRate::Given(rate.clone()));
-            return Ok(Some(Taken { duty_rate, ..Taken::plain(rate) }));
+            return Ok(Some(ResolvedRate { duty_rate, ..ResolvedRate::plain(rate) }));
         }
         // A share follows the levy of which it is one.
         if let (Some(part), Some(percent)) = (levy.headline_percent, goods.tax_percent)
             && !matches!(levy.rate, LevyRate::Share { .. })
         {
             let rate = Rate::Percent(percent_of(part, percent)?.normalize());
-            return Ok(Some(Taken { inside: levy.inside, ..Taken::plain(rate) }));
+            return Ok(Some(ResolvedRate { inside: levy.inside, ..ResolvedRate::plain(rate) }));
         }
         let taken = match &levy.rate {
-            LevyRate::Plain(rate) => Some(Taken::plain(rate.clone())),
+            LevyRate::Plain(rate) => Some(ResolvedRate::plain(rate.clone())),
             LevyRate::Parameter(name) => {
                 // A duty that differs by goods is not guessed without a code; a tax is taken at its standard rate.
                 if levy.kind == Kind::Duty
                     && goods.hs.is_none()
                     && differs_by_goods(self.declaration.place.territory, name, day)
                 {
-                    return Err(Stop::Lack(Lack::Fact(HS_CODE)));
+                    return Err(Halt::MissingFact(MissingFact::Fact(HS_CODE)));
                 }
                 self.parameter_rate(levy, name, line, day)?
             }
             LevyRate::Schedule(name) => Some(match (&levy.at_most_rate, goods.duty_percent) {
                 (None, _) => self.scheduled(name, line, day)?,
-                (Some(most), Some(percent)) => Taken::plain(lower_of(Rate::Percent(percent), most)),
+                (Some(most), Some(percent)) => ResolvedRate::plain(lower_of(Rate::Percent(percent), most)),
                 (Some(most), None) => {
                     let taken = self.scheduled(name, line, day)?;
-                    Taken { rate: lower_of(taken.rate.clone(), most), ..taken }
+                    ResolvedRate { rate: lower_of(taken.rate.clone(), most), ..taken }
                 }
             }),
             LevyRate::List(name) => {
-                let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(HS_CODE)))?;
+                let hs = goods.hs.as_deref().ok_or(Halt::MissingFact(MissingFact::Fact(HS_CODE)))?;
                 // A list that does not cover the day says nothing: the duty is named as missing, not taken as none.
                 if is_silent(self.declaration.reading, name, hs, day)? {
-                    return Err(Stop::Lack(Lack::Unlisted { hs: hs.to_owned(), near: Vec::new() }));
+                    return Err(Halt::MissingFact(MissingFact::Unlisted { hs: hs.to_owned(), near: Vec::new() }));
                 }
-                listed(self.declaration.reading, name, hs, day)?.map(Taken::plain)
+                listed(self.declaration.reading, name, hs, day)?.map(ResolvedRate::plain)
             }
             LevyRate::TopUp { to, over } => {
                 let percents = over.iter().filter_map(|code| self.percent_of_earlier(code, line));
@@ -123,7 +123,7 @@ impl Ledger<'_, '_> {
                 let to =
                     to.percent().ok_or_else(|| Problem::Book(format!("a top-up to `{to}` is to no percentage")))?;
                 let gap = subtract(to, reached)?.max(Decimal::ZERO);
-                Some(Taken::plain(Rate::Percent(gap.normalize())))
+                Some(ResolvedRate::plain(Rate::Percent(gap.normalize())))
             }
             LevyRate::Brackets { of, steps } => {
                 let term = Term::whole(of);
@@ -142,31 +142,31 @@ impl Ledger<'_, '_> {
                         break;
                     }
                 }
-                found.cloned().map(Taken::plain)
+                found.cloned().map(ResolvedRate::plain)
             }
             // Shares are taken of charges, not of a base: the levy itself computes them.
             LevyRate::Share(_) => {
                 let percent = levy.part.map_or(Ok(Decimal::ONE_HUNDRED), |part| part.of(Decimal::ONE_HUNDRED))?;
-                Some(Taken::plain(Rate::Percent(percent.round_dp(6).normalize())))
+                Some(ResolvedRate::plain(Rate::Percent(percent.round_dp(6).normalize())))
             }
         };
-        Ok(taken.map(|taken| Taken { inside: levy.inside, ..taken }))
+        Ok(taken.map(|taken| ResolvedRate { inside: levy.inside, ..taken }))
     }
 
     /// So much of a territory's parameter, at the highest rate that the code may bear. Only of the headline tax is that
     /// taken where the code is too short for one; other levies ask for more digits.
-    fn parameter_rate(&self, levy: &Levy, name: &str, line: usize, day: LawDay) -> Result<Option<Taken>, Stop> {
+    fn parameter_rate(&self, levy: &Levy, name: &str, line: usize, day: LawDay) -> Result<Option<ResolvedRate>, Halt> {
         let Declaration { reading, place, .. } = *self.declaration;
-        let Some(Found { highest, lowest, hangs_on_subdivision }) =
+        let Some(ParameterFinding { highest, lowest, hangs_on_subdivision }) =
             parameter(reading, place, name, self.line(line).hs.as_deref(), day)?
         else {
             return Ok(None);
         };
         if hangs_on_subdivision && !highest.federal {
-            return Err(Stop::Lack(Lack::Subdivision));
+            return Err(Halt::MissingFact(MissingFact::Subdivision));
         }
         if lowest.is_some() && levy.headline_percent.is_none() {
-            return Err(Stop::Lack(Lack::Fact(HS_CODE)));
+            return Err(Halt::MissingFact(MissingFact::Fact(HS_CODE)));
         }
         let part = |rate: &Rate| match (rate, levy.part) {
             (Rate::Percent(whole), Some(part)) => Ok(Rate::Percent(part.of(*whole)?.normalize())),
@@ -174,7 +174,12 @@ impl Ledger<'_, '_> {
         };
         let lowest = lowest.map(|rate| part(&rate)).transpose()?.map(|rate| rate.to_string());
         let from = Some(Provenance::of(highest.rule, &highest.source, highest.trust, false));
-        Ok(Some(Taken { from, lowest, is_in_part: hangs_on_subdivision, ..Taken::plain(part(&highest.rate)?) }))
+        Ok(Some(ResolvedRate {
+            from,
+            lowest,
+            is_in_part: hangs_on_subdivision,
+            ..ResolvedRate::plain(part(&highest.rate)?)
+        }))
     }
 
     /// What `rate` comes to on `base` for a group of lines, in `currency`. A rate that counts something counts it over the
@@ -185,7 +190,7 @@ impl Ledger<'_, '_> {
         base: Decimal,
         lines: &[usize],
         currency: Currency,
-    ) -> Result<Decimal, Stop> {
+    ) -> Result<Decimal, Halt> {
         let each = |rate: &Rate| self.amount(rate, base, lines, currency);
         Ok(match rate {
             Rate::Free => Decimal::ZERO,
@@ -218,19 +223,19 @@ impl Ledger<'_, '_> {
                 let amount = divide(multiply(per.amount, count)?, per.count)?;
                 self.declaration.market.convert(amount, per.currency, currency)?
             }
-            Rate::Formula(text) => return Err(Stop::Lack(Lack::Formula(text.clone()))),
+            Rate::Formula(text) => return Err(Halt::MissingFact(MissingFact::Formula(text.clone()))),
         })
     }
 
     /// How many of a rate's unit a group of lines has.
-    pub(super) fn count(&self, per: &PerUnit, lines: &[usize]) -> Result<Decimal, Stop> {
+    pub(super) fn count(&self, per: &PerUnit, lines: &[usize]) -> Result<Decimal, Halt> {
         match per.unit.as_str() {
             "consignment" => return Ok(Decimal::ONE),
             "parcel" => return Ok(Decimal::from(self.declaration.parcels.len().max(1))),
             "heading" => {
                 let mut headings = Vec::new();
                 for line in lines {
-                    let heading = self.heading(*line).ok_or(Stop::Lack(Lack::Fact(HS_CODE)))?;
+                    let heading = self.heading(*line).ok_or(Halt::MissingFact(MissingFact::Fact(HS_CODE)))?;
                     if !headings.contains(&heading) {
                         headings.push(heading);
                     }
@@ -243,9 +248,9 @@ impl Ledger<'_, '_> {
         for line in lines {
             let lack = || {
                 let rate = Rate::PerUnit(per.clone()).to_string();
-                Stop::Lack(match per.unit.as_str() {
-                    "kg" | "gross_kg" => Lack::Weight { rate },
-                    unit => Lack::Measure { unit: unit.to_owned(), rate },
+                Halt::MissingFact(match per.unit.as_str() {
+                    "kg" | "gross_kg" => MissingFact::Weight { rate },
+                    unit => MissingFact::Measure { unit: unit.to_owned(), rate },
                 })
             };
             sum = add(sum, self.measured(&per.unit, *line)?.ok_or_else(lack)?)?;
@@ -266,10 +271,10 @@ impl Ledger<'_, '_> {
     }
 
     /// The rate of a duty schedule, with preference where it can be claimed.
-    pub(super) fn scheduled(&self, name: &str, line: usize, day: LawDay) -> Result<Taken, Stop> {
+    pub(super) fn scheduled(&self, name: &str, line: usize, day: LawDay) -> Result<ResolvedRate, Halt> {
         let goods = self.line(line);
-        let hs = goods.hs.as_deref().ok_or(Stop::Lack(Lack::Fact(HS_CODE)))?;
-        let unlisted = |near| Stop::Lack(Lack::Unlisted { hs: hs.to_owned(), near });
+        let hs = goods.hs.as_deref().ok_or(Halt::MissingFact(MissingFact::Fact(HS_CODE)))?;
+        let unlisted = |near| Halt::MissingFact(MissingFact::Unlisted { hs: hs.to_owned(), near });
         let reading = self.declaration.reading;
         let schedule = reading.schedule(name, hs)?.ok_or_else(|| unlisted(Vec::new()))?;
         let preferences = reading.preferences(name, hs, goods.origin.as_deref())?;
@@ -290,7 +295,7 @@ impl Ledger<'_, '_> {
         let asked = Asked { hs, origin, origin_proof, day: day.civil() };
         let answer = duty_rate(&schedule, preferences.as_ref(), &asked, within);
         if let Some(problem) = unknown.take() {
-            return Err(Stop::Problem(problem));
+            return Err(Halt::Problem(problem));
         }
         let DutyAnswer::Rate(chosen) = answer else {
             return Err(unlisted(schedule.near(hs).iter().map(Code::dotted).collect()));
@@ -298,9 +303,9 @@ impl Ledger<'_, '_> {
         let applied = &chosen.applied;
         // The row has no number: the line tells table and code.
         let from = Provenance::of(RuleNumber::NONE, &applied.source, Some(applied.trust), false);
-        let rate = Taken::plain(applied.rate.clone());
+        let rate = ResolvedRate::plain(applied.rate.clone());
         let duty_rate = DutyRate::Found { schedule: name.to_owned(), on: day.civil(), chosen: Rc::from(chosen) };
-        Ok(Taken { duty_rate: Some(duty_rate), from: Some(from), ..rate })
+        Ok(ResolvedRate { duty_rate: Some(duty_rate), from: Some(from), ..rate })
     }
 }
 

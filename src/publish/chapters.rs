@@ -9,7 +9,7 @@ use super::shopper::{concerns, on_its_ways};
 use super::{RateData, lists, preferences, schedules};
 use crate::book::beyond::{Beyond, GOODS, tree};
 use crate::book::code::Code;
-use crate::book::container::{SectionKind, What, pack};
+use crate::book::container::{FileKind, SectionKind, pack};
 use crate::book::restriction::Restriction;
 use crate::book::shop::Shop;
 use crate::book::when::Word;
@@ -63,13 +63,13 @@ pub(super) fn files(data: &RateData, shop: &Shop) -> Result<(Beyond, Vec<Chapter
     for (tariff, chapter) in chapters.keys() {
         *tariffs.entry(tariff).or_default() |= 1 << chapter;
     }
-    let shards: Vec<Vec<u8>> = chapters.values().map(|sections| pack(What::Shard, sections)).collect();
+    let shards: Vec<Vec<u8>> = chapters.values().map(|sections| pack(FileKind::Shard, sections)).collect();
     let (root, ways) = tree(&shards);
     let beyond =
         Beyond { tariffs: tariffs.into_iter().map(|(tariff, chapters)| (tariff.to_owned(), chapters)).collect(), root };
     let file = |((name, shard), way): ((String, Vec<u8>), Vec<u8>)| {
         let parts = [(SectionKind::Shard, name.clone(), shard), (SectionKind::Way, String::new(), way)];
-        (beyond.file(&name), pack(What::Chapter, &parts))
+        (beyond.file(&name), pack(FileKind::Chapter, &parts))
     };
     let files = beyond.names().zip(shards).zip(ways).map(file).collect();
     Ok((beyond, files))

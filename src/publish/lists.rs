@@ -7,7 +7,7 @@
 use super::complaint::Complaint;
 use super::schedules::{read_folder, shards};
 use super::sheet::Sheet;
-use crate::book::table::Holds;
+use crate::book::table::TableKind;
 use std::path::Path;
 
 /// Reads every product list, with every complaint.
@@ -20,5 +20,5 @@ pub fn read_lists(rate_data: &Path) -> (Vec<Sheet>, Vec<Complaint>) {
 /// # Errors
 /// A sentence, where a chapter has more rates or sources than a table can hold.
 pub fn encode(sheet: &Sheet) -> Result<Vec<(String, Vec<u8>)>, String> {
-    shards(sheet, Holds::List)
+    shards(sheet, TableKind::List)
 }

@@ -11,7 +11,7 @@ use super::table::{Head, RowToWrite, chapters};
 use crate::book::code::Code;
 use crate::book::law::Trust;
 use crate::book::preference::MARKS;
-use crate::book::table::Holds;
+use crate::book::table::TableKind;
 use crate::calendar::{Day, Span};
 use crate::money::Money;
 use serde::Deserialize;
@@ -144,7 +144,7 @@ pub fn encode(sheet: &PreferenceSheet) -> Result<Vec<(String, Vec<u8>)>, String>
         })
         .collect();
     let head = Head {
-        holds: Holds::Preferences,
+        holds: TableKind::Preferences,
         covers: Span { from: sheet.head.from, until: sheet.head.until },
         edition: sheet.head.as_of,
         earlier_nomenclature: sheet.head.earlier_nomenclature,

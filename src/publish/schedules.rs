@@ -7,7 +7,7 @@ use super::complaint::Complaint;
 use super::sheet::{Nomenclature, Sheet, SheetHead, SheetRow, read_sheets};
 use super::table::{Head, RowToWrite, chapters};
 use crate::book::code::Code;
-use crate::book::table::Holds;
+use crate::book::table::TableKind;
 use crate::calendar::Span;
 use std::path::Path;
 
@@ -36,10 +36,10 @@ pub(crate) fn read_folder(rate_data: &Path, folder: &str, needs_rate: bool) -> (
 /// # Errors
 /// A sentence, where a chapter has more rates or sources than a table can hold.
 pub fn encode(sheet: &Sheet) -> Result<Vec<(String, Vec<u8>)>, String> {
-    shards(sheet, Holds::Schedule)
+    shards(sheet, TableKind::Schedule)
 }
 
-pub(crate) fn shards(sheet: &Sheet, holds: Holds) -> Result<Vec<(String, Vec<u8>)>, String> {
+pub(crate) fn shards(sheet: &Sheet, holds: TableKind) -> Result<Vec<(String, Vec<u8>)>, String> {
     let head = Head {
         holds,
         covers: Span { from: sheet.head.from, until: sheet.head.until },

@@ -7,7 +7,7 @@ use crate::book::code::Code;
 use crate::book::law::Trust;
 use crate::book::order::height;
 use crate::book::rate::Rate;
-use crate::book::table::{Holds, MAGIC};
+use crate::book::table::{MAGIC, TableKind};
 use crate::calendar::{Day, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ pub(crate) struct RowToWrite {
 /// What stands above the rows.
 #[derive(Debug, Clone)]
 pub(crate) struct Head<'a> {
-    pub(crate) holds: Holds,
+    pub(crate) holds: TableKind,
     pub(crate) covers: Span,
     pub(crate) edition: Option<Day>,
     pub(crate) earlier_nomenclature: bool,
@@ -100,9 +100,9 @@ fn write(head: &Head<'_>, chapter: u8, mut rows: Vec<&RowToWrite>) -> Result<Vec
 }
 
 /// The values, lowest first, and how many of them can be computed.
-fn dictionary(holds: Holds, rows: &[&RowToWrite]) -> Result<(Vec<String>, usize), String> {
+fn dictionary(holds: TableKind, rows: &[&RowToWrite]) -> Result<(Vec<String>, usize), String> {
     let values: BTreeSet<&str> = rows.iter().map(|row| row.value.as_str()).collect();
-    if holds == Holds::Preferences {
+    if holds == TableKind::Preferences {
         return Ok((values.iter().map(|value| (*value).to_owned()).collect(), values.len()));
     }
     let mut ranked = Vec::new();

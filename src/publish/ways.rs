@@ -10,7 +10,7 @@ use crate::book::when::{Clause, Word};
 use std::collections::BTreeSet;
 
 /// Where a carrier takes a shop's parcels.
-pub(super) struct Ways<'a> {
+pub(super) struct Lanes<'a> {
     /// The countries of its warehouses.
     from: BTreeSet<&'a str>,
     /// Where its services by the carrier are offered; none: anywhere.
@@ -19,9 +19,9 @@ pub(super) struct Ways<'a> {
     countries: BTreeSet<&'a str>,
 }
 
-impl<'a> Ways<'a> {
+impl<'a> Lanes<'a> {
     /// The ways of a shop's parcels by a carrier.
-    pub(super) fn of(data: &'a RateData, shop: &'a Shop, carrier: &str) -> Ways<'a> {
+    pub(super) fn of(data: &'a RateData, shop: &'a Shop, carrier: &str) -> Lanes<'a> {
         let territories = data.world.territories.iter().map(|territory| &territory.value);
         // What is said of another country may also mean a place that is addressed there.
         let only = |territory: &&Territory| territory.addresses.iter().all(|known| known.country == territory.country);
@@ -31,7 +31,7 @@ impl<'a> Ways<'a> {
         let to: BTreeSet<&str> =
             offers().flat_map(|offer| offer.when.listed(Word::Destination)).map(String::as_str).collect();
         let named = offers().all(|offer| !offer.when.listed(Word::Destination).is_empty()) && to.is_subset(&countries);
-        Ways {
+        Lanes {
             from: shop.warehouse.iter().map(|warehouse| warehouse.country.as_str()).collect(),
             to: named.then_some(to),
             countries,

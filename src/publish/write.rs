@@ -4,7 +4,7 @@ use super::shopper::shelf;
 use super::world::WorldData;
 use super::{RateData, chapters, lists, numbers, preferences, restrictions, schedules};
 use crate::book::beyond::Beyond;
-use crate::book::container::{SectionKind, What, pack};
+use crate::book::container::{FileKind, SectionKind, pack};
 use crate::book::law::{AddressPattern, Regime, Territory};
 use crate::book::market::customs_rates_section;
 use crate::book::when::{When, Word};
@@ -41,7 +41,7 @@ impl BuiltBook {
         sections.extend(names.zip(self.shards.iter().cloned()).map(|(name, bytes)| (SectionKind::Shard, name, bytes)));
         let chapters = self.chapters.iter().cloned();
         sections.extend(chapters.map(|(name, bytes)| (SectionKind::Shard, name, bytes)));
-        pack(What::Whole, &sections)
+        pack(FileKind::Whole, &sections)
     }
 }
 
@@ -179,7 +179,7 @@ fn finish(
     for (name, mut sections) in filled {
         sections.sort();
         let held = sections.iter().map(|(kind, name, _)| (*kind, name.clone())).collect();
-        let shard = pack(What::Shard, &sections);
+        let shard = pack(FileKind::Shard, &sections);
         entries.push(ShardEntry {
             name,
             hash: *Sha256::digest(&shard).first_chunk().unwrap_or(&[0; 16]),
@@ -201,7 +201,7 @@ fn finish(
         beyond,
     };
     let index = to_bytes(&contents);
-    let index = pack(What::Index, &[(SectionKind::Index, String::new(), index)]);
+    let index = pack(FileKind::Index, &[(SectionKind::Index, String::new(), index)]);
     BuiltBook { index, contents, shards: bytes, chapters }
 }
 

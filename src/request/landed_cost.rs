@@ -1,7 +1,7 @@
 //! A request for the landed cost of a consignment whose freight is known (contract, section 1).
 
 use super::reader::{Reader, at};
-use super::{Address, Channel, Circumstances, Importer, Purpose, RequestLine, Terms};
+use super::{Address, Channel, Importer, Purpose, RequestContext, RequestLine, Terms};
 use crate::calendar::{Day, Instant};
 use crate::money::{Currency, Decimal};
 use crate::problem::Problem;
@@ -12,7 +12,7 @@ const MOST_PARCELS: usize = 500;
 
 /// Civil days given instead of the day of `at`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DaysGiven {
+pub struct DayOverrides {
     /// The order.
     pub order: Option<Day>,
     /// The carrier takes over.
@@ -27,7 +27,7 @@ pub struct LandedCostRequest {
     /// The moment of the order.
     pub at: Instant,
     /// Days given instead.
-    pub days: DaysGiven,
+    pub days: DayOverrides,
     /// Where it leaves from.
     pub ship_from: Address,
     /// Where it goes.
@@ -93,7 +93,7 @@ impl LandedCostRequest {
     ///
     /// # Errors
     /// [`Problem::Faults`] with every fault found.
-    pub fn read(tree: &Tree, circumstances: &Circumstances<'_>) -> Result<LandedCostRequest, Problem> {
+    pub fn read(tree: &Tree, circumstances: &RequestContext<'_>) -> Result<LandedCostRequest, Problem> {
         let mut reader = Reader::default();
         let request = circumstances.landed_cost(&mut reader, tree);
         match request {
@@ -103,7 +103,7 @@ impl LandedCostRequest {
     }
 }
 
-impl Circumstances<'_> {
+impl RequestContext<'_> {
     fn landed_cost(&self, reader: &mut Reader, tree: &Tree) -> Option<LandedCostRequest> {
         let object = reader.object(tree, "", &KEYS)?;
         let at_instant = self.instant(reader, object);
@@ -169,13 +169,13 @@ impl Circumstances<'_> {
         })
     }
 
-    pub(super) fn days(&self, reader: &mut Reader, tree: &Tree) -> DaysGiven {
+    pub(super) fn days(&self, reader: &mut Reader, tree: &Tree) -> DayOverrides {
         self.only_authorised(reader, "", "days");
         let Some(object) = reader.object(tree, "/days", &["order", "hand_over", "border"]) else {
-            return DaysGiven::default();
+            return DayOverrides::default();
         };
         let mut day = |key: &str| object.get(key).and_then(|tree| reader.parsed(tree, &at("/days", key), "not_a_day"));
-        DaysGiven { order: day("order"), hand_over: day("hand_over"), border: day("border") }
+        DayOverrides { order: day("order"), hand_over: day("hand_over"), border: day("border") }
     }
 }
 

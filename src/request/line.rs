@@ -1,7 +1,7 @@
 //! One line of a cart: how many of what, at which price, and what customs needs to know of it.
 
 use super::reader::{Reader, at};
-use super::{Authority, Circumstances, MOST_LINES};
+use super::{Authority, MOST_LINES, RequestContext};
 use crate::book::rate::{MEASURES, UNITS};
 use crate::money::{Decimal, Rounding, multiply, subtract};
 use crate::nearest::nearest;
@@ -91,7 +91,7 @@ impl RequestLine {
     }
 }
 
-impl Circumstances<'_> {
+impl RequestContext<'_> {
     /// Reads `/lines`. With a catalogue, lines may name articles; without, they carry their prices.
     pub(super) fn lines(
         &self,

@@ -10,7 +10,7 @@ mod line;
 mod quote;
 mod reader;
 
-pub use landed_cost::{DaysGiven, LandedCostRequest};
+pub use landed_cost::{DayOverrides, LandedCostRequest};
 pub use line::RequestLine;
 pub use quote::{Detail, QuoteRequest, TermsWanted, Wants};
 
@@ -130,7 +130,7 @@ words! {
 
 /// What a request is read against.
 #[derive(Debug, Clone, Copy)]
-pub struct Circumstances<'w> {
+pub struct RequestContext<'w> {
     /// Currencies and countries.
     pub world: &'w World,
     /// Now, as the shell has it: the moment of a request that names none.
@@ -139,7 +139,7 @@ pub struct Circumstances<'w> {
     pub authority: Authority,
 }
 
-impl Circumstances<'_> {
+impl RequestContext<'_> {
     /// Notes a fault where an open request says what only the shop may say.
     fn only_authorised(&self, reader: &mut Reader, path: &str, key: &str) {
         if self.authority == Authority::Open {

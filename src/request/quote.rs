@@ -2,7 +2,7 @@
 
 use super::landed_cost::check_order_discount;
 use super::reader::{Reader, at};
-use super::{Address, Authority, Circumstances, DaysGiven, Importer, Purpose, RequestLine, Terms};
+use super::{Address, Authority, DayOverrides, Importer, Purpose, RequestContext, RequestLine, Terms};
 use crate::calendar::{Day, Instant};
 use crate::money::{Currency, Decimal};
 use crate::problem::Problem;
@@ -49,7 +49,7 @@ pub struct QuoteRequest {
     /// The moment of the order.
     pub at: Instant,
     /// Days given, for tests.
-    pub days: DaysGiven,
+    pub days: DayOverrides,
     /// Where it goes.
     pub ship_to: Address,
     /// Of all amounts, in and out.
@@ -119,7 +119,7 @@ impl QuoteRequest {
     ///
     /// # Errors
     /// [`Problem::Faults`] with every fault found.
-    pub fn read(tree: &Tree, circumstances: &Circumstances<'_>) -> Result<QuoteRequest, Problem> {
+    pub fn read(tree: &Tree, circumstances: &RequestContext<'_>) -> Result<QuoteRequest, Problem> {
         let mut reader = Reader::default();
         match circumstances.quote(&mut reader, tree) {
             Some(request) if reader.faults.is_empty() => Ok(request),
@@ -128,7 +128,7 @@ impl QuoteRequest {
     }
 }
 
-impl Circumstances<'_> {
+impl RequestContext<'_> {
     fn quote(&self, reader: &mut Reader, tree: &Tree) -> Option<QuoteRequest> {
         let object = reader.object(tree, "", &KEYS)?;
         let shop = reader.required(object, "", "shop").and_then(|tree| reader.text(tree, "/shop", 64));

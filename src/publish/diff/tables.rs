@@ -71,7 +71,7 @@ fn preferences(data: &RateData) -> BTreeMap<String, Named<'_>> {
 }
 
 /// Lines that change in one way, under one agreement, from one day.
-type Ways = BTreeMap<(String, &'static str, Option<Day>), Vec<(String, String)>>;
+type Lanes = BTreeMap<(String, &'static str, Option<Day>), Vec<(String, String)>>;
 
 fn sheets<'a>(note: &mut Note<'a>, of: impl Fn(&'a RateData) -> BTreeMap<String, Named<'a>>) {
     let (before, after) = (of(note.old), of(note.new));
@@ -84,7 +84,7 @@ fn sheets<'a>(note: &mut Note<'a>, of: impl Fn(&'a RateData) -> BTreeMap<String,
             continue;
         };
         let (was, is) = (lines(old.rows), lines(new.rows));
-        let mut ways: Ways = BTreeMap::new();
+        let mut ways: Lanes = BTreeMap::new();
         for key in keys(was.keys(), is.keys()) {
             let (code, agreement) = key;
             let (way, said) = match (was.get(key), is.get(key)) {

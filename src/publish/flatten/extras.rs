@@ -18,12 +18,12 @@ use crate::book::names::among;
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::Day;
 use crate::money::{Decimal, multiply};
-use crate::publish::ways::Ways;
+use crate::publish::ways::Lanes;
 use crate::rate::discount::is_off;
 use crate::record::to_bytes;
 
 /// The surcharges of a service at their charged amounts.
-pub(super) fn rows(bill: &Bill<'_>, ways: &Ways<'_>) -> Result<Vec<Surcharge>, Because> {
+pub(super) fn rows(bill: &Bill<'_>, ways: &Lanes<'_>) -> Result<Vec<Surcharge>, Because> {
     let mut rows = Vec::new();
     let mut groups: Vec<Rival> = Vec::new();
     for listed in &bill.carrier.surcharge {
@@ -65,7 +65,7 @@ pub(super) fn rows(bill: &Bill<'_>, ways: &Ways<'_>) -> Result<Vec<Surcharge>, B
 }
 
 /// What is settled of a surcharge's condition for the service of a shop.
-fn known(bill: &Bill<'_>, ways: &Ways<'_>, clause: &Clause) -> Option<bool> {
+fn known(bill: &Bill<'_>, ways: &Lanes<'_>, clause: &Clause) -> Option<bool> {
     match clause {
         Clause::Among(Word::Services, names) => Some(among(names, &bill.id())),
         Clause::Among(Word::Option, names) => {

@@ -26,7 +26,7 @@ mod markup;
 mod rise;
 
 use super::RateData;
-use super::ways::Ways;
+use super::ways::Lanes;
 use crate::book::freight::{Carrier, Discount, Fuel, PriceTable, Service, Surcharge};
 use crate::book::names::admits;
 use crate::book::shop::{Effect, OfferedService, Shop, Tier};
@@ -56,7 +56,7 @@ pub(super) fn flatten(data: &RateData, shop: &Shop, since: Option<Day>) -> Flatt
     let mut flat = Flattened { shop: shop.clone(), carriers: Vec::new(), left_out: Vec::new() };
     let offered: BTreeSet<&str> = shop.offer.iter().map(|offer| offer.carrier.as_str()).collect();
     for carrier in data.carriers.iter().filter(|carrier| offered.contains(carrier.id.as_str())) {
-        let ways = Ways::of(data, shop, &carrier.id);
+        let ways = Lanes::of(data, shop, &carrier.id);
         let mut kept = Carrier { table: Vec::new(), surcharge: Vec::new(), fuel: Vec::new(), ..carrier.clone() };
         kept.discount.clear();
         kept.service.clear();
@@ -152,7 +152,7 @@ struct Bill<'d> {
 type Rows = (Vec<PriceTable>, Vec<Surcharge>);
 
 impl<'d> Bill<'d> {
-    fn flattened(mut self, offer: &OfferedService, ways: &Ways<'_>) -> Result<Rows, Because> {
+    fn flattened(mut self, offer: &OfferedService, ways: &Lanes<'_>) -> Result<Rows, Because> {
         self.markup = markup::of(self.shop, offer, self.since)?;
         Ok((card::tables(&self)?, extras::rows(&self, ways)?))
     }
