@@ -61,6 +61,7 @@ fn one(request: &PriceRequest<'_>, rule: &PriceRule, charges: &mut Vec<Charge>) 
         }
         Effect::Add(amount) => (request.plus(so_far, money(amount)?)?, amount.to_string()),
         Effect::AtLeast(amount) => (so_far.max(money(amount)?), format!("at least {amount}")),
+        Effect::Free => (Decimal::ZERO, "free".to_owned()),
         Effect::AtMost(amount) if counts && amount.amount.is_zero() => (Decimal::ZERO, "free".to_owned()),
         Effect::AtMost(amount) if counts => (so_far.min(money(amount)?), format!("at most {amount}")),
         Effect::AtMost(_) => (so_far, String::new()),

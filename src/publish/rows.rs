@@ -194,7 +194,7 @@ pub(super) fn read_toml<T: serde::de::DeserializeOwned>(
         Err(error) => {
             let line =
                 error.span().and_then(|span| text.get(..span.start)).map(|before| before.matches('\n').count() + 1);
-            let complaint = Complaint::new("bad-toml", file, error.message().to_owned(), "");
+            let complaint = Complaint::new("bad-toml", file, error.message().to_owned(), written_now(error.message()));
             complaints.push(match line {
                 Some(line) => complaint.on(line),
                 None => complaint,
@@ -202,6 +202,20 @@ pub(super) fn read_toml<T: serde::de::DeserializeOwned>(
             None
         }
     }
+}
+
+/// How conditions are written now, where a file uses a key that they had before.
+fn written_now(message: &str) -> &'static str {
+    const KEYS: [(&str, &str); 6] = [
+        ("goods_from", "write `figures = [\"goods >= 50.00 EUR\"]`"),
+        ("goods_below", "write `figures = [\"goods < 50.00 EUR\"]`"),
+        ("weight_from_g", "write `figures = [\"shipment.weight >= 1000 g\"]`"),
+        ("weight_below_g", "write `figures = [\"shipment.weight < 1000 g\"]`"),
+        ("min_days", "write `figures = [\"days >= 2\"]`"),
+        ("max_days", "write `figures = [\"days <= 5\"]`"),
+    ];
+    let found = KEYS.iter().find(|(key, _)| message.contains(&format!("unknown field `{key}`")));
+    found.map_or("", |(_, help)| help)
 }
 
 /// The line, from 1, on which a record begins: its reader counts from the end of the one before, so blank lines and comments

@@ -44,8 +44,10 @@ pub enum Effect {
     Add(Money),
     /// At least this.
     AtLeast(Money),
-    /// At most this; at most `0.00 EUR` is free.
+    /// At most this.
     AtMost(Money),
+    /// Carriage is free: at most nothing.
+    Free,
     /// To a price that ends so: with `0.90` and a step of `1`, 12.34 becomes 12.90.
     Ending {
         /// Prices end so many steps and this: `0.90`, `0.99`, `0`.

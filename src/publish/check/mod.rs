@@ -14,6 +14,7 @@ mod meet;
 mod names;
 pub(super) mod places;
 mod postcodes;
+mod price_rules;
 mod shops;
 mod sources;
 mod spans;

@@ -18,6 +18,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         head(check, &folder.join("shop.toml"), shop);
         super::carriage::shop(check, &folder.join("shop.toml"), shop);
         spans(check, &folder.join("shop.toml"), shop);
+        super::price_rules::check(check, &folder.join("shop.toml"), shop);
         money(check, &folder.join("shop.toml"), shop);
         catalogue(check, &folder.join("catalogue.csv"), shop);
     }
@@ -82,7 +83,7 @@ fn money(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
     let mut named: Vec<Money> = Vec::new();
     named.extend(shop.price_rule.iter().filter_map(|rule| match rule.effect {
         Effect::Flat(money) | Effect::Add(money) | Effect::AtLeast(money) | Effect::AtMost(money) => Some(money),
-        Effect::Percent(_) | Effect::Ending { .. } => None,
+        Effect::Free | Effect::Percent(_) | Effect::Ending { .. } => None,
     }));
     if let Some(insurance) = &shop.insurance {
         named.extend([insurance.minimum, insurance.free_up_to, insurance.at_most].into_iter().flatten());

@@ -159,6 +159,7 @@ fn effect(rule: &PriceRule) -> String {
         Effect::Add(Money { amount, currency }) if amount.is_sign_negative() => format!("{} {currency} less", -*amount),
         Effect::Add(money) => format!("{money} more"),
         Effect::AtLeast(money) => format!("at least {money}"),
+        Effect::Free => "free carriage".to_owned(),
         Effect::AtMost(money) if money.amount.is_zero() => "free carriage".to_owned(),
         Effect::AtMost(money) => format!("at most {money}"),
         Effect::Ending { ending, .. } => format!("prices that end in {ending}"),
