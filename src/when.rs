@@ -120,7 +120,11 @@ pub fn unmet<'w, E>(
     Ok(unmet)
 }
 
-fn clause_holds<E>(clause: &Clause, ask: &mut dyn FnMut(&Clause) -> Result<Truth, E>) -> Result<Truth, E> {
+/// Whether one clause of a condition holds.
+///
+/// # Errors
+/// What `ask` could not answer.
+pub fn clause_holds<E>(clause: &Clause, ask: &mut dyn FnMut(&Clause) -> Result<Truth, E>) -> Result<Truth, E> {
     Ok(match clause {
         Clause::Any(inner) => one_of(inner, ask)?,
         Clause::None(inner) => !one_of(inner, ask)?,

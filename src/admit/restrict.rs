@@ -13,7 +13,7 @@ use crate::calendar::Day;
 use crate::money::{Currency, Decimal};
 use crate::sort;
 use crate::weight::Weight;
-use crate::when::{Truth, code_under, holds};
+use crate::when::{Truth, clause_holds, code_under, holds};
 use std::convert::Infallible;
 
 /// The way of a consignment, by the names that rules use.
@@ -80,9 +80,12 @@ pub fn restrict<'r>(
         if !rule.on(day) || !concerns(rule, lane) {
             continue;
         }
-        let all: Vec<&Item<'_>> =
-            items.iter().filter(|item| goods(rule, item.hs, item.attributes) != Truth::No).collect();
-        for (item, goods) in items.iter().enumerate() {
+        let concerned = |item: &Item<'_>| goods(rule, item.hs, item.attributes) != Truth::No;
+        let all: Vec<&Item<'_>> = items.iter().filter(|item| concerned(item)).collect();
+        if all.is_empty() {
+            continue;
+        }
+        for (item, goods) in items.iter().enumerate().filter(|(_, item)| concerned(item)) {
             let asks = match answered(&rule.when, |clause| ask(clause, lane, goods, &all, &convert)) {
                 Truth::No => continue,
                 Truth::Yes => Vec::new(),
@@ -119,8 +122,15 @@ fn concerns(rule: &Restriction, lane: &Lane<'_>) -> bool {
 
 /// Whether a rule concerns goods of a code and with attributes, whatever else it asks.
 pub(crate) fn goods(rule: &Restriction, hs: Option<&str>, attributes: &[String]) -> Truth {
-    let clauses: Vec<Clause> = rule.goods().cloned().collect();
-    answered(&When(clauses), |clause| of_goods(clause, hs, attributes))
+    let mut all = Truth::Yes;
+    for clause in rule.goods() {
+        let Ok(more) = clause_holds(clause, &mut |clause| Ok::<_, Infallible>(of_goods(clause, hs, attributes)));
+        all = all.and(more);
+        if all == Truth::No {
+            break;
+        }
+    }
+    all
 }
 
 fn answered(when: &When, mut answer: impl FnMut(&Clause) -> Truth) -> Truth {
