@@ -6,6 +6,7 @@
 //! A condition can be asked in two steps: [`fix`] takes what is known of the place, the way and the days, once; what is
 //! [`Left`] over is asked of each line or parcel.
 
+use crate::book::figure::Figure;
 use crate::book::when::{Clause, When};
 use std::ops::Not;
 
@@ -85,6 +86,18 @@ pub fn code_under(code: &str, prefix: &str) -> Truth {
     } else {
         Truth::No
     }
+}
+
+/// Whether one of the figures is reached; `compared` says it of each.
+///
+/// # Errors
+/// What `compared` could not answer.
+pub fn one_figure<E>(figures: &[Figure], compared: impl Fn(&Figure) -> Result<Truth, E>) -> Result<Truth, E> {
+    let mut some = Truth::No;
+    for figure in figures {
+        some = some.or(compared(figure)?);
+    }
+    Ok(some)
 }
 
 /// Whether a condition holds. `ask` answers lists, flags and figures; alternatives and exceptions are put together here.

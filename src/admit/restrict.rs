@@ -80,12 +80,10 @@ pub fn restrict<'r>(
         if !rule.on(day) || !concerns(rule, lane) {
             continue;
         }
-        let concerned = |item: &Item<'_>| goods(rule, item.hs, item.attributes) != Truth::No;
-        let all: Vec<&Item<'_>> = items.iter().filter(|item| concerned(item)).collect();
-        if all.is_empty() {
-            continue;
-        }
-        for (item, goods) in items.iter().enumerate().filter(|(_, item)| concerned(item)) {
+        let may = |(_, item): &(usize, &Item<'_>)| goods(rule, item.hs, item.attributes) != Truth::No;
+        let concerned: Vec<(usize, &Item<'_>)> = items.iter().enumerate().filter(may).collect();
+        let all: Vec<&Item<'_>> = concerned.iter().map(|(_, item)| *item).collect();
+        for (item, goods) in concerned {
             let asks = match answered(&rule.when, |clause| ask(clause, lane, goods, &all, &convert)) {
                 Truth::No => continue,
                 Truth::Yes => Vec::new(),

@@ -11,7 +11,7 @@ use crate::book::when::{Clause, Word};
 use crate::order::Order;
 use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
 use crate::request::Terms;
-use crate::when::{Truth, unmet};
+use crate::when::{Truth, one_figure, unmet};
 
 /// The first condition of the tier, or of the terms, that an offer does not meet.
 pub(super) fn why_not(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Option<Refusal>, Problem> {
@@ -118,13 +118,7 @@ impl Asked<'_, '_, '_> {
             Clause::Is(Word::Tracked, is) => Truth::of((self.service.tracked == Tracked::Yes) == *is),
             Clause::Is(Word::Signature, is) => Truth::of(self.service.signature.is_had(true) == *is),
             Clause::Is(Word::MoneyBack, is) => Truth::of(self.service.money_back == *is),
-            Clause::Figures(figures) => {
-                let mut some = Truth::No;
-                for figure in figures {
-                    some = some.or(self.compared(figure)?);
-                }
-                some
-            }
+            Clause::Figures(figures) => one_figure(figures, |figure| self.compared(figure))?,
             // What a tier cannot know is a fault when the book is built.
             Clause::Among(word, _) | Clause::Is(word, _) => Truth::asks(word.as_str()),
             // Put together by `unmet`.

@@ -12,7 +12,7 @@ use crate::money::Decimal;
 use crate::problem::{Reason, Refusal};
 use crate::rate::area;
 use crate::weight::Weight;
-use crate::when::{Truth, holds};
+use crate::when::{Truth, holds, one_figure};
 
 /// A refusal where the shop does not offer the service for such a price.
 pub(super) fn not_hidden(request: &PriceRequest<'_>) -> Result<(), Refusal> {
@@ -46,13 +46,7 @@ fn answer(request: &PriceRequest<'_>, clause: &Clause) -> Result<Truth, Refusal>
         }
         Clause::Among(Word::Skus, names) => one_of(names, request.skus),
         Clause::Among(Word::Attributes, names) => one_of(names, request.attributes),
-        Clause::Figures(figures) => {
-            let mut some = Truth::No;
-            for figure in figures {
-                some = some.or(compared(request, figure)?);
-            }
-            some
-        }
+        Clause::Figures(figures) => one_figure(figures, |figure| compared(request, figure))?,
         // What a price cannot know is a fault when the book is built.
         Clause::Among(word, _) | Clause::Is(word, _) => Truth::asks(word.as_str()),
         // Put together by `holds`.

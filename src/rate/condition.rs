@@ -16,7 +16,7 @@ use crate::calendar::{Dated, DatedRows, HandOverDay};
 use crate::money::Decimal;
 use crate::problem::{Reason, Refusal};
 use crate::weight::Weight;
-use crate::when::{Truth, holds};
+use crate::when::{Truth, holds, one_figure};
 
 /// What conditions are asked of.
 #[derive(Clone, Copy)]
@@ -102,13 +102,7 @@ impl<'a, 'r> Asked<'a, 'r> {
                 let has = |line: &RatedLine<'_>| line.attributes.iter().any(|known| among(names, known));
                 Truth::of(self.line.map_or_else(|| request.lines.iter().any(has), has))
             }
-            Clause::Figures(figures) => {
-                let mut some = Truth::No;
-                for figure in figures {
-                    some = some.or(self.compared(figure)?);
-                }
-                some
-            }
+            Clause::Figures(figures) => one_figure(figures, |figure| self.compared(figure))?,
             // What a carrier's rules cannot ask is a fault when the book is built.
             Clause::Among(word, _) | Clause::Is(word, _) => Truth::asks(word.as_str()),
             // Put together by `holds`.

@@ -19,7 +19,7 @@ use crate::sort;
 use crate::weight::Weight;
 
 /// Nanograms in a gram.
-pub(crate) const GRAM: u64 = 1_000_000_000;
+pub(super) const GRAM: u64 = 1_000_000_000;
 
 /// A parcel as the carrier sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -41,7 +41,8 @@ impl Line<'_> {
 pub(super) fn fuel(request: &RateRequest<'_>, lines: &[Line<'_>]) -> Result<(Vec<Charge>, Vec<Decimal>), Refusal> {
     let mut whole: Vec<Decimal> = lines.iter().map(|line| line.amount).collect();
     let mut charges = Vec::new();
-    for fuel in request.carrier.fuel.iter().filter(|fuel| has(fuel, &request.id())) {
+    let service = request.id();
+    for fuel in request.carrier.fuel.iter().filter(|fuel| has(fuel, &service)) {
         let Some(rate) = fuel.rates.on(request.day).next() else {
             let day = request.day.0;
             return Err(request.refuse(

@@ -53,7 +53,7 @@ use crate::place::Place;
 use crate::problem::{Reason, Refusal};
 use crate::when::{Truth, holds};
 use condition::Asked;
-pub(crate) use dimensional::GRAM;
+use dimensional::GRAM;
 use dimensional::Measured;
 use std::convert::Infallible;
 use surcharge::Charged;
