@@ -44,7 +44,7 @@ fn answered(reading: &Reading<'_>, request: &Tree, now: Instant, authority: Auth
     let rated = rate::each(&order, &leaving, &mut refused)?;
     let dated = deliver::each(&order, &rated, &mut refused)?;
     let priced = price::each(&order, &admitted, &dated, |dated| customs::tax_inside(&order, dated))?;
-    let landed = customs::each(&order, &priced)?;
+    let landed = customs::each(&order, &admitted, &priced)?;
     let offers = offer::choose(&order, &admitted, &landed, &mut refused)?;
     answer::quote(&order, admitted.unsent, &offers, refused.into_list())
 }

@@ -88,6 +88,17 @@ pub fn code_under(code: &str, prefix: &str) -> Truth {
     }
 }
 
+/// Whether a code stands under one of the prefixes.
+pub fn code_under_any(code: &str, prefixes: &[String]) -> Truth {
+    if prefixes.iter().any(|prefix| code.starts_with(prefix.as_str())) {
+        Truth::Yes
+    } else if prefixes.iter().any(|prefix| prefix.starts_with(code)) {
+        Truth::asks("hs_code")
+    } else {
+        Truth::No
+    }
+}
+
 /// Whether one of the figures is reached; `compared` says it of each.
 ///
 /// # Errors

@@ -18,6 +18,7 @@ mod rules;
 
 pub(crate) use rules::{Admission, DatedLane, by_service, of};
 
+use crate::book::restriction::Restriction;
 use crate::fulfil::{Cart, Proposal, UnsentLine};
 use crate::money::{Decimal, sum};
 use crate::order::Order;
@@ -30,6 +31,8 @@ use crate::sort;
 pub struct Admitted<'c> {
     /// Consignments and plans.
     pub proposal: Proposal<'c>,
+    /// By consignment, the rules of its places that may concern its goods on some day.
+    pub concerning: Vec<Vec<&'c Restriction>>,
     /// What the order has besides, which is not sent.
     pub unsent: &'c [UnsentLine],
     /// The order's goods before discounts, those that are not sent too.
@@ -49,9 +52,11 @@ pub fn each<'c>(
     refused: &mut Refused,
 ) -> Result<Admitted<'c>, Problem> {
     let Proposal { mut consignments, mut plans } = proposal;
-    let mut barred: Vec<Vec<Refusal>> = Vec::new();
+    let (mut concerning, mut barred): (Vec<_>, Vec<Vec<Refusal>>) = (Vec::new(), Vec::new());
     for consignment in &consignments {
-        barred.push(rules::barred(order, consignment)?);
+        let (rules, refusals) = rules::barred(order, consignment)?;
+        concerning.push(rules);
+        barred.push(refusals);
     }
     let bars = |consignment: usize, line: &str| {
         barred.get(consignment).is_some_and(|refusals| refusals.iter().any(|refusal| refusal.id == line))
@@ -82,7 +87,7 @@ pub fn each<'c>(
     if plans.is_empty() {
         unsent().for_each(|line| refused.note(Belongs::ToLines, does_not_ship(line)));
     }
-    Ok(Admitted { proposal: Proposal { consignments, plans }, unsent: &cart.unsent, gross, value })
+    Ok(Admitted { proposal: Proposal { consignments, plans }, concerning, unsent: &cart.unsent, gross, value })
 }
 
 fn does_not_ship(line: &UnsentLine) -> Refusal {

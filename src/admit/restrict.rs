@@ -13,7 +13,7 @@ use crate::calendar::Day;
 use crate::money::{Currency, Decimal};
 use crate::sort;
 use crate::weight::Weight;
-use crate::when::{Truth, clause_holds, code_under, holds};
+use crate::when::{Truth, clause_holds, code_under_any, holds};
 use std::convert::Infallible;
 
 /// The way of a consignment, by the names that rules use.
@@ -142,7 +142,7 @@ fn of_goods(clause: &Clause, hs: Option<&str>, attributes: &[String]) -> Truth {
     match (clause, hs) {
         (Clause::Among(Word::Attributes, names), _) => Truth::of(attributes.iter().any(|own| among(names, own))),
         (Clause::Among(Word::Hs, prefixes), Some(hs)) => {
-            prefixes.iter().fold(Truth::No, |some, prefix| some.or(code_under(hs, prefix)))
+            code_under_any(hs, prefixes)
         }
         _ => Truth::No,
     }

@@ -2,8 +2,11 @@
 //!
 //! In: where it goes from and to, by which channel and carrier, the lines, and the day. Out: for each line the rules that match
 //! it, the strictest first, as refusals and as advice.
+//!
+//! The rules of the two places that may concern the goods are sorted out once for a consignment ([`concerning`]); a way adds
+//! those of its channel and carrier.
 
-use super::restrict::{Item, Lane, Matched, restrict};
+use super::restrict::{Item, Lane, Matched, goods, restrict};
 use crate::book::Reading;
 use crate::book::law::{LevyRate, Territory};
 use crate::book::market::Market;
@@ -15,6 +18,7 @@ use crate::order::{Order, ServiceOffered};
 use crate::place::Place;
 use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
 use crate::sort;
+use crate::when::Truth;
 
 /// Refused lines and advice.
 #[derive(Debug, Clone, Default)]
@@ -47,25 +51,20 @@ pub(crate) struct DatedLane<'a, 'b> {
 /// # Errors
 /// [`Problem::Needs`] while the rules are not loaded.
 pub(crate) fn of(way: &DatedLane<'_, '_>, lines: &[(&str, Item<'_>)]) -> Result<Admission, Problem> {
-    let mut admission = Admission::default();
-    for found in way.matches(lines, |_| true)? {
-        let Some((line, _)) = lines.get(found.item) else { continue };
-        let is_refused = found.certain() && found.rule.severity != Strictness::Advisory;
-        let list = if is_refused { &mut admission.refusals } else { &mut admission.advisories };
-        list.push(refusal(line, &found));
-    }
-    Ok(admission)
+    way.admission(lines, concerning(way, lines)?)
 }
 
-/// What may not go a way of a consignment: by a service, with a day at the border.
+/// What may not go a way of a consignment, by a service, with a day at the border. `concerning` are the rules of its places
+/// that may concern its goods.
 ///
 /// # Errors
 /// [`Problem::Needs`] while the rules are not loaded.
-pub(crate) fn by_service(
-    order: &Order<'_, '_>,
+pub(crate) fn by_service<'b>(
+    order: &Order<'_, 'b>,
     consignment: &Consignment<'_>,
+    concerning: &[&'b Restriction],
     by: &ServiceOffered<'_>,
-    market: &Market<'_, '_>,
+    market: &Market<'_, 'b>,
     border: BorderDay,
 ) -> Result<Admission, Problem> {
     let way = DatedLane {
@@ -77,11 +76,15 @@ pub(crate) fn by_service(
         carrier: Some(&by.carrier.id),
         day: border.0,
     };
-    of(&way, &items(consignment))
+    way.admission(&items(consignment), concerning.to_vec())
 }
 
-/// The refusals of the lines that no way of sending may bring from a consignment's warehouse to the place.
-pub(super) fn barred(order: &Order<'_, '_>, consignment: &Consignment<'_>) -> Result<Vec<Refusal>, Problem> {
+/// The rules of its places that may concern a consignment's goods, and the refusals of the lines that no way of sending may
+/// bring from its warehouse to the place.
+pub(super) fn barred<'b>(
+    order: &Order<'_, 'b>,
+    consignment: &Consignment<'_>,
+) -> Result<(Vec<&'b Restriction>, Vec<Refusal>), Problem> {
     // What a limit of value is in another currency is no rate of the answer.
     let market = order.market.apart();
     let way = DatedLane {
@@ -94,10 +97,12 @@ pub(super) fn barred(order: &Order<'_, '_>, consignment: &Consignment<'_>) -> Re
         day: order.day,
     };
     let lines = items(consignment);
-    let of_places = |rule: &Restriction| matches!(rule.scope, Scope::Destination | Scope::Origin);
-    let found = way.matches(&lines, of_places)?;
+    let rules = concerning(&way, &lines)?;
+    let of_places = |rule: &&&Restriction| matches!(rule.scope, Scope::Destination | Scope::Origin);
+    let found = way.matches(&lines, rules.iter().filter(of_places).copied());
     let certain = found.iter().filter(|found| found.certain() && found.rule.severity == Strictness::Prohibited);
-    Ok(certain.filter_map(|found| lines.get(found.item).map(|(id, _)| refusal(id, found))).collect())
+    let refusals = certain.filter_map(|found| lines.get(found.item).map(|(id, _)| refusal(id, found))).collect();
+    Ok((rules, refusals))
 }
 
 /// A consignment's lines as rules about goods see them.
@@ -119,66 +124,92 @@ fn items<'a>(consignment: &'a Consignment<'_>) -> Vec<(&'a str, Item<'a>)> {
 }
 
 impl<'b> DatedLane<'_, 'b> {
+    /// What the rules say of each line, those of the way's channel and carrier too.
+    fn admission(&self, lines: &[(&str, Item<'_>)], mut rules: Vec<&'b Restriction>) -> Result<Admission, Problem> {
+        let mut shelves = vec![shelf("by", self.channel)];
+        shelves.extend(self.carrier.map(|carrier| shelf("carrier", carrier)));
+        let more = shelved(self.market.reading(), shelves)?.filter(|rule| may_concern(rule, lines));
+        more.for_each(|rule| add(&mut rules, rule));
+        let mut admission = Admission::default();
+        for found in self.matches(lines, rules) {
+            let Some((line, _)) = lines.get(found.item) else { continue };
+            let is_refused = found.certain() && found.rule.severity != Strictness::Advisory;
+            let list = if is_refused { &mut admission.refusals } else { &mut admission.advisories };
+            list.push(refusal(line, &found));
+        }
+        Ok(admission)
+    }
+
     fn matches(
         &self,
         lines: &[(&str, Item<'_>)],
-        may: impl Fn(&Restriction) -> bool,
-    ) -> Result<Vec<Matched<'b>>, Problem> {
+        rules: impl IntoIterator<Item = &'b Restriction>,
+    ) -> Vec<Matched<'b>> {
         let DatedLane { market, currency, from, place, channel, carrier, day } = *self;
         let lane = Lane { from, to: &place.names, channel, carrier };
         let items: Vec<Item<'_>> = lines.iter().map(|(_, item)| *item).collect();
-        let found = rules(market.reading(), &lane, place.territory, &items)?;
         let convert = |value, to| market.convert(value, currency, to).ok();
-        Ok(restrict(found.into_iter().filter(|rule| may(rule)), &lane, &items, day, convert))
+        restrict(rules, &lane, &items, day, convert)
     }
 }
 
-/// The rules that may concern goods on a lane: those of the destination, the place of dispatch, the channel and the
-/// carrier; and those of goods to which the book is not cut.
-fn rules<'b>(
-    reading: &Reading<'b>,
-    lane: &Lane<'_>,
-    territory: &Territory,
-    items: &[Item<'_>],
-) -> Result<Vec<&'b Restriction>, Problem> {
-    let Lane { from, to, channel, carrier, .. } = *lane;
-    let shelf = |side: &str, name: &str| format!("{side}-{}", name.to_lowercase());
-    let mut shelves: Vec<String> = to.iter().map(|name| shelf("to", name)).collect();
-    shelves.extend(from.iter().map(|name| shelf("from", name)));
-    shelves.extend([shelf("to", "all"), shelf("from", "all"), shelf("by", channel)]);
-    shelves.extend(carrier.map(|carrier| shelf("carrier", carrier)));
+/// The rules that may concern goods between two places, on whatever day: those of the destination and of the place of
+/// dispatch; and, of any kind, those of goods to which the book is not cut.
+fn concerning<'b>(way: &DatedLane<'_, 'b>, lines: &[(&str, Item<'_>)]) -> Result<Vec<&'b Restriction>, Problem> {
+    let reading = way.market.reading();
+    let mut shelves: Vec<String> = way.place.names.iter().map(|name| shelf("to", name)).collect();
+    shelves.extend(way.from.iter().map(|name| shelf("from", name)));
+    shelves.extend([shelf("to", "all"), shelf("from", "all")]);
     // Territories and countries may have the same name in small letters.
     sort::by(&mut shelves, Ord::cmp);
     shelves.dedup();
-    let (mut rules, mut needs) = (Vec::new(), Vec::new());
+    let mut rules: Vec<&Restriction> =
+        shelved(reading, shelves)?.filter(|rule| may_concern(rule, lines)).collect();
+    for (_, item) in lines {
+        if let Some(hs) = item.hs
+            && !reading.holds_code(hs)?
+        {
+            let more = reading.restrictions_beyond(tariff(reading, way.place.territory)?, Some(hs))?;
+            more.iter().for_each(|rule| add(&mut rules, rule));
+        }
+        if !reading.holds_attributes(item.attributes)? {
+            reading.restrictions_beyond(None, None)?.iter().for_each(|rule| add(&mut rules, rule));
+        }
+    }
+    Ok(rules)
+}
+
+/// The same rule may lie with the way, or in two chapters.
+fn add<'b>(rules: &mut Vec<&'b Restriction>, rule: &'b Restriction) {
+    if !rules.contains(&rule) {
+        rules.push(rule);
+    }
+}
+
+/// Whether a rule may concern the goods of a line, whatever else it asks.
+fn may_concern(rule: &Restriction, lines: &[(&str, Item<'_>)]) -> bool {
+    lines.iter().any(|(_, item)| goods(rule, item.hs, item.attributes) != Truth::No)
+}
+
+fn shelf(side: &str, name: &str) -> String {
+    format!("{side}-{}", name.to_lowercase())
+}
+
+/// The rules that lie on shelves, all that are not loaded told at once.
+fn shelved<'b>(
+    reading: &Reading<'b>,
+    shelves: Vec<String>,
+) -> Result<impl Iterator<Item = &'b Restriction> + use<'b>, Problem> {
+    let (mut found, mut needs) = (Vec::new(), Vec::new());
     for shelf in shelves {
         match reading.restrictions(&shelf) {
-            Ok(more) => rules.extend(more),
+            Ok(more) => found.push(more),
             Err(Problem::Needs(more)) => needs.extend(more),
             Err(other) => return Err(other),
         }
     }
-    if !needs.is_empty() {
-        return Err(Problem::Needs(needs));
-    }
-    for item in items {
-        let mut more = Vec::new();
-        if let Some(hs) = item.hs
-            && !reading.holds_code(hs)?
-        {
-            more.extend(reading.restrictions_beyond(tariff(reading, territory)?, Some(hs))?);
-        }
-        if !reading.holds_attributes(item.attributes)? {
-            more.extend(reading.restrictions_beyond(None, None)?);
-        }
-        for rule in more {
-            // The same rule may lie with the lane, or in two chapters.
-            if !rules.contains(&rule) {
-                rules.push(rule);
-            }
-        }
-    }
-    Ok(rules)
+    Problem::needs(needs)?;
+    Ok(found.into_iter().flatten())
 }
 
 /// The duty schedule that the law of a territory asks, if any.

@@ -3,7 +3,7 @@
 //! In: priced consignments. Out: the same with their landed cost; assessed once where a price serves several tiers.
 
 use super::{Declaration, DeclaredLine, Headline, Landed, assess, regimes_of};
-use crate::admit::by_service;
+use crate::admit::{Admitted, by_service};
 use crate::book::container::SectionKind;
 use crate::calendar::{BorderDay, Day};
 use crate::charge::Charge;
@@ -36,7 +36,11 @@ pub struct Cost<'s> {
 ///
 /// # Errors
 /// A fault where a day is not covered; [`Problem::Needs`] while a shard is not loaded.
-pub fn each<'s, 'b>(order: &Order<'_, 'b>, priced: &'s [Priced<'s, 'b>]) -> Result<Vec<Leg<'s, 'b>>, Problem> {
+pub fn each<'s, 'b>(
+    order: &Order<'_, 'b>,
+    admitted: &Admitted<'b>,
+    priced: &'s [Priced<'s, 'b>],
+) -> Result<Vec<Leg<'s, 'b>>, Problem> {
     let mut legs: Vec<Leg<'s, 'b>> = Vec::new();
     for priced in priced {
         let cost = match &priced.price {
@@ -49,7 +53,7 @@ pub fn each<'s, 'b>(order: &Order<'_, 'b>, priced: &'s [Priced<'s, 'b>]) -> Resu
                 let known = costs.into_iter().find(asks).map(|cost| Rc::clone(&cost.landed));
                 let landed = match known {
                     Some(landed) => landed,
-                    None => Rc::new(land(order, priced.dated, price)?),
+                    None => Rc::new(land(order, admitted, priced.dated, price)?),
                 };
                 Ok(Cost { price, landed })
             }
@@ -78,10 +82,16 @@ pub fn tax_inside(order: &Order<'_, '_>, dated: &Dated<'_, '_>) -> Result<Vec<Ta
 }
 
 /// The landed cost of a leg, with a warning where the law may change while it is under way.
-fn land(order: &Order<'_, '_>, dated: &Dated<'_, '_>, price: &Price) -> Result<Landed, Problem> {
-    let leaving = dated.rated.leaving;
+fn land<'b>(
+    order: &Order<'_, 'b>,
+    admitted: &Admitted<'b>,
+    dated: &Dated<'_, 'b>,
+    price: &Price,
+) -> Result<Landed, Problem> {
+    let (packed, by) = (dated.rated.leaving.packed, dated.rated.leaving.by);
     let border = dated.border(order);
-    let admission = by_service(order, leaving.packed.consignment, leaving.by, &dated.market, border)?;
+    let concerning = admitted.concerning.get(packed.number).ok_or_else(|| Problem::lost("the rules of a consignment"))?;
+    let admission = by_service(order, packed.consignment, concerning, by, &dated.market, border)?;
     let mut landed = assessed(order, dated, price, border)?;
     landed.refusals = admission.refusals;
     landed.advisories = admission.advisories;
