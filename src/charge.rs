@@ -2,24 +2,27 @@
 //!
 //! `rate` makes charges of what the carrier bills, in the carrier's currency; `price` says what each comes to in the order's
 //! currency and adds the shop's own; `customs` adds duty, tax and fees; `answer` prints them. On the whole way it is one thing:
-//! what a stage does not change goes through it untouched.
+//! what a stage does not change goes through it untouched. A stage says what it found ([`Told`]); the words are made by
+//! `answer`, for what is offered and asked for.
 
 use crate::book::RuleNumber;
-use crate::book::law::{Collector, Kind, Trust};
+use crate::book::figure::Bound;
+use crate::book::freight::{Break, Discount, Fuel, Service, Surcharge, WeightUnit};
+use crate::book::law::{Collector, Kind, Levy, Trust};
+use crate::book::rate::Rate;
+use crate::book::shop::{InsuranceRule, PriceRule};
 use crate::book::world::World;
 use crate::calendar::Day;
 use crate::money::{Decimal, Money};
-use crate::problem::Reason;
+use std::borrow::Cow;
 
 /// One figure, with where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Charge {
+pub struct Charge<'b> {
     /// Code of the table, surcharge, rule or levy: `de.vat`.
-    pub code: String,
+    pub code: Cow<'b, str>,
     /// What it is in the sums.
     pub kind: ChargeKind,
-    /// Name for people.
-    pub label: String,
     /// For what it is asked.
     pub concerns: Concerns,
     /// What it comes to: of a carrier's bill in the carrier's currency, of everything later in the order's.
@@ -27,19 +30,68 @@ pub struct Charge {
     /// In the currency in which it was computed, after its rounding.
     pub assessed: Money,
     /// What it is taken on.
-    pub basis: Basis,
-    /// The rate in words, as the rule writes it: `0.70 EUR per kg`.
-    pub rate: String,
+    pub basis: Basis<'b>,
+    /// What its words are made of.
+    pub told: Told<'b>,
     /// The day that decided what is in force.
     pub on: Day,
     /// When it is paid, by whom and to whom.
     pub settled: Settled,
-    /// Why: one English sentence.
-    pub because: String,
-    /// Why, for machines.
-    pub reason: Reason,
     /// Where it comes from.
-    pub from: Provenance,
+    pub from: Provenance<'b>,
+}
+
+/// What a stage found, of which the writer makes a charge's label, rate, sentence and reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told<'b> {
+    /// The price of a carrier's list.
+    Listed {
+        /// The service.
+        service: &'b Service,
+        /// The weight break.
+        at: &'b Break,
+        /// The unit of its weights.
+        unit: WeightUnit,
+        /// The zone.
+        zone: &'b str,
+        /// Dimensional weight was billed.
+        bulky: bool,
+    },
+    /// What the carrier takes off, from a merchant who hands over so many parcels a month.
+    Discount(&'b Discount, u32),
+    /// What the carrier asks on top, in a zone.
+    Surcharge(&'b Surcharge, &'b str),
+    /// Fuel, at a percentage of what is named.
+    Fuel(&'b Fuel, Decimal, Vec<&'b str>),
+    /// A step of the shop.
+    PriceRule(&'b PriceRule),
+    /// The shop's cover of the goods' value.
+    Cover(&'b InsuranceRule),
+    /// Duty, tax or fee.
+    Levy {
+        /// The levy.
+        levy: &'b Levy,
+        /// Its rate, resolved.
+        rate: Rate,
+        /// The least or the most that it comes to, where that decided.
+        bound: Option<Bound>,
+        /// Whose law it is.
+        territory: &'b str,
+    },
+    /// All that the shop asks, under one name.
+    Asked(&'b str),
+    /// An article of this name that is not sent.
+    NotSent(&'b str),
+}
+
+impl Told<'_> {
+    /// A levy's rate, and what held its amount.
+    pub fn rate(&self) -> Option<(&Rate, Option<Bound>)> {
+        match self {
+            Told::Levy { rate, bound, .. } => Some((rate, *bound)),
+            _ => None,
+        }
+    }
 }
 
 /// What a charge is, in the sums of an answer.
@@ -120,11 +172,11 @@ impl Concerns {
 
 /// What a charge is taken on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Basis {
+pub struct Basis<'b> {
     /// How many…
     pub amount: Decimal,
     /// …of these: `kg`, `g`, `parcel`, `shipment`, a currency.
-    pub unit: String,
+    pub unit: Cow<'b, str>,
 }
 
 /// When a charge is paid, by whom and to whom.
@@ -184,28 +236,33 @@ impl Payer {
 
 /// Where a figure comes from: the rule, what it rests on, and how far that is trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Provenance {
+pub struct Provenance<'b> {
     /// The rule's number.
     pub rule: RuleNumber,
     /// The row that fills the rule in, where there is one: the weight break of a price list, the percentage of a fuel, the list
     /// of places of a surcharge, the parameter of a levy.
     pub row: RuleNumber,
     /// Id of the source of the figure.
-    pub source: String,
+    pub source: Cow<'b, str>,
     /// How far it is trusted; the source's own trust where nothing is said.
     pub trust: Option<Trust>,
     /// Made up for demonstration.
     pub illustrative: bool,
 }
 
-impl Provenance {
+impl<'b> Provenance<'b> {
     /// Of a figure that a rule says itself.
-    pub fn of(rule: RuleNumber, source: &str, trust: Option<Trust>, illustrative: bool) -> Provenance {
-        Provenance { rule, row: RuleNumber::NONE, source: source.to_owned(), trust, illustrative }
+    pub fn of(
+        rule: RuleNumber,
+        source: impl Into<Cow<'b, str>>,
+        trust: Option<Trust>,
+        illustrative: bool,
+    ) -> Provenance<'b> {
+        Provenance { rule, row: RuleNumber::NONE, source: source.into(), trust, illustrative }
     }
 
     /// The same, filled in from a row.
-    pub fn by(self, row: RuleNumber) -> Provenance {
+    pub fn by(self, row: RuleNumber) -> Provenance<'b> {
         Provenance { row, ..self }
     }
 

@@ -42,7 +42,7 @@ pub(crate) fn landed(
 }
 
 /// The landed cost of a request that has been read.
-pub(crate) fn land(reading: &Reading<'_>, request: &LandedCostRequest) -> Result<Landed, Problem> {
+pub(crate) fn land<'b>(reading: &Reading<'b>, request: &LandedCostRequest) -> Result<Landed<'b>, Problem> {
     let mut warnings = Vec::new();
     let utc_day = request.at.at_offset(0).0;
     let place = resolve(reading, &request.ship_to, request.days.border.unwrap_or(utc_day), "/ship_to", &mut warnings)?;
@@ -85,7 +85,7 @@ pub(crate) fn land(reading: &Reading<'_>, request: &LandedCostRequest) -> Result
 }
 
 /// What of the declared goods may not go that way.
-fn admission(declaration: &Declaration<'_, '_>) -> Result<Admission, Problem> {
+fn admission<'b>(declaration: &Declaration<'_, 'b>) -> Result<Admission<'b>, Problem> {
     let way = DatedLane {
         market: declaration.market,
         currency: declaration.currency,

@@ -119,9 +119,9 @@ pub struct ServiceOffered<'b> {
     pub id: String,
 }
 
-impl ServiceOffered<'_> {
+impl<'b> ServiceOffered<'b> {
     /// What shoppers read: the shop's name for it, else the carrier's.
-    pub fn label(&self) -> &str {
+    pub fn label(&self) -> &'b str {
         let carriers = self.service.map_or("", |service| service.name.as_str());
         if self.offered.label.is_empty() { carriers } else { &self.offered.label }
     }

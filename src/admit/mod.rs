@@ -16,6 +16,7 @@
 pub mod restrict;
 mod rules;
 
+pub use rules::Judgement;
 pub(crate) use rules::{Admission, DatedLane, by_service, of};
 
 use crate::book::restriction::Restriction;

@@ -141,9 +141,7 @@ fn answered(when: &When, mut answer: impl FnMut(&Clause) -> Truth) -> Truth {
 fn of_goods(clause: &Clause, hs: Option<&str>, attributes: &[String]) -> Truth {
     match (clause, hs) {
         (Clause::Among(Word::Attributes, names), _) => Truth::of(attributes.iter().any(|own| among(names, own))),
-        (Clause::Among(Word::Hs, prefixes), Some(hs)) => {
-            code_under_any(hs, prefixes)
-        }
+        (Clause::Among(Word::Hs, prefixes), Some(hs)) => code_under_any(hs, prefixes),
         _ => Truth::No,
     }
 }

@@ -22,9 +22,20 @@ use crate::when::Truth;
 
 /// Refused lines and advice.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Admission {
-    pub(crate) refusals: Vec<Refusal>,
-    pub(crate) advisories: Vec<Refusal>,
+pub(crate) struct Admission<'b> {
+    pub(crate) refusals: Vec<Judgement<'b>>,
+    pub(crate) advisories: Vec<Judgement<'b>>,
+}
+
+/// A rule that matches a line; its words are made where it is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement<'b> {
+    /// The request's line id.
+    pub line: String,
+    /// The rule.
+    pub rule: &'b Restriction,
+    /// Facts that would decide it; empty: it holds.
+    pub asks: Vec<String>,
 }
 
 /// A way and a day, of which the rules are asked.
@@ -50,7 +61,7 @@ pub(crate) struct DatedLane<'a, 'b> {
 ///
 /// # Errors
 /// [`Problem::Needs`] while the rules are not loaded.
-pub(crate) fn of(way: &DatedLane<'_, '_>, lines: &[(&str, Item<'_>)]) -> Result<Admission, Problem> {
+pub(crate) fn of<'b>(way: &DatedLane<'_, 'b>, lines: &[(&str, Item<'_>)]) -> Result<Admission<'b>, Problem> {
     way.admission(lines, concerning(way, lines)?)
 }
 
@@ -66,7 +77,7 @@ pub(crate) fn by_service<'b>(
     by: &ServiceOffered<'_>,
     market: &Market<'_, 'b>,
     border: BorderDay,
-) -> Result<Admission, Problem> {
+) -> Result<Admission<'b>, Problem> {
     let way = DatedLane {
         market,
         currency: order.request.currency,
@@ -101,7 +112,11 @@ pub(super) fn barred<'b>(
     let of_places = |rule: &&&Restriction| matches!(rule.scope, Scope::Destination | Scope::Origin);
     let found = way.matches(&lines, rules.iter().filter(of_places).copied());
     let certain = found.iter().filter(|found| found.certain() && found.rule.severity == Strictness::Prohibited);
-    let refusals = certain.filter_map(|found| lines.get(found.item).map(|(id, _)| refusal(id, found))).collect();
+    let told = |found: &Matched<'b>| {
+        let (line, _) = lines.get(found.item)?;
+        Some(Judgement { line: (*line).to_owned(), rule: found.rule, asks: found.asks.clone() }.refusal())
+    };
+    let refusals = certain.filter_map(told).collect();
     Ok((rules, refusals))
 }
 
@@ -125,7 +140,7 @@ fn items<'a>(consignment: &'a Consignment<'_>) -> Vec<(&'a str, Item<'a>)> {
 
 impl<'b> DatedLane<'_, 'b> {
     /// What the rules say of each line, those of the way's channel and carrier too.
-    fn admission(&self, lines: &[(&str, Item<'_>)], mut rules: Vec<&'b Restriction>) -> Result<Admission, Problem> {
+    fn admission(&self, lines: &[(&str, Item<'_>)], mut rules: Vec<&'b Restriction>) -> Result<Admission<'b>, Problem> {
         let mut shelves = vec![shelf("by", self.channel)];
         shelves.extend(self.carrier.map(|carrier| shelf("carrier", carrier)));
         let more = shelved(self.market.reading(), shelves)?.filter(|rule| may_concern(rule, lines));
@@ -135,7 +150,7 @@ impl<'b> DatedLane<'_, 'b> {
             let Some((line, _)) = lines.get(found.item) else { continue };
             let is_refused = found.certain() && found.rule.severity != Strictness::Advisory;
             let list = if is_refused { &mut admission.refusals } else { &mut admission.advisories };
-            list.push(refusal(line, &found));
+            list.push(Judgement { line: (*line).to_owned(), rule: found.rule, asks: found.asks });
         }
         Ok(admission)
     }
@@ -163,8 +178,7 @@ fn concerning<'b>(way: &DatedLane<'_, 'b>, lines: &[(&str, Item<'_>)]) -> Result
     // Territories and countries may have the same name in small letters.
     sort::by(&mut shelves, Ord::cmp);
     shelves.dedup();
-    let mut rules: Vec<&Restriction> =
-        shelved(reading, shelves)?.filter(|rule| may_concern(rule, lines)).collect();
+    let mut rules: Vec<&Restriction> = shelved(reading, shelves)?.filter(|rule| may_concern(rule, lines)).collect();
     for (_, item) in lines {
         if let Some(hs) = item.hs
             && !reading.holds_code(hs)?
@@ -224,30 +238,33 @@ fn tariff<'b>(reading: &Reading<'b>, territory: &Territory) -> Result<Option<&'b
     Ok(None)
 }
 
-fn refusal(line: &str, found: &Matched<'_>) -> Refusal {
-    let rule = found.rule;
-    let mut args = vec![("rule", rule.code.clone())];
-    if !rule.condition.is_empty() {
-        args.push(("condition", rule.condition.clone()));
-    }
-    if !found.asks.is_empty() {
-        args.push(("asks", found.asks.join(", ")));
-    }
-    let code = match rule.severity {
-        Strictness::Prohibited => "goods_prohibited",
-        Strictness::Restricted => "goods_restricted",
-        Strictness::Advisory => "seller_duty",
-    };
-    let needs = if found.asks.is_empty() { rule.needs.clone() } else { found.asks.join(", ") };
-    Refusal {
-        subject: Subject::Line,
-        id: line.to_owned(),
-        lines: vec![line.to_owned()],
-        severity: if rule.severity == Strictness::Prohibited { Severity::Prohibited } else { Severity::Restricted },
-        code: code.to_owned(),
-        needs: Some(needs).filter(|needs| !needs.is_empty()),
-        because: rule.because.clone(),
-        reason: Reason { code: code.to_owned(), args },
-        source: Some(rule.source.clone()).filter(|source| !source.is_empty()),
+impl Judgement<'_> {
+    /// As answers tell it.
+    pub fn refusal(&self) -> Refusal {
+        let Judgement { line, rule, asks } = self;
+        let mut args = vec![("rule", rule.code.clone())];
+        if !rule.condition.is_empty() {
+            args.push(("condition", rule.condition.clone()));
+        }
+        if !asks.is_empty() {
+            args.push(("asks", asks.join(", ")));
+        }
+        let code = match rule.severity {
+            Strictness::Prohibited => "goods_prohibited",
+            Strictness::Restricted => "goods_restricted",
+            Strictness::Advisory => "seller_duty",
+        };
+        let needs = if asks.is_empty() { rule.needs.clone() } else { asks.join(", ") };
+        Refusal {
+            subject: Subject::Line,
+            id: line.clone(),
+            lines: vec![line.clone()],
+            severity: if rule.severity == Strictness::Prohibited { Severity::Prohibited } else { Severity::Restricted },
+            code: code.to_owned(),
+            needs: Some(needs).filter(|needs| !needs.is_empty()),
+            because: rule.because.clone(),
+            reason: Reason { code: code.to_owned(), args },
+            source: Some(rule.source.clone()).filter(|source| !source.is_empty()),
+        }
     }
 }

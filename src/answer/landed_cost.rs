@@ -1,6 +1,8 @@
 //! A landed cost, as section 1 of the contract prints it.
 
+use super::words::words;
 use super::{amount, money, reason, rules};
+use crate::admit::Judgement;
 use crate::book::law::Kind;
 use crate::book::world::World;
 use crate::book::{Reading, Rules};
@@ -14,14 +16,14 @@ use crate::tree::{Key, Tree, object};
 /// The answer of section 1; `carriage` are the charges of carriage that section 2 adds. The public does not hear what the shop
 /// bears, what it has to do, and which parts of its book were read.
 pub(crate) fn landed_cost(
-    landed: &Landed,
+    landed: &Landed<'_>,
     terms: Terms,
-    carriage: &[Charge],
+    carriage: &[Charge<'_>],
     reading: &Reading<'_>,
     authority: Authority,
 ) -> Result<Tree, Problem> {
     let open = authority == Authority::Open;
-    let (absorbed, advisories): (&[Charge], &[Refusal]) =
+    let (absorbed, advisories): (&[Charge<'_>], &[Judgement<'_>]) =
         if open { (&[], &[]) } else { (&landed.absorbed, &landed.advisories) };
     let (world, rules) = (reading.world()?, reading.rules());
     let sums = landed.sums()?;
@@ -45,9 +47,9 @@ pub(crate) fn landed_cost(
         "absorbed": Tree::list(absorbed, |one| charge(one, digits, world, rules)),
         "thresholds": Tree::list(&landed.thresholds, |test| threshold(test, world, rules)),
         "lines": Tree::list(&landed.lines, |one| line(one, digits, rules)),
-        "refusals": Tree::list(&landed.refusals, refusal),
+        "refusals": Tree::list(&landed.refusals, |judged| refusal(&judged.refusal())),
         "missing": Tree::list(&landed.missing, missing),
-        "advisories": Tree::list(advisories, |advice| told(advice, Audience::Seller)),
+        "advisories": Tree::list(advisories, |advice| told(&advice.refusal(), Audience::Seller)),
         "required": Tree::list(&landed.required, required),
         "exchange_rates": Tree::list(&landed.exchange_rates, exchange_rate),
         "shards": shards(reading, authority),
@@ -57,24 +59,25 @@ pub(crate) fn landed_cost(
 }
 
 /// A charge, its own amount with the digits of its own currency.
-pub(super) fn charge(charge: &Charge, digits: u32, world: &World, rules: Option<&Rules>) -> Tree {
+pub(super) fn charge(charge: &Charge<'_>, digits: u32, world: &World, rules: Option<&Rules>) -> Tree {
     let own_digits = world.digits(charge.assessed.currency).unwrap_or(digits);
+    let words = words(charge, digits);
     let mut shown = object! {
-        "code": &charge.code,
+        "code": &*charge.code,
         "kind": charge.kind.as_str(),
-        "label": &charge.label,
+        "label": words.label,
         "line": charge.concerns.line(),
         "amount": amount(charge.amount, digits),
         "assessed": money(charge.assessed, own_digits),
-        "basis": object! { "amount": charge.basis.amount.to_string(), "unit": &charge.basis.unit },
-        "rate": &charge.rate,
+        "basis": object! { "amount": charge.basis.amount.to_string(), "unit": &*charge.basis.unit },
+        "rate": words.rate,
         "on": charge.on,
         "due": charge.settled.due.as_str(),
         "payer": charge.settled.payer.as_str(),
         "collected_by": charge.settled.collected_by.as_str(),
-        "because": &charge.because,
-        "reason": reason(&charge.reason),
-        "source": &charge.from.source,
+        "because": words.because,
+        "reason": reason(&words.reason),
+        "source": &*charge.from.source,
         "trust": charge.from.trusted(world).as_str(),
     };
     rules::of_charge(&mut shown, charge, rules);

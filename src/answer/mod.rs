@@ -11,6 +11,7 @@ mod promises;
 mod quote;
 mod rules;
 mod unsent;
+mod words;
 
 pub use contents::book;
 pub(crate) use landed_cost::{landed_cost, refusal, shards, warning};

@@ -9,49 +9,44 @@
 //! tell which rows were read.
 
 use crate::book::RuleNumber;
-use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
-use crate::money::{Decimal, Money, with_digits};
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled, Told};
+use crate::money::{Decimal, Money};
 use crate::offer::OfferedLeg;
 use crate::order::Order;
-use crate::problem::{Problem, Reason, Refusal, Subject};
+use crate::problem::{Reason, Refusal, Subject};
 
 /// The charges of carriage and cover of a leg, one each.
-pub(super) fn carriage(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Vec<Charge>, Problem> {
+pub(super) fn carriage<'b>(order: &Order<'_, 'b>, leg: &OfferedLeg<'_, 'b>) -> Vec<Charge<'b>> {
     let name = leg.dated.rated.leaving.by.label();
     let (freight, cover) = (leg.cost.landed.freight, leg.cost.landed.insurance);
-    let mut charges = vec![one(order, leg, ChargeKind::Freight, "freight", name, freight)?];
+    let mut charges = vec![one(order, leg, ChargeKind::Freight, "freight", name, freight)];
     if !cover.is_zero() {
         let label = order.shop.insurance.as_ref().map_or("Insurance", |own| own.label.as_str());
-        charges.push(one(order, leg, ChargeKind::Insurance, "insurance", label, cover)?);
+        charges.push(one(order, leg, ChargeKind::Insurance, "insurance", label, cover));
     }
-    Ok(charges)
+    charges
 }
 
-fn one(
-    order: &Order<'_, '_>,
-    leg: &OfferedLeg<'_, '_>,
+fn one<'b>(
+    order: &Order<'_, 'b>,
+    leg: &OfferedLeg<'_, 'b>,
     kind: ChargeKind,
-    code: &str,
-    label: &str,
+    code: &'static str,
+    label: &'b str,
     amount: Decimal,
-) -> Result<Charge, Problem> {
-    let currency = order.request.currency;
-    let shown = with_digits(amount, order.request.digits);
-    Ok(Charge {
-        code: code.to_owned(),
+) -> Charge<'b> {
+    Charge {
+        code: code.into(),
         kind,
-        label: label.to_owned(),
         concerns: Concerns::Shipment,
         amount,
-        assessed: Money { amount, currency },
-        basis: Basis { amount: Decimal::ONE, unit: "shipment".to_owned() },
-        rate: format!("{shown} {currency} per shipment"),
+        assessed: Money { amount, currency: order.request.currency },
+        basis: Basis { amount: Decimal::ONE, unit: "shipment".into() },
+        told: Told::Asked(label),
         on: leg.dated.timeline.hand_over,
         settled: Settled::WITH_THE_ORDER,
-        because: format!("{label}: what the shop charges"),
-        reason: Reason::new("shop_price", [("service", label.to_owned())]),
         from: Provenance::of(RuleNumber::NONE, &order.shop.source, None, leg.illustrative()),
-    })
+    }
 }
 
 /// What the public hears of all that is not offered, where nothing is left or something is.

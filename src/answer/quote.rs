@@ -40,17 +40,17 @@ pub(crate) fn quote(
             }
         }
     }
-    let options = Tree::List(options);
+    let (options, shards) = (Tree::List(options), shards(order.reading, authority));
     let refusals = if request.is_open() { open::refusals(refused, offers.is_empty()) } else { refused };
     Ok(object! {
-        "id": id(order, &options),
+        "id": id(order, &options, &shards),
         "shop": &order.shop.id,
         "currency": request.currency.as_str(),
         "expires_at": expires_at(order, offers),
         "options": options,
         "refusals": Tree::list(&refusals, refusal),
         "warnings": Tree::list(for_whom(&warnings, authority), warning),
-        "shards": shards(order.reading, authority),
+        "shards": shards,
         "facts_as_of": order.reading.index().facts_as_of,
         "prices": if request.has_prices_of_the_page() { "page" } else { "catalogue" },
         "token": Tree::Null,
@@ -196,7 +196,7 @@ fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Pro
     let authority = order.request.authority;
     let landed = &leg.cost.landed;
     let charges = match order.request.is_open() {
-        true => open::carriage(order, leg)?,
+        true => open::carriage(order, leg),
         false => net_charges(order, leg.dated, leg.cost.price, landed)?,
     };
     let mut shown = object! {
@@ -222,11 +222,11 @@ fn expires_at(order: &Order<'_, '_>, offers: &[Offer<'_, '_>]) -> Instant {
 
 /// The first 26 base32 characters of SHA-256 over contract and engine version, the shards read, and the canonical request; for
 /// the public the options stand for the shards, of which it hears nothing.
-fn id(order: &Order<'_, '_>, options: &Tree) -> String {
+fn id(order: &Order<'_, '_>, options: &Tree, shards: &Tree) -> String {
     let request = order.request;
     let mut meant = concat!("contract 1, engine ", env!("CARGO_PKG_VERSION")).as_bytes().to_vec();
     meant.extend(FORMAT.to_le_bytes());
-    feed(&shards(order.reading, request.authority), &mut meant);
+    feed(shards, &mut meant);
     feed(&request.canonical(), &mut meant);
     if request.is_open() {
         feed(options, &mut meant);

@@ -15,7 +15,7 @@ use crate::order::Order;
 use crate::tree::{Key, Tree, object};
 
 /// The place of a charge's rule, and of the row that fills it in.
-pub(super) fn of_charge(shown: &mut Tree, charge: &Charge, rules: Option<&Rules>) {
+pub(super) fn of_charge(shown: &mut Tree, charge: &Charge<'_>, rules: Option<&Rules>) {
     let Some(rules) = rules else { return };
     put(shown, "rule", place(rules, charge.from.rule));
     put(shown, "row", place(rules, charge.from.row));
@@ -87,7 +87,7 @@ pub(super) fn of_shipment(shown: &mut Tree, order: &Order<'_, '_>, leg: &Offered
         shown,
         "told",
         object! {
-            "zone": &rated.freight.zone,
+            "zone": rated.freight.zone,
             "zone_rule": rules.place(rated.freight.zone_rule),
             "lane": lane.map(|lane| row(lane.rule, &lane.source)),
             "clearance": cleared.map(|cleared| row(cleared.rule, &cleared.source)),

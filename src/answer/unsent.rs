@@ -5,11 +5,11 @@
 
 use super::landed_cost::charge;
 use crate::book::RuleNumber;
-use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled, Told};
 use crate::fulfil::UnsentLine;
-use crate::money::{Decimal, Money, with_digits};
+use crate::money::{Decimal, Money};
 use crate::order::Order;
-use crate::problem::{Problem, Reason};
+use crate::problem::Problem;
 use crate::tree::Tree;
 
 /// A charge for each line that is not sent.
@@ -19,18 +19,15 @@ pub(super) fn charges(order: &Order<'_, '_>, unsent: &[UnsentLine]) -> Result<Tr
     let shown = unsent.iter().map(|line| {
         let title = if line.title.is_empty() { &line.id } else { &line.title };
         let one = Charge {
-            code: "unsent_goods".to_owned(),
+            code: "unsent_goods".into(),
             kind: ChargeKind::Goods,
-            label: title.clone(),
             concerns: Concerns::Line(line.id.clone()),
             amount: line.value,
             assessed: Money { amount: line.value, currency },
-            basis: Basis { amount: Decimal::ONE, unit: "line".to_owned() },
-            rate: format!("{} {currency} per line", with_digits(line.value, digits)),
+            basis: Basis { amount: Decimal::ONE, unit: "line".into() },
+            told: Told::NotSent(title),
             on: order.day_there().0,
             settled: Settled::WITH_THE_ORDER,
-            because: format!("{title} is not sent: it is in no parcel, and nothing is imported"),
-            reason: Reason::new("unsent_goods", [("line", line.id.clone())]),
             from: Provenance::of(RuleNumber::NONE, &order.shop.source, None, false),
         };
         charge(&one, digits, world, order.reading.rules())

@@ -72,8 +72,8 @@ pub(super) struct Ledger<'a, 'b> {
     pub(super) values: Vec<(&'b Value, Fixed<'b>)>,
     pub(super) tests: Vec<Test>,
     pub(super) earlier: Vec<AssessedLevy>,
-    pub(super) charges: Vec<Charge>,
-    pub(super) absorbed: Vec<Charge>,
+    pub(super) charges: Vec<Charge<'b>>,
+    pub(super) absorbed: Vec<Charge<'b>>,
     pub(super) parts: Vec<Part>,
     pub(super) missing: Vec<Missing>,
     pub(super) lines: Vec<LandedLine>,
@@ -90,7 +90,7 @@ pub(super) struct Ledger<'a, 'b> {
 ///
 /// # Errors
 /// A fault when a day is not covered or a currency cannot be exchanged; [`Problem::Needs`] while a shard is not loaded.
-pub fn assess(declaration: &Declaration<'_, '_>) -> Result<Landed, Problem> {
+pub fn assess<'b>(declaration: &Declaration<'_, 'b>) -> Result<Landed<'b>, Problem> {
     let regimes = regimes(declaration)?;
     let mut ledger = Ledger::open(declaration, &regimes)?;
     let thresholds: Vec<&Threshold> = regimes.iter().flat_map(|regime| &regime.threshold).collect();
@@ -209,7 +209,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
     }
 
     /// Shares the charges out to lines, and gathers what there is to know.
-    fn close(mut self, regimes: &[&'b Regime]) -> Result<Landed, Problem> {
+    fn close(mut self, regimes: &[&'b Regime]) -> Result<Landed<'b>, Problem> {
         let declaration = self.declaration;
         let unit = minor_unit(declaration.digits);
         for part in &self.parts {
@@ -327,7 +327,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
 
     /// Where duty or tax is left to be collected and the collector's fee is not known. Where neither is, its fee is nothing.
     fn collector_warning(&self) -> Option<Warning> {
-        let advanced = |charge: &Charge| {
+        let advanced = |charge: &Charge<'_>| {
             charge.settled.collected_by == Collector::Carrier
                 && charge.kind != ChargeKind::Fee
                 && !charge.amount.is_zero()
@@ -369,7 +369,7 @@ fn tax_warning(line: &LandedLine, short: &TooShort) -> Option<Warning> {
 }
 
 /// One warning sums up how many charges rest on less than a source that was read.
-fn trust_warning(charges: &[Charge]) -> Option<Warning> {
+fn trust_warning(charges: &[Charge<'_>]) -> Option<Warning> {
     let count = |trust: Trust| charges.iter().filter(|charge| charge.from.trust == Some(trust)).count();
     let (disputed, general) = (count(Trust::Disputed), count(Trust::General));
     (disputed + general > 0).then(|| {

@@ -12,17 +12,17 @@ use crate::problem::Problem;
 ///
 /// # Errors
 /// [`Problem`] when a figure is too large.
-pub fn net_charges(
+pub fn net_charges<'b>(
     order: &Order<'_, '_>,
     dated: &Dated<'_, '_>,
-    price: &Price,
-    landed: &Landed,
-) -> Result<Vec<Charge>, Problem> {
+    price: &Price<'b>,
+    landed: &Landed<'_>,
+) -> Result<Vec<Charge<'b>>, Problem> {
     let mut net = Vec::new();
     let value = dated.rated.value;
     for insurance in [false, true] {
-        let is_own = |charge: &&Charge| (charge.kind == ChargeKind::Insurance) == insurance;
-        let own: Vec<&Charge> = price.charges.iter().filter(is_own).collect();
+        let is_own = |charge: &&Charge<'_>| (charge.kind == ChargeKind::Insurance) == insurance;
+        let own: Vec<&Charge<'b>> = price.charges.iter().filter(is_own).collect();
         let (gross, whole) =
             if insurance { (price.insurance, landed.insurance) } else { (price.shipping, landed.freight) };
         let amounts = if !order.prices_include_tax() {

@@ -11,36 +11,41 @@ use crate::book::RuleNumber;
 use crate::book::law::{LawDay, Levy, LevyRate, Term, Trust};
 use crate::book::rate::{PerUnit, Rate};
 use crate::calendar::WhoseDay;
-use crate::charge::{Basis, Charge, Concerns, Due, Payer, Provenance, Settled};
+use crate::charge::{Basis, Charge, Concerns, Due, Payer, Provenance, Settled, Told};
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, minor_unit, multiply, sum};
-use crate::problem::{Problem, Reason};
+use crate::problem::Problem;
 use crate::request::Terms;
+use std::borrow::Cow;
 
-impl Ledger<'_, '_> {
+impl<'b> Ledger<'_, 'b> {
     /// Writes down the charges of a levy, one for each rate.
-    pub(super) fn charge(&mut self, found: &LevyFinding<'_>) -> Result<(), Problem> {
-        let &LevyFinding { levy, code, currency, day, total, .. } = found;
+    pub(super) fn charge(&mut self, found: &LevyFinding<'_, 'b>) -> Result<(), Problem> {
+        let &LevyFinding { levy, code, currency, day, total, bound, .. } = found;
         let (groups, shares) = (found.groups.as_slice(), found.shares.as_slice());
-        let mut rates: Vec<&ResolvedRate> = Vec::new();
+        let mut rates: Vec<&ResolvedRate<'b>> = Vec::new();
         for group in groups {
             if !rates.iter().any(|taken| taken.rate == group.taken.rate) {
                 rates.push(&group.taken);
             }
         }
-        let at_rate = |share: &Share, taken: &ResolvedRate| {
+        let at_rate = |share: &Share, taken: &ResolvedRate<'b>| {
             groups.get(share.group).is_some_and(|group| group.taken.rate == taken.rate)
         };
         let weights: Vec<Decimal> = rates
             .iter()
             .map(|taken| sum(shares.iter().filter(|share| at_rate(share, taken)).map(|share| share.unrounded)))
             .collect::<Result<_, _>>()?;
-        let names: Vec<String> = rates.iter().map(|taken| taken.rate.to_string()).collect();
-        let keys: Vec<&str> = names.iter().map(String::as_str).collect();
         let unit = levy.total_rounding.map_or(minor_unit(self.digits(currency)?), |rounding| rounding.step);
         let unit =
             if multiply(divide(total, unit)?.trunc(), unit)? == total { unit } else { minor_unit(total.scale()) };
-        let assessed = if rates.len() == 1 { vec![total] } else { allot(total, unit, &weights, &keys)? };
-        for ((taken, name), assessed) in rates.iter().zip(&names).zip(assessed) {
+        let assessed = if rates.len() == 1 {
+            vec![total]
+        } else {
+            let names: Vec<String> = rates.iter().map(|taken| taken.rate.to_string()).collect();
+            let keys: Vec<&str> = names.iter().map(String::as_str).collect();
+            allot(total, unit, &weights, &keys)?
+        };
+        for (taken, assessed) in rates.iter().zip(assessed) {
             if assessed.is_zero() {
                 continue;
             }
@@ -54,35 +59,28 @@ impl Ledger<'_, '_> {
                 Rounding::to_digits(self.declaration.digits).round(converted)?
             };
             let basis = self.basis(levy, taken, groups, &own, currency)?;
-            let rate = found.bound.as_ref().map_or_else(|| name.clone(), |bound| format!("{name}, {bound}"));
             let lines: Vec<(usize, Decimal)> = own.iter().map(|share| (share.line, share.unrounded)).collect();
             let trust = self.trust(levy, taken)?.max(self.trust_of_values(&levy.base, &own, day)?);
-            let fill = |text: &str| {
-                text.replace("{rate}", name)
-                    .replace("{base}", &format!("{} {}", basis.amount, basis.unit))
-                    .replace("{territory}", &self.declaration.place.territory.name)
-            };
             let only = match own.as_slice() {
                 [one] if self.declaration.lines.len() > 1 => Some(self.line(one.line).id.clone()),
                 _ => None,
             };
-            let tail = code.rsplit('.').next().unwrap_or(code).replace('-', "_");
-            let reason_code = if levy.reason.is_empty() { tail } else { levy.reason.clone() };
-            let args = [("rate", name.clone()), ("base", format!("{} {}", basis.amount, basis.unit))];
-            let source = taken.from.as_ref().map_or(&levy.source, |from| &from.source);
+            let source = taken.from.as_ref().map_or(Cow::Borrowed(levy.source.as_str()), |from| from.source.clone());
             let row = taken.from.as_ref().map_or(RuleNumber::NONE, |from| from.rule);
             let charge = Charge {
-                code: code.to_owned(),
+                code: code.to_owned().into(),
                 kind: levy.kind.into(),
-                label: fill(&levy.label),
                 concerns: only.map_or(Concerns::Shipment, Concerns::Line),
                 amount,
                 assessed: Money { amount: assessed, currency },
-                rate,
+                told: Told::Levy {
+                    levy,
+                    rate: taken.rate.clone(),
+                    bound,
+                    territory: &self.declaration.place.territory.name,
+                },
                 on: day.civil(),
                 settled: self.settled(levy),
-                because: fill(&levy.because),
-                reason: Reason::new(reason_code, args),
                 from: Provenance::of(levy.rule, source, Some(trust), false).by(row),
                 basis,
             };
@@ -101,10 +99,10 @@ impl Ledger<'_, '_> {
         &self,
         levy: &Levy,
         taken: &ResolvedRate,
-        groups: &[Group],
+        groups: &[Group<'b>],
         own: &[&Share],
         currency: Currency,
-    ) -> Result<Basis, Problem> {
+    ) -> Result<Basis<'static>, Problem> {
         let lines: Vec<usize> = own.iter().map(|share| share.line).collect();
         // What is counted, where the rate is for so many of a unit, or nothing but such rates.
         if let Some(per) = counted(&taken.rate, levy.base.is_empty()) {
@@ -115,7 +113,7 @@ impl Ledger<'_, '_> {
                     count = add(count, more)?;
                 }
             }
-            return Ok(Basis { amount: count.normalize(), unit: per.unit.clone() });
+            return Ok(Basis { amount: count.normalize(), unit: per.unit.clone().into() });
         }
         let base = match &levy.rate {
             LevyRate::Share(of) => self.share_base(levy, of, &lines, currency)?,
@@ -131,11 +129,11 @@ impl Ledger<'_, '_> {
         let whole = if taken.inside { add(base, sum(own.iter().map(|share| share.unrounded))?)? } else { base };
         let mut shown = Rounding::to_digits(self.digits(currency)?).round(whole)?;
         shown.rescale(self.digits(currency)?);
-        Ok(Basis { amount: shown, unit: currency.to_string() })
+        Ok(Basis { amount: shown, unit: currency.to_string().into() })
     }
 
     /// The weakest trust of the rate's source, the levy's source and what the data say of them.
-    fn trust(&self, levy: &Levy, taken: &ResolvedRate) -> Result<Trust, Problem> {
+    fn trust(&self, levy: &Levy, taken: &ResolvedRate<'b>) -> Result<Trust, Problem> {
         let world = self.declaration.reading.world()?;
         let of_levy = levy.trust.unwrap_or_else(|| world.trust_of(&levy.source));
         let of_rate = taken.from.as_ref().map(|from| from.trusted(world));

@@ -37,7 +37,7 @@ pub struct Declaration<'a, 'b> {
     /// The carrier's id, where it is known.
     pub carrier: Option<&'a str>,
     /// The carrier's clearance fees, where it has any.
-    pub collector: Option<&'a Regime>,
+    pub collector: Option<&'b Regime>,
     /// Of all amounts.
     pub currency: Currency,
     /// Its minor-unit digits.

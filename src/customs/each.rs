@@ -20,16 +20,16 @@ pub struct Leg<'s, 'b> {
     /// What is sent, when it comes, and the tier that it may fill.
     pub priced: &'s Priced<'s, 'b>,
     /// What the shop and customs ask; or why the shop does not sell it so.
-    pub cost: Result<Cost<'s>, &'s Refusal>,
+    pub cost: Result<Cost<'s, 'b>, &'s Refusal>,
 }
 
 /// What the shop and customs ask.
 #[derive(Debug, Clone)]
-pub struct Cost<'s> {
+pub struct Cost<'s, 'b> {
     /// The shop.
-    pub price: &'s Price,
+    pub price: &'s Price<'b>,
     /// Customs, which hears the shop's price.
-    pub landed: Rc<Landed>,
+    pub landed: Rc<Landed<'b>>,
 }
 
 /// Assesses everything that was priced.
@@ -47,8 +47,9 @@ pub fn each<'s, 'b>(
             Err(refusal) => Err(refusal),
             Ok(price) => {
                 let same = |leg: &&Leg<'_, '_>| std::ptr::eq(leg.priced.dated, priced.dated);
-                let asks =
-                    |cost: &&Cost<'_>| (cost.price.shipping, cost.price.insurance) == (price.shipping, price.insurance);
+                let asks = |cost: &&Cost<'_, '_>| {
+                    (cost.price.shipping, cost.price.insurance) == (price.shipping, price.insurance)
+                };
                 let costs = legs.iter().rev().take_while(same).filter_map(|leg| leg.cost.as_ref().ok());
                 let known = costs.into_iter().find(asks).map(|cost| Rc::clone(&cost.landed));
                 let landed = match known {
@@ -86,11 +87,12 @@ fn land<'b>(
     order: &Order<'_, 'b>,
     admitted: &Admitted<'b>,
     dated: &Dated<'_, 'b>,
-    price: &Price,
-) -> Result<Landed, Problem> {
+    price: &Price<'_>,
+) -> Result<Landed<'b>, Problem> {
     let (packed, by) = (dated.rated.leaving.packed, dated.rated.leaving.by);
     let border = dated.border(order);
-    let concerning = admitted.concerning.get(packed.number).ok_or_else(|| Problem::lost("the rules of a consignment"))?;
+    let concerning =
+        admitted.concerning.get(packed.number).ok_or_else(|| Problem::lost("the rules of a consignment"))?;
     let admission = by_service(order, packed.consignment, concerning, by, &dated.market, border)?;
     let mut landed = assessed(order, dated, price, border)?;
     landed.refusals = admission.refusals;
@@ -99,7 +101,12 @@ fn land<'b>(
     Ok(landed)
 }
 
-fn assessed(order: &Order<'_, '_>, dated: &Dated<'_, '_>, price: &Price, border: BorderDay) -> Result<Landed, Problem> {
+fn assessed<'b>(
+    order: &Order<'_, 'b>,
+    dated: &Dated<'_, 'b>,
+    price: &Price<'_>,
+    border: BorderDay,
+) -> Result<Landed<'b>, Problem> {
     let (request, rated) = (order.request, dated.rated);
     let (packed, by) = (rated.leaving.packed, rated.leaving.by);
     let fees = order.reading.has(SectionKind::Regime, &by.carrier.id);
@@ -149,8 +156,8 @@ fn assessed(order: &Order<'_, '_>, dated: &Dated<'_, '_>, price: &Price, border:
 fn rules_change(
     order: &Order<'_, '_>,
     dated: &Dated<'_, '_>,
-    price: &Price,
-    landed: &Landed,
+    price: &Price<'_>,
+    landed: &Landed<'_>,
 ) -> Result<Option<Warning>, Problem> {
     let timeline = &dated.timeline;
     let days = [timeline.border_earliest, timeline.border_latest];
@@ -160,10 +167,11 @@ fn rules_change(
     {
         return Ok(None);
     }
-    let same = |one: &Charge, other: &Charge| {
-        (&one.code, &one.rate, &one.basis, one.amount) == (&other.code, &other.rate, &other.basis, other.amount)
+    let same = |one: &Charge<'_>, other: &Charge<'_>| {
+        (&one.code, one.told.rate(), &one.basis, one.amount)
+            == (&other.code, other.told.rate(), &other.basis, other.amount)
     };
-    let is_same = |other: &Landed| {
+    let is_same = |other: &Landed<'_>| {
         let pairs = landed.charges.iter().zip(&other.charges);
         landed.charges.len() == other.charges.len() && pairs.into_iter().all(|(one, other)| same(one, other))
     };

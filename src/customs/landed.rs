@@ -1,18 +1,19 @@
 //! What customs answers: sums that explain themselves.
 
 use super::duty::{ChosenRate, Preferred, TooShort};
+use crate::admit::Judgement;
 use crate::book::RuleNumber;
 use crate::book::law::{Kind, Per};
 use crate::book::rate::Rate;
 use crate::calendar::Day;
 use crate::charge::{Charge, ChargeKind, Due};
 use crate::money::{Currency, Decimal, ExchangeRate, Money, Overflow, sum};
-use crate::problem::{Reason, Refusal, Warning};
+use crate::problem::{Reason, Warning};
 use std::rc::Rc;
 
 /// The landed cost of one consignment. `goods + freight + insurance + duty + tax + fees` is its total, exactly.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Landed {
+pub struct Landed<'b> {
     /// Of all amounts but `assessed`.
     pub currency: Currency,
     /// Its minor-unit digits.
@@ -24,19 +25,19 @@ pub struct Landed {
     /// Insurance, net of tax.
     pub insurance: Decimal,
     /// Duty, tax and fees.
-    pub charges: Vec<Charge>,
+    pub charges: Vec<Charge<'b>>,
     /// What the shop bears: outside all sums.
-    pub absorbed: Vec<Charge>,
+    pub absorbed: Vec<Charge<'b>>,
     /// The tests of relief and schemes.
     pub thresholds: Vec<Test>,
     /// By line.
     pub lines: Vec<LandedLine>,
     /// Items that may not go; of the stage before.
-    pub refusals: Vec<Refusal>,
+    pub refusals: Vec<Judgement<'b>>,
     /// Figures that cannot be known.
     pub missing: Vec<Missing>,
     /// The seller's duties; of the stage before.
-    pub advisories: Vec<Refusal>,
+    pub advisories: Vec<Judgement<'b>>,
     /// What customs asks of the recipient.
     pub required: Vec<Required>,
     /// The rates of exchange that were used.
@@ -189,7 +190,7 @@ pub struct Sums {
     pub due_on_delivery: Decimal,
 }
 
-impl Landed {
+impl Landed<'_> {
     /// The sums.
     ///
     /// # Errors

@@ -12,7 +12,7 @@
 use super::assess::{AssessedLevy, Ledger, TooShort};
 use super::condition::{HS_CODE, MEASURES, ORIGIN, Unknown};
 use super::rate::{Halt, MissingFact, ResolvedRate};
-use crate::book::figure::Bound;
+use crate::book::figure::{Bound, Compare};
 use crate::book::law::{Kind, LawDay, Levy, LevyRate, Per, Stage};
 use crate::book::rate::Rate;
 use crate::calendar::Dated;
@@ -22,25 +22,25 @@ use crate::when::{Fixed, Truth};
 use std::cmp::Ordering;
 
 /// What was found of one levy: who bears it, at which rates, and what it comes to.
-pub(super) struct LevyFinding<'l> {
-    pub(super) levy: &'l Levy,
+pub(super) struct LevyFinding<'l, 'b> {
+    pub(super) levy: &'b Levy,
     /// Its code with the territory filled in.
     pub(super) code: &'l str,
     pub(super) currency: Currency,
     /// The day that decided what is in force.
     pub(super) day: LawDay,
-    pub(super) groups: Vec<Group>,
+    pub(super) groups: Vec<Group<'b>>,
     pub(super) shares: Vec<Share>,
     /// What is charged, rounded.
     pub(super) total: Decimal,
-    /// The least or the most that the levy comes to, where that decided: `at least 33.58 USD`.
-    pub(super) bound: Option<String>,
+    /// The least or the most that the levy comes to, where that decided.
+    pub(super) bound: Option<Bound>,
 }
 
 /// Lines that bear a levy together at one rate.
-pub(super) struct Group {
+pub(super) struct Group<'b> {
     key: String,
-    pub(super) taken: ResolvedRate,
+    pub(super) taken: ResolvedRate<'b>,
     /// Lines and their bases, in the levy's currency.
     pub(super) lines: Vec<(usize, Decimal)>,
 }
@@ -54,9 +54,9 @@ pub(super) struct Share {
     pub(super) extracted: Option<Decimal>,
 }
 
-impl Ledger<'_, '_> {
+impl<'b> Ledger<'_, 'b> {
     /// Computes one levy, and writes down its charges and line figures.
-    pub(super) fn levy(&mut self, levy: &Levy) -> Result<(), Problem> {
+    pub(super) fn levy(&mut self, levy: &'b Levy) -> Result<(), Problem> {
         let day = self.day(levy.day);
         if !levy.is_in_force(day) {
             return Ok(());
@@ -106,8 +106,8 @@ impl Ledger<'_, '_> {
             }
         }
         let bound = match held.cmp(&raw) {
-            Ordering::Greater => levy.minimum.map(|least| format!("at least {least}")),
-            Ordering::Less => levy.maximum.map(|most| format!("at most {most}")),
+            Ordering::Greater => levy.minimum.map(|limit| Bound { compare: Compare::AtLeast, limit }),
+            Ordering::Less => levy.maximum.map(|limit| Bound { compare: Compare::AtMost, limit }),
             Ordering::Equal => None,
         };
         self.charge(&LevyFinding { levy, code: &code, currency, day, groups, shares, total, bound })?;
@@ -126,8 +126,8 @@ impl Ledger<'_, '_> {
     }
 
     /// The lines that bear the levy, grouped; lines that lack a fact are noted as missing.
-    fn groups(&mut self, levy: &Levy, code: &str, currency: Currency, day: LawDay) -> Result<Vec<Group>, Problem> {
-        let mut groups: Vec<Group> = Vec::new();
+    fn groups(&mut self, levy: &Levy, code: &str, currency: Currency, day: LawDay) -> Result<Vec<Group<'b>>, Problem> {
+        let mut groups: Vec<Group<'b>> = Vec::new();
         let when = self.fixed(&levy.when);
         if when == Fixed::Decided(false) {
             return Ok(groups);
@@ -160,9 +160,9 @@ impl Ledger<'_, '_> {
             if taken.is_in_part {
                 self.note_missing(levy, code, line, MissingFact::Subdivision);
             }
-            let highest = taken.rate.to_string();
             let lowest = if may_be_none { Some(Rate::Free.to_string()) } else { taken.lowest.clone() };
-            if let Some(short) = lowest.map(|lowest| TooShort { line, lowest, highest })
+            let too_short = |lowest| TooShort { line, lowest, highest: taken.rate.to_string() };
+            if let Some(short) = lowest.map(too_short)
                 && !self.too_short.contains(&short)
             {
                 self.too_short.push(short);
@@ -196,7 +196,13 @@ impl Ledger<'_, '_> {
     }
 
     /// What the levy comes to on each line, unrounded.
-    fn shares(&mut self, levy: &Levy, code: &str, groups: &[Group], currency: Currency) -> Result<Vec<Share>, Problem> {
+    fn shares(
+        &mut self,
+        levy: &Levy,
+        code: &str,
+        groups: &[Group<'b>],
+        currency: Currency,
+    ) -> Result<Vec<Share>, Problem> {
         let mut shares = Vec::new();
         for (number, group) in groups.iter().enumerate() {
             let lines: Vec<usize> = group.lines.iter().map(|(line, _)| *line).collect();
@@ -236,7 +242,7 @@ impl Ledger<'_, '_> {
     }
 
     /// The base of a group, rounded where the levy says so.
-    pub(super) fn rounded_base(&self, levy: &Levy, group: &Group) -> Result<Decimal, Problem> {
+    pub(super) fn rounded_base(&self, levy: &Levy, group: &Group<'b>) -> Result<Decimal, Problem> {
         let bases = group.lines.iter().map(|(_, base)| *base);
         Ok(match levy.base_rounding {
             None => sum(bases)?,
@@ -281,7 +287,7 @@ impl Ledger<'_, '_> {
     }
 
     /// By what a group's amount is shared to its lines: base, else goods value, else pieces.
-    fn weights(&self, group: &Group) -> Result<Vec<Decimal>, Problem> {
+    fn weights(&self, group: &Group<'b>) -> Result<Vec<Decimal>, Problem> {
         let bases: Vec<Decimal> = group.lines.iter().map(|(_, base)| *base).collect();
         if !sum(bases.iter().copied())?.is_zero() {
             return Ok(bases);

@@ -1,6 +1,6 @@
 //! At what rate is a levy taken on a line, and what does that come to?
 //!
-//! In: the closed set of rate shapes of the data. Out: for a line a [`ResolvedRate`], for a group of lines an amount. A fact that
+//! In: the closed set of rate shapes of the data. Out: for a line a [`ResolvedRate<'b>`], for a group of lines an amount. A fact that
 //! the rate needs and the request lacks (a code, a measure) is a [`MissingFact`], never a guess.
 
 use super::Declaration;
@@ -23,12 +23,12 @@ use std::rc::Rc;
 
 /// The rate of a levy on one line, and where it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ResolvedRate {
+pub(super) struct ResolvedRate<'b> {
     pub(super) rate: Rate,
     /// The base is a price that holds the tax.
     pub(super) inside: bool,
     /// Where it comes from, where that is not the levy itself.
-    pub(super) from: Option<Provenance>,
+    pub(super) from: Option<Provenance<'b>>,
     /// What the answer's line says of an ordinary duty.
     pub(super) duty_rate: Option<DutyRate>,
     /// The lowest rate that the code may bear, where it is too short for one: `rate` is then the highest.
@@ -37,8 +37,8 @@ pub(super) struct ResolvedRate {
     pub(super) is_in_part: bool,
 }
 
-impl ResolvedRate {
-    fn plain(rate: Rate) -> ResolvedRate {
+impl<'b> ResolvedRate<'b> {
+    fn plain(rate: Rate) -> ResolvedRate<'b> {
         ResolvedRate { rate, inside: false, from: None, duty_rate: None, lowest: None, is_in_part: false }
     }
 }
@@ -73,9 +73,9 @@ impl<T: Into<Problem>> From<T> for Halt {
     }
 }
 
-impl Ledger<'_, '_> {
+impl<'b> Ledger<'_, 'b> {
     /// The rate of a levy on a line; none where the levy has none for it.
-    pub(super) fn rate_of(&self, levy: &Levy, line: usize, day: LawDay) -> Result<Option<ResolvedRate>, Halt> {
+    pub(super) fn rate_of(&self, levy: &Levy, line: usize, day: LawDay) -> Result<Option<ResolvedRate<'b>>, Halt> {
         let goods = self.line(line);
         if let (true, Some(percent)) = (levy.ordinary, goods.duty_percent) {
             let rate = Rate::Percent(percent);
@@ -155,7 +155,13 @@ impl Ledger<'_, '_> {
 
     /// So much of a territory's parameter, at the highest rate that the code may bear. Only of the headline tax is that
     /// taken where the code is too short for one; other levies ask for more digits.
-    fn parameter_rate(&self, levy: &Levy, name: &str, line: usize, day: LawDay) -> Result<Option<ResolvedRate>, Halt> {
+    fn parameter_rate(
+        &self,
+        levy: &Levy,
+        name: &str,
+        line: usize,
+        day: LawDay,
+    ) -> Result<Option<ResolvedRate<'b>>, Halt> {
         let Declaration { reading, place, .. } = *self.declaration;
         let Some(ParameterFinding { highest, lowest, hangs_on_subdivision }) =
             parameter(reading, place, name, self.line(line).hs.as_deref(), day)?
@@ -271,7 +277,7 @@ impl Ledger<'_, '_> {
     }
 
     /// The rate of a duty schedule, with preference where it can be claimed.
-    pub(super) fn scheduled(&self, name: &str, line: usize, day: LawDay) -> Result<ResolvedRate, Halt> {
+    pub(super) fn scheduled(&self, name: &str, line: usize, day: LawDay) -> Result<ResolvedRate<'b>, Halt> {
         let goods = self.line(line);
         let hs = goods.hs.as_deref().ok_or(Halt::MissingFact(MissingFact::Fact(HS_CODE)))?;
         let unlisted = |near| Halt::MissingFact(MissingFact::Unlisted { hs: hs.to_owned(), near });
@@ -302,7 +308,7 @@ impl Ledger<'_, '_> {
         };
         let applied = &chosen.applied;
         // The row has no number: the line tells table and code.
-        let from = Provenance::of(RuleNumber::NONE, &applied.source, Some(applied.trust), false);
+        let from = Provenance::of(RuleNumber::NONE, applied.source.clone(), Some(applied.trust), false);
         let rate = ResolvedRate::plain(applied.rate.clone());
         let duty_rate = DutyRate::Found { schedule: name.to_owned(), on: day.civil(), chosen: Rc::from(chosen) };
         Ok(ResolvedRate { duty_rate: Some(duty_rate), from: Some(from), ..rate })

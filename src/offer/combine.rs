@@ -15,7 +15,7 @@ pub struct OfferedLeg<'s, 'b> {
     /// What is sent, and when it comes.
     pub dated: &'s Dated<'s, 'b>,
     /// What it costs.
-    pub cost: Cost<'s>,
+    pub cost: Cost<'s, 'b>,
 }
 
 impl OfferedLeg<'_, '_> {

@@ -7,9 +7,10 @@ use super::combine::Offer;
 use crate::book::figure::Figure;
 use crate::book::freight::{Service, Tracked};
 use crate::book::names::among;
+use crate::book::restriction::Severity;
 use crate::book::when::{Clause, Word};
 use crate::order::Order;
-use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
+use crate::problem::{Problem, Reason, Refusal, Subject};
 use crate::request::Terms;
 use crate::when::{Truth, one_figure, unmet};
 
@@ -18,9 +19,9 @@ pub(super) fn why_not(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Op
     let Some(first) = offer.legs.first() else { return Ok(None) };
     let id = first.dated.rated.leaving.by.id.clone();
     let barred = offer.legs.iter().flat_map(|leg| &leg.cost.landed.refusals);
-    if let Some(barred) = barred.into_iter().find(|refusal| refusal.severity == Severity::Prohibited) {
+    if let Some(barred) = barred.into_iter().find(|judged| judged.rule.severity == Severity::Prohibited) {
         // What the place itself does not bar, this way of sending does.
-        return Ok(Some(Refusal { subject: Subject::Service, id, ..barred.clone() }));
+        return Ok(Some(Refusal { subject: Subject::Service, id, ..barred.refusal() }));
     }
     let missing = offer.legs.iter().flat_map(|leg| &leg.cost.landed.missing).next();
     if let (Some(missing), Terms::Ddp, false) = (missing, offer.terms, order.shop.bears_unknown_duty) {

@@ -15,7 +15,7 @@ use crate::weight::Weight;
 use crate::when::{Truth, holds, one_figure};
 
 /// A refusal where the shop does not offer the service for such a price.
-pub(super) fn not_hidden(request: &PriceRequest<'_>) -> Result<(), Refusal> {
+pub(super) fn not_hidden(request: &PriceRequest<'_, '_>) -> Result<(), Refusal> {
     for hide in request.hide.on(request.day) {
         if is_met(request, &hide.when)? {
             return Err(request.refuse(Reason::new("hidden_by_shop", []), hide.because.clone()));
@@ -25,11 +25,11 @@ pub(super) fn not_hidden(request: &PriceRequest<'_>) -> Result<(), Refusal> {
 }
 
 /// Whether a condition is known to hold.
-pub(super) fn is_met(request: &PriceRequest<'_>, when: &When) -> Result<bool, Refusal> {
+pub(super) fn is_met(request: &PriceRequest<'_, '_>, when: &When) -> Result<bool, Refusal> {
     Ok(holds(when, &mut |clause| answer(request, clause))? == Truth::Yes)
 }
 
-fn answer(request: &PriceRequest<'_>, clause: &Clause) -> Result<Truth, Refusal> {
+fn answer(request: &PriceRequest<'_, '_>, clause: &Clause) -> Result<Truth, Refusal> {
     if let Some(truth) = request.place.answer(clause) {
         return Ok(truth);
     }
@@ -38,9 +38,9 @@ fn answer(request: &PriceRequest<'_>, clause: &Clause) -> Result<Truth, Refusal>
         Clause::Among(Word::DispatchedFrom, names) => Truth::of(admits_one_of(names, request.from)),
         Clause::Among(Word::Tiers, names) => Truth::of(request.tier.is_some_and(|tier| among(names, tier))),
         Clause::Among(Word::Services, names) => Truth::of(among(names, &request.service_id())),
-        Clause::Among(Word::Carrier, names) => Truth::of(among(names, &request.freight.carrier)),
+        Clause::Among(Word::Carrier, names) => Truth::of(among(names, request.freight.carrier)),
         Clause::Among(Word::Terms, names) => Truth::of(among(names, request.terms)),
-        Clause::Among(Word::Zones, names) => Truth::of(among(names, &request.freight.zone)),
+        Clause::Among(Word::Zones, names) => Truth::of(among(names, request.freight.zone)),
         Clause::Among(Word::Areas, names) => {
             Truth::of(area(request.areas, names, request.place, request.hand_over).is_some())
         }
@@ -54,7 +54,7 @@ fn answer(request: &PriceRequest<'_>, clause: &Clause) -> Result<Truth, Refusal>
     })
 }
 
-fn compared(request: &PriceRequest<'_>, figure: &Figure) -> Result<Truth, Refusal> {
+fn compared(request: &PriceRequest<'_, '_>, figure: &Figure) -> Result<Truth, Refusal> {
     let worth = |amount: Decimal| match figure.in_money() {
         Some(limit) => Ok(Truth::of(figure.compare.holds(amount, request.convert(limit)?))),
         None => Ok(Truth::asks(&figure.of)),

@@ -22,7 +22,7 @@ pub struct Priced<'s, 'b> {
     /// The tier that it may fill.
     pub tier: &'b Tier,
     /// What the shop asks; or why it does not sell it so.
-    pub price: Result<Price, Refusal>,
+    pub price: Result<Price<'b>, Refusal>,
 }
 
 /// Prices everything that was dated. `tax_inside` is what the prices of a consignment's lines contain.
@@ -39,7 +39,7 @@ pub fn each<'s, 'b>(
     let mut priced: Vec<Priced<'s, 'b>> = Vec::new();
     for dated in dated {
         let inside = tax_inside(dated)?;
-        let mut known: Option<Result<Price, Refusal>> = None;
+        let mut known: Option<Result<Price<'b>, Refusal>> = None;
         let offered = dated.rated.leaving.by.offered;
         for tier in order.shop.tier.iter().filter(|tier| admits(&offered.tiers, &tier.name)) {
             let price = match known.take().filter(|_| !by_tier) {
@@ -60,13 +60,13 @@ fn speaks_of_tiers(shop: &Shop) -> bool {
     rules.chain(hides).any(|when| !when.names(Word::Tiers).is_empty())
 }
 
-fn one(
-    order: &Order<'_, '_>,
+fn one<'b>(
+    order: &Order<'_, 'b>,
     admitted: &Admitted<'_>,
-    dated: &Dated<'_, '_>,
+    dated: &Dated<'_, 'b>,
     tier: &Tier,
     tax_inside: &[TaxInside],
-) -> Result<Result<Price, Refusal>, Problem> {
+) -> Result<Result<Price<'b>, Refusal>, Problem> {
     let (request, rated) = (order.request, dated.rated);
     let (packed, carrier) = (rated.leaving.packed, rated.leaving.by.carrier);
     let goods = || packed.consignment.lines.iter().map(|line| &line.line.goods);

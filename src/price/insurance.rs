@@ -9,11 +9,11 @@
 
 use super::PriceRequest;
 use crate::book::shop::InsuranceRule;
-use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled, Told};
 use crate::money::{Money, percent_of};
 use crate::problem::{Reason, Refusal};
 
-pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<Charge>) -> Result<(), Refusal> {
+pub(super) fn apply<'b>(request: &PriceRequest<'_, 'b>, charges: &mut Vec<Charge<'b>>) -> Result<(), Refusal> {
     let Some(rule) = &request.shop.insurance else { return Ok(()) };
     if !(request.wants_insurance || rule.always) {
         return Ok(());
@@ -39,23 +39,20 @@ pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<Charge>) -> Re
     Ok(())
 }
 
-fn charge(request: &PriceRequest<'_>, rule: &InsuranceRule) -> Result<Charge, Refusal> {
+fn charge<'b>(request: &PriceRequest<'_, 'b>, rule: &'b InsuranceRule) -> Result<Charge<'b>, Refusal> {
     let least = rule.minimum.map(|minimum| request.amount(minimum)).transpose()?;
     let share = request.rounded(request.exact(percent_of(rule.percent, request.goods))?)?;
     let amount = least.map_or(share, |least| share.max(least));
     Ok(Charge {
-        code: "insurance".to_owned(),
+        code: "insurance".into(),
         kind: ChargeKind::Insurance,
-        label: rule.label.clone(),
         concerns: Concerns::Shipment,
         amount,
         assessed: Money { amount, currency: request.currency },
-        basis: Basis { amount: request.goods, unit: request.currency.to_string() },
-        rate: format!("{} %", rule.percent),
+        basis: Basis { amount: request.goods, unit: request.currency.to_string().into() },
+        told: Told::Cover(rule),
         on: request.day.0,
         settled: Settled::WITH_THE_ORDER,
-        because: format!("cover of the goods' value at {} %", rule.percent),
-        reason: Reason::new("insurance", [("percent", rule.percent.to_string())]),
         from: Provenance::of(rule.rule, &request.shop.source, None, false),
     })
 }

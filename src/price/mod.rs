@@ -40,11 +40,11 @@ use crate::rate::Freight;
 
 /// What is to be priced.
 #[derive(Debug, Clone, Copy)]
-pub struct PriceRequest<'r> {
+pub struct PriceRequest<'r, 'b> {
     /// The shop.
-    pub shop: &'r Shop,
+    pub shop: &'b Shop,
     /// What the carrier bills.
-    pub freight: &'r Freight,
+    pub freight: &'r Freight<'b>,
     /// Where it goes.
     pub place: &'r Place<'r>,
     /// Every name of the place that it leaves from.
@@ -87,20 +87,20 @@ pub struct PriceRequest<'r> {
 
 /// What the shop asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Price {
+pub struct Price<'b> {
     /// For carriage: the sum of all charges but insurance; never below nothing.
     pub shipping: Decimal,
     /// For cover of the goods' value; none where nothing was asked for and nothing is charged.
     pub insurance: Decimal,
     /// The charges, in the order in which they came about.
-    pub charges: Vec<Charge>,
+    pub charges: Vec<Charge<'b>>,
 }
 
 /// What the shop asks for carriage and cover.
 ///
 /// # Errors
 /// A refusal where a rule hides the service, an exchange rate is missing, or a figure is too large.
-pub fn price(request: &PriceRequest<'_>) -> Result<Price, Refusal> {
+pub fn price<'b>(request: &PriceRequest<'_, 'b>) -> Result<Price<'b>, Refusal> {
     condition::not_hidden(request)?;
     let billed = converted(request)?;
     let (mut insurance, mut charges): (Vec<_>, Vec<_>) =
@@ -114,7 +114,7 @@ pub fn price(request: &PriceRequest<'_>) -> Result<Price, Refusal> {
 }
 
 /// The carrier's charges in the order's currency, adding up to their converted sum.
-fn converted(request: &PriceRequest<'_>) -> Result<Vec<Charge>, Refusal> {
+fn converted<'b>(request: &PriceRequest<'_, 'b>) -> Result<Vec<Charge<'b>>, Refusal> {
     let freight = request.freight;
     let part = |insurance: bool, negative: bool| {
         let charges = freight.charges.iter().enumerate().filter(move |(_, charge)| {
@@ -157,7 +157,7 @@ pub(crate) fn marked_up(line: Decimal, markup: Decimal, rounding: Rounding) -> R
     subtract(rounding.round(line)?, rounding.round(off)?)
 }
 
-impl PriceRequest<'_> {
+impl PriceRequest<'_, '_> {
     /// `carrier/service`, as refusals and rules name it.
     pub fn service_id(&self) -> String {
         format!("{}/{}", self.freight.carrier, self.freight.service)
@@ -219,7 +219,7 @@ mod tests {
     use super::*;
     use crate::book::RuleNumber;
     use crate::book::law::Territory;
-    use crate::charge::{Basis, Concerns, Provenance, Settled};
+    use crate::charge::{Basis, Concerns, Provenance, Settled, Told};
     use crate::place::Postcode;
     use crate::rate::BilledParcel;
 
@@ -248,33 +248,30 @@ mod tests {
         toml::from_str(text).unwrap()
     }
 
-    fn charge(code: &str, kind: ChargeKind, amount: &str) -> Charge {
+    fn charge(code: &'static str, kind: ChargeKind, amount: &str) -> Charge<'static> {
         let assessed: Money = amount.parse().unwrap();
         Charge {
-            code: code.to_owned(),
+            code: code.into(),
             kind,
-            label: code.to_owned(),
             concerns: Concerns::Shipment,
             amount: assessed.amount,
             assessed,
-            basis: Basis { amount: Decimal::ONE, unit: "shipment".to_owned() },
-            rate: String::new(),
+            basis: Basis { amount: Decimal::ONE, unit: "shipment".into() },
+            told: Told::Asked(code),
             on: "2026-11-20".parse().unwrap(),
             settled: Settled::WITH_THE_ORDER,
-            because: String::new(),
-            reason: Reason::default(),
             from: Provenance::of(RuleNumber::NONE, "s", None, false),
         }
     }
 
     /// Freight 1000 JPY, fuel 205 JPY, a discount of 100 JPY, cover of 50 JPY; 1 EUR = 150 JPY.
-    fn freight() -> Freight {
+    fn freight() -> Freight<'static> {
         Freight {
             is_of_district: false,
-            carrier: "c".to_owned(),
-            service: "s".to_owned(),
+            carrier: "c",
+            service: "s",
             packing: 0,
-            zone: "1".to_owned(),
+            zone: "1",
             zone_rule: RuleNumber::NONE,
             parcels: vec![BilledParcel {
                 actual: crate::weight::Weight::grams(1200),
@@ -299,11 +296,15 @@ mod tests {
         format!("{HEAD}\n{offer}\n{rules}")
     }
 
-    fn priced(rules: &str, change: impl Fn(&mut PriceRequest<'_>)) -> Result<Price, Refusal> {
+    fn priced(rules: &str, change: impl Fn(&mut PriceRequest<'_, '_>)) -> Result<Price<'static>, Refusal> {
         taxed(rules, &[], change)
     }
 
-    fn taxed(rules: &str, tax_inside: &[TaxInside], change: impl Fn(&mut PriceRequest<'_>)) -> Result<Price, Refusal> {
+    fn taxed(
+        rules: &str,
+        tax_inside: &[TaxInside],
+        change: impl Fn(&mut PriceRequest<'_, '_>),
+    ) -> Result<Price<'static>, Refusal> {
         quoted(rules, tax_inside, Some("10115"), change)
     }
 
@@ -311,9 +312,10 @@ mod tests {
         rules: &str,
         tax_inside: &[TaxInside],
         postcode: Option<&str>,
-        change: impl Fn(&mut PriceRequest<'_>),
-    ) -> Result<Price, Refusal> {
-        let shop: Shop = toml::from_str(&with_offer(rules)).unwrap();
+        change: impl Fn(&mut PriceRequest<'_, '_>),
+    ) -> Result<Price<'static>, Refusal> {
+        // What is asked names the shop's own rules.
+        let shop: &'static Shop = Box::leak(Box::new(toml::from_str(&with_offer(rules)).unwrap()));
         let (territory, freight) = (territory(), freight());
         let place = Place {
             territory: &territory,
@@ -341,7 +343,7 @@ mod tests {
             source: None,
         });
         let mut request = PriceRequest {
-            shop: &shop,
+            shop,
             freight: &freight,
             place: &place,
             from: &[],

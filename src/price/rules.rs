@@ -9,11 +9,12 @@ use super::PriceRequest;
 use super::condition::is_met;
 use crate::book::shop::{Effect, EndingMode, PricePer, PriceRule};
 use crate::calendar::DatedRows;
-use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled, Told};
 use crate::money::{Decimal, Money, add, divide, minor_unit, multiply, percent_of, subtract, sum};
-use crate::problem::{Reason, Refusal};
+use crate::problem::Refusal;
+use std::borrow::Cow;
 
-pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<Charge>) -> Result<(), Refusal> {
+pub(super) fn apply<'b>(request: &PriceRequest<'_, 'b>, charges: &mut Vec<Charge<'b>>) -> Result<(), Refusal> {
     let mut done: Vec<&str> = Vec::new();
     // By how much the carrier's bill is multiplied, while no other rule has changed the price.
     let mut markup = Some(Decimal::ONE);
@@ -29,7 +30,7 @@ pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<Charge>) -> Re
                 let after = after.max(Decimal::ZERO);
                 let so_far = request.carriage(before)?;
                 let change = request.exact(subtract(request.carriage(after)?, so_far))?;
-                push(request, rule, change, so_far, format!("{percent} %"), charges);
+                push(request, rule, change, so_far, charges);
                 markup = Some(after);
             }
             _ => {
@@ -41,77 +42,68 @@ pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<Charge>) -> Re
     Ok(())
 }
 
-fn one(request: &PriceRequest<'_>, rule: &PriceRule, charges: &mut Vec<Charge>) -> Result<(), Refusal> {
+fn one<'b>(request: &PriceRequest<'_, 'b>, rule: &'b PriceRule, charges: &mut Vec<Charge<'b>>) -> Result<(), Refusal> {
     let so_far = request.exact(sum(charges.iter().map(|charge| charge.amount)))?;
     // What is meant for the order is nothing for its later consignments.
     let counts = rule.per == PricePer::Consignment || request.first_consignment;
     let money = |money: &Money| if counts { request.amount(*money) } else { Ok(Decimal::ZERO) };
-    let (after, rate) = match &rule.effect {
+    let after = match &rule.effect {
         Effect::Flat(amount) => {
             let flat = money(amount)?;
             charges.clear();
             if !flat.is_zero() || counts {
-                charges.push(charge(request, rule, ChargeKind::Freight, flat, so_far, amount.to_string()));
+                charges.push(charge(request, rule, ChargeKind::Freight, flat, so_far));
             }
             return Ok(());
         }
         Effect::Percent(percent) => {
             let change = request.rounded(request.exact(percent_of(*percent, so_far))?)?;
-            (request.plus(so_far, change)?, format!("{percent} %"))
+            request.plus(so_far, change)?
         }
-        Effect::Add(amount) => (request.plus(so_far, money(amount)?)?, amount.to_string()),
-        Effect::AtLeast(amount) => (so_far.max(money(amount)?), format!("at least {amount}")),
-        Effect::Free => (Decimal::ZERO, "free".to_owned()),
-        Effect::AtMost(amount) if counts && amount.amount.is_zero() => (Decimal::ZERO, "free".to_owned()),
-        Effect::AtMost(amount) if counts => (so_far.min(money(amount)?), format!("at most {amount}")),
-        Effect::AtMost(_) => (so_far, String::new()),
-        Effect::Ending { ending, step, to } => {
-            (request.exact(ended(so_far, *ending, *step, *to, request.digits))?, format!("a price ending in {ending}"))
-        }
+        Effect::Add(amount) => request.plus(so_far, money(amount)?)?,
+        Effect::AtLeast(amount) => so_far.max(money(amount)?),
+        Effect::Free => Decimal::ZERO,
+        Effect::AtMost(amount) if counts => so_far.min(money(amount)?),
+        Effect::AtMost(_) => so_far,
+        Effect::Ending { ending, step, to } => request.exact(ended(so_far, *ending, *step, *to, request.digits))?,
     };
     let after = after.max(Decimal::ZERO);
     let change = request.exact(subtract(after, so_far))?;
-    push(request, rule, change, so_far, rate, charges);
+    push(request, rule, change, so_far, charges);
     Ok(())
 }
 
 /// What a rule adds is a surcharge, what it takes off a discount.
-fn push(
-    request: &PriceRequest<'_>,
-    rule: &PriceRule,
+fn push<'b>(
+    request: &PriceRequest<'_, 'b>,
+    rule: &'b PriceRule,
     change: Decimal,
     so_far: Decimal,
-    rate: String,
-    charges: &mut Vec<Charge>,
+    charges: &mut Vec<Charge<'b>>,
 ) {
     if !change.is_zero() {
         let kind = if change.is_sign_negative() { ChargeKind::Discount } else { ChargeKind::Surcharge };
-        charges.push(charge(request, rule, kind, change, so_far, rate));
+        charges.push(charge(request, rule, kind, change, so_far));
     }
 }
 
-fn charge(
-    request: &PriceRequest<'_>,
-    rule: &PriceRule,
+fn charge<'b>(
+    request: &PriceRequest<'_, 'b>,
+    rule: &'b PriceRule,
     kind: ChargeKind,
     amount: Decimal,
     so_far: Decimal,
-    rate: String,
-) -> Charge {
-    let because = if rule.because.is_empty() { rule.label.clone() } else { rule.because.clone() };
+) -> Charge<'b> {
     Charge {
-        code: rule.code.clone(),
+        code: Cow::Borrowed(&rule.code),
         kind,
-        label: rule.label.clone(),
         concerns: Concerns::Shipment,
         amount,
         assessed: Money { amount, currency: request.currency },
-        basis: Basis { amount: so_far, unit: request.currency.to_string() },
-        rate,
+        basis: Basis { amount: so_far, unit: request.currency.to_string().into() },
+        told: Told::PriceRule(rule),
         on: request.day.0,
         settled: Settled::WITH_THE_ORDER,
-        because,
-        reason: Reason::new("shop_price_rule", [("rule", rule.code.clone())]),
         from: Provenance::of(rule.rule, &request.shop.source, None, false),
     }
 }

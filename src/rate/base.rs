@@ -13,11 +13,12 @@ use super::dimensional::{self, GRAM, Measured};
 use super::table::{self, NoPrice};
 use crate::book::freight::{Break, PriceTable, TablePer, WeightUnit};
 use crate::calendar::Dated;
-use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
-use crate::money::{Currency, Decimal};
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled, Told};
+use crate::money::Decimal;
 use crate::problem::{Reason, Refusal};
+use std::borrow::Cow;
 
-pub(super) fn price_table<'r>(request: &RateRequest<'r>) -> Result<&'r PriceTable, Refusal> {
+pub(super) fn price_table<'b>(request: &RateRequest<'_, 'b>) -> Result<&'b PriceTable, Refusal> {
     let tables = request.service.prices.iter();
     let known = tables.filter_map(|id| request.carrier.table.iter().find(|table| table.id == *id));
     known.clone().find(|table| table.is_in_force(request.day)).ok_or_else(|| {
@@ -32,13 +33,13 @@ pub(super) fn price_table<'r>(request: &RateRequest<'r>) -> Result<&'r PriceTabl
 }
 
 /// The table's price: a charge for each parcel, or one for the shipment.
-pub(super) fn base_prices(
-    request: &RateRequest<'_>,
+pub(super) fn base_prices<'b>(
+    request: &RateRequest<'_, 'b>,
     measured: &[Measured],
     billed: &[u64],
-    zone: &str,
-    table: &PriceTable,
-) -> Result<Vec<Charge>, Refusal> {
+    zone: &'b str,
+    table: &'b PriceTable,
+) -> Result<Vec<Charge<'b>>, Refusal> {
     match table.per {
         TablePer::Parcel => {
             let weights = billed.iter().enumerate();
@@ -52,14 +53,14 @@ pub(super) fn base_prices(
     }
 }
 
-fn base_price(
-    request: &RateRequest<'_>,
+fn base_price<'b>(
+    request: &RateRequest<'_, 'b>,
     parcel: Option<usize>,
     measured: Option<&Measured>,
     weight: u64,
-    zone: &str,
-    table: &PriceTable,
-) -> Result<Charge, Refusal> {
+    zone: &'b str,
+    table: &'b PriceTable,
+) -> Result<Charge<'b>, Refusal> {
     let service = request.service;
     let found = table::look_up(table, zone, weight).map_err(|none| match none {
         NoPrice::Zone => request.refuse(
@@ -75,41 +76,19 @@ fn base_price(
     let unit = table.unit;
     let amount = request.exact(request.carrier.rounding.round(found.price))?;
     let bulky = measured.and_then(|measured| Some(measured.dimensional? > measured.actual.in_nanograms()));
-    let by = if bulky == Some(true) { "dimensional weight" } else { "weight" };
     let billed = request.exact(crate::money::divide(Decimal::from(weight), Decimal::from(unit.nanograms())))?;
-    let up_to = format!("up to {} {}", found.at.up_to, unit.as_str());
-    let formula = formula(found.at, unit, request.carrier.currency);
     Ok(Charge {
-        code: table.id.clone(),
+        code: Cow::Borrowed(&table.id),
         kind: ChargeKind::Freight,
-        label: service.name.clone(),
         concerns: parcel.map_or(Concerns::Shipment, Concerns::Parcel),
         amount,
         assessed: request.money(amount),
-        basis: Basis { amount: billed.normalize(), unit: unit.as_str().to_owned() },
-        rate: format!("{formula}, zone {zone}, {up_to}"),
+        basis: Basis { amount: billed.normalize(), unit: unit.as_str().into() },
+        told: Told::Listed { service, at: found.at, unit, zone, bulky: bulky == Some(true) },
         on: request.day.0,
         settled: Settled::WITH_THE_ORDER,
-        because: format!("{} to zone {zone}, by {by}, {up_to}", service.name),
-        reason: Reason::new("weight_break", [("zone", zone.to_owned()), ("up_to", up_to)]),
         from: Provenance::of(table.rule, &table.source, table.trust, table.illustrative).by(found.row),
     })
-}
-
-/// A break's price in words: `7.40 USD + 0.64 USD per 50 g above 100 g`.
-fn formula(at: &Break, unit: WeightUnit, currency: Currency) -> String {
-    let name = unit.as_str();
-    let mut parts = Vec::new();
-    if !at.price.is_zero() || (at.step == 0 && at.per_kg.is_zero()) {
-        parts.push(format!("{} {currency}", at.price));
-    }
-    if at.step > 0 {
-        parts.push(format!("{} {currency} per {} {name} above {} {name}", at.step_price, at.step, at.over));
-    }
-    if !at.per_kg.is_zero() {
-        parts.push(format!("{} {currency} per {}", at.per_kg, if unit == WeightUnit::G { "kg" } else { "lb" }));
-    }
-    parts.join(" + ")
 }
 
 /// The price that a break gives for a weight in its table's unit; none where it is too large a figure.

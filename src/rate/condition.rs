@@ -20,9 +20,9 @@ use crate::when::{Truth, holds, one_figure};
 
 /// What conditions are asked of.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'a, 'r> {
+pub(super) struct Asked<'a, 'r, 'b> {
     /// What is to be rated.
-    pub(super) request: &'a RateRequest<'r>,
+    pub(super) request: &'a RateRequest<'r, 'b>,
     /// The zone of the service's zone set; none: not looked up yet.
     pub(super) zone: Option<&'a str>,
     /// The parcels; none: not measured yet.
@@ -35,9 +35,9 @@ pub(super) struct Asked<'a, 'r> {
     pub(super) line: Option<&'a RatedLine<'r>>,
 }
 
-impl<'a, 'r> Asked<'a, 'r> {
+impl<'a, 'r, 'b> Asked<'a, 'r, 'b> {
     /// What is known before anything is looked up or measured.
-    pub(super) fn of(request: &'a RateRequest<'r>) -> Asked<'a, 'r> {
+    pub(super) fn of(request: &'a RateRequest<'r, 'b>) -> Asked<'a, 'r, 'b> {
         Asked { request, zone: None, measured: &[], parcel: None, options: &[], line: None }
     }
 

@@ -9,23 +9,24 @@
 //! From: the shop's contracts with its carriers.
 
 use super::RateRequest;
-use crate::book::figure::{Compare, Figure};
+use crate::book::figure::Figure;
 use crate::book::freight::{Discount, Surcharge};
 use crate::book::names::among;
 use crate::book::when::{Clause, Word};
 use crate::calendar::{DatedRows, HandOverDay};
-use crate::charge::{Charge, ChargeKind, Concerns, Provenance, Settled};
+use crate::charge::{Charge, ChargeKind, Concerns, Provenance, Settled, Told};
 use crate::money::{Decimal, Overflow, Rounding, add, percent_of, subtract};
-use crate::problem::{Reason, Refusal};
+use crate::problem::Refusal;
 use crate::when::{Truth, holds};
+use std::borrow::Cow;
 use std::convert::Infallible;
 
 /// The discounts on the table's prices, and what they leave of each.
-pub(super) fn off_table(
-    request: &RateRequest<'_>,
+pub(super) fn off_table<'b>(
+    request: &RateRequest<'_, 'b>,
     zone: &str,
-    prices: &[Charge],
-) -> Result<(Vec<Charge>, Vec<Decimal>), Refusal> {
+    prices: &[Charge<'b>],
+) -> Result<(Vec<Charge<'b>>, Vec<Decimal>), Refusal> {
     let mut charges = Vec::new();
     let mut left: Vec<Decimal> = prices.iter().map(|price| price.amount).collect();
     let freight = request.sum(left.iter().copied())?;
@@ -40,19 +41,19 @@ pub(super) fn off_table(
 }
 
 /// The discounts on a surcharge; each bears the surcharge's code behind its own.
-pub(super) fn off_surcharge(
-    request: &RateRequest<'_>,
+pub(super) fn off_surcharge<'b>(
+    request: &RateRequest<'_, 'b>,
     zone: &str,
     surcharge: &Surcharge,
-    asked: &Charge,
-) -> Result<Vec<Charge>, Refusal> {
+    asked: &Charge<'_>,
+) -> Result<Vec<Charge<'b>>, Refusal> {
     let whole = asked.amount;
     let mut charges = Vec::new();
     let mut left = whole;
     for discount in chosen(request, zone, |discount| is_off(discount, surcharge)) {
         let off = taken(request, discount, whole, &mut left)?;
         let mut charge = charge(request, discount, whole, off);
-        charge.code = format!("{}.{}", discount.code, surcharge.code);
+        charge.code = format!("{}.{}", discount.code, surcharge.code).into();
         charge.concerns = asked.concerns.clone();
         charges.push(charge);
     }
@@ -60,7 +61,7 @@ pub(super) fn off_surcharge(
 }
 
 /// The discounts of the request that are given.
-fn chosen<'r>(request: &RateRequest<'r>, zone: &str, belongs: impl Fn(&Discount) -> bool) -> Vec<&'r Discount> {
+fn chosen<'b>(request: &RateRequest<'_, 'b>, zone: &str, belongs: impl Fn(&Discount) -> bool) -> Vec<&'b Discount> {
     let service = request.id();
     let merchant = Merchant { service: &service, day: request.day, monthly_parcels: request.monthly_parcels };
     given(&request.carrier.discount, &merchant, zone, belongs)
@@ -119,7 +120,7 @@ pub(crate) fn is_off(discount: &Discount, surcharge: &Surcharge) -> bool {
 
 /// What a discount takes off a price of which so much is left.
 fn taken(
-    request: &RateRequest<'_>,
+    request: &RateRequest<'_, '_>,
     discount: &Discount,
     price: Decimal,
     left: &mut Decimal,
@@ -139,32 +140,17 @@ pub(crate) fn off(
     Ok(off)
 }
 
-fn charge(request: &RateRequest<'_>, discount: &Discount, whole: Decimal, off: Decimal) -> Charge {
+fn charge<'b>(request: &RateRequest<'_, 'b>, discount: &'b Discount, whole: Decimal, off: Decimal) -> Charge<'b> {
     Charge {
-        code: discount.code.clone(),
+        code: Cow::Borrowed(&discount.code),
         kind: ChargeKind::Discount,
-        label: discount.label.clone(),
         concerns: Concerns::Shipment,
         amount: -off,
         assessed: request.money(-off),
         basis: request.money_basis(whole),
-        rate: format!("-{} %", discount.percent),
+        told: Told::Discount(discount, request.monthly_parcels),
         on: request.day.0,
         settled: Settled::WITH_THE_ORDER,
-        because: because(request, discount),
-        reason: Reason::new("carrier_discount", [("percent", discount.percent.to_string())]),
         from: Provenance::of(discount.rule, &discount.source, discount.trust, discount.illustrative),
     }
-}
-
-fn because(request: &RateRequest<'_>, discount: &Discount) -> String {
-    let said = format!("{} of {} %", discount.label, discount.percent);
-    let Some(volume) = discount.volume() else { return said };
-    let word = match volume.compare {
-        Compare::AtLeast => "from",
-        Compare::Above => "above",
-        Compare::Below => "below",
-        Compare::AtMost => "up to",
-    };
-    format!("{said}, {word} {} parcels a month; the shop hands over {}", volume.limit, request.monthly_parcels)
 }

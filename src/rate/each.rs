@@ -49,7 +49,7 @@ pub struct Rated<'s, 'b> {
     /// The goods' value, after all discounts, in the order's currency.
     pub value: Decimal,
     /// What the carrier bills.
-    pub freight: Freight,
+    pub freight: Freight<'b>,
 }
 
 /// Rates every consignment by every service that takes it.
@@ -150,13 +150,13 @@ fn undoable<'a>(
 }
 
 /// What the carrier bills for the cheapest packing.
-fn bill(
-    order: &Order<'_, '_>,
-    leaving: &Leaving<'_, '_>,
-    service: &Service,
+fn bill<'b>(
+    order: &Order<'_, 'b>,
+    leaving: &Leaving<'_, 'b>,
+    service: &'b Service,
     value: Decimal,
     packings: &[Vec<RatedParcel>],
-) -> Result<Result<Freight, Refusal>, Problem> {
+) -> Result<Result<Freight<'b>, Refusal>, Problem> {
     let day = match &leaving.day {
         Ok(day) => HandOverDay(order.request.days.hand_over.unwrap_or(day.0)),
         Err(never) => return Ok(Err(never.clone())),

@@ -7,15 +7,15 @@ use crate::weight::Weight;
 
 /// What the carrier bills.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Freight {
+pub struct Freight<'b> {
     /// The carrier's id.
-    pub carrier: String,
+    pub carrier: &'b str,
     /// The service's code.
-    pub service: String,
+    pub service: &'b str,
     /// Which of the packings it is for.
     pub packing: usize,
     /// The zone that the destination is in.
-    pub zone: String,
+    pub zone: &'b str,
     /// The number of the row that says so.
     pub zone_rule: RuleNumber,
     /// The postcode is cut to its district, other places of which cost less.
@@ -23,7 +23,7 @@ pub struct Freight {
     /// The parcels of that packing.
     pub parcels: Vec<BilledParcel>,
     /// Every charge, in the order of computation.
-    pub charges: Vec<Charge>,
+    pub charges: Vec<Charge<'b>>,
     /// Each price and surcharge with its discounts and its fuel, before that is rounded; without cover. The shop's percentages
     /// are taken on each.
     pub carriage: Vec<Decimal>,
@@ -33,7 +33,7 @@ pub struct Freight {
     pub total: Money,
 }
 
-impl Freight {
+impl Freight<'_> {
     /// Whether a figure in it was made up for demonstration.
     pub fn illustrative(&self) -> bool {
         self.charges.iter().any(|charge| charge.from.illustrative)

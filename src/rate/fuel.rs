@@ -15,10 +15,11 @@ use crate::book::freight::{Fuel, FuelRate, ServiceOption, Surcharge};
 use crate::book::names::among;
 use crate::book::when::{Clause, Word};
 use crate::calendar::DatedRows;
-use crate::charge::{Charge, ChargeKind, Concerns, Provenance, Settled};
+use crate::charge::{Charge, ChargeKind, Concerns, Provenance, Settled, Told};
 use crate::money::{Decimal, add, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 use crate::when::{Truth, holds};
+use std::borrow::Cow;
 use std::convert::Infallible;
 
 /// A line of the bill: a price of the table or a surcharge, after discounts.
@@ -38,7 +39,10 @@ impl Line<'_> {
 }
 
 /// The fuel percentages on their bases, and each line with its fuel, unrounded.
-pub(super) fn fuel(request: &RateRequest<'_>, lines: &[Line<'_>]) -> Result<(Vec<Charge>, Vec<Decimal>), Refusal> {
+pub(super) fn fuel<'b>(
+    request: &RateRequest<'_, 'b>,
+    lines: &[Line<'b>],
+) -> Result<(Vec<Charge<'b>>, Vec<Decimal>), Refusal> {
     let mut whole: Vec<Decimal> = lines.iter().map(|line| line.amount).collect();
     let mut charges = Vec::new();
     let service = request.id();
@@ -52,7 +56,7 @@ pub(super) fn fuel(request: &RateRequest<'_>, lines: &[Line<'_>]) -> Result<(Vec
         };
         let (mut base, mut amount) = (Decimal::ZERO, Decimal::ZERO);
         // What it was really taken on, each once.
-        let mut on: Vec<&str> = Vec::new();
+        let mut on: Vec<&'b str> = Vec::new();
         for (line, whole) in lines.iter().zip(&mut whole).filter(|(line, _)| carries(fuel, line.surcharge)) {
             let with = request.exact(add(*whole, request.exact(percent_of(rate.percent, line.amount))?))?;
             let more = request.exact(subtract(request.rounded(with)?, request.rounded(*whole)?))?;
@@ -64,35 +68,29 @@ pub(super) fn fuel(request: &RateRequest<'_>, lines: &[Line<'_>]) -> Result<(Vec
             amount = request.exact(add(amount, more))?;
             *whole = with;
         }
-        charges.push(charge(request, fuel, rate, &on, base, amount));
+        charges.push(charge(request, fuel, rate, on, base, amount));
     }
     Ok((charges, whole))
 }
 
-fn charge(
-    request: &RateRequest<'_>,
-    fuel: &Fuel,
-    rate: &FuelRate,
-    on: &[&str],
+fn charge<'b>(
+    request: &RateRequest<'_, 'b>,
+    fuel: &'b Fuel,
+    rate: &'b FuelRate,
+    on: Vec<&'b str>,
     base: Decimal,
     amount: Decimal,
-) -> Charge {
+) -> Charge<'b> {
     Charge {
-        code: fuel.code.clone(),
+        code: Cow::Borrowed(&fuel.code),
         kind: ChargeKind::Surcharge,
-        label: fuel.label.clone(),
         concerns: Concerns::Shipment,
         amount,
         assessed: request.money(amount),
         basis: request.money_basis(base),
-        rate: format!("{} %", rate.percent),
+        told: Told::Fuel(fuel, rate.percent, on),
         on: request.day.0,
         settled: Settled::WITH_THE_ORDER,
-        because: match on {
-            [] => format!("{} of {} %, on nothing here", fuel.label, rate.percent),
-            on => format!("{} of {} % on {}", fuel.label, rate.percent, on.join(", ")),
-        },
-        reason: Reason::new("fuel", [("percent", rate.percent.to_string())]),
         from: Provenance::of(fuel.rule, &rate.source, rate.trust, rate.illustrative).by(rate.rule),
     }
 }

@@ -19,7 +19,7 @@ use crate::weight::Weight;
 use crate::when::{Truth, unmet};
 
 /// What does not depend on how the cart is packed.
-pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
+pub(super) fn check_service(request: &RateRequest<'_, '_>) -> Result<(), Refusal> {
     let (service, place, day) = (request.service, request.place, request.day.0);
     let where_to = &place.country;
     if !service.valid.contains(day) || !request.carrier.covers.contains(day) {
@@ -53,7 +53,7 @@ pub(super) fn check_service(request: &RateRequest<'_>) -> Result<(), Refusal> {
 }
 
 /// The service is collected there and goes there.
-fn check_lane(request: &RateRequest<'_>) -> Result<(), Refusal> {
+fn check_lane(request: &RateRequest<'_, '_>) -> Result<(), Refusal> {
     let (service, where_to) = (request.service, &request.place.country);
     let asked = Asked::of(request);
     let unmet = unmet(&service.when, &mut |clause| asked.answer(clause))?;
@@ -76,7 +76,7 @@ fn check_lane(request: &RateRequest<'_>) -> Result<(), Refusal> {
     }
 }
 
-fn check_goods(request: &RateRequest<'_>) -> Result<(), Refusal> {
+fn check_goods(request: &RateRequest<'_, '_>) -> Result<(), Refusal> {
     for rule in request.service.refuses.on(request.day) {
         let mut lines = Vec::new();
         for line in request.lines {
@@ -103,7 +103,7 @@ fn check_goods(request: &RateRequest<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn check_options(request: &RateRequest<'_>) -> Result<(), Refusal> {
+fn check_options(request: &RateRequest<'_, '_>) -> Result<(), Refusal> {
     let (service, wants) = (request.service, request.wants);
     let not = |option: &str, words: &str| {
         request.refuse(
@@ -122,7 +122,7 @@ fn check_options(request: &RateRequest<'_>) -> Result<(), Refusal> {
 }
 
 /// Which of the service's options the wishes come to: those that cost extra.
-pub(super) fn options(request: &RateRequest<'_>) -> Vec<ServiceOption> {
+pub(super) fn options(request: &RateRequest<'_, '_>) -> Vec<ServiceOption> {
     let Wants { insurance, signature, weekend_delivery } = request.wants;
     let service = request.service;
     let mut options = Vec::new();
@@ -142,7 +142,7 @@ pub(super) fn options(request: &RateRequest<'_>) -> Vec<ServiceOption> {
 
 /// What depends on the parcels.
 pub(super) fn check_parcels(
-    request: &RateRequest<'_>,
+    request: &RateRequest<'_, '_>,
     parcels: &[RatedParcel],
     measured: &[Measured],
     zone: &str,
@@ -180,7 +180,7 @@ pub(super) fn check_parcels(
 }
 
 fn check_parcel(
-    request: &RateRequest<'_>,
+    request: &RateRequest<'_, '_>,
     limit: &Limit,
     parcel: &RatedParcel,
     measured: &Measured,
@@ -231,7 +231,7 @@ fn check_parcel(
 }
 
 fn beyond(
-    request: &RateRequest<'_>,
+    request: &RateRequest<'_, '_>,
     limit: &Limit,
     code: &'static str,
     words: &str,

@@ -79,7 +79,7 @@ impl Service {
 ///
 /// # Errors
 /// The reason why the service does not take the consignment; of several packings, the first one's.
-pub fn rate(request: &RateRequest<'_>) -> Result<Freight, Refusal> {
+pub fn rate<'b>(request: &RateRequest<'_, 'b>) -> Result<Freight<'b>, Refusal> {
     limits::check_service(request)?;
     let service = request.service;
     let zones = zone::find(&request.carrier.zone, &service.zones, request.place, request.day);
@@ -90,7 +90,7 @@ pub fn rate(request: &RateRequest<'_>) -> Result<Freight, Refusal> {
         ));
     }
     let table = base::price_table(request)?;
-    let mut dearest: Option<Freight> = None;
+    let mut dearest: Option<Freight<'b>> = None;
     for zone in &zones {
         let freight = cheapest(request, zone, table)?;
         if dearest.as_ref().is_none_or(|dearest| dearest.total.amount < freight.total.amount) {
@@ -104,8 +104,8 @@ pub fn rate(request: &RateRequest<'_>) -> Result<Freight, Refusal> {
 }
 
 /// What the carrier bills for the cheapest of the packings in a zone.
-fn cheapest(request: &RateRequest<'_>, zone: &Zone, table: &PriceTable) -> Result<Freight, Refusal> {
-    let mut best: Option<Freight> = None;
+fn cheapest<'b>(request: &RateRequest<'_, 'b>, zone: &'b Zone, table: &'b PriceTable) -> Result<Freight<'b>, Refusal> {
+    let mut best: Option<Freight<'b>> = None;
     let mut first: Option<Refusal> = None;
     for (at, parcels) in request.packings.iter().enumerate() {
         match bill(request, at, parcels, zone, table) {
@@ -123,18 +123,18 @@ fn cheapest(request: &RateRequest<'_>, zone: &Zone, table: &PriceTable) -> Resul
     best.ok_or_else(|| first.unwrap_or_else(|| nothing(request)))
 }
 
-fn nothing(request: &RateRequest<'_>) -> Refusal {
+fn nothing(request: &RateRequest<'_, '_>) -> Refusal {
     request.refuse(Reason::new("nothing_packed", []), "there is no packing to be rated".to_owned())
 }
 
 /// What the carrier bills for one packing.
-fn bill(
-    request: &RateRequest<'_>,
+fn bill<'b>(
+    request: &RateRequest<'_, 'b>,
     packing: usize,
     parcels: &[RatedParcel],
-    row: &Zone,
-    table: &PriceTable,
-) -> Result<Freight, Refusal> {
+    row: &'b Zone,
+    table: &'b PriceTable,
+) -> Result<Freight<'b>, Refusal> {
     let zone = row.zone.as_str();
     let service = request.service;
     let asked = Asked { zone: Some(zone), ..Asked::of(request) };
@@ -186,10 +186,10 @@ fn bill(
     });
     Ok(Freight {
         is_of_district: false,
-        carrier: request.carrier.id.clone(),
-        service: service.code.clone(),
+        carrier: &request.carrier.id,
+        service: &service.code,
         packing,
-        zone: zone.to_owned(),
+        zone,
         zone_rule: row.rule,
         parcels: parcels.collect(),
         charges,

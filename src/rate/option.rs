@@ -14,9 +14,9 @@ use crate::problem::{Reason, Refusal};
 
 /// Every option is sold for this shipment, or needless.
 pub(super) fn check(
-    request: &RateRequest<'_>,
+    request: &RateRequest<'_, '_>,
     parcels: &[RatedParcel],
-    shipment: &Shipment<'_>,
+    shipment: &Shipment<'_, '_>,
 ) -> Result<(), Refusal> {
     for option in shipment.options {
         let covered = *option == ServiceOption::Insurance && covered_already(request, parcels)?;
@@ -39,7 +39,7 @@ fn name(option: ServiceOption) -> &'static str {
     }
 }
 
-fn covered_already(request: &RateRequest<'_>, parcels: &[RatedParcel]) -> Result<bool, Refusal> {
+fn covered_already(request: &RateRequest<'_, '_>, parcels: &[RatedParcel]) -> Result<bool, Refusal> {
     let Some(cover) = &request.service.cover else { return Ok(false) };
     let (up_to, currency) = (cover.up_to.amount, cover.up_to.currency);
     if cover.per == CoverPer::Shipment {

@@ -44,11 +44,11 @@ pub struct Wants {
 
 /// What is to be rated.
 #[derive(Debug, Clone, Copy)]
-pub struct RateRequest<'r> {
+pub struct RateRequest<'r, 'b> {
     /// The carrier.
-    pub carrier: &'r Carrier,
+    pub carrier: &'b Carrier,
     /// One of its services.
-    pub service: &'r Service,
+    pub service: &'b Service,
     /// The packings to choose from; the service refuses what none of them can do.
     pub packings: &'r [Vec<RatedParcel>],
     /// Where it goes.
@@ -71,7 +71,7 @@ pub struct RateRequest<'r> {
     pub monthly_parcels: u32,
 }
 
-impl RateRequest<'_> {
+impl RateRequest<'_, '_> {
     /// `carrier/service`, as refusals name it.
     pub fn id(&self) -> String {
         format!("{}/{}", self.carrier.id, self.service.code)
@@ -104,10 +104,10 @@ impl RateRequest<'_> {
     }
 
     /// An amount of the carrier's currency as a basis, with the decimals that the carrier rounds to.
-    pub(super) fn money_basis(&self, amount: Decimal) -> Basis {
+    pub(super) fn money_basis(&self, amount: Decimal) -> Basis<'static> {
         let mut amount = amount;
         amount.rescale(amount.normalize().scale().max(self.carrier.rounding.step.normalize().scale()));
-        Basis { amount, unit: self.carrier.currency.to_string() }
+        Basis { amount, unit: self.carrier.currency.to_string().into() }
     }
 
     /// The goods' value in a currency: of a parcel where it is known, else of the consignment.

@@ -17,14 +17,15 @@ use crate::book::freight::{ServiceOption, Surcharge, SurchargeAmount, SurchargeK
 use crate::book::names::among;
 use crate::book::when::Word;
 use crate::calendar::DatedRows;
-use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled, Told};
 use crate::money::{Decimal, divide, multiply, percent_of, subtract};
 use crate::place::Held;
 use crate::problem::{Reason, Refusal};
 use crate::sort;
+use std::borrow::Cow;
 
 /// What surcharges are computed from.
-pub(super) struct Shipment<'s> {
+pub(super) struct Shipment<'s, 'b> {
     /// The parcels as the carrier measures them.
     pub(super) measured: &'s [Measured],
     /// Their billed weights, nanograms.
@@ -32,14 +33,14 @@ pub(super) struct Shipment<'s> {
     /// The table's price of each parcel after discounts; one entry where the table prices the shipment.
     pub(super) freight: &'s [Decimal],
     /// The zone of the service's zone set.
-    pub(super) zone: &'s str,
+    pub(super) zone: &'b str,
     /// The options that cost extra.
     pub(super) options: &'s [ServiceOption],
 }
 
-impl<'s> Shipment<'s> {
+impl<'s, 'b> Shipment<'s, 'b> {
     /// What conditions are asked of: a parcel of it, or all of it.
-    fn asked<'r>(&self, request: &'s RateRequest<'r>, parcel: Option<&'s Measured>) -> Asked<'s, 'r> {
+    fn asked<'r>(&self, request: &'s RateRequest<'r, 'b>, parcel: Option<&'s Measured>) -> Asked<'s, 'r, 'b> {
         let (measured, options) = (self.measured, self.options);
         Asked { zone: Some(self.zone), measured, parcel, options, ..Asked::of(request) }
     }
@@ -49,18 +50,18 @@ impl<'s> Shipment<'s> {
 pub(super) struct Charged<'r> {
     /// The rule.
     pub(super) surcharge: &'r Surcharge,
-    charge: Charge,
-    off: Vec<Charge>,
+    charge: Charge<'r>,
+    off: Vec<Charge<'r>>,
 }
 
-impl Charged<'_> {
+impl<'b> Charged<'b> {
     /// The surcharge and its discounts.
-    pub(super) fn into_charges(self) -> impl Iterator<Item = Charge> {
+    pub(super) fn into_charges(self) -> impl Iterator<Item = Charge<'b>> {
         std::iter::once(self.charge).chain(self.off)
     }
 
     /// The surcharge as a line of the bill: less its discounts.
-    pub(super) fn line(&self, request: &RateRequest<'_>) -> Result<Line<'_>, Refusal> {
+    pub(super) fn line(&self, request: &RateRequest<'_, '_>) -> Result<Line<'b>, Refusal> {
         let parts = std::iter::once(&self.charge).chain(&self.off);
         let amount = request.sum(parts.map(|charge| charge.amount))?;
         Ok(Line { surcharge: Some(self.surcharge), amount })
@@ -69,7 +70,7 @@ impl Charged<'_> {
 
 /// The least billed weight, nanograms, that surcharges ask of a parcel.
 pub(super) fn least_billed(
-    request: &RateRequest<'_>,
+    request: &RateRequest<'_, '_>,
     measured: &[Measured],
     at: usize,
     zone: &str,
@@ -89,7 +90,11 @@ pub(super) fn least_billed(
 }
 
 /// Whether an option is sold for the shipment, if only for nothing.
-pub(super) fn sold(request: &RateRequest<'_>, shipment: &Shipment<'_>, option: ServiceOption) -> Result<bool, Refusal> {
+pub(super) fn sold(
+    request: &RateRequest<'_, '_>,
+    shipment: &Shipment<'_, '_>,
+    option: ServiceOption,
+) -> Result<bool, Refusal> {
     let asked = shipment.asked(request, None);
     for surcharge in valid(request).filter(|surcharge| surcharge.is_of(option)) {
         if asked.holds(&surcharge.when, &surcharge.label)? {
@@ -100,8 +105,11 @@ pub(super) fn sold(request: &RateRequest<'_>, shipment: &Shipment<'_>, option: S
 }
 
 /// The charges of all surcharges that apply, in the order of computation.
-pub(super) fn charges<'r>(request: &RateRequest<'r>, shipment: &Shipment<'_>) -> Result<Vec<Charged<'r>>, Refusal> {
-    let mut charges: Vec<Charged<'r>> = Vec::new();
+pub(super) fn charges<'b>(
+    request: &RateRequest<'_, 'b>,
+    shipment: &Shipment<'_, 'b>,
+) -> Result<Vec<Charged<'b>>, Refusal> {
+    let mut charges: Vec<Charged<'b>> = Vec::new();
     for (at, parcel) in shipment.measured.iter().enumerate() {
         let scope = Scope {
             parcel: Some(at),
@@ -131,15 +139,15 @@ struct Scope {
     goods_value: Option<Decimal>,
 }
 
-fn of_scope<'r>(
-    request: &RateRequest<'r>,
-    shipment: &Shipment<'_>,
+fn of_scope<'b>(
+    request: &RateRequest<'_, 'b>,
+    shipment: &Shipment<'_, 'b>,
     scope: &Scope,
     per: SurchargePer,
     parcel: Option<&Measured>,
-) -> Result<Vec<Charged<'r>>, Refusal> {
+) -> Result<Vec<Charged<'b>>, Refusal> {
     let asked = shipment.asked(request, parcel);
-    let mut found: Vec<Charged<'r>> = Vec::new();
+    let mut found: Vec<Charged<'b>> = Vec::new();
     for surcharge in valid(request).filter(|surcharge| surcharge.per == per) {
         if !asked.holds(&surcharge.when, &surcharge.label)? {
             continue;
@@ -175,47 +183,43 @@ fn order(surcharge: &Surcharge) -> u8 {
     }
 }
 
-fn valid<'r>(request: &RateRequest<'r>) -> impl Iterator<Item = &'r Surcharge> + use<'r> {
+fn valid<'b>(request: &RateRequest<'_, 'b>) -> impl Iterator<Item = &'b Surcharge> + use<'b> {
     request.carrier.surcharge.on(request.day)
 }
 
 /// The charge; none where it comes to nothing because all of the value is covered already.
-fn amount(
-    request: &RateRequest<'_>,
-    surcharge: &Surcharge,
-    shipment: &Shipment<'_>,
+fn amount<'b>(
+    request: &RateRequest<'_, 'b>,
+    surcharge: &'b Surcharge,
+    shipment: &Shipment<'_, 'b>,
     scope: &Scope,
-) -> Result<Option<Charge>, Refusal> {
+) -> Result<Option<Charge<'b>>, Refusal> {
     let currency = request.carrier.currency;
     let unit = if scope.parcel.is_some() { "parcel" } else { "shipment" };
-    let once = || Basis { amount: Decimal::ONE, unit: unit.to_owned() };
-    let (raw, basis, rate) = match &surcharge.amount {
-        SurchargeAmount::Flat(amount) => (*amount, once(), format!("{amount} {currency} per {unit}")),
+    let once = || Basis { amount: Decimal::ONE, unit: unit.into() };
+    let (raw, basis) = match &surcharge.amount {
+        SurchargeAmount::Flat(amount) => (*amount, once()),
         SurchargeAmount::ByZone(zones) => {
             let found = zones.iter().find(|row| among(&row.zones, shipment.zone));
             let Some(row) = found else { return Err(unknown(request, surcharge)) };
-            (row.amount, once(), format!("{} {currency} per {unit} in zone {}", row.amount, shipment.zone))
+            (row.amount, once())
         }
         SurchargeAmount::PerKg { each, minimum, step_g } => {
             let step = u64::from(*step_g).saturating_mul(GRAM);
             let weight = if step > 0 { scope.billed.div_ceil(step).saturating_mul(step) } else { scope.billed };
             let kilograms = request.exact(divide(Decimal::from(weight), Decimal::from(1_000 * GRAM)))?;
             let amount = request.exact(multiply(*each, kilograms))?.max(*minimum);
-            let rate = match minimum.is_zero() {
-                true => format!("{each} {currency} per kg"),
-                false => format!("max({minimum} {currency}, {each} {currency} per kg)"),
-            };
-            (amount, Basis { amount: kilograms.normalize(), unit: "kg".to_owned() }, rate)
+            (amount, Basis { amount: kilograms.normalize(), unit: "kg".into() })
         }
         SurchargeAmount::Percent { percent, minimum } => {
             let amount = request.exact(percent_of(*percent, scope.freight))?.max(*minimum);
-            (amount, request.money_basis(scope.freight), format!("{percent} %"))
+            (amount, request.money_basis(scope.freight))
         }
         SurchargeAmount::PercentOfValue { percent, minimum, at_most } => {
             let value = request.value_in(scope.goods_value, currency)?;
             coverable(request, surcharge, value, *at_most)?;
             let amount = request.exact(percent_of(*percent, value))?.max(*minimum);
-            (amount, request.money_basis(value), format!("{percent} % of the goods' value"))
+            (amount, request.money_basis(value))
         }
         SurchargeAmount::ValueSteps { free, step, each, minimum, at_most } => {
             let value = request.value_in(scope.goods_value, currency)?;
@@ -226,8 +230,7 @@ fn amount(
             let above = request.exact(subtract(value, *free))?;
             let steps = request.exact(divide(above, *step))?.ceil();
             let amount = request.exact(multiply(steps, *each))?.max(*minimum);
-            let rate = format!("{each} {currency} per {step} {currency} above {free} {currency}");
-            (amount, request.money_basis(value), rate)
+            (amount, request.money_basis(value))
         }
         SurchargeAmount::Unknown => return Err(unknown(request, surcharge)),
     };
@@ -238,18 +241,15 @@ fn amount(
     let illustrative = surcharge.illustrative || area.is_some_and(|(area, _)| area.illustrative);
     let from = Provenance::of(surcharge.rule, &surcharge.source, surcharge.trust, illustrative);
     Ok(Some(Charge {
-        code: surcharge.code.clone(),
+        code: Cow::Borrowed(&surcharge.code),
         kind: if insurance { ChargeKind::Insurance } else { ChargeKind::Surcharge },
-        label: surcharge.label.clone(),
         concerns: scope.parcel.map_or(Concerns::Shipment, Concerns::Parcel),
         amount,
         assessed: request.money(amount),
         basis,
-        rate,
+        told: Told::Surcharge(surcharge, shipment.zone),
         on: request.day.0,
         settled: Settled::WITH_THE_ORDER,
-        because: surcharge.because.clone(),
-        reason: Reason::new(surcharge.kind.as_str(), [("surcharge", surcharge.code.clone())]),
         from: match area {
             Some((area, _)) => from.by(area.rule),
             None => from,
@@ -259,7 +259,7 @@ fn amount(
 
 /// Whether a surcharge is taken although only some of the district is in its area: a postcode that is cut to its district is
 /// priced as the dearest place there.
-pub(super) fn hangs_on_district(request: &RateRequest<'_>, code: &str) -> bool {
+pub(super) fn hangs_on_district(request: &RateRequest<'_, '_>, code: &str) -> bool {
     let named = request.carrier.surcharge.iter().filter(|surcharge| surcharge.code == code);
     let mut areas = named.map(|surcharge| surcharge.when.listed(Word::Areas)).filter(|areas| !areas.is_empty());
     let held = |names: &[String]| zone::area(&request.carrier.area, names, request.place, request.day);
@@ -267,7 +267,7 @@ pub(super) fn hangs_on_district(request: &RateRequest<'_>, code: &str) -> bool {
 }
 
 fn coverable(
-    request: &RateRequest<'_>,
+    request: &RateRequest<'_, '_>,
     surcharge: &Surcharge,
     value: Decimal,
     at_most: Option<Decimal>,
@@ -280,7 +280,7 @@ fn coverable(
     ))
 }
 
-fn unknown(request: &RateRequest<'_>, surcharge: &Surcharge) -> Refusal {
+fn unknown(request: &RateRequest<'_, '_>, surcharge: &Surcharge) -> Refusal {
     let mut refusal = request.refuse(
         Reason::new("surcharge_unknown", [("surcharge", surcharge.code.clone())]),
         format!("{} applies, and its amount is not known", surcharge.label),

@@ -90,7 +90,7 @@ impl Parcel {
     }
 }
 
-pub(crate) fn run(shared: &Input, own: &Input, case_carrier: Option<&Carrier>) -> Result<Freight, Refusal> {
+pub(crate) fn run<'b>(shared: &Input, own: &Input, case_carrier: Option<&'b Carrier>) -> Result<Freight<'b>, Refusal> {
     let (carrier, service) =
         (own.carrier.as_ref().or(shared.carrier.as_ref()), own.service.as_ref().or(shared.service.as_ref()));
     let carrier = carrier.expect("a case names its carrier");
@@ -132,7 +132,7 @@ pub(crate) fn run(shared: &Input, own: &Input, case_carrier: Option<&Carrier>) -
     })
 }
 
-fn differences(expect: &Expect, answer: &Result<Freight, Refusal>) -> Vec<String> {
+fn differences(expect: &Expect, answer: &Result<Freight<'_>, Refusal>) -> Vec<String> {
     if *expect == Expect::default() {
         return vec!["the case expects nothing".to_owned()];
     }
@@ -202,7 +202,8 @@ fn differences(expect: &Expect, answer: &Result<Freight, Refusal>) -> Vec<String
         same("basis", basis.clone(), basis_of(&freight.charges[0].code));
     }
     if let Some(made_up) = &expect.illustrative {
-        let found = freight.charges.iter().filter(|charge| charge.from.illustrative).map(|charge| charge.code.clone());
+        let found =
+            freight.charges.iter().filter(|charge| charge.from.illustrative).map(|charge| charge.code.to_string());
         same("illustrative", list(made_up), list(&found.collect()));
     }
     for (code, basis) in &expect.basis_of {

@@ -25,7 +25,7 @@ fn any_rate(
     parcels: &[RatedParcel],
     wants: Wants,
     monthly_parcels: u32,
-) -> Result<Freight, Refusal> {
+) -> Result<Freight<'static>, Refusal> {
     let all = services();
     let (carrier, service) = all[pick % all.len()];
     let (carrier, service) = (&CARRIERS[carrier], &CARRIERS[carrier].service[service]);
