@@ -93,7 +93,7 @@ fn admission<'b>(declaration: &Declaration<'_, 'b>) -> Result<Admission<'b>, Pro
         place: declaration.place,
         channel: declaration.channel.as_str(),
         carrier: declaration.carrier,
-        day: declaration.border.0,
+        day: declaration.border,
     };
     let lines = declaration.lines.iter().map(|line| {
         let item = Item {

@@ -75,9 +75,12 @@ fn what_is_written_is_read_by_the_transit_table() {
     let table = TransitTable::new(rows, CarrierDays::default());
     let on = HandOverDay("2026-11-23".parse().unwrap());
     let row = |to: &[&str]| table.lane("demo/economy", &names(&["VN"]), &names(to), on).unwrap();
-    assert_eq!((&row(&["US", "US-CA"]).to[..], row(&["US", "US-CA"]).days.sample), (&["US-CA".to_string()][..], 400));
-    assert_eq!(row(&["US", "US-NY"]).to[..], ["US"]);
-    assert_eq!(row(&["eu", "DE"]).to, Names::default());
+    assert_eq!(
+        (&row(&["US", "US-CA"]).destination[..], row(&["US", "US-CA"]).days.sample),
+        (&["US-CA".to_string()][..], 400)
+    );
+    assert_eq!(row(&["US", "US-NY"]).destination[..], ["US"]);
+    assert_eq!(row(&["eu", "DE"]).destination, Names::default());
 }
 
 #[test]

@@ -302,7 +302,7 @@ fn the_holidays_of_the_warehouses_region_count_under_way_too() {
             carrier.service.iter_mut().for_each(|service| service.when = Default::default());
         }
         for row in data.transit.iter_mut().flat_map(|(_, table)| table.services.iter_mut().flatten()) {
-            row.from = landfall::book::Names::default();
+            row.dispatched_from = landfall::book::Names::default();
             row.days.unit = landfall::book::transit::Unit::Business;
         }
         scarves(&built(&data), "2026-01-05T09:00:00Z", r#"{"country": "GB", "postal_code": "E1 6AN"}"#, "")

@@ -213,14 +213,18 @@ fn engine<T>(
         .seasons
         .iter()
         .map(|(from, until, min, max)| Season {
+            rule: Default::default(),
             because: "a season".into(),
             services: Names::default(),
             to: Names::default(),
             from: day(*from),
-            until: day(*until),
+            until: Some(day(*until)),
             days: Range { min: *min, max: *max },
             source: String::new(),
+            at: String::new(),
             trust: None,
+            other_reading: String::new(),
+            illustrative: false,
         })
         .collect();
     let mut narrative = Narrative::default();

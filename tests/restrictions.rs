@@ -6,7 +6,7 @@ mod common;
 use landfall::admit::restrict::{Item, Lane, Matched, restrict, strictest};
 use landfall::book::restriction::{Restriction, Scope, Severity};
 use landfall::book::when::Word;
-use landfall::calendar::Day;
+use landfall::calendar::{BorderDay, Day};
 use landfall::money::Decimal;
 use landfall::publish::restrictions::{by_shard, read_restrictions};
 use landfall::weight::Weight;
@@ -33,7 +33,7 @@ fn matches(to: &[&str], channel: &str, items: &[Item<'_>], on: &str) -> Vec<Matc
     let to: Vec<String> = to.iter().map(|name| (*name).to_owned()).collect();
     let from = ["JP".to_owned()];
     let lane = Lane { from: &from, to: &to, channel, carrier: None };
-    restrict(RULES.iter(), &lane, items, on.parse::<Day>().unwrap(), |value, _| Some(value))
+    restrict(RULES.iter(), &lane, items, BorderDay(on.parse().unwrap()), |value, _| Some(value))
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -138,7 +138,7 @@ fn found(rule: &Restriction, place: &str, item: &Item<'_>, day: Day) -> bool {
         Scope::Carrier => carrier = Some(place[0].as_str()),
     }
     let lane = Lane { from: &from, to: &to, channel, carrier };
-    let matches = restrict(RULES.iter(), &lane, &[*item], day, |value, _| Some(value));
+    let matches = restrict(RULES.iter(), &lane, &[*item], BorderDay(day), |value, _| Some(value));
     matches.iter().any(|found| std::ptr::eq(found.rule, rule))
 }
 

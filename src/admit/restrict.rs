@@ -9,7 +9,7 @@ use crate::book::figure::Figure;
 use crate::book::names::among;
 use crate::book::restriction::{Restriction, Scope, Severity};
 use crate::book::when::{Clause, When, Word};
-use crate::calendar::Day;
+use crate::calendar::{BorderDay, Dated};
 use crate::money::{Currency, Decimal};
 use crate::sort;
 use crate::weight::Weight;
@@ -72,12 +72,12 @@ pub fn restrict<'r>(
     rules: impl IntoIterator<Item = &'r Restriction>,
     lane: &Lane<'_>,
     items: &[Item<'_>],
-    day: Day,
+    day: BorderDay,
     convert: impl Fn(Decimal, Currency) -> Option<Decimal>,
 ) -> Vec<Matched<'r>> {
     let mut matches = Vec::new();
     for rule in rules {
-        if !rule.on(day) || !concerns(rule, lane) {
+        if !rule.is_in_force(day) || !concerns(rule, lane) {
             continue;
         }
         let may = |(_, item): &(usize, &Item<'_>)| goods(rule, item.hs, item.attributes) != Truth::No;

@@ -11,7 +11,7 @@ use crate::book::Reading;
 use crate::book::law::{LevyRate, Territory};
 use crate::book::market::Market;
 use crate::book::restriction::{Restriction, Scope, Severity as Strictness};
-use crate::calendar::{BorderDay, Day};
+use crate::calendar::BorderDay;
 use crate::fulfil::Consignment;
 use crate::money::Currency;
 use crate::order::{Order, ServiceOffered};
@@ -53,8 +53,8 @@ pub(crate) struct DatedLane<'a, 'b> {
     pub(crate) channel: &'a str,
     /// The carrier's id, where it is known.
     pub(crate) carrier: Option<&'a str>,
-    /// The day whose rules hold.
-    pub(crate) day: Day,
+    /// The day on which it reaches the border.
+    pub(crate) day: BorderDay,
 }
 
 /// What may not go a way, and what the seller has to see to. Lines have their ids.
@@ -85,7 +85,7 @@ pub(crate) fn by_service<'b>(
         place: &order.place,
         channel: by.channel().as_str(),
         carrier: Some(&by.carrier.id),
-        day: border.0,
+        day: border,
     };
     way.admission(&items(consignment), concerning.to_vec())
 }
@@ -105,7 +105,8 @@ pub(super) fn barred<'b>(
         place: &order.place,
         channel: "",
         carrier: None,
-        day: order.day,
+        // Of a way that is not known the day at the border is not known either: the order's stands for it.
+        day: BorderDay(order.day),
     };
     let lines = items(consignment);
     let rules = concerning(&way, &lines)?;

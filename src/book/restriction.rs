@@ -4,12 +4,12 @@
 //! is its `when`: HS prefixes or an attribute, either of which is enough, then channel, origin and figures. Its
 //! **condition** is for people. A missing rule means that nothing is known, never that the goods are allowed.
 
-use super::law::Trust;
 use super::when::{Clause, When, Word};
-use crate::calendar::{Day, in_force};
-use crate::record::{Deserialize, Record};
+use crate::calendar::BorderDay;
+use crate::record::{Deserialize, Record, dated};
 
-/// One rule.
+/// One rule, of the days on which goods reach the border.
+#[dated(by = BorderDay, always)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 pub struct Restriction {
     /// Stable code: `us.food.prohibited`.
@@ -28,24 +28,9 @@ pub struct Restriction {
     pub needs: String,
     /// One sentence to show.
     pub because: String,
-    /// In force.
-    pub from: Option<Day>,
-    /// The first day no longer in force.
-    pub until: Option<Day>,
-    /// Id in `sources.toml`.
-    pub source: String,
-    /// The place in the source: the act it rests on.
-    pub at: String,
-    /// How far it is trusted.
-    pub trust: Trust,
 }
 
 impl Restriction {
-    /// Whether it is in force on the day.
-    pub fn on(&self, day: Day) -> bool {
-        in_force(self.from, self.until, day)
-    }
-
     /// What it asks of the goods themselves: codes and attributes.
     pub fn goods(&self) -> impl Iterator<Item = &Clause> {
         self.when.0.iter().filter(|clause| is_of_goods(clause))

@@ -7,9 +7,8 @@
 use super::holidays::{Weekdays, Weekend};
 use super::law::Trust;
 use super::names::{Names, admits, admits_one_of, best, nearness};
-use crate::book::RuleNumber;
-use crate::calendar::{Day, HandOverDay, Span};
-use crate::record::{Bytes, Deserialize, Record, Serialize};
+use crate::calendar::{Dated, DatedRows, Day, HandOverDay, Span};
+use crate::record::{Bytes, Deserialize, Record, Serialize, dated};
 
 /// At least and at most so many days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]
@@ -125,36 +124,22 @@ impl TransitDays {
     }
 }
 
-/// A row of a carrier's transit table.
+/// A row of a carrier's transit table: for parcels that are handed over while it is in force.
+#[dated(by = HandOverDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TransitRow {
-    /// Its number, from which the index tells file and line.
-    #[serde(skip)]
-    pub rule: RuleNumber,
     /// The service: `carrier/service`.
     pub service: String,
-    /// Dispatched from one of these places; empty: anywhere.
+    /// Dispatched from one of these places; empty: anywhere. In `transit.csv` the column `from`; the row's own first day is there
+    /// `valid_from`, its end `valid_until`.
     #[serde(default)]
-    pub from: Names,
-    /// To one of these places; empty: anywhere.
+    pub dispatched_from: Names,
+    /// To one of these places; empty: anywhere. In `transit.csv` the column `to`.
     #[serde(default)]
-    pub to: Names,
+    pub destination: Names,
     /// How long.
     pub days: TransitDays,
-    /// Hand-over days for which it holds.
-    pub span: Span,
-    /// Id of the source.
-    pub source: String,
-    /// The place in the source.
-    #[serde(default)]
-    pub at: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
-    /// Made up for a demonstration.
-    #[serde(default)]
-    pub illustrative: bool,
 }
 
 /// A carrier's lanes, service by service, and its own days.
@@ -184,10 +169,12 @@ impl TransitTable {
     pub fn lane(&self, service: &str, from: &Names, to: &Names, on: HandOverDay) -> Option<&TransitRow> {
         let of_service = |rows: &&Vec<TransitRow>| rows.first().is_some_and(|row| row.service == service);
         let rows = self.services.iter().find(of_service)?;
-        let ranked = rows.iter().filter(|row| row.span.contains(on.0)).filter_map(|row| {
+        let ranked = rows.on(on).filter_map(|row| {
             // The destination before the origin, the origin before whose knowledge it is.
-            let rank = nearness(&row.to, to)? << 16 | nearness(&row.from, from)? << 8 | row.days.basis as u32;
-            Some(((rank, row.span.from), row))
+            let rank = nearness(&row.destination, to)? << 16
+                | nearness(&row.dispatched_from, from)? << 8
+                | row.days.basis as u32;
+            Some(((rank, row.from), row))
         });
         // Of equals the order of the file decides and nothing else.
         best(ranked)
@@ -232,12 +219,10 @@ pub struct Closure {
 }
 
 /// When a carrier rests, as against the country that it works in.
+#[dated(by = Day)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CarrierCalendar {
-    /// Its number, from which the index tells file and line.
-    #[serde(skip)]
-    pub rule: RuleNumber,
     /// The services: `carrier/service`; empty: all of the carrier's.
     #[serde(default)]
     pub services: Names,
@@ -257,19 +242,10 @@ pub struct CarrierCalendar {
     /// Days of rest of its own.
     #[serde(default)]
     pub closed: Vec<Closure>,
-    /// First day.
-    pub from: Day,
-    /// The first day no longer in force.
-    #[serde(default)]
-    pub until: Option<Day>,
-    /// Id of the source.
-    pub source: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
 }
 
 /// Days that a season adds to parcels handed over in it.
+#[dated(by = HandOverDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Season {
@@ -281,27 +257,19 @@ pub struct Season {
     /// To these places; empty: anywhere.
     #[serde(default)]
     pub to: Names,
-    /// The first hand-over day concerned.
-    pub from: Day,
-    /// The first hand-over day no longer concerned.
-    pub until: Day,
     /// Days added, counted as the transit's.
     pub days: Range,
-    /// Id of the source.
-    pub source: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
 }
 
 impl Season {
     /// Whether it slows a parcel of a service to a place that is handed over on a day.
-    pub fn slows(&self, service: &str, to: &Names, on: Day) -> bool {
-        self.from <= on && on < self.until && admits(&self.services, service) && admits_one_of(&self.to, to)
+    pub fn slows(&self, service: &str, to: &Names, on: HandOverDay) -> bool {
+        self.is_in_force(on) && admits(&self.services, service) && admits_one_of(&self.to, to)
     }
 }
 
 /// Days that a carrier adds where the door lies in one of its named areas.
+#[dated(by = HandOverDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RemoteDays {
@@ -312,16 +280,6 @@ pub struct RemoteDays {
     pub services: Names,
     /// Days of delivery added, after customs and the rest of the way.
     pub days: Range,
-    /// First hand-over day.
-    pub from: Day,
-    /// The first hand-over day no longer concerned.
-    #[serde(default)]
-    pub until: Option<Day>,
-    /// Id of the source.
-    pub source: String,
-    /// Weaker than the source's own trust, where that is so.
-    #[serde(default)]
-    pub trust: Option<Trust>,
 }
 
 /// The calendar file of a carrier: its own days of rest, its seasons, and its far places.
@@ -340,9 +298,8 @@ impl CarrierDays {
     /// The carrier's calendar of a stretch in a place on a day: that of the service before the carrier's, of the narrower
     /// place before the wider.
     pub fn calendar(&self, service: &str, stretch: Stretch, place: &Names, on: Day) -> Option<&CarrierCalendar> {
-        best(self.calendar.iter().filter_map(|row| {
-            let holds = row.stretch == stretch && Span { from: row.from, until: row.until }.contains(on);
-            if !holds || !admits(&row.services, service) {
+        best(self.calendar.on(on).filter_map(|row| {
+            if row.stretch != stretch || !admits(&row.services, service) {
                 return None;
             }
             let near = nearness(&row.places, place)?;
@@ -351,10 +308,9 @@ impl CarrierDays {
     }
 
     /// The days that a far place adds to a service, none where it is not far; `lies_in` says whether the door lies in one of the named areas.
-    pub fn remote(&self, service: &str, on: Day, lies_in: impl Fn(&Names) -> bool) -> Range {
+    pub fn remote(&self, service: &str, on: HandOverDay, lies_in: impl Fn(&Names) -> bool) -> Range {
         self.remote
-            .iter()
-            .filter(|row| Span { from: row.from, until: row.until }.contains(on))
+            .on(on)
             .filter(|row| admits(&row.services, service))
             .find(|row| lies_in(&row.areas))
             .map_or(Range::NONE, |row| row.days)

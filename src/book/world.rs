@@ -2,9 +2,9 @@
 
 use super::law::Trust;
 use super::names::among;
-use crate::calendar::{Day, in_force};
+use crate::calendar::{DatedRows, Day};
 use crate::money::{Currency, Decimal};
-use crate::record::{Deserialize, Record};
+use crate::record::{Deserialize, Record, dated};
 
 /// The part of a book that every answer reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
@@ -49,6 +49,7 @@ pub struct Misnamed {
 }
 
 /// Countries (or territories) under one name.
+#[dated(by = Day, always, unsourced)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
@@ -59,15 +60,6 @@ pub struct Group {
     pub name: String,
     /// Country codes or territory ids.
     pub members: Vec<String>,
-    /// First day; always, where nothing is said.
-    #[serde(default)]
-    pub from: Option<Day>,
-    /// The first day no longer.
-    #[serde(default)]
-    pub until: Option<Day>,
-    /// Id in `sources.toml`.
-    #[serde(default)]
-    pub source: String,
 }
 
 /// One way of addressing a territory.
@@ -179,9 +171,8 @@ impl World {
 
     /// The groups that hold any of `names` on `day`.
     pub fn groups_of(&self, names: &[String], day: Day) -> Vec<String> {
-        let lasts = |group: &&Group| in_force(group.from, group.until, day);
         let holds = |group: &&Group| names.iter().any(|name| among(&group.members, name));
-        self.groups.iter().filter(lasts).filter(holds).map(|group| group.id.clone()).collect()
+        self.groups.on(day).filter(holds).map(|group| group.id.clone()).collect()
     }
 
     /// Whether a country is one of `names`, by its code or by a group that holds it on `day`.

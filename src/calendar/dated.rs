@@ -12,6 +12,13 @@ pub trait WhoseDay: Copy {
     fn civil(self) -> Day;
 }
 
+/// Of names and calendars, which mean the same to everyone.
+impl WhoseDay for Day {
+    fn civil(self) -> Day {
+        self
+    }
+}
+
 impl WhoseDay for OrderDay {
     fn civil(self) -> Day {
         self.0
@@ -62,6 +69,14 @@ pub trait Dated {
 
     /// The first day no longer in force; none while no end is known.
     fn end(&self) -> Option<Day>;
+
+    /// Whether two rows share a day.
+    #[cfg(feature = "publish")]
+    fn overlaps(&self, other: &Self) -> bool {
+        let begins_before =
+            |one: &Self, other: &Self| one.end().is_none_or(|end| other.first().is_none_or(|first| first < end));
+        begins_before(self, other) && begins_before(other, self)
+    }
 
     /// Drops the place in the source and the other reading: what a shopper's pages need not know.
     #[cfg(feature = "publish")]

@@ -50,7 +50,8 @@ pub fn arrive<'a>(
     told: &mut Narrative<'a>,
 ) -> Result<Timeline, NoDate> {
     let (place, days, on) = (route.place, &route.table.days, hand_over.likely());
-    let row = route.table.lane(route.service, route.from, &place.names, HandOverDay(on));
+    let handed_over = HandOverDay(on);
+    let row = route.table.lane(route.service, route.from, &place.names, handed_over);
     let row = row.ok_or(NoDate::TransitUnknown)?;
     let kept = |stretch, names| days.calendar(route.service, stretch, names, on);
     let of = |side| WorkDays::of(route.there, side);
@@ -71,7 +72,7 @@ pub fn arrive<'a>(
         delivers: &[door.kept_by(kept(Stretch::Delivery, &place.names))],
         also_on: route.also_on,
         remote: days
-            .remote(route.service, on, |names| area(&route.carrier.area, names, place, HandOverDay(on)).is_some()),
+            .remote(route.service, handed_over, |names| area(&route.carrier.area, names, place, handed_over).is_some()),
         service: route.service,
         to: &place.names,
         seasons: &days.season,

@@ -9,7 +9,7 @@ use super::{Confidence, HandOver, Pace, Side, Timeline, WorkDays};
 use crate::book::Names;
 use crate::book::holidays::Weekdays;
 use crate::book::transit::{Basis, CountedFrom, Range, Season, TransitDays, Unit};
-use crate::calendar::{Day, TimeZone};
+use crate::calendar::{Day, HandOverDay, TimeZone};
 
 /// What the way depends on.
 #[derive(Debug, Clone, Copy)]
@@ -163,19 +163,26 @@ fn seasons<'a>(input: &ScheduleRequest<'_, 'a>, pace: Pace, mut day: Day, told: 
     let unit = input.transit.unit;
     for season in input.seasons {
         let count = pace.of(season.days);
-        if count > 0 && season.slows(input.service, input.to, day) {
+        if count > 0 && season.slows(input.service, input.to, HandOverDay(day)) {
             let slowed = under_way(unit, input.moves, day, count, told)?;
             // Waiting for the season's end must not be faster, or a later order would come earlier.
-            if slowed < season.until {
-                told.step(StepKind::Season, [day, slowed], count, Why::Slowed { season, unit, until_its_end: false });
-                day = slowed;
-            } else {
-                // Whoever waits for the end waits every day.
-                told.take_skipped();
-                let (waited, unit) = (season.until.since(day) as u32, Unit::Calendar);
-                let why = Why::Slowed { season, unit, until_its_end: true };
-                told.step(StepKind::Season, [day, season.until], waited, why);
-                day = season.until;
+            match season.until.filter(|end| *end <= slowed) {
+                None => {
+                    told.step(
+                        StepKind::Season,
+                        [day, slowed],
+                        count,
+                        Why::Slowed { season, unit, until_its_end: false },
+                    );
+                    day = slowed;
+                }
+                Some(end) => {
+                    // Whoever waits for the end waits every day.
+                    told.take_skipped();
+                    let (waited, unit) = (end.since(day) as u32, Unit::Calendar);
+                    told.step(StepKind::Season, [day, end], waited, Why::Slowed { season, unit, until_its_end: true });
+                    day = end;
+                }
             }
         }
     }

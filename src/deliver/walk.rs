@@ -243,7 +243,10 @@ mod tests {
             from: "2026-01-01".parse().unwrap(),
             until: None,
             source: String::new(),
+            at: String::new(),
             trust: None,
+            other_reading: String::new(),
+            illustrative: false,
         };
         let kept = place.kept_by(Some(&own));
         assert!(open(kept, "2026-11-21") && !open(kept, "2026-11-20") && !open(kept, "2026-11-23"));

@@ -205,7 +205,7 @@ impl Desk {
     fn lanes(&mut self, carrier: &str, table: &mut TransitTable) {
         let file = [Path::new("carriers").join(carrier).join("transit.csv")];
         for row in table.services.iter_mut().flatten() {
-            row.rule = self.next(&file, &row.service.clone(), "", Some(row.span.from));
+            row.rule = self.next(&file, &row.service.clone(), "", Some(row.from));
         }
     }
 
@@ -213,6 +213,12 @@ impl Desk {
         let file = [Path::new("carriers").join(carrier).join("calendars.toml")];
         for row in &mut table.days.calendar {
             row.rule = self.next(&file, "calendar", "", Some(row.from));
+        }
+        for row in &mut table.days.season {
+            row.rule = self.next(&file, "season", &row.because, Some(row.from));
+        }
+        for row in &mut table.days.remote {
+            row.rule = self.next(&file, "remote", "", Some(row.from));
         }
     }
 

@@ -6,6 +6,7 @@
 
 use super::complaint::Complaint;
 use super::sheet::Nomenclature;
+use crate::book::RuleNumber;
 use crate::book::code::Code;
 use crate::book::figure::Figure;
 use crate::book::law::Trust;
@@ -121,11 +122,14 @@ pub fn read_restrictions(rate_data: &Path) -> (Vec<Restriction>, Vec<Complaint>)
             condition: row.condition,
             needs: row.needs,
             because: row.because,
+            rule: RuleNumber::NONE,
             from,
             until,
             source: row.source,
             at: row.at,
-            trust: row.trust,
+            trust: Some(row.trust),
+            other_reading: String::new(),
+            illustrative: false,
         });
     }
     (rules, complaints)

@@ -9,7 +9,7 @@ use super::read::line_of;
 use crate::book::law::Trust;
 use crate::book::transit::{Basis, CarrierDays, CountedFrom, Percentile, Range, TransitDays, TransitRow, Unit};
 use crate::book::{Names, RuleNumber};
-use crate::calendar::{Day, Span};
+use crate::calendar::{Dated, Day};
 use serde::Deserialize;
 use std::fs;
 use std::path::Path;
@@ -65,9 +65,9 @@ pub fn read_transit(rate_data: &Path, carrier: &str) -> (Vec<TransitRow>, Vec<Co
         match row.map_err(|error| error.to_string()).and_then(|row| checked(row, carrier)) {
             Ok(row) => {
                 let same = |other: &TransitRow| {
-                    (&other.service, &other.from, &other.to, other.days.basis)
-                        == (&row.service, &row.from, &row.to, row.days.basis)
-                        && other.span.overlaps(&row.span)
+                    (&other.service, &other.dispatched_from, &other.destination, other.days.basis)
+                        == (&row.service, &row.dispatched_from, &row.destination, row.days.basis)
+                        && other.overlaps(&row)
                 };
                 if rows.iter().any(same) {
                     let message = format!("`{}` has two rows for one lane and day", row.service);
@@ -114,10 +114,9 @@ fn checked(row: Row, carrier: &str) -> Result<TransitRow, String> {
         return Err("`valid_until` must be later than `valid_from`".into());
     }
     Ok(TransitRow {
-        rule: RuleNumber::NONE,
         service: row.service,
-        from: names(&row.from),
-        to: names(&row.to),
+        dispatched_from: names(&row.from),
+        destination: names(&row.to),
         days: TransitDays {
             range: Range { min: row.min_days, max: row.max_days },
             percentiles,
@@ -128,10 +127,13 @@ fn checked(row: Row, carrier: &str) -> Result<TransitRow, String> {
             basis: row.basis,
             sample: row.sample.unwrap_or(0),
         },
-        span: Span { from: row.valid_from, until: row.valid_until },
+        rule: RuleNumber::NONE,
+        from: row.valid_from,
+        until: row.valid_until,
         source: row.source,
         at: row.at,
         trust: row.trust,
+        other_reading: String::new(),
         illustrative: yes(&row.illustrative, "yes", "no")?,
     })
 }
@@ -156,7 +158,7 @@ pub fn read_carrier_days(rate_data: &Path, carrier: &str) -> (CarrierDays, Vec<C
     let mut complaints = Vec::new();
     let mut complain = |code, message: String, help: &str| complaints.push(Complaint::new(code, &file, message, help));
     for season in &days.season {
-        if season.from >= season.until || season.days.min > season.days.max {
+        if season.until.is_some_and(|until| until <= season.from) || season.days.min > season.days.max {
             complain(
                 "impossible-season",
                 format!("the season `{}` ends before it begins, or adds more at least than at most", season.because),

@@ -295,7 +295,7 @@ fn transit(check: &mut Check<'_, '_>, carrier: &Carrier, table: &crate::book::Tr
         .services
         .iter()
         .flatten()
-        .map(|row| (folder.join("transit.csv"), vec![&row.service], vec![&row.from, &row.to]));
+        .map(|row| (folder.join("transit.csv"), vec![&row.service], vec![&row.dispatched_from, &row.destination]));
     let days = folder.join("calendars.toml");
     let rests = table.days.calendar.iter().map(|row| (days.clone(), row.services.iter().collect(), vec![&row.places]));
     let seasons = table.days.season.iter().map(|row| (days.clone(), row.services.iter().collect(), vec![&row.to]));

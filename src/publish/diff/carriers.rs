@@ -247,7 +247,7 @@ fn transit(note: &mut Note<'_>, id: &str, name: &str) {
     let (Some(old), Some(new)) = (of(note.old), of(note.new)) else { return };
     let lane = |row: &crate::book::transit::TransitRow| {
         let place = |names: &[String]| if names.is_empty() { "anywhere".to_owned() } else { names.join(" ") };
-        (format!("{} from {} to {}", row.service, place(&row.from), place(&row.to)), row.span.from)
+        (format!("{} from {} to {}", row.service, place(&row.dispatched_from), place(&row.destination)), row.from)
     };
     let days = |table: &crate::book::TransitTable| -> BTreeMap<(String, Day), String> {
         table
