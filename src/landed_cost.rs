@@ -1,12 +1,12 @@
 //! Landed cost of a consignment whose freight is known: place, what may go there, then customs.
 
-use crate::admit::restrict::Item;
 use crate::admit::{self, Admission, DatedLane};
 use crate::answer;
 use crate::book::market::Market;
 use crate::book::{Book, Reading};
 use crate::calendar::{BorderDay, Instant, OrderDay};
-use crate::customs::{Declaration, DeclaredLine, Landed, assess};
+use crate::customs::{Declaration, Landed, assess};
+use crate::goods::{Goods, Line};
 use crate::money::{Decimal, Overflow, allot, minor_unit, subtract, sum};
 use crate::place::{dispatch_names, resolve};
 use crate::problem::{Fault, Problem};
@@ -52,6 +52,7 @@ pub(crate) fn land<'b>(reading: &Reading<'b>, request: &LandedCostRequest) -> Re
     let from = dispatch_names(reading, &request.ship_from, border.0)?;
     let market = Market::new(reading, order, &request.exchange_rates).of_law(place.territory, border);
     let collector = request.carrier.as_deref().map(|carrier| collector(reading, carrier)).transpose()?;
+    let goods: Vec<Goods> = request.lines.iter().map(goods_of).collect();
     let declaration = Declaration {
         reading,
         market: &market,
@@ -73,7 +74,7 @@ pub(crate) fn land<'b>(reading: &Reading<'b>, request: &LandedCostRequest) -> Re
         insurance: request.insurance,
         parcels: request.parcels.clone(),
         beside: request.beside,
-        lines: declared_lines(&request.lines, request.order_discount, request.digits)?,
+        lines: declared(request, &goods)?,
     };
     let admission = admission(&declaration)?;
     let mut landed = assess(&declaration)?;
@@ -95,19 +96,7 @@ fn admission<'b>(declaration: &Declaration<'_, 'b>) -> Result<Admission<'b>, Pro
         carrier: declaration.carrier,
         day: declaration.border,
     };
-    let lines = declaration.lines.iter().map(|line| {
-        let item = Item {
-            hs: line.hs.as_deref(),
-            origin: line.origin.as_deref(),
-            attributes: &line.attributes,
-            measures: &line.measures,
-            quantity: line.quantity,
-            weight: line.weight,
-            value: line.value,
-        };
-        (line.id.as_str(), item)
-    });
-    admit::of(&way, &lines.collect::<Vec<_>>())
+    admit::of(&way, &declaration.lines)
 }
 
 /// The clearance fees of a carrier of the book.
@@ -121,26 +110,28 @@ fn collector<'b>(reading: &Reading<'b>, carrier: &str) -> Result<&'b crate::book
 }
 
 /// The lines with their values after all discounts: the order's discount is allotted by goods value.
-fn declared_lines(lines: &[RequestLine], order_discount: Decimal, digits: u32) -> Result<Vec<DeclaredLine>, Problem> {
+fn declared<'g>(request: &'g LandedCostRequest, goods: &'g [Goods]) -> Result<Vec<Line<'g>>, Problem> {
+    let (lines, digits) = (&request.lines, request.digits);
     let values: Vec<Decimal> = lines.iter().map(|line| line.value(digits).ok_or(Overflow)).collect::<Result<_, _>>()?;
     sum(values.iter().copied())?;
     let keys: Vec<&str> = lines.iter().map(|line| line.id.as_str()).collect();
-    let discounts = allot(order_discount, minor_unit(digits), &values, &keys)?;
-    let parts = lines.iter().zip(values).zip(discounts);
-    let declared = parts.map(|((line, value), discount)| {
-        Ok(DeclaredLine {
-            id: line.id.clone(),
-            quantity: line.quantity,
-            value: subtract(value, discount)?,
-            hs: line.hs_code.clone(),
-            origin: line.origin.clone(),
-            origin_proof: line.origin_proof.unwrap_or(false),
-            measures: line.measures.clone(),
-            weight: line.weight_g.map(Weight::grams),
-            attributes: Vec::new(),
-            duty_percent: line.duty_percent,
-            tax_percent: line.tax_percent,
-        })
+    let discounts = allot(request.order_discount, minor_unit(digits), &values, &keys)?;
+    let declared = lines.iter().zip(values).zip(discounts).zip(goods).map(|(((line, value), discount), goods)| {
+        Ok(Line { id: &line.id, quantity: line.quantity, value: subtract(value, discount)?, goods })
     });
     declared.collect::<Result<_, Overflow>>().map_err(Problem::from)
+}
+
+/// What the request says of a line's goods.
+fn goods_of(line: &RequestLine) -> Goods {
+    Goods {
+        hs: line.hs_code.clone(),
+        origin: line.origin.clone(),
+        origin_proof: line.origin_proof.unwrap_or(false),
+        weight: line.weight_g.map(Weight::grams),
+        measures: line.measures.clone(),
+        duty_percent: line.duty_percent,
+        tax_percent: line.tax_percent,
+        ..Goods::UNKNOWN
+    }
 }

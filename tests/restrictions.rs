@@ -3,10 +3,11 @@
 
 mod common;
 
-use landfall::admit::restrict::{Item, Lane, Matched, restrict, strictest};
+use landfall::admit::restrict::{Lane, Matched, restrict, strictest};
 use landfall::book::restriction::{Restriction, Scope, Severity};
 use landfall::book::when::Word;
 use landfall::calendar::{BorderDay, Day};
+use landfall::goods::{Goods, Line};
 use landfall::money::Decimal;
 use landfall::publish::restrictions::{by_shard, read_restrictions};
 use landfall::weight::Weight;
@@ -18,6 +19,39 @@ static RULES: LazyLock<Vec<Restriction>> = LazyLock::new(|| {
     assert!(complaints.is_empty(), "{complaints:#?}");
     rules
 });
+
+/// What a rule can ask of a line.
+#[derive(Debug, Clone, Copy)]
+struct Item<'a> {
+    hs: Option<&'a str>,
+    origin: Option<&'a str>,
+    attributes: &'a [String],
+    measures: &'a [(String, Decimal)],
+    quantity: u32,
+    weight: Option<Weight>,
+    value: Decimal,
+}
+
+impl Item<'_> {
+    fn goods(&self) -> Goods {
+        Goods {
+            hs: self.hs.map(str::to_owned),
+            origin: self.origin.map(str::to_owned),
+            attributes: self.attributes.to_vec(),
+            measures: self.measures.to_vec(),
+            weight: self.weight,
+            ..Goods::UNKNOWN
+        }
+    }
+}
+
+/// What the rules in force on a day say of the items on a lane.
+fn restricted(lane: &Lane<'_>, items: &[Item<'_>], day: Day) -> Vec<Matched<'static>> {
+    let goods: Vec<Goods> = items.iter().map(Item::goods).collect();
+    let lines = items.iter().zip(&goods);
+    let lines = lines.map(|(item, goods)| Line { id: "", quantity: item.quantity, value: item.value, goods });
+    restrict(RULES.iter(), lane, &lines.collect::<Vec<_>>(), BorderDay(day), |value, _| Some(value))
+}
 
 const NOTHING: Item<'static> = Item {
     hs: None,
@@ -33,7 +67,7 @@ fn matches(to: &[&str], channel: &str, items: &[Item<'_>], on: &str) -> Vec<Matc
     let to: Vec<String> = to.iter().map(|name| (*name).to_owned()).collect();
     let from = ["JP".to_owned()];
     let lane = Lane { from: &from, to: &to, channel, carrier: None };
-    restrict(RULES.iter(), &lane, items, BorderDay(on.parse().unwrap()), |value, _| Some(value))
+    restricted(&lane, items, on.parse().unwrap())
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -138,7 +172,7 @@ fn found(rule: &Restriction, place: &str, item: &Item<'_>, day: Day) -> bool {
         Scope::Carrier => carrier = Some(place[0].as_str()),
     }
     let lane = Lane { from: &from, to: &to, channel, carrier };
-    let matches = restrict(RULES.iter(), &lane, &[*item], BorderDay(day), |value, _| Some(value));
+    let matches = restricted(&lane, &[*item], day);
     matches.iter().any(|found| std::ptr::eq(found.rule, rule))
 }
 

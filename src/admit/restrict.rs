@@ -10,9 +10,9 @@ use crate::book::names::among;
 use crate::book::restriction::{Restriction, Scope, Severity};
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::{BorderDay, Dated};
+use crate::goods::Line;
 use crate::money::{Currency, Decimal};
 use crate::sort;
-use crate::weight::Weight;
 use crate::when::{Truth, clause_holds, code_under_any, holds};
 use std::convert::Infallible;
 
@@ -27,25 +27,6 @@ pub struct Lane<'a> {
     pub channel: &'a str,
     /// The carrier's id, where it is known.
     pub carrier: Option<&'a str>,
-}
-
-/// One line, as rules see it.
-#[derive(Debug, Clone, Copy)]
-pub struct Item<'a> {
-    /// HS code, digits only.
-    pub hs: Option<&'a str>,
-    /// Country of origin.
-    pub origin: Option<&'a str>,
-    /// What the goods are.
-    pub attributes: &'a [String],
-    /// Figures of one piece: `wh`, `blade_cm`, `age`.
-    pub measures: &'a [(String, Decimal)],
-    /// Pieces.
-    pub quantity: u32,
-    /// What one piece weighs.
-    pub weight: Option<Weight>,
-    /// Value of the line, in the currency that `convert` takes.
-    pub value: Decimal,
 }
 
 /// A rule that matches a line.
@@ -66,12 +47,12 @@ impl Matched<'_> {
     }
 }
 
-/// Every rule that matches an item on the day, by item and then the strictest first. `convert` turns the items' values into a
+/// Every rule that matches an item on the day, by item and then the strictest first. `convert` turns the lines' values into a
 /// currency; none where it cannot.
 pub fn restrict<'r>(
     rules: impl IntoIterator<Item = &'r Restriction>,
     lane: &Lane<'_>,
-    items: &[Item<'_>],
+    lines: &[Line<'_>],
     day: BorderDay,
     convert: impl Fn(Decimal, Currency) -> Option<Decimal>,
 ) -> Vec<Matched<'r>> {
@@ -80,9 +61,10 @@ pub fn restrict<'r>(
         if !rule.is_in_force(day) || !concerns(rule, lane) {
             continue;
         }
-        let may = |(_, item): &(usize, &Item<'_>)| goods(rule, item.hs, item.attributes) != Truth::No;
-        let concerned: Vec<(usize, &Item<'_>)> = items.iter().enumerate().filter(may).collect();
-        let all: Vec<&Item<'_>> = concerned.iter().map(|(_, item)| *item).collect();
+        let may =
+            |(_, item): &(usize, &Line<'_>)| goods(rule, item.goods.hs.as_deref(), &item.goods.attributes) != Truth::No;
+        let concerned: Vec<(usize, &Line<'_>)> = lines.iter().enumerate().filter(may).collect();
+        let all: Vec<&Line<'_>> = concerned.iter().map(|(_, item)| *item).collect();
         for (item, goods) in concerned {
             let asks = match answered(&rule.when, |clause| ask(clause, lane, goods, &all, &convert)) {
                 Truth::No => continue,
@@ -150,33 +132,33 @@ fn of_goods(clause: &Clause, hs: Option<&str>, attributes: &[String]) -> Truth {
 fn ask(
     clause: &Clause,
     lane: &Lane<'_>,
-    item: &Item<'_>,
-    all: &[&Item<'_>],
+    item: &Line<'_>,
+    all: &[&Line<'_>],
     convert: &impl Fn(Decimal, Currency) -> Option<Decimal>,
 ) -> Truth {
     match clause {
         Clause::Among(Word::Channel, names) => Truth::of(among(names, lane.channel)),
         Clause::Among(Word::Origin, names) => {
-            item.origin.map_or_else(|| Truth::asks("origin"), |origin| Truth::of(among(names, origin)))
+            item.goods.origin.as_deref().map_or_else(|| Truth::asks("origin"), |origin| Truth::of(among(names, origin)))
         }
         Clause::Figures(figures) => {
             figures.iter().fold(Truth::No, |some, figure| some.or(reached(figure, item, all, convert)))
         }
-        asked => of_goods(asked, item.hs, item.attributes),
+        asked => of_goods(asked, item.goods.hs.as_deref(), &item.goods.attributes),
     }
 }
 
 /// Whether an item, or all of which the rule may concern the goods, reach a figure.
 fn reached(
     figure: &Figure,
-    item: &Item<'_>,
-    all: &[&Item<'_>],
+    item: &Line<'_>,
+    all: &[&Line<'_>],
     convert: &impl Fn(Decimal, Currency) -> Option<Decimal>,
 ) -> Truth {
-    let sum = |of: fn(&Item<'_>) -> Option<Decimal>| {
+    let sum = |of: fn(&Line<'_>) -> Option<Decimal>| {
         all.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(of(item)?))
     };
-    let quantity = |item: &Item<'_>| Some(Decimal::from(item.quantity));
+    let quantity = |item: &Line<'_>| Some(Decimal::from(item.quantity));
     let in_currency = |value: Option<Decimal>| convert(value?, figure.unit.parse().ok()?);
     let (own, field) = match figure.of.as_str() {
         "qty" => (quantity(item), "quantity".to_owned()),
@@ -190,13 +172,13 @@ fn reached(
             (in_currency(of_a_piece), "unit_price".to_owned())
         }
         measure => {
-            let given = item.measures.iter().find(|(name, _)| name == measure).map(|(_, figure)| *figure);
+            let given = item.goods.measures.iter().find(|(name, _)| name == measure).map(|(_, figure)| *figure);
             (given, format!("measures.{measure}"))
         }
     };
     own.map_or_else(|| Truth::asks(&field), |own| Truth::of(figure.compare.holds(own, figure.limit)))
 }
 
-fn kilograms(item: &Item<'_>) -> Option<Decimal> {
-    item.weight?.kilograms().checked_mul(Decimal::from(item.quantity))
+fn kilograms(item: &Line<'_>) -> Option<Decimal> {
+    item.goods.weight?.kilograms().checked_mul(Decimal::from(item.quantity))
 }

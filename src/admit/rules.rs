@@ -6,13 +6,14 @@
 //! The rules of the two places that may concern the goods are sorted out once for a consignment ([`concerning`]); a way adds
 //! those of its channel and carrier.
 
-use super::restrict::{Item, Lane, Matched, goods, restrict};
+use super::restrict::{Lane, Matched, goods, restrict};
 use crate::book::Reading;
 use crate::book::law::{LevyRate, Territory};
 use crate::book::market::Market;
 use crate::book::restriction::{Restriction, Scope, Severity as Strictness};
 use crate::calendar::BorderDay;
-use crate::fulfil::Consignment;
+use crate::fulfil::{Consignment, ConsignmentLine};
+use crate::goods::Line;
 use crate::money::Currency;
 use crate::order::{Order, ServiceOffered};
 use crate::place::Place;
@@ -57,11 +58,11 @@ pub(crate) struct DatedLane<'a, 'b> {
     pub(crate) day: BorderDay,
 }
 
-/// What may not go a way, and what the seller has to see to. Lines have their ids.
+/// What may not go a way, and what the seller has to see to.
 ///
 /// # Errors
 /// [`Problem::Needs`] while the rules are not loaded.
-pub(crate) fn of<'b>(way: &DatedLane<'_, 'b>, lines: &[(&str, Item<'_>)]) -> Result<Admission<'b>, Problem> {
+pub(crate) fn of<'b>(way: &DatedLane<'_, 'b>, lines: &[Line<'_>]) -> Result<Admission<'b>, Problem> {
     way.admission(lines, concerning(way, lines)?)
 }
 
@@ -87,7 +88,7 @@ pub(crate) fn by_service<'b>(
         carrier: Some(&by.carrier.id),
         day: border,
     };
-    way.admission(&items(consignment), concerning.to_vec())
+    way.admission(&lines_of(consignment), concerning.to_vec())
 }
 
 /// The rules of its places that may concern a consignment's goods, and the refusals of the lines that no way of sending may
@@ -108,70 +109,51 @@ pub(super) fn barred<'b>(
         // Of a way that is not known the day at the border is not known either: the order's stands for it.
         day: BorderDay(order.day),
     };
-    let lines = items(consignment);
+    let lines = lines_of(consignment);
     let rules = concerning(&way, &lines)?;
     let of_places = |rule: &&&Restriction| matches!(rule.scope, Scope::Destination | Scope::Origin);
     let found = way.matches(&lines, rules.iter().filter(of_places).copied());
     let certain = found.iter().filter(|found| found.certain() && found.rule.severity == Strictness::Prohibited);
     let told = |found: &Matched<'b>| {
-        let (line, _) = lines.get(found.item)?;
-        Some(Judgement { line: (*line).to_owned(), rule: found.rule, asks: found.asks.clone() }.refusal())
+        let line = lines.get(found.item)?;
+        Some(Judgement { line: line.id.to_owned(), rule: found.rule, asks: found.asks.clone() }.refusal())
     };
     let refusals = certain.filter_map(told).collect();
     Ok((rules, refusals))
 }
 
-/// A consignment's lines as rules about goods see them.
-fn items<'a>(consignment: &'a Consignment<'_>) -> Vec<(&'a str, Item<'a>)> {
-    let lines = consignment.lines.iter().map(|line| {
-        let goods = &line.line.goods;
-        let item = Item {
-            hs: goods.hs.as_deref(),
-            origin: goods.origin.as_deref(),
-            attributes: &goods.attributes,
-            measures: &goods.measures,
-            quantity: line.quantity,
-            weight: Some(goods.weight),
-            value: line.value,
-        };
-        (line.line.id.as_str(), item)
-    });
-    lines.collect()
+fn lines_of<'c>(consignment: &Consignment<'c>) -> Vec<Line<'c>> {
+    consignment.lines.iter().map(ConsignmentLine::as_line).collect()
 }
 
 impl<'b> DatedLane<'_, 'b> {
     /// What the rules say of each line, those of the way's channel and carrier too.
-    fn admission(&self, lines: &[(&str, Item<'_>)], mut rules: Vec<&'b Restriction>) -> Result<Admission<'b>, Problem> {
+    fn admission(&self, lines: &[Line<'_>], mut rules: Vec<&'b Restriction>) -> Result<Admission<'b>, Problem> {
         let mut shelves = vec![shelf("by", self.channel)];
         shelves.extend(self.carrier.map(|carrier| shelf("carrier", carrier)));
         let more = shelved(self.market.reading(), shelves)?.filter(|rule| may_concern(rule, lines));
         more.for_each(|rule| add(&mut rules, rule));
         let mut admission = Admission::default();
         for found in self.matches(lines, rules) {
-            let Some((line, _)) = lines.get(found.item) else { continue };
+            let Some(line) = lines.get(found.item) else { continue };
             let is_refused = found.certain() && found.rule.severity != Strictness::Advisory;
             let list = if is_refused { &mut admission.refusals } else { &mut admission.advisories };
-            list.push(Judgement { line: (*line).to_owned(), rule: found.rule, asks: found.asks });
+            list.push(Judgement { line: line.id.to_owned(), rule: found.rule, asks: found.asks });
         }
         Ok(admission)
     }
 
-    fn matches(
-        &self,
-        lines: &[(&str, Item<'_>)],
-        rules: impl IntoIterator<Item = &'b Restriction>,
-    ) -> Vec<Matched<'b>> {
+    fn matches(&self, lines: &[Line<'_>], rules: impl IntoIterator<Item = &'b Restriction>) -> Vec<Matched<'b>> {
         let DatedLane { market, currency, from, place, channel, carrier, day } = *self;
         let lane = Lane { from, to: &place.names, channel, carrier };
-        let items: Vec<Item<'_>> = lines.iter().map(|(_, item)| *item).collect();
         let convert = |value, to| market.convert(value, currency, to).ok();
-        restrict(rules, &lane, &items, day, convert)
+        restrict(rules, &lane, lines, day, convert)
     }
 }
 
 /// The rules that may concern goods between two places, on whatever day: those of the destination and of the place of
 /// dispatch; and, of any kind, those of goods to which the book is not cut.
-fn concerning<'b>(way: &DatedLane<'_, 'b>, lines: &[(&str, Item<'_>)]) -> Result<Vec<&'b Restriction>, Problem> {
+fn concerning<'b>(way: &DatedLane<'_, 'b>, lines: &[Line<'_>]) -> Result<Vec<&'b Restriction>, Problem> {
     let reading = way.market.reading();
     let mut shelves: Vec<String> = way.place.names.iter().map(|name| shelf("to", name)).collect();
     shelves.extend(way.from.iter().map(|name| shelf("from", name)));
@@ -180,14 +162,14 @@ fn concerning<'b>(way: &DatedLane<'_, 'b>, lines: &[(&str, Item<'_>)]) -> Result
     sort::by(&mut shelves, Ord::cmp);
     shelves.dedup();
     let mut rules: Vec<&Restriction> = shelved(reading, shelves)?.filter(|rule| may_concern(rule, lines)).collect();
-    for (_, item) in lines {
-        if let Some(hs) = item.hs
+    for Line { goods, .. } in lines {
+        if let Some(hs) = goods.hs.as_deref()
             && !reading.holds_code(hs)?
         {
             let more = reading.restrictions_beyond(tariff(reading, way.place.territory)?, Some(hs))?;
             more.iter().for_each(|rule| add(&mut rules, rule));
         }
-        if !reading.holds_attributes(item.attributes)? {
+        if !reading.holds_attributes(&goods.attributes)? {
             reading.restrictions_beyond(None, None)?.iter().for_each(|rule| add(&mut rules, rule));
         }
     }
@@ -202,8 +184,8 @@ fn add<'b>(rules: &mut Vec<&'b Restriction>, rule: &'b Restriction) {
 }
 
 /// Whether a rule may concern the goods of a line, whatever else it asks.
-fn may_concern(rule: &Restriction, lines: &[(&str, Item<'_>)]) -> bool {
-    lines.iter().any(|(_, item)| goods(rule, item.hs, item.attributes) != Truth::No)
+fn may_concern(rule: &Restriction, lines: &[Line<'_>]) -> bool {
+    lines.iter().any(|line| goods(rule, line.goods.hs.as_deref(), &line.goods.attributes) != Truth::No)
 }
 
 fn shelf(side: &str, name: &str) -> String {

@@ -1,6 +1,6 @@
 //! The ledger of one declaration: what is known so far, and the order in which more becomes known.
 
-use super::declaration::{Declaration, DeclaredLine};
+use super::declaration::Declaration;
 use super::landed::{Landed, LandedLine, Missing, Required, Test};
 use super::missing;
 use super::net::{NetLine, net_lines};
@@ -9,6 +9,7 @@ use crate::book::law::Collector;
 use crate::book::law::{Kind, LawDay, Levy, Regime, Threshold, Trust, Value, WhichDay};
 use crate::calendar::{Dated, DatedRows};
 use crate::charge::{Charge, ChargeKind};
+use crate::goods::{Goods, Line};
 use crate::money::{Currency, Decimal, add, allot, minor_unit, sum, with_digits};
 use crate::place::Place;
 use crate::problem::{Fault, Problem, Reason, Warning};
@@ -83,7 +84,6 @@ pub(super) struct Ledger<'a, 'b> {
     pub(super) claimed: Vec<Vec<String>>,
     /// A collector's fee is being computed: only what it collects counts.
     pub(super) collecting: bool,
-    nothing: DeclaredLine,
 }
 
 /// The duty, tax and fees of a declaration.
@@ -142,11 +142,11 @@ impl<'a, 'b> Ledger<'a, 'b> {
     fn open(declaration: &'a Declaration<'a, 'b>, regimes: &[&'b Regime]) -> Result<Ledger<'a, 'b>, Problem> {
         let net = net_lines(declaration, regimes)?;
         let lines = declaration.lines.iter().zip(&net).map(|(line, net)| LandedLine {
-            id: line.id.clone(),
+            id: line.id.to_owned(),
             goods: net.goods,
             duty: Decimal::ZERO,
             tax: Decimal::ZERO,
-            hs_code: line.hs.clone(),
+            hs_code: line.goods.hs.clone(),
             duty_rate: None,
         });
         let values = regimes.iter().flat_map(|regime| &regime.value);
@@ -164,7 +164,6 @@ impl<'a, 'b> Ledger<'a, 'b> {
             too_short: Vec::new(),
             claimed: vec![Vec::new(); declaration.lines.len()],
             collecting: false,
-            nothing: DeclaredLine::default(),
         })
     }
 
@@ -174,13 +173,15 @@ impl<'a, 'b> Ledger<'a, 'b> {
     }
 
     /// The declared line of a number.
-    pub(super) fn line(&self, line: usize) -> &DeclaredLine {
-        self.declaration.lines.get(line).unwrap_or(&self.nothing)
+    pub(super) fn line(&self, line: usize) -> Line<'a> {
+        const NONE: Line<'static> = Line { id: "", quantity: 0, value: Decimal::ZERO, goods: &Goods::UNKNOWN };
+        // Lines are numbered over the declaration's own.
+        self.declaration.lines.get(line).copied().unwrap_or(NONE)
     }
 
     /// The tariff heading of a line, where its code is known.
-    pub(super) fn heading(&self, line: usize) -> Option<&str> {
-        self.line(line).hs.as_deref().map(|hs| hs.get(..6).unwrap_or(hs))
+    pub(super) fn heading(&self, line: usize) -> Option<&'a str> {
+        self.line(line).goods.hs.as_deref().map(|hs| hs.get(..6).unwrap_or(hs))
     }
 
     /// The day that decides.
@@ -214,7 +215,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
         let unit = minor_unit(declaration.digits);
         for part in &self.parts {
             let weights: Vec<Decimal> = part.lines.iter().map(|(_, weight)| *weight).collect();
-            let keys: Vec<&str> = part.lines.iter().map(|(line, _)| self.line(*line).id.as_str()).collect();
+            let keys: Vec<&str> = part.lines.iter().map(|(line, _)| self.line(*line).id).collect();
             let shares = allot(part.amount, unit, &weights, &keys)?;
             for ((line, _), share) in part.lines.iter().zip(shares) {
                 let Some(slot) = self.lines.get_mut(*line) else { continue };
@@ -310,8 +311,8 @@ impl<'a, 'b> Ledger<'a, 'b> {
             let charged = |earlier: &AssessedLevy| {
                 earlier.headline && earlier.lines.get(number).is_some_and(|figure| !figure.is_zero())
             };
-            let id = &self.line(number).id;
-            let unknown = |missing: &Missing| missing.kind == Some(Kind::Tax) && missing.line.as_ref() == Some(id);
+            let id = self.line(number).id;
+            let unknown = |missing: &Missing| missing.kind == Some(Kind::Tax) && missing.line.as_deref() == Some(id);
             if !self.earlier.iter().any(charged) && !self.missing.iter().any(unknown) {
                 not_charged = add(not_charged, net.tax_inside)?;
             }

@@ -92,7 +92,7 @@ impl Ledger<'_, '_> {
             return Ok(None);
         }
         let mut lines = self.declaration.lines.iter();
-        let weight = lines.try_fold(Weight::ZERO, |sum, line| Some(sum.plus(line.weight?.times(line.quantity))));
+        let weight = lines.try_fold(Weight::ZERO, |sum, line| Some(sum.plus(line.goods.weight?.times(line.quantity))));
         let in_step = |weight| steps.iter().find(|step| weight <= Weight::grams(step.up_to_g));
         let Some(step) = weight.and_then(in_step) else {
             return Ok(None);

@@ -62,7 +62,7 @@ impl<'b> Ledger<'_, 'b> {
             let lines: Vec<(usize, Decimal)> = own.iter().map(|share| (share.line, share.unrounded)).collect();
             let trust = self.trust(levy, taken)?.max(self.trust_of_values(&levy.base, &own, day)?);
             let only = match own.as_slice() {
-                [one] if self.declaration.lines.len() > 1 => Some(self.line(one.line).id.clone()),
+                [one] if self.declaration.lines.len() > 1 => Some(self.line(one.line).id),
                 _ => None,
             };
             let source = taken.from.as_ref().map_or(Cow::Borrowed(levy.source.as_str()), |from| from.source.clone());
@@ -70,7 +70,7 @@ impl<'b> Ledger<'_, 'b> {
             let charge = Charge {
                 code: code.to_owned().into(),
                 kind: levy.kind.into(),
-                concerns: only.map_or(Concerns::Shipment, Concerns::Line),
+                concerns: only.map_or(Concerns::Shipment, |id| Concerns::Line(id.to_owned())),
                 amount,
                 assessed: Money { amount: assessed, currency },
                 told: Told::Levy {

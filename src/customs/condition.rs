@@ -98,7 +98,7 @@ impl Ledger<'_, '_> {
         day: LawDay,
         unknown: Unknown,
     ) -> Result<Truth, Problem> {
-        let goods = self.line(line);
+        let goods = self.line(line).goods;
         Ok(match clause {
             Clause::Among(Word::Within, codes) => {
                 Truth::of(codes.iter().all(|code| self.exceeded(code, line) == Some(false)))
@@ -135,7 +135,7 @@ impl Ledger<'_, '_> {
 
     /// Whether the goods' own rate in a schedule is not free.
     fn is_dutiable(&self, schedule: &str, line: usize, day: LawDay, unknown: Unknown) -> Result<Truth, Problem> {
-        if let Some(percent) = self.line(line).duty_percent {
+        if let Some(percent) = self.line(line).goods.duty_percent {
             return Ok(Truth::of(!percent.is_zero()));
         }
         match self.scheduled(schedule, line, day) {

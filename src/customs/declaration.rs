@@ -4,10 +4,10 @@ use crate::book::Reading;
 use crate::book::law::Regime;
 use crate::book::market::Market;
 use crate::calendar::{BorderDay, OrderDay};
+use crate::goods::Line;
 use crate::money::{Currency, Decimal};
 use crate::place::Place;
 use crate::request::{Channel, Importer, Purpose, Terms};
-use crate::weight::Weight;
 
 /// One consignment as customs sees it.
 #[derive(Debug, Clone)]
@@ -53,32 +53,5 @@ pub struct Declaration<'a, 'b> {
     /// The goods' value of the same order's other imports on the same day, for limits per consignee and day.
     pub beside: Decimal,
     /// What is in it.
-    pub lines: Vec<DeclaredLine>,
-}
-
-/// One line of a declaration.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct DeclaredLine {
-    /// Unique in the declaration.
-    pub id: String,
-    /// Pieces.
-    pub quantity: u32,
-    /// Value after all discounts, as charged.
-    pub value: Decimal,
-    /// HS code, digits only.
-    pub hs: Option<String>,
-    /// Country of origin.
-    pub origin: Option<String>,
-    /// Preferential origin can be proved.
-    pub origin_proof: bool,
-    /// Per piece, by name.
-    pub measures: Vec<(String, Decimal)>,
-    /// What one piece weighs.
-    pub weight: Option<Weight>,
-    /// What the goods are: `lithium_ion_installed`, `food`…; empty where nothing is known.
-    pub attributes: Vec<String>,
-    /// Replaces the ordinary duty, in per cent.
-    pub duty_percent: Option<Decimal>,
-    /// Replaces the headline tax, in per cent.
-    pub tax_percent: Option<Decimal>,
+    pub lines: Vec<Line<'a>>,
 }

@@ -2,12 +2,13 @@
 //!
 //! In: priced consignments. Out: the same with their landed cost; assessed once where a price serves several tiers.
 
-use super::{Declaration, DeclaredLine, Headline, Landed, assess, regimes_of};
+use super::{Declaration, Headline, Landed, assess, regimes_of};
 use crate::admit::{Admitted, by_service};
 use crate::book::container::SectionKind;
 use crate::calendar::{BorderDay, Day};
 use crate::charge::Charge;
 use crate::deliver::Dated;
+use crate::fulfil::ConsignmentLine;
 use crate::money::Decimal;
 use crate::order::Order;
 use crate::price::{Price, Priced, TaxInside};
@@ -74,7 +75,7 @@ pub fn tax_inside(order: &Order<'_, '_>, dated: &Dated<'_, '_>) -> Result<Vec<Ta
     }
     let regimes = regimes_of(order.reading, &order.place)?;
     let lines = dated.rated.leaving.packed.consignment.lines.iter().map(|line| {
-        let (hs, given) = (line.line.goods.hs.as_deref(), line.line.tax_percent);
+        let (hs, given) = (line.line.goods.hs.as_deref(), line.line.goods.tax_percent);
         let headline = Headline::of(order.reading, &regimes, &order.place, hs, given, order.day_there())?;
         let (with, without) = headline.gross_of_net()?;
         Ok(TaxInside { value: line.value, with, without })
@@ -113,19 +114,6 @@ fn assessed<'b>(
     let collector = if fees { Some(order.reading.regime(&by.carrier.id)?) } else { None };
     let packing = packed.packings.get(rated.freight.packing);
     let parcels = packing.map(|packing| packing.parcels.iter().map(|parcel| parcel.contents.clone()).collect());
-    let lines = packed.consignment.lines.iter().map(|line| DeclaredLine {
-        id: line.line.id.clone(),
-        quantity: line.quantity,
-        value: line.value,
-        hs: line.line.goods.hs.clone(),
-        origin: line.line.goods.origin.clone(),
-        origin_proof: line.line.goods.origin_proof,
-        measures: line.line.goods.measures.clone(),
-        weight: Some(line.line.goods.weight),
-        attributes: line.line.goods.attributes.clone(),
-        duty_percent: line.line.duty_percent,
-        tax_percent: line.line.tax_percent,
-    });
     assess(&Declaration {
         reading: order.reading,
         market: &dated.market.of_law(order.place.territory, border),
@@ -148,7 +136,7 @@ fn assessed<'b>(
         parcels: parcels.unwrap_or_default(),
         // A plan of several consignments says here what comes with the others.
         beside: Decimal::ZERO,
-        lines: lines.collect(),
+        lines: packed.consignment.lines.iter().map(ConsignmentLine::as_line).collect(),
     })
 }
 

@@ -81,7 +81,7 @@ impl<'b> Ledger<'_, 'b> {
         let line_rounding = levy.line_rounding.unwrap_or(Rounding::to_digits(digits));
         let mut figures = vec![Decimal::ZERO; self.declaration.lines.len()];
         let weights: Vec<Decimal> = shares.iter().map(|share| share.unrounded).collect();
-        let keys: Vec<&str> = shares.iter().map(|share| self.line(share.line).id.as_str()).collect();
+        let keys: Vec<&str> = shares.iter().map(|share| self.line(share.line).id).collect();
         // Where a bound or a waiver moved the total, the lines follow it; else each keeps its own rounding.
         let parts: Vec<Decimal> = if held == raw && total == rounded {
             weights.iter().map(|unrounded| line_rounding.round(*unrounded)).collect::<Result<_, _>>()?
@@ -173,7 +173,7 @@ impl<'b> Ledger<'_, 'b> {
                 slot.duty_rate = taken.duty_rate.clone();
             }
             let key = match levy.per {
-                Per::Line | Per::Unit => self.line(line).id.clone(),
+                Per::Line | Per::Unit => self.line(line).id.to_owned(),
                 Per::Parcel | Per::Consignment | Per::ConsigneeDay => String::new(),
                 Per::Heading => match self.heading(line) {
                     Some(heading) => heading.to_owned(),

@@ -12,11 +12,14 @@ use crate::problem::Reason;
 impl Ledger<'_, '_> {
     /// Notes, once, that a figure cannot be known.
     pub(super) fn note_missing(&mut self, levy: &Levy, code: &str, line: usize, lack: MissingFact) {
-        let id = self.line(line).id.clone();
+        let id = self.line(line).id.to_owned();
         let levied = || ("levy", code.to_owned());
         let (reason, needs, because) = match lack {
-            MissingFact::Fact(HS_CODE) if self.line(line).hs.is_some() => (
-                Reason::new("code_too_short", [levied(), ("hs_code", self.line(line).hs.clone().unwrap_or_default())]),
+            MissingFact::Fact(HS_CODE) if self.line(line).goods.hs.is_some() => (
+                Reason::new(
+                    "code_too_short",
+                    [levied(), ("hs_code", self.line(line).goods.hs.clone().unwrap_or_default())],
+                ),
                 HS_CODE.to_owned(),
                 format!("The HS code of this line is too short to tell whether and how much of {code} is due."),
             ),

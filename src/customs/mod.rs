@@ -26,7 +26,7 @@ mod threshold;
 
 pub use assess::{assess, regimes_of};
 pub use carriage::net_charges;
-pub use declaration::{Declaration, DeclaredLine};
+pub use declaration::Declaration;
 pub use each::{Cost, Leg, each, tax_inside};
 pub use landed::{DutyRate, Landed, LandedLine, Missing, Required, Sums, Test};
 pub use net::Headline;

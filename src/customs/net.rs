@@ -78,7 +78,7 @@ impl Headline {
 
 /// Parts every line of the declaration, by the law of its place.
 pub(super) fn net_lines(declaration: &Declaration<'_, '_>, regimes: &[&Regime]) -> Result<Vec<NetLine>, Problem> {
-    let keys: Vec<&str> = declaration.lines.iter().map(|line| line.id.as_str()).collect();
+    let keys: Vec<&str> = declaration.lines.iter().map(|line| line.id).collect();
     let values: Vec<Decimal> = declaration.lines.iter().map(|line| line.value).collect();
     let unit = minor_unit(declaration.digits);
     let freight = allot(declaration.freight, unit, &values, &keys)?;
@@ -90,7 +90,7 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>, regimes: &[&Regime]) 
             return Ok(NetLine { goods, freight, insurance, tax_inside: Decimal::ZERO, headline: None });
         }
         let Declaration { reading, place, order, .. } = *declaration;
-        let headline = Headline::of(reading, regimes, place, line.hs.as_deref(), line.tax_percent, order)?;
+        let headline = Headline::of(reading, regimes, place, line.goods.hs.as_deref(), line.goods.tax_percent, order)?;
         let whole = headline.whole()?;
         let held = |gross: Decimal| {
             Rounding::to_digits(declaration.digits).round(divide(multiply(gross, headline.percent)?, whole)?)

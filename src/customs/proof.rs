@@ -6,8 +6,10 @@
 //! nothing is said; where the sum cannot be known the rates are.
 
 use super::assess::{Ledger, assess};
+use super::declaration::Declaration;
 use super::landed::{LandedLine, Missing};
 use crate::book::law::Kind;
+use crate::goods::{Goods, Line};
 use crate::money::{Decimal, add, subtract};
 use crate::problem::{Problem, Reason, Warning};
 
@@ -18,10 +20,14 @@ impl Ledger<'_, '_> {
         if !self.lines.iter().any(favoured) {
             return Ok(Vec::new());
         }
-        let mut declaration = self.declaration.clone();
-        for (declared, line) in declaration.lines.iter_mut().zip(&self.lines) {
-            declared.origin_proof |= favoured(line);
-        }
+        let goods: Vec<Goods> = (self.declaration.lines.iter().zip(&self.lines))
+            .map(|(declared, line)| {
+                let origin_proof = declared.goods.origin_proof || favoured(line);
+                Goods { origin_proof, ..declared.goods.clone() }
+            })
+            .collect();
+        let lines = self.declaration.lines.iter().zip(&goods).map(|(line, goods)| Line { goods, ..*line }).collect();
+        let declaration = Declaration { lines, ..self.declaration.clone() };
         // No agreement is left to be opened by proof, so that this goes no deeper.
         let proved = assess(&declaration)?;
         let mut warnings = Vec::new();

@@ -16,6 +16,7 @@ use crate::book::rate::{PerUnit, Rate};
 use crate::book::{Reading, RuleNumber};
 use crate::calendar::WhoseDay;
 use crate::charge::Provenance;
+use crate::goods::Line;
 use crate::money::{Currency, Decimal, Overflow, add, divide, multiply, percent_of, subtract};
 use crate::problem::Problem;
 use std::cell::RefCell;
@@ -76,7 +77,7 @@ impl<T: Into<Problem>> From<T> for Halt {
 impl<'b> Ledger<'_, 'b> {
     /// The rate of a levy on a line; none where the levy has none for it.
     pub(super) fn rate_of(&self, levy: &Levy, line: usize, day: LawDay) -> Result<Option<ResolvedRate<'b>>, Halt> {
-        let goods = self.line(line);
+        let goods = self.line(line).goods;
         if let (true, Some(percent)) = (levy.ordinary, goods.duty_percent) {
             let rate = Rate::Percent(percent);
             let duty_rate = Some(DutyRate::Given(rate.clone()));
@@ -164,7 +165,7 @@ impl<'b> Ledger<'_, 'b> {
     ) -> Result<Option<ResolvedRate<'b>>, Halt> {
         let Declaration { reading, place, .. } = *self.declaration;
         let Some(ParameterFinding { highest, lowest, hangs_on_subdivision }) =
-            parameter(reading, place, name, self.line(line).hs.as_deref(), day)?
+            parameter(reading, place, name, self.line(line).goods.hs.as_deref(), day)?
         else {
             return Ok(None);
         };
@@ -266,19 +267,19 @@ impl<'b> Ledger<'_, 'b> {
 
     /// How much of a unit or measure a line has, all its pieces together; none where it does not say.
     pub(super) fn measured(&self, unit: &str, line: usize) -> Result<Option<Decimal>, Overflow> {
-        let goods = self.line(line);
+        let Line { quantity, goods, .. } = self.line(line);
         let of_a_piece = match unit {
             "line" => return Ok(Some(Decimal::ONE)),
             "unit" => Some(Decimal::ONE),
             "kg" | "gross_kg" => goods.weight.map(|weight| weight.kilograms()),
             measure => goods.measures.iter().find(|(name, _)| name == measure).map(|(_, figure)| *figure),
         };
-        of_a_piece.map(|figure| multiply(figure, Decimal::from(goods.quantity))).transpose()
+        of_a_piece.map(|figure| multiply(figure, Decimal::from(quantity))).transpose()
     }
 
     /// The rate of a duty schedule, with preference where it can be claimed.
     pub(super) fn scheduled(&self, name: &str, line: usize, day: LawDay) -> Result<ResolvedRate<'b>, Halt> {
-        let goods = self.line(line);
+        let goods = self.line(line).goods;
         let hs = goods.hs.as_deref().ok_or(Halt::MissingFact(MissingFact::Fact(HS_CODE)))?;
         let unlisted = |near| Halt::MissingFact(MissingFact::Unlisted { hs: hs.to_owned(), near });
         let reading = self.declaration.reading;

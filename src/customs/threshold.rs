@@ -50,7 +50,7 @@ impl Ledger<'_, '_> {
                 if by_line {
                     let pieces = if threshold.per == Per::Unit { self.line(*line).quantity } else { 1 };
                     let value = divide(value, Decimal::from(pieces))?;
-                    let id = self.line(*line).id.clone();
+                    let id = self.line(*line).id.to_owned();
                     self.tests.push(Test { counted: vec![*line], ..test(threshold, value, Some(id)) });
                 } else {
                     sum = add(sum, value)?;

@@ -5,37 +5,13 @@
 //! by goods value. An article that is not sent has its price and its share of discounts, and nothing else.
 
 use crate::book::market::Market;
-use crate::book::shop::{Orientation, Product, Shop};
+use crate::book::shop::{Orientation, Piece, Product, Shop};
+use crate::goods::Goods;
 use crate::money::{Decimal, Rounding, allot, minor_unit, subtract, sum};
 use crate::order::{OWN_FACTS, Order, fact_missing, unknown_sku};
 use crate::problem::{Fault, Problem};
 use crate::request::{QuoteRequest, RequestLine};
 use crate::weight::Weight;
-
-/// What a line's goods are, for freight, dates and customs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Goods {
-    /// The shop's article number; none for goods given in the request alone.
-    pub sku: Option<String>,
-    /// Name for people.
-    pub title: String,
-    /// HS code, digits only.
-    pub hs: Option<String>,
-    /// Country of origin.
-    pub origin: Option<String>,
-    /// Preferential origin can be proved.
-    pub origin_proof: bool,
-    /// What one piece weighs.
-    pub weight: Weight,
-    /// Length, width, height of one piece.
-    pub dimensions_mm: [u32; 3],
-    /// How it may be turned in a box.
-    pub orientation: Orientation,
-    /// What specific duties need, per piece, by name.
-    pub measures: Vec<(String, Decimal)>,
-    /// What the goods are, for carriers and customs: `lithium_ion_installed`, `fragile`, `liquid`…
-    pub attributes: Vec<String>,
-}
 
 /// A line of the cart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,10 +26,17 @@ pub struct CartLine {
     pub value: Decimal,
     /// What they are.
     pub goods: Goods,
-    /// Replaces the ordinary duty, in per cent.
-    pub duty_percent: Option<Decimal>,
-    /// Replaces the headline tax, in per cent.
-    pub tax_percent: Option<Decimal>,
+    /// One of them, as it is sent.
+    pub piece: Piece,
+    /// How it may be turned in a box.
+    pub orientation: Orientation,
+}
+
+/// Goods that are sent.
+struct Sent {
+    goods: Goods,
+    piece: Piece,
+    orientation: Orientation,
 }
 
 /// A line whose article is not sent: a gift card by mail, a file to download.
@@ -84,7 +67,7 @@ struct Valued<'r> {
     gross: Decimal,
     value: Decimal,
     title: String,
-    goods: Option<Goods>,
+    sent: Option<Sent>,
 }
 
 /// The cart of a request.
@@ -118,13 +101,13 @@ pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
             faults.push(Fault::new("discount_too_large", format!("{path}/discount"), message));
         }
         let title = asked.title.clone().or(product.map(|product| product.title.clone())).unwrap_or_default();
-        let goods = if product.is_none_or(|product| product.sent.is_some()) {
-            let Some(goods) = goods(asked, product, &title, number, &mut faults) else { continue };
-            Some(goods)
+        let sent = if product.is_none_or(|product| product.sent.is_some()) {
+            let Some(sent) = sent(asked, product, &title, number, &mut faults) else { continue };
+            Some(sent)
         } else {
             None
         };
-        lines.push(Valued { asked, gross, value, title, goods });
+        lines.push(Valued { asked, gross, value, title, sent });
     }
     let worth = sum(lines.iter().map(|line| line.value))?;
     if faults.is_empty() && request.order_discount > worth {
@@ -141,18 +124,12 @@ pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
     let keys: Vec<&str> = lines.iter().map(|line| line.asked.id.as_str()).collect();
     let discounts = allot(request.order_discount, minor_unit(request.digits), &values, &keys)?;
     let mut cart = Cart::default();
-    for (Valued { asked, gross, value, title, goods }, discount) in lines.into_iter().zip(discounts) {
+    for (Valued { asked, gross, value, title, sent }, discount) in lines.into_iter().zip(discounts) {
         let (id, value) = (asked.id.clone(), subtract(value, discount)?);
-        match goods {
-            Some(goods) => cart.lines.push(CartLine {
-                id,
-                quantity: asked.quantity,
-                gross,
-                value,
-                goods,
-                duty_percent: asked.duty_percent,
-                tax_percent: asked.tax_percent,
-            }),
+        match sent {
+            Some(Sent { goods, piece, orientation }) => {
+                cart.lines.push(CartLine { id, quantity: asked.quantity, gross, value, goods, piece, orientation });
+            }
             None => cart.unsent.push(UnsentLine { id, title, gross, value }),
         }
     }
@@ -174,35 +151,34 @@ fn unit_price(
     Ok(Some(Rounding::to_digits(request.digits).round(price)?))
 }
 
-fn goods(
+fn sent(
     asked: &RequestLine,
     product: Option<&Product>,
     title: &str,
     number: usize,
     faults: &mut Vec<Fault>,
-) -> Option<Goods> {
+) -> Option<Sent> {
     let piece = product.and_then(|product| product.sent);
     let weight = asked.weight_g.map(Weight::grams).or(piece.map(|piece| piece.weight));
     let dimensions_mm = asked.dimensions_mm.or(piece.map(|piece| piece.dimensions_mm));
     let missing = [weight.is_none(), dimensions_mm.is_none()];
     let missing = OWN_FACTS.into_iter().zip(missing).filter(|(_, missing)| *missing);
     faults.extend(missing.map(|(fact, _)| fact_missing(fact, number)));
-    let known = product.cloned();
-    let measures =
-        if asked.measures.is_empty() { known.as_ref().map(|product| product.measures.clone()) } else { None };
-    Some(Goods {
+    let known = |of: fn(&Product) -> &String| product.map(of).filter(|text| !text.is_empty()).cloned();
+    let measures = if asked.measures.is_empty() { product.map(|product| &product.measures) } else { None };
+    let attributes = asked.attributes.as_ref().or(product.map(|product| &product.attributes));
+    let goods = Goods {
         sku: asked.sku.clone(),
         title: title.to_owned(),
-        hs: asked.hs_code.clone().or(known.as_ref().map(|product| product.hs.clone()).filter(|hs| !hs.is_empty())),
-        origin: asked
-            .origin
-            .clone()
-            .or(known.as_ref().map(|product| product.origin.clone()).filter(|code| !code.is_empty())),
-        origin_proof: asked.origin_proof.unwrap_or(known.as_ref().is_some_and(|product| product.origin_proof)),
-        weight: weight?,
-        dimensions_mm: dimensions_mm?,
-        orientation: known.as_ref().map(|product| product.orientation).unwrap_or_default(),
-        measures: measures.unwrap_or_else(|| asked.measures.clone()),
-        attributes: asked.attributes.clone().or(known.map(|product| product.attributes)).unwrap_or_default(),
-    })
+        hs: asked.hs_code.clone().or_else(|| known(|product| &product.hs)),
+        origin: asked.origin.clone().or_else(|| known(|product| &product.origin)),
+        origin_proof: asked.origin_proof.unwrap_or(product.is_some_and(|product| product.origin_proof)),
+        weight,
+        measures: measures.unwrap_or(&asked.measures).clone(),
+        attributes: attributes.cloned().unwrap_or_default(),
+        duty_percent: asked.duty_percent,
+        tax_percent: asked.tax_percent,
+    };
+    let orientation = product.map(|product| product.orientation).unwrap_or_default();
+    Some(Sent { goods, piece: Piece { weight: weight?, dimensions_mm: dimensions_mm? }, orientation })
 }

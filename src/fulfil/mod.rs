@@ -6,10 +6,11 @@
 
 mod cart;
 
-pub use cart::{Cart, CartLine, Goods, UnsentLine, cart};
+pub use cart::{Cart, CartLine, UnsentLine, cart};
 
 use crate::book::Names;
 use crate::book::shop::Warehouse;
+use crate::goods::Line;
 use crate::money::{Decimal, Overflow, sum};
 use crate::order::Order;
 use crate::place::dispatch_names;
@@ -36,6 +37,13 @@ pub struct Consignment<'c> {
     pub from: Names,
     /// What is in it.
     pub lines: Vec<ConsignmentLine<'c>>,
+}
+
+impl<'c> ConsignmentLine<'c> {
+    /// As later stages see it.
+    pub fn as_line(&self) -> Line<'c> {
+        Line { id: &self.line.id, quantity: self.quantity, value: self.value, goods: &self.line.goods }
+    }
 }
 
 impl Consignment<'_> {

@@ -122,14 +122,14 @@ fn refusal(consignment: &Consignment<'_>, left: &Unpacked) -> Refusal {
 }
 
 fn item(line: &crate::fulfil::ConsignmentLine<'_>) -> Item {
-    let goods = &line.line.goods;
+    let (sent, goods) = (line.line, &line.line.goods);
     let is = |attribute: &str| among(&goods.attributes, attribute);
     Item {
-        id: line.line.id.clone(),
+        id: sent.id.clone(),
         quantity: line.quantity,
-        dimensions_mm: goods.dimensions_mm,
-        weight: goods.weight,
-        orientation: match goods.orientation {
+        dimensions_mm: sent.piece.dimensions_mm,
+        weight: sent.piece.weight,
+        orientation: match sent.orientation {
             Orientation::Any => crate::pack::Orientation::Any,
             Orientation::Upright => crate::pack::Orientation::Upright,
             Orientation::Flat => crate::pack::Orientation::Flat,

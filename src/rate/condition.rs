@@ -7,12 +7,13 @@
 //! millimetres stands for one in inches cut to the millimetre, so sides are cut alike.
 
 use super::dimensional::Measured;
-use super::{RateRequest, RatedLine, zone};
+use super::{RateRequest, zone};
 use crate::book::figure::Figure;
 use crate::book::freight::ServiceOption;
 use crate::book::names::{admits_one_of, among};
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::{Dated, DatedRows, HandOverDay};
+use crate::goods::Line;
 use crate::money::Decimal;
 use crate::problem::{Reason, Refusal};
 use crate::weight::Weight;
@@ -32,7 +33,7 @@ pub(super) struct Asked<'a, 'r, 'b> {
     /// The options that cost extra.
     pub(super) options: &'a [ServiceOption],
     /// The line that is asked; none: any of the consignment.
-    pub(super) line: Option<&'a RatedLine<'r>>,
+    pub(super) line: Option<&'a Line<'r>>,
 }
 
 impl<'a, 'r, 'b> Asked<'a, 'r, 'b> {
@@ -99,7 +100,7 @@ impl<'a, 'r, 'b> Asked<'a, 'r, 'b> {
             }
             Clause::Among(Word::Packaging, names) => self.one_parcel(&|parcel| among(names, parcel.packaging.as_str())),
             Clause::Among(Word::Attributes, names) => {
-                let has = |line: &RatedLine<'_>| line.attributes.iter().any(|known| among(names, known));
+                let has = |line: &Line<'_>| line.goods.attributes.iter().any(|known| among(names, known));
                 Truth::of(self.line.map_or_else(|| request.lines.iter().any(has), has))
             }
             Clause::Figures(figures) => one_figure(figures, |figure| self.compared(figure))?,

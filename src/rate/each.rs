@@ -4,12 +4,14 @@
 //! cheapest packing, at the prices of that day; or why the shop or the carrier does not send it so. A bill does not hang on who
 //! pays duty, so it is made once for all terms.
 
-use super::{Freight, RateRequest, RatedLine, RatedParcel, Wants, rate};
+use super::{Freight, RateRequest, RatedParcel, Wants, rate};
 use crate::book::freight::Service;
 use crate::book::names::{admits, admits_one_of};
 use crate::book::shop::BoxKind;
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::{DatedRows, HandOverDay};
+use crate::fulfil::ConsignmentLine;
+use crate::goods::Line;
 use crate::money::{Decimal, Money, Overflow, add, allot, minor_unit};
 use crate::order::{Order, ServiceOffered};
 use crate::pack::{Packed, Packing};
@@ -162,11 +164,7 @@ fn bill<'b>(
         Err(never) => return Ok(Err(never.clone())),
     };
     let (carrier, consignment) = (leaving.by.carrier, leaving.packed.consignment);
-    let lines: Vec<RatedLine<'_>> = consignment
-        .lines
-        .iter()
-        .map(|line| RatedLine { id: &line.line.id, attributes: &line.line.goods.attributes })
-        .collect();
+    let lines: Vec<Line<'_>> = consignment.lines.iter().map(ConsignmentLine::as_line).collect();
     let exchange = order.market.rates(&[order.request.currency, carrier.currency, order.shop.currency])?;
     let wants = order.request.wants;
     Ok(rate(&RateRequest {

@@ -42,7 +42,7 @@ mod zone;
 pub use base::price_of_break;
 pub use each::{Leaving, Rated, each};
 pub use freight::{BilledParcel, Freight};
-pub use request::{RateRequest, RatedLine, RatedParcel, Wants};
+pub use request::{RateRequest, RatedParcel, Wants};
 pub(crate) use zone::area;
 
 use crate::book::freight::{PriceTable, Service, Zone};

@@ -4,6 +4,7 @@ use crate::book::freight::{Carrier, Service};
 use crate::book::shop::BoxKind;
 use crate::calendar::HandOverDay;
 use crate::charge::Basis;
+use crate::goods::Line;
 use crate::money::{Currency, Decimal, ExchangeRates, Money, Overflow, sum};
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
@@ -20,15 +21,6 @@ pub struct RatedParcel {
     pub packaging: BoxKind,
     /// The value of the goods in it, in the currency of the consignment's; none: the consignment's.
     pub goods_value: Option<Decimal>,
-}
-
-/// A line of the consignment, for what carriers refuse or charge extra.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RatedLine<'r> {
-    /// The request's line id.
-    pub id: &'r str,
-    /// What the goods are.
-    pub attributes: &'r [String],
 }
 
 /// Extras that are asked for.
@@ -64,7 +56,7 @@ pub struct RateRequest<'r, 'b> {
     /// For values that a carrier states in its own currency.
     pub exchange: &'r ExchangeRates,
     /// The lines of the consignment.
-    pub lines: &'r [RatedLine<'r>],
+    pub lines: &'r [Line<'r>],
     /// Extras.
     pub wants: Wants,
     /// Parcels that the merchant hands over in a month.

@@ -4,9 +4,10 @@ use crate::{CARRIERS, To, place, territory};
 use landfall::book::freight::Carrier;
 use landfall::book::shop::BoxKind;
 use landfall::calendar::{Day, HandOverDay};
+use landfall::goods::{Goods, Line};
 use landfall::money::{Decimal, ExchangeRates, Money};
 use landfall::problem::Refusal;
-use landfall::rate::{Freight, RateRequest, RatedLine, RatedParcel, Wants, rate};
+use landfall::rate::{Freight, RateRequest, RatedParcel, Wants, rate};
 use landfall::weight::Weight;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -122,7 +123,7 @@ pub(crate) fn run<'b>(shared: &Input, own: &Input, case_carrier: Option<&'b Carr
         day: HandOverDay(own.day.or(shared.day).expect("a case has a day")),
         goods_value: own.goods_value.or(shared.goods_value).unwrap_or_else(|| "1.00 EUR".parse().unwrap()),
         exchange: &ExchangeRates::default(),
-        lines: &[RatedLine { id: "1", attributes: &attributes }],
+        lines: &[Line { id: "1", quantity: 1, value: Decimal::ZERO, goods: &Goods { attributes, ..Goods::UNKNOWN } }],
         wants: Wants {
             insurance: wanted("insurance"),
             signature: wanted("signature"),

@@ -1,0 +1,58 @@
+//! What is on a line, as every stage sees it: so many pieces of these goods, worth so much.
+
+use crate::money::Decimal;
+use crate::weight::Weight;
+
+/// A line of a consignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line<'g> {
+    /// The request's line id, unique in the consignment.
+    pub id: &'g str,
+    /// Pieces.
+    pub quantity: u32,
+    /// Value of these pieces after all discounts, as charged, in the order's currency.
+    pub value: Decimal,
+    /// What they are.
+    pub goods: &'g Goods,
+}
+
+/// What goods are, for freight, dates and customs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Goods {
+    /// The shop's article number; none for goods given in the request alone.
+    pub sku: Option<String>,
+    /// Name for people.
+    pub title: String,
+    /// HS code, digits only.
+    pub hs: Option<String>,
+    /// Country of origin.
+    pub origin: Option<String>,
+    /// Preferential origin can be proved.
+    pub origin_proof: bool,
+    /// What one piece weighs, where that is known.
+    pub weight: Option<Weight>,
+    /// What specific duties need, per piece, by name.
+    pub measures: Vec<(String, Decimal)>,
+    /// What the goods are, for carriers and customs: `lithium_ion_installed`, `fragile`, `liquid`…
+    pub attributes: Vec<String>,
+    /// Replaces the ordinary duty, in per cent.
+    pub duty_percent: Option<Decimal>,
+    /// Replaces the headline tax, in per cent.
+    pub tax_percent: Option<Decimal>,
+}
+
+impl Goods {
+    /// Goods of which nothing is known.
+    pub const UNKNOWN: Goods = Goods {
+        sku: None,
+        title: String::new(),
+        hs: None,
+        origin: None,
+        origin_proof: false,
+        weight: None,
+        measures: Vec::new(),
+        attributes: Vec::new(),
+        duty_percent: None,
+        tax_percent: None,
+    };
+}
