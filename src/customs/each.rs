@@ -119,6 +119,7 @@ fn assessed(order: &Order<'_, '_>, dated: &Dated<'_, '_>, price: &Price, border:
         channel: by.channel(),
         purpose: request.purpose,
         importer: request.importer,
+        importer_registered: request.importer_tax_number.is_some(),
         terms: dated.terms,
         registrations: request.seller_registrations.as_deref().unwrap_or(&order.shop.seller_registrations),
         carrier: Some(&by.carrier.id),
