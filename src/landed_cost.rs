@@ -8,7 +8,7 @@ use crate::calendar::{BorderDay, Instant, OrderDay};
 use crate::customs::{Declaration, Landed, assess};
 use crate::goods::{Goods, Line};
 use crate::money::{Decimal, Overflow, allot, minor_unit, subtract, sum};
-use crate::place::{dispatch_names, resolve};
+use crate::place::{check_tax_number, dispatch_names, resolve};
 use crate::problem::{Fault, Problem};
 use crate::request::{Authority, LandedCostRequest, RequestContext, RequestLine};
 use crate::tree::Tree;
@@ -46,6 +46,7 @@ pub(crate) fn land<'b>(reading: &Reading<'b>, request: &LandedCostRequest) -> Re
     let mut warnings = Vec::new();
     let utc_day = request.at.at_offset(0).0;
     let place = resolve(reading, &request.ship_to, request.days.border.unwrap_or(utc_day), "/ship_to", &mut warnings)?;
+    check_tax_number(place.territory, request.importer_tax_number.as_deref())?;
     let civil_day = place.territory.time_zone.local(request.at).0;
     let order = OrderDay(request.days.order.unwrap_or(civil_day));
     let border = BorderDay(request.days.border.unwrap_or(civil_day));
@@ -63,6 +64,7 @@ pub(crate) fn land<'b>(reading: &Reading<'b>, request: &LandedCostRequest) -> Re
         channel: request.channel,
         purpose: request.purpose,
         importer: request.importer,
+        importer_registered: request.importer_tax_number.is_some(),
         terms: request.terms,
         registrations: &request.seller_registrations,
         carrier: request.carrier.as_deref(),

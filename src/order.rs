@@ -42,6 +42,7 @@ impl<'o, 'b> Order<'o, 'b> {
         let mut warnings = Vec::new();
         let day = request.days.border.unwrap_or(request.at.at_offset(0).0);
         let place = place::resolve(reading, &request.ship_to, day, "/ship_to", &mut warnings)?;
+        place::check_tax_number(place.territory, request.importer_tax_number.as_deref())?;
         let market = Market::new(reading, day_there(request, &place), &request.exchange_rates);
         Ok(Order { reading, request, shop, place, day, market, warnings })
     }

@@ -108,6 +108,28 @@ fn the_public_cannot_set_what_changes_the_law_or_the_goods() {
 }
 
 #[test]
+fn a_tax_number_is_the_shop_s_to_say_of_a_business_and_has_the_form_of_its_place() {
+    let number = "importer_tax_number";
+    let found = faults(quote(&with(QUOTE, number, r#""DE123456789""#), Authority::Open));
+    assert_eq!(found, [("not_authorised", format!("/{number}"))]);
+    for request in [QUOTE, LANDED_COST] {
+        refused(&with(request, number, r#""DE123456789""#), "importer_not_business", "/importer_tax_number");
+        let business = with(request, "importer", r#""business""#);
+        refused(&with(&business, number, "123456789"), "wrong_type", "/importer_tax_number");
+        refused(&with(&business, number, r#""""#), "wrong_length", "/importer_tax_number");
+        let british = with(&business, "ship_to", r#"{"country": "GB", "postal_code": "SW1A 1AA"}"#);
+        refused(&with(&british, number, r#""GB12345678""#), "not_a_tax_number", "/importer_tax_number");
+    }
+    // A quote's identity says whether a number was given, never which.
+    let id = |number: &str| {
+        let business = with(&with(QUOTE, "importer", r#""business""#), "importer_tax_number", number);
+        quote(&business, Authority::Authorised).unwrap().get("id").cloned()
+    };
+    assert_eq!(id(r#""DE123456789""#), id(r#""DE987654321""#));
+    assert_ne!(id(r#""DE123456789""#), id("null"));
+}
+
+#[test]
 fn the_public_may_say_what_a_page_knows() {
     let page = with_line(&with_line(QUOTE, "unit_price", r#""20.00""#), "discount", r#""1.00""#);
     for request in [

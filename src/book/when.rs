@@ -101,6 +101,7 @@ words! {
     Terms "terms",
     Purpose "purpose",
     Importer "importer",
+    ImporterRegistered "importer_registered",
     Registered "registered",
     Option "option",
     Packaging "packaging",
@@ -181,6 +182,9 @@ mod written {
         /// `private`, `business`.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub importer: Vec<String>,
+        /// The importer is a business that gives its VAT/GST number.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub importer_registered: Option<bool>,
         /// The seller holds one of these registrations.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub registered: Vec<String>,
@@ -277,6 +281,7 @@ mod written {
                 (Word::LacksPostcode, written.lacks_postcode),
                 (Word::Residential, written.residential),
                 (Word::PoBox, written.po_box),
+                (Word::ImporterRegistered, written.importer_registered),
                 (Word::Tracked, written.tracked),
                 (Word::Signature, written.signature),
                 (Word::MoneyBack, written.money_back),
@@ -343,6 +348,7 @@ mod written {
                         Word::LacksPostcode => written.lacks_postcode = Some(*is),
                         Word::Residential => written.residential = Some(*is),
                         Word::PoBox => written.po_box = Some(*is),
+                        Word::ImporterRegistered => written.importer_registered = Some(*is),
                         Word::Tracked => written.tracked = Some(*is),
                         Word::Signature => written.signature = Some(*is),
                         Word::MoneyBack => written.money_back = Some(*is),

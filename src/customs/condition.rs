@@ -54,7 +54,11 @@ impl Declaration<'_, '_> {
 
     /// What all lines answer alike; none for what each answers for itself.
     fn answers(&self, clause: &Clause) -> Option<bool> {
-        let Clause::Among(word, names) = clause else { return None };
+        let (word, names) = match clause {
+            Clause::Among(word, names) => (word, names),
+            Clause::Is(Word::ImporterRegistered, wanted) => return Some(self.importer_registered == *wanted),
+            _ => return None,
+        };
         Some(match word {
             Word::Destination => self.place.is_one_of(names),
             Word::DispatchedFrom => admits_one_of(names, self.from),

@@ -30,6 +30,8 @@ pub struct Declaration<'a, 'b> {
     pub purpose: Purpose,
     /// Who imports.
     pub importer: Importer,
+    /// It is a business that gave its VAT/GST number.
+    pub importer_registered: bool,
     /// Who pays, and when.
     pub terms: Terms,
     /// Schemes under which the seller is registered.

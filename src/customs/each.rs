@@ -124,6 +124,7 @@ fn assessed<'b>(
         channel: by.channel(),
         purpose: request.purpose,
         importer: request.importer,
+        importer_registered: request.importer_tax_number.is_some(),
         terms: dated.terms,
         registrations: request.seller_registrations.as_deref().unwrap_or(&order.shop.seller_registrations),
         carrier: Some(&by.carrier.id),

@@ -130,8 +130,8 @@ fn forms(world: &World, country: &str) -> Vec<Form> {
     world.country(country).map(|known| known.postcodes.iter().map(|form| Form::of(form)).collect()).unwrap_or_default()
 }
 
-/// A form of postcodes.
-struct Form {
+/// A form of postcodes, or of other codes.
+pub(super) struct Form {
     /// A mark for each character of the code and of its extension.
     marks: Vec<char>,
     /// How long the code is without its extension.
@@ -141,7 +141,7 @@ struct Form {
 }
 
 impl Form {
-    fn of(text: &str) -> Form {
+    pub(super) fn of(text: &str) -> Form {
         let mut form = Form { marks: Vec::new(), length: 0, district: 0 };
         for mark in text.chars() {
             match mark {
@@ -170,7 +170,7 @@ impl Form {
     }
 
     /// Whether it is a code of this form, with its extension or without.
-    fn is_whole(&self, code: &str) -> bool {
+    pub(super) fn is_whole(&self, code: &str) -> bool {
         (code.len() == self.length || code.len() == self.marks.len()) && self.begins(code)
     }
 

@@ -10,15 +10,18 @@
 //! | `form` | which postcode did they mean? |
 //! | `whose` | which of the known addresses is it? |
 //! | `postcode` | does a postcode match a pattern, and how closely? |
+//! | `tax_number` | can it be the tax number of a business there? |
 //! | `town` | is it the same town? |
 
 mod condition;
 mod form;
 mod postcode;
+mod tax_number;
 mod town;
 mod whose;
 
 pub use postcode::{Held, Postcode, PostcodePattern, compact};
+pub use tax_number::check_tax_number;
 pub use town::same_town;
 
 use crate::book::law::Territory;

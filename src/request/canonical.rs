@@ -9,7 +9,8 @@ fn decimal(decimal: Decimal) -> Tree {
 }
 
 impl QuoteRequest {
-    /// The canonical form; `locale` and `detail` are left out, since they change no figure.
+    /// The canonical form; `locale` and `detail` are left out, since they change no figure. Of a tax number only that it was
+    /// given stands there.
     pub(crate) fn canonical(&self) -> Tree {
         let terms = self.terms.map(|terms| match terms {
             TermsWanted::One(terms) => terms.as_str(),
@@ -32,6 +33,7 @@ impl QuoteRequest {
             "currency": self.currency.as_str(),
             "purpose": self.purpose.as_str(),
             "importer": self.importer.as_str(),
+            "importer_registered": self.importer_tax_number.is_some(),
             "seller_registrations": registrations.map(|names| Tree::list(names, Tree::from)),
             "terms": terms,
             "prices_include_tax": self.prices_include_tax,

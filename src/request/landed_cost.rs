@@ -52,6 +52,8 @@ pub struct LandedCostRequest {
     pub purpose: Purpose,
     /// Who imports.
     pub importer: Importer,
+    /// Its VAT/GST number, where it is a registered business.
+    pub importer_tax_number: Option<String>,
     /// Schemes under which the seller is registered.
     pub seller_registrations: Vec<String>,
     /// Who pays duty and tax.
@@ -66,7 +68,7 @@ pub struct LandedCostRequest {
     pub exchange_rates: Vec<(Currency, Currency, Decimal)>,
 }
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "at",
     "days",
     "ship_from",
@@ -80,6 +82,7 @@ const KEYS: [&str; 19] = [
     "beside",
     "purpose",
     "importer",
+    "importer_tax_number",
     "seller_registrations",
     "terms",
     "prices_include_tax",
@@ -124,10 +127,7 @@ impl RequestContext<'_> {
         let channel = object.get("channel").and_then(|tree| reader.choice(tree, "/channel", Channel::WORDS));
         let carrier = object.get("carrier").and_then(|tree| reader.text(tree, "/carrier", 64)).map(str::to_owned);
         let purpose = object.get("purpose").and_then(|tree| reader.choice(tree, "/purpose", Purpose::WORDS));
-        let importer = object.get("importer").and_then(|tree| reader.choice(tree, "/importer", Importer::WORDS));
-        if importer == Some(Importer::Business) {
-            self.only_authorised(reader, "", "importer");
-        }
+        let (importer, importer_tax_number) = self.importer(reader, object);
         let seller_registrations = self.registrations(reader, object);
         let terms = object.get("terms").and_then(|tree| reader.choice(tree, "/terms", Terms::WORDS));
         let inclusive = object.get("prices_include_tax").and_then(|tree| reader.truth(tree, "/prices_include_tax"));
@@ -159,7 +159,8 @@ impl RequestContext<'_> {
             parcels: parcels.unwrap_or_default(),
             beside: beside.unwrap_or_default(),
             purpose: purpose.unwrap_or(Purpose::Sale),
-            importer: importer.unwrap_or(Importer::Private),
+            importer,
+            importer_tax_number,
             seller_registrations,
             terms: terms.unwrap_or(Terms::Ddp),
             prices_include_tax: inclusive.unwrap_or(false),

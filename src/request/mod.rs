@@ -214,6 +214,29 @@ impl RequestContext<'_> {
         })
     }
 
+    /// Who imports, and its tax number where it is a registered business.
+    fn importer(&self, reader: &mut Reader, object: reader::Object<'_>) -> (Importer, Option<String>) {
+        let importer = object.get("importer").and_then(|tree| reader.choice(tree, "/importer", Importer::WORDS));
+        if importer == Some(Importer::Business) {
+            self.only_authorised(reader, "", "importer");
+        }
+        let path = "/importer_tax_number";
+        let number = object.get("importer_tax_number").and_then(|tree| {
+            self.only_authorised(reader, "", "importer_tax_number");
+            reader.text(tree, path, 32)
+        });
+        let is_private = match importer {
+            Some(importer) => importer == Importer::Private,
+            // What it should be is told as a fault of its own.
+            None => object.get("importer").is_none(),
+        };
+        if number.is_some() && is_private && self.authority == Authority::Authorised {
+            let message = "a private importer has no tax number: say `importer: business`, or leave the number out";
+            reader.fault("importer_not_business", path, message);
+        }
+        (importer.unwrap_or(Importer::Private), number.map(str::to_owned))
+    }
+
     /// Amounts other than unit prices have no more decimals than their currency.
     fn money(&self, reader: &mut Reader, tree: &Tree, path: &str, name: &str, digits: Option<u32>) -> Option<Decimal> {
         let amount = reader.amount(tree, path, name)?;

@@ -60,6 +60,8 @@ pub struct QuoteRequest {
     pub purpose: Purpose,
     /// Who imports.
     pub importer: Importer,
+    /// Its VAT/GST number, where it is a registered business.
+    pub importer_tax_number: Option<String>,
     /// Registrations instead of the shop's.
     pub seller_registrations: Option<Vec<String>>,
     /// Terms; none: the shop's.
@@ -80,7 +82,7 @@ pub struct QuoteRequest {
     pub authority: Authority,
 }
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "shop",
     "at",
     "days",
@@ -88,6 +90,7 @@ const KEYS: [&str; 16] = [
     "currency",
     "purpose",
     "importer",
+    "importer_tax_number",
     "seller_registrations",
     "terms",
     "prices_include_tax",
@@ -143,10 +146,7 @@ impl RequestContext<'_> {
             self.only_authorised(reader, "", "purpose");
             reader.choice(tree, "/purpose", Purpose::WORDS)
         });
-        let importer = object.get("importer").and_then(|tree| reader.choice(tree, "/importer", Importer::WORDS));
-        if importer == Some(Importer::Business) {
-            self.only_authorised(reader, "", "importer");
-        }
+        let (importer, importer_tax_number) = self.importer(reader, object);
         let given = object.get("seller_registrations").is_some();
         let registrations = self.registrations(reader, object);
         let terms = object.get("terms").and_then(|tree| reader.choice(tree, "/terms", &TERMS));
@@ -178,7 +178,8 @@ impl RequestContext<'_> {
             currency,
             digits,
             purpose: purpose.unwrap_or(Purpose::Sale),
-            importer: importer.unwrap_or(Importer::Private),
+            importer,
+            importer_tax_number,
             seller_registrations: given.then_some(registrations),
             terms,
             prices_include_tax: inclusive,

@@ -45,6 +45,9 @@ pub struct Territory {
     /// Whether a postcode is needed to know the law.
     #[serde(default)]
     pub postcode_needed: bool,
+    /// The forms of a business's VAT/GST number, in the marks of forms of postcodes; empty: they are not known.
+    #[serde(default)]
+    pub tax_numbers: Vec<String>,
     /// Parts of the territory, found by postcode: provinces, states.
     #[serde(default)]
     pub subdivision: Vec<Subdivision>,

@@ -39,13 +39,14 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
 }
 
 /// What every rule of law can ask of a consignment and its lines.
-const OF_GOODS_AND_WAY: [Word; 10] = [
+const OF_GOODS_AND_WAY: [Word; 11] = [
     Word::Destination,
     Word::DispatchedFrom,
     Word::Channel,
     Word::Terms,
     Word::Purpose,
     Word::Importer,
+    Word::ImporterRegistered,
     Word::Registered,
     Word::OriginProof,
     Word::Origin,
