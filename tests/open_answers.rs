@@ -150,8 +150,11 @@ fn percent(percent: &str, tiers: &[&str]) -> PriceRule {
         code: "secret-markup".to_owned(),
         label: "Secret markup".to_owned(),
         when: When(of_tiers.into_iter().filter(|_| !tiers.is_empty()).collect()),
+        goods: When::default(),
         effect: Effect::Percent(percent.parse().unwrap()),
         per: Default::default(),
+        further: None,
+        pick: Default::default(),
         group: String::new(),
         from: None,
         until: None,
@@ -193,6 +196,63 @@ fn markups_fuels_and_discounts_lie_inside_the_prices_to_the_cent() {
     assert!(compare(&intricate(), "hanoi-crafts", 200, 3) > 200);
 }
 
+/// A shop with a rule of each kind that looks at goods: per piece, by class, the dearest of a group, free goods, a weekday.
+fn by_goods() -> RateData {
+    let mut data = common::rate_data();
+    let shop = data.shops.iter_mut().find(|shop| shop.id == "hanoi-crafts").unwrap();
+    let rules = r#"
+        [[price_rule]]
+        code = "a"
+        label = "A"
+        when = { tiers = ["standard"], weekdays = ["saturday", "monday"] }
+        goods = { attributes = ["textile"], any = [{ origin = ["asean"] }] }
+        effect = { flat = "2.00 USD" }
+        per = "unit"
+        further = "0.70 EUR"
+        [[price_rule]]
+        code = "b"
+        label = "B"
+        goods = { none = [{ attributes = ["fragile"] }] }
+        when = { tiers = ["economy", "standard"], figures = ["goods >= 90 USD or units >= 12"] }
+        effect = "free"
+        [[price_rule]]
+        code = "c"
+        label = "C"
+        when = { attributes = ["fragile"] }
+        effect = { add = "6.00 USD" }
+        group = "class"
+        pick = "dearest"
+        [[price_rule]]
+        code = "d"
+        label = "D"
+        when = { some_line = { hs = ["62", "63"] } }
+        effect = { percent_of_goods = "4" }
+        group = "class"
+        pick = "dearest"
+        [[price_rule]]
+        code = "e"
+        label = "E"
+        goods = { hs = ["4602"] }
+        when = { figures = ["shipment.weight > 2 kg"] }
+        effect = { add = "5.00 USD" }
+        per = "line"
+    "#;
+    #[derive(serde::Deserialize)]
+    struct Rules {
+        price_rule: Vec<PriceRule>,
+    }
+    let rules: Rules = toml::from_str(rules).unwrap();
+    shop.price_rule.splice(0..0, rules.price_rule);
+    // A markup under it all: what the goods bear is shared out the same, with it or within the prices.
+    shop.price_rule.insert(0, percent("12.5", &[]));
+    data
+}
+
+#[test]
+fn what_goods_bear_is_the_same_from_both_books() {
+    assert!(compare(&by_goods(), "hanoi-crafts", 300, 4) > 300);
+}
+
 #[test]
 fn what_cannot_be_flattened_is_left_to_the_edge_and_said() {
     let because = |change: &dyn Fn(&mut RateData)| {
@@ -212,6 +272,14 @@ fn what_cannot_be_flattened_is_left_to_the_edge_and_said() {
     assert_eq!(
         because(&|data| rule(data, 0, of_value())),
         "demo-red-river/express: the percentage of its price rule `secret-markup` hangs on the cart"
+    );
+    let of_goods = || PriceRule {
+        goods: When(vec![Clause::Among(Word::Attributes, vec!["fragile".to_owned()])]),
+        ..percent("5", &["express"])
+    };
+    assert_eq!(
+        because(&|data| rule(data, 0, of_goods())),
+        "demo-red-river/express: the percentage of its price rule `secret-markup` is taken on some goods only"
     );
     assert_eq!(
         because(&|data| rule(data, 4, percent("5", &["standard"]))),

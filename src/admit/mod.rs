@@ -18,7 +18,7 @@ mod rules;
 
 pub(crate) use rules::{Admission, DatedLane, by_service, of};
 
-use crate::fulfil::{Cart, Proposal, UnsentLine};
+use crate::fulfil::{Cart, CartLine, Proposal, UnsentLine};
 use crate::money::{Decimal, sum};
 use crate::order::Order;
 use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
@@ -30,6 +30,8 @@ use crate::sort;
 pub struct Admitted<'c> {
     /// Consignments and plans.
     pub proposal: Proposal<'c>,
+    /// The order's lines that may be sent.
+    pub lines: Vec<&'c CartLine>,
     /// What the order has besides, which is not sent.
     pub unsent: &'c [UnsentLine],
     /// The order's goods before discounts, those that are not sent too.
@@ -74,15 +76,15 @@ pub fn each<'c>(
     for consignment in &mut consignments {
         consignment.lines.retain(|line| !gone.contains(&line.line.id.as_str()));
     }
-    let left = || cart.lines.iter().filter(|line| !gone.contains(&line.id.as_str()));
+    let lines: Vec<&CartLine> = cart.lines.iter().filter(|line| !gone.contains(&line.id.as_str())).collect();
     let unsent = || cart.unsent.iter();
-    let gross = sum(left().map(|line| line.gross).chain(unsent().map(|line| line.gross)))?;
-    let value = sum(left().map(|line| line.value).chain(unsent().map(|line| line.value)))?;
+    let gross = sum(lines.iter().map(|line| line.gross).chain(unsent().map(|line| line.gross)))?;
+    let value = sum(lines.iter().map(|line| line.value).chain(unsent().map(|line| line.value)))?;
     // Nothing is delivered where nothing is left to be sent: what never was to be sent is then told too.
     if plans.is_empty() {
         unsent().for_each(|line| refused.note(Belongs::ToLines, does_not_ship(line)));
     }
-    Ok(Admitted { proposal: Proposal { consignments, plans }, unsent: &cart.unsent, gross, value })
+    Ok(Admitted { proposal: Proposal { consignments, plans }, lines, unsent: &cart.unsent, gross, value })
 }
 
 fn does_not_ship(line: &UnsentLine) -> Refusal {

@@ -120,7 +120,7 @@ impl Asked<'_, '_, '_> {
             Clause::Is(Word::MoneyBack, is) => Truth::of(self.service.money_back == *is),
             Clause::Figures(figures) => one_figure(figures, |figure| self.compared(figure))?,
             // What a tier cannot know is a fault when the book is built.
-            Clause::Among(word, _) | Clause::Is(word, _) => Truth::asks(word.as_str()),
+            Clause::Among(word, _) | Clause::Is(word, _) | Clause::OfLines(word, _) => Truth::asks(word.as_str()),
             // Put together by `unmet`.
             Clause::Any(_) | Clause::None(_) => Truth::No,
         })

@@ -69,9 +69,6 @@ fn one(
 ) -> Result<Result<Price, Refusal>, Problem> {
     let (request, rated) = (order.request, dated.rated);
     let (packed, carrier) = (rated.leaving.packed, rated.leaving.by.carrier);
-    let goods = || packed.consignment.lines.iter().map(|line| &line.line.goods);
-    let skus: Vec<&str> = goods().filter_map(|goods| goods.sku.as_deref()).collect();
-    let attributes: Vec<&str> = goods().flat_map(|goods| goods.attributes.iter().map(String::as_str)).collect();
     let exchange = dated.market.rates(&[request.currency, carrier.currency, order.shop.currency])?;
     // Noted as used, so that the answer shows the rate at which carriage was converted.
     dated.market.convert(Decimal::ZERO, carrier.currency, request.currency)?;
@@ -97,8 +94,9 @@ fn one(
         order_goods: admitted.value,
         order_goods_before_discount: admitted.gross,
         goods: rated.value,
-        skus: &skus,
-        attributes: &attributes,
+        lines: &packed.consignment.lines,
+        order_lines: &admitted.lines,
+        world: order.reading.world()?,
         first_consignment: plans.iter().any(|plan| plan.consignments.first() == Some(&packed.number)),
         wants_insurance: request.wants.insurance,
         tax_inside,

@@ -2,91 +2,218 @@
 //!
 //! In: the carrier's charges in the order's currency. Out: the same with what the rules add and take off.
 //!
-//! The rule: a rule applies when its condition is known to hold, on the order's day. An amount meant for the whole order
-//! is asked with its first consignment, and nothing with the others. A price never falls below nothing.
+//! The rule: a rule applies when its condition is known to hold, on the order's day, and there are goods that it is about. Of a
+//! group one rule counts, where the first of those that apply stands. An amount meant for the whole order is asked with its
+//! first consignment, and nothing with the others; one for each piece or line, as often as the consignment has such. A price
+//! never falls below nothing.
 
 use super::PriceRequest;
 use super::condition::is_met;
-use crate::book::shop::{Effect, EndingMode, PricePer, PriceRule};
+use super::goods::Picked;
+use super::share::Shares;
+use crate::book::shop::{Effect, EndingMode, GroupPick, PricePer, PriceRule};
 use crate::calendar::DatedRows;
 use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled};
 use crate::money::{Decimal, Money, add, divide, minor_unit, multiply, percent_of, subtract, sum};
 use crate::problem::{Reason, Refusal};
 
-pub(super) fn apply(request: &PriceRequest<'_>, charges: &mut Vec<Charge>) -> Result<(), Refusal> {
+/// The price so far.
+#[derive(Debug, Clone)]
+struct SoFar {
+    charges: Vec<Charge>,
+    /// By how much the carrier's bill is multiplied, while no other rule has changed the price.
+    markup: Option<Decimal>,
+    /// What each line bears, once a rule has asked.
+    shares: Option<Shares>,
+}
+
+pub(super) fn apply(request: &PriceRequest<'_>, billed: Vec<Charge>) -> Result<Vec<Charge>, Refusal> {
+    let rules: Vec<&PriceRule> = request.shop.price_rule.on(request.day).collect();
     let mut done: Vec<&str> = Vec::new();
-    // By how much the carrier's bill is multiplied, while no other rule has changed the price.
-    let mut markup = Some(Decimal::ONE);
-    for rule in request.shop.price_rule.on(request.day) {
-        let taken = !rule.group.is_empty() && done.contains(&rule.group.as_str());
-        if taken || !is_met(request, &rule.when)? {
+    let mut so_far = SoFar { charges: billed, markup: Some(Decimal::ONE), shares: None };
+    for (at, rule) in rules.iter().enumerate() {
+        let is_one_of_many = !rule.group.is_empty();
+        if is_one_of_many && done.contains(&rule.group.as_str()) {
             continue;
         }
+        let Some(about) = applies(request, rule)? else { continue };
+        let mut best = after(request, rule, &about, &so_far)?;
+        if is_one_of_many && rule.pick != GroupPick::First {
+            for other in rules.iter().skip(at + 1).filter(|other| other.group == rule.group) {
+                let Some(about) = applies(request, other)? else { continue };
+                let more = after(request, other, &about, &so_far)?;
+                let (one, another) = (best.total(request)?, more.total(request)?);
+                if if rule.pick == GroupPick::Dearest { another > one } else { another < one } {
+                    best = more;
+                }
+            }
+        }
+        so_far = best;
         done.push(&rule.group);
-        match (&rule.effect, markup) {
-            (Effect::Percent(percent), Some(before)) => {
-                let after = request.exact(percent_of(*percent, before).and_then(|more| add(before, more)))?;
-                let after = after.max(Decimal::ZERO);
-                let so_far = request.carriage(before)?;
-                let change = request.exact(subtract(request.carriage(after)?, so_far))?;
-                push(request, rule, change, so_far, format!("{percent} %"), charges);
-                markup = Some(after);
-            }
-            _ => {
-                one(request, rule, charges)?;
-                markup = None;
-            }
+    }
+    Ok(so_far.charges)
+}
+
+/// The goods that a rule is about, where it applies.
+fn applies<'r>(request: &PriceRequest<'r>, rule: &PriceRule) -> Result<Option<Picked<'r>>, Refusal> {
+    let about = Picked::of(request, &rule.goods)?;
+    let has_none = if rule.per == PricePer::Order { about.is_none_of_order() } else { about.is_none() };
+    Ok(if !has_none && is_met(request, &about, &rule.when)? { Some(about) } else { None })
+}
+
+/// The price so far, and what a rule makes of it.
+fn after(request: &PriceRequest<'_>, rule: &PriceRule, about: &Picked<'_>, so_far: &SoFar) -> Result<SoFar, Refusal> {
+    let mut so_far = so_far.clone();
+    match (&rule.effect, so_far.markup) {
+        (Effect::Percent(percent), Some(before)) if about.is_all => {
+            let after = request.exact(percent_of(*percent, before).and_then(|more| add(before, more)))?;
+            let after = after.max(Decimal::ZERO);
+            let billed = request.carriage(before)?;
+            let change = request.exact(subtract(request.carriage(after)?, billed))?;
+            so_far.push(request, rule, change, (price_of(request, billed), format!("{percent} %")));
+            so_far.markup = Some(after);
+        }
+        _ => {
+            so_far.take(request, rule, about)?;
+            so_far.markup = None;
         }
     }
-    Ok(())
+    Ok(so_far)
 }
 
-fn one(request: &PriceRequest<'_>, rule: &PriceRule, charges: &mut Vec<Charge>) -> Result<(), Refusal> {
-    let so_far = request.exact(sum(charges.iter().map(|charge| charge.amount)))?;
-    // What is meant for the order is nothing for its later consignments.
-    let counts = rule.per == PricePer::Consignment || request.first_consignment;
-    let money = |money: &Money| if counts { request.amount(*money) } else { Ok(Decimal::ZERO) };
-    let (after, rate) = match &rule.effect {
-        Effect::Flat(amount) => {
-            let flat = money(amount)?;
-            charges.clear();
-            if !flat.is_zero() || counts {
-                charges.push(charge(request, rule, ChargeKind::Freight, flat, so_far, amount.to_string()));
-            }
+impl SoFar {
+    fn total(&self, request: &PriceRequest<'_>) -> Result<Decimal, Refusal> {
+        request.exact(sum(self.charges.iter().map(|charge| charge.amount)))
+    }
+
+    /// A rule's effect on what the goods that it is about bear of the price.
+    fn take(&mut self, request: &PriceRequest<'_>, rule: &PriceRule, about: &Picked<'_>) -> Result<(), Refusal> {
+        let total = self.total(request)?;
+        if !about.is_all && self.shares.is_none() {
+            self.shares = Some(Shares::of(request, total)?);
+        }
+        let before = match &self.shares {
+            Some(shares) if !about.is_all => shares.of_picked(request, about)?,
+            _ => total,
+        };
+        let (after, basis, rate) = effect(request, rule, about, before)?;
+        let after = after.max(Decimal::ZERO);
+        if let Some(shares) = &mut self.shares {
+            shares.change(request, about, after)?;
+        }
+        let replaces = matches!(rule.effect, Effect::Flat(_)) && about.is_all;
+        if !replaces {
+            let change = request.exact(subtract(after, before))?;
+            self.push(request, rule, change, (basis, rate));
             return Ok(());
         }
-        Effect::Percent(percent) => {
-            let change = request.rounded(request.exact(percent_of(*percent, so_far))?)?;
-            (request.plus(so_far, change)?, format!("{percent} %"))
+        self.charges.clear();
+        // What is meant for the order is nothing, and no charge, for its later consignments.
+        if !after.is_zero() || rule.per != PricePer::Order || request.first_consignment {
+            self.charges.push(charge(request, rule, ChargeKind::Freight, after, (basis, rate)));
         }
-        Effect::Add(amount) => (request.plus(so_far, money(amount)?)?, amount.to_string()),
-        Effect::AtLeast(amount) => (so_far.max(money(amount)?), format!("at least {amount}")),
-        Effect::Free => (Decimal::ZERO, "free".to_owned()),
-        Effect::AtMost(amount) if counts && amount.amount.is_zero() => (Decimal::ZERO, "free".to_owned()),
-        Effect::AtMost(amount) if counts => (so_far.min(money(amount)?), format!("at most {amount}")),
-        Effect::AtMost(_) => (so_far, String::new()),
-        Effect::Ending { ending, step, to } => {
-            (request.exact(ended(so_far, *ending, *step, *to, request.digits))?, format!("a price ending in {ending}"))
+        Ok(())
+    }
+
+    /// What a rule adds is a surcharge, what it takes off a discount.
+    fn push(&mut self, request: &PriceRequest<'_>, rule: &PriceRule, change: Decimal, of: (Basis, String)) {
+        if !change.is_zero() {
+            let kind = if change.is_sign_negative() { ChargeKind::Discount } else { ChargeKind::Surcharge };
+            self.charges.push(charge(request, rule, kind, change, of));
         }
-    };
-    let after = after.max(Decimal::ZERO);
-    let change = request.exact(subtract(after, so_far))?;
-    push(request, rule, change, so_far, rate, charges);
-    Ok(())
+    }
 }
 
-/// What a rule adds is a surcharge, what it takes off a discount.
-fn push(
+fn price_of(request: &PriceRequest<'_>, amount: Decimal) -> Basis {
+    Basis { amount, unit: request.currency.to_string() }
+}
+
+/// What a rule makes of a price, of what, and at which rate.
+fn effect(
     request: &PriceRequest<'_>,
     rule: &PriceRule,
-    change: Decimal,
-    so_far: Decimal,
-    rate: String,
-    charges: &mut Vec<Charge>,
-) {
-    if !change.is_zero() {
-        let kind = if change.is_sign_negative() { ChargeKind::Discount } else { ChargeKind::Surcharge };
-        charges.push(charge(request, rule, kind, change, so_far, rate));
+    about: &Picked<'_>,
+    before: Decimal,
+) -> Result<(Decimal, Basis, String), Refusal> {
+    let asked = Asked::of(request, rule, about)?;
+    let of_price = price_of(request, before);
+    let is_asked = !asked.times.is_zero();
+    Ok(match &rule.effect {
+        Effect::Flat(money) => (asked.amount(request, rule, *money)?, asked.basis(of_price), asked.rate(rule, money)),
+        Effect::Add(money) => {
+            let after = request.plus(before, asked.amount(request, rule, *money)?)?;
+            (after, asked.basis(of_price), asked.rate(rule, money))
+        }
+        Effect::AtLeast(money) => {
+            (before.max(asked.amount(request, rule, *money)?), of_price, format!("at least {money}"))
+        }
+        Effect::Free => (Decimal::ZERO, of_price, "free".to_owned()),
+        Effect::AtMost(_) if !is_asked => (before, of_price, String::new()),
+        Effect::AtMost(money) if money.amount.is_zero() => (Decimal::ZERO, of_price, "free".to_owned()),
+        Effect::AtMost(money) => {
+            (before.min(asked.amount(request, rule, *money)?), of_price, format!("at most {money}"))
+        }
+        Effect::Percent(percent) => {
+            let change = request.rounded(request.exact(percent_of(*percent, before))?)?;
+            (request.plus(before, change)?, of_price, format!("{percent} %"))
+        }
+        Effect::PercentOfGoods(percent) => {
+            let value = match rule.per {
+                PricePer::Order if is_asked => about.value_of_order(request)?,
+                PricePer::Order => Decimal::ZERO,
+                _ => about.value(request)?,
+            };
+            let more = request.rounded(request.exact(percent_of(*percent, value))?)?;
+            (request.plus(before, more)?, price_of(request, value), format!("{percent} %"))
+        }
+        Effect::Ending { ending, step, to } => {
+            let ended = request.exact(ended(before, *ending, *step, *to, request.digits))?;
+            (ended, of_price, format!("a price ending in {ending}"))
+        }
+    })
+}
+
+/// How often an amount is asked.
+struct Asked {
+    times: Decimal,
+    /// Of what; empty: once.
+    each: &'static str,
+}
+
+impl Asked {
+    fn of(request: &PriceRequest<'_>, rule: &PriceRule, about: &Picked<'_>) -> Result<Asked, Refusal> {
+        let (times, each) = match rule.per {
+            PricePer::Consignment => (Decimal::ONE, ""),
+            PricePer::Order if request.first_consignment => (Decimal::ONE, ""),
+            PricePer::Order => (Decimal::ZERO, ""),
+            PricePer::Unit => (about.units(request)?, "unit"),
+            PricePer::Line => (about.lines(request).count().into(), "line"),
+        };
+        Ok(Asked { times, each })
+    }
+
+    /// The amount as often as it is asked, in the order's currency, converted and rounded once.
+    fn amount(&self, request: &PriceRequest<'_>, rule: &PriceRule, money: Money) -> Result<Decimal, Refusal> {
+        if self.times.is_zero() {
+            return Ok(Decimal::ZERO);
+        }
+        let further = rule.further.filter(|_| !self.each.is_empty()).unwrap_or(money);
+        let others = request.exact(multiply(further.amount, request.exact(subtract(self.times, Decimal::ONE))?))?;
+        let others = request.convert(Money { amount: others, ..further })?;
+        request.rounded(request.plus(request.convert(money)?, others)?)
+    }
+
+    /// Of what an amount is asked: the price, or so many pieces or lines.
+    fn basis(&self, of_price: Basis) -> Basis {
+        if self.each.is_empty() { of_price } else { Basis { amount: self.times, unit: self.each.to_owned() } }
+    }
+
+    fn rate(&self, rule: &PriceRule, money: &Money) -> String {
+        match (self.each, rule.further) {
+            ("", _) => money.to_string(),
+            (each, None) => format!("{money} per {each}"),
+            (each, Some(further)) => format!("{money} for the first {each}, {further} for each further"),
+        }
     }
 }
 
@@ -95,10 +222,10 @@ fn charge(
     rule: &PriceRule,
     kind: ChargeKind,
     amount: Decimal,
-    so_far: Decimal,
-    rate: String,
+    of: (Basis, String),
 ) -> Charge {
     let because = if rule.because.is_empty() { rule.label.clone() } else { rule.because.clone() };
+    let (basis, rate) = of;
     Charge {
         code: rule.code.clone(),
         kind,
@@ -106,7 +233,7 @@ fn charge(
         concerns: Concerns::Shipment,
         amount,
         assessed: Money { amount, currency: request.currency },
-        basis: Basis { amount: so_far, unit: request.currency.to_string() },
+        basis,
         rate,
         on: request.day.0,
         settled: Settled::WITH_THE_ORDER,

@@ -107,6 +107,7 @@ impl<'a, 'r> Asked<'a, 'r> {
             Clause::Among(word, _) | Clause::Is(word, _) => Truth::asks(word.as_str()),
             // Put together by `holds`.
             Clause::Any(_) | Clause::None(_) => Truth::No,
+            Clause::OfLines(word, _) => Truth::asks(word.as_str()),
         })
     }
 

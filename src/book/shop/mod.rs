@@ -17,7 +17,7 @@ mod warehouse;
 
 pub use goods::{BoxKind, Orientation, PackingBox, Piece, Product};
 pub use offer::{Hide, OfferedService, Pick, Tier};
-pub use price_rule::{Effect, EndingMode, InsuranceRule, PricePer, PriceRule};
+pub use price_rule::{Effect, EndingMode, GroupPick, InsuranceRule, PricePer, PriceRule};
 pub use warehouse::{ClockTime, CutOff, Warehouse};
 
 use crate::money::Currency;

@@ -121,8 +121,17 @@ const PRICE: Knows<'_> = Knows {
         Word::Terms,
         Word::Skus,
         Word::Attributes,
+        Word::Weekdays,
+        Word::EveryLine,
+        Word::SomeLine,
     ],
-    figures: Some(&["goods", "goods_before_discount", "parcels", "shipment.weight"]),
+    figures: Some(&["goods", "goods_before_discount", "units", "lines", "parcels", "shipment.weight"]),
+};
+/// What a single line of a consignment is known to be.
+const LINE: Knows<'_> = Knows {
+    rule: "a line of goods",
+    words: &[Word::Skus, Word::Attributes, Word::Hs, Word::Origin],
+    figures: Some(&[]),
 };
 const TIER: Knows<'_> = Knows {
     rule: "a tier",
@@ -272,6 +281,7 @@ pub(super) fn shop(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
     }
     for (number, rule) in shop.price_rule.iter().enumerate() {
         condition(check, file, ("price_rule", number), &rule.when, &PRICE, &exist);
+        condition(check, file, ("price_rule", number), &rule.goods, &LINE, &exist);
     }
 }
 
@@ -300,8 +310,21 @@ fn condition(
                     check.complain("postcode-pattern", file, At::Entry(entry.0, entry.1, pattern), message, &help);
                 }
             }
+            Clause::Among(Word::Hs, codes) => {
+                for list in codes.iter().filter(|code| code.starts_with('@')) {
+                    let message = format!("`{list}` is a product list, which a shop's rule does not know");
+                    check.complain(
+                        "unknown-list",
+                        file,
+                        At::Entry(entry.0, entry.1, list),
+                        message,
+                        "write HS prefixes",
+                    );
+                }
+            }
             Clause::Among(word, names) => named(check, file, entry, *word, names, exist),
             Clause::Figures(figures) => figures.iter().for_each(|figure| unit(check, file, entry, figure)),
+            Clause::OfLines(_, asked) => condition(check, file, entry, asked, &LINE, exist),
             Clause::Is(..) | Clause::Any(_) | Clause::None(_) => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{At, Check, some_of};
 use crate::book::code::Code;
-use crate::book::shop::{Effect, Shop};
+use crate::book::shop::Shop;
 use crate::money::Money;
 use crate::publish::shops::check_offers;
 use std::collections::BTreeSet;
@@ -81,10 +81,8 @@ fn spans(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
 
 fn money(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
     let mut named: Vec<Money> = Vec::new();
-    named.extend(shop.price_rule.iter().filter_map(|rule| match rule.effect {
-        Effect::Flat(money) | Effect::Add(money) | Effect::AtLeast(money) | Effect::AtMost(money) => Some(money),
-        Effect::Free | Effect::Percent(_) | Effect::Ending { .. } => None,
-    }));
+    let rules = || shop.price_rule.iter();
+    named.extend(rules().filter_map(|rule| rule.effect.amount()).chain(rules().filter_map(|rule| rule.further)));
     if let Some(insurance) = &shop.insurance {
         named.extend([insurance.minimum, insurance.free_up_to, insurance.at_most].into_iter().flatten());
     }

@@ -118,6 +118,10 @@ type Fields = BTreeMap<String, String>;
 fn fields(of: &impl Serialize) -> Fields {
     fn fill(fields: &mut Fields, name: &str, value: &toml::Value) {
         match value {
+            // What is asked of single lines is told apart from what is asked of all.
+            toml::Value::Table(entries) if ["goods", "every_line", "some_line"].contains(&name) => {
+                entries.iter().for_each(|(inner, value)| fill(fields, &format!("{name}.{inner}"), value));
+            }
             // A table's entries stand for themselves: `when.figures` is `figures` to who wrote it.
             toml::Value::Table(entries) => entries.iter().for_each(|(name, value)| fill(fields, name, value)),
             toml::Value::String(text) => drop(fields.insert(name.to_owned(), text.clone())),
@@ -156,6 +160,7 @@ fn effect(rule: &PriceRule) -> String {
     match &rule.effect {
         Effect::Flat(money) => format!("carriage at {money}"),
         Effect::Percent(percent) => format!("{percent} % more or less"),
+        Effect::PercentOfGoods(percent) => format!("{percent} % of the goods' value"),
         Effect::Add(Money { amount, currency }) if amount.is_sign_negative() => format!("{} {currency} less", -*amount),
         Effect::Add(money) => format!("{money} more"),
         Effect::AtLeast(money) => format!("at least {money}"),

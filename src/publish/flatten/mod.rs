@@ -33,7 +33,7 @@ use crate::book::shop::{Effect, OfferedService, Shop, Tier};
 use crate::book::when::Word;
 use crate::calendar::{DatedRows, Day, HandOverDay};
 use crate::money::{Decimal, Overflow, Rounding, add, multiply, percent_of};
-use crate::price::marked_up;
+use crate::price::bill::marked_up;
 use crate::rate::discount::{Merchant, given, off};
 use crate::rate::fuel::{carries, has};
 use std::collections::BTreeSet;
