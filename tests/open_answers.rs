@@ -14,7 +14,7 @@ mod common;
 
 use landfall::book::Book;
 use landfall::book::freight::{Carrier, Fuel, Surcharge, SurchargeAmount};
-use landfall::book::shop::{Effect, PriceRule};
+use landfall::book::shop::{Effect, Hide, PriceRule};
 use landfall::book::when::{Clause, When, Word};
 use landfall::calendar::Instant;
 use landfall::money::Decimal;
@@ -99,6 +99,7 @@ fn cart(dice: &mut Dice, shop: &str, skus: &[String]) -> serde_json::Value {
             "weekend_delivery": dice.one_in(4),
         },
         "detail": dice.pick(&["totals", "charges", "full"]),
+        "promotions": dice.pick(&[serde_json::json!([]), serde_json::json!(["spring-sale"]), serde_json::json!(["VIP-Only ", "OTHER"])]),
         "lines": lines,
     })
 }
@@ -236,6 +237,11 @@ fn by_goods() -> RateData {
         when = { figures = ["shipment.weight > 2 kg"] }
         effect = { add = "5.00 USD" }
         per = "line"
+        [[price_rule]]
+        code = "f"
+        label = "F"
+        when = { promotions = ["Spring-Sale"] }
+        effect = { add = "-3.00 EUR" }
     "#;
     #[derive(serde::Deserialize)]
     struct Rules {
@@ -243,6 +249,12 @@ fn by_goods() -> RateData {
     }
     let rules: Rules = toml::from_str(rules).unwrap();
     shop.price_rule.splice(0..0, rules.price_rule);
+    let by_word = When(vec![Clause::Among(Word::Promotions, vec!["VIP-ONLY".to_owned()])]);
+    shop.offer[2].hide.push(Hide {
+        when: When(vec![Clause::None(vec![by_word])]),
+        because: "for few".to_owned(),
+        ..Hide::default()
+    });
     // A markup under it all: what the goods bear is shared out the same, with it or within the prices.
     shop.price_rule.insert(0, percent("12.5", &[]));
     data
@@ -251,6 +263,37 @@ fn by_goods() -> RateData {
 #[test]
 fn what_goods_bear_is_the_same_from_both_books() {
     assert!(compare(&by_goods(), "hanoi-crafts", 300, 4) > 300);
+}
+
+#[test]
+fn no_promotion_is_read_out_of_a_browser_s_book() {
+    let data = by_goods();
+    let built = data.build_shopper("hanoi-crafts").unwrap();
+    let bytes = [std::slice::from_ref(&built.index), built.shards.as_slice()].concat().concat();
+    let in_book = |word: &str| bytes.to_ascii_lowercase().windows(word.len()).any(|part| part == word.as_bytes());
+    assert!(in_book("sha256:") && !in_book("spring-sale") && !in_book("vip-only"));
+    let ask = |words: serde_json::Value| {
+        let request = serde_json::json!({
+            "shop": "hanoi-crafts", "currency": "USD", "ship_to": { "country": "DE", "postal_code": "10115" }, "promotions": words,
+            "lines": [{ "id": "1", "sku": "SILK-SCARF", "quantity": 1 }],
+        });
+        let book = shoppers(&data, "hanoi-crafts");
+        let answer: serde_json::Value =
+            serde_json::from_str(&ask(&book, &request, common::now(), Authority::Open)).unwrap();
+        let told = |code: &str| answer["warnings"].as_array().unwrap().iter().any(|warning| warning["code"] == code);
+        (answer["options"].as_array().unwrap().len(), told("promotion_unknown"), answer["id"].clone())
+    };
+    let (without, is_told, id) = ask(serde_json::json!([]));
+    let (with, vip_is_told, other) = ask(serde_json::json!(["vip-only"]));
+    assert!((with, without) == (3, 2) && !is_told && !vip_is_told && id != other);
+    // What the book holds of the word opens nothing.
+    let at = bytes.windows(7).position(|part| part == b"sha256:").unwrap();
+    let digest = std::str::from_utf8(&bytes[at..at + 39]).unwrap();
+    assert_eq!(ask(serde_json::json!([digest])).0, 2);
+    assert!(ask(serde_json::json!([digest])).1);
+    // However often and in whichever order the words are typed, the request is the same.
+    let id = |words: serde_json::Value| ask(words).2;
+    assert_eq!(id(serde_json::json!(["a", " VIP-only", "vip-only"])), id(serde_json::json!(["Vip-only", "A"])));
 }
 
 #[test]

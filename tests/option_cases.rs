@@ -66,6 +66,8 @@ struct Change {
 struct Expect {
     /// Every option in order: `economy line-economy 12.90`, with its carriage.
     options: Option<Vec<String>>,
+    /// Every warning for the shopper about promotions, in order: `code: sentence`.
+    warnings: Option<Vec<String>>,
     /// Refusals that must be among the answer's: `demo-red-river/express hidden_by_shop`.
     refused: Vec<String>,
     /// Figures of an option, by its tier and key.
@@ -181,6 +183,12 @@ fn differences(expect: &Expect, answer: &Tree) -> Vec<String> {
         let why =
             if found == expected.join(", ") { String::new() } else { format!("; refused {}", refusals.join(", ")) };
         same("options".to_owned(), &expected.join(", "), &format!("{found}{why}"));
+    }
+    if let Some(expected) = &expect.warnings {
+        let found = items(answer, "warnings").iter().filter(|warning| shown(warning, "audience") == "shopper");
+        let found = found.map(|warning| format!("{}: {}", shown(warning, "code"), shown(warning, "because")));
+        let found: Vec<String> = found.filter(|warning| warning.starts_with("promotion")).collect();
+        same("warnings".to_owned(), &expected.join(" | "), &found.join(" | "));
     }
     for refused in &expect.refused {
         same(format!("refusals {}", refusals.join(", ")), "true", &refusals.contains(refused).to_string());

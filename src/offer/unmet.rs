@@ -10,6 +10,7 @@ use crate::book::names::among;
 use crate::book::when::{Clause, Word};
 use crate::order::Order;
 use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
+use crate::promotion;
 use crate::request::Terms;
 use crate::when::{Truth, one_figure, unmet};
 
@@ -115,6 +116,10 @@ impl Asked<'_, '_, '_> {
         Ok(match clause {
             Clause::Among(Word::Services, names) => Truth::of(names.iter().any(|name| name == self.id)),
             Clause::Among(Word::Terms, names) => Truth::of(among(names, self.offer.terms.as_str())),
+            Clause::Among(Word::Promotions, names) => {
+                let (shop, mut given) = (&self.order.shop.id, self.order.request.promotions.iter());
+                Truth::of(given.any(|given| promotion::is_among(shop, names, given)))
+            }
             Clause::Is(Word::Tracked, is) => Truth::of((self.service.tracked == Tracked::Yes) == *is),
             Clause::Is(Word::Signature, is) => Truth::of(self.service.signature.is_had(true) == *is),
             Clause::Is(Word::MoneyBack, is) => Truth::of(self.service.money_back == *is),

@@ -11,6 +11,7 @@ use crate::book::when::{Clause, When, Word};
 use crate::calendar::DatedRows;
 use crate::money::Decimal;
 use crate::problem::{Reason, Refusal};
+use crate::promotion;
 use crate::rate::area;
 use crate::when::{Truth, holds, one_figure};
 
@@ -51,6 +52,9 @@ fn answer(request: &PriceRequest<'_>, about: &Picked<'_>, clause: &Clause) -> Re
             Truth::of(goods().any(|goods| goods.attributes.iter().any(|own| among(names, own))))
         }
         Clause::Among(Word::Weekdays, names) => Truth::of(among(names, request.day.0.weekday().as_str())),
+        Clause::Among(Word::Promotions, names) => {
+            Truth::of(request.promotions.iter().any(|given| promotion::is_among(&request.shop.id, names, given)))
+        }
         Clause::OfLines(word, asked) => of_lines(request, *word, asked)?,
         Clause::Figures(figures) => one_figure(figures, |figure| compared(request, about, figure))?,
         // What a price cannot know is a fault when the book is built.

@@ -98,6 +98,7 @@ fn one(
         order_lines: &admitted.lines,
         world: order.reading.world()?,
         first_consignment: plans.iter().any(|plan| plan.consignments.first() == Some(&packed.number)),
+        promotions: &request.promotions,
         wants_insurance: request.wants.insurance,
         tax_inside,
     }))

@@ -87,6 +87,8 @@ pub struct PriceRequest<'r> {
     pub world: &'r World,
     /// The first consignment of its order, which bears what is asked once an order.
     pub first_consignment: bool,
+    /// Promotions of the shop that the shopper names.
+    pub promotions: &'r [String],
     /// Cover of the goods' value is asked for.
     pub wants_insurance: bool,
     /// The consignment's lines, where prices contain the destination's tax; else empty.

@@ -199,6 +199,7 @@ fn apart(
         order_lines: &cart,
         world: &world,
         first_consignment: true,
+        promotions: &[],
         wants_insurance: false,
         tax_inside,
     };

@@ -108,7 +108,8 @@ fn is_of(offer: &OfferedService, carrier: &Carrier, service: &Service) -> bool {
     offer.carrier == carrier.id && offer.service == service.code
 }
 
-/// What of a shop is its own affair: its volume, what its boxes cost, why and under which name it asks what.
+/// What of a shop is its own affair: its volume, what its boxes cost, why and under which name it asks what, and the words of
+/// its promotions.
 fn hide_the_shop(shop: &mut Shop) {
     shop.note.clear();
     shop.monthly_parcels = 0;
@@ -132,6 +133,10 @@ fn hide_the_shop(shop: &mut Shop) {
     for hide in shop.offer.iter_mut().flat_map(|offer| &mut offer.hide) {
         hide.because.clear();
     }
+    let rules = shop.price_rule.iter_mut().map(|rule| &mut rule.when);
+    let hides = shop.offer.iter_mut().flat_map(|offer| &mut offer.hide).map(|hide| &mut hide.when);
+    let tiers = shop.tier.iter_mut().map(|tier| &mut tier.when);
+    rules.chain(hides).chain(tiers).for_each(|when| condition::hide_promotions(when, &shop.id));
 }
 
 fn names_of(tiers: &[Tier]) -> Vec<&str> {
