@@ -14,7 +14,7 @@ mod common;
 
 use landfall::book::Book;
 use landfall::book::freight::{Carrier, Fuel, Surcharge, SurchargeAmount};
-use landfall::book::shop::{Effect, Hide, PriceRule};
+use landfall::book::shop::{Effect, ExchangeBuffer, Hide, PriceRule};
 use landfall::book::when::{Clause, When, Word};
 use landfall::calendar::Instant;
 use landfall::money::Decimal;
@@ -255,6 +255,10 @@ fn by_goods() -> RateData {
         because: "for few".to_owned(),
         ..Hide::default()
     });
+    let guard = |percent: &str, currencies: &str, minutes: &str| -> ExchangeBuffer {
+        toml::from_str(&format!("percent = \"{percent}\"\ncurrencies = [{currencies}]\n{minutes}")).unwrap()
+    };
+    shop.exchange_buffer = vec![guard("2.5", "\"JPY\", \"AUD\"", "minutes = 15"), guard("1.75", "", "")];
     // A markup under it all: what the goods bear is shared out the same, with it or within the prices.
     shop.price_rule.insert(0, percent("12.5", &[]));
     data
@@ -263,6 +267,20 @@ fn by_goods() -> RateData {
 #[test]
 fn what_goods_bear_is_the_same_from_both_books() {
     assert!(compare(&by_goods(), "hanoi-crafts", 300, 4) > 300);
+}
+
+#[test]
+fn what_guards_the_exchange_is_told_to_the_shop_alone() {
+    let request = serde_json::json!({
+        "shop": "hanoi-crafts", "currency": "AUD", "ship_to": { "country": "AU", "postal_code": "3000" },
+        "lines": [{ "id": "1", "sku": "SILK-SCARF", "quantity": 1 }],
+    });
+    let book = merchants(&by_goods());
+    let told = |authority| ask(&book, &request, common::now(), authority);
+    let (open, own) = (told(Authority::Open), told(Authority::Authorised));
+    assert!(own.contains("\"kind\":\"guarded\"") && !open.contains("guarded"), "{own}");
+    let expires = |answer: &str| answer.split_once("\"expires_at\":").unwrap().1[..22].to_owned();
+    assert_eq!(expires(&open), expires(&own));
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub(super) fn converted(request: &PriceRequest<'_>) -> Result<Vec<Charge>, Refus
     let (asked, off, cover) = (part(false, false), part(false, true), part(true, false));
     let net = |part: &[(usize, Decimal)]| {
         let whole = request.exact(sum(part.iter().map(|(_, amount)| *amount)))?;
-        request.rounded(request.convert(Money { amount: whole, currency: freight.total.currency })?)
+        request.rounded(request.asked(Money { amount: whole, currency: freight.total.currency })?)
     };
     // What is taken off stands apart, so that the whole is converted once and holds its tax without a unit's difference.
     let gross_off = request.gross(net(&off)?)?;
@@ -63,7 +63,7 @@ impl PriceRequest<'_> {
         let line = |line: &Decimal| marked_up(*line, markup, freight.rounding);
         let whole =
             self.exact(freight.carriage.iter().map(line).try_fold(Decimal::ZERO, |sum, line| add(sum, line?)))?;
-        let net = self.convert(Money { amount: whole, currency: freight.total.currency })?;
+        let net = self.asked(Money { amount: whole, currency: freight.total.currency })?;
         self.gross(self.rounded(net)?)
     }
 

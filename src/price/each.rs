@@ -70,8 +70,13 @@ fn one(
     let (request, rated) = (order.request, dated.rated);
     let (packed, carrier) = (rated.leaving.packed, rated.leaving.by.carrier);
     let exchange = dated.market.rates(&[request.currency, carrier.currency, order.shop.currency])?;
-    // Noted as used, so that the answer shows the rate at which carriage was converted.
-    dated.market.convert(Decimal::ZERO, carrier.currency, request.currency)?;
+    let exchange_day = order.day_there();
+    // Noted as used, so that the answer shows the rate at which carriage was converted; and what guards the shop's own amounts.
+    let guard = |currency| order.shop.guard(exchange_day, currency, request.currency);
+    dated.market.asked(Decimal::ZERO, carrier.currency, request.currency, guard(carrier.currency))?;
+    if let Some(own) = guard(order.shop.currency) {
+        dated.market.asked(Decimal::ZERO, order.shop.currency, request.currency, Some(own))?;
+    }
     let plans = &admitted.proposal.plans;
     let leaves = match &rated.leaving.day {
         Ok(day) => HandOverDay(request.days.hand_over.unwrap_or(day.0)),
@@ -91,6 +96,7 @@ fn one(
         currency: request.currency,
         digits: request.digits,
         exchange: &exchange,
+        exchange_day,
         order_goods: admitted.value,
         order_goods_before_discount: admitted.gross,
         goods: rated.value,

@@ -7,7 +7,8 @@
 //! out over its charges; then the shop's rules apply in the order of its file, each seeing the price so far; of a group of rules
 //! one counts. A rule about some goods alone sees and changes what those lines bear of the price. What a rule adds is a
 //! surcharge, what it takes off a discount; a flat price replaces the carrier's charges. A percentage that comes before all other rules is a markup: it is taken on each line of the carrier's
-//! bill, in the carrier's currency and rounding. All other rules and rounding take the order's currency. What comes out is what
+//! bill, in the carrier's currency and rounding. All other rules and rounding take the order's currency. What is
+//! asked is exchanged with the shop's buffer, what is compared without. What comes out is what
 //! customs and tax see as freight.
 //!
 //! | file | question |
@@ -73,6 +74,8 @@ pub struct PriceRequest<'r> {
     pub digits: u32,
     /// For the carrier's currency and for amounts in the shop's.
     pub exchange: &'r ExchangeRates,
+    /// The day on which currencies are exchanged.
+    pub exchange_day: OrderDay,
     /// The whole order's goods after discounts, in the order's currency.
     pub order_goods: Decimal,
     /// The same before discounts.
@@ -139,7 +142,7 @@ impl PriceRequest<'_> {
         })
     }
 
-    /// An amount in the order's currency, unrounded.
+    /// An amount in the order's currency at the plain rate, as limits are compared, unrounded.
     fn convert(&self, money: Money) -> Result<Decimal, Refusal> {
         let found = self.exact(self.exchange.convert(money.amount, money.currency, self.currency))?;
         found.ok_or_else(|| {
@@ -154,9 +157,18 @@ impl PriceRequest<'_> {
         self.exact(Rounding::to_digits(self.digits).round(amount))
     }
 
-    /// An amount of a rule in the order's currency, rounded.
+    /// An amount in the order's currency as it is asked, unrounded: with what guards the shop's exchange.
+    fn asked(&self, money: Money) -> Result<Decimal, Refusal> {
+        let plain = self.convert(money)?;
+        match self.shop.guard(self.exchange_day, money.currency, self.currency) {
+            Some(guard) => self.exact(guard.on(plain)),
+            None => Ok(plain),
+        }
+    }
+
+    /// The same rounded.
     fn amount(&self, money: Money) -> Result<Decimal, Refusal> {
-        self.rounded(self.convert(money)?)
+        self.rounded(self.asked(money)?)
     }
 
     fn plus(&self, left: Decimal, right: Decimal) -> Result<Decimal, Refusal> {

@@ -199,8 +199,8 @@ impl Asked {
         }
         let further = rule.further.filter(|_| !self.each.is_empty()).unwrap_or(money);
         let others = request.exact(multiply(further.amount, request.exact(subtract(self.times, Decimal::ONE))?))?;
-        let others = request.convert(Money { amount: others, ..further })?;
-        request.rounded(request.plus(request.convert(money)?, others)?)
+        let others = request.asked(Money { amount: others, ..further })?;
+        request.rounded(request.plus(request.asked(money)?, others)?)
     }
 
     /// Of what an amount is asked: the price, or so many pieces or lines.

@@ -192,6 +192,7 @@ fn apart(
         currency: "EUR".parse().unwrap(),
         digits: 2,
         exchange: &exchange,
+        exchange_day: OrderDay("2026-11-20".parse().unwrap()),
         order_goods: Decimal::from(90),
         order_goods_before_discount: Decimal::from(100),
         goods: Decimal::from(90),
@@ -591,12 +592,13 @@ proptest! {
     #[test]
     fn whatever_the_rules_parts_add_up_and_nothing_is_below_nothing(
         rules in prop::collection::vec(any_rule(), 0..7), cart in any_cart(), own in 1_usize..12, digits in prop::sample::select(vec![0_u32, 2]),
-        first in any::<bool>(), with in prop::sample::select(vec![0_i64, 19])
+        first in any::<bool>(), guard in prop::sample::select(vec!["", "[[exchange_buffer]]\npercent = \"2.75\"\n"]), with in prop::sample::select(vec![0_i64, 19])
     ) {
         let own = &cart[..own.min(cart.len())];
+        let rules = rules.concat() + guard;
         let inside = |line: &CartLine| TaxInside { value: line.value, with: Decimal::from(100 + with), without: Decimal::ONE_HUNDRED };
         let inside: Vec<TaxInside> = own.iter().map(inside).collect();
-        let price = apart(&rules.concat(), &cart, own, &inside, Some("10115"), |request| {
+        let price = apart(&rules, &cart, own, &inside, Some("10115"), |request| {
             request.first_consignment = first;
             request.wants_insurance = true;
             if digits == 0 {
@@ -615,7 +617,7 @@ proptest! {
         turned.reverse();
         let mut inside = inside.clone();
         inside.reverse();
-        let again = apart(&rules.concat(), &cart, &turned, &inside, Some("10115"), |request| {
+        let again = apart(&rules, &cart, &turned, &inside, Some("10115"), |request| {
             request.first_consignment = first;
             request.wants_insurance = true;
             if digits == 0 {

@@ -41,6 +41,19 @@ fn shop(note: &mut Note<'_>, old: &Shop, new: &Shop) {
             ),
         );
     }
+    if old.exchange_buffer != new.exchange_buffer {
+        let shown = |shop: &Shop| {
+            let rows = shop.exchange_buffer.iter().map(|row| {
+                let currencies: Vec<&str> = row.currencies.iter().map(Currency::as_str).collect();
+                let on = if currencies.is_empty() { "all".to_owned() } else { currencies.join(" ") };
+                let until = row.minutes.map_or_else(String::new, |minutes| format!(" for {minutes} minutes"));
+                format!("{} % on {on}{until}", row.percent)
+            });
+            let rows = rows.collect::<Vec<_>>().join(", ");
+            if rows.is_empty() { "nothing".to_owned() } else { rows }
+        };
+        note.say(&whom, format!("what guards its exchange is {}; it was {}", shown(new), shown(old)));
+    }
     if old.insurance != new.insurance {
         note.say(&whom, "its own insurance changes");
     }
