@@ -66,6 +66,7 @@ pub mod pack;
 pub mod place;
 pub mod price;
 pub mod problem;
+mod promotion;
 #[cfg(feature = "publish")]
 pub mod publish;
 mod quote;

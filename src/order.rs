@@ -5,11 +5,13 @@
 use crate::book::freight::{Carrier, Service};
 use crate::book::market::Market;
 use crate::book::shop::{OfferedService, Shop, Warehouse};
+use crate::book::when::{When, Word};
 use crate::book::{Reading, TransitTable};
-use crate::calendar::{Day, OrderDay};
+use crate::calendar::{DatedRows, Day, OrderDay};
 use crate::nearest::hint;
 use crate::place::{self, Place};
-use crate::problem::{Fault, Problem, Warning};
+use crate::problem::{Fault, Problem, Reason, Warning};
+use crate::promotion;
 use crate::request::{Address, Authority, Channel, MOST_LINES, QuoteRequest, Terms, TermsWanted};
 use crate::tree::Tree;
 
@@ -43,6 +45,7 @@ impl<'o, 'b> Order<'o, 'b> {
         let day = request.days.border.unwrap_or(request.at.at_offset(0).0);
         let place = place::resolve(reading, &request.ship_to, day, "/ship_to", &mut warnings)?;
         place::check_tax_number(place.territory, request.importer_tax_number.as_deref())?;
+        warnings.extend(unknown_promotions(request, shop));
         let market = Market::new(reading, day_there(request, &place), &request.exchange_rates);
         Ok(Order { reading, request, shop, place, day, market, warnings })
     }
@@ -199,6 +202,28 @@ pub(crate) fn fact_missing(fact: &str, line: usize) -> Fault {
 pub(crate) fn unknown_sku(shop: &Shop, sku: &str, line: usize) -> Fault {
     let hint = hint(sku, shop.catalogue.iter().map(|product| product.sku.as_str()), "name one of the catalogue");
     Fault::new("unknown_sku", format!("/lines/{line}/sku"), format!("the shop has no article `{sku}`: {hint}"))
+}
+
+/// A warning of the promotions that are in no rule of the shop in force. It names what was given, never what there is.
+fn unknown_promotions(request: &QuoteRequest, shop: &Shop) -> Option<Warning> {
+    if request.promotions.is_empty() {
+        return None;
+    }
+    let mut words: Vec<String> = Vec::new();
+    let mut note = |when: &When| words.extend(when.names(Word::Promotions).into_iter().map(str::to_owned));
+    for warehouse in &shop.warehouse {
+        let day = OrderDay(warehouse.time_zone.local(request.at).0);
+        shop.price_rule.on(day).for_each(|rule| note(&rule.when));
+        shop.offer.iter().flat_map(|offer| offer.hide.on(day)).for_each(|hide| note(&hide.when));
+    }
+    shop.tier.iter().for_each(|tier| note(&tier.when));
+    let given = request.promotions.iter().map(String::as_str);
+    let unknown: Vec<&str> = given.filter(|given| !promotion::is_among(&shop.id, &words, given)).collect();
+    if unknown.is_empty() {
+        return None;
+    }
+    let because = format!("The shop has no promotion of this name now: {}.", unknown.join(", "));
+    Some(Warning::new(Reason::new("promotion_unknown", [("promotions", unknown.join(", "))]), because))
 }
 
 fn day_there(request: &QuoteRequest, place: &Place<'_>) -> OrderDay {

@@ -169,6 +169,23 @@ fn each_fault_has_its_code_and_path() {
 }
 
 #[test]
+fn promotions_are_a_few_short_words_of_anyone() {
+    let given = |promotions: &str| with(QUOTE, "promotions", promotions);
+    quote(&given(r#"["SPRING"]"#), Authority::Open).unwrap();
+    quote(&given("[]"), Authority::Open).unwrap();
+    refused(&given(r#""SPRING""#), "wrong_type", "/promotions");
+    refused(&given("[7]"), "wrong_type", "/promotions/0");
+    refused(&given(r#"["a", ""]"#), "wrong_length", "/promotions/1");
+    refused(&given(r#"["  "]"#), "wrong_length", "/promotions/0");
+    let word = "x".repeat(64);
+    quote(&given(&format!(r#"["{word}"]"#)), Authority::Open).unwrap();
+    refused(&given(&format!(r#"["{word}x"]"#)), "wrong_length", "/promotions/0");
+    let many = |count: usize| (0..count).map(|word| format!(r#""{word}""#)).collect::<Vec<_>>().join(",");
+    quote(&given(&format!("[{}]", many(20))), Authority::Open).unwrap();
+    refused(&given(&format!("[{}]", many(21))), "too_many", "/promotions");
+}
+
+#[test]
 fn all_faults_come_at_once() {
     let request = r#"{"shop": 7, "ship_to": {"country": "XX"}, "currency": "EURO", "lines": [{"id": "1", "sku": "A", "quantity": 0}], "x": 1}"#;
     let mut codes: Vec<_> = faults(quote(request, Authority::Authorised)).into_iter().map(|(code, _)| code).collect();

@@ -14,7 +14,7 @@ mod common;
 
 use landfall::book::Book;
 use landfall::book::freight::{Carrier, Fuel, Surcharge, SurchargeAmount};
-use landfall::book::shop::{Effect, PriceRule};
+use landfall::book::shop::{Effect, ExchangeBuffer, Hide, PriceRule};
 use landfall::book::when::{Clause, When, Word};
 use landfall::calendar::Instant;
 use landfall::money::Decimal;
@@ -99,6 +99,7 @@ fn cart(dice: &mut Dice, shop: &str, skus: &[String]) -> serde_json::Value {
             "weekend_delivery": dice.one_in(4),
         },
         "detail": dice.pick(&["totals", "charges", "full"]),
+        "promotions": dice.pick(&[serde_json::json!([]), serde_json::json!(["spring-sale"]), serde_json::json!(["VIP-Only ", "OTHER"])]),
         "lines": lines,
     })
 }
@@ -150,8 +151,11 @@ fn percent(percent: &str, tiers: &[&str]) -> PriceRule {
         code: "secret-markup".to_owned(),
         label: "Secret markup".to_owned(),
         when: When(of_tiers.into_iter().filter(|_| !tiers.is_empty()).collect()),
+        goods: When::default(),
         effect: Effect::Percent(percent.parse().unwrap()),
         per: Default::default(),
+        further: None,
+        pick: Default::default(),
         group: String::new(),
         from: None,
         until: None,
@@ -193,6 +197,124 @@ fn markups_fuels_and_discounts_lie_inside_the_prices_to_the_cent() {
     assert!(compare(&intricate(), "hanoi-crafts", 200, 3) > 200);
 }
 
+/// A shop with a rule of each kind that looks at goods: per piece, by class, the dearest of a group, free goods, a weekday.
+fn by_goods() -> RateData {
+    let mut data = common::rate_data();
+    let shop = data.shops.iter_mut().find(|shop| shop.id == "hanoi-crafts").unwrap();
+    let rules = r#"
+        [[price_rule]]
+        code = "a"
+        label = "A"
+        when = { tiers = ["standard"], weekdays = ["saturday", "monday"] }
+        goods = { attributes = ["textile"], any = [{ origin = ["asean"] }] }
+        effect = { flat = "2.00 USD" }
+        per = "unit"
+        further = "0.70 EUR"
+        [[price_rule]]
+        code = "b"
+        label = "B"
+        goods = { none = [{ attributes = ["fragile"] }] }
+        when = { tiers = ["economy", "standard"], figures = ["goods >= 90 USD or units >= 12"] }
+        effect = "free"
+        [[price_rule]]
+        code = "c"
+        label = "C"
+        when = { attributes = ["fragile"] }
+        effect = { add = "6.00 USD" }
+        group = "class"
+        pick = "dearest"
+        [[price_rule]]
+        code = "d"
+        label = "D"
+        when = { some_line = { hs = ["62", "63"] } }
+        effect = { percent_of_goods = "4" }
+        group = "class"
+        pick = "dearest"
+        [[price_rule]]
+        code = "e"
+        label = "E"
+        goods = { hs = ["4602"] }
+        when = { figures = ["shipment.weight > 2 kg"] }
+        effect = { add = "5.00 USD" }
+        per = "line"
+        [[price_rule]]
+        code = "f"
+        label = "F"
+        when = { promotions = ["Spring-Sale"] }
+        effect = { add = "-3.00 EUR" }
+    "#;
+    #[derive(serde::Deserialize)]
+    struct Rules {
+        price_rule: Vec<PriceRule>,
+    }
+    let rules: Rules = toml::from_str(rules).unwrap();
+    shop.price_rule.splice(0..0, rules.price_rule);
+    let by_word = When(vec![Clause::Among(Word::Promotions, vec!["VIP-ONLY".to_owned()])]);
+    shop.offer[2].hide.push(Hide {
+        when: When(vec![Clause::None(vec![by_word])]),
+        because: "for few".to_owned(),
+        ..Hide::default()
+    });
+    let guard = |percent: &str, currencies: &str, minutes: &str| -> ExchangeBuffer {
+        toml::from_str(&format!("percent = \"{percent}\"\ncurrencies = [{currencies}]\n{minutes}")).unwrap()
+    };
+    shop.exchange_buffer = vec![guard("2.5", "\"JPY\", \"AUD\"", "minutes = 15"), guard("1.75", "", "")];
+    // A markup under it all: what the goods bear is shared out the same, with it or within the prices.
+    shop.price_rule.insert(0, percent("12.5", &[]));
+    data
+}
+
+#[test]
+fn what_goods_bear_is_the_same_from_both_books() {
+    assert!(compare(&by_goods(), "hanoi-crafts", 300, 4) > 300);
+}
+
+#[test]
+fn what_guards_the_exchange_is_told_to_the_shop_alone() {
+    let request = serde_json::json!({
+        "shop": "hanoi-crafts", "currency": "AUD", "ship_to": { "country": "AU", "postal_code": "3000" },
+        "lines": [{ "id": "1", "sku": "SILK-SCARF", "quantity": 1 }],
+    });
+    let book = merchants(&by_goods());
+    let told = |authority| ask(&book, &request, common::now(), authority);
+    let (open, own) = (told(Authority::Open), told(Authority::Authorised));
+    assert!(own.contains("\"kind\":\"guarded\"") && !open.contains("guarded"), "{own}");
+    let expires = |answer: &str| answer.split_once("\"expires_at\":").unwrap().1[..22].to_owned();
+    assert_eq!(expires(&open), expires(&own));
+}
+
+#[test]
+fn no_promotion_is_read_out_of_a_browser_s_book() {
+    let data = by_goods();
+    let built = data.build_shopper("hanoi-crafts").unwrap();
+    let bytes = [std::slice::from_ref(&built.index), built.shards.as_slice()].concat().concat();
+    let in_book = |word: &str| bytes.to_ascii_lowercase().windows(word.len()).any(|part| part == word.as_bytes());
+    assert!(in_book("sha256:") && !in_book("spring-sale") && !in_book("vip-only"));
+    let ask = |words: serde_json::Value| {
+        let request = serde_json::json!({
+            "shop": "hanoi-crafts", "currency": "USD", "ship_to": { "country": "DE", "postal_code": "10115" }, "promotions": words,
+            "lines": [{ "id": "1", "sku": "SILK-SCARF", "quantity": 1 }],
+        });
+        let book = shoppers(&data, "hanoi-crafts");
+        let answer: serde_json::Value =
+            serde_json::from_str(&ask(&book, &request, common::now(), Authority::Open)).unwrap();
+        let told = |code: &str| answer["warnings"].as_array().unwrap().iter().any(|warning| warning["code"] == code);
+        (answer["options"].as_array().unwrap().len(), told("promotion_unknown"), answer["id"].clone())
+    };
+    let (without, is_told, id) = ask(serde_json::json!([]));
+    let (with, vip_is_told, other) = ask(serde_json::json!(["vip-only"]));
+    assert_eq!((with, without, is_told, vip_is_told), (2, 1, false, false));
+    assert!(id != other);
+    // What the book holds of the word opens nothing.
+    let at = bytes.windows(7).position(|part| part == b"sha256:").unwrap();
+    let digest = std::str::from_utf8(&bytes[at..at + 39]).unwrap();
+    assert_eq!(ask(serde_json::json!([digest])).0, 1);
+    assert!(ask(serde_json::json!([digest])).1);
+    // However often and in whichever order the words are typed, the request is the same.
+    let id = |words: serde_json::Value| ask(words).2;
+    assert_eq!(id(serde_json::json!(["a", " VIP-only", "vip-only"])), id(serde_json::json!(["Vip-only", "A"])));
+}
+
 #[test]
 fn what_cannot_be_flattened_is_left_to_the_edge_and_said() {
     let because = |change: &dyn Fn(&mut RateData)| {
@@ -212,6 +334,14 @@ fn what_cannot_be_flattened_is_left_to_the_edge_and_said() {
     assert_eq!(
         because(&|data| rule(data, 0, of_value())),
         "demo-red-river/express: the percentage of its price rule `secret-markup` hangs on the cart"
+    );
+    let of_goods = || PriceRule {
+        goods: When(vec![Clause::Among(Word::Attributes, vec!["fragile".to_owned()])]),
+        ..percent("5", &["express"])
+    };
+    assert_eq!(
+        because(&|data| rule(data, 0, of_goods())),
+        "demo-red-river/express: the percentage of its price rule `secret-markup` is taken on some goods only"
     );
     assert_eq!(
         because(&|data| rule(data, 4, percent("5", &["standard"]))),

@@ -16,7 +16,7 @@
 mod common;
 
 use landfall::book::Book;
-use landfall::book::shop::{Hide, InsuranceRule, PriceRule, Shop, Tier};
+use landfall::book::shop::{ExchangeBuffer, Hide, InsuranceRule, PriceRule, Shop, Tier};
 use landfall::money::Decimal;
 use landfall::request::Authority;
 use landfall::tree::Tree;
@@ -58,6 +58,7 @@ struct Change {
     /// By service code.
     hide: BTreeMap<String, Vec<Hide>>,
     monthly_parcels: Option<u32>,
+    exchange_buffer: Option<Vec<ExchangeBuffer>>,
 }
 
 /// What is expected of an answer: something.
@@ -66,6 +67,12 @@ struct Change {
 struct Expect {
     /// Every option in order: `economy line-economy 12.90`, with its carriage.
     options: Option<Vec<String>>,
+    /// Every warning for the shopper about promotions, in order: `code: sentence`.
+    warnings: Option<Vec<String>>,
+    /// Until when the quote holds.
+    expires_at: Option<String>,
+    /// The rates of an option, by its tier: `USD/EUR 0.9 given`.
+    rates: BTreeMap<String, Vec<String>>,
     /// Refusals that must be among the answer's: `demo-red-river/express hidden_by_shop`.
     refused: Vec<String>,
     /// Figures of an option, by its tier and key.
@@ -89,6 +96,9 @@ impl Change {
         }
         if let Some(tiers) = &self.tier {
             shop.tier = tiers.clone();
+        }
+        if let Some(rows) = &self.exchange_buffer {
+            shop.exchange_buffer = rows.clone();
         }
         if let Some(parcels) = self.monthly_parcels {
             shop.monthly_parcels = parcels;
@@ -182,6 +192,15 @@ fn differences(expect: &Expect, answer: &Tree) -> Vec<String> {
             if found == expected.join(", ") { String::new() } else { format!("; refused {}", refusals.join(", ")) };
         same("options".to_owned(), &expected.join(", "), &format!("{found}{why}"));
     }
+    if let Some(expected) = &expect.expires_at {
+        same("expires_at".to_owned(), expected, &shown(answer, "expires_at"));
+    }
+    if let Some(expected) = &expect.warnings {
+        let found = items(answer, "warnings").iter().filter(|warning| shown(warning, "audience") == "shopper");
+        let found = found.map(|warning| format!("{}: {}", shown(warning, "code"), shown(warning, "because")));
+        let found: Vec<String> = found.filter(|warning| warning.starts_with("promotion")).collect();
+        same("warnings".to_owned(), &expected.join(" | "), &found.join(" | "));
+    }
     for refused in &expect.refused {
         same(format!("refusals {}", refusals.join(", ")), "true", &refusals.contains(refused).to_string());
     }
@@ -201,6 +220,12 @@ fn differences(expect: &Expect, answer: &Tree) -> Vec<String> {
         });
         let found = carriage.map(|charge| format!("{} {}", shown(charge, "code"), shown(charge, "amount")));
         same(format!("{tier} charges"), &charges.join(", "), &found.collect::<Vec<_>>().join(", "));
+    }
+    for (tier, rates) in &expect.rates {
+        let landed = items(option(tier), "shipments")[0].get("landed_cost").unwrap();
+        let found = items(landed, "exchange_rates").iter();
+        let found = found.map(|rate| ["pair", "rate", "kind"].map(|key| shown(rate, key)).join(" "));
+        same(format!("{tier} rates"), &rates.join(", "), &found.collect::<Vec<_>>().join(", "));
     }
     for (tier, promises) in &expect.promises {
         let found = option(tier).get("promises").unwrap_or_else(|| panic!("{tier} promises nothing"));

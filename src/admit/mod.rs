@@ -20,7 +20,7 @@ pub use rules::Judgement;
 pub(crate) use rules::{Admission, DatedLane, by_service, of};
 
 use crate::book::restriction::Restriction;
-use crate::fulfil::{Cart, Proposal, UnsentLine};
+use crate::fulfil::{Cart, CartLine, Proposal, UnsentLine};
 use crate::money::{Decimal, sum};
 use crate::order::Order;
 use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
@@ -34,6 +34,8 @@ pub struct Admitted<'c> {
     pub proposal: Proposal<'c>,
     /// By consignment, the rules of its places that may concern its goods on some day.
     pub concerning: Vec<Vec<&'c Restriction>>,
+    /// The order's lines that may be sent.
+    pub lines: Vec<&'c CartLine>,
     /// What the order has besides, which is not sent.
     pub unsent: &'c [UnsentLine],
     /// The order's goods before discounts, those that are not sent too.
@@ -80,15 +82,15 @@ pub fn each<'c>(
     for consignment in &mut consignments {
         consignment.lines.retain(|line| !gone.contains(&line.line.id.as_str()));
     }
-    let left = || cart.lines.iter().filter(|line| !gone.contains(&line.id.as_str()));
+    let lines: Vec<&CartLine> = cart.lines.iter().filter(|line| !gone.contains(&line.id.as_str())).collect();
     let unsent = || cart.unsent.iter();
-    let gross = sum(left().map(|line| line.gross).chain(unsent().map(|line| line.gross)))?;
-    let value = sum(left().map(|line| line.value).chain(unsent().map(|line| line.value)))?;
+    let gross = sum(lines.iter().map(|line| line.gross).chain(unsent().map(|line| line.gross)))?;
+    let value = sum(lines.iter().map(|line| line.value).chain(unsent().map(|line| line.value)))?;
     // Nothing is delivered where nothing is left to be sent: what never was to be sent is then told too.
     if plans.is_empty() {
         unsent().for_each(|line| refused.note(Belongs::ToLines, does_not_ship(line)));
     }
-    Ok(Admitted { proposal: Proposal { consignments, plans }, concerning, unsent: &cart.unsent, gross, value })
+    Ok(Admitted { proposal: Proposal { consignments, plans }, concerning, lines, unsent: &cart.unsent, gross, value })
 }
 
 fn does_not_ship(line: &UnsentLine) -> Refusal {

@@ -8,7 +8,7 @@ use crate::book::world::World;
 use crate::book::{Reading, Rules};
 use crate::charge::Charge;
 use crate::customs::{DutyRate, Landed, LandedLine, Missing, Required, Test};
-use crate::money::{ExchangeRate, Money, Rounding, subtract, with_digits};
+use crate::money::{ExchangeRate, Money, RateKind, Rounding, subtract, with_digits};
 use crate::problem::{Audience, Problem, Refusal, Warning};
 use crate::request::{Authority, Terms};
 use crate::tree::{Key, Tree, object};
@@ -25,6 +25,8 @@ pub(crate) fn landed_cost(
     let open = authority == Authority::Open;
     let (absorbed, advisories): (&[Charge<'_>], &[Judgement<'_>]) =
         if open { (&[], &[]) } else { (&landed.absorbed, &landed.advisories) };
+    // By how much the shop guards itself is its own affair.
+    let rates = landed.exchange_rates.iter().filter(|rate| !open || rate.kind != RateKind::Guarded);
     let (world, rules) = (reading.world()?, reading.rules());
     let sums = landed.sums()?;
     let digits = landed.digits;
@@ -51,7 +53,7 @@ pub(crate) fn landed_cost(
         "missing": Tree::list(&landed.missing, missing),
         "advisories": Tree::list(advisories, |advice| told(&advice.refusal(), Audience::Seller)),
         "required": Tree::list(&landed.required, required),
-        "exchange_rates": Tree::list(&landed.exchange_rates, exchange_rate),
+        "exchange_rates": Tree::list(rates, exchange_rate),
         "shards": shards(reading, authority),
         "facts_as_of": reading.index().facts_as_of,
         "warnings": Tree::list(for_whom(&landed.warnings, authority), warning),

@@ -9,7 +9,7 @@ use crate::calendar::{Day, Instant};
 use crate::customs::net_charges;
 use crate::deliver::{Doubt, Step};
 use crate::fulfil::UnsentLine;
-use crate::money::{Decimal, Overflow, subtract, sum};
+use crate::money::{Decimal, Overflow, RateKind, subtract, sum};
 use crate::offer::{Offer, OfferedLeg};
 use crate::order::Order;
 use crate::place::cut_postcode;
@@ -213,11 +213,14 @@ fn grams(grams: u64) -> Tree {
     i64::try_from(grams).ok().into()
 }
 
-/// Until when the quote holds: the first cut-off, and the shop's limit.
+/// Until when the quote holds: the first cut-off, the shop's limit, and that of a guarded exchange which was used.
 fn expires_at(order: &Order<'_, '_>, offers: &[Offer<'_, '_>]) -> Instant {
-    let limit = Instant::from_epoch(order.request.at.since_epoch() + i64::from(order.shop.quote_minutes) * 60);
-    let legs = offers.iter().flat_map(|offer| &offer.legs);
-    legs.map(|leg| leg.dated.timeline.order_before).fold(limit, Instant::min)
+    let legs = || offers.iter().flat_map(|offer| &offer.legs);
+    let guarded = legs().flat_map(|leg| &leg.cost.landed.exchange_rates).filter(|rate| rate.kind == RateKind::Guarded);
+    let guards = guarded.filter_map(|rate| order.shop.guard(order.day_there(), rate.base, rate.quote)?.holds_minutes());
+    let minutes = guards.fold(order.shop.quote_minutes, u32::min);
+    let limit = Instant::from_epoch(order.request.at.since_epoch() + i64::from(minutes) * 60);
+    legs().map(|leg| leg.dated.timeline.order_before).fold(limit, Instant::min)
 }
 
 /// The first 26 base32 characters of SHA-256 over contract and engine version, the shards read, and the canonical request; for

@@ -162,8 +162,12 @@ fn surcharged(surcharge: &Surcharge, zone: &str, charge: &Charge<'_>) -> String 
 /// What a price rule does, in words.
 fn step(rule: &PriceRule) -> String {
     match &rule.effect {
-        Effect::Flat(amount) | Effect::Add(amount) => amount.to_string(),
-        Effect::Percent(percent) => format!("{percent} %"),
+        Effect::Flat(amount) | Effect::Add(amount) => match (rule.per.each(), rule.further) {
+            ("", _) => amount.to_string(),
+            (each, None) => format!("{amount} per {each}"),
+            (each, Some(further)) => format!("{amount} for the first {each}, {further} for each further"),
+        },
+        Effect::Percent(percent) | Effect::PercentOfGoods(percent) => format!("{percent} %"),
         Effect::AtLeast(amount) => format!("at least {amount}"),
         Effect::Free => "free".to_owned(),
         Effect::AtMost(amount) if amount.amount.is_zero() => "free".to_owned(),

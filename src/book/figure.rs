@@ -139,11 +139,13 @@ const LENGTH: Scale = Scale::Units(&[("mm", 10), ("cm", 100), ("in", 254)]);
 const VOLUME: Scale = Scale::Units(&[("cm3", 1_000_000), ("in3", 16_387_064)]);
 
 /// The figures of carriage and of a shop's prices.
-const SCALES: [(&str, Scale); 15] = [
+const SCALES: [(&str, Scale); 17] = [
     ("goods", Scale::Money),
     ("goods_before_discount", Scale::Money),
     ("shipping", Scale::Money),
     ("total", Scale::Money),
+    ("units", COUNT),
+    ("lines", COUNT),
     ("days", COUNT),
     ("parcels", COUNT),
     ("monthly_parcels", COUNT),

@@ -8,6 +8,7 @@
 use super::Reading;
 use super::container::SectionKind;
 use super::law::{Territory, WhichDay};
+use super::shop::ExchangeBuffer;
 use crate::calendar::{BorderDay, Day, OrderDay};
 use crate::money::{Currency, Decimal, ExchangeRate, ExchangeRates, Overflow, RateKind};
 use crate::problem::{Fault, Problem, Reason, Warning};
@@ -116,6 +117,32 @@ impl<'r, 'b> Market<'r, 'b> {
             }
         }
         Ok(conversion.of(amount)?)
+    }
+
+    /// `amount` of `from` as a shop asks it in `to`, unrounded: with what guards it, if anything does. Both rates are noted.
+    ///
+    /// # Errors
+    /// As [`Market::convert`].
+    pub fn asked(
+        &self,
+        amount: Decimal,
+        from: Currency,
+        to: Currency,
+        guard: Option<&ExchangeBuffer>,
+    ) -> Result<Decimal, Problem> {
+        let plain = self.convert(amount, from, to)?;
+        let Some(guard) = guard.filter(|_| from != to) else { return Ok(plain) };
+        let rates = self.rates.borrow();
+        if let Some(conversion) = rates.find(from, to)? {
+            let as_of = conversion.rates.iter().filter_map(|rate| rate.as_of).min();
+            let rate = guard.on(conversion.of(Decimal::ONE)?)?.normalize();
+            let guarded = ExchangeRate { base: from, quote: to, rate, kind: RateKind::Guarded, as_of, source: None };
+            let mut used = self.used.borrow_mut();
+            if !used.contains(&guarded) {
+                used.push(guarded);
+            }
+        }
+        Ok(guard.on(plain)?)
     }
 
     /// By whose rates a pair is served so far.

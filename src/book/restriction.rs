@@ -41,7 +41,7 @@ impl Restriction {
 fn is_of_goods(clause: &Clause) -> bool {
     match clause {
         Clause::Among(word, _) => matches!(word, Word::Hs | Word::Attributes),
-        Clause::Is(..) | Clause::Figures(_) => false,
+        Clause::Is(..) | Clause::Figures(_) | Clause::OfLines(..) => false,
         Clause::Any(inner) | Clause::None(inner) => inner.iter().all(|one| one.0.iter().all(is_of_goods)),
     }
 }

@@ -26,6 +26,8 @@ pub enum Clause {
     Any(Vec<When>),
     /// None of these holds.
     None(Vec<When>),
+    /// Single lines of the consignment: `every_line` holds of all, `some_line` of one.
+    OfLines(Word, When),
 }
 
 impl When {
@@ -53,7 +55,18 @@ impl When {
         names
     }
 
-    /// Every clause, those of alternatives and exceptions too.
+    /// What the condition, its alternatives and its exceptions ask of single lines.
+    pub fn of_lines(&self) -> Vec<&When> {
+        let mut asked = Vec::new();
+        self.each(&mut |clause| {
+            if let Clause::OfLines(_, of_line) = clause {
+                asked.push(of_line);
+            }
+        });
+        asked
+    }
+
+    /// Every clause, those of alternatives and exceptions too; not what is asked of single lines.
     pub fn each<'w>(&'w self, visit: &mut dyn FnMut(&'w Clause)) {
         for clause in &self.0 {
             visit(clause);
@@ -118,6 +131,10 @@ words! {
     Skus "skus",
     Attributes "attributes",
     Dutiable "dutiable",
+    Weekdays "weekdays",
+    Promotions "promotions",
+    EveryLine "every_line",
+    SomeLine "some_line",
 }
 
 #[cfg(feature = "publish")]
@@ -230,6 +247,18 @@ mod written {
         /// Goods have any of these attributes.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub attributes: Vec<String>,
+        /// Ordered on one of these days of the week: `saturday`, at the warehouse.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub weekdays: Vec<String>,
+        /// The shopper names one of these promotions of the shop; small or capital letters do not matter.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub promotions: Vec<String>,
+        /// Of each line of the consignment all of this holds: `skus`, `attributes`, `hs`, `origin`.
+        #[serde(skip_serializing_if = "When::is_always")]
+        pub every_line: When,
+        /// Of one line of the consignment all of this holds; beside `none`: of no line.
+        #[serde(skip_serializing_if = "When::is_always")]
+        pub some_line: When,
         /// At least one of these holds.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub any: Vec<When>,
@@ -277,6 +306,8 @@ mod written {
             among(Word::Hs, written.hs);
             among(Word::Skus, written.skus);
             among(Word::Attributes, written.attributes);
+            among(Word::Weekdays, written.weekdays);
+            among(Word::Promotions, written.promotions);
             let flags = [
                 (Word::LacksPostcode, written.lacks_postcode),
                 (Word::Residential, written.residential),
@@ -289,6 +320,11 @@ mod written {
                 (Word::OriginProof, written.origin_proof),
             ];
             clauses.extend(flags.into_iter().filter_map(|(word, is)| Some(Clause::Is(word, is?))));
+            for (word, asked) in [(Word::EveryLine, written.every_line), (Word::SomeLine, written.some_line)] {
+                if !asked.is_always() {
+                    clauses.push(Clause::OfLines(word, asked));
+                }
+            }
             if !not_destination.is_empty() {
                 clauses.push(Clause::None(vec![When(vec![Clause::Among(Word::Destination, not_destination)])]));
             }
@@ -339,6 +375,8 @@ mod written {
                             Word::Hs => written.hs = names,
                             Word::Skus => written.skus = names,
                             Word::Attributes => written.attributes = names,
+                            Word::Weekdays => written.weekdays = names,
+                            Word::Promotions => written.promotions = names,
                             Word::Dutiable => written.dutiable = names.join(" "),
                             // The rest are asked by yes or no.
                             _ => {}
@@ -363,6 +401,8 @@ mod written {
                     }
                     Clause::Any(inner) => written.any.clone_from(inner),
                     Clause::None(inner) => written.none.extend(inner.iter().cloned()),
+                    Clause::OfLines(Word::EveryLine, asked) => written.every_line.clone_from(asked),
+                    Clause::OfLines(_, asked) => written.some_line.clone_from(asked),
                 }
             }
             written
@@ -393,6 +433,8 @@ mod written {
                 postcodes = ["KW15 *"]
                 po_box = false
                 hs = ["6109", "@books"]
+                every_line = { attributes = ["light"] }
+                some_line = { skus = ["A"], origin = ["VN"] }
                 figures = ["goods >= 150 USD", "qty > 6 or total_kg > 2"]
                 [[any]]
                 skus = ["A"]
@@ -400,7 +442,7 @@ mod written {
                 destination = ["JE"]
             "#;
             let when: When = toml::from_str(text).unwrap();
-            assert_eq!(when.0.len(), 8);
+            assert_eq!(when.0.len(), 10);
             assert_eq!(when.listed(Word::Hs), ["6109", "@books"]);
             let again: When = toml::from_str(&toml::to_string(&when).unwrap()).unwrap();
             assert_eq!(again, when);

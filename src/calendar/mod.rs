@@ -68,6 +68,23 @@ impl Weekday {
         Weekday::Saturday,
         Weekday::Sunday,
     ];
+
+    /// The week, as rate data write it.
+    pub const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+    /// As rate data write it.
+    pub fn as_str(self) -> &'static str {
+        let [monday, tuesday, wednesday, thursday, friday, saturday, sunday] = Weekday::NAMES;
+        match self {
+            Weekday::Monday => monday,
+            Weekday::Tuesday => tuesday,
+            Weekday::Wednesday => wednesday,
+            Weekday::Thursday => thursday,
+            Weekday::Friday => friday,
+            Weekday::Saturday => saturday,
+            Weekday::Sunday => sunday,
+        }
+    }
 }
 
 impl Day {

@@ -63,6 +63,7 @@ pub(super) fn explained(book: &Book, request: &Tree, answer: &Tree, at_hand: &At
         let (pair, kind) = (text(rate, "pair"), text(rate, "kind"));
         let (base, quote) = pair.split_once('/').unwrap_or((&pair, ""));
         let of = match text(rate, "as_of").as_str() {
+            _ if kind == "guarded" => "what the shop asks, guarded".to_owned(),
             "null" => "given in the request".to_owned(),
             day => {
                 let rows = at_hand.exchange(&pair, day).into_iter().map(|row| format!(", {row}"));

@@ -4,13 +4,12 @@
 //! price that the page does not give is the catalogue's, in the order's currency. The order's discount is allotted to lines
 //! by goods value. An article that is not sent has its price and its share of discounts, and nothing else.
 
-use crate::book::market::Market;
-use crate::book::shop::{Orientation, Piece, Product, Shop};
+use crate::book::shop::{Orientation, Piece, Product};
 use crate::goods::Goods;
 use crate::money::{Decimal, Rounding, allot, minor_unit, subtract, sum};
 use crate::order::{OWN_FACTS, Order, fact_missing, unknown_sku};
 use crate::problem::{Fault, Problem};
-use crate::request::{QuoteRequest, RequestLine};
+use crate::request::RequestLine;
 use crate::weight::Weight;
 
 /// A line of the cart.
@@ -75,7 +74,7 @@ struct Valued<'r> {
 /// # Errors
 /// Every line whose article is unknown or whose goods are not described enough; a discount above the goods' value.
 pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
-    let Order { request, shop, market, .. } = order;
+    let Order { request, shop, .. } = order;
     let mut faults = Vec::new();
     let mut lines = Vec::new();
     for (number, asked) in request.lines.iter().enumerate() {
@@ -85,7 +84,7 @@ pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
             faults.push(unknown_sku(shop, sku, number));
             continue;
         }
-        let price = unit_price(request, asked, product, shop, market)?;
+        let price = unit_price(order, asked, product)?;
         let priced = RequestLine { unit_price: price, ..asked.clone() };
         let undiscounted = RequestLine { discount: Decimal::ZERO, ..priced.clone() };
         let (Some(gross), Some(value)) = (undiscounted.value(request.digits), priced.value(request.digits)) else {
@@ -137,17 +136,17 @@ pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
 }
 
 fn unit_price(
-    request: &QuoteRequest,
+    order: &Order<'_, '_>,
     asked: &RequestLine,
     product: Option<&Product>,
-    shop: &Shop,
-    market: &Market<'_, '_>,
 ) -> Result<Option<Decimal>, Problem> {
+    let Order { request, shop, market, .. } = order;
     if asked.unit_price.is_some() {
         return Ok(asked.unit_price);
     }
     let Some(product) = product else { return Ok(None) };
-    let price = market.convert(product.price, shop.currency, request.currency)?;
+    let guard = shop.guard(order.day_there(), shop.currency, request.currency);
+    let price = market.asked(product.price, shop.currency, request.currency, guard)?;
     Ok(Some(Rounding::to_digits(request.digits).round(price)?))
 }
 

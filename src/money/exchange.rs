@@ -16,6 +16,8 @@ pub enum RateKind {
     Customs,
     /// A published reference rate.
     Reference,
+    /// A rate of one of these kinds with what guards the shop against its moving: what was charged.
+    Guarded,
 }
 
 impl RateKind {
@@ -25,6 +27,7 @@ impl RateKind {
             RateKind::Given => "given",
             RateKind::Customs => "customs",
             RateKind::Reference => "reference",
+            RateKind::Guarded => "guarded",
         }
     }
 }

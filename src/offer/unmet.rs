@@ -11,6 +11,7 @@ use crate::book::restriction::Severity;
 use crate::book::when::{Clause, Word};
 use crate::order::Order;
 use crate::problem::{Problem, Reason, Refusal, Subject};
+use crate::promotion;
 use crate::request::Terms;
 use crate::when::{Truth, one_figure, unmet};
 
@@ -116,12 +117,16 @@ impl Asked<'_, '_, '_> {
         Ok(match clause {
             Clause::Among(Word::Services, names) => Truth::of(names.iter().any(|name| name == self.id)),
             Clause::Among(Word::Terms, names) => Truth::of(among(names, self.offer.terms.as_str())),
+            Clause::Among(Word::Promotions, names) => {
+                let (shop, mut given) = (&self.order.shop.id, self.order.request.promotions.iter());
+                Truth::of(given.any(|given| promotion::is_among(shop, names, given)))
+            }
             Clause::Is(Word::Tracked, is) => Truth::of((self.service.tracked == Tracked::Yes) == *is),
             Clause::Is(Word::Signature, is) => Truth::of(self.service.signature.is_had(true) == *is),
             Clause::Is(Word::MoneyBack, is) => Truth::of(self.service.money_back == *is),
             Clause::Figures(figures) => one_figure(figures, |figure| self.compared(figure))?,
             // What a tier cannot know is a fault when the book is built.
-            Clause::Among(word, _) | Clause::Is(word, _) => Truth::asks(word.as_str()),
+            Clause::Among(word, _) | Clause::Is(word, _) | Clause::OfLines(word, _) => Truth::asks(word.as_str()),
             // Put together by `unmet`.
             Clause::Any(_) | Clause::None(_) => Truth::No,
         })

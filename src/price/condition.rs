@@ -4,36 +4,37 @@
 //! does not hold: nothing is given or taken for want of a fact.
 
 use super::PriceRequest;
-use crate::book::figure::Figure;
+use super::goods::{Picked, of_lines};
+use crate::book::figure::{Figure, Scale};
 use crate::book::names::{admits_one_of, among};
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::DatedRows;
 use crate::money::Decimal;
 use crate::problem::{Reason, Refusal};
+use crate::promotion;
 use crate::rate::area;
-use crate::weight::Weight;
 use crate::when::{Truth, holds, one_figure};
 
 /// A refusal where the shop does not offer the service for such a price.
 pub(super) fn not_hidden(request: &PriceRequest<'_, '_>) -> Result<(), Refusal> {
     for hide in request.hide.on(request.day) {
-        if is_met(request, &hide.when)? {
+        if is_met(request, &Picked::all(request), &hide.when)? {
             return Err(request.refuse(Reason::new("hidden_by_shop", []), hide.because.clone()));
         }
     }
     Ok(())
 }
 
-/// Whether a condition is known to hold.
-pub(super) fn is_met(request: &PriceRequest<'_, '_>, when: &When) -> Result<bool, Refusal> {
-    Ok(holds(when, &mut |clause| answer(request, clause))? == Truth::Yes)
+/// Whether a condition is known to hold; its figures are those of the goods that the rule is about.
+pub(super) fn is_met(request: &PriceRequest<'_, '_>, about: &Picked<'_>, when: &When) -> Result<bool, Refusal> {
+    Ok(holds(when, &mut |clause| answer(request, about, clause))? == Truth::Yes)
 }
 
-fn answer(request: &PriceRequest<'_, '_>, clause: &Clause) -> Result<Truth, Refusal> {
+fn answer(request: &PriceRequest<'_, '_>, about: &Picked<'_>, clause: &Clause) -> Result<Truth, Refusal> {
     if let Some(truth) = request.place.answer(clause) {
         return Ok(truth);
     }
-    let one_of = |names: &[String], held: &[&str]| Truth::of(held.iter().any(|name| among(names, name)));
+    let goods = || request.lines.iter().map(|line| &line.line.goods);
     Ok(match clause {
         Clause::Among(Word::DispatchedFrom, names) => Truth::of(admits_one_of(names, request.from)),
         Clause::Among(Word::Tiers, names) => Truth::of(request.tier.is_some_and(|tier| among(names, tier))),
@@ -44,9 +45,18 @@ fn answer(request: &PriceRequest<'_, '_>, clause: &Clause) -> Result<Truth, Refu
         Clause::Among(Word::Areas, names) => {
             Truth::of(area(request.areas, names, request.place, request.hand_over).is_some())
         }
-        Clause::Among(Word::Skus, names) => one_of(names, request.skus),
-        Clause::Among(Word::Attributes, names) => one_of(names, request.attributes),
-        Clause::Figures(figures) => one_figure(figures, |figure| compared(request, figure))?,
+        Clause::Among(Word::Skus, names) => {
+            Truth::of(goods().any(|goods| goods.sku.as_deref().is_some_and(|sku| among(names, sku))))
+        }
+        Clause::Among(Word::Attributes, names) => {
+            Truth::of(goods().any(|goods| goods.attributes.iter().any(|own| among(names, own))))
+        }
+        Clause::Among(Word::Weekdays, names) => Truth::of(among(names, request.day.0.weekday().as_str())),
+        Clause::Among(Word::Promotions, names) => {
+            Truth::of(request.promotions.iter().any(|given| promotion::is_among(&request.shop.id, names, given)))
+        }
+        Clause::OfLines(word, asked) => of_lines(request, *word, asked)?,
+        Clause::Figures(figures) => one_figure(figures, |figure| compared(request, about, figure))?,
         // What a price cannot know is a fault when the book is built.
         Clause::Among(word, _) | Clause::Is(word, _) => Truth::asks(word.as_str()),
         // Put together by `holds`.
@@ -54,7 +64,7 @@ fn answer(request: &PriceRequest<'_, '_>, clause: &Clause) -> Result<Truth, Refu
     })
 }
 
-fn compared(request: &PriceRequest<'_, '_>, figure: &Figure) -> Result<Truth, Refusal> {
+fn compared(request: &PriceRequest<'_, '_>, about: &Picked<'_>, figure: &Figure) -> Result<Truth, Refusal> {
     let worth = |amount: Decimal| match figure.in_money() {
         Some(limit) => Ok(Truth::of(figure.compare.holds(amount, request.convert(limit)?))),
         None => Ok(Truth::asks(&figure.of)),
@@ -63,15 +73,13 @@ fn compared(request: &PriceRequest<'_, '_>, figure: &Figure) -> Result<Truth, Re
         Some(limit) => Ok(Truth::of(figure.compare.holds(steps, limit))),
         None => Ok(Truth::asks(&figure.of)),
     };
-    let parcels = &request.freight.parcels;
     match figure.of.as_str() {
-        "goods" => worth(request.order_goods),
-        "goods_before_discount" => worth(request.order_goods_before_discount),
-        "parcels" => counted(parcels.len().into()),
-        "shipment.weight" => {
-            let together = Weight::sum(parcels.iter().map(|parcel| parcel.actual));
-            counted(Decimal::from(together.in_nanograms()))
-        }
-        other => Ok(Truth::asks(other)),
+        "parcels" => counted(request.freight.parcels.len().into()),
+        "shipment.weight" => counted(about.weight(request).in_nanograms().into()),
+        of => match about.figure(request, of)? {
+            Some(amount) if figure.scale() == Some(Scale::Money) => worth(amount),
+            Some(count) => counted(count),
+            None => Ok(Truth::asks(of)),
+        },
     }
 }

@@ -69,12 +69,14 @@ fn one<'b>(
 ) -> Result<Result<Price<'b>, Refusal>, Problem> {
     let (request, rated) = (order.request, dated.rated);
     let (packed, carrier) = (rated.leaving.packed, rated.leaving.by.carrier);
-    let goods = || packed.consignment.lines.iter().map(|line| &line.line.goods);
-    let skus: Vec<&str> = goods().filter_map(|goods| goods.sku.as_deref()).collect();
-    let attributes: Vec<&str> = goods().flat_map(|goods| goods.attributes.iter().map(String::as_str)).collect();
     let exchange = dated.market.rates(&[request.currency, carrier.currency, order.shop.currency])?;
-    // Noted as used, so that the answer shows the rate at which carriage was converted.
-    dated.market.convert(Decimal::ZERO, carrier.currency, request.currency)?;
+    let exchange_day = order.day_there();
+    // Noted as used, so that the answer shows the rate at which carriage was converted; and what guards the shop's own amounts.
+    let guard = |currency| order.shop.guard(exchange_day, currency, request.currency);
+    dated.market.asked(Decimal::ZERO, carrier.currency, request.currency, guard(carrier.currency))?;
+    if let Some(own) = guard(order.shop.currency) {
+        dated.market.asked(Decimal::ZERO, order.shop.currency, request.currency, Some(own))?;
+    }
     let plans = &admitted.proposal.plans;
     let leaves = match &rated.leaving.day {
         Ok(day) => HandOverDay(request.days.hand_over.unwrap_or(day.0)),
@@ -94,12 +96,15 @@ fn one<'b>(
         currency: request.currency,
         digits: request.digits,
         exchange: &exchange,
+        exchange_day,
         order_goods: admitted.value,
         order_goods_before_discount: admitted.gross,
         goods: rated.value,
-        skus: &skus,
-        attributes: &attributes,
+        lines: &packed.consignment.lines,
+        order_lines: &admitted.lines,
+        world: order.reading.world()?,
         first_consignment: plans.iter().any(|plan| plan.consignments.first() == Some(&packed.number)),
+        promotions: &request.promotions,
         wants_insurance: request.wants.insurance,
         tax_inside,
     }))

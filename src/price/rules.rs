@@ -2,88 +2,207 @@
 //!
 //! In: the carrier's charges in the order's currency. Out: the same with what the rules add and take off.
 //!
-//! The rule: a rule applies when its condition is known to hold, on the order's day. An amount meant for the whole order
-//! is asked with its first consignment, and nothing with the others. A price never falls below nothing.
+//! The rule: a rule applies when its condition is known to hold, on the order's day, and there are goods that it is about. Of a
+//! group one rule counts, where the first of those that apply stands. An amount meant for the whole order is asked with its
+//! first consignment, and nothing with the others; one for each piece or line, as often as the consignment has such. A price
+//! never falls below nothing.
 
 use super::PriceRequest;
 use super::condition::is_met;
-use crate::book::shop::{Effect, EndingMode, PricePer, PriceRule};
+use super::goods::Picked;
+use super::share::Shares;
+use crate::book::shop::{Effect, EndingMode, GroupPick, PricePer, PriceRule};
 use crate::calendar::DatedRows;
 use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled, Told};
 use crate::money::{Decimal, Money, add, divide, minor_unit, multiply, percent_of, subtract, sum};
 use crate::problem::Refusal;
 use std::borrow::Cow;
 
-pub(super) fn apply<'b>(request: &PriceRequest<'_, 'b>, charges: &mut Vec<Charge<'b>>) -> Result<(), Refusal> {
+/// The price so far.
+#[derive(Debug, Clone)]
+struct SoFar<'b> {
+    charges: Vec<Charge<'b>>,
+    /// By how much the carrier's bill is multiplied, while no other rule has changed the price.
+    markup: Option<Decimal>,
+    /// What each line bears, once a rule has asked.
+    shares: Option<Shares>,
+}
+
+pub(super) fn apply<'b>(request: &PriceRequest<'_, 'b>, billed: Vec<Charge<'b>>) -> Result<Vec<Charge<'b>>, Refusal> {
+    let rules: Vec<&'b PriceRule> = request.shop.price_rule.on(request.day).collect();
     let mut done: Vec<&str> = Vec::new();
-    // By how much the carrier's bill is multiplied, while no other rule has changed the price.
-    let mut markup = Some(Decimal::ONE);
-    for rule in request.shop.price_rule.on(request.day) {
-        let taken = !rule.group.is_empty() && done.contains(&rule.group.as_str());
-        if taken || !is_met(request, &rule.when)? {
+    let mut so_far = SoFar { charges: billed, markup: Some(Decimal::ONE), shares: None };
+    for (at, rule) in rules.iter().enumerate() {
+        let is_one_of_many = !rule.group.is_empty();
+        if is_one_of_many && done.contains(&rule.group.as_str()) {
             continue;
         }
+        let Some(about) = applies(request, rule)? else { continue };
+        let mut best = after(request, rule, &about, &so_far)?;
+        if is_one_of_many && rule.pick != GroupPick::First {
+            for other in rules.iter().skip(at + 1).filter(|other| other.group == rule.group) {
+                let Some(about) = applies(request, other)? else { continue };
+                let more = after(request, other, &about, &so_far)?;
+                let (one, another) = (best.total(request)?, more.total(request)?);
+                if if rule.pick == GroupPick::Dearest { another > one } else { another < one } {
+                    best = more;
+                }
+            }
+        }
+        so_far = best;
         done.push(&rule.group);
-        match (&rule.effect, markup) {
-            (Effect::Percent(percent), Some(before)) => {
-                let after = request.exact(percent_of(*percent, before).and_then(|more| add(before, more)))?;
-                let after = after.max(Decimal::ZERO);
-                let so_far = request.carriage(before)?;
-                let change = request.exact(subtract(request.carriage(after)?, so_far))?;
-                push(request, rule, change, so_far, charges);
-                markup = Some(after);
-            }
-            _ => {
-                one(request, rule, charges)?;
-                markup = None;
-            }
-        }
     }
-    Ok(())
+    Ok(so_far.charges)
 }
 
-fn one<'b>(request: &PriceRequest<'_, 'b>, rule: &'b PriceRule, charges: &mut Vec<Charge<'b>>) -> Result<(), Refusal> {
-    let so_far = request.exact(sum(charges.iter().map(|charge| charge.amount)))?;
-    // What is meant for the order is nothing for its later consignments.
-    let counts = rule.per == PricePer::Consignment || request.first_consignment;
-    let money = |money: &Money| if counts { request.amount(*money) } else { Ok(Decimal::ZERO) };
-    let after = match &rule.effect {
-        Effect::Flat(amount) => {
-            let flat = money(amount)?;
-            charges.clear();
-            if !flat.is_zero() || counts {
-                charges.push(charge(request, rule, ChargeKind::Freight, flat, so_far));
-            }
-            return Ok(());
-        }
-        Effect::Percent(percent) => {
-            let change = request.rounded(request.exact(percent_of(*percent, so_far))?)?;
-            request.plus(so_far, change)?
-        }
-        Effect::Add(amount) => request.plus(so_far, money(amount)?)?,
-        Effect::AtLeast(amount) => so_far.max(money(amount)?),
-        Effect::Free => Decimal::ZERO,
-        Effect::AtMost(amount) if counts => so_far.min(money(amount)?),
-        Effect::AtMost(_) => so_far,
-        Effect::Ending { ending, step, to } => request.exact(ended(so_far, *ending, *step, *to, request.digits))?,
-    };
-    let after = after.max(Decimal::ZERO);
-    let change = request.exact(subtract(after, so_far))?;
-    push(request, rule, change, so_far, charges);
-    Ok(())
+/// The goods that a rule is about, where it applies.
+fn applies<'r>(request: &PriceRequest<'r, '_>, rule: &PriceRule) -> Result<Option<Picked<'r>>, Refusal> {
+    let about = Picked::of(request, &rule.goods)?;
+    let has_none = if rule.per == PricePer::Order { about.is_none_of_order() } else { about.is_none() };
+    Ok(if !has_none && is_met(request, &about, &rule.when)? { Some(about) } else { None })
 }
 
-/// What a rule adds is a surcharge, what it takes off a discount.
-fn push<'b>(
+/// The price so far, and what a rule makes of it.
+fn after<'b>(
     request: &PriceRequest<'_, 'b>,
     rule: &'b PriceRule,
-    change: Decimal,
-    so_far: Decimal,
-    charges: &mut Vec<Charge<'b>>,
-) {
-    if !change.is_zero() {
-        let kind = if change.is_sign_negative() { ChargeKind::Discount } else { ChargeKind::Surcharge };
-        charges.push(charge(request, rule, kind, change, so_far));
+    about: &Picked<'_>,
+    so_far: &SoFar<'b>,
+) -> Result<SoFar<'b>, Refusal> {
+    let mut so_far = so_far.clone();
+    match (&rule.effect, so_far.markup) {
+        (Effect::Percent(percent), Some(before)) if about.is_all => {
+            let after = request.exact(percent_of(*percent, before).and_then(|more| add(before, more)))?;
+            let after = after.max(Decimal::ZERO);
+            let billed = request.carriage(before)?;
+            let change = request.exact(subtract(request.carriage(after)?, billed))?;
+            so_far.push(request, rule, change, price_of(request, billed));
+            so_far.markup = Some(after);
+        }
+        _ => {
+            so_far.take(request, rule, about)?;
+            so_far.markup = None;
+        }
+    }
+    Ok(so_far)
+}
+
+impl<'b> SoFar<'b> {
+    fn total(&self, request: &PriceRequest<'_, '_>) -> Result<Decimal, Refusal> {
+        request.exact(sum(self.charges.iter().map(|charge| charge.amount)))
+    }
+
+    /// A rule's effect on what the goods that it is about bear of the price.
+    fn take(&mut self, request: &PriceRequest<'_, 'b>, rule: &'b PriceRule, about: &Picked<'_>) -> Result<(), Refusal> {
+        let total = self.total(request)?;
+        if !about.is_all && self.shares.is_none() {
+            self.shares = Some(Shares::of(request, total)?);
+        }
+        let before = match &self.shares {
+            Some(shares) if !about.is_all => shares.of_picked(request, about)?,
+            _ => total,
+        };
+        let (after, basis) = effect(request, rule, about, before)?;
+        let after = after.max(Decimal::ZERO);
+        if let Some(shares) = &mut self.shares {
+            shares.change(request, about, after)?;
+        }
+        let replaces = matches!(rule.effect, Effect::Flat(_)) && about.is_all;
+        if !replaces {
+            let change = request.exact(subtract(after, before))?;
+            self.push(request, rule, change, basis);
+            return Ok(());
+        }
+        self.charges.clear();
+        // What is meant for the order is nothing, and no charge, for its later consignments.
+        if !after.is_zero() || rule.per != PricePer::Order || request.first_consignment {
+            self.charges.push(charge(request, rule, ChargeKind::Freight, after, basis));
+        }
+        Ok(())
+    }
+
+    /// What a rule adds is a surcharge, what it takes off a discount.
+    fn push(&mut self, request: &PriceRequest<'_, 'b>, rule: &'b PriceRule, change: Decimal, basis: Basis<'static>) {
+        if !change.is_zero() {
+            let kind = if change.is_sign_negative() { ChargeKind::Discount } else { ChargeKind::Surcharge };
+            self.charges.push(charge(request, rule, kind, change, basis));
+        }
+    }
+}
+
+fn price_of(request: &PriceRequest<'_, '_>, amount: Decimal) -> Basis<'static> {
+    Basis { amount, unit: request.currency.to_string().into() }
+}
+
+/// What a rule makes of a price, and of what.
+fn effect(
+    request: &PriceRequest<'_, '_>,
+    rule: &PriceRule,
+    about: &Picked<'_>,
+    before: Decimal,
+) -> Result<(Decimal, Basis<'static>), Refusal> {
+    let asked = Asked::of(request, rule, about)?;
+    let of_price = price_of(request, before);
+    let is_asked = !asked.times.is_zero();
+    Ok(match &rule.effect {
+        Effect::Flat(money) => (asked.amount(request, rule, *money)?, asked.basis(of_price)),
+        Effect::Add(money) => (request.plus(before, asked.amount(request, rule, *money)?)?, asked.basis(of_price)),
+        Effect::AtLeast(money) => (before.max(asked.amount(request, rule, *money)?), of_price),
+        Effect::Free => (Decimal::ZERO, of_price),
+        Effect::AtMost(_) if !is_asked => (before, of_price),
+        Effect::AtMost(money) => (before.min(asked.amount(request, rule, *money)?), of_price),
+        Effect::Percent(percent) => {
+            let change = request.rounded(request.exact(percent_of(*percent, before))?)?;
+            (request.plus(before, change)?, of_price)
+        }
+        Effect::PercentOfGoods(percent) => {
+            let value = match rule.per {
+                PricePer::Order if is_asked => about.value_of_order(request)?,
+                PricePer::Order => Decimal::ZERO,
+                _ => about.value(request)?,
+            };
+            let more = request.rounded(request.exact(percent_of(*percent, value))?)?;
+            (request.plus(before, more)?, price_of(request, value))
+        }
+        Effect::Ending { ending, step, to } => {
+            (request.exact(ended(before, *ending, *step, *to, request.digits))?, of_price)
+        }
+    })
+}
+
+/// How often an amount is asked.
+struct Asked {
+    times: Decimal,
+    /// Of what; empty: once.
+    each: &'static str,
+}
+
+impl Asked {
+    fn of(request: &PriceRequest<'_, '_>, rule: &PriceRule, about: &Picked<'_>) -> Result<Asked, Refusal> {
+        let (times, each) = match rule.per {
+            PricePer::Consignment => (Decimal::ONE, ""),
+            PricePer::Order if request.first_consignment => (Decimal::ONE, ""),
+            PricePer::Order => (Decimal::ZERO, ""),
+            PricePer::Unit => (about.units(request)?, rule.per.each()),
+            PricePer::Line => (about.lines(request).count().into(), rule.per.each()),
+        };
+        Ok(Asked { times, each })
+    }
+
+    /// The amount as often as it is asked, in the order's currency, converted and rounded once.
+    fn amount(&self, request: &PriceRequest<'_, '_>, rule: &PriceRule, money: Money) -> Result<Decimal, Refusal> {
+        if self.times.is_zero() {
+            return Ok(Decimal::ZERO);
+        }
+        let further = rule.further.filter(|_| !self.each.is_empty()).unwrap_or(money);
+        let others = request.exact(multiply(further.amount, request.exact(subtract(self.times, Decimal::ONE))?))?;
+        let others = request.asked(Money { amount: others, ..further })?;
+        request.rounded(request.plus(request.asked(money)?, others)?)
+    }
+
+    /// Of what an amount is asked: the price, or so many pieces or lines.
+    fn basis(&self, of_price: Basis<'static>) -> Basis<'static> {
+        if self.each.is_empty() { of_price } else { Basis { amount: self.times, unit: self.each.into() } }
     }
 }
 
@@ -92,7 +211,7 @@ fn charge<'b>(
     rule: &'b PriceRule,
     kind: ChargeKind,
     amount: Decimal,
-    so_far: Decimal,
+    basis: Basis<'static>,
 ) -> Charge<'b> {
     Charge {
         code: Cow::Borrowed(&rule.code),
@@ -100,7 +219,7 @@ fn charge<'b>(
         concerns: Concerns::Shipment,
         amount,
         assessed: Money { amount, currency: request.currency },
-        basis: Basis { amount: so_far, unit: request.currency.to_string().into() },
+        basis,
         told: Told::PriceRule(rule),
         on: request.day.0,
         settled: Settled::WITH_THE_ORDER,

@@ -10,6 +10,7 @@ use super::write::world;
 use super::zones::bake_zone;
 use crate::book::freight::Carrier;
 use crate::book::shop::Shop;
+use crate::book::when::{Clause, When, Word};
 use crate::place::parts;
 use crate::request::Address;
 use std::path::Path;
@@ -64,10 +65,27 @@ fn read_shop(root: &Path, folder: &Path, complaints: &mut Vec<Complaint>) -> Opt
         let line = line_of(&text, &house.time_zone.name);
         complaints.extend(bake_zone(&mut house.time_zone, &file, line).err());
     }
+    for rule in &mut shop.price_rule {
+        plain_codes(&mut rule.when);
+        plain_codes(&mut rule.goods);
+    }
+    shop.offer.iter_mut().flat_map(|offer| &mut offer.hide).for_each(|hide| plain_codes(&mut hide.when));
     shop.catalogue = read_catalogue(root, folder, complaints);
     shop.boxes = read_boxes(root, folder, complaints);
     check_shop(&file, &text, &shop, complaints);
     Some(shop)
+}
+
+/// HS codes without dots, as goods have them.
+fn plain_codes(when: &mut When) {
+    for clause in &mut when.0 {
+        match clause {
+            Clause::Among(Word::Hs, codes) => codes.iter_mut().for_each(|code| code.retain(|c| c != '.' && c != ' ')),
+            Clause::Any(inner) | Clause::None(inner) => inner.iter_mut().for_each(plain_codes),
+            Clause::OfLines(_, asked) => plain_codes(asked),
+            Clause::Among(..) | Clause::Is(..) | Clause::Figures(_) => {}
+        }
+    }
 }
 
 /// Each warehouse's subdivision and the holidays that it keeps, which follow from its postcode.

@@ -238,6 +238,7 @@ fn plain_condition(when: &mut When, nomenclature: &Nomenclature) {
             Clause::Any(inner) | Clause::None(inner) => {
                 inner.iter_mut().for_each(|one| plain_condition(one, nomenclature));
             }
+            Clause::OfLines(_, asked) => plain_condition(asked, nomenclature),
             Clause::Among(..) | Clause::Is(..) | Clause::Figures(_) => {}
         }
     }

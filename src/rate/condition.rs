@@ -108,6 +108,7 @@ impl<'a, 'r, 'b> Asked<'a, 'r, 'b> {
             Clause::Among(word, _) | Clause::Is(word, _) => Truth::asks(word.as_str()),
             // Put together by `holds`.
             Clause::Any(_) | Clause::None(_) => Truth::No,
+            Clause::OfLines(word, _) => Truth::asks(word.as_str()),
         })
     }
 

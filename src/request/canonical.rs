@@ -2,6 +2,8 @@
 
 use super::{Address, QuoteRequest, RequestLine, TermsWanted};
 use crate::money::Decimal;
+use crate::promotion::plain;
+use crate::sort;
 use crate::tree::{Key, Tree, object};
 
 fn decimal(decimal: Decimal) -> Tree {
@@ -20,6 +22,8 @@ impl QuoteRequest {
             .exchange_rates
             .iter()
             .map(|(base, quote, rate)| (Key::Owned(format!("{base}/{quote}")), decimal(*rate)));
+        let mut promotions: Vec<String> = self.promotions.iter().map(|word| plain(word)).collect();
+        sort::by_key(&mut promotions, String::clone);
         let registrations = self.seller_registrations.as_ref();
         object! {
             "shop": &self.shop,
@@ -40,6 +44,7 @@ impl QuoteRequest {
             "order_discount": decimal(self.order_discount),
             "lines": Tree::list(&self.lines, line),
             "exchange_rates": Tree::Object(rates.collect()),
+            "promotions": Tree::list(&promotions, Tree::from),
             "wants": object! {
                 "insurance": self.wants.insurance,
                 "signature": self.wants.signature,

@@ -6,6 +6,7 @@ use super::{Address, Authority, DayOverrides, Importer, Purpose, RequestContext,
 use crate::calendar::{Day, Instant};
 use crate::money::{Currency, Decimal};
 use crate::problem::Problem;
+use crate::promotion::plain;
 use crate::tree::Tree;
 
 /// How much an answer shows.
@@ -74,6 +75,8 @@ pub struct QuoteRequest {
     pub lines: Vec<RequestLine>,
     /// Rates given.
     pub exchange_rates: Vec<(Currency, Currency, Decimal)>,
+    /// Promotions of the shop, without blanks around them: by which words, as the shopper typed them.
+    pub promotions: Vec<String>,
     /// What the shopper wants besides.
     pub wants: Wants,
     /// How much to show.
@@ -82,7 +85,10 @@ pub struct QuoteRequest {
     pub authority: Authority,
 }
 
-const KEYS: [&str; 17] = [
+/// The most promotions of one request.
+const MOST_PROMOTIONS: usize = 20;
+
+const KEYS: [&str; 18] = [
     "shop",
     "at",
     "days",
@@ -98,6 +104,7 @@ const KEYS: [&str; 17] = [
     "lines",
     "exchange_rates",
     "locale",
+    "promotions",
     "wants",
     "detail",
 ];
@@ -163,6 +170,7 @@ impl RequestContext<'_> {
         let exchange_rates = self.exchange_rates(reader, object);
         // The locale is the shell's: it renders reasons in it, the engine only checks its form.
         object.get("locale").and_then(|tree| reader.text(tree, "/locale", 35));
+        let promotions = object.get("promotions").map(|tree| promotions(reader, tree));
         let wants = object.get("wants").map(|tree| wants(reader, tree));
         let detail = object.get("detail").and_then(|tree| reader.choice(tree, "/detail", &DETAILS));
         let (currency, digits) = currency?;
@@ -186,11 +194,34 @@ impl RequestContext<'_> {
             order_discount,
             lines,
             exchange_rates,
+            promotions: promotions.unwrap_or_default(),
             wants: wants.unwrap_or_default(),
             detail: detail.unwrap_or(Detail::Charges),
             authority: self.authority,
         })
     }
+}
+
+fn promotions(reader: &mut Reader, tree: &Tree) -> Vec<String> {
+    let path = "/promotions";
+    let items = reader.list(tree, path).unwrap_or_default();
+    if items.len() > MOST_PROMOTIONS {
+        let message =
+            format!("a request has at most {MOST_PROMOTIONS} promotions, not `{}`: leave some out", items.len());
+        reader.fault("too_many", path, message);
+        return Vec::new();
+    }
+    let mut promotions: Vec<String> = Vec::new();
+    for (number, item) in items.iter().enumerate() {
+        let path = at(path, number);
+        let Some(word) = reader.text(item, &path, 64).map(str::trim) else { continue };
+        if word.is_empty() {
+            reader.fault("wrong_length", path, "this is blank: write the promotion's word, or leave it out");
+        } else if !promotions.iter().any(|known| plain(known) == plain(word)) {
+            promotions.push(word.to_owned());
+        }
+    }
+    promotions
 }
 
 fn wants(reader: &mut Reader, tree: &Tree) -> Wants {

@@ -139,7 +139,7 @@ fn every_condition_of_a_surcharge_has_its_case() {
             surcharge.when.0.iter().any(|clause| match clause {
                 Clause::Among(asked, _) | Clause::Is(asked, _) => asked.as_str() == word,
                 Clause::None(_) => word == "none",
-                Clause::Figures(_) | Clause::Any(_) => false,
+                Clause::Figures(_) | Clause::Any(_) | Clause::OfLines(..) => false,
             })
         };
         assert!(shown.iter().any(|case| case.has(asks)), "no case charges a surcharge by `{word}`");

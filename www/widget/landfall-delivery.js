@@ -1,6 +1,6 @@
 // Which delivery does the shopper choose? `<landfall-delivery>`: a form control that offers what the shop's book allows.
 //
-// Attributes: shop, book, endpoint, locale, currency, terms, name, required, disabled. Properties: cart, destination, value.
+// Attributes: shop, book, endpoint, locale, currency, terms, promotions (words between commas), name, required, disabled. Properties: cart, destination, value.
 // Events (bubbling, composed): `landfall-choice` whenever the chosen option or its price changes, `landfall-quote` on each answer.
 
 import { LitElement, html, nothing } from "lit";
@@ -13,7 +13,7 @@ import { Wording, addMessages, wordingFor } from "./wording.js";
 
 /** @import { Option, Problem, Quote, RequiredField } from "../engine/engine.js" */
 
-const ASKS = ["shop", "cart", "destination", "currency", "terms", "book", "endpoint"];
+const ASKS = ["shop", "cart", "destination", "currency", "terms", "promotions", "book", "endpoint"];
 const TICK_MS = 15_000;
 /** What concerns whoever orders, not the shop alone. @template {{audience: string}} T @param {T[]} sentences */
 const forShopper = (sentences) => sentences.filter(({ audience }) => audience !== "seller");
@@ -32,6 +32,7 @@ export class LandfallDelivery extends LitElement {
     locale: {},
     currency: {},
     terms: {},
+    promotions: {},
     name: { reflect: true },
     required: { type: Boolean, reflect: true },
     disabled: { type: Boolean, reflect: true },
@@ -69,6 +70,7 @@ export class LandfallDelivery extends LitElement {
     this.locale = "";
     this.currency = "";
     this.terms = "";
+    this.promotions = "";
     this.name = "";
     this.required = true;
     this.disabled = false;
@@ -174,6 +176,7 @@ export class LandfallDelivery extends LitElement {
     this.#problem = undefined;
     this.#quote = undefined;
     const { shop, cart, destination, currency, terms } = this;
+    const promotions = this.promotions.split(",").filter((word) => word.trim());
     if (destination?.country && cart?.length)
       this.#quotes.ask(this, {
         shop,
@@ -181,6 +184,7 @@ export class LandfallDelivery extends LitElement {
         lines: cart,
         ...(currency && { currency }),
         ...(terms && { terms }),
+        ...(promotions.length && { promotions }),
       });
     else this.#quotes.stop();
     if (!this.#quote && this.#value) this.#tell("pending");

@@ -8,16 +8,19 @@
 //! | `warehouse` | where a shop sends from: its clock, cut-offs, hand-over days and closures |
 //! | `offer` | what a shop offers: carriers' services, and the tiers that shoppers choose between |
 //! | `price_rule` | what a shop asks for carriage and for cover |
+//! | `exchange_buffer` | by how much a shop guards itself against rates of exchange |
 //! | `goods` | what a shop sells, and what it packs into |
 
+mod exchange_buffer;
 mod goods;
 mod offer;
 mod price_rule;
 mod warehouse;
 
+pub use exchange_buffer::ExchangeBuffer;
 pub use goods::{BoxKind, Orientation, PackingBox, Piece, Product};
 pub use offer::{Hide, OfferedService, Pick, Tier};
-pub use price_rule::{Effect, EndingMode, InsuranceRule, PricePer, PriceRule};
+pub use price_rule::{Effect, EndingMode, GroupPick, InsuranceRule, PricePer, PriceRule};
 pub use warehouse::{ClockTime, CutOff, Warehouse};
 
 use crate::money::Currency;
@@ -74,6 +77,9 @@ pub struct Shop {
     /// What it asks for carriage, rule after rule; the carrier's bill where no rule says otherwise.
     #[serde(default)]
     pub price_rule: Vec<PriceRule>,
+    /// What guards what it exchanges for a price.
+    #[serde(default)]
+    pub exchange_buffer: Vec<ExchangeBuffer>,
     /// What it sells; from `catalogue.csv`.
     #[serde(default)]
     pub catalogue: Vec<Product>,

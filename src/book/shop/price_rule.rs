@@ -18,14 +18,24 @@ pub struct PriceRule {
     /// When it applies; always, where nothing is said. What is not known does not hold.
     #[serde(default)]
     pub when: When,
+    /// The goods that it is about: its figures, its pieces and what it changes of the price are theirs alone, and without such
+    /// goods it does not apply. Asked of each line: `skus`, `attributes`, `hs`, `origin`, `any`, `none`. Absent: all goods.
+    #[serde(default)]
+    pub goods: When,
     /// What it does.
     pub effect: Effect,
-    /// Amounts are for the whole order (asked with its first consignment), or for each consignment.
+    /// For what its amount is asked once: each consignment, the whole order, each piece or each line of the goods.
     #[serde(default)]
     pub per: PricePer,
-    /// Of rules of one group, only the first that applies counts. Empty: no group.
+    /// What each piece or line after the first costs, where the amount of `flat` or `add` is per unit or line; absent: the same.
+    #[serde(default)]
+    pub further: Option<Money>,
+    /// Of rules of one group only one counts. Empty: no group.
     #[serde(default)]
     pub group: String,
+    /// Which rule of the group counts; all its rules say the same.
+    #[serde(default)]
+    pub pick: GroupPick,
     /// Why: one sentence.
     #[serde(default)]
     pub because: String,
@@ -37,6 +47,8 @@ pub struct PriceRule {
 pub enum Effect {
     /// Carriage costs this, whatever the carrier bills.
     Flat(Money),
+    /// So many per cent of the goods' value after discounts more, or less when negative, down to nothing.
+    PercentOfGoods(Decimal),
     /// So many per cent more, or less when negative. Before all other rules it is a markup on each line of the carrier's bill, in
     /// the carrier's currency and rounding; behind others it is taken on the price so far.
     Percent(Decimal),
@@ -57,6 +69,16 @@ pub enum Effect {
         /// Which of the two neighbours.
         to: EndingMode,
     },
+}
+
+impl Effect {
+    /// The amount that it sets, adds or holds a price to.
+    pub fn amount(&self) -> Option<Money> {
+        match self {
+            Effect::Flat(money) | Effect::Add(money) | Effect::AtLeast(money) | Effect::AtMost(money) => Some(*money),
+            Effect::PercentOfGoods(_) | Effect::Percent(_) | Effect::Free | Effect::Ending { .. } => None,
+        }
+    }
 }
 
 /// Which of two prices with the right ending is taken.
@@ -81,6 +103,34 @@ pub enum PricePer {
     Consignment,
     /// The whole order, asked with its first consignment.
     Order,
+    /// Each piece of the goods in the consignment.
+    Unit,
+    /// Each line of the goods in the consignment.
+    Line,
+}
+
+impl PricePer {
+    /// For each of what an amount is meant; empty: once.
+    pub fn each(self) -> &'static str {
+        match self {
+            PricePer::Consignment | PricePer::Order => "",
+            PricePer::Unit => "unit",
+            PricePer::Line => "line",
+        }
+    }
+}
+
+/// Which rule of a group counts, of those that apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupPick {
+    /// The first of the file.
+    #[default]
+    First,
+    /// The one that leads to the highest price; of equals the first.
+    Dearest,
+    /// The one that leads to the lowest price; of equals the first.
+    Cheapest,
 }
 
 /// The shop's own transport insurance.

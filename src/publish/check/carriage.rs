@@ -9,6 +9,7 @@ use crate::book::figure::{Figure, Scale};
 use crate::book::freight::{Carrier, ServiceOption, Surcharge};
 use crate::book::shop::{BoxKind, Shop};
 use crate::book::when::{Clause, When, Word};
+use crate::promotion::MARK;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -121,8 +122,18 @@ const PRICE: Knows<'_> = Knows {
         Word::Terms,
         Word::Skus,
         Word::Attributes,
+        Word::Weekdays,
+        Word::Promotions,
+        Word::EveryLine,
+        Word::SomeLine,
     ],
-    figures: Some(&["goods", "goods_before_discount", "parcels", "shipment.weight"]),
+    figures: Some(&["goods", "goods_before_discount", "units", "lines", "parcels", "shipment.weight"]),
+};
+/// What a single line of a consignment is known to be.
+const LINE: Knows<'_> = Knows {
+    rule: "a line of goods",
+    words: &[Word::Skus, Word::Attributes, Word::Hs, Word::Origin],
+    figures: Some(&[]),
 };
 const TIER: Knows<'_> = Knows {
     rule: "a tier",
@@ -137,6 +148,7 @@ const TIER: Knows<'_> = Knows {
         Word::Tracked,
         Word::Signature,
         Word::MoneyBack,
+        Word::Promotions,
     ],
     figures: Some(&["days", "shipping", "total"]),
 };
@@ -272,6 +284,7 @@ pub(super) fn shop(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
     }
     for (number, rule) in shop.price_rule.iter().enumerate() {
         condition(check, file, ("price_rule", number), &rule.when, &PRICE, &exist);
+        condition(check, file, ("price_rule", number), &rule.goods, &LINE, &exist);
     }
 }
 
@@ -300,8 +313,22 @@ fn condition(
                     check.complain("postcode-pattern", file, At::Entry(entry.0, entry.1, pattern), message, &help);
                 }
             }
+            Clause::Among(Word::Hs, codes) => {
+                for list in codes.iter().filter(|code| code.starts_with('@')) {
+                    let message = format!("`{list}` is a product list, which a shop's rule does not know");
+                    check.complain(
+                        "unknown-list",
+                        file,
+                        At::Entry(entry.0, entry.1, list),
+                        message,
+                        "write HS prefixes",
+                    );
+                }
+            }
+            Clause::Among(Word::Promotions, words) => promotions(check, file, entry, words),
             Clause::Among(word, names) => named(check, file, entry, *word, names, exist),
             Clause::Figures(figures) => figures.iter().for_each(|figure| unit(check, file, entry, figure)),
+            Clause::OfLines(_, asked) => condition(check, file, entry, asked, &LINE, exist),
             Clause::Is(..) | Clause::Any(_) | Clause::None(_) => {}
         }
     }
@@ -321,6 +348,21 @@ fn named(
         let message = format!("`{name}` is no {one} here");
         let help = format!("{many} here are {}", some_of(known.iter().copied()));
         check.complain(code, file, At::Entry(entry.0, entry.1, name), message, &help);
+    }
+}
+
+/// Promotions that no shopper can name.
+fn promotions(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), words: &[String]) {
+    for word in words {
+        let why = match word.trim() {
+            "" => "is blank",
+            word if word.chars().count() > 64 => "is longer than 64 characters",
+            word if word.starts_with(MARK) => "looks like the digest of a word",
+            _ => continue,
+        };
+        let message = format!("the promotion `{word}` {why}");
+        let help = "write the word that shoppers give, in 1 to 64 characters";
+        check.complain("bad-promotion", file, At::Entry(entry.0, entry.1, "promotions"), message, help);
     }
 }
 

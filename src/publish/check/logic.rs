@@ -140,7 +140,7 @@ impl<'a> Logic<'a> {
     fn follows(&self, case: &Case<'_>, wanted: &When, depth: u8) -> bool {
         wanted.0.iter().all(|clause| match clause {
             Clause::Among(word, names) => self.is_listed(case, *word, names),
-            Clause::Is(..) | Clause::Figures(_) => case.all.contains(&clause),
+            Clause::Is(..) | Clause::Figures(_) | Clause::OfLines(..) => case.all.contains(&clause),
             Clause::Any(inner) => inner.iter().any(|one| self.follows(case, one, depth)),
             Clause::None(inner) => inner.iter().all(|none| self.excludes(case, none, depth)),
         })
@@ -255,7 +255,7 @@ fn of_the_consignment(when: &When) -> bool {
         Clause::Is(word, _) => *word != Word::OriginProof,
         // What is excepted is looked at by itself.
         Clause::None(_) => true,
-        Clause::Figures(_) | Clause::Any(_) => false,
+        Clause::Figures(_) | Clause::Any(_) | Clause::OfLines(..) => false,
     })
 }
 

@@ -2,8 +2,8 @@
 
 use super::{At, Check, some_of};
 use crate::book::code::Code;
-use crate::book::shop::{Effect, Shop};
-use crate::money::Money;
+use crate::book::shop::{ExchangeBuffer, Shop};
+use crate::money::{Decimal, Money};
 use crate::publish::shops::check_offers;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -19,6 +19,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         super::carriage::shop(check, &folder.join("shop.toml"), shop);
         spans(check, &folder.join("shop.toml"), shop);
         super::price_rules::check(check, &folder.join("shop.toml"), shop);
+        buffers(check, &folder.join("shop.toml"), shop);
         money(check, &folder.join("shop.toml"), shop);
         catalogue(check, &folder.join("catalogue.csv"), shop);
     }
@@ -79,12 +80,53 @@ fn spans(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
     }
 }
 
+/// Rows of what guards the shop's exchange: percentages and minutes that cannot be meant, and rows that never count.
+fn buffers(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
+    for (number, row) in shop.exchange_buffer.iter().enumerate() {
+        let at = |word| At::Entry("exchange_buffer", number, word);
+        if row.percent <= Decimal::ZERO || row.percent >= Decimal::ONE_HUNDRED {
+            let message = format!("an exchange is guarded by {} %", row.percent);
+            check.complain("bad-percent", file, at("percent"), message, "write per cent above 0 and below 100: `2`");
+        }
+        let least = ExchangeBuffer::LEAST_MINUTES;
+        if let Some(minutes) = row.minutes.filter(|minutes| *minutes < least) {
+            let message = format!("a price holds for {minutes} minutes");
+            let help = format!("a price holds for {least} minutes or more");
+            check.complain("bad-minutes", file, at("minutes"), message, &help);
+        }
+        if row.from.zip(row.until).is_some_and(|(from, until)| until <= from) {
+            let message = "what guards the exchange ends before it begins".to_owned();
+            check.complain("reversed-span", file, at("until"), message, "write `until` as the first day after");
+        }
+        let covers = |first: &&ExchangeBuffer| {
+            let begins = first.from.is_none() || row.from.is_some_and(|from| first.from.is_some_and(|own| own <= from));
+            let ends =
+                first.until.is_none() || row.until.is_some_and(|until| first.until.is_some_and(|own| own >= until));
+            let means = first.currencies.is_empty()
+                || !row.currencies.is_empty() && row.currencies.iter().all(|one| first.currencies.contains(one));
+            begins && ends && means
+        };
+        if shop.exchange_buffer.iter().take(number).find(covers).is_some() {
+            let message = "a row before it guards the same currencies on the same days".to_owned();
+            check.complain(
+                "unreachable-buffer",
+                file,
+                at("percent"),
+                message,
+                "put the row for single currencies first",
+            );
+        }
+        if row.currencies.contains(&shop.currency) {
+            let message = format!("{} is the shop's own currency, in which nothing is exchanged", shop.currency);
+            check.complain("unreachable-buffer", file, at("currencies"), message, "name the currencies of others");
+        }
+    }
+}
+
 fn money(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
     let mut named: Vec<Money> = Vec::new();
-    named.extend(shop.price_rule.iter().filter_map(|rule| match rule.effect {
-        Effect::Flat(money) | Effect::Add(money) | Effect::AtLeast(money) | Effect::AtMost(money) => Some(money),
-        Effect::Free | Effect::Percent(_) | Effect::Ending { .. } => None,
-    }));
+    let rules = || shop.price_rule.iter();
+    named.extend(rules().filter_map(|rule| rule.effect.amount()).chain(rules().filter_map(|rule| rule.further)));
     if let Some(insurance) = &shop.insurance {
         named.extend([insurance.minimum, insurance.free_up_to, insurance.at_most].into_iter().flatten());
     }
@@ -100,6 +142,7 @@ fn money(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
         .iter()
         .map(|money| money.currency)
         .chain([shop.currency])
+        .chain(shop.exchange_buffer.iter().flat_map(|row| row.currencies.iter().copied()))
         .filter(|code| digits(*code).is_none())
         .map(|code| code.to_string())
         .collect();

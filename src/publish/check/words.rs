@@ -6,10 +6,12 @@
 use super::{At, Check, some_of};
 use crate::book::code::Code;
 use crate::book::when::{Clause, When, Word};
+use crate::calendar::Weekday;
 use std::path::Path;
 
 /// The words of the contract that conditions may ask for.
-pub(super) const WORDS: [(Word, &[&str]); 4] = [
+pub(super) const WORDS: [(Word, &[&str]); 5] = [
+    (Word::Weekdays, &Weekday::NAMES),
     (Word::Channel, &["post", "courier"]),
     (Word::Purpose, &["sale", "gift", "return"]),
     (Word::Importer, &["private", "business"]),
@@ -37,7 +39,7 @@ pub(super) fn check(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize)
                 known(check, file, entry, *word, knows);
                 listed(check, file, entry, *word, names);
             }
-            Clause::Is(word, _) => known(check, file, entry, *word, knows),
+            Clause::Is(word, _) | Clause::OfLines(word, _) => known(check, file, entry, *word, knows),
             Clause::Figures(figures) => {
                 for figure in figures {
                     let Some(all) = knows.figures else { continue };

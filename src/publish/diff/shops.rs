@@ -41,6 +41,19 @@ fn shop(note: &mut Note<'_>, old: &Shop, new: &Shop) {
             ),
         );
     }
+    if old.exchange_buffer != new.exchange_buffer {
+        let shown = |shop: &Shop| {
+            let rows = shop.exchange_buffer.iter().map(|row| {
+                let currencies: Vec<&str> = row.currencies.iter().map(Currency::as_str).collect();
+                let on = if currencies.is_empty() { "all".to_owned() } else { currencies.join(" ") };
+                let until = row.minutes.map_or_else(String::new, |minutes| format!(" for {minutes} minutes"));
+                format!("{} % on {on}{until}", row.percent)
+            });
+            let rows = rows.collect::<Vec<_>>().join(", ");
+            if rows.is_empty() { "nothing".to_owned() } else { rows }
+        };
+        note.say(&whom, format!("what guards its exchange is {}; it was {}", shown(new), shown(old)));
+    }
     if old.insurance != new.insurance {
         note.say(&whom, "its own insurance changes");
     }
@@ -118,6 +131,10 @@ type Fields = BTreeMap<String, String>;
 fn fields(of: &impl Serialize) -> Fields {
     fn fill(fields: &mut Fields, name: &str, value: &toml::Value) {
         match value {
+            // What is asked of single lines is told apart from what is asked of all.
+            toml::Value::Table(entries) if ["goods", "every_line", "some_line"].contains(&name) => {
+                entries.iter().for_each(|(inner, value)| fill(fields, &format!("{name}.{inner}"), value));
+            }
             // A table's entries stand for themselves: `when.figures` is `figures` to who wrote it.
             toml::Value::Table(entries) => entries.iter().for_each(|(name, value)| fill(fields, name, value)),
             toml::Value::String(text) => drop(fields.insert(name.to_owned(), text.clone())),
@@ -156,6 +173,7 @@ fn effect(rule: &PriceRule) -> String {
     match &rule.effect {
         Effect::Flat(money) => format!("carriage at {money}"),
         Effect::Percent(percent) => format!("{percent} % more or less"),
+        Effect::PercentOfGoods(percent) => format!("{percent} % of the goods' value"),
         Effect::Add(Money { amount, currency }) if amount.is_sign_negative() => format!("{} {currency} less", -*amount),
         Effect::Add(money) => format!("{money} more"),
         Effect::AtLeast(money) => format!("at least {money}"),

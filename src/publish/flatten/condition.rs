@@ -3,7 +3,8 @@
 //! In: a condition, and what of it is settled for a shop: the service, its volume, the ways on which it sends. Out: the rest; none
 //! where it never holds.
 
-use crate::book::when::{Clause, When};
+use crate::book::when::{Clause, When, Word};
+use crate::promotion;
 use crate::when::{Fixed, Left, fix};
 
 /// What is left of a condition once `known` has answered what it can; none where it never holds.
@@ -32,4 +33,18 @@ pub(super) fn tells_volume(when: &When) -> bool {
         tells |= matches!(clause, Clause::Figures(figures) if figures.iter().any(|one| one.of == "monthly_parcels"));
     });
     tells
+}
+
+/// Puts the digests of promotions in place of their words.
+pub(super) fn hide_promotions(when: &mut When, shop: &str) {
+    for clause in &mut when.0 {
+        match clause {
+            Clause::Among(Word::Promotions, words) => {
+                words.iter_mut().for_each(|word| *word = promotion::digest(shop, word));
+                words.sort();
+            }
+            Clause::Any(inner) | Clause::None(inner) => inner.iter_mut().for_each(|one| hide_promotions(one, shop)),
+            Clause::OfLines(..) | Clause::Among(..) | Clause::Is(..) | Clause::Figures(_) => {}
+        }
+    }
 }

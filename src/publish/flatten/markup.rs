@@ -4,7 +4,7 @@
 //! percentage cannot stand inside the prices.
 //!
 //! The rule: a percentage that comes before every other rule and holds for each cart of the service is a markup. One that hangs
-//! on the cart, on the order's day or on rules before it would need a price list for each case.
+//! on the cart or its goods, on the order's day or on rules before it would need a price list for each case.
 
 use super::condition::left;
 use super::{Because, names_of};
@@ -32,6 +32,9 @@ pub(super) fn of(shop: &Shop, offer: &OfferedService, since: Option<Day>) -> Res
                 }
                 if rule.from.is_some_and(|from| since.is_none_or(|since| from > since)) || rule.until.is_some() {
                     return cannot("holds on some days only");
+                }
+                if !rule.goods.is_always() {
+                    return cannot("is taken on some goods only");
                 }
                 if !rule.group.is_empty() {
                     return cannot("is one of a group");

@@ -7,7 +7,8 @@
 //!
 //! The rule: a bill is a sum of lines, each rounded with its discounts, its fuel and the shop's markup ([`crate::rate`],
 //! [`crate::price`]). A line that hangs on a weight and a zone becomes a price of a table, one that hangs on a condition a
-//! surcharge. What the shop's other rules do (free from a value, an ending) is what it charges, and stays, without its name.
+//! surcharge. What the shop's other rules do (free from a value, an ending) is what it charges, and stays, without its name; so
+//! does what guards its exchange, which hangs on the order's currency and so cannot lie inside a price.
 //! Two shops that charge the same become the same bytes: rows are cut where a price changes and nowhere else, and stand in an
 //! order that no name decides.
 //!
@@ -31,9 +32,9 @@ use crate::book::freight::{Carrier, Discount, Fuel, PriceTable, Service, Surchar
 use crate::book::names::admits;
 use crate::book::shop::{Effect, OfferedService, Shop, Tier};
 use crate::book::when::Word;
-use crate::calendar::{DatedRows, Day, HandOverDay};
+use crate::calendar::{Dated, DatedRows, Day, HandOverDay};
 use crate::money::{Decimal, Overflow, Rounding, add, multiply, percent_of};
-use crate::price::marked_up;
+use crate::price::bill::marked_up;
 use crate::rate::discount::{Merchant, given, off};
 use crate::rate::fuel::{carries, has};
 use std::collections::BTreeSet;
@@ -108,7 +109,8 @@ fn is_of(offer: &OfferedService, carrier: &Carrier, service: &Service) -> bool {
     offer.carrier == carrier.id && offer.service == service.code
 }
 
-/// What of a shop is its own affair: its volume, what its boxes cost, why and under which name it asks what.
+/// What of a shop is its own affair: its volume, what its boxes cost, why and under which name it asks what, and the words of
+/// its promotions.
 fn hide_the_shop(shop: &mut Shop) {
     shop.note.clear();
     shop.monthly_parcels = 0;
@@ -132,6 +134,15 @@ fn hide_the_shop(shop: &mut Shop) {
     for hide in shop.offer.iter_mut().flat_map(|offer| &mut offer.hide) {
         hide.because.clear();
     }
+    // Any two prices in two currencies tell it: it stays, and says nothing of itself.
+    for row in &mut shop.exchange_buffer {
+        row.source.clear();
+        row.forget_place();
+    }
+    let rules = shop.price_rule.iter_mut().map(|rule| &mut rule.when);
+    let hides = shop.offer.iter_mut().flat_map(|offer| &mut offer.hide).map(|hide| &mut hide.when);
+    let tiers = shop.tier.iter_mut().map(|tier| &mut tier.when);
+    rules.chain(hides).chain(tiers).for_each(|when| condition::hide_promotions(when, &shop.id));
 }
 
 fn names_of(tiers: &[Tier]) -> Vec<&str> {

@@ -1,0 +1,628 @@
+//! What each rule makes of a bill of 1105 JPY, which is 7.37 EUR.
+
+use super::*;
+use crate::book::RuleNumber;
+use crate::book::law::Territory;
+use crate::book::shop::{Orientation, Piece};
+use crate::charge::{Basis, Concerns, Provenance, Settled, Told};
+use crate::goods::Goods;
+use crate::place::Postcode;
+use crate::rate::BilledParcel;
+use crate::weight::Weight;
+use proptest::prelude::*;
+
+const FREE: &str = "{ at_most = \"0 EUR\" }";
+const HEAD: &str = r#"
+    id = "case"
+    name = "Case"
+    currency = "EUR"
+    terms = "ddp"
+    warehouse = []
+    tier = []
+    source = "s"
+"#;
+
+/// A line of pieces that are worth 30 EUR after discounts.
+fn cart_line(id: &str, sku: &str, attributes: &[&str], quantity: u32, grams: u32) -> CartLine {
+    CartLine {
+        id: id.to_owned(),
+        quantity,
+        gross: Decimal::from(quantity * 33),
+        value: Decimal::from(quantity * 30),
+        goods: Goods {
+            sku: Some(sku.to_owned()),
+            title: sku.to_owned(),
+            hs: Some("621410".to_owned()),
+            origin: Some("VN".to_owned()),
+            weight: Some(Weight::grams(grams)),
+            attributes: attributes.iter().map(ToString::to_string).collect(),
+            ..Goods::UNKNOWN
+        },
+        piece: Piece { weight: Weight::grams(grams), dimensions_mm: [100, 100, 100] },
+        orientation: Orientation::Any,
+    }
+}
+
+/// All of a line in one consignment.
+fn of(line: &CartLine) -> ConsignmentLine<'_> {
+    ConsignmentLine { line, quantity: line.quantity, value: line.value }
+}
+
+fn territory() -> Territory {
+    let text = r#"
+        id = "de"
+        name = "Germany"
+        country = "DE"
+        currency = "EUR"
+        regimes = []
+        time_zone = "Europe/Berlin"
+        calendar = "de"
+        covers = { from = "2020-01-01" }
+    "#;
+    toml::from_str(text).unwrap()
+}
+
+fn charge(code: &'static str, kind: ChargeKind, amount: &str) -> Charge<'static> {
+    let assessed: Money = amount.parse().unwrap();
+    Charge {
+        code: code.into(),
+        kind,
+        concerns: Concerns::Shipment,
+        amount: assessed.amount,
+        assessed,
+        basis: Basis { amount: Decimal::ONE, unit: "shipment".into() },
+        told: Told::Asked(code),
+        on: "2026-11-20".parse().unwrap(),
+        settled: Settled::WITH_THE_ORDER,
+        from: Provenance::of(RuleNumber::NONE, "s", None, false),
+    }
+}
+
+/// Freight 1000 JPY, fuel 205 JPY, a discount of 100 JPY, cover of 50 JPY; 1 EUR = 150 JPY.
+fn freight() -> Freight<'static> {
+    Freight {
+        is_of_district: false,
+        carrier: "c",
+        service: "s",
+        packing: 0,
+        zone: "1",
+        zone_rule: RuleNumber::NONE,
+        parcels: vec![BilledParcel { actual: Weight::grams(1200), dimensional_g: None, billed_g: 1500 }],
+        charges: vec![
+            charge("table", ChargeKind::Freight, "1000 JPY"),
+            charge("volume", ChargeKind::Discount, "-100 JPY"),
+            charge("fuel", ChargeKind::Surcharge, "205 JPY"),
+            charge("cover", ChargeKind::Insurance, "50 JPY"),
+        ],
+        carriage: vec![Decimal::from(900), Decimal::from(205)],
+        rounding: Rounding { step: Decimal::ONE, mode: crate::money::Mode::HalfUp },
+        total: "1155 JPY".parse().unwrap(),
+    }
+}
+
+/// Rules behind the head; without a service that is offered, where they do not say so.
+fn with_offer(rules: &str) -> String {
+    let offer = if rules.contains("[[offer]]") { "" } else { "offer = []" };
+    format!("{HEAD}\n{offer}\n{rules}")
+}
+
+fn priced(rules: &str, change: impl Fn(&mut PriceRequest<'_, '_>)) -> Result<Price<'static>, Refusal> {
+    taxed(rules, &[], change)
+}
+
+fn taxed(
+    rules: &str,
+    tax_inside: &[TaxInside],
+    change: impl Fn(&mut PriceRequest<'_, '_>),
+) -> Result<Price<'static>, Refusal> {
+    quoted(rules, tax_inside, Some("10115"), change)
+}
+
+fn quoted(
+    rules: &str,
+    tax_inside: &[TaxInside],
+    postcode: Option<&str>,
+    change: impl Fn(&mut PriceRequest<'_, '_>),
+) -> Result<Price<'static>, Refusal> {
+    sent(rules, &[cart_line("1", "A", &["fragile"], 3, 1200)], tax_inside, postcode, change)
+}
+
+/// The price of lines that are sent together, to Berlin.
+fn sent(
+    rules: &str,
+    cart: &[CartLine],
+    tax_inside: &[TaxInside],
+    postcode: Option<&str>,
+    change: impl Fn(&mut PriceRequest<'_, '_>),
+) -> Result<Price<'static>, Refusal> {
+    apart(rules, cart, cart, tax_inside, postcode, change)
+}
+
+/// The price of some lines of a cart that are sent by themselves.
+fn apart(
+    rules: &str,
+    cart: &[CartLine],
+    own: &[CartLine],
+    tax_inside: &[TaxInside],
+    postcode: Option<&str>,
+    change: impl Fn(&mut PriceRequest<'_, '_>),
+) -> Result<Price<'static>, Refusal> {
+    // What is asked names the shop's own rules.
+    let shop: &'static Shop = Box::leak(Box::new(toml::from_str(&with_offer(rules)).unwrap()));
+    let (territory, freight) = (territory(), freight());
+    let place = Place {
+        territory: &territory,
+        country: "DE".to_owned(),
+        subdivision: None,
+        postcode: postcode.map(|code| Postcode { code: code.to_owned(), inward: 0, is_cut: false }),
+        city: None,
+        commercial: false,
+        po_box: false,
+        parents: Vec::new(),
+        part: None,
+        needs_town: false,
+        names: vec!["de".to_owned(), "DE".to_owned()],
+    };
+    let area = Area { name: "isles".to_owned(), place: "DE".to_owned(), ..Area::default() };
+    let areas = [Area { postcodes: vec!["25*".to_owned()], ..area }];
+    let hide: Vec<Hide> = shop.offer.iter().flat_map(|offer| offer.hide.clone()).collect();
+    let mut exchange = ExchangeRates::default();
+    exchange.push(crate::money::ExchangeRate {
+        base: "EUR".parse().unwrap(),
+        quote: "JPY".parse().unwrap(),
+        rate: Decimal::from(150),
+        kind: crate::money::RateKind::Given,
+        as_of: None,
+        source: None,
+    });
+    let lines: Vec<ConsignmentLine<'_>> = own.iter().map(of).collect();
+    let (cart, world): (Vec<&CartLine>, _) = (cart.iter().collect(), World::default());
+    let mut request = PriceRequest {
+        shop,
+        freight: &freight,
+        place: &place,
+        from: &[],
+        tier: Some("economy"),
+        terms: "ddp",
+        day: OrderDay("2026-11-21".parse().unwrap()),
+        hand_over: HandOverDay("2026-11-23".parse().unwrap()),
+        areas: &areas,
+        hide: &hide,
+        currency: "EUR".parse().unwrap(),
+        digits: 2,
+        exchange: &exchange,
+        exchange_day: OrderDay("2026-11-20".parse().unwrap()),
+        order_goods: Decimal::from(90),
+        order_goods_before_discount: Decimal::from(100),
+        goods: Decimal::from(90),
+        lines: &lines,
+        order_lines: &cart,
+        world: &world,
+        first_consignment: true,
+        promotions: &[],
+        wants_insurance: false,
+        tax_inside,
+    };
+    change(&mut request);
+    price(&request)
+}
+
+fn shipping(rules: &str) -> String {
+    let price = priced(rules, |_| ()).unwrap();
+    let parts: Decimal = price.charges.iter().map(|charge| charge.amount).sum();
+    assert_eq!(parts, price.shipping + price.insurance, "charges add up");
+    price.shipping.normalize().to_string()
+}
+
+fn rule(when: &str, effect: &str) -> String {
+    format!("[[price_rule]]\ncode = \"r\"\nlabel = \"R\"\nwhen = {{ {when} }}\neffect = {effect}\n")
+}
+
+#[test]
+fn the_carriers_bill_is_converted_and_its_parts_add_up() {
+    // 1105 JPY are 7.37 EUR; what is taken off, 100 JPY, is 0.67 EUR; cover stands apart.
+    assert_eq!(shipping(""), "7.37");
+    let price = priced("", |_| ()).unwrap();
+    let amounts: Vec<String> = price.charges.iter().map(|charge| charge.amount.to_string()).collect();
+    assert_eq!(amounts, ["6.67", "-0.67", "1.37", "0.33"]);
+    assert_eq!(price.insurance.to_string(), "0.33");
+}
+
+#[test]
+fn each_effect_does_what_its_name_says() {
+    assert_eq!(shipping(&rule("", FREE)), "0");
+    assert_eq!(shipping(&rule("", "{ flat = \"4.90 EUR\" }")), "4.9");
+    assert_eq!(shipping(&rule("", "{ flat = \"300 JPY\" }")), "2");
+    assert_eq!(shipping(&rule("", "{ percent = \"10\" }")), "8.11");
+    assert_eq!(shipping(&rule("", "{ percent = \"-10\" }")), "6.63");
+    assert_eq!(shipping(&rule("", "{ add = \"1.50 EUR\" }")), "8.87");
+    assert_eq!(shipping(&rule("", "{ add = \"-5.00 EUR\" }")), "2.37");
+    assert_eq!(shipping(&rule("", "{ add = \"-50.00 EUR\" }")), "0");
+    assert_eq!(shipping(&rule("", "{ at_least = \"9.00 EUR\" }")), "9");
+    assert_eq!(shipping(&rule("", "{ at_most = \"5.00 EUR\" }")), "5");
+    assert_eq!(shipping(&rule("", "{ ending = { ending = \"0.90\", step = \"1\", to = \"up\" } }")), "7.9");
+}
+
+#[test]
+fn a_service_is_hidden_by_what_the_price_hangs_on() {
+    let hidden = |when: &str| {
+        let hide = format!(
+            "[[offer]]\ncarrier = \"c\"\nservice = \"s\"\nhide = [{{ when = {{ {when} }}, because = \"b\" }}]\n"
+        );
+        priced(&hide, |_| ()).is_err_and(|refusal| refusal.code == "hidden_by_shop")
+    };
+    assert!(hidden("figures = [\"goods >= 90.00 EUR\"]") && !hidden("figures = [\"goods > 90.00 EUR\"]"));
+    assert!(hidden("tiers = [\"economy\"]") && !hidden("terms = [\"dap\"]"));
+    assert!(!hidden("none = [{ zones = [\"1\"] }]") && hidden("zones = [\"1\"]"));
+}
+
+#[test]
+fn a_percentage_before_other_rules_is_taken_on_each_line_of_the_bill() {
+    // 900 and 205 JPY by 10 %: 990 and 225.5, rounded to 226; 1216 JPY are 8.1067 EUR. Then 10 % more of each: 1089 and
+    // 248.05; 1337 JPY are 8.9133 EUR. Behind a handling fee a percentage sees the price so far: 10 % of 9.61 is 0.96.
+    let twice = rule("", "{ percent = \"10\" }").repeat(2);
+    assert_eq!(shipping(&twice), "8.91");
+    let later =
+        rule("", "{ percent = \"10\" }") + &rule("", "{ add = \"1.50 EUR\" }") + &rule("", "{ percent = \"10\" }");
+    assert_eq!(shipping(&later), "10.57");
+    assert_eq!(shipping(&rule("", "{ percent = \"-120\" }")), "0");
+}
+
+#[test]
+fn rules_look_at_value_destination_tier_and_goods() {
+    let free = |when: &str| shipping(&rule(when, FREE)) == "0";
+    let figure = |figure: &str| free(&format!("figures = [\"{figure}\"]"));
+    assert!(figure("goods >= 90.00 EUR") && !figure("goods >= 90.01 EUR"));
+    assert!(figure("goods_before_discount >= 100.00 EUR"));
+    assert!(figure("goods >= 13500 JPY") && !figure("goods < 90.00 EUR"));
+    assert!(free("destination = [\"DE\"]") && !free("not_destination = [\"DE\"]") && !free("destination = [\"FR\"]"));
+    assert!(free("tiers = [\"economy\"]") && !free("tiers = [\"express\"]"));
+    assert!(free("skus = [\"A\"]") && !free("skus = [\"B\"]") && free("attributes = [\"fragile\"]"));
+    assert!(free("services = [\"c/s\"]") && !free("terms = [\"dap\"]"));
+    assert!(figure("shipment.weight >= 1.2 kg") && !figure("shipment.weight < 1200 g"));
+    assert!(figure("parcels <= 1") && !figure("parcels > 1"));
+    assert!(free("postcodes = [\"10*\"]") && !free("postcodes = [\"25*\"]"));
+    assert!(free("zones = [\"1\"]") && !free("zones = [\"2\"]"));
+    assert!(!free("areas = [\"isles\"]") && free("none = [{ areas = [\"isles\"] }]"));
+}
+
+#[test]
+fn a_rule_that_hangs_on_what_is_not_known_does_not_hold() {
+    let shipping = |when: &str, postcode: Option<&str>| {
+        let price = quoted(&rule(when, FREE), &[], postcode, |_| ()).unwrap();
+        price.shipping.normalize().to_string()
+    };
+    assert_eq!(shipping("none = [{ postcodes = [\"10*\"] }]", Some("80331")), "0");
+    assert_eq!(shipping("none = [{ postcodes = [\"10*\"] }]", None), "7.37");
+    assert_eq!(shipping("postcodes = [\"10*\"]", None), "7.37");
+}
+
+#[test]
+fn rules_follow_each_other_and_a_group_counts_once() {
+    let two = rule("", "{ add = \"1.00 EUR\" }") + &rule("", "{ percent = \"100\" }");
+    assert_eq!(shipping(&two), "16.74");
+    let grouped = two.replace("label", "group = \"g\"\nlabel");
+    assert_eq!(shipping(&grouped), "8.37");
+}
+
+#[test]
+fn what_is_asked_once_an_order_is_asked_with_its_first_consignment() {
+    let flat = rule("", "{ flat = \"4.90 EUR\" }").replace("label", "per = \"order\"\nlabel");
+    assert_eq!(shipping(&flat), "4.9");
+    assert_eq!(priced(&flat, |request| request.first_consignment = false).unwrap().shipping, Decimal::ZERO);
+    let add = rule("", "{ add = \"1.50 EUR\" }").replace("label", "per = \"order\"\nlabel");
+    let later = priced(&add, |request| request.first_consignment = false).unwrap();
+    assert_eq!(later.shipping.to_string(), "7.37");
+}
+
+#[test]
+fn the_shops_own_insurance_takes_the_place_of_the_carriers() {
+    let insured = |rule: &str, goods: i64| {
+        priced(&format!("[insurance]\nlabel = \"I\"\npercent = \"1.5\"\n{rule}"), |request| {
+            request.wants_insurance = true;
+            request.goods = Decimal::from(goods);
+        })
+        .map(|price| price.insurance.normalize().to_string())
+    };
+    assert_eq!(insured("", 90).unwrap(), "1.35");
+    assert_eq!(insured("minimum = \"2.00 EUR\"", 90).unwrap(), "2");
+    assert_eq!(insured("free_up_to = \"90.00 EUR\"", 90).unwrap(), "0");
+    assert_eq!(insured("at_most = \"89.99 EUR\"", 90).unwrap_err().code, "value_above_cover");
+}
+
+#[test]
+fn the_carriers_bill_gets_the_tax_that_prices_contain() {
+    let line = |value: i64, percent: i64| TaxInside {
+        value: Decimal::from(value),
+        with: Decimal::from(100 + percent),
+        without: Decimal::ONE_HUNDRED,
+    };
+    let asked = |lines: &[TaxInside], rules: &str| {
+        let price = taxed(rules, lines, |_| ()).unwrap();
+        let parts: Decimal = price.charges.iter().map(|charge| charge.amount).sum();
+        assert_eq!(parts, price.shipping + price.insurance, "charges add up");
+        (price.shipping.normalize().to_string(), price.insurance.normalize().to_string())
+    };
+    // 7.37 × 1.19 is 8.7703, and 0.33 × 1.19 is 0.3927.
+    assert_eq!(asked(&[line(90, 19)], ""), ("8.77".to_owned(), "0.39".to_owned()));
+    // Half the goods bear 20 %, half none: 7.37 × 200 ÷ (100 ÷ 1.2 + 100) is 8.04.
+    assert_eq!(asked(&[line(45, 20), line(45, 0)], "").0, "8.04");
+    // Of lines that are worth nothing each counts alike.
+    assert_eq!(asked(&[line(0, 20), line(0, 0)], "").0, "8.04");
+    assert_eq!(asked(&[line(90, 0)], "").0, "7.37");
+    // What the shop sets contains the tax as it stands.
+    assert_eq!(asked(&[line(90, 19)], &rule("", "{ flat = \"4.90 EUR\" }")).0, "4.9");
+    assert_eq!(asked(&[line(90, 19)], &rule("", "{ add = \"1.50 EUR\" }")).0, "10.27");
+}
+
+#[test]
+fn without_an_exchange_rate_there_is_no_price() {
+    let refusal = priced("", |request| request.currency = "CHF".parse().unwrap()).unwrap_err();
+    assert_eq!(refusal.code, "exchange_rate_missing");
+}
+
+/// Shipping of three bulky pieces of 2 kg, one fragile of 1 kg and two light ones of half a kilogram: 90, 30 and 60 EUR. They bear
+/// 6, 1 and 1 eighths of 7.37 EUR: 5.53, 0.92, 0.92.
+fn of_classes(rules: &str) -> String {
+    let cart = [
+        cart_line("1", "A", &["bulky"], 3, 2000),
+        cart_line("2", "B", &["fragile"], 1, 1000),
+        cart_line("3", "C", &["light", "free"], 2, 500),
+    ];
+    let price = sent(rules, &cart, &[], Some("10115"), |_| ()).unwrap();
+    let parts: Decimal = price.charges.iter().map(|charge| charge.amount).sum();
+    assert_eq!(parts, price.shipping + price.insurance, "charges add up");
+    price.shipping.normalize().to_string()
+}
+
+/// A rule about some goods.
+fn about(goods: &str, more: &str, effect: &str) -> String {
+    rule("", effect).replace("when = {  }", &format!("goods = {{ {goods} }}\n{more}"))
+}
+
+const BULKY: &str = "attributes = [\"bulky\"]";
+
+#[test]
+fn an_effect_works_on_what_the_goods_of_the_rule_bear() {
+    assert_eq!(of_classes(&about(BULKY, "", "\"free\"")), "1.84");
+    assert_eq!(of_classes(&about("attributes = [\"light\"]", "", "\"free\"")), "6.45");
+    assert_eq!(of_classes(&about(BULKY, "", "{ flat = \"4.00 EUR\" }")), "5.84");
+    assert_eq!(of_classes(&about(BULKY, "", "{ add = \"4.00 EUR\" }")), "11.37");
+    // 10 % of 5.53 is 0.553.
+    assert_eq!(of_classes(&about(BULKY, "", "{ percent = \"10\" }")), "7.92");
+    assert_eq!(of_classes(&about(BULKY, "", "{ at_least = \"6.00 EUR\" }")), "7.84");
+    assert_eq!(of_classes(&about(BULKY, "", "{ at_most = \"2.00 EUR\" }")), "3.84");
+    assert_eq!(of_classes(&about(BULKY, "", "{ at_most = \"9.00 EUR\" }")), "7.37");
+    assert_eq!(of_classes(&about(BULKY, "", "{ add = \"-50.00 EUR\" }")), "1.84");
+    // 3 % of 90 EUR are 2.70, of 180 EUR 5.40.
+    assert_eq!(of_classes(&about(BULKY, "", "{ percent_of_goods = \"3\" }")), "10.07");
+    assert_eq!(of_classes(&rule("", "{ percent_of_goods = \"3\" }")), "12.77");
+    // Goods that are not there have no rule; all goods are as good as none in particular.
+    assert_eq!(of_classes(&about("attributes = [\"heavy\"]", "", "{ flat = \"4.00 EUR\" }")), "7.37");
+    assert_eq!(of_classes(&about("none = [{ skus = [\"X\"] }]", "", "{ flat = \"4.00 EUR\" }")), "4");
+}
+
+#[test]
+fn what_a_rule_changes_stays_with_its_goods() {
+    let both = about(BULKY, "", "{ flat = \"3.00 EUR\" }")
+        + &about("attributes = [\"fragile\"]", "", "{ flat = \"5.00 EUR\" }");
+    let light = about("attributes = [\"light\"]", "", "\"free\"");
+    // 3 and 5 for the two, and 0.92 for the third; 8 where the third is free, in any order.
+    assert_eq!(of_classes(&both), "8.92");
+    assert_eq!(of_classes(&(both.clone() + &light)), "8");
+    assert_eq!(of_classes(&(light.clone() + &both)), "8");
+    // A rule about all goods changes what each bears, those that bear nothing apart: 8 × 0.5 leaves 1.50 and 2.50.
+    let halved = both.clone() + &light + &rule("", "{ percent = \"-50\" }");
+    assert_eq!(of_classes(&halved), "4");
+    assert_eq!(of_classes(&(halved + &about(BULKY, "", "\"free\""))), "2.5");
+    // Once all are free, a fee for all is shared out by weight again: 6 eighths of 4 EUR are 3.
+    let fee = rule("", "\"free\"") + &about(BULKY, "", "\"free\"") + &rule("", "{ add = \"4.00 EUR\" }");
+    assert_eq!(of_classes(&(fee + &about(BULKY, "", "\"free\""))), "1");
+}
+
+#[test]
+fn an_amount_for_each_piece_or_line() {
+    let per = |per: &str| format!("per = \"{per}\"");
+    assert_eq!(of_classes(&about(BULKY, &per("unit"), "{ flat = \"4.00 EUR\" }")), "13.84");
+    assert_eq!(of_classes(&about(BULKY, &per("unit"), "{ add = \"-1.00 EUR\" }")), "4.37");
+    assert_eq!(of_classes(&about(BULKY, &per("line"), "{ flat = \"4.00 EUR\" }")), "5.84");
+    let rule = rule("", "{ flat = \"4.00 EUR\" }");
+    let of_all = |more: &str| rule.replace("label", &format!("{more}\nlabel"));
+    assert_eq!(of_classes(&of_all(&per("unit"))), "24");
+    assert_eq!(of_classes(&of_all(&per("line"))), "12");
+    // 4.00 for the first and 5 × 1.50; the second and third line cost 1.50.
+    let further = "\nfurther = \"1.50 EUR\"";
+    assert_eq!(of_classes(&of_all(&(per("unit") + further))), "11.5");
+    assert_eq!(of_classes(&of_all(&(per("line") + further))), "7");
+    // Five times 100 JPY are 3.33 EUR, rounded once, beside 4 EUR.
+    assert_eq!(of_classes(&of_all(&(per("unit") + "\nfurther = \"100 JPY\""))), "7.33");
+    assert_eq!(of_classes(&about(BULKY, &(per("unit") + further), "{ flat = \"4.00 EUR\" }")), "8.84");
+}
+
+#[test]
+fn a_limit_looks_at_the_goods_of_its_rule() {
+    let free = |figure: &str, goods: &str| {
+        let rule = about(goods, &format!("when = {{ figures = [\"{figure}\"] }}"), "{ flat = \"0 EUR\" }");
+        of_classes(&rule) != "7.37"
+    };
+    let rest = "none = [{ attributes = [\"free\"] }]";
+    // 90 EUR by the order of the test, though these lines are worth 180: what is not sent counts too.
+    assert!(free("goods >= 90 EUR", "") && !free("goods > 90 EUR", ""));
+    assert!(free("goods >= 120 EUR", rest) && !free("goods > 120 EUR", rest));
+    assert!(free("goods_before_discount >= 132 EUR", rest) && !free("goods_before_discount > 132 EUR", rest));
+    assert!(free("units >= 4", rest) && !free("units > 4", rest) && free("units >= 6", "") && !free("units > 6", ""));
+    assert!(free("lines >= 2", rest) && !free("lines > 2", rest) && free("lines >= 3", "") && !free("lines > 3", ""));
+    // The parcel weighs 1.2 kg, the goods of the rule 7 kg.
+    assert!(free("shipment.weight <= 1.2 kg", "") && free("shipment.weight >= 7 kg", rest));
+    assert!(!free("shipment.weight > 7 kg", rest));
+}
+
+#[test]
+fn limits_are_the_orders_and_shares_the_consignments() {
+    let cart = [cart_line("1", "A", &["bulky"], 3, 2000), cart_line("2", "B", &["fragile"], 1, 1000)];
+    // The second line goes by itself; its consignment is the first, or the second.
+    let parted = |rules: &str, first: bool| {
+        let shipping = apart(rules, &cart, &cart[1..], &[], Some("10115"), |request| request.first_consignment = first);
+        shipping.unwrap().shipping.normalize().to_string()
+    };
+    let fragile = |figure: &str, effect: &str| {
+        about("attributes = [\"fragile\", \"bulky\"]", &format!("when = {{ figures = [\"{figure}\"] }}"), effect)
+    };
+    assert_eq!(parted(&fragile("goods >= 120 EUR", "\"free\""), true), "0");
+    assert_eq!(parted(&fragile("units >= 4", "\"free\""), true), "0");
+    assert_eq!(parted(&fragile("shipment.weight > 1 kg", "\"free\""), true), "7.37");
+    // 10 % of the order's 120 EUR with its first consignment, and of a consignment's own 30 EUR.
+    let share = rule("", "{ percent_of_goods = \"10\" }");
+    assert_eq!(parted(&share, true), "10.37");
+    let of_order = share.replace("label", "per = \"order\"\nlabel");
+    assert_eq!((parted(&of_order, true), parted(&of_order, false)), ("19.37".to_owned(), "7.37".to_owned()));
+    // A fee of the order for goods that travel apart is asked with its first consignment all the same.
+    let fee = about(BULKY, "per = \"order\"", "{ add = \"2.00 EUR\" }");
+    assert_eq!((parted(&fee, true), parted(&fee, false)), ("9.37".to_owned(), "7.37".to_owned()));
+}
+
+#[test]
+fn of_a_group_the_dearest_or_the_cheapest_counts() {
+    let class = |name: &str, amount: &str, pick: &str| {
+        rule(&format!("attributes = [\"{name}\"]"), &format!("{{ flat = \"{amount} EUR\" }}"))
+            .replace("label", &format!("group = \"class\"\npick = \"{pick}\"\nlabel"))
+    };
+    let all = |pick: &str| {
+        class("fragile", "9.00", pick)
+            + &class("bulky", "20.00", pick)
+            + &class("heavy", "50.00", pick)
+            + &class("light", "3.00", pick)
+    };
+    assert_eq!(of_classes(&all("first")), "9");
+    assert_eq!(of_classes(&all("dearest")), "20");
+    assert_eq!(of_classes(&all("cheapest")), "3");
+    // A markup may be one of a group.
+    let markup = rule("", "{ percent = \"100\" }").replace("label", "group = \"class\"\npick = \"dearest\"\nlabel");
+    assert_eq!(of_classes(&(markup.clone() + &class("light", "3.00", "dearest"))), "14.73");
+    assert_eq!(of_classes(&(class("bulky", "20.00", "dearest") + &markup)), "20");
+}
+
+#[test]
+fn any_all_and_no_line() {
+    let free = |when: &str| of_classes(&rule(when, "\"free\"")) == "0";
+    assert!(free("attributes = [\"bulky\"]") && !free("attributes = [\"heavy\"]"));
+    assert!(!free("every_line = { attributes = [\"bulky\", \"fragile\"] }"));
+    assert!(free("every_line = { attributes = [\"bulky\", \"fragile\", \"light\"] }"));
+    assert!(free("every_line = { hs = [\"6214\"], origin = [\"VN\"] }") && !free("every_line = { origin = [\"CN\"] }"));
+    // A code that is shorter than what is asked is not known to be it.
+    assert!(!free("every_line = { hs = [\"62141010\"] }") && !free("none = [{ some_line = { hs = [\"62141010\"] } }]"));
+    assert!(free("some_line = { attributes = [\"light\"], skus = [\"C\"] }"));
+    assert!(!free("some_line = { attributes = [\"light\"], skus = [\"A\"] }"));
+    assert!(free("attributes = [\"light\"]\nskus = [\"A\"]".replace('\n', ", ").as_str()));
+    assert!(free("none = [{ some_line = { attributes = [\"heavy\"] } }]"));
+    assert!(!free("none = [{ some_line = { attributes = [\"free\"] } }]"));
+}
+
+#[test]
+fn a_rule_of_the_weekend() {
+    // 21 November 2026 is a Saturday.
+    let free = |when: &str| of_classes(&rule(when, "\"free\"")) == "0";
+    assert!(free("weekdays = [\"saturday\", \"sunday\"]") && !free("weekdays = [\"friday\"]"));
+    assert!(free("none = [{ weekdays = [\"monday\"] }]"));
+}
+
+/// A rule of any kind, as rate data write it.
+fn any_rule() -> impl Strategy<Value = String> {
+    let goods = prop::sample::select(vec![
+        "",
+        "attributes = [\"bulky\"]",
+        "none = [{ attributes = [\"free\"] }]",
+        "skus = [\"B\", \"C\"]",
+        "attributes = [\"nowhere\"]",
+    ]);
+    let when = prop::sample::select(vec![
+        "",
+        "figures = [\"goods >= 60 EUR\"]",
+        "figures = [\"units < 5\"]",
+        "figures = [\"shipment.weight > 2 kg\"]",
+        "some_line = { attributes = [\"free\"] }",
+        "every_line = { attributes = [\"bulky\"] }",
+        "weekdays = [\"saturday\"]",
+    ]);
+    let effect = (0_usize..9, -900_i64..2_500).prop_map(|(kind, cents)| {
+        let (signed, amount) = (Decimal::new(cents, 2), Decimal::new(cents.abs(), 2));
+        match kind {
+            0 => format!("{{ flat = \"{amount} EUR\" }}"),
+            1 => format!("{{ flat = \"{} JPY\" }}", cents.abs()),
+            2 => format!("{{ add = \"{signed} EUR\" }}"),
+            3 => format!("{{ at_least = \"{amount} EUR\" }}"),
+            4 => format!("{{ at_most = \"{amount} EUR\" }}"),
+            5 => format!("{{ percent = \"{signed}\" }}"),
+            6 => format!("{{ percent_of_goods = \"{signed}\" }}"),
+            7 => "{ ending = { ending = \"0.90\", step = \"1\", to = \"up\" } }".to_owned(),
+            _ => "\"free\"".to_owned(),
+        }
+    });
+    let per = prop::sample::select(vec!["consignment", "order", "unit", "line"]);
+    let group = prop::sample::select(vec![
+        "",
+        "pick = \"dearest\"\ngroup = \"g\"",
+        "group = \"h\"",
+        "pick = \"cheapest\"\ngroup = \"i\"",
+    ]);
+    let further = prop::sample::select(vec!["", "further = \"0.75 EUR\"", "further = \"100 JPY\""]);
+    (goods, when, effect, per, group, further).prop_map(|(goods, when, effect, per, group, further)| {
+        rule(when, &effect)
+            .replace("label", &format!("goods = {{ {goods} }}\nper = \"{per}\"\n{group}\n{further}\nlabel"))
+    })
+}
+
+/// Lines of any kind; what weighs nothing may come alone or beside others.
+fn any_cart() -> impl Strategy<Value = Vec<CartLine>> {
+    let attributes = prop::sample::select(vec![vec![], vec!["bulky"], vec!["free"], vec!["bulky", "free"]]);
+    let line =
+        (prop::sample::select(vec!["A", "B", "C"]), attributes, 1_u32..30, prop::sample::select(vec![0, 1, 95, 7_000]));
+    prop::collection::vec(line, 1..12).prop_map(|lines| {
+        let lines = lines.into_iter().enumerate();
+        lines
+            .map(|(at, (sku, attributes, quantity, grams))| {
+                cart_line(&at.to_string(), sku, &attributes, quantity, grams)
+            })
+            .collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_rules_parts_add_up_and_nothing_is_below_nothing(
+        rules in prop::collection::vec(any_rule(), 0..7), cart in any_cart(), own in 1_usize..12, digits in prop::sample::select(vec![0_u32, 2]),
+        first in any::<bool>(), guard in prop::sample::select(vec!["", "[[exchange_buffer]]\npercent = \"2.75\"\n"]), with in prop::sample::select(vec![0_i64, 19])
+    ) {
+        let own = &cart[..own.min(cart.len())];
+        let rules = rules.concat() + guard;
+        let inside = |line: &CartLine| TaxInside { value: line.value, with: Decimal::from(100 + with), without: Decimal::ONE_HUNDRED };
+        let inside: Vec<TaxInside> = own.iter().map(inside).collect();
+        let price = apart(&rules, &cart, own, &inside, Some("10115"), |request| {
+            request.first_consignment = first;
+            request.wants_insurance = true;
+            if digits == 0 {
+                (request.currency, request.digits) = ("JPY".parse().unwrap(), 0);
+            }
+        }).unwrap();
+        let parts: Decimal = price.charges.iter().map(|charge| charge.amount).sum();
+        prop_assert_eq!(parts, price.shipping + price.insurance);
+        prop_assert!(price.shipping >= Decimal::ZERO && price.insurance >= Decimal::ZERO);
+        prop_assert!(price.charges.iter().all(|charge| charge.amount.normalize().scale() <= digits));
+        for charge in &price.charges {
+            prop_assert!(charge.kind == ChargeKind::Discount || !charge.amount.is_sign_negative(), "{:?}", charge);
+        }
+        // The same lines in another order cost the same.
+        let mut turned: Vec<CartLine> = own.to_vec();
+        turned.reverse();
+        let mut inside = inside.clone();
+        inside.reverse();
+        let again = apart(&rules, &cart, &turned, &inside, Some("10115"), |request| {
+            request.first_consignment = first;
+            request.wants_insurance = true;
+            if digits == 0 {
+                (request.currency, request.digits) = ("JPY".parse().unwrap(), 0);
+            }
+        }).unwrap();
+        prop_assert_eq!(again.shipping, price.shipping);
+    }
+}
