@@ -2,9 +2,9 @@
 //!
 //! In: words as they were typed, and those of the shop's rules. Out: whether one is meant.
 //!
-//! The rule: small or capital letters and blanks around a word do not matter. Words are compared by their digests, which the
-//! shop's id goes into: a browser's book has the digests alone, so that it lists no word. Who guesses one is not kept from
-//! trying it, here or by asking for a quote: a word that must not be found is one that cannot be guessed.
+//! The rule: small or capital letters and blanks around a word do not matter. A browser's book has digests of the words alone, which
+//! the shop's id goes into, so that it lists no word; what is given is then compared by its digest, never as a digest. Who guesses
+//! a word is not kept from trying it, here or by asking for a quote: one that must not be found is one that cannot be guessed.
 
 use sha2::{Digest, Sha256};
 
@@ -26,8 +26,13 @@ pub(crate) fn digest(shop: &str, word: &str) -> String {
 
 /// Whether a word that was given is one of those of a rule, or of their digests.
 pub(crate) fn is_among(shop: &str, names: &[String], given: &str) -> bool {
-    let given = digest(shop, given);
-    names.iter().any(|name| if name.starts_with(MARK) { *name == given } else { digest(shop, name) == given })
+    let is_hidden = |name: &&String| name.starts_with(MARK);
+    if names.iter().any(|name| is_hidden(&name)) {
+        let digest = digest(shop, given);
+        return names.iter().filter(is_hidden).any(|name| *name == digest);
+    }
+    let given = plain(given);
+    names.iter().any(|name| plain(name) == given)
 }
 
 #[cfg(test)]

@@ -388,6 +388,94 @@ fn carriage_adds_up_with_and_without_tax_in_prices() {
     assert!(options > 300, "only {options} options");
 }
 
+/// Rules and carts drawn at random, in several currencies and parcels, with and without tax in prices: the parts of every option
+/// add up, and nothing is below nothing.
+#[test]
+fn whatever_the_rules_carriage_adds_up() {
+    let mut state = 16_u64;
+    let mut roll = |sides: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((state >> 33) as usize) % sides
+    };
+    let goods = [
+        "",
+        "attributes = ['fragile']",
+        "none = [{ attributes = ['textile', 'toy'] }]",
+        "hs = ['4419', '62']",
+        "origin = ['asean']",
+    ];
+    let when = [
+        "",
+        "figures = ['goods >= 60 USD']",
+        "figures = ['units > 4']",
+        "figures = ['shipment.weight > 3 kg or lines >= 3']",
+        "some_line = { attributes = ['wood_article'] }",
+        "every_line = { origin = ['VN'] }",
+        "promotions = ['spring']",
+    ];
+    let per = ["consignment", "order", "unit", "line"];
+    let groups = ["", "group = 'g'\npick = 'dearest'", "group = 'h'"];
+    let mut data = common::rate_data();
+    let shop = data.shops.iter().find(|shop| shop.id == "hanoi-crafts").unwrap().clone();
+    let mut rule = |number: usize| {
+        let amount = format!("{}.{:02} USD", roll(20), roll(100));
+        let effect = match roll(8) {
+            0 => format!("{{ flat = '{amount}' }}"),
+            1 => format!("{{ add = '{amount}' }}"),
+            2 => format!("{{ add = '-{amount}' }}"),
+            3 => format!("{{ at_least = '{amount}' }}"),
+            4 => format!("{{ at_most = '{amount}' }}"),
+            5 => format!("{{ percent = '{}' }}", roll(150) as i64 - 60),
+            6 => format!("{{ percent_of_goods = '{}' }}", roll(20) as i64 - 5),
+            _ => "'free'".to_owned(),
+        };
+        let (goods, when, per) = (goods[roll(goods.len())], when[roll(when.len())], per[roll(per.len())]);
+        let (group, further) = (groups[roll(groups.len())], ["", "further = '0.75 EUR'"][roll(2)]);
+        format!(
+            "[[price_rule]]\ncode = 'r{number}'\nlabel = 'R'\ngoods = {{ {goods} }}\nwhen = {{ {when} }}\neffect = {effect}\n\
+             per = '{per}'\n{group}\n{further}\n"
+        )
+    };
+    #[derive(Deserialize)]
+    struct Rules {
+        price_rule: Vec<PriceRule>,
+    }
+    for number in 0..40 {
+        let text: String = (0..number % 7 + 1).map(&mut rule).collect();
+        let rules: Rules = toml::from_str(&text).unwrap();
+        let mut own = shop.clone();
+        (own.id, own.price_rule) = (id(99, number), rules.price_rule);
+        if number % 3 == 0 {
+            own.exchange_buffer = vec![toml::from_str("percent = '2.35'\ncurrencies = ['JPY', 'EUR']").unwrap()];
+        }
+        data.shops.push(own);
+    }
+    let book = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+    let mut options = 0;
+    for number in 0..160 {
+        let count = [1, 2, 3, 7, if number % 53 == 0 { 500 } else { 12 }][number % 5];
+        let lines = (0..count).map(|line| {
+            let sku = &shop.catalogue[(number * 7 + line * 3) % shop.catalogue.len()].sku;
+            serde_json::json!({ "id": line.to_string(), "sku": sku, "quantity": if count > 100 { 1 } else { number % 5 + 1 } })
+        });
+        let request = serde_json::json!({
+            "shop": id(99, number % 40), "currency": (["USD", "EUR", "JPY"][number % 3]), "terms": "any",
+            "prices_include_tax": number % 4 == 0, "wants": { "insurance": number % 5 == 0 },
+            "order_discount": (["0", "5"][number % 2]), "promotions": ([["spring"], ["none"]][number % 2]),
+            "ship_to": { "country": (["DE", "GB", "AU"][number / 40 % 3]) }, "lines": lines.collect::<Vec<_>>(),
+        });
+        let tree: Tree = serde_json::from_value(request.clone()).unwrap();
+        let answer = landfall::quote(&book, &tree, common::now(), Authority::Authorised);
+        let answer = answer.unwrap_or_else(|problem| panic!("{request}: {problem:?}"));
+        for option in items(&answer, "options") {
+            options += 1;
+            adds_up(option, &request.to_string());
+            assert!(!shown(option, "shipping").starts_with('-'), "{request}");
+        }
+    }
+    assert!(options > 150, "only {options} options");
+}
+
 fn adds_up(option: &Tree, name: &str) {
     let figure = |tree: &Tree, key: &str| shown(tree, key).parse::<Decimal>().unwrap();
     let of = |key| figure(option, key);

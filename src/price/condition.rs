@@ -12,7 +12,7 @@ use crate::calendar::DatedRows;
 use crate::money::Decimal;
 use crate::problem::{Reason, Refusal};
 use crate::promotion;
-use crate::rate::area;
+use crate::rate::{area, may_lie_in_area};
 use crate::when::{Truth, holds, one_figure};
 
 /// A refusal where the shop does not offer the service for such a price.
@@ -43,7 +43,11 @@ fn answer(request: &PriceRequest<'_, '_>, about: &Picked<'_>, clause: &Clause) -
         Clause::Among(Word::Terms, names) => Truth::of(among(names, request.terms)),
         Clause::Among(Word::Zones, names) => Truth::of(among(names, request.freight.zone)),
         Clause::Among(Word::Areas, names) => {
-            Truth::of(area(request.areas, names, request.place, request.hand_over).is_some())
+            let (areas, place, day) = (request.areas, request.place, request.hand_over);
+            match area(areas, names, place, day) {
+                None if may_lie_in_area(areas, names, place, day) => Truth::asks("postal_code"),
+                found => Truth::of(found.is_some()),
+            }
         }
         Clause::Among(Word::Skus, names) => {
             Truth::of(goods().any(|goods| goods.sku.as_deref().is_some_and(|sku| among(names, sku))))

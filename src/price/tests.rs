@@ -295,6 +295,8 @@ fn a_rule_that_hangs_on_what_is_not_known_does_not_hold() {
     assert_eq!(shipping("none = [{ postcodes = [\"10*\"] }]", Some("80331")), "0");
     assert_eq!(shipping("none = [{ postcodes = [\"10*\"] }]", None), "7.37");
     assert_eq!(shipping("postcodes = [\"10*\"]", None), "7.37");
+    assert_eq!(shipping("none = [{ areas = [\"isles\"] }]", Some("80331")), "0");
+    assert_eq!(shipping("none = [{ areas = [\"isles\"] }]", None), "7.37");
 }
 
 #[test]

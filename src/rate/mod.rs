@@ -43,7 +43,7 @@ pub use base::price_of_break;
 pub use each::{Leaving, Rated, each};
 pub use freight::{BilledParcel, Freight};
 pub use request::{RateRequest, RatedParcel, Wants};
-pub(crate) use zone::area;
+pub(crate) use zone::{area, may_lie_in_area};
 
 use crate::book::freight::{PriceTable, Service, Zone};
 use crate::book::when::Clause;

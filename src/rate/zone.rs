@@ -44,6 +44,13 @@ pub(crate) fn area<'c>(
     if first.1 == Held::All { Some(first) } else { close.find(|(_, held)| *held == Held::All).or(Some(first)) }
 }
 
+/// Whether a place that names no postcode may lie in one of the named areas, which postcodes narrow.
+pub(crate) fn may_lie_in_area(areas: &[Area], names: &[String], place: &Place<'_>, day: HandOverDay) -> bool {
+    let mut held = areas.on(day).filter(|area| among(names, &area.name) && !area.postcodes.is_empty());
+    let lies = |area: &Area| Row { postcodes: &[], towns: &[], ..row_of_area(area) }.closeness(place).is_some();
+    place.postcode.is_none() && held.any(lies)
+}
+
 fn row_of_zone(zone: &Zone) -> Row<'_> {
     Row { place: &zone.place, subdivisions: &zone.subdivisions, postcodes: &zone.postcodes, towns: &zone.towns }
 }

@@ -104,7 +104,7 @@ const HEAD: &str = "\
 
 `rate-data/` is for people: TOML for rules, CSV for tables. Decimals are quoted and carry their unit (`\"19 %\"`, `\"3.00 EUR\"`), \
 HS codes are dotted (`6109.10`) so that a spreadsheet keeps their zeros, days are half-open spans `[from, until)`, and every \
-row names its `source`. `landfall check` names every fault with its file and line; `landfall build` writes the book.
+row names its `source`. What shops ask for carriage is shown by examples in [price-rules.md](price-rules.md). `landfall check` names every fault with its file and line; `landfall build` writes the book.
 
 Besides the kinds below there are tables whose first line says all: `world/countries.csv` (with the letters of vehicles and the \
 forms of postcodes), `world/misnamed-countries.csv` (codes that people take for a country's), `world/currencies.csv`, \
