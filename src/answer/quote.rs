@@ -165,8 +165,7 @@ fn step(step: &Step<'_>) -> Tree {
 fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Problem> {
     let rated = leg.dated.rated;
     let packed = rated.leaving.packed;
-    let packing = packed.packings.get(rated.freight.packing);
-    let parcels = packing.map(|packing| packing.parcels.as_slice()).unwrap_or_default();
+    let parcels = &rated.packing()?.parcels;
     let line_of = |item: usize| packed.consignment.lines.get(item).map(|line| line.line.id.as_str());
     let parcels = parcels.iter().zip(&rated.freight.parcels).map(|(parcel, billed)| {
         let carton = parcel.carton.and_then(|number| order.shop.boxes.get(number));

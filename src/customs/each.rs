@@ -112,8 +112,7 @@ fn assessed<'b>(
     let (packed, by) = (rated.leaving.packed, rated.leaving.by);
     let fees = order.reading.has(SectionKind::Regime, &by.carrier.id);
     let collector = if fees { Some(order.reading.regime(&by.carrier.id)?) } else { None };
-    let packing = packed.packings.get(rated.freight.packing);
-    let parcels = packing.map(|packing| packing.parcels.iter().map(|parcel| parcel.contents.clone()).collect());
+    let parcels = rated.packing()?.parcels.iter().map(|parcel| parcel.contents.clone()).collect();
     assess(&Declaration {
         reading: order.reading,
         market: &dated.market.of_law(order.place.territory, border),
@@ -134,7 +133,7 @@ fn assessed<'b>(
         prices_include_tax: order.prices_include_tax(),
         freight: price.shipping,
         insurance: Some(price.insurance),
-        parcels: parcels.unwrap_or_default(),
+        parcels,
         // A plan of several consignments says here what comes with the others.
         beside: Decimal::ZERO,
         lines: packed.consignment.lines.iter().map(ConsignmentLine::as_line).collect(),

@@ -54,6 +54,16 @@ pub struct Rated<'s, 'b> {
     pub freight: Freight<'b>,
 }
 
+impl Rated<'_, '_> {
+    /// The packing that was billed.
+    ///
+    /// # Errors
+    /// [`Problem`] where the engine has lost it.
+    pub fn packing(&self) -> Result<&Packing, Problem> {
+        self.leaving.packed.packings.get(self.freight.packing).ok_or_else(|| Problem::lost("the packing of a bill"))
+    }
+}
+
 /// Rates every consignment by every service that takes it.
 ///
 /// # Errors

@@ -110,10 +110,10 @@ pub(super) fn charges<'b>(
     shipment: &Shipment<'_, 'b>,
 ) -> Result<Vec<Charged<'b>>, Refusal> {
     let mut charges: Vec<Charged<'b>> = Vec::new();
-    for (at, parcel) in shipment.measured.iter().enumerate() {
+    for (at, (parcel, billed)) in shipment.measured.iter().zip(shipment.billed).enumerate() {
         let scope = Scope {
             parcel: Some(at),
-            billed: shipment.billed.get(at).copied().unwrap_or(0),
+            billed: *billed,
             // A table that prices the shipment has one price, which stands on its first parcel.
             freight: shipment.freight.get(at).copied().unwrap_or(Decimal::ZERO),
             goods_value: parcel.goods_value,
