@@ -4,17 +4,20 @@ use super::declaration::Declaration;
 use super::landed::{Landed, LandedLine, Missing, Required, Test};
 use super::missing;
 use super::net::{NetLine, net_lines};
+use super::warning::trust_warning;
 use crate::book::Reading;
-use crate::book::law::Collector;
-use crate::book::law::{Kind, LawDay, Levy, Regime, Threshold, Trust, Value, WhichDay};
-use crate::calendar::{Dated, DatedRows};
-use crate::charge::{Charge, ChargeKind};
+use crate::book::law::{Kind, LawDay, Levy, Regime, Threshold, Value, WhichDay};
+use crate::calendar::Dated;
+use crate::charge::Charge;
 use crate::goods::{Goods, Line};
-use crate::money::{Currency, Decimal, add, allot, minor_unit, sum, with_digits};
+use crate::money::{Currency, Decimal, add, allot, minor_unit, sum};
 use crate::place::Place;
-use crate::problem::{Fault, Problem, Reason, Warning};
+use crate::problem::{Fault, Problem};
 use crate::sort;
 use crate::when::{Fixed, Truth};
+
+/// The digits of a heading by which levies are counted: those of the Harmonized System.
+pub(super) const HEADING: usize = 6;
 
 /// A levy that was computed before.
 pub(super) struct AssessedLevy {
@@ -80,6 +83,8 @@ pub(super) struct Ledger<'a, 'b> {
     pub(super) lines: Vec<LandedLine>,
     /// Lines whose code is too short for one rate of tax.
     pub(super) too_short: Vec<TooShort>,
+    /// Lines that bear a levy by heading, and whose code is too short for one heading.
+    pub(super) headings_cut: Vec<usize>,
     /// By line, the at-most-one-of groups of which it has already borne a levy.
     pub(super) claimed: Vec<Vec<String>>,
     /// A collector's fee is being computed: only what it collects counts.
@@ -162,6 +167,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             parts: Vec::new(),
             missing: missing::town(declaration.place).into_iter().collect(),
             too_short: Vec::new(),
+            headings_cut: Vec::new(),
             claimed: vec![Vec::new(); declaration.lines.len()],
             collecting: false,
         })
@@ -179,9 +185,16 @@ impl<'a, 'b> Ledger<'a, 'b> {
         self.declaration.lines.get(line).copied().unwrap_or(NONE)
     }
 
-    /// The tariff heading of a line, where its code is known.
+    /// Notes that a line's code has fewer digits than a heading of the tariff.
+    pub(super) fn note_heading(&mut self, line: usize, heading: &str) {
+        if heading.len() < HEADING && !self.headings_cut.contains(&line) {
+            self.headings_cut.push(line);
+        }
+    }
+
+    /// The tariff heading of a line, where its code is known; a code that is cut stands for a heading of its own.
     pub(super) fn heading(&self, line: usize) -> Option<&'a str> {
-        self.line(line).goods.hs.as_deref().map(|hs| hs.get(..6).unwrap_or(hs))
+        self.line(line).goods.hs.as_deref().map(|hs| hs.get(..HEADING).unwrap_or(hs))
     }
 
     /// The day that decides.
@@ -228,9 +241,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             }
         }
         let required = self.required(regimes)?;
-        let mut warnings = self.scheme_warnings(regimes)?;
-        warnings.extend(self.lines.iter().filter_map(range_warning));
-        warnings.extend(self.too_short.iter().filter_map(|short| tax_warning(self.lines.get(short.line)?, short)));
+        let mut warnings = self.warnings_before(regimes)?;
         // What was exchanged for these sums, before the sums with proof are asked for.
         let (exchange_rates, of_market) = (declaration.market.used(), declaration.market.warning());
         warnings.extend(self.savings()?);
@@ -283,103 +294,4 @@ impl<'a, 'b> Ledger<'a, 'b> {
         }
         Ok(required)
     }
-
-    /// A seller without the registration under which the tax would be collected at the sale is told.
-    fn scheme_warnings(&self, regimes: &[&'b Regime]) -> Result<Vec<Warning>, Problem> {
-        let day = self.day(WhichDay::Order);
-        let mut warnings = Vec::new();
-        for scheme in regimes.iter().flat_map(|regime| regime.scheme.on(self.declaration.order)) {
-            if self.declaration.registrations.contains(&scheme.registration) {
-                continue;
-            }
-            let when = self.fixed(&scheme.when);
-            for line in 0..self.declaration.lines.len() {
-                if self.holds(&when, line, day)? == Truth::Yes {
-                    let reason = Reason::new("registration_missing", [("registration", scheme.registration.clone())]);
-                    warnings.push(Warning::for_seller(reason, scheme.because.clone()));
-                    break;
-                }
-            }
-        }
-        Ok(warnings)
-    }
-
-    /// Prices that contain a tax of which none is due: it is taken off, and the sum is told.
-    fn included_tax_warning(&self) -> Result<Option<Warning>, Problem> {
-        let mut not_charged = Decimal::ZERO;
-        for (number, net) in self.net.iter().enumerate() {
-            let charged = |earlier: &AssessedLevy| {
-                earlier.headline && earlier.lines.get(number).is_some_and(|figure| !figure.is_zero())
-            };
-            let id = self.line(number).id;
-            let unknown = |missing: &Missing| missing.kind == Some(Kind::Tax) && missing.line.as_deref() == Some(id);
-            if !self.earlier.iter().any(charged) && !self.missing.iter().any(unknown) {
-                not_charged = add(not_charged, net.tax_inside)?;
-            }
-        }
-        if not_charged.is_zero() {
-            return Ok(None);
-        }
-        let (amount, currency) = (with_digits(not_charged, self.declaration.digits), self.declaration.currency);
-        let args = [("amount", amount.clone()), ("currency", currency.to_string())];
-        let because = format!("The prices contain {amount} {currency} of tax that is not due here: it is taken off.");
-        Ok(Some(Warning::new(Reason::new("included_tax_not_charged", args), because)))
-    }
-
-    /// Where duty or tax is left to be collected and the collector's fee is not known. Where neither is, its fee is nothing.
-    fn collector_warning(&self) -> Option<Warning> {
-        let advanced = |charge: &Charge<'_>| {
-            charge.settled.collected_by == Collector::Carrier
-                && charge.kind != ChargeKind::Fee
-                && !charge.amount.is_zero()
-        };
-        if self.declaration.collector.is_some() || !self.charges.iter().any(advanced) {
-            return None;
-        }
-        let because = match self.declaration.carrier {
-            None => "The carrier is not known, so its fee for paying duty and tax is not in these sums.",
-            Some(_) => "The carrier's fee for paying duty and tax is not recorded, so it is not in these sums.",
-        };
-        Some(Warning::new(Reason::new("collector_fee_unknown", []), because))
-    }
-}
-
-/// A code that is too short for one rate of the ordinary duty.
-fn range_warning(line: &LandedLine) -> Option<Warning> {
-    let short = line.duty_rate.as_ref()?.too_short()?;
-    let (lowest, highest) = (short.lowest.to_string(), short.highest.to_string());
-    let because = format!(
-        "The HS code of line {} is too short for one duty rate: they run from {lowest} to {highest}, and the highest was taken.",
-        line.id
-    );
-    let code = line.hs_code.clone().unwrap_or_default();
-    let args = [("line", line.id.clone()), ("hs_code", code), ("lowest", lowest), ("highest", highest)];
-    Some(Warning::for_seller(Reason::new("code_too_short", args), because))
-}
-
-/// A code that is too short for one rate of the headline tax.
-fn tax_warning(line: &LandedLine, short: &TooShort) -> Option<Warning> {
-    let code = line.hs_code.clone()?;
-    let (lowest, highest) = (short.lowest.clone(), short.highest.clone());
-    let because = format!(
-        "The HS code of line {} is too short for one rate of tax: they run from {lowest} to {highest}, and the highest was taken.",
-        line.id
-    );
-    let args = [("line", line.id.clone()), ("hs_code", code), ("lowest", lowest), ("highest", highest)];
-    Some(Warning::for_seller(Reason::new("code_too_short", args), because))
-}
-
-/// One warning sums up how many charges rest on less than a source that was read.
-fn trust_warning(charges: &[Charge<'_>]) -> Option<Warning> {
-    let count = |trust: Trust| charges.iter().filter(|charge| charge.from.trust == Some(trust)).count();
-    let (disputed, general) = (count(Trust::Disputed), count(Trust::General));
-    (disputed + general > 0).then(|| {
-        let args = [("disputed", disputed.to_string()), ("general", general.to_string())];
-        let because = format!(
-            "{} of {} charges rest on less than a source that was read: {disputed} disputed, {general} general knowledge.",
-            disputed + general,
-            charges.len()
-        );
-        Warning::new(Reason::new("trust", args), because)
-    })
 }

@@ -176,7 +176,10 @@ impl<'b> Ledger<'_, 'b> {
                 Per::Line | Per::Unit => self.line(line).id.to_owned(),
                 Per::Parcel | Per::Consignment | Per::ConsigneeDay => String::new(),
                 Per::Heading => match self.heading(line) {
-                    Some(heading) => heading.to_owned(),
+                    Some(heading) => {
+                        self.note_heading(line, heading);
+                        heading.to_owned()
+                    }
                     None => {
                         self.note_missing(levy, code, line, MissingFact::Fact(HS_CODE));
                         continue;

@@ -23,6 +23,7 @@ mod net;
 mod proof;
 mod rate;
 mod threshold;
+mod warning;
 
 pub use assess::{assess, regimes_of};
 pub use carriage::net_charges;
