@@ -130,6 +130,7 @@ words! {
     Hs "hs",
     Skus "skus",
     Attributes "attributes",
+    Claimed "claimed",
     Dutiable "dutiable",
     Weekdays "weekdays",
     Promotions "promotions",
@@ -235,6 +236,10 @@ mod written {
         /// The origin can be proved for preference.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub origin_proof: Option<bool>,
+        /// Preference is claimed under one of these agreements, `schedule/agreement`: the goods are of an origin that it favours,
+        /// and proof is given, or none is asked at the consignment's value.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub claimed: Vec<String>,
         /// Goods originating in one of these countries or groups.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub origin: Vec<String>,
@@ -302,6 +307,7 @@ mod written {
             among(Word::Within, written.within);
             among(Word::Beyond, written.beyond);
             among(Word::Charged, written.charged);
+            among(Word::Claimed, written.claimed);
             among(Word::Origin, written.origin);
             among(Word::Hs, written.hs);
             among(Word::Skus, written.skus);
@@ -377,6 +383,7 @@ mod written {
                             Word::Attributes => written.attributes = names,
                             Word::Weekdays => written.weekdays = names,
                             Word::Promotions => written.promotions = names,
+                            Word::Claimed => written.claimed = names,
                             Word::Dutiable => written.dutiable = names.join(" "),
                             // The rest are asked by yes or no.
                             _ => {}

@@ -17,7 +17,7 @@ use crate::book::list::Held;
 use crate::book::names::{admits_one_of, among};
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::WhoseDay;
-use crate::money::{Currency, Decimal, divide};
+use crate::money::{Currency, Decimal, Money, divide, sum};
 use crate::problem::Problem;
 use crate::when::{Fixed, Truth, code_under, fix};
 
@@ -124,6 +124,7 @@ impl Ledger<'_, '_> {
                 Some(hs) => among_goods(self.declaration.reading, hs, prefixes, day)?,
                 None => unknown.truth(HS_CODE),
             },
+            Clause::Among(Word::Claimed, agreements) => self.claims(agreements, line, day, unknown)?,
             Clause::Among(Word::Dutiable, schedules) => {
                 let mut all = Truth::Yes;
                 for schedule in schedules {
@@ -135,6 +136,35 @@ impl Ledger<'_, '_> {
             // What all lines answer alike is decided before.
             asked => return Err(Problem::Book(format!("a rule of law asks what law does not know: {asked:?}"))),
         })
+    }
+
+    /// Whether preference is claimed for a line under one of the agreements, `schedule/agreement`.
+    fn claims(&self, agreements: &[String], line: usize, day: LawDay, unknown: Unknown) -> Result<Truth, Problem> {
+        let goods = self.line(line).goods;
+        let (Some(hs), Some(origin)) = (goods.hs.as_deref(), goods.origin.as_deref()) else {
+            return Ok(unknown.truth(if goods.origin.is_none() { ORIGIN } else { HS_CODE }));
+        };
+        for name in agreements {
+            let Some((schedule, id)) = name.split_once('/') else { continue };
+            let Some(preferences) = self.declaration.reading.preferences(schedule, hs, Some(origin))? else { continue };
+            let agreement = preferences.favouring(origin, day.civil()).find(|agreement| agreement.id == id);
+            let Some(agreement) = agreement else { continue };
+            let waived = match agreement.proof_up_to.parse::<Money>() {
+                Ok(limit) if !goods.origin_proof => self.is_worth_up_to(limit)?,
+                _ => false,
+            };
+            if goods.origin_proof || waived {
+                return Ok(Truth::Yes);
+            }
+        }
+        Ok(Truth::No)
+    }
+
+    /// Whether the goods of the whole declaration are worth no more than a limit.
+    pub(super) fn is_worth_up_to(&self, limit: Money) -> Result<bool, Problem> {
+        let whole = sum(self.net.iter().map(|net| net.goods))?;
+        let Declaration { market, currency, .. } = self.declaration;
+        Ok(market.convert(whole, *currency, limit.currency)? <= limit.amount)
     }
 
     /// Whether the goods' own rate in a schedule is not free.

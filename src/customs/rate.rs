@@ -289,12 +289,8 @@ impl<'b> Ledger<'_, 'b> {
         let unknown = RefCell::new(None);
         // Few agreements have a limit: only then is the consignment added up.
         let within = |limit: &crate::money::Money| {
-            let whole = crate::money::sum(self.net.iter().map(|net| net.goods));
-            let value = whole
-                .map_err(Problem::from)
-                .and_then(|whole| self.declaration.market.convert(whole, self.declaration.currency, limit.currency));
             // A rate of exchange that is not loaded yet is asked for, not taken for a limit that is passed.
-            value.map(|value| value <= limit.amount).unwrap_or_else(|problem| {
+            self.is_worth_up_to(*limit).unwrap_or_else(|problem| {
                 unknown.replace(Some(problem));
                 false
             })

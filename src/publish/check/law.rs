@@ -54,7 +54,7 @@ const OF_GOODS_AND_WAY: [Word; 11] = [
 ];
 
 /// What a named value can ask besides.
-const OF_TESTS: [Word; 3] = [Word::Within, Word::Beyond, Word::Dutiable];
+const OF_TESTS: [Word; 4] = [Word::Within, Word::Beyond, Word::Claimed, Word::Dutiable];
 
 /// What can be asked besides of what was charged before.
 const OF_CHARGES: [Word; 2] = [Word::Charged, Word::AnythingDue];
@@ -165,6 +165,16 @@ fn condition(
         let help = format!("schedules are {}", some_of(check.names.schedules.iter().copied()));
         let message = format!("no schedule is called `{name}`");
         check.complain("unknown-schedule", file, At::Entry(entry.0, entry.1, "dutiable"), message, &help);
+    }
+    let sheets = &check.data.preferences;
+    let claimable: Vec<String> = sheets
+        .iter()
+        .flat_map(|sheet| sheet.head.agreement.iter().map(|agreement| format!("{}/{}", sheet.head.id, agreement.id)))
+        .collect();
+    for name in when.names(Word::Claimed).into_iter().filter(|name| !claimable.iter().any(|known| known == name)) {
+        let help = format!("agreements are {}", some_of(claimable.iter().map(String::as_str)));
+        let message = format!("no agreement is called `{name}`");
+        check.complain("unknown-agreement", file, At::Entry(entry.0, entry.1, "claimed"), message, &help);
     }
     when.each(&mut |clause| {
         let Clause::Figures(figures) = clause else { return };
