@@ -139,7 +139,14 @@ fn effect(
     let of_price = price_of(request, before);
     let is_asked = !asked.times.is_zero();
     Ok(match &rule.effect {
-        Effect::Flat(money) => (asked.amount(request, rule, *money)?, asked.basis(of_price), asked.rate(rule, money)),
+        Effect::Flat(money) => {
+            let after = asked.amount(request, rule, *money)?;
+            if about.is_all {
+                (after, asked.basis(of_price), asked.rate(rule, money))
+            } else {
+                (after, of_price, asked.in_place(rule, money))
+            }
+        }
         Effect::Add(money) => {
             let after = request.plus(before, asked.amount(request, rule, *money)?)?;
             (after, asked.basis(of_price), asked.rate(rule, money))
@@ -206,6 +213,12 @@ impl Asked {
     /// Of what an amount is asked: the price, or so many pieces or lines.
     fn basis(&self, of_price: Basis) -> Basis {
         if self.each.is_empty() { of_price } else { Basis { amount: self.times, unit: self.each.to_owned() } }
+    }
+
+    /// An amount that takes the place of what it is taken of.
+    fn in_place(&self, rule: &PriceRule, money: &Money) -> String {
+        let times = if self.each.is_empty() { String::new() } else { format!(", {} of them,", self.times) };
+        format!("{}{times} in place of it", self.rate(rule, money))
     }
 
     fn rate(&self, rule: &PriceRule, money: &Money) -> String {
