@@ -37,18 +37,22 @@ pub(super) fn apply(request: &PriceRequest<'_>, billed: Vec<Charge>) -> Result<V
             continue;
         }
         let Some(about) = applies(request, rule)? else { continue };
-        let mut best = after(request, rule, &about, &so_far)?;
-        if is_one_of_many && rule.pick != GroupPick::First {
-            for other in rules.iter().skip(at + 1).filter(|other| other.group == rule.group) {
-                let Some(about) = applies(request, other)? else { continue };
-                let more = after(request, other, &about, &so_far)?;
-                let (one, another) = (best.total(request)?, more.total(request)?);
-                if if rule.pick == GroupPick::Dearest { another > one } else { another < one } {
-                    best = more;
+        so_far = match rule.pick {
+            GroupPick::Dearest | GroupPick::Cheapest if is_one_of_many => {
+                let others = rules.iter().skip(at + 1).filter(|other| other.group == rule.group);
+                let mut best = after(request, rule, &about, so_far.clone())?;
+                for other in others {
+                    let Some(about) = applies(request, other)? else { continue };
+                    let more = after(request, other, &about, so_far.clone())?;
+                    let (one, another) = (best.total(request)?, more.total(request)?);
+                    if if rule.pick == GroupPick::Dearest { another > one } else { another < one } {
+                        best = more;
+                    }
                 }
+                best
             }
-        }
-        so_far = best;
+            _ => after(request, rule, &about, so_far)?,
+        };
         done.push(&rule.group);
     }
     Ok(so_far.charges)
@@ -62,8 +66,12 @@ fn applies<'r>(request: &PriceRequest<'r>, rule: &PriceRule) -> Result<Option<Pi
 }
 
 /// The price so far, and what a rule makes of it.
-fn after(request: &PriceRequest<'_>, rule: &PriceRule, about: &Picked<'_>, so_far: &SoFar) -> Result<SoFar, Refusal> {
-    let mut so_far = so_far.clone();
+fn after(
+    request: &PriceRequest<'_>,
+    rule: &PriceRule,
+    about: &Picked<'_>,
+    mut so_far: SoFar,
+) -> Result<SoFar, Refusal> {
     match (&rule.effect, so_far.markup) {
         (Effect::Percent(percent), Some(before)) if about.is_all => {
             let after = request.exact(percent_of(*percent, before).and_then(|more| add(before, more)))?;
