@@ -45,7 +45,8 @@ pub(super) fn apply(request: &PriceRequest<'_>, billed: Vec<Charge>) -> Result<V
                     let Some(about) = applies(request, other)? else { continue };
                     let more = after(request, other, &about, so_far.clone())?;
                     let (one, another) = (best.total(request)?, more.total(request)?);
-                    if if rule.pick == GroupPick::Dearest { another > one } else { another < one } {
+                    let is_better = if rule.pick == GroupPick::Dearest { another > one } else { another < one };
+                    if is_better {
                         best = more;
                     }
                 }
