@@ -63,8 +63,8 @@ pub enum Told<'b> {
     Surcharge(&'b Surcharge, &'b str),
     /// Fuel, at a percentage of what is named.
     Fuel(&'b Fuel, Decimal, Vec<&'b str>),
-    /// A step of the shop.
-    PriceRule(&'b PriceRule),
+    /// A step of the shop, whose amount was asked so often.
+    PriceRule(&'b PriceRule, Decimal),
     /// The shop's cover of the goods' value.
     Cover(&'b InsuranceRule),
     /// Duty, tax or fee.

@@ -8,7 +8,7 @@ use crate::book::freight::{Break, Discount, Surcharge, SurchargeAmount, WeightUn
 use crate::book::names::among;
 use crate::book::shop::{Effect, PriceRule};
 use crate::charge::{Charge, Told};
-use crate::money::{Currency, with_digits};
+use crate::money::{Currency, Decimal, Money, with_digits};
 use crate::problem::Reason;
 
 /// The words of a charge.
@@ -58,9 +58,9 @@ pub(super) fn words(charge: &Charge<'_>, digits: u32) -> Words {
             },
             reason: Reason::new("fuel", [("percent", percent.to_string())]),
         },
-        Told::PriceRule(rule) => Words {
+        Told::PriceRule(rule, times) => Words {
             label: rule.label.clone(),
-            rate: step(rule),
+            rate: step(rule, *times),
             because: if rule.because.is_empty() { rule.label.clone() } else { rule.because.clone() },
             reason: Reason::new("shop_price_rule", [("rule", rule.code.clone())]),
         },
@@ -159,19 +159,30 @@ fn surcharged(surcharge: &Surcharge, zone: &str, charge: &Charge<'_>) -> String 
     }
 }
 
-/// What a price rule does, in words.
-fn step(rule: &PriceRule) -> String {
+/// What a price rule does, in words, where its amount is asked so often.
+fn step(rule: &PriceRule, times: Decimal) -> String {
     match &rule.effect {
-        Effect::Flat(amount) | Effect::Add(amount) => match (rule.per.each(), rule.further) {
-            ("", _) => amount.to_string(),
-            (each, None) => format!("{amount} per {each}"),
-            (each, Some(further)) => format!("{amount} for the first {each}, {further} for each further"),
-        },
+        // Of some goods it takes the place of what they bore.
+        Effect::Flat(amount) if !rule.goods.is_always() => {
+            let each = rule.per.each();
+            let times = if each.is_empty() { String::new() } else { format!(", {times} of them,") };
+            format!("{}{times} in place of it", asked(rule, amount))
+        }
+        Effect::Flat(amount) | Effect::Add(amount) => asked(rule, amount),
         Effect::Percent(percent) | Effect::PercentOfGoods(percent) => format!("{percent} %"),
         Effect::AtLeast(amount) => format!("at least {amount}"),
         Effect::Free => "free".to_owned(),
         Effect::AtMost(amount) if amount.amount.is_zero() => "free".to_owned(),
         Effect::AtMost(amount) => format!("at most {amount}"),
         Effect::Ending { ending, .. } => format!("a price ending in {ending}"),
+    }
+}
+
+/// An amount that a price rule asks, once or for each.
+fn asked(rule: &PriceRule, amount: &Money) -> String {
+    match (rule.per.each(), rule.further) {
+        ("", _) => amount.to_string(),
+        (each, None) => format!("{amount} per {each}"),
+        (each, Some(further)) => format!("{amount} for the first {each}, {further} for each further"),
     }
 }

@@ -10,7 +10,7 @@ use crate::book::shop::{Shop, Tier};
 use crate::book::when::Word;
 use crate::calendar::HandOverDay;
 use crate::deliver::Dated;
-use crate::money::Decimal;
+use crate::money::{Currency, Decimal};
 use crate::order::Order;
 use crate::problem::{Problem, Refusal};
 
@@ -36,15 +36,18 @@ pub fn each<'s, 'b>(
     tax_inside: impl Fn(&Dated<'_, '_>) -> Result<Vec<TaxInside>, Problem>,
 ) -> Result<Vec<Priced<'s, 'b>>, Problem> {
     let by_tier = speaks_of_tiers(order.shop);
+    let of_shop = order.shop.currencies();
     let mut priced: Vec<Priced<'s, 'b>> = Vec::new();
     for dated in dated {
         let inside = tax_inside(dated)?;
+        let carriers = dated.rated.leaving.by.carrier.currency;
+        let currencies = [&[order.request.currency, carriers], of_shop.as_slice()].concat();
         let mut known: Option<Result<Price<'b>, Refusal>> = None;
         let offered = dated.rated.leaving.by.offered;
         for tier in order.shop.tier.iter().filter(|tier| admits(&offered.tiers, &tier.name)) {
             let price = match known.take().filter(|_| !by_tier) {
                 Some(same) => same,
-                None => one(order, admitted, dated, tier, &inside)?,
+                None => one(order, admitted, dated, tier, &inside, &currencies)?,
             };
             known = Some(price.clone());
             priced.push(Priced { dated, tier, price });
@@ -66,10 +69,11 @@ fn one<'b>(
     dated: &Dated<'_, 'b>,
     tier: &Tier,
     tax_inside: &[TaxInside],
+    currencies: &[Currency],
 ) -> Result<Result<Price<'b>, Refusal>, Problem> {
     let (request, rated) = (order.request, dated.rated);
     let (packed, carrier) = (rated.leaving.packed, rated.leaving.by.carrier);
-    let exchange = dated.market.rates(&[request.currency, carrier.currency, order.shop.currency])?;
+    let exchange = dated.market.rates(currencies)?;
     let exchange_day = order.day_there();
     // Noted as used, so that the answer shows the rate at which carriage was converted; and what guards the shop's own amounts.
     let guard = |currency| order.shop.guard(exchange_day, currency, request.currency);

@@ -38,18 +38,23 @@ pub(super) fn apply<'b>(request: &PriceRequest<'_, 'b>, billed: Vec<Charge<'b>>)
             continue;
         }
         let Some(about) = applies(request, rule)? else { continue };
-        let mut best = after(request, rule, &about, &so_far)?;
-        if is_one_of_many && rule.pick != GroupPick::First {
-            for other in rules.iter().skip(at + 1).filter(|other| other.group == rule.group) {
-                let Some(about) = applies(request, other)? else { continue };
-                let more = after(request, other, &about, &so_far)?;
-                let (one, another) = (best.total(request)?, more.total(request)?);
-                if if rule.pick == GroupPick::Dearest { another > one } else { another < one } {
-                    best = more;
+        so_far = match rule.pick {
+            GroupPick::Dearest | GroupPick::Cheapest if is_one_of_many => {
+                let others = rules.iter().skip(at + 1).filter(|other| other.group == rule.group);
+                let mut best = after(request, rule, &about, so_far.clone())?;
+                for other in others {
+                    let Some(about) = applies(request, other)? else { continue };
+                    let more = after(request, other, &about, so_far.clone())?;
+                    let (one, another) = (best.total(request)?, more.total(request)?);
+                    let is_better = if rule.pick == GroupPick::Dearest { another > one } else { another < one };
+                    if is_better {
+                        best = more;
+                    }
                 }
+                best
             }
-        }
-        so_far = best;
+            _ => after(request, rule, &about, so_far)?,
+        };
         done.push(&rule.group);
     }
     Ok(so_far.charges)
@@ -67,16 +72,15 @@ fn after<'b>(
     request: &PriceRequest<'_, 'b>,
     rule: &'b PriceRule,
     about: &Picked<'_>,
-    so_far: &SoFar<'b>,
+    mut so_far: SoFar<'b>,
 ) -> Result<SoFar<'b>, Refusal> {
-    let mut so_far = so_far.clone();
     match (&rule.effect, so_far.markup) {
         (Effect::Percent(percent), Some(before)) if about.is_all => {
             let after = request.exact(percent_of(*percent, before).and_then(|more| add(before, more)))?;
             let after = after.max(Decimal::ZERO);
             let billed = request.carriage(before)?;
             let change = request.exact(subtract(request.carriage(after)?, billed))?;
-            so_far.push(request, rule, change, price_of(request, billed));
+            so_far.push(request, rule, change, (price_of(request, billed), Decimal::ONE));
             so_far.markup = Some(after);
         }
         _ => {
@@ -102,6 +106,7 @@ impl<'b> SoFar<'b> {
             Some(shares) if !about.is_all => shares.of_picked(request, about)?,
             _ => total,
         };
+        let times = Asked::of(request, rule, about)?.times;
         let (after, basis) = effect(request, rule, about, before)?;
         let after = after.max(Decimal::ZERO);
         if let Some(shares) = &mut self.shares {
@@ -110,22 +115,28 @@ impl<'b> SoFar<'b> {
         let replaces = matches!(rule.effect, Effect::Flat(_)) && about.is_all;
         if !replaces {
             let change = request.exact(subtract(after, before))?;
-            self.push(request, rule, change, basis);
+            self.push(request, rule, change, (basis, times));
             return Ok(());
         }
         self.charges.clear();
         // What is meant for the order is nothing, and no charge, for its later consignments.
         if !after.is_zero() || rule.per != PricePer::Order || request.first_consignment {
-            self.charges.push(charge(request, rule, ChargeKind::Freight, after, basis));
+            self.charges.push(charge(request, rule, ChargeKind::Freight, after, (basis, times)));
         }
         Ok(())
     }
 
     /// What a rule adds is a surcharge, what it takes off a discount.
-    fn push(&mut self, request: &PriceRequest<'_, 'b>, rule: &'b PriceRule, change: Decimal, basis: Basis<'static>) {
+    fn push(
+        &mut self,
+        request: &PriceRequest<'_, 'b>,
+        rule: &'b PriceRule,
+        change: Decimal,
+        of: (Basis<'static>, Decimal),
+    ) {
         if !change.is_zero() {
             let kind = if change.is_sign_negative() { ChargeKind::Discount } else { ChargeKind::Surcharge };
-            self.charges.push(charge(request, rule, kind, change, basis));
+            self.charges.push(charge(request, rule, kind, change, of));
         }
     }
 }
@@ -145,7 +156,9 @@ fn effect(
     let of_price = price_of(request, before);
     let is_asked = !asked.times.is_zero();
     Ok(match &rule.effect {
-        Effect::Flat(money) => (asked.amount(request, rule, *money)?, asked.basis(of_price)),
+        Effect::Flat(money) => {
+            (asked.amount(request, rule, *money)?, if about.is_all { asked.basis(of_price) } else { of_price })
+        }
         Effect::Add(money) => (request.plus(before, asked.amount(request, rule, *money)?)?, asked.basis(of_price)),
         Effect::AtLeast(money) => (before.max(asked.amount(request, rule, *money)?), of_price),
         Effect::Free => (Decimal::ZERO, of_price),
@@ -211,7 +224,7 @@ fn charge<'b>(
     rule: &'b PriceRule,
     kind: ChargeKind,
     amount: Decimal,
-    basis: Basis<'static>,
+    (basis, times): (Basis<'static>, Decimal),
 ) -> Charge<'b> {
     Charge {
         code: Cow::Borrowed(&rule.code),
@@ -220,7 +233,7 @@ fn charge<'b>(
         amount,
         assessed: Money { amount, currency: request.currency },
         basis,
-        told: Told::PriceRule(rule),
+        told: Told::PriceRule(rule, times),
         on: request.day.0,
         settled: Settled::WITH_THE_ORDER,
         from: Provenance::of(rule.rule, &request.shop.source, None, false),

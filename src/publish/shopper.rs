@@ -161,7 +161,7 @@ impl RateData {
 
     /// The currencies in which a shop's quotes may be asked or computed.
     fn currencies_of(&self, shop: &Shop, offered: &BTreeSet<&str>) -> BTreeSet<Currency> {
-        let mut currencies = BTreeSet::from([shop.currency]);
+        let mut currencies: BTreeSet<Currency> = shop.currencies().into_iter().collect();
         currencies.extend(self.world.territories.iter().map(|territory| territory.value.currency));
         let carriers = self.carriers.iter().filter(|carrier| offered.contains(carrier.id.as_str()));
         currencies.extend(carriers.map(|carrier| carrier.currency));

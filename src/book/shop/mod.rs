@@ -23,6 +23,7 @@ pub use offer::{Hide, OfferedService, Pick, Tier};
 pub use price_rule::{Effect, EndingMode, GroupPick, InsuranceRule, PricePer, PriceRule};
 pub use warehouse::{ClockTime, CutOff, Warehouse};
 
+use crate::book::when::Clause;
 use crate::money::Currency;
 use crate::record::{Deserialize, Record};
 
@@ -126,6 +127,30 @@ impl Shop {
     /// The product of this article number.
     pub fn product(&self, sku: &str) -> Option<&Product> {
         self.catalogue.iter().find(|product| product.sku == sku)
+    }
+
+    /// The currencies of what it asks and compares for carriage, its own first.
+    pub fn currencies(&self) -> Vec<Currency> {
+        let mut currencies = vec![self.currency];
+        let amounts = self.price_rule.iter().flat_map(|rule| [rule.effect.amount(), rule.further]);
+        let insurance = self.insurance.iter().flat_map(|rule| [rule.minimum, rule.free_up_to, rule.at_most]);
+        currencies.extend(amounts.chain(insurance).flatten().map(|money| money.currency));
+        let rules = self.price_rule.iter().map(|rule| &rule.when);
+        let hides = self.offer.iter().flat_map(|offer| &offer.hide).map(|hide| &hide.when);
+        for when in rules.chain(hides) {
+            when.each(&mut |clause| {
+                if let Clause::Figures(figures) = clause {
+                    currencies.extend(figures.iter().filter_map(|figure| Some(figure.in_money()?.currency)));
+                }
+            });
+        }
+        let mut seen = Vec::new();
+        currencies.retain(|currency| {
+            let is_new = !seen.contains(currency);
+            seen.push(*currency);
+            is_new
+        });
+        currencies
     }
 
     /// The ids of the sources that the shop's data name.

@@ -9,7 +9,6 @@ use crate::book::figure::{Figure, Scale};
 use crate::book::freight::{Carrier, ServiceOption, Surcharge};
 use crate::book::shop::{BoxKind, Shop};
 use crate::book::when::{Clause, When, Word};
-use crate::promotion::MARK;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -325,7 +324,6 @@ fn condition(
                     );
                 }
             }
-            Clause::Among(Word::Promotions, words) => promotions(check, file, entry, words),
             Clause::Among(word, names) => named(check, file, entry, *word, names, exist),
             Clause::Figures(figures) => figures.iter().for_each(|figure| unit(check, file, entry, figure)),
             Clause::OfLines(_, asked) => condition(check, file, entry, asked, &LINE, exist),
@@ -348,21 +346,6 @@ fn named(
         let message = format!("`{name}` is no {one} here");
         let help = format!("{many} here are {}", some_of(known.iter().copied()));
         check.complain(code, file, At::Entry(entry.0, entry.1, name), message, &help);
-    }
-}
-
-/// Promotions that no shopper can name.
-fn promotions(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), words: &[String]) {
-    for word in words {
-        let why = match word.trim() {
-            "" => "is blank",
-            word if word.chars().count() > 64 => "is longer than 64 characters",
-            word if word.starts_with(MARK) => "looks like the digest of a word",
-            _ => continue,
-        };
-        let message = format!("the promotion `{word}` {why}");
-        let help = "write the word that shoppers give, in 1 to 64 characters";
-        check.complain("bad-promotion", file, At::Entry(entry.0, entry.1, "promotions"), message, help);
     }
 }
 

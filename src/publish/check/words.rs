@@ -7,6 +7,7 @@ use super::{At, Check, some_of};
 use crate::book::code::Code;
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::Weekday;
+use crate::promotion::MARK;
 use std::path::Path;
 
 /// The words of the contract that conditions may ask for.
@@ -81,6 +82,7 @@ fn listed(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), word: Wo
             }
         }
         Word::Hs => codes(check, file, entry, names),
+        Word::Promotions => promotions(check, file, entry, names),
         Word::Registered => {
             let known = &check.names.registrations;
             let unknown: Vec<&String> = names.iter().filter(|name| !known.contains(name.as_str())).collect();
@@ -98,6 +100,21 @@ fn listed(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), word: Wo
                 check.complain("unknown-word", file, at(name), format!("`{name}` is no {field}"), &help);
             }
         }
+    }
+}
+
+/// Promotions that no shopper can name.
+fn promotions(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), words: &[String]) {
+    for word in words {
+        let why = match word.trim() {
+            "" => "is blank",
+            word if word.chars().count() > 64 => "is longer than 64 characters",
+            word if word.starts_with(MARK) => "looks like the digest of a word",
+            _ => continue,
+        };
+        let message = format!("the promotion `{word}` {why}");
+        let help = "write the word that shoppers give, in 1 to 64 characters";
+        check.complain("bad-promotion", file, At::Entry(entry.0, entry.1, "promotions"), message, help);
     }
 }
 

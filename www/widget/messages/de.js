@@ -55,6 +55,7 @@ export default {
   disputed: "Quellen uneinig",
   source: "Quelle: {source}",
   reasons: {
+    promotion_unknown: "Diese Aktion gibt es im Shop derzeit nicht: {promotions}.",
     postal_code_completed: "Der Postleitzahl {postal_code} fehlten Nullen am Anfang: gerechnet wurde mit {completed}.",
     postal_code_malformed: "{postal_code} kann dort keine Postleitzahl sein: Preise, Abgaben und Termine gelten ohne sie.",
     postal_code_partial: "{postal_code} ist nur ein Teil einer Postleitzahl; gerechnet wurde mit dem teuersten Ort dort.",

@@ -55,6 +55,7 @@ export default {
   disputed: "Sources divergentes",
   source: "Source : {source}",
   reasons: {
+    promotion_unknown: "La boutique n’a pas cette promotion en ce moment : {promotions}.",
     postal_code_completed: "Il manquait des zéros au début du code postal {postal_code} : il a été lu {completed}.",
     postal_code_malformed: "{postal_code} ne peut pas être un code postal de ce pays : prix, taxes et dates sont donnés sans lui.",
     postal_code_partial: "{postal_code} n’est qu’une partie d’un code postal ; le lieu le plus cher a été retenu.",

@@ -55,6 +55,7 @@ export default {
   disputed: "出典により異なる",
   source: "出典：{source}",
   reasons: {
+    promotion_unknown: "現在この店にはないプロモーションです: {promotions}",
     postal_code_completed: "郵便番号 {postal_code} は先頭の 0 が抜けていたため、{completed} として扱いました。",
     postal_code_malformed: "{postal_code} はこの国の郵便番号ではありません。料金、税金、日付は郵便番号なしで計算しました。",
     postal_code_partial: "{postal_code} は郵便番号の一部です。この地域で最も高い料金で計算しました。",

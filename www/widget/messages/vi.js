@@ -55,6 +55,7 @@ export default {
   disputed: "Nguồn không thống nhất",
   source: "Nguồn: {source}",
   reasons: {
+    promotion_unknown: "Cửa hàng hiện không có khuyến mãi này: {promotions}.",
     postal_code_completed: "Mã bưu chính {postal_code} thiếu số 0 ở đầu: đã được đọc là {completed}.",
     postal_code_malformed: "{postal_code} không thể là mã bưu chính của nước này: giá, thuế và ngày được tính khi không có mã.",
     postal_code_partial: "{postal_code} chỉ là một phần của mã bưu chính; đã tính theo nơi đắt nhất.",
