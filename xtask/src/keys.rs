@@ -19,6 +19,8 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use values::others;
 
+/// The keys of `record/src/frame.rs`.
+const FRAME: [&str; 7] = ["from", "until", "source", "at", "trust", "other_reading", "illustrative"];
 /// Rows of a key that are tried.
 const ROWS: usize = 12;
 /// Requests drawn at random, besides those of the cases.
@@ -37,29 +39,51 @@ enum Verdict {
     Idle,
 }
 
-/// `keys [--draw N] [--only TYPE.KEY]`
+/// `keys [--draw N] [--only TYPE.KEY]`, or `keys --rows`: which keys no row has, without trying any.
 pub(crate) fn all(words: &[&str]) -> Outcome {
     run(&mut cargo(&["build", "--quiet", "--release", "--bin", "landfall"]), "mend what the compiler names above")?;
     let binary = target().join("release").join(format!("landfall{}", std::env::consts::EXE_SUFFIX));
-    let (mut draw, mut only) = (None, None);
+    let (mut draw, mut only, mut rows_alone) = (None, None, false);
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match *word {
             "--draw" => draw = words.next().and_then(|next| next.parse::<usize>().ok()),
             "--only" => only = words.next().copied(),
-            other => return Err(format!("`{other}` is no option of `keys`: use `--draw N` or `--only TYPE.KEY`")),
+            "--rows" => rows_alone = true,
+            other => {
+                return Err(format!("`{other}` is no option of `keys`: use `--draw N`, `--only TYPE.KEY` or `--rows`"));
+            }
         }
     }
     let all = keys(&read(&root().join("docs/rate-data.md"))?);
     let chosen = chosen(&all, draw, only);
-    judged(&binary, &all, &chosen, DRAWN)
+    if !rows_alone {
+        return judged(&binary, &all, &chosen, DRAWN);
+    }
+    match without_rows(&all, &chosen)?.as_slice() {
+        [] => Ok(()),
+        missing => Err(format!("no row of the rate data or of `tests/keys` has {}", missing.join(", "))),
+    }
+}
+
+/// The keys that no row has. Those of the frame of dated rows, which is written once, are asked of the kinds whose rows have
+/// them.
+fn without_rows(all: &[Key], chosen: &[&Key]) -> Outcome<Vec<String>> {
+    let rate_data = target().join("keys/rate-data");
+    copied(&rate_data)?;
+    let places = places(&rate_data, all)?;
+    let is_of_frame = |key: &Key| FRAME.contains(&key.key.as_str());
+    let has_row = |key: &Key| places.get(&key.name()).is_some_and(|rows| !rows.is_empty());
+    Ok(chosen.iter().filter(|key| !has_row(key) && !is_of_frame(key)).map(|key| key.name()).collect())
 }
 
 /// A few keys, the same on every machine, by the command line that the tests use.
 pub(crate) fn a_few(binary: &Path, count: usize) -> Outcome {
     let all = keys(&read(&root().join("docs/rate-data.md"))?);
-    let chosen = chosen(&all, Some(count), None);
-    judged(binary, &all, &chosen, 200)
+    let without = without_rows(&all, &chosen(&all, None, None))?;
+    let with_row = |key: &&Key| !without.contains(&key.name());
+    let every: Vec<&Key> = chosen(&all, None, None).into_iter().filter(with_row).collect();
+    judged(binary, &all, &spread(every, Some(count)), 200)
 }
 
 /// Evenly spread over the page, so that every kind of file has its turn.
@@ -67,8 +91,12 @@ fn chosen<'k>(all: &'k [Key], draw: Option<usize>, only: Option<&str>) -> Vec<&'
     let is_key = |key: &&Key| !key.holds.is_empty() && !key.for_people;
     let asked = all.iter().filter(is_key).filter(|key| only.is_none_or(|only| key.name() == only));
     let asked: Vec<&Key> = asked.collect();
-    let step = draw.map_or(1, |draw| (asked.len() / draw.max(1)).max(1));
-    asked.into_iter().skip(step / 2).step_by(step).collect()
+    spread(asked, draw)
+}
+
+fn spread<'k>(keys: Vec<&'k Key>, draw: Option<usize>) -> Vec<&'k Key> {
+    let step = draw.map_or(1, |draw| (keys.len() / draw.max(1)).max(1));
+    keys.into_iter().skip(step / 2).step_by(step).collect()
 }
 
 fn judged(binary: &Path, all: &[Key], chosen: &[&Key], drawn: usize) -> Outcome {
@@ -82,6 +110,7 @@ fn judged(binary: &Path, all: &[Key], chosen: &[&Key], drawn: usize) -> Outcome 
         let word = match verdict {
             Verdict::Changes => "change something",
             Verdict::Checked => "are held by a check",
+            Verdict::Nowhere if FRAME.contains(&key.key.as_str()) => "are of the frame, and in no row",
             Verdict::Nowhere => {
                 wrong.push(format!("{}: no row has it", key.name()));
                 "are in no row"
