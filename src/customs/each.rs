@@ -75,8 +75,7 @@ pub fn tax_inside(order: &Order<'_, '_>, dated: &Dated<'_, '_>) -> Result<Vec<Ta
     }
     let regimes = regimes_of(order.reading, &order.place)?;
     let lines = dated.rated.leaving.packed.consignment.lines.iter().map(|line| {
-        let (hs, given) = (line.line.goods.hs.as_deref(), line.line.goods.tax_percent);
-        let headline = Headline::of(order.reading, &regimes, &order.place, hs, given, order.day_there())?;
+        let headline = Headline::of(order.reading, &regimes, &order.place, &line.line.goods, order.day_there())?;
         let (with, without) = headline.gross_of_net()?;
         Ok(TaxInside { value: line.value, with, without })
     });

@@ -13,6 +13,7 @@ use crate::book::names::among;
 use crate::book::order::height;
 use crate::book::rate::Rate;
 use crate::calendar::{DatedRows, OrderDay, WhoseDay};
+use crate::goods::Goods;
 use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract};
 use crate::place::Place;
 use crate::problem::Problem;
@@ -39,7 +40,7 @@ pub struct Headline {
 }
 
 impl Headline {
-    /// The tax in prices of goods of a code at a place whose law is `regimes`, made on a day; `given` replaces the rate.
+    /// The tax in prices of goods at a place whose law is `regimes`, made on a day.
     ///
     /// # Errors
     /// A fault when the parts of a rate add up to too large a figure; [`Problem::Needs`] while a product list is not loaded.
@@ -47,15 +48,14 @@ impl Headline {
         reading: &Reading<'_>,
         regimes: &[&Regime],
         place: &Place<'_>,
-        hs: Option<&str>,
-        given: Option<Decimal>,
+        goods: &Goods,
         day: OrderDay,
     ) -> Result<Headline, Problem> {
         let mut levies = regimes.iter().flat_map(|regime| &regime.levy);
         let inside = levies.any(|levy| levy.headline_percent.is_some() && levy.inside);
-        let percent = match given {
+        let percent = match goods.tax_percent {
             Some(percent) => percent,
-            None => headline_percent(reading, place, hs, day)?,
+            None => headline_percent(reading, place, goods, day)?,
         };
         // No more of a price than all of it is tax.
         Ok(Headline { percent: if inside { percent.min(Decimal::ONE_HUNDRED) } else { percent }, inside })
@@ -90,7 +90,7 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>, regimes: &[&Regime]) 
             return Ok(NetLine { goods, freight, insurance, tax_inside: Decimal::ZERO, headline: None });
         }
         let Declaration { reading, place, order, .. } = *declaration;
-        let headline = Headline::of(reading, regimes, place, line.goods.hs.as_deref(), line.goods.tax_percent, order)?;
+        let headline = Headline::of(reading, regimes, place, line.goods, order)?;
         let whole = headline.whole()?;
         let held = |gross: Decimal| {
             Rounding::to_digits(declaration.digits).round(divide(multiply(gross, headline.percent)?, whole)?)
@@ -112,12 +112,12 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>, regimes: &[&Regime]) 
 fn headline_percent(
     reading: &Reading<'_>,
     place: &Place<'_>,
-    hs: Option<&str>,
+    goods: &Goods,
     day: OrderDay,
 ) -> Result<Decimal, Problem> {
     let mut whole = Decimal::ZERO;
     for name in &place.territory.headline {
-        let found = parameter(reading, place, name, hs, LawDay::of_sale(day))?;
+        let found = parameter(reading, place, name, goods, LawDay::of_sale(day))?;
         whole = add(whole, found.and_then(|found| found.highest.rate.percent()).unwrap_or_default())?;
     }
     Ok(whole)
@@ -139,10 +139,11 @@ pub(super) fn parameter<'b>(
     reading: &Reading<'_>,
     place: &Place<'b>,
     name: &str,
-    hs: Option<&str>,
+    goods: &Goods,
     day: LawDay,
 ) -> Result<Option<ParameterFinding<'b>>, Problem> {
     let territory: &'b Territory = place.territory;
+    let (hs, marks) = (goods.hs.as_deref(), goods.attributes.as_slice());
     let rows_in = |subdivision: Option<&str>| -> Vec<&'b Parameter> {
         let holds = |known: &&'b Parameter| {
             known.subdivisions.is_empty() || subdivision.is_some_and(|code| among(&known.subdivisions, code))
@@ -150,11 +151,11 @@ pub(super) fn parameter<'b>(
         rates_named(territory, name, day).filter(holds).collect()
     };
     let rows = rows_in(place.subdivision.as_deref());
-    let own = decides(reading, &rows, hs, day)?;
+    let own = decides(reading, &rows, (hs, marks), day)?;
     let mut hangs_on_subdivision = false;
     if place.subdivision.is_none() {
         for other in rates_named(territory, name, day).filter_map(|row| row.subdivisions.first()) {
-            let there = decides(reading, &rows_in(Some(other)), hs, day)?;
+            let there = decides(reading, &rows_in(Some(other)), (hs, marks), day)?;
             hangs_on_subdivision = hangs_on_subdivision || there.map(|row| &row.rate) != own.map(|row| &row.rate);
         }
     }
@@ -165,7 +166,7 @@ pub(super) fn parameter<'b>(
             let held = reading.list(list, hs)?.map(|list| list.find(hs, day.civil()));
             others.extend(matches!(held, Some(Held::Partly { .. })).then_some(row));
         } else if prefix.len() > hs.len() && prefix.starts_with(hs) {
-            others.extend(decides(reading, &rows, Some(prefix), day)?);
+            others.extend(decides(reading, &rows, (Some(prefix), marks), day)?);
         }
     }
     let all = || own.into_iter().chain(others.iter().copied());
@@ -178,16 +179,16 @@ pub(super) fn parameter<'b>(
     Ok(Some(ParameterFinding { highest, lowest: lowest.cloned(), hangs_on_subdivision }))
 }
 
-/// The row that decides about goods of a code.
+/// The row that decides about goods of a code and with attributes.
 fn decides<'b>(
     reading: &Reading<'_>,
     rows: &[&'b Parameter],
-    hs: Option<&str>,
+    goods: (Option<&str>, &[String]),
     day: LawDay,
 ) -> Result<Option<&'b Parameter>, Problem> {
     let mut best: Option<((usize, bool), &'b Parameter)> = None;
     for row in rows {
-        let Some(length) = longest(reading, row, hs, day)? else { continue };
+        let Some(length) = longest(reading, row, goods, day)? else { continue };
         let rank = (length, !row.subdivisions.is_empty());
         if best.is_none_or(|(so_far, _)| rank >= so_far) {
             best = Some((rank, row));
@@ -196,10 +197,19 @@ fn decides<'b>(
     Ok(best.map(|(_, row)| row))
 }
 
-/// How many digits of a code a row names: 0 where it is for all goods; none where it is for others.
-fn longest(reading: &Reading<'_>, row: &Parameter, hs: Option<&str>, day: LawDay) -> Result<Option<usize>, Problem> {
+/// How many digits of a code a row names, more than any code has where it names an attribute: 0 where it is for all goods; none
+/// where it is for others.
+fn longest(
+    reading: &Reading<'_>,
+    row: &Parameter,
+    (hs, marks): (Option<&str>, &[String]),
+    day: LawDay,
+) -> Result<Option<usize>, Problem> {
+    if row.attributes.iter().any(|name| among(marks, name)) {
+        return Ok(Some(usize::MAX));
+    }
     if row.hs.is_empty() {
-        return Ok(Some(0));
+        return Ok(Some(0).filter(|_| row.attributes.is_empty()));
     }
     let Some(hs) = hs else { return Ok(None) };
     let mut longest = None;
@@ -218,7 +228,7 @@ fn longest(reading: &Reading<'_>, row: &Parameter, hs: Option<&str>, day: LawDay
 
 /// Whether a parameter has rates of some goods of their own on a day.
 pub(super) fn differs_by_goods(territory: &Territory, name: &str, day: LawDay) -> bool {
-    rates_named(territory, name, day).any(|known| !known.hs.is_empty())
+    rates_named(territory, name, day).any(|known| !known.hs.is_empty() || !known.attributes.is_empty())
 }
 
 fn rates_named<'b>(territory: &'b Territory, name: &str, day: LawDay) -> impl Iterator<Item = &'b Parameter> {

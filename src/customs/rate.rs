@@ -165,7 +165,7 @@ impl<'b> Ledger<'_, 'b> {
     ) -> Result<Option<ResolvedRate<'b>>, Halt> {
         let Declaration { reading, place, .. } = *self.declaration;
         let Some(ParameterFinding { highest, lowest, hangs_on_subdivision }) =
-            parameter(reading, place, name, self.line(line).goods.hs.as_deref(), day)?
+            parameter(reading, place, name, self.line(line).goods, day)?
         else {
             return Ok(None);
         };

@@ -128,6 +128,9 @@ pub struct Parameter {
     /// that is shorter than prefixes the headline tax takes the highest rate; other levies ask for more digits.
     #[serde(default)]
     pub hs: Vec<String>,
+    /// For goods with one of these attributes as well, whatever their code: what a catalogue marks says more than a code.
+    #[serde(default)]
+    pub attributes: Vec<String>,
     /// Only in these subdivisions; empty: everywhere else.
     #[serde(default)]
     pub subdivisions: Vec<String>,
