@@ -2,8 +2,8 @@
 
 use crate::admit::{self, Admission, DatedLane};
 use crate::answer;
-use crate::book::market::Market;
-use crate::book::{Book, Reading};
+use crate::book::exchange::AnswerRates;
+use crate::book::{Book, BookView};
 use crate::calendar::{BorderDay, Instant, OrderDay};
 use crate::customs::{Declaration, Landed, assess};
 use crate::goods::{Goods, Line};
@@ -20,43 +20,38 @@ use crate::weight::Weight;
 /// [`Problem::Unauthorised`] where anyone asks: the request says what only the shop may say. Every fault of the request at
 /// once; [`Problem::Needs`] while shards that the answer needs are not loaded.
 pub fn landed_cost(book: &Book, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
-    landed(&Reading::new(book), request, now, authority)
+    landed(&BookView::new(book), request, now, authority)
 }
 
 /// The same from a view of a book.
-pub(crate) fn landed(
-    reading: &Reading<'_>,
-    request: &Tree,
-    now: Instant,
-    authority: Authority,
-) -> Result<Tree, Problem> {
+pub(crate) fn landed(view: &BookView<'_>, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
     if authority == Authority::Open {
         let message = "landed costs are answered to the shop alone: send its key, or ask for a quote";
         return Err(Problem::Unauthorised(message.to_owned()));
     }
-    let world = reading.world()?;
+    let world = view.world()?;
     let circumstances = RequestContext { world, now, authority };
     let request = LandedCostRequest::read(request, &circumstances)?;
-    let landed = land(reading, &request)?;
-    answer::landed_cost(&landed, request.terms, &[], reading, authority)
+    let landed = land(view, &request)?;
+    answer::landed_cost(&landed, request.terms, &[], view, authority)
 }
 
 /// The landed cost of a request that has been read.
-pub(crate) fn land<'b>(reading: &Reading<'b>, request: &LandedCostRequest) -> Result<Landed<'b>, Problem> {
+pub(crate) fn land<'b>(view: &BookView<'b>, request: &LandedCostRequest) -> Result<Landed<'b>, Problem> {
     let mut warnings = Vec::new();
     let utc_day = request.at.at_offset(0).0;
-    let place = resolve(reading, &request.ship_to, request.days.border.unwrap_or(utc_day), "/ship_to", &mut warnings)?;
+    let place = resolve(view, &request.ship_to, request.days.border.unwrap_or(utc_day), "/ship_to", &mut warnings)?;
     check_tax_number(place.territory, request.importer_tax_number.as_deref())?;
     let civil_day = place.territory.time_zone.local(request.at).0;
     let order = OrderDay(request.days.order.unwrap_or(civil_day));
     let border = BorderDay(request.days.border.unwrap_or(civil_day));
-    let from = dispatch_names(reading, &request.ship_from, border.0)?;
-    let market = Market::new(reading, order, &request.exchange_rates).of_law(place.territory, border);
-    let collector = request.carrier.as_deref().map(|carrier| collector(reading, carrier)).transpose()?;
+    let from = dispatch_names(view, &request.ship_from, border.0)?;
+    let exchange = AnswerRates::new(view, order, &request.exchange_rates).of_law(place.territory, border);
+    let collector = request.carrier.as_deref().map(|carrier| collector(view, carrier)).transpose()?;
     let goods: Vec<Goods> = request.lines.iter().map(goods_of).collect();
     let declaration = Declaration {
-        reading,
-        market: &market,
+        view,
+        exchange: &exchange,
         place: &place,
         from: &from,
         order,
@@ -90,7 +85,7 @@ pub(crate) fn land<'b>(reading: &Reading<'b>, request: &LandedCostRequest) -> Re
 /// What of the declared goods may not go that way.
 fn admission<'b>(declaration: &Declaration<'_, 'b>) -> Result<Admission<'b>, Problem> {
     let way = DatedLane {
-        market: declaration.market,
+        exchange: declaration.exchange,
         currency: declaration.currency,
         from: declaration.from,
         place: declaration.place,
@@ -102,13 +97,13 @@ fn admission<'b>(declaration: &Declaration<'_, 'b>) -> Result<Admission<'b>, Pro
 }
 
 /// The clearance fees of a carrier of the book.
-fn collector<'b>(reading: &Reading<'b>, carrier: &str) -> Result<&'b crate::book::law::Regime, Problem> {
+fn collector<'b>(view: &BookView<'b>, carrier: &str) -> Result<&'b crate::book::law::Regime, Problem> {
     use crate::book::container::SectionKind;
-    if !reading.has(SectionKind::Regime, carrier) {
+    if !view.has(SectionKind::Regime, carrier) {
         let message = format!("the book has no clearance fees of a carrier `{carrier}`: name another, or none");
         return Err(Fault::new("unknown_carrier", "/carrier", message).into());
     }
-    reading.regime(carrier)
+    view.regime(carrier)
 }
 
 /// The lines with their values after all discounts: the order's discount is allotted by goods value.

@@ -2,11 +2,11 @@
 //!
 //! In: a book and a request that has been read. Out: what every stage needs. Nothing here decides anything.
 
+use crate::book::exchange::AnswerRates;
 use crate::book::freight::{Carrier, Service};
-use crate::book::market::Market;
 use crate::book::shop::{OfferedService, Shop, Warehouse};
 use crate::book::when::{When, Word};
-use crate::book::{Reading, TransitTable};
+use crate::book::{BookView, TransitTable};
 use crate::calendar::{DatedRows, Day, OrderDay};
 use crate::nearest::hint;
 use crate::place::{self, Place};
@@ -19,7 +19,7 @@ use crate::tree::Tree;
 #[derive(Debug)]
 pub struct Order<'o, 'b> {
     /// The book.
-    pub reading: &'o Reading<'b>,
+    pub view: &'o BookView<'b>,
     /// What was asked.
     pub request: &'o QuoteRequest,
     /// By whom it is sent.
@@ -29,7 +29,7 @@ pub struct Order<'o, 'b> {
     /// The day on which places have their names.
     pub day: Day,
     /// The rates of exchange.
-    pub market: Market<'o, 'b>,
+    pub exchange: AnswerRates<'o, 'b>,
     /// What to know about the address.
     pub warnings: Vec<Warning>,
 }
@@ -39,15 +39,15 @@ impl<'o, 'b> Order<'o, 'b> {
     ///
     /// # Errors
     /// A fault where there is no such shop or no law of the place; [`Problem::Needs`] while a shard is not loaded.
-    pub fn of(reading: &'o Reading<'b>, request: &'o QuoteRequest) -> Result<Order<'o, 'b>, Problem> {
-        let shop = shop(reading, &request.shop, request.authority)?;
+    pub fn of(view: &'o BookView<'b>, request: &'o QuoteRequest) -> Result<Order<'o, 'b>, Problem> {
+        let shop = shop(view, &request.shop, request.authority)?;
         let mut warnings = Vec::new();
         let day = request.days.border.unwrap_or(request.at.at_offset(0).0);
-        let place = place::resolve(reading, &request.ship_to, day, "/ship_to", &mut warnings)?;
+        let place = place::resolve(view, &request.ship_to, day, "/ship_to", &mut warnings)?;
         place::check_tax_number(place.territory, request.importer_tax_number.as_deref())?;
         warnings.extend(unknown_promotions(request, shop));
-        let market = Market::new(reading, day_there(request, &place), &request.exchange_rates);
-        Ok(Order { reading, request, shop, place, day, market, warnings })
+        let exchange = AnswerRates::new(view, day_there(request, &place), &request.exchange_rates);
+        Ok(Order { view, request, shop, place, day, exchange, warnings })
     }
 
     /// The terms under which it may be sent: those asked for, else the shop's.
@@ -87,7 +87,7 @@ impl<'o, 'b> Order<'o, 'b> {
     pub fn services(&self) -> Result<Vec<ServiceOffered<'b>>, Problem> {
         let (mut services, mut needs) = (Vec::new(), Vec::new());
         for offered in &self.shop.offer {
-            let found = (self.reading.carrier(&offered.carrier), self.reading.transit(&offered.carrier));
+            let found = (self.view.carrier(&offered.carrier), self.view.transit(&offered.carrier));
             match found {
                 (Ok(carrier), Ok(transit)) => {
                     let service = carrier.service(&offered.service);
@@ -144,7 +144,7 @@ impl<'b> ServiceOffered<'b> {
 ///
 /// # Errors
 /// [`Problem::Needs`] while a shard is not loaded.
-pub fn not_there(reading: &Reading<'_>, request: &Tree, authority: Authority) -> Result<Vec<Fault>, Problem> {
+pub fn not_there(view: &BookView<'_>, request: &Tree, authority: Authority) -> Result<Vec<Fault>, Problem> {
     // What is no name at all is a fault of its own.
     let text = |tree: Option<&Tree>| match tree {
         Some(Tree::Text(text)) if (1..=64).contains(&text.chars().count()) => Some(text.clone()),
@@ -168,7 +168,7 @@ pub fn not_there(reading: &Reading<'_>, request: &Tree, authority: Authority) ->
         }
     }
     if let Some(id) = text(request.get("shop")) {
-        let shop = shop(reading, &id, authority);
+        let shop = shop(view, &id, authority);
         if let (Ok(shop), Some(Tree::List(lines))) = (&shop, request.get("lines")) {
             for (number, line) in lines.iter().enumerate().take(MOST_LINES) {
                 let sku = text(line.get("sku"));
@@ -179,12 +179,12 @@ pub fn not_there(reading: &Reading<'_>, request: &Tree, authority: Authority) ->
     }
     let address = request.get("ship_to");
     let country = text(address.and_then(|address| address.get("country")));
-    if let Some(country) = country.filter(|country| reading.world().is_ok_and(|world| world.is_country(country))) {
+    if let Some(country) = country.filter(|country| view.world().is_ok_and(|world| world.is_country(country))) {
         let part = |key: &str| text(address.and_then(|address| address.get(key)));
         let (subdivision, postal_code) = (part("subdivision"), part("postal_code"));
         let address = Address { country, subdivision, postal_code, ..Address::default() };
         let day = Day::from_epoch(0);
-        faults.extend(of(place::resolve(reading, &address, day, "/ship_to", &mut Vec::new()).map(|_| ()))?);
+        faults.extend(of(place::resolve(view, &address, day, "/ship_to", &mut Vec::new()).map(|_| ()))?);
     }
     Ok(faults)
 }
@@ -231,11 +231,11 @@ fn day_there(request: &QuoteRequest, place: &Place<'_>) -> OrderDay {
 }
 
 /// The shop of a request. Only a shop hears which others there are.
-fn shop<'b>(reading: &Reading<'b>, id: &str, authority: Authority) -> Result<&'b Shop, Problem> {
-    let known = &reading.index().shops;
+fn shop<'b>(view: &BookView<'b>, id: &str, authority: Authority) -> Result<&'b Shop, Problem> {
+    let known = &view.index().shops;
     if !known.iter().any(|known| known == id) {
         let fault = Fault::new("unknown_shop", "/shop", format!("there is no shop `{id}`: name the shop's own id"));
         return Err(if authority == Authority::Open { fault } else { fault.among(id, known) }.into());
     }
-    reading.shop(id)
+    view.shop(id)
 }

@@ -1,6 +1,6 @@
 //! Delivery options for a cart: the pipeline.
 
-use crate::book::{Book, Reading};
+use crate::book::{Book, BookView};
 use crate::calendar::Instant;
 use crate::order::{Order, not_there};
 use crate::problem::Problem;
@@ -14,25 +14,20 @@ use crate::{admit, answer, customs, deliver, fulfil, offer, pack, price, rate};
 /// # Errors
 /// Every fault of the request at once; [`Problem::Needs`] while shards that the answer needs are not loaded.
 pub fn quote(book: &Book, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
-    quoted(&Reading::new(book), request, now, authority)
+    quoted(&BookView::new(book), request, now, authority)
 }
 
 /// The same from a view of a book.
-pub(crate) fn quoted(
-    reading: &Reading<'_>,
-    request: &Tree,
-    now: Instant,
-    authority: Authority,
-) -> Result<Tree, Problem> {
-    let answer = answered(reading, request, now, authority);
+pub(crate) fn quoted(view: &BookView<'_>, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
+    let answer = answered(view, request, now, authority);
     // What a request names that is not there is told together with whatever else is wrong with it.
-    answer.or_else(|problem| Err(problem.with(|| not_there(reading, request, authority))?))
+    answer.or_else(|problem| Err(problem.with(|| not_there(view, request, authority))?))
 }
 
-fn answered(reading: &Reading<'_>, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
-    let world = reading.world()?;
+fn answered(view: &BookView<'_>, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
+    let world = view.world()?;
     let request = QuoteRequest::read(request, &RequestContext { world, now, authority })?;
-    let order = Order::of(reading, &request)?;
+    let order = Order::of(view, &request)?;
     let mut refused = Refused::default();
 
     let cart = fulfil::cart(&order)?;

@@ -7,9 +7,9 @@
 //! those of its channel and carrier.
 
 use super::restrict::{Lane, Matched, goods, restrict};
-use crate::book::Reading;
+use crate::book::BookView;
+use crate::book::exchange::AnswerRates;
 use crate::book::law::{LevyRate, Territory};
-use crate::book::market::Market;
 use crate::book::restriction::{Restriction, Scope, Severity as Strictness};
 use crate::calendar::BorderDay;
 use crate::fulfil::{Consignment, ConsignmentLine};
@@ -43,7 +43,7 @@ pub struct Judgement<'b> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DatedLane<'a, 'b> {
     /// The rates of exchange, for limits of value.
-    pub(crate) market: &'a Market<'a, 'b>,
+    pub(crate) exchange: &'a AnswerRates<'a, 'b>,
     /// In which the lines' values are.
     pub(crate) currency: Currency,
     /// Names of the place of dispatch.
@@ -76,11 +76,11 @@ pub(crate) fn by_service<'b>(
     consignment: &Consignment<'_>,
     concerning: &[&'b Restriction],
     by: &ServiceOffered<'_>,
-    market: &Market<'_, 'b>,
+    exchange: &AnswerRates<'_, 'b>,
     border: BorderDay,
 ) -> Result<Admission<'b>, Problem> {
     let way = DatedLane {
-        market,
+        exchange,
         currency: order.request.currency,
         from: &consignment.from,
         place: &order.place,
@@ -98,9 +98,9 @@ pub(super) fn barred<'b>(
     consignment: &Consignment<'_>,
 ) -> Result<(Vec<&'b Restriction>, Vec<Refusal>), Problem> {
     // What a limit of value is in another currency is no rate of the answer.
-    let market = order.market.apart();
+    let exchange = order.exchange.apart();
     let way = DatedLane {
-        market: &market,
+        exchange: &exchange,
         currency: order.request.currency,
         from: &consignment.from,
         place: &order.place,
@@ -131,7 +131,7 @@ impl<'b> DatedLane<'_, 'b> {
     fn admission(&self, lines: &[Line<'_>], mut rules: Vec<&'b Restriction>) -> Result<Admission<'b>, Problem> {
         let mut shelves = vec![shelf("by", self.channel)];
         shelves.extend(self.carrier.map(|carrier| shelf("carrier", carrier)));
-        let more = shelved(self.market.reading(), shelves)?.filter(|rule| may_concern(rule, lines));
+        let more = shelved(self.exchange.view(), shelves)?.filter(|rule| may_concern(rule, lines));
         more.for_each(|rule| add(&mut rules, rule));
         let mut admission = Admission::default();
         for found in self.matches(lines, rules) {
@@ -144,9 +144,9 @@ impl<'b> DatedLane<'_, 'b> {
     }
 
     fn matches(&self, lines: &[Line<'_>], rules: impl IntoIterator<Item = &'b Restriction>) -> Vec<Matched<'b>> {
-        let DatedLane { market, currency, from, place, channel, carrier, day } = *self;
+        let DatedLane { exchange, currency, from, place, channel, carrier, day } = *self;
         let lane = Lane { from, to: &place.names, channel, carrier };
-        let convert = |value, to| market.convert(value, currency, to).ok();
+        let convert = |value, to| exchange.convert(value, currency, to).ok();
         restrict(rules, &lane, lines, day, convert)
     }
 }
@@ -154,23 +154,23 @@ impl<'b> DatedLane<'_, 'b> {
 /// The rules that may concern goods between two places, on whatever day: those of the destination and of the place of
 /// dispatch; and, of any kind, those of goods to which the book is not cut.
 fn concerning<'b>(way: &DatedLane<'_, 'b>, lines: &[Line<'_>]) -> Result<Vec<&'b Restriction>, Problem> {
-    let reading = way.market.reading();
+    let view = way.exchange.view();
     let mut shelves: Vec<String> = way.place.names.iter().map(|name| shelf("to", name)).collect();
     shelves.extend(way.from.iter().map(|name| shelf("from", name)));
     shelves.extend([shelf("to", "all"), shelf("from", "all")]);
     // Territories and countries may have the same name in small letters.
     sort::by(&mut shelves, Ord::cmp);
     shelves.dedup();
-    let mut rules: Vec<&Restriction> = shelved(reading, shelves)?.filter(|rule| may_concern(rule, lines)).collect();
+    let mut rules: Vec<&Restriction> = shelved(view, shelves)?.filter(|rule| may_concern(rule, lines)).collect();
     for Line { goods, .. } in lines {
         if let Some(hs) = goods.hs.as_deref()
-            && !reading.holds_code(hs)?
+            && !view.holds_code(hs)?
         {
-            let more = reading.restrictions_beyond(tariff(reading, way.place.territory)?, Some(hs))?;
+            let more = view.restrictions_beyond(tariff(view, way.place.territory)?, Some(hs))?;
             more.iter().for_each(|rule| add(&mut rules, rule));
         }
-        if !reading.holds_attributes(&goods.attributes)? {
-            reading.restrictions_beyond(None, None)?.iter().for_each(|rule| add(&mut rules, rule));
+        if !view.holds_attributes(&goods.attributes)? {
+            view.restrictions_beyond(None, None)?.iter().for_each(|rule| add(&mut rules, rule));
         }
     }
     Ok(rules)
@@ -194,12 +194,12 @@ fn shelf(side: &str, name: &str) -> String {
 
 /// The rules that lie on shelves, all that are not loaded told at once.
 fn shelved<'b>(
-    reading: &Reading<'b>,
+    view: &BookView<'b>,
     shelves: Vec<String>,
 ) -> Result<impl Iterator<Item = &'b Restriction> + use<'b>, Problem> {
     let (mut found, mut needs) = (Vec::new(), Vec::new());
     for shelf in shelves {
-        match reading.restrictions(&shelf) {
+        match view.restrictions(&shelf) {
             Ok(more) => found.push(more),
             Err(Problem::Needs(more)) => needs.extend(more),
             Err(other) => return Err(other),
@@ -210,9 +210,9 @@ fn shelved<'b>(
 }
 
 /// The duty schedule that the law of a territory asks, if any.
-fn tariff<'b>(reading: &Reading<'b>, territory: &Territory) -> Result<Option<&'b str>, Problem> {
+fn tariff<'b>(view: &BookView<'b>, territory: &Territory) -> Result<Option<&'b str>, Problem> {
     for id in &territory.regimes {
-        for levy in &reading.regime(id)?.levy {
+        for levy in &view.regime(id)?.levy {
             if let LevyRate::Schedule(name) = &levy.rate {
                 return Ok(Some(name));
             }

@@ -5,7 +5,7 @@ use super::{amount, money, reason, rules};
 use crate::admit::Judgement;
 use crate::book::law::Kind;
 use crate::book::world::World;
-use crate::book::{Reading, Rules};
+use crate::book::{BookView, Rules};
 use crate::charge::Charge;
 use crate::customs::{DutyRate, Landed, LandedLine, Missing, Required, Test};
 use crate::money::{ExchangeRate, Money, RateKind, Rounding, subtract, with_digits};
@@ -19,7 +19,7 @@ pub(crate) fn landed_cost(
     landed: &Landed<'_>,
     terms: Terms,
     carriage: &[Charge<'_>],
-    reading: &Reading<'_>,
+    view: &BookView<'_>,
     authority: Authority,
 ) -> Result<Tree, Problem> {
     let open = authority == Authority::Open;
@@ -27,7 +27,7 @@ pub(crate) fn landed_cost(
         if open { (&[], &[]) } else { (&landed.absorbed, &landed.advisories) };
     // By how much the shop guards itself is its own affair.
     let rates = landed.exchange_rates.iter().filter(|rate| !open || rate.kind != RateKind::Guarded);
-    let (world, rules) = (reading.world()?, reading.rules());
+    let (world, rules) = (view.world()?, view.rules());
     let sums = landed.sums()?;
     let digits = landed.digits;
     let shown = |figure| amount(figure, digits);
@@ -54,8 +54,8 @@ pub(crate) fn landed_cost(
         "advisories": Tree::list(advisories, |advice| told(&advice.refusal(), Audience::Seller)),
         "required": Tree::list(&landed.required, required),
         "exchange_rates": Tree::list(rates, exchange_rate),
-        "shards": shards(reading, authority),
-        "facts_as_of": reading.index().facts_as_of,
+        "shards": shards(view, authority),
+        "facts_as_of": view.index().facts_as_of,
         "warnings": Tree::list(for_whom(&landed.warnings, authority), warning),
     })
 }
@@ -201,10 +201,10 @@ pub(super) fn for_whom(warnings: &[Warning], authority: Authority) -> impl Itera
 }
 
 /// The shards that an answer read, by name, each with its hash; nothing for the public, since hidden figures lie in them.
-pub(crate) fn shards(reading: &Reading<'_>, authority: Authority) -> Tree {
+pub(crate) fn shards(view: &BookView<'_>, authority: Authority) -> Tree {
     if authority == Authority::Open {
         return Tree::Object(Vec::new());
     }
-    let entries = reading.shards().into_iter().map(|(name, hash)| (Key::Owned(name), Tree::from(hash)));
+    let entries = view.shards().into_iter().map(|(name, hash)| (Key::Owned(name), Tree::from(hash)));
     Tree::Object(entries.collect())
 }

@@ -40,7 +40,7 @@ pub(crate) fn quote(
             }
         }
     }
-    let (options, shards) = (Tree::List(options), shards(order.reading, authority));
+    let (options, shards) = (Tree::List(options), shards(order.view, authority));
     let refusals = if request.is_open() { open::refusals(refused, offers.is_empty()) } else { refused };
     Ok(object! {
         "id": id(order, &options, &shards),
@@ -51,7 +51,7 @@ pub(crate) fn quote(
         "refusals": Tree::list(&refusals, refusal),
         "warnings": Tree::list(for_whom(&warnings, authority), warning),
         "shards": shards,
-        "facts_as_of": order.reading.index().facts_as_of,
+        "facts_as_of": order.view.index().facts_as_of,
         "prices": if request.has_prices_of_the_page() { "page" } else { "catalogue" },
         "token": Tree::Null,
     })
@@ -95,7 +95,7 @@ fn option(order: &Order<'_, '_>, unsent: &[UnsentLine], offer: &Offer<'_, '_>) -
         "shipments": Tree::List(shipments),
     };
     if let (Detail::Full, Some(leg), Tree::Object(entries)) = (order.request.detail, first, &mut option) {
-        let world = order.reading.world()?;
+        let world = order.view.world()?;
         entries.push(("promises".into(), promises(leg.dated.rated.leaving.by.carrier, leg.dated.rated.service, world)));
     }
     Ok(option)
@@ -202,7 +202,7 @@ fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Pro
         "warehouse": &packed.consignment.warehouse.id,
         "parcels": Tree::List(parcels.collect()),
         "delivery": delivery(order, std::slice::from_ref(leg)),
-        "landed_cost": landed_cost(landed, leg.dated.terms, &charges, order.reading, authority)?,
+        "landed_cost": landed_cost(landed, leg.dated.terms, &charges, order.view, authority)?,
     };
     rules::of_shipment(&mut shown, order, leg);
     Ok(shown)

@@ -68,14 +68,14 @@ fn granted(preferred: &Preferred) -> Tree {
 
 /// The zone, the lane and the clearance of a shipment, and the calendars that its dates keep.
 pub(super) fn of_shipment(shown: &mut Tree, order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) {
-    let Some(rules) = order.reading.rules() else { return };
+    let Some(rules) = order.view.rules() else { return };
     let (dated, rated) = (leg.dated, leg.dated.rated);
     let (by, packed) = (rated.leaving.by, rated.leaving.packed);
     let territory = order.place.territory;
     let handed_over = HandOverDay(dated.timeline.hand_over);
     let (from, to) = (&packed.consignment.from, &order.place.names);
     let lane = by.transit.lane(&by.id, from, to, handed_over);
-    let value_in = |currency| dated.market.convert(rated.value, order.request.currency, currency).ok();
+    let value_in = |currency| dated.exchange.convert(rated.value, order.request.currency, currency).ok();
     let (channel, terms) = (by.carrier.channel.as_str(), dated.terms.as_str());
     let cleared = clearance(&territory.clearance, channel, terms, value_in);
     let row = |rule: RuleNumber, source: &str| object! { "rule": rules.place(rule), "source": source };

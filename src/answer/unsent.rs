@@ -14,7 +14,7 @@ use crate::tree::Tree;
 
 /// A charge for each line that is not sent.
 pub(super) fn charges(order: &Order<'_, '_>, unsent: &[UnsentLine]) -> Result<Tree, Problem> {
-    let world = order.reading.world()?;
+    let world = order.view.world()?;
     let (currency, digits) = (order.request.currency, order.request.digits);
     let shown = unsent.iter().map(|line| {
         let title = if line.title.is_empty() { &line.id } else { &line.title };
@@ -30,7 +30,7 @@ pub(super) fn charges(order: &Order<'_, '_>, unsent: &[UnsentLine]) -> Result<Tr
             settled: Settled::WITH_THE_ORDER,
             from: Provenance::of(RuleNumber::NONE, &order.shop.source, None, false),
         };
-        charge(&one, digits, world, order.reading.rules())
+        charge(&one, digits, world, order.view.rules())
     });
     Ok(Tree::List(shown.collect()))
 }

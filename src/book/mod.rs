@@ -1,6 +1,6 @@
 //! The rate book: what the engine knows, in an index and shards that are loaded as they are needed.
 //!
-//! A [`Book`] holds decoded sections. An answer reads it through a [`Reading`], which remembers the shards that it read:
+//! A [`Book`] holds decoded sections. An answer reads it through a [`BookView`], which remembers the shards that it read:
 //! an answer is bound to their hashes. A section whose shard is not loaded yet is no error of the book; it is
 //! [`Problem::Needs`](crate::problem::Problem::Needs), and the shell loads the shard and asks again. The book of a shop's
 //! pages is cut to its goods; for others a reading asks for a chapter file ([`beyond`]).
@@ -8,23 +8,23 @@
 pub mod beyond;
 pub mod code;
 pub mod container;
+pub mod exchange;
 pub mod figure;
 pub mod freight;
 pub mod holidays;
 pub mod law;
 pub mod list;
-pub mod market;
 pub(crate) mod names;
 pub mod order;
 pub mod preference;
 pub mod rate;
-mod reading;
 pub mod restriction;
 mod rule;
 pub mod schedule;
 pub mod shop;
 pub(crate) mod table;
 pub mod transit;
+mod view;
 pub mod when;
 pub mod world;
 
@@ -39,12 +39,12 @@ use law::{Regime, Territory};
 use list::List;
 pub use names::Names;
 use preference::Preferences;
-pub use reading::Reading;
 use restriction::Restriction;
 pub use rule::{RuleNumber, Rules};
 use schedule::Schedule;
 use shop::Shop;
 pub use transit::TransitTable;
+pub use view::BookView;
 use world::{ExchangeTable, World};
 
 /// The table of contents of a book.

@@ -8,7 +8,7 @@ use super::at_hand::AtHand;
 use super::explained_rules::{Law, duty_rate, levy, rule_and_row};
 use super::facts::{Facts, inner, items, text};
 use landfall::book::law::{Levy, LevyRate, Regime, Term, Threshold};
-use landfall::book::{Book, Reading};
+use landfall::book::{Book, BookView};
 use landfall::calendar::Day;
 use landfall::money::{Mode, Rounding};
 use landfall::publish::Source;
@@ -79,12 +79,12 @@ pub(super) fn explained(book: &Book, request: &Tree, answer: &Tree, at_hand: &At
 
 /// The law of the answer: the regimes of the territory whose shard it read, and the carrier's fees.
 fn regimes<'b>(book: &'b Book, answer: &Tree) -> Vec<&'b Regime> {
-    let reading = Reading::new(book);
+    let view = BookView::new(book);
     let Some(Tree::Object(shards)) = answer.get("shards") else { return Vec::new() };
     let mut names: BTreeSet<&str> = shards.iter().map(|(name, _)| name.as_ref()).collect();
-    let territories = names.clone().into_iter().filter_map(|name| reading.territory(name).ok());
+    let territories = names.clone().into_iter().filter_map(|name| view.territory(name).ok());
     names.extend(territories.flat_map(|territory| territory.regimes.iter().map(String::as_str)));
-    names.into_iter().filter_map(|name| reading.regime(name).ok()).collect()
+    names.into_iter().filter_map(|name| view.regime(name).ok()).collect()
 }
 
 /// What is explained: the way and its circumstances.

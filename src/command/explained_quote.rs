@@ -8,7 +8,7 @@ use super::at_hand::AtHand;
 use super::explained::explained;
 use super::facts::{inner, items, text};
 use super::options::{headline as step_line, passed_over};
-use landfall::book::{Book, Reading};
+use landfall::book::{Book, BookView};
 use landfall::tree::{Key, Tree};
 
 /// The answer of section 2 in words.
@@ -160,8 +160,8 @@ impl Dates<'_> {
 
 /// The request of section 1 that a shipment answers, as far as its explanation reads it.
 fn declared(book: &Book, request: &Tree, option: &Tree, shipment: &Tree) -> Tree {
-    let reading = Reading::new(book);
-    let shop = reading.shop(&text(request, "shop")).ok();
+    let view = BookView::new(book);
+    let shop = view.shop(&text(request, "shop")).ok();
     let warehouse = shop.and_then(|shop| shop.warehouse.iter().find(|one| one.id == text(shipment, "warehouse")));
     let from = warehouse.map(|warehouse| {
         Tree::Object(vec![
@@ -169,7 +169,7 @@ fn declared(book: &Book, request: &Tree, option: &Tree, shipment: &Tree) -> Tree
             (Key::Borrowed("postal_code"), Tree::from(Some(&warehouse.postcode).filter(|code| !code.is_empty()))),
         ])
     });
-    let carrier = reading.carrier(&text(option, "carrier")).ok();
+    let carrier = view.carrier(&text(option, "carrier")).ok();
     let mut entries = vec![
         (Key::Borrowed("ship_from"), from.unwrap_or(Tree::Null)),
         (Key::Borrowed("channel"), Tree::from(carrier.map(|carrier| carrier.channel.as_str()))),

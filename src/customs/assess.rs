@@ -5,7 +5,7 @@ use super::landed::{Landed, LandedLine, Missing, Required, Test};
 use super::missing;
 use super::net::{NetLine, net_lines};
 use super::warning::trust_warning;
-use crate::book::Reading;
+use crate::book::BookView;
 use crate::book::law::{Kind, LawDay, Levy, Regime, Threshold, Value, WhichDay};
 use crate::calendar::Dated;
 use crate::charge::Charge;
@@ -123,18 +123,18 @@ fn regimes<'b>(declaration: &Declaration<'_, 'b>) -> Result<Vec<&'b Regime>, Pro
             return Err(Fault::new("day_not_covered", "/at", message).into());
         }
     }
-    regimes_of(declaration.reading, declaration.place)
+    regimes_of(declaration.view, declaration.place)
 }
 
 /// The regimes of a place.
 ///
 /// # Errors
 /// [`Problem::Needs`] while a shard is not loaded.
-pub fn regimes_of<'b>(reading: &Reading<'b>, place: &Place<'_>) -> Result<Vec<&'b Regime>, Problem> {
+pub fn regimes_of<'b>(view: &BookView<'b>, place: &Place<'_>) -> Result<Vec<&'b Regime>, Problem> {
     let mut needs = Vec::new();
     let mut regimes = Vec::new();
     for id in &place.territory.regimes {
-        match reading.regime(id) {
+        match view.regime(id) {
             Ok(regime) => regimes.push(regime),
             Err(Problem::Needs(more)) => needs.extend(more),
             Err(other) => return Err(other),
@@ -205,7 +205,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
     /// Minor-unit digits of a currency of the data.
     pub(super) fn digits(&self, currency: Currency) -> Result<u32, Problem> {
         let unknown = || Problem::Book(format!("the book has no minor unit of `{currency}`: build it anew"));
-        self.declaration.reading.world()?.digits(currency).ok_or_else(unknown)
+        self.declaration.view.world()?.digits(currency).ok_or_else(unknown)
     }
 
     /// Whether a levy was charged on a line.
@@ -243,7 +243,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
         let required = self.required(regimes)?;
         let mut warnings = self.warnings_before(regimes)?;
         // What was exchanged for these sums, before the sums with proof are asked for.
-        let (exchange_rates, of_market) = (declaration.market.used(), declaration.market.warning());
+        let (exchange_rates, of_market) = (declaration.exchange.used(), declaration.exchange.warning());
         warnings.extend(self.savings()?);
         warnings.extend(self.included_tax_warning()?);
         warnings.extend(self.collector_warning());

@@ -36,7 +36,7 @@ impl Ledger<'_, '_> {
             return Ok(Decimal::ZERO);
         }
         let net = self.net_of(line)?;
-        let given = |amount| declaration.market.convert(amount, declaration.currency, currency);
+        let given = |amount| declaration.exchange.convert(amount, declaration.currency, currency);
         let tabled = self.by_weight(&term.by_weight, net.goods, currency)?;
         let whole = match term.of.as_str() {
             "goods" => given(net.goods)?,
@@ -101,7 +101,7 @@ impl Ledger<'_, '_> {
         if whole.is_zero() {
             return Ok(None);
         }
-        let amount = self.declaration.market.convert(step.amount.amount, step.amount.currency, currency)?;
+        let amount = self.declaration.exchange.convert(step.amount.amount, step.amount.currency, currency)?;
         Ok(Some(divide(multiply(amount, goods)?, whole)?))
     }
 
@@ -115,7 +115,7 @@ impl Ledger<'_, '_> {
         let mut sum = Decimal::ZERO;
         for earlier in self.earlier.iter().filter(|earlier| meant(earlier) && !(self.collecting && earlier.by_seller)) {
             let figure = earlier.of_line(line)?;
-            sum = add(sum, self.declaration.market.convert(figure, earlier.currency, currency)?)?;
+            sum = add(sum, self.declaration.exchange.convert(figure, earlier.currency, currency)?)?;
         }
         Ok(sum)
     }

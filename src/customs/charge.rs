@@ -55,7 +55,7 @@ impl<'b> Ledger<'_, 'b> {
             let amount = if own.iter().all(|share| share.extracted.is_some()) && assessed == total {
                 exact
             } else {
-                let converted = self.declaration.market.convert(assessed, currency, self.declaration.currency)?;
+                let converted = self.declaration.exchange.convert(assessed, currency, self.declaration.currency)?;
                 Rounding::to_digits(self.declaration.digits).round(converted)?
             };
             let basis = self.basis(levy, taken, groups, &own, currency)?;
@@ -134,7 +134,7 @@ impl<'b> Ledger<'_, 'b> {
 
     /// The weakest trust of the rate's source, the levy's source and what the data say of them.
     fn trust(&self, levy: &Levy, taken: &ResolvedRate<'b>) -> Result<Trust, Problem> {
-        let world = self.declaration.reading.world()?;
+        let world = self.declaration.view.world()?;
         let of_levy = levy.trust.unwrap_or_else(|| world.trust_of(&levy.source));
         let of_rate = taken.from.as_ref().map(|from| from.trusted(world));
         Ok(of_rate.map_or(of_levy, |of_rate| of_rate.max(of_levy)))
@@ -142,7 +142,7 @@ impl<'b> Ledger<'_, 'b> {
 
     /// The weakest trust of the named values that a base is made of.
     fn trust_of_values(&self, terms: &[Term], own: &[&Share], day: LawDay) -> Result<Trust, Problem> {
-        let world = self.declaration.reading.world()?;
+        let world = self.declaration.view.world()?;
         let mut weakest = Trust::Sourced;
         for (term, share) in terms.iter().flat_map(|term| own.iter().map(move |share| (term, *share))) {
             let Some(value) = self.named_value(&term.of, share.line, day)? else { continue };

@@ -10,7 +10,7 @@
 use super::Declaration;
 use super::assess::Ledger;
 use super::rate::{Halt, MissingFact};
-use crate::book::Reading;
+use crate::book::BookView;
 use crate::book::figure::Figure;
 use crate::book::law::{LawDay, Term};
 use crate::book::list::Held;
@@ -117,11 +117,11 @@ impl Ledger<'_, '_> {
             }
             Clause::Is(Word::OriginProof, wanted) => Truth::of(goods.origin_proof == *wanted),
             Clause::Among(Word::Origin, names) => match goods.origin.as_deref() {
-                Some(origin) => Truth::of(self.declaration.reading.world()?.is_one_of(origin, names, day.civil())),
+                Some(origin) => Truth::of(self.declaration.view.world()?.is_one_of(origin, names, day.civil())),
                 None => unknown.truth(ORIGIN),
             },
             Clause::Among(Word::Hs, prefixes) => match goods.hs.as_deref() {
-                Some(hs) => among_goods(self.declaration.reading, hs, prefixes, day)?,
+                Some(hs) => among_goods(self.declaration.view, hs, prefixes, day)?,
                 None => unknown.truth(HS_CODE),
             },
             Clause::Among(Word::Claimed, agreements) => self.claims(agreements, line, day, unknown)?,
@@ -146,7 +146,7 @@ impl Ledger<'_, '_> {
         };
         for name in agreements {
             let Some((schedule, id)) = name.split_once('/') else { continue };
-            let Some(preferences) = self.declaration.reading.preferences(schedule, hs, Some(origin))? else { continue };
+            let Some(preferences) = self.declaration.view.preferences(schedule, hs, Some(origin))? else { continue };
             let agreement = preferences.favouring(origin, day.civil()).find(|agreement| agreement.id == id);
             let Some(agreement) = agreement else { continue };
             let waived = match agreement.proof_up_to.parse::<Money>() {
@@ -163,8 +163,8 @@ impl Ledger<'_, '_> {
     /// Whether the goods of the whole declaration are worth no more than a limit.
     pub(super) fn is_worth_up_to(&self, limit: Money) -> Result<bool, Problem> {
         let whole = sum(self.net.iter().map(|net| net.goods))?;
-        let Declaration { market, currency, .. } = self.declaration;
-        Ok(market.convert(whole, *currency, limit.currency)? <= limit.amount)
+        let Declaration { exchange, currency, .. } = self.declaration;
+        Ok(exchange.convert(whole, *currency, limit.currency)? <= limit.amount)
     }
 
     /// Whether the goods' own rate in a schedule is not free.
@@ -207,11 +207,11 @@ impl Ledger<'_, '_> {
 }
 
 /// Whether goods of a code stand under one of the prefixes, or in one of the product lists `@name`.
-pub(super) fn among_goods(reading: &Reading<'_>, hs: &str, prefixes: &[String], day: LawDay) -> Result<Truth, Problem> {
+pub(super) fn among_goods(view: &BookView<'_>, hs: &str, prefixes: &[String], day: LawDay) -> Result<Truth, Problem> {
     let mut some = Truth::No;
     for prefix in prefixes {
         let under = match prefix.strip_prefix('@') {
-            Some(list) => match reading.list(list, hs)?.map(|list| list.find(hs, day.civil())) {
+            Some(list) => match view.list(list, hs)?.map(|list| list.find(hs, day.civil())) {
                 Some(Held::Yes(_)) => Truth::Yes,
                 Some(Held::Partly { .. }) => Truth::asks(HS_CODE),
                 Some(Held::No | Held::Outside(_)) | None => Truth::No,

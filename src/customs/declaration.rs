@@ -1,8 +1,8 @@
 //! What is declared: the input of customs, whoever prepared it.
 
-use crate::book::Reading;
+use crate::book::BookView;
+use crate::book::exchange::AnswerRates;
 use crate::book::law::Regime;
-use crate::book::market::Market;
 use crate::calendar::{BorderDay, OrderDay};
 use crate::goods::Line;
 use crate::money::{Currency, Decimal};
@@ -13,9 +13,9 @@ use crate::request::{Channel, Importer, Purpose, Terms};
 #[derive(Debug, Clone)]
 pub struct Declaration<'a, 'b> {
     /// The book.
-    pub reading: &'a Reading<'b>,
+    pub view: &'a BookView<'b>,
     /// The rates of exchange.
-    pub market: &'a Market<'a, 'b>,
+    pub exchange: &'a AnswerRates<'a, 'b>,
     /// Where it goes.
     pub place: &'a Place<'b>,
     /// The names of where it leaves from: country, territory, groups.

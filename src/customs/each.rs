@@ -73,9 +73,9 @@ pub fn tax_inside(order: &Order<'_, '_>, dated: &Dated<'_, '_>) -> Result<Vec<Ta
     if !order.prices_include_tax() {
         return Ok(Vec::new());
     }
-    let regimes = regimes_of(order.reading, &order.place)?;
+    let regimes = regimes_of(order.view, &order.place)?;
     let lines = dated.rated.leaving.packed.consignment.lines.iter().map(|line| {
-        let headline = Headline::of(order.reading, &regimes, &order.place, &line.line.goods, order.day_there())?;
+        let headline = Headline::of(order.view, &regimes, &order.place, &line.line.goods, order.day_there())?;
         let (with, without) = headline.gross_of_net()?;
         Ok(TaxInside { value: line.value, with, without })
     });
@@ -93,7 +93,7 @@ fn land<'b>(
     let border = dated.border(order);
     let concerning =
         admitted.concerning.get(packed.number).ok_or_else(|| Problem::lost("the rules of a consignment"))?;
-    let admission = by_service(order, packed.consignment, concerning, by, &dated.market, border)?;
+    let admission = by_service(order, packed.consignment, concerning, by, &dated.exchange, border)?;
     let mut landed = assessed(order, dated, price, border)?;
     landed.refusals = admission.refusals;
     landed.advisories = admission.advisories;
@@ -109,12 +109,12 @@ fn assessed<'b>(
 ) -> Result<Landed<'b>, Problem> {
     let (request, rated) = (order.request, dated.rated);
     let (packed, by) = (rated.leaving.packed, rated.leaving.by);
-    let fees = order.reading.has(SectionKind::Regime, &by.carrier.id);
-    let collector = if fees { Some(order.reading.regime(&by.carrier.id)?) } else { None };
+    let fees = order.view.has(SectionKind::Regime, &by.carrier.id);
+    let collector = if fees { Some(order.view.regime(&by.carrier.id)?) } else { None };
     let parcels = rated.packing()?.parcels.iter().map(|parcel| parcel.contents.clone()).collect();
     assess(&Declaration {
-        reading: order.reading,
-        market: &dated.market.of_law(order.place.territory, border),
+        view: order.view,
+        exchange: &dated.exchange.of_law(order.place.territory, border),
         place: &order.place,
         from: &packed.consignment.from,
         order: order.day_there(),
@@ -183,7 +183,7 @@ fn law_changes(order: &Order<'_, '_>, one: Day, other: Day) -> Result<bool, Prob
     let territory = order.place.territory;
     let mut changes = territory.parameter.iter().any(|row| within(row.from) || row.until.is_some_and(within));
     for regime in &territory.regimes {
-        let regime = order.reading.regime(regime)?;
+        let regime = order.view.regime(regime)?;
         changes = changes
             || regime.levy.iter().any(|row| within(row.from) || row.until.is_some_and(within))
             || regime.threshold.iter().any(|row| within(row.from) || row.until.is_some_and(within))

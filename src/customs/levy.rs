@@ -235,7 +235,7 @@ impl<'b> Ledger<'_, 'b> {
                     if group.lines.len() == 1 { amount } else { divide(multiply(amount, *weight)?, whole)? };
                 let extracted = self.extracted(levy, *line, *base, &group.taken, currency)?;
                 let unrounded = match extracted {
-                    Some(inside) => self.declaration.market.convert(inside, self.declaration.currency, currency)?,
+                    Some(inside) => self.declaration.exchange.convert(inside, self.declaration.currency, currency)?,
                     None => unrounded,
                 };
                 shares.push(Share { line: *line, group: number, unrounded, extracted });
@@ -276,7 +276,7 @@ impl<'b> Ledger<'_, 'b> {
                     lines.iter().map(|line| earlier.of_line(*line)).collect::<Result<_, _>>()?;
                 of_lines = sum(figures)?;
             }
-            whole = add(whole, self.declaration.market.convert(of_lines, earlier.currency, currency)?)?;
+            whole = add(whole, self.declaration.exchange.convert(of_lines, earlier.currency, currency)?)?;
         }
         Ok(whole)
     }
@@ -321,13 +321,13 @@ impl<'b> Ledger<'_, 'b> {
         }
         let own = sum([net.goods, net.freight, net.insurance])?;
         // The base adds up parts that were exchanged one by one: their last digits may differ from the exchanged sum's.
-        let whole = self.declaration.market.convert(own, self.declaration.currency, currency)?;
+        let whole = self.declaration.exchange.convert(own, self.declaration.currency, currency)?;
         let same = whole.round_dp(12) == base.round_dp(12);
         Ok(same.then_some(net.tax_inside))
     }
 
     fn within_bounds(&self, levy: &Levy, amount: Decimal, currency: Currency) -> Result<Decimal, Problem> {
-        let bound = |money: Money| self.declaration.market.convert(money.amount, money.currency, currency);
+        let bound = |money: Money| self.declaration.exchange.convert(money.amount, money.currency, currency);
         let mut held = amount;
         if let Some(minimum) = levy.minimum {
             held = held.max(bound(minimum)?);
@@ -342,9 +342,9 @@ impl<'b> Ledger<'_, 'b> {
         let Some(Bound { compare, limit }) = levy.waived else { return Ok(false) };
         let mut joint = amount;
         for earlier in self.earlier.iter().filter(|earlier| levy.waived_with.iter().any(|code| earlier.is(code))) {
-            joint = add(joint, self.declaration.market.convert(earlier.total, earlier.currency, currency)?)?;
+            joint = add(joint, self.declaration.exchange.convert(earlier.total, earlier.currency, currency)?)?;
         }
-        Ok(compare.holds(joint, self.declaration.market.convert(limit.amount, limit.currency, currency)?))
+        Ok(compare.holds(joint, self.declaration.exchange.convert(limit.amount, limit.currency, currency)?))
     }
 }
 

@@ -6,7 +6,7 @@
 //! where law reckons the tax inside the price. A code too short for one rate bears the highest that it may.
 
 use super::Declaration;
-use crate::book::Reading;
+use crate::book::BookView;
 use crate::book::law::{LawDay, Parameter, Regime, Territory};
 use crate::book::list::Held;
 use crate::book::names::among;
@@ -45,7 +45,7 @@ impl Headline {
     /// # Errors
     /// A fault when the parts of a rate add up to too large a figure; [`Problem::Needs`] while a product list is not loaded.
     pub fn of(
-        reading: &Reading<'_>,
+        view: &BookView<'_>,
         regimes: &[&Regime],
         place: &Place<'_>,
         goods: &Goods,
@@ -55,7 +55,7 @@ impl Headline {
         let inside = levies.any(|levy| levy.headline_percent.is_some() && levy.inside);
         let percent = match goods.tax_percent {
             Some(percent) => percent,
-            None => headline_percent(reading, place, goods, day)?,
+            None => headline_percent(view, place, goods, day)?,
         };
         // No more of a price than all of it is tax.
         Ok(Headline { percent: if inside { percent.min(Decimal::ONE_HUNDRED) } else { percent }, inside })
@@ -89,8 +89,8 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>, regimes: &[&Regime]) 
             let goods = line.value;
             return Ok(NetLine { goods, freight, insurance, tax_inside: Decimal::ZERO, headline: None });
         }
-        let Declaration { reading, place, order, .. } = *declaration;
-        let headline = Headline::of(reading, regimes, place, line.goods, order)?;
+        let Declaration { view, place, order, .. } = *declaration;
+        let headline = Headline::of(view, regimes, place, line.goods, order)?;
         let whole = headline.whole()?;
         let held = |gross: Decimal| {
             Rounding::to_digits(declaration.digits).round(divide(multiply(gross, headline.percent)?, whole)?)
@@ -109,15 +109,10 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>, regimes: &[&Regime]) 
 }
 
 /// The headline rate of tax on goods of a code at a place, per cent: the highest that the code may bear.
-fn headline_percent(
-    reading: &Reading<'_>,
-    place: &Place<'_>,
-    goods: &Goods,
-    day: OrderDay,
-) -> Result<Decimal, Problem> {
+fn headline_percent(view: &BookView<'_>, place: &Place<'_>, goods: &Goods, day: OrderDay) -> Result<Decimal, Problem> {
     let mut whole = Decimal::ZERO;
     for name in &place.territory.headline {
-        let found = parameter(reading, place, name, goods, LawDay::of_sale(day))?;
+        let found = parameter(view, place, name, goods, LawDay::of_sale(day))?;
         whole = add(whole, found.and_then(|found| found.highest.rate.percent()).unwrap_or_default())?;
     }
     Ok(whole)
@@ -136,7 +131,7 @@ pub(super) struct ParameterFinding<'b> {
 /// The territory's parameter of a name in force on a day: for these goods, else for all others; for this subdivision, else
 /// for all. The longest HS prefix wins. Where the address gives no subdivision, it says so if the figure hangs on it. Of a code that is shorter than prefixes that begin with it, each of these is asked.
 pub(super) fn parameter<'b>(
-    reading: &Reading<'_>,
+    view: &BookView<'_>,
     place: &Place<'b>,
     name: &str,
     goods: &Goods,
@@ -151,11 +146,11 @@ pub(super) fn parameter<'b>(
         rates_named(territory, name, day).filter(holds).collect()
     };
     let rows = rows_in(place.subdivision.as_deref());
-    let own = decides(reading, &rows, (hs, marks), day)?;
+    let own = decides(view, &rows, (hs, marks), day)?;
     let mut hangs_on_subdivision = false;
     if place.subdivision.is_none() {
         for other in rates_named(territory, name, day).filter_map(|row| row.subdivisions.first()) {
-            let there = decides(reading, &rows_in(Some(other)), (hs, marks), day)?;
+            let there = decides(view, &rows_in(Some(other)), (hs, marks), day)?;
             hangs_on_subdivision = hangs_on_subdivision || there.map(|row| &row.rate) != own.map(|row| &row.rate);
         }
     }
@@ -163,10 +158,10 @@ pub(super) fn parameter<'b>(
     for (row, prefix) in rows.iter().flat_map(|row| row.hs.iter().map(move |prefix| (*row, prefix))) {
         let Some(hs) = hs else { break };
         if let Some(list) = prefix.strip_prefix('@') {
-            let held = reading.list(list, hs)?.map(|list| list.find(hs, day.civil()));
+            let held = view.list(list, hs)?.map(|list| list.find(hs, day.civil()));
             others.extend(matches!(held, Some(Held::Partly { .. })).then_some(row));
         } else if prefix.len() > hs.len() && prefix.starts_with(hs) {
-            others.extend(decides(reading, &rows, (Some(prefix), marks), day)?);
+            others.extend(decides(view, &rows, (Some(prefix), marks), day)?);
         }
     }
     let all = || own.into_iter().chain(others.iter().copied());
@@ -181,14 +176,14 @@ pub(super) fn parameter<'b>(
 
 /// The row that decides about goods of a code and with attributes.
 fn decides<'b>(
-    reading: &Reading<'_>,
+    view: &BookView<'_>,
     rows: &[&'b Parameter],
     goods: (Option<&str>, &[String]),
     day: LawDay,
 ) -> Result<Option<&'b Parameter>, Problem> {
     let mut best: Option<((usize, bool), &'b Parameter)> = None;
     for row in rows {
-        let Some(length) = longest(reading, row, goods, day)? else { continue };
+        let Some(length) = longest(view, row, goods, day)? else { continue };
         let rank = (length, !row.subdivisions.is_empty());
         if best.is_none_or(|(so_far, _)| rank >= so_far) {
             best = Some((rank, row));
@@ -200,7 +195,7 @@ fn decides<'b>(
 /// How many digits of a code a row names, more than any code has where it names an attribute: 0 where it is for all goods; none
 /// where it is for others.
 fn longest(
-    reading: &Reading<'_>,
+    view: &BookView<'_>,
     row: &Parameter,
     (hs, marks): (Option<&str>, &[String]),
     day: LawDay,
@@ -215,7 +210,7 @@ fn longest(
     let mut longest = None;
     for prefix in &row.hs {
         let length = match prefix.strip_prefix('@') {
-            Some(list) => match reading.list(list, hs)?.map(|list| list.find(hs, day.civil())) {
+            Some(list) => match view.list(list, hs)?.map(|list| list.find(hs, day.civil())) {
                 Some(Held::Yes(line)) => Some(line.code.len()),
                 _ => None,
             },

@@ -13,7 +13,7 @@ use crate::book::code::Code;
 use crate::book::law::{Kind, LawDay, Levy, LevyRate, Term};
 use crate::book::list::Held;
 use crate::book::rate::{PerUnit, Rate};
-use crate::book::{Reading, RuleNumber};
+use crate::book::{BookView, RuleNumber};
 use crate::calendar::WhoseDay;
 use crate::charge::Provenance;
 use crate::goods::Line;
@@ -113,10 +113,10 @@ impl<'b> Ledger<'_, 'b> {
             LevyRate::List(name) => {
                 let hs = goods.hs.as_deref().ok_or(Halt::MissingFact(MissingFact::Fact(HS_CODE)))?;
                 // A list that does not cover the day says nothing: the duty is named as missing, not taken as none.
-                if is_silent(self.declaration.reading, name, hs, day)? {
+                if is_silent(self.declaration.view, name, hs, day)? {
                     return Err(Halt::MissingFact(MissingFact::Unlisted { hs: hs.to_owned(), near: Vec::new() }));
                 }
-                listed(self.declaration.reading, name, hs, day)?.map(ResolvedRate::plain)
+                listed(self.declaration.view, name, hs, day)?.map(ResolvedRate::plain)
             }
             LevyRate::TopUp { to, over } => {
                 let percents = over.iter().filter_map(|code| self.percent_of_earlier(code, line));
@@ -163,9 +163,9 @@ impl<'b> Ledger<'_, 'b> {
         line: usize,
         day: LawDay,
     ) -> Result<Option<ResolvedRate<'b>>, Halt> {
-        let Declaration { reading, place, .. } = *self.declaration;
+        let Declaration { view, place, .. } = *self.declaration;
         let Some(ParameterFinding { highest, lowest, hangs_on_subdivision }) =
-            parameter(reading, place, name, self.line(line).goods, day)?
+            parameter(view, place, name, self.line(line).goods, day)?
         else {
             return Ok(None);
         };
@@ -228,7 +228,7 @@ impl<'b> Ledger<'_, 'b> {
             Rate::PerUnit(per) => {
                 let count = self.count(per, lines)?;
                 let amount = divide(multiply(per.amount, count)?, per.count)?;
-                self.declaration.market.convert(amount, per.currency, currency)?
+                self.declaration.exchange.convert(amount, per.currency, currency)?
             }
             Rate::Formula(text) => return Err(Halt::MissingFact(MissingFact::Formula(text.clone()))),
         })
@@ -282,9 +282,9 @@ impl<'b> Ledger<'_, 'b> {
         let goods = self.line(line).goods;
         let hs = goods.hs.as_deref().ok_or(Halt::MissingFact(MissingFact::Fact(HS_CODE)))?;
         let unlisted = |near| Halt::MissingFact(MissingFact::Unlisted { hs: hs.to_owned(), near });
-        let reading = self.declaration.reading;
-        let schedule = reading.schedule(name, hs)?.ok_or_else(|| unlisted(Vec::new()))?;
-        let preferences = reading.preferences(name, hs, goods.origin.as_deref())?;
+        let view = self.declaration.view;
+        let schedule = view.schedule(name, hs)?.ok_or_else(|| unlisted(Vec::new()))?;
+        let preferences = view.preferences(name, hs, goods.origin.as_deref())?;
         let (origin, origin_proof) = (goods.origin.as_deref(), goods.origin_proof);
         let unknown = RefCell::new(None);
         // Few agreements have a limit: only then is the consignment added up.
@@ -327,14 +327,14 @@ fn lower_of(rate: Rate, most: &Rate) -> Rate {
 }
 
 /// Whether a product list has entries for the code's chapter but does not cover the day.
-fn is_silent(reading: &Reading<'_>, list: &str, hs: &str, day: LawDay) -> Result<bool, Problem> {
-    Ok(reading.list(list, hs)?.is_some_and(|found| !found.covers().contains(day.civil())))
+fn is_silent(view: &BookView<'_>, list: &str, hs: &str, day: LawDay) -> Result<bool, Problem> {
+    Ok(view.list(list, hs)?.is_some_and(|found| !found.covers().contains(day.civil())))
 }
 
 /// The entry of an HS code in a product list: its rate, or nothing where the list gives none; `None` when the list does not
 /// hold the code. Of a code too short to decide the entry with the highest rate is taken.
-fn listed(reading: &Reading<'_>, list: &str, hs: &str, day: LawDay) -> Result<Option<Rate>, Problem> {
-    let Some(found) = reading.list(list, hs)? else { return Ok(None) };
+fn listed(view: &BookView<'_>, list: &str, hs: &str, day: LawDay) -> Result<Option<Rate>, Problem> {
+    let Some(found) = view.list(list, hs)? else { return Ok(None) };
     let rate = match found.find(hs, day.civil()) {
         Held::Yes(line) => line.rate,
         Held::Partly { highest, .. } if !highest.rate.is_empty() => highest.rate,

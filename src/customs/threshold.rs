@@ -64,8 +64,8 @@ impl Ledger<'_, '_> {
                     self.tests.push(Test { counted, ..found });
                 }
                 Per::ConsigneeDay => {
-                    let Declaration { beside, currency, market, .. } = self.declaration;
-                    let beside = market.convert(*beside, *currency, threshold.limit.limit.currency)?;
+                    let Declaration { beside, currency, exchange, .. } = self.declaration;
+                    let beside = exchange.convert(*beside, *currency, threshold.limit.limit.currency)?;
                     self.tests.push(Test { counted, ..test(threshold, add(sum, beside)?, None) });
                 }
                 _ if threshold.by_piece => {

@@ -39,7 +39,7 @@ pub fn leaving<'s, 'b>(
 /// When people rest at the warehouse of a consignment.
 pub(super) fn here<'b>(order: &Order<'_, 'b>, packed: &Packed<'_>) -> Result<PlaceRest<'b>, Problem> {
     let warehouse = packed.consignment.warehouse;
-    let calendar = order.reading.calendar(&warehouse.calendar)?;
+    let calendar = order.view.calendar(&warehouse.calendar)?;
     Ok(PlaceRest::of(calendar, warehouse.part()).asking(Asked::Warehouse))
 }
 

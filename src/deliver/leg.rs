@@ -6,7 +6,7 @@
 use super::leave::{carriers_days, here};
 use super::narrative::Asked;
 use super::{HandOver, Narrative, NoDate, PlaceRest, Route, Timeline, arrive, leave, order_by};
-use crate::book::market::Market;
+use crate::book::exchange::AnswerRates;
 use crate::calendar::{BorderDay, Instant};
 use crate::order::Order;
 use crate::problem::Problem;
@@ -30,7 +30,7 @@ pub struct Dated<'s, 'b> {
     /// Until when to order it to have it by the wanted day; none when it is too late, or no day is wanted.
     pub order_before: Option<Instant>,
     /// The rates of exchange that were used for it.
-    pub market: Market<'s, 'b>,
+    pub exchange: AnswerRates<'s, 'b>,
 }
 
 impl Dated<'_, '_> {
@@ -49,7 +49,7 @@ pub fn each<'s, 'b>(
     rated: &'s [Rated<'s, 'b>],
     refused: &mut Refused,
 ) -> Result<Vec<Dated<'s, 'b>>, Problem> {
-    let calendar = order.reading.calendar(&order.place.territory.calendar)?;
+    let calendar = order.view.calendar(&order.place.territory.calendar)?;
     let there = PlaceRest::of(calendar, order.place.part.as_deref());
     let there = match order.place.postcode {
         Some(_) => there.asking(Asked::Subdivision),
@@ -58,17 +58,17 @@ pub fn each<'s, 'b>(
     let mut dated = Vec::new();
     for (number, terms) in order.terms().iter().enumerate() {
         for rated in rated.iter().filter(|rated| rated.service.can_do(terms.as_str(), &order.place)) {
-            let market = order.market.apart();
+            let exchange = order.exchange.apart();
             let mut narrative = Narrative::default();
             let here = here(order, rated.leaving.packed)?;
-            let comes = Comes { order, rated, terms: *terms, here, there, market: &market };
+            let comes = Comes { order, rated, terms: *terms, here, there, exchange: &exchange };
             match comes.ordered_at(order.request.at, &mut narrative) {
                 Ok(timeline) => {
                     let wanted = order.request.wants.deliver_by;
                     let order_before = wanted.and_then(|wanted| {
                         order_by(wanted, order.request.at, |at| comes.ordered_at(at, &mut Narrative::default()).ok())
                     });
-                    dated.push(Dated { rated, number, terms: *terms, timeline, narrative, order_before, market });
+                    dated.push(Dated { rated, number, terms: *terms, timeline, narrative, order_before, exchange });
                 }
                 Err(none) => {
                     refused
@@ -87,7 +87,7 @@ struct Comes<'m, 's, 'b> {
     terms: Terms,
     here: PlaceRest<'s>,
     there: PlaceRest<'s>,
-    market: &'m Market<'s, 'b>,
+    exchange: &'m AnswerRates<'s, 'b>,
 }
 
 impl<'s> Comes<'_, 's, '_> {
@@ -99,7 +99,7 @@ impl<'s> Comes<'_, 's, '_> {
     }
 
     fn handed_over(&self, hand_over: &HandOver, told: &mut Narrative<'s>) -> Result<Timeline, NoDate> {
-        let Comes { order, rated, terms, here, there, market } = *self;
+        let Comes { order, rated, terms, here, there, exchange } = *self;
         let leaving = rated.leaving;
         let route = Route {
             service: &leaving.by.id,
@@ -113,7 +113,7 @@ impl<'s> Comes<'_, 's, '_> {
             also_on: rated.service.rest_days(order.request.wants.weekend_delivery),
             percent: order.shop.percentile,
         };
-        let value_in = |currency| market.convert(rated.value, order.request.currency, currency).ok();
+        let value_in = |currency| exchange.convert(rated.value, order.request.currency, currency).ok();
         arrive(&route, hand_over, value_in, told)
     }
 }

@@ -140,13 +140,13 @@ fn unit_price(
     asked: &RequestLine,
     product: Option<&Product>,
 ) -> Result<Option<Decimal>, Problem> {
-    let Order { request, shop, market, .. } = order;
+    let Order { request, shop, exchange, .. } = order;
     if asked.unit_price.is_some() {
         return Ok(asked.unit_price);
     }
     let Some(product) = product else { return Ok(None) };
     let guard = shop.guard(order.day_there(), shop.currency, request.currency);
-    let price = market.asked(product.price, shop.currency, request.currency, guard)?;
+    let price = exchange.asked(product.price, shop.currency, request.currency, guard)?;
     Ok(Some(Rounding::to_digits(request.digits).round(price)?))
 }
 

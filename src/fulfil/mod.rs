@@ -91,7 +91,7 @@ pub fn propose<'c>(order: &Order<'_, 'c>, cart: &'c Cart) -> Result<Proposal<'c>
         let whole = |line: &'c CartLine| ConsignmentLine { line, quantity: line.quantity, value: line.value };
         Ok(Consignment {
             warehouse,
-            from: dispatch_names(order.reading, &address, order.day)?,
+            from: dispatch_names(order.view, &address, order.day)?,
             lines: cart.lines.iter().map(whole).collect(),
         })
     });

@@ -141,7 +141,7 @@ impl Asked<'_, '_, '_> {
             other => return Ok(Truth::asks(other)),
         };
         let Some(limit) = figure.in_money() else { return Ok(Truth::asks(&figure.of)) };
-        let limit = order.market.convert(limit.amount, limit.currency, order.request.currency)?;
+        let limit = order.exchange.convert(limit.amount, limit.currency, order.request.currency)?;
         Ok(Truth::of(figure.compare.holds(amount, limit)))
     }
 }

@@ -27,7 +27,7 @@ pub use town::same_town;
 use crate::book::law::Territory;
 use crate::book::names::admits_one_of;
 use crate::book::world::{Address as Known, World};
-use crate::book::{Names, Reading};
+use crate::book::{BookView, Names};
 use crate::calendar::Day;
 use crate::problem::{Fault, Problem, Reason, Warning};
 use crate::request::{Address, Delivery};
@@ -79,20 +79,20 @@ impl Place<'_> {
 /// A fault `territory_not_covered` when the book has no law for the country; [`Problem::Needs`] while its shard is not
 /// loaded.
 pub fn resolve<'b>(
-    reading: &Reading<'b>,
+    view: &BookView<'b>,
     address: &Address,
     day: Day,
     path: &str,
     warnings: &mut Vec<Warning>,
 ) -> Result<Place<'b>, Problem> {
-    let world = reading.world()?;
+    let world = view.world()?;
     let located = locate(world, address);
     let Some(known) = located.known else {
         let message = format!("the book has no import law of `{}`: choose a country that it covers", address.country);
         let fault = Fault::new("territory_not_covered", format!("{path}/country"), message);
         return Err(fault.among(&address.country, world.covered_countries()).into());
     };
-    let territory = reading.territory(&known.territory)?;
+    let territory = view.territory(&known.territory)?;
     let parents = parents_of(world, known);
     let is_outlying = is_outlying(world, known, &parents);
     let inward = territory.postcode_inward;
@@ -158,8 +158,8 @@ pub(crate) fn parts<'t>(
 ///
 /// # Errors
 /// [`Problem::Needs`] while a shard is not loaded.
-pub fn dispatch_names(reading: &Reading<'_>, address: &Address, day: Day) -> Result<Vec<String>, Problem> {
-    let world = reading.world()?;
+pub fn dispatch_names(view: &BookView<'_>, address: &Address, day: Day) -> Result<Vec<String>, Problem> {
+    let world = view.world()?;
     let known = locate(world, address).known;
     let code = known.map_or(&address.country, |known| &known.code);
     let mut own = vec![code.clone()];

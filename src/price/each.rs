@@ -73,13 +73,13 @@ fn one<'b>(
 ) -> Result<Result<Price<'b>, Refusal>, Problem> {
     let (request, rated) = (order.request, dated.rated);
     let (packed, carrier) = (rated.leaving.packed, rated.leaving.by.carrier);
-    let exchange = dated.market.rates(currencies)?;
+    let exchange = dated.exchange.rates(currencies)?;
     let exchange_day = order.day_there();
     // Noted as used, so that the answer shows the rate at which carriage was converted; and what guards the shop's own amounts.
     let guard = |currency| order.shop.guard(exchange_day, currency, request.currency);
-    dated.market.asked(Decimal::ZERO, carrier.currency, request.currency, guard(carrier.currency))?;
+    dated.exchange.asked(Decimal::ZERO, carrier.currency, request.currency, guard(carrier.currency))?;
     if let Some(own) = guard(order.shop.currency) {
-        dated.market.asked(Decimal::ZERO, order.shop.currency, request.currency, Some(own))?;
+        dated.exchange.asked(Decimal::ZERO, order.shop.currency, request.currency, Some(own))?;
     }
     let plans = &admitted.proposal.plans;
     let leaves = match &rated.leaving.day {
@@ -106,7 +106,7 @@ fn one<'b>(
         goods: rated.value,
         lines: &packed.consignment.lines,
         order_lines: &admitted.lines,
-        world: order.reading.world()?,
+        world: order.view.world()?,
         first_consignment: plans.iter().any(|plan| plan.consignments.first() == Some(&packed.number)),
         promotions: &request.promotions,
         wants_insurance: request.wants.insurance,

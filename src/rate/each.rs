@@ -175,7 +175,7 @@ fn bill<'b>(
     };
     let (carrier, consignment) = (leaving.by.carrier, leaving.packed.consignment);
     let lines: Vec<Line<'_>> = consignment.lines.iter().map(ConsignmentLine::as_line).collect();
-    let exchange = order.market.rates(&[order.request.currency, carrier.currency, order.shop.currency])?;
+    let exchange = order.exchange.rates(&[order.request.currency, carrier.currency, order.shop.currency])?;
     let wants = order.request.wants;
     Ok(rate(&RateRequest {
         carrier,

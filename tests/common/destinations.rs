@@ -1,7 +1,7 @@
 //! An address in every territory of the book, and the days on which its law changes.
 
 use landfall::book::law::{AddressPattern, Territory};
-use landfall::book::{Book, Reading};
+use landfall::book::{Book, BookView};
 use landfall::calendar::Day;
 use landfall::place::resolve;
 use landfall::publish::RateData;
@@ -23,7 +23,7 @@ pub(crate) fn destinations(data: &RateData, book: &Book) -> Vec<Destination> {
         let named = if territory.addresses.is_empty() { vec![whole] } else { territory.addresses.clone() };
         let tried = named.iter().flat_map(candidates);
         let found = tried.into_iter().find(|address| {
-            let place = resolve(&Reading::new(book), address, territory.covers.from, "", &mut Vec::new());
+            let place = resolve(&BookView::new(book), address, territory.covers.from, "", &mut Vec::new());
             place.is_ok_and(|place| place.territory.id == territory.id)
         });
         let address = found.unwrap_or_else(|| panic!("no address found in {}", territory.id));

@@ -5,7 +5,7 @@
 //! and its authority publishes rates, by those; else by reference rates, crossed through their common base. Tables are read
 //! only when a pair needs them. A rate of another day than asked for is taken as the contract says, and told.
 
-use super::Reading;
+use super::BookView;
 use super::container::SectionKind;
 use super::law::{Territory, WhichDay};
 use super::shop::ExchangeBuffer;
@@ -17,8 +17,8 @@ use std::cell::RefCell;
 
 /// The rates of one answer.
 #[derive(Debug)]
-pub struct Market<'r, 'b> {
-    reading: &'r Reading<'b>,
+pub struct AnswerRates<'r, 'b> {
+    view: &'r BookView<'b>,
     /// The day of the order at the destination, whose reference rates serve.
     day: Day,
     /// Where the law's own rates serve: its currency, their table, and the day whose rate is taken.
@@ -39,16 +39,16 @@ struct Law<'b> {
     day: Day,
 }
 
-impl<'r, 'b> Market<'r, 'b> {
+impl<'r, 'b> AnswerRates<'r, 'b> {
     /// The rates of an order's day, those `given` first.
-    pub fn new(reading: &'r Reading<'b>, day: OrderDay, given: &[(Currency, Currency, Decimal)]) -> Market<'r, 'b> {
+    pub fn new(view: &'r BookView<'b>, day: OrderDay, given: &[(Currency, Currency, Decimal)]) -> AnswerRates<'r, 'b> {
         let mut rates = ExchangeRates::default();
         for (base, quote, rate) in given {
             let kind = RateKind::Given;
             rates.push(ExchangeRate { base: *base, quote: *quote, rate: *rate, kind, as_of: None, source: None });
         }
-        Market {
-            reading,
+        AnswerRates {
+            view,
             day: day.0,
             law: None,
             rates: RefCell::new(rates),
@@ -60,9 +60,9 @@ impl<'r, 'b> Market<'r, 'b> {
 
     /// The same rates, of which what is used from now on is noted apart: an answer of several consignments shows for each what
     /// was used for it.
-    pub fn apart(&self) -> Market<'r, 'b> {
-        Market {
-            reading: self.reading,
+    pub fn apart(&self) -> AnswerRates<'r, 'b> {
+        AnswerRates {
+            view: self.view,
             day: self.day,
             law: self.law,
             rates: self.rates.clone(),
@@ -73,7 +73,7 @@ impl<'r, 'b> Market<'r, 'b> {
     }
 
     /// The same rates for what the law of a place converts, noted apart: its authority's own go before reference rates.
-    pub fn of_law(&self, territory: &'b Territory, border: BorderDay) -> Market<'r, 'b> {
+    pub fn of_law(&self, territory: &'b Territory, border: BorderDay) -> AnswerRates<'r, 'b> {
         let law = territory.customs_rates.as_ref().map(|rates| Law {
             currency: territory.currency,
             table: &rates.table,
@@ -82,12 +82,12 @@ impl<'r, 'b> Market<'r, 'b> {
                 WhichDay::Order => self.day,
             },
         });
-        Market { law, ..self.apart() }
+        AnswerRates { law, ..self.apart() }
     }
 
     /// The book.
-    pub fn reading(&self) -> &'r Reading<'b> {
-        self.reading
+    pub fn view(&self) -> &'r BookView<'b> {
+        self.view
     }
 
     /// `amount` of `from` in `to`, unrounded.
@@ -122,7 +122,7 @@ impl<'r, 'b> Market<'r, 'b> {
     /// `amount` of `from` as a shop asks it in `to`, unrounded: with what guards it, if anything does. Both rates are noted.
     ///
     /// # Errors
-    /// As [`Market::convert`].
+    /// As [`AnswerRates::convert`].
     pub fn asked(
         &self,
         amount: Decimal,
@@ -179,10 +179,10 @@ impl<'r, 'b> Market<'r, 'b> {
     }
 
     fn look_up(&self, section: String, day: Day, kind: RateKind) -> Result<(), Problem> {
-        if self.asked.borrow().contains(&section) || !self.reading.has(SectionKind::Exchange, &section) {
+        if self.asked.borrow().contains(&section) || !self.view.has(SectionKind::Exchange, &section) {
             return Ok(());
         }
-        let table = self.reading.exchange(&section)?;
+        let table = self.view.exchange(&section)?;
         self.asked.borrow_mut().push(section);
         if let Some(found) = table.on(day) {
             let rate = ExchangeRate {

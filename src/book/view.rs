@@ -23,7 +23,7 @@ use std::cell::RefCell;
 
 /// One answer's view of a book: it remembers what it read.
 #[derive(Debug)]
-pub struct Reading<'b> {
+pub struct BookView<'b> {
     book: &'b Book,
     /// Of each shard, whether it was read.
     read: RefCell<Vec<bool>>,
@@ -33,17 +33,17 @@ pub struct Reading<'b> {
     tells_rules: bool,
 }
 
-impl<'b> Reading<'b> {
+impl<'b> BookView<'b> {
     /// A fresh view.
-    pub fn new(book: &'b Book) -> Reading<'b> {
+    pub fn new(book: &'b Book) -> BookView<'b> {
         let read = RefCell::new(vec![false; book.index.shards.len()]);
-        Reading { book, read, beyond: RefCell::default(), tells_rules: false }
+        BookView { book, read, beyond: RefCell::default(), tells_rules: false }
     }
 
     /// A fresh view that says of every figure where its rule stands: what it answers is for `landfall explain` alone.
     #[cfg(feature = "publish")]
-    pub fn telling_rules(book: &'b Book) -> Reading<'b> {
-        Reading { tells_rules: true, ..Reading::new(book) }
+    pub fn telling_rules(book: &'b Book) -> BookView<'b> {
+        BookView { tells_rules: true, ..BookView::new(book) }
     }
 
     /// Where rules stand; none in an answer that does not tell.
@@ -106,7 +106,7 @@ impl<'b> Reading<'b> {
 /// Typed access to each kind of section.
 macro_rules! accessors {
     ($($(#[$doc:meta])* $name:ident: $kind:ident -> $type:ty;)*) => {
-        impl<'b> Reading<'b> {
+        impl<'b> BookView<'b> {
             $($(#[$doc])*
             ///
             /// # Errors
@@ -140,7 +140,7 @@ accessors! {
     shop: Shop -> Shop;
 }
 
-impl<'b> Reading<'b> {
+impl<'b> BookView<'b> {
     /// The table of an HS code's chapter; none where the book has none. `held`: the book itself can answer, though it is cut.
     fn chapter(&self, kind: SectionKind, name: &str, hs: &str, held: bool) -> Result<Option<&'b [u8]>, Problem> {
         let section = format!("{name}-{}", hs.get(..2).unwrap_or(hs));
