@@ -42,7 +42,7 @@ pub(crate) fn land<'b>(view: &BookView<'b>, request: &LandedCostRequest) -> Resu
     let utc_day = request.at.at_offset(0).0;
     let place = resolve(view, &request.ship_to, request.days.border.unwrap_or(utc_day), "/ship_to", &mut warnings)?;
     check_tax_number(place.territory, request.importer_tax_number.as_deref())?;
-    let civil_day = place.territory.time_zone.local(request.at).0;
+    let civil_day = place.time_zone().local(request.at).0;
     let order = OrderDay(request.days.order.unwrap_or(civil_day));
     let border = BorderDay(request.days.border.unwrap_or(civil_day));
     let from = dispatch_names(view, &request.ship_from, border.0)?;

@@ -227,7 +227,7 @@ fn unknown_promotions(request: &QuoteRequest, shop: &Shop) -> Option<Warning> {
 }
 
 fn day_there(request: &QuoteRequest, place: &Place<'_>) -> OrderDay {
-    OrderDay(request.days.order.unwrap_or(place.territory.time_zone.local(request.at).0))
+    OrderDay(request.days.order.unwrap_or(place.time_zone().local(request.at).0))
 }
 
 /// The shop of a request. Only a shop hears which others there are.

@@ -76,7 +76,7 @@ pub fn arrive<'a>(
         service: route.service,
         to: &place.names,
         seasons: &days.season,
-        zone: &place.territory.time_zone,
+        zone: place.time_zone(),
         percent: route.percent,
     };
     schedule(&request, told).ok_or(NoDate::NeverDelivered)

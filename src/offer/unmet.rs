@@ -37,7 +37,7 @@ pub(super) fn why_not(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Op
         return Ok(Some(refusal));
     }
     let service = first.dated.rated.service;
-    let ordered = order.place.territory.time_zone.local(order.request.at).0;
+    let ordered = order.place.time_zone().local(order.request.at).0;
     let days = offer.latest.since(ordered);
     let asked = Asked { order, offer, service, id: &id, days };
     let failed = unmet(&offer.tier.when, &mut |clause| asked.answer(clause))?;

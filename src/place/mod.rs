@@ -28,7 +28,7 @@ use crate::book::law::Territory;
 use crate::book::names::admits_one_of;
 use crate::book::world::{Address as Known, World};
 use crate::book::{BookView, Names};
-use crate::calendar::Day;
+use crate::calendar::{Day, TimeZone};
 use crate::problem::{Fault, Problem, Reason, Warning};
 use crate::request::{Address, Delivery};
 use whose::{Located, locate};
@@ -60,7 +60,14 @@ pub struct Place<'b> {
     pub names: Names,
 }
 
-impl Place<'_> {
+impl<'b> Place<'b> {
+    /// Its clock: the subdivision's own, else the territory's.
+    pub fn time_zone(&self) -> &'b TimeZone {
+        let own = |code: &String| self.territory.subdivision.iter().find(|known| known.code == *code);
+        let zone = self.subdivision.as_ref().and_then(own).and_then(|part| part.time_zone.as_ref());
+        zone.unwrap_or(&self.territory.time_zone)
+    }
+
     /// Whether one of `names` (a country, territory, subdivision or group) means this place; an empty list means any.
     pub fn is_one_of(&self, names: &[String]) -> bool {
         admits_one_of(names, &self.names)
