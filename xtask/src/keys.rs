@@ -94,7 +94,7 @@ fn chosen<'k>(all: &'k [Key], draw: Option<usize>, only: Option<&str>) -> Vec<&'
     spread(asked, draw)
 }
 
-fn spread<'k>(keys: Vec<&'k Key>, draw: Option<usize>) -> Vec<&'k Key> {
+fn spread(keys: Vec<&Key>, draw: Option<usize>) -> Vec<&Key> {
     let step = draw.map_or(1, |draw| (keys.len() / draw.max(1)).max(1));
     keys.into_iter().skip(step / 2).step_by(step).collect()
 }

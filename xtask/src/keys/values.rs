@@ -10,6 +10,10 @@ pub(super) fn others(place: &Place, places: &[Place], key: &Key, all: &[Key]) ->
         Value::Boolean(is) => vec![Value::Boolean(!is)],
         Value::Integer(number) => vec![Value::Integer(number * 3 + 7), Value::Integer(number + 1), Value::Integer(1)],
         Value::String(text) => texts(text).into_iter().map(Value::String).collect(),
+        // A range of days or the like: longer.
+        Value::Table(entries) => {
+            vec![Value::Table(entries.iter().map(|(key, value)| (key.clone(), more(value))).collect())]
+        }
         Value::Array(entries) if entries.len() > 1 => vec![Value::Array(entries.iter().skip(1).cloned().collect())],
         _ => Vec::new(),
     };
@@ -33,6 +37,13 @@ pub(super) fn others(place: &Place, places: &[Place], key: &Key, all: &[Key]) ->
         distinct.push(None);
     }
     distinct
+}
+
+fn more(value: &Value) -> Value {
+    match value {
+        Value::Integer(number) => Value::Integer(number + 1),
+        other => other.clone(),
+    }
 }
 
 /// Other texts of the same kind: days, times, figures with their unit, yes and no, words.
