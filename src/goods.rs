@@ -1,5 +1,6 @@
 //! What is on a line, as every stage sees it: so many pieces of these goods, worth so much.
 
+use crate::book::names::among;
 use crate::money::Decimal;
 use crate::weight::Weight;
 
@@ -17,7 +18,7 @@ pub struct Line<'g> {
 }
 
 /// What goods are, for freight, dates and customs.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Goods {
     /// The shop's article number; none for goods given in the request alone.
     pub sku: Option<String>,
@@ -42,6 +43,16 @@ pub struct Goods {
 }
 
 impl Goods {
+    /// Whether they are one of the shop's articles that are named.
+    pub(crate) fn are_one_of(&self, skus: &[String]) -> bool {
+        self.sku.as_deref().is_some_and(|sku| among(skus, sku))
+    }
+
+    /// Whether they have one of the attributes that are named.
+    pub(crate) fn have_one_of(&self, attributes: &[String]) -> bool {
+        self.attributes.iter().any(|own| among(attributes, own))
+    }
+
     /// Goods of which nothing is known.
     pub const UNKNOWN: Goods = Goods {
         sku: None,

@@ -49,12 +49,8 @@ fn answer(request: &PriceRequest<'_, '_>, about: &Picked<'_>, clause: &Clause) -
                 found => Truth::of(found.is_some()),
             }
         }
-        Clause::Among(Word::Skus, names) => {
-            Truth::of(goods().any(|goods| goods.sku.as_deref().is_some_and(|sku| among(names, sku))))
-        }
-        Clause::Among(Word::Attributes, names) => {
-            Truth::of(goods().any(|goods| goods.attributes.iter().any(|own| among(names, own))))
-        }
+        Clause::Among(Word::Skus, names) => Truth::of(goods().any(|goods| goods.are_one_of(names))),
+        Clause::Among(Word::Attributes, names) => Truth::of(goods().any(|goods| goods.have_one_of(names))),
         Clause::Among(Word::Weekdays, names) => Truth::of(among(names, request.day.0.weekday().as_str())),
         Clause::Among(Word::Promotions, names) => {
             Truth::of(request.promotions.iter().any(|given| promotion::is_among(&request.shop.id, names, given)))

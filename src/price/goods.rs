@@ -8,14 +8,13 @@
 //! too, and the weight is that of the packed parcels; of one about some goods, that of the goods alone.
 
 use super::PriceRequest;
-use crate::book::names::among;
 use crate::book::when::{Clause, When, Word};
 use crate::fulfil::{CartLine, ConsignmentLine};
 use crate::goods::Goods;
 use crate::money::{Decimal, sum};
 use crate::problem::Refusal;
 use crate::weight::Weight;
-use crate::when::{Truth, code_under, holds};
+use crate::when::{Truth, code_under_any, holds};
 
 /// The goods that a rule is about.
 #[derive(Debug, Clone)]
@@ -121,10 +120,10 @@ fn of_line(request: &PriceRequest<'_, '_>, goods: &Goods, asked: &When) -> Resul
 
 fn answer(request: &PriceRequest<'_, '_>, goods: &Goods, clause: &Clause) -> Truth {
     match clause {
-        Clause::Among(Word::Skus, names) => Truth::of(goods.sku.as_deref().is_some_and(|sku| among(names, sku))),
-        Clause::Among(Word::Attributes, names) => Truth::of(goods.attributes.iter().any(|own| among(names, own))),
+        Clause::Among(Word::Skus, names) => Truth::of(goods.are_one_of(names)),
+        Clause::Among(Word::Attributes, names) => Truth::of(goods.have_one_of(names)),
         Clause::Among(Word::Hs, prefixes) => match goods.hs.as_deref() {
-            Some(hs) => prefixes.iter().fold(Truth::No, |some, prefix| some.or(code_under(hs, prefix))),
+            Some(hs) => code_under_any(hs, prefixes),
             None => Truth::asks("hs_code"),
         },
         Clause::Among(Word::Origin, names) => match goods.origin.as_deref() {

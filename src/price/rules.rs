@@ -106,8 +106,8 @@ impl<'b> SoFar<'b> {
             Some(shares) if !about.is_all => shares.of_picked(request, about)?,
             _ => total,
         };
-        let times = Asked::of(request, rule, about)?.times;
-        let (after, basis) = effect(request, rule, about, before)?;
+        let asked = Asked::of(request, rule, about)?;
+        let (after, basis) = effect(request, rule, about, &asked, before)?;
         let after = after.max(Decimal::ZERO);
         if let Some(shares) = &mut self.shares {
             shares.change(request, about, after)?;
@@ -115,13 +115,13 @@ impl<'b> SoFar<'b> {
         let replaces = matches!(rule.effect, Effect::Flat(_)) && about.is_all;
         if !replaces {
             let change = request.exact(subtract(after, before))?;
-            self.push(request, rule, change, (basis, times));
+            self.push(request, rule, change, (basis, asked.times));
             return Ok(());
         }
         self.charges.clear();
         // What is meant for the order is nothing, and no charge, for its later consignments.
         if !after.is_zero() || rule.per != PricePer::Order || request.first_consignment {
-            self.charges.push(charge(request, rule, ChargeKind::Freight, after, (basis, times)));
+            self.charges.push(charge(request, rule, ChargeKind::Freight, after, (basis, asked.times)));
         }
         Ok(())
     }
@@ -150,9 +150,9 @@ fn effect(
     request: &PriceRequest<'_, '_>,
     rule: &PriceRule,
     about: &Picked<'_>,
+    asked: &Asked,
     before: Decimal,
 ) -> Result<(Decimal, Basis<'static>), Refusal> {
-    let asked = Asked::of(request, rule, about)?;
     let of_price = price_of(request, before);
     let is_asked = !asked.times.is_zero();
     Ok(match &rule.effect {

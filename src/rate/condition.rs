@@ -100,7 +100,7 @@ impl<'a, 'r, 'b> Asked<'a, 'r, 'b> {
             }
             Clause::Among(Word::Packaging, names) => self.one_parcel(&|parcel| among(names, parcel.packaging.as_str())),
             Clause::Among(Word::Attributes, names) => {
-                let has = |line: &Line<'_>| line.goods.attributes.iter().any(|known| among(names, known));
+                let has = |line: &Line<'_>| line.goods.have_one_of(names);
                 Truth::of(self.line.map_or_else(|| request.lines.iter().any(has), has))
             }
             Clause::Figures(figures) => one_figure(figures, |figure| self.compared(figure))?,

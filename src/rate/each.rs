@@ -132,12 +132,8 @@ fn known(order: &Order<'_, '_>, leaving: &Leaving<'_, '_>, clause: &Clause) -> O
     let (by, consignment) = (leaving.by, leaving.packed.consignment);
     let mut goods = consignment.lines.iter().map(|line| &line.line.goods);
     Some(match clause {
-        Clause::Among(Word::Skus, skus) => {
-            Truth::of(goods.any(|goods| goods.sku.as_ref().is_some_and(|sku| skus.contains(sku))))
-        }
-        Clause::Among(Word::Attributes, attributes) => {
-            Truth::of(goods.any(|goods| goods.attributes.iter().any(|known| attributes.contains(known))))
-        }
+        Clause::Among(Word::Skus, skus) => Truth::of(goods.any(|goods| goods.are_one_of(skus))),
+        Clause::Among(Word::Attributes, attributes) => Truth::of(goods.any(|goods| goods.have_one_of(attributes))),
         Clause::Among(Word::DispatchedFrom, names) => Truth::of(admits_one_of(names, &consignment.from)),
         Clause::Among(Word::Services, names) => Truth::of(names.contains(&by.id)),
         asked => return order.place.answer(asked),

@@ -13,7 +13,7 @@ use crate::book::names::among;
 use crate::book::shop::{Effect, GroupPick, PricePer, PriceRule, Product, Shop};
 use crate::book::when::{Clause, When, Word};
 use crate::money::{Decimal, Money};
-use crate::when::{Truth, code_under, holds};
+use crate::when::{Truth, code_under_any, holds};
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::path::Path;
@@ -272,7 +272,7 @@ fn answer(product: &Product, clause: &Clause) -> Truth {
         Clause::Among(Word::Hs, prefixes)
             if !product.hs.is_empty() && !prefixes.iter().any(|code| code.starts_with('@')) =>
         {
-            prefixes.iter().fold(Truth::No, |some, prefix| some.or(code_under(&product.hs, prefix)))
+            code_under_any(&product.hs, prefixes)
         }
         _ => Truth::asks("origin"),
     }
