@@ -166,13 +166,10 @@ fn condition(
         let message = format!("no schedule is called `{name}`");
         check.complain("unknown-schedule", file, At::Entry(entry.0, entry.1, "dutiable"), message, &help);
     }
-    let sheets = &check.data.preferences;
-    let claimable: Vec<String> = sheets
-        .iter()
-        .flat_map(|sheet| sheet.head.agreement.iter().map(|agreement| format!("{}/{}", sheet.head.id, agreement.id)))
-        .collect();
-    for name in when.names(Word::Claimed).into_iter().filter(|name| !claimable.iter().any(|known| known == name)) {
-        let help = format!("agreements are {}", some_of(claimable.iter().map(String::as_str)));
+    for name in
+        when.names(Word::Claimed).into_iter().filter(|name| !check.names.agreements.contains(*name)).collect::<Vec<_>>()
+    {
+        let help = format!("agreements are {}", some_of(check.names.agreements.iter().map(String::as_str)));
         let message = format!("no agreement is called `{name}`");
         check.complain("unknown-agreement", file, At::Entry(entry.0, entry.1, "claimed"), message, &help);
     }

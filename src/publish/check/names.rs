@@ -15,6 +15,8 @@ pub(super) struct Names<'a> {
     pub(super) regimes: BTreeSet<&'a str>,
     pub(super) calendars: BTreeSet<&'a str>,
     pub(super) schedules: BTreeSet<&'a str>,
+    /// `schedule/agreement`, of all preferences.
+    pub(super) agreements: BTreeSet<String>,
     pub(super) lists: BTreeSet<&'a str>,
     pub(super) carriers: BTreeSet<&'a str>,
     pub(super) registrations: BTreeSet<&'a str>,
@@ -53,6 +55,11 @@ impl<'a> Names<'a> {
             regimes: regimes.clone().map(|regime| regime.id.as_str()).collect(),
             calendars: data.calendars.iter().map(|calendar| calendar.id.as_str()).collect(),
             schedules: data.schedules.iter().map(|sheet| sheet.head.id.as_str()).collect(),
+            agreements: data
+                .preferences
+                .iter()
+                .flat_map(|sheet| sheet.head.agreement.iter().map(|one| format!("{}/{}", sheet.head.id, one.id)))
+                .collect(),
             lists: data.lists.iter().map(|sheet| sheet.head.id.as_str()).collect(),
             carriers: data.carriers.iter().map(|carrier| carrier.id.as_str()).collect(),
             registrations: regimes
