@@ -16,7 +16,8 @@ mod shops;
 mod verdict;
 
 use crate::run::{Outcome, cargo, command, output, root, run, say, target, write};
-use compare::{differences, stripped};
+use compare::differences;
+pub(crate) use compare::stripped;
 use dice::Dice;
 use material::Material;
 use requests::{SECTIONS, Section, draw};

@@ -9,7 +9,7 @@ mod documented;
 mod material;
 mod values;
 
-use crate::differ::requests_of;
+use crate::differ::{requests_of, stripped};
 use crate::run::{Outcome, cargo, command, read, root, run, say, target, write};
 use documented::{Key, keys};
 use material::{Place, copied, places};
@@ -26,6 +26,11 @@ const ROWS: usize = 12;
 /// Requests drawn at random, besides those of the cases.
 const DRAWN: usize = 3_000;
 const SEED: u64 = 20_261_128;
+/// The section of what pages ask, which is answered for now.
+const OPEN: &str = "open";
+/// The book of the copy as it was, and with a key's other value.
+const UNCHANGED: &str = "unchanged.book";
+const CHANGED: &str = "book";
 
 /// What became of a key.
 enum Verdict {
@@ -111,15 +116,20 @@ fn judged(binary: &Path, all: &[Key], chosen: &[&Key], drawn: usize) -> Outcome 
             Verdict::Changes => "change something",
             Verdict::Checked => "are held by a check",
             Verdict::Nowhere if FRAME.contains(&key.key.as_str()) => "are of the frame, and in no row",
-            Verdict::Nowhere => {
-                wrong.push(format!("{}: no row has it", key.name()));
-                "are in no row"
-            }
-            Verdict::Idle => {
-                wrong.push(format!("{}: no other value changes anything", key.name()));
-                "change nothing"
-            }
+            Verdict::Nowhere => "are in no row",
+            Verdict::Idle => "change nothing",
         };
+        let fault = match verdict {
+            Verdict::Nowhere if !FRAME.contains(&key.key.as_str()) => Some("no row has it"),
+            Verdict::Idle => Some("no other value changes anything"),
+            _ => None,
+        };
+        // Told at once too: the whole takes half an hour.
+        if let Some(fault) = fault {
+            let told = format!("{}: {fault}", key.name());
+            say(&told);
+            wrong.push(told);
+        }
         *counts.entry(word).or_default() += 1;
     }
     for (word, count) in &counts {
@@ -144,7 +154,8 @@ struct Bench {
     asked: Vec<(&'static str, PathBuf)>,
     explained: Vec<PathBuf>,
     book: Vec<u8>,
-    answers: Vec<Vec<u8>>,
+    /// None of what is answered for now, which is asked of both books at the same time.
+    answers: Vec<Option<String>>,
     explanations: Vec<String>,
 }
 
@@ -153,8 +164,11 @@ impl Bench {
         let folder = target().join("keys");
         let rate_data = folder.join("rate-data");
         copied(&rate_data)?;
+        // A copy: a build beside the sweep would answer otherwise in its middle.
+        let kept = folder.join(format!("landfall{}", std::env::consts::EXE_SUFFIX));
+        fs::copy(binary, &kept).map_err(|error| format!("`{}` cannot be kept: {error}", binary.display()))?;
         let mut bench = Bench {
-            binary: binary.to_path_buf(),
+            binary: kept,
             rate_data,
             asked: Vec::new(),
             explained: Vec::new(),
@@ -176,9 +190,12 @@ impl Bench {
         let Some(book) = bench.built()? else {
             return Err(format!("`{}` has faults: run `landfall check` on it", bench.rate_data.display()));
         };
+        write(&bench.folder.join(UNCHANGED), &book)?;
         bench.book = book;
         for (section, file) in &bench.asked {
-            bench.answers.push(bench.answer(section, file)?);
+            let is_for_now = *section == OPEN;
+            let answer = if is_for_now { None } else { Some(bench.answer(section, file, UNCHANGED)?) };
+            bench.answers.push(answer);
         }
         for file in &bench.explained {
             bench.explanations.push(bench.explain(file)?);
@@ -203,7 +220,7 @@ impl Bench {
 
     /// The book of the copy; none where it has faults.
     fn built(&self) -> Outcome<Option<Vec<u8>>> {
-        let to = self.folder.join("book");
+        let to = self.folder.join(CHANGED);
         let mut build = command(&self.binary, "");
         build.arg("build").arg(&self.rate_data).arg("-o").arg(&to).stdout(Stdio::null()).stderr(Stdio::null());
         let status = build.status().map_err(|error| format!("`{}`: {error}", self.binary.display()))?;
@@ -213,23 +230,24 @@ impl Bench {
         fs::read(&to).map(Some).map_err(|error| format!("`{}`: {error}", to.display()))
     }
 
-    fn answer(&self, section: &str, file: &Path) -> Outcome<Vec<u8>> {
+    /// What a book answers, without what hangs on its bytes or on the clock.
+    fn answer(&self, section: &str, file: &Path, book: &str) -> Outcome<String> {
         let mut ask = command(&self.binary, "");
         ask.arg(if section == "landed-cost" { "landed-cost" } else { "quote" });
-        ask.args(["--jsonl", "--book"]).arg(self.folder.join("book"));
-        if section == "open" {
+        ask.args(["--jsonl", "--book"]).arg(self.folder.join(book));
+        if section == OPEN {
             ask.arg("--open");
         }
         let out = ask.arg(file).output().map_err(|error| format!("`{}`: {error}", self.binary.display()))?;
-        // A hash of a shard, and an id made of hashes, differ with every byte of a book.
-        Ok(without_hashes(&out.stdout))
+        let text = String::from_utf8_lossy(&out.stdout);
+        Ok(text.lines().map(|line| stripped(line, section == OPEN) + "\n").collect())
     }
 
     fn explain(&self, file: &Path) -> Outcome<String> {
         let mut ask = command(&self.binary, "");
-        ask.args(["explain", "--book"]).arg(self.folder.join("book")).arg(file);
+        ask.args(["explain", "--book"]).arg(self.folder.join(CHANGED)).arg(file);
         let out = ask.output().map_err(|error| format!("`{}`: {error}", self.binary.display()))?;
-        Ok(String::from_utf8_lossy(&out.stdout).into_owned())
+        Ok(without_lines(&String::from_utf8_lossy(&out.stdout)))
     }
 
     fn judge(&self, places: &[Place], key: &Key, all: &[Key]) -> Outcome<Verdict> {
@@ -263,7 +281,12 @@ impl Bench {
             return Ok(Some(false));
         }
         for ((section, file), before) in self.asked.iter().zip(&self.answers) {
-            if self.answer(section, file)? != *before {
+            let is = self.answer(section, file, CHANGED)?;
+            let was = match before {
+                Some(before) => before,
+                None => &self.answer(section, file, UNCHANGED)?,
+            };
+            if is != *was {
                 return Ok(Some(true));
             }
         }
@@ -276,19 +299,23 @@ impl Bench {
     }
 }
 
-/// Answers with the values of `shards` and of a quote's `id` left out.
-fn without_hashes(answers: &[u8]) -> Vec<u8> {
-    let text = String::from_utf8_lossy(answers);
-    let mut kept = String::with_capacity(text.len());
-    for line in text.lines() {
-        let mut rest =
-            line.strip_prefix("{\"id\":\"").map_or(line, |line| line.split_once('"').map_or("", |(_, rest)| rest));
-        while let Some((before, after)) = rest.split_once("\"shards\":{") {
-            kept += before;
-            rest = after.split_once('}').map_or("", |(_, rest)| rest);
-        }
-        kept += rest;
-        kept.push('\n');
+/// An explanation without the lines at which rules stand: a key that goes moves all rows behind it.
+fn without_lines(explanation: &str) -> String {
+    let mut kept = String::with_capacity(explanation.len());
+    let mut rest = explanation;
+    while let Some(at) = rest.find(".toml:").map(|at| at + ".toml:".len()) {
+        kept += &rest[..at];
+        rest = rest[at..].trim_start_matches(|sign: char| sign.is_ascii_digit());
     }
-    kept.into_bytes()
+    kept + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_moves_changes_no_explanation() {
+        assert_eq!(without_lines("de.toml:12, eu.toml:3 at 19 %, a.csv:4"), "de.toml:, eu.toml: at 19 %, a.csv:4");
+    }
 }

@@ -13,7 +13,7 @@ pub(super) struct Difference {
 }
 
 /// An answer without what differs wherever the books' bytes do, and for an open request without what the clock says.
-pub(super) fn stripped(answer: &str, is_open: bool) -> String {
+pub(crate) fn stripped(answer: &str, is_open: bool) -> String {
     let mut text = without(answer, "shards", usize::MAX);
     // The id of a quote is its first key; options, shipments and lines have ids that matter.
     if text.starts_with("{\"id\":") {
