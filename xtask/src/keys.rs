@@ -12,7 +12,7 @@ mod values;
 use crate::differ::{requests_of, stripped};
 use crate::run::{Outcome, cargo, command, read, root, run, say, target, write};
 use documented::{Key, keys};
-use material::{Place, copied, places};
+use material::{Edit, Place, copied, edited, places};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,8 @@ use values::others;
 const FRAME: [&str; 7] = ["from", "until", "source", "at", "trust", "other_reading", "illustrative"];
 /// Rows of a key that are tried.
 const ROWS: usize = 12;
+/// Other values that are tried in all rows at once.
+const AT_ONCE: usize = 2;
 /// Requests drawn at random, besides those of the cases.
 const DRAWN: usize = 3_000;
 const SEED: u64 = 20_261_128;
@@ -245,7 +247,8 @@ impl Bench {
 
     fn explain(&self, file: &Path) -> Outcome<String> {
         let mut ask = command(&self.binary, "");
-        ask.args(["explain", "--book"]).arg(self.folder.join(CHANGED)).arg(file);
+        // What a book does not hold, titles of sources among it, is read of the rate data that lie nearest: the copy.
+        ask.args(["explain", "--book"]).arg(self.folder.join(CHANGED)).arg(file).current_dir(&self.folder);
         let out = ask.output().map_err(|error| format!("`{}`: {error}", self.binary.display()))?;
         Ok(without_lines(&String::from_utf8_lossy(&out.stdout)))
     }
@@ -254,33 +257,53 @@ impl Bench {
         if places.is_empty() {
             return Ok(Verdict::Nowhere);
         }
-        let (mut accepted, mut tried) = (false, false);
+        // All rows at once, which shows most keys at the first try; then one after another, where a check minds.
+        let all_rows = |choice: usize| -> Vec<Edit> {
+            let other = |place| others(place, places, key, all).into_iter().nth(choice).map(|value| (place, value));
+            places.iter().filter_map(other).collect()
+        };
         let step = (places.len() / ROWS).max(1);
-        for place in places.iter().step_by(step).take(ROWS) {
-            let before = read(&place.file)?;
-            for value in others(place, places, key, all) {
-                let Some(text) = place.with(&before, value.as_ref()) else { continue };
-                tried = true;
-                write(&place.file, text.as_bytes())?;
-                let verdict = self.differs();
-                write(&place.file, before.as_bytes())?;
-                match verdict? {
-                    Some(true) => return Ok(Verdict::Changes),
-                    Some(false) => accepted = true,
-                    None => {}
-                }
+        let few = places.iter().step_by(step).take(ROWS);
+        let each =
+            few.flat_map(|place| others(place, places, key, all).into_iter().map(move |value| vec![(place, value)]));
+        let (mut accepted, mut tried) = (false, false);
+        for edits in (0..AT_ONCE).map(all_rows).filter(|edits| !edits.is_empty()).chain(each) {
+            tried = true;
+            match self.tried(&edits)? {
+                Some(true) => return Ok(Verdict::Changes),
+                Some(false) => accepted = true,
+                None => {}
             }
         }
         Ok(if tried && !accepted { Verdict::Checked } else { Verdict::Idle })
     }
 
+    /// Whether anything differs with other values; none where the rate data have a fault with them, or cannot have them.
+    fn tried(&self, edits: &[Edit]) -> Outcome<Option<bool>> {
+        let mut files: BTreeMap<&Path, Vec<Edit>> = BTreeMap::new();
+        for edit in edits {
+            files.entry(&edit.0.file).or_default().push(edit.clone());
+        }
+        let mut before = Vec::new();
+        for (file, edits) in files {
+            let text = read(file)?;
+            let Some(other) = edited(&text, &edits) else { continue };
+            write(file, other.as_bytes())?;
+            before.push((file, text));
+        }
+        let verdict = self.differs();
+        for (file, text) in before {
+            write(file, text.as_bytes())?;
+        }
+        verdict
+    }
+
     /// Whether anything differs now; none where the rate data have a fault.
     fn differs(&self) -> Outcome<Option<bool>> {
         let Some(book) = self.built()? else { return Ok(None) };
-        if book == self.book {
-            return Ok(Some(false));
-        }
-        for ((section, file), before) in self.asked.iter().zip(&self.answers) {
+        // What is in no book may be explained still.
+        let asked: &[(&str, PathBuf)] = if book == self.book { &[] } else { &self.asked };
+        for ((section, file), before) in asked.iter().zip(&self.answers) {
             let is = self.answer(section, file, CHANGED)?;
             let was = match before {
                 Some(before) => before,
@@ -301,13 +324,12 @@ impl Bench {
 
 /// An explanation without the lines at which rules stand: a key that goes moves all rows behind it.
 fn without_lines(explanation: &str) -> String {
-    let mut kept = String::with_capacity(explanation.len());
-    let mut rest = explanation;
-    while let Some(at) = rest.find(".toml:").map(|at| at + ".toml:".len()) {
-        kept += &rest[..at];
-        rest = rest[at..].trim_start_matches(|sign: char| sign.is_ascii_digit());
-    }
-    kept + rest
+    let without = |text: String, end: &str| {
+        let mut parts = text.split(end);
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |kept, part| kept + end + part.trim_start_matches(|sign: char| sign.is_ascii_digit()))
+    };
+    [".toml:", ".csv:"].into_iter().fold(explanation.to_owned(), without)
 }
 
 #[cfg(test)]
@@ -316,6 +338,6 @@ mod tests {
 
     #[test]
     fn a_row_that_moves_changes_no_explanation() {
-        assert_eq!(without_lines("de.toml:12, eu.toml:3 at 19 %, a.csv:4"), "de.toml:, eu.toml: at 19 %, a.csv:4");
+        assert_eq!(without_lines("de.toml:12, eu.toml:3 at 19 %, a.csv:4"), "de.toml:, eu.toml: at 19 %, a.csv:");
     }
 }

@@ -29,44 +29,59 @@ enum Step {
     Entry(usize),
 }
 
-impl Place {
-    /// The file with another value there; without the key, where none is given.
-    pub(super) fn with(&self, text: &str, value: Option<&Value>) -> Option<String> {
-        match &self.at {
-            At::Toml(path) => {
-                let mut sheet = Value::Table(text.parse().ok()?);
-                let (last, way) = path.split_last()?;
-                let mut at = &mut sheet;
-                for step in way {
-                    at = match step {
-                        Step::Key(key) => at.get_mut(key.as_str())?,
-                        Step::Entry(number) => at.get_mut(*number)?,
-                    };
-                }
-                let Step::Key(key) = last else { return None };
-                let row = at.as_table_mut()?;
-                match value {
-                    Some(value) => row.insert(key.clone(), value.clone()),
-                    None => row.remove(key),
-                };
-                sheet.as_table().map(ToString::to_string)
+/// A key's other value in a row; none leaves the key out.
+pub(super) type Edit<'p> = (&'p Place, Option<Value>);
+
+/// The text of a file with other values in it.
+pub(super) fn edited(text: &str, edits: &[Edit]) -> Option<String> {
+    match edits.first()?.0.at {
+        At::Toml(_) => {
+            let mut sheet = Value::Table(text.parse().ok()?);
+            for (place, value) in edits {
+                place.set(&mut sheet, value.clone())?;
             }
-            At::Csv(line, column) => {
-                let mut reader =
-                    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-                let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-                for (number, row) in reader.records().enumerate() {
-                    let row = row.ok()?;
-                    let cells = row.iter().enumerate().map(|(at, cell)| match value {
-                        Some(Value::String(other)) if number == *line && at == *column => other.as_str(),
-                        None if number == *line && at == *column => "",
-                        _ => cell,
-                    });
-                    writer.write_record(cells).ok()?;
-                }
-                String::from_utf8(writer.into_inner().ok()?).ok()
-            }
+            sheet.as_table().map(ToString::to_string)
         }
+        At::Csv(..) => {
+            let cells: BTreeMap<(usize, usize), Option<&str>> = edits.iter().filter_map(cell).collect();
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+            for (number, row) in reader.records().enumerate() {
+                let row = row.ok()?;
+                let other = |at: usize| cells.get(&(number, at));
+                let cells =
+                    row.iter().enumerate().map(|(at, cell)| other(at).map_or(cell, |value| value.unwrap_or("")));
+                writer.write_record(cells).ok()?;
+            }
+            String::from_utf8(writer.into_inner().ok()?).ok()
+        }
+    }
+}
+
+fn cell<'e>((place, value): &'e Edit) -> Option<((usize, usize), Option<&'e str>)> {
+    let At::Csv(line, column) = place.at else { return None };
+    Some(((line, column), value.as_ref().and_then(Value::as_str)))
+}
+
+impl Place {
+    /// Sets or removes the key in a parsed file.
+    fn set(&self, sheet: &mut Value, value: Option<Value>) -> Option<()> {
+        let At::Toml(path) = &self.at else { return None };
+        let (last, way) = path.split_last()?;
+        let mut at = sheet;
+        for step in way {
+            at = match step {
+                Step::Key(key) => at.get_mut(key.as_str())?,
+                Step::Entry(number) => at.get_mut(*number)?,
+            };
+        }
+        let Step::Key(key) = last else { return None };
+        let row = at.as_table_mut()?;
+        match value {
+            Some(value) => row.insert(key.clone(), value),
+            None => row.remove(key),
+        };
+        Some(())
     }
 }
 
