@@ -87,10 +87,10 @@ fn what_is_written_is_read_by_the_transit_table() {
 fn days_from_history_name_their_sample() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("calibrate-sample");
     fs::create_dir_all(folder.join("carriers/demo")).unwrap();
-    let head = "service,from,to,min_days,max_days,p50,p75,p85,p95,unit,counted_from,after_border,customs,basis,sample,valid_from,valid_until,source,at,trust,illustrative";
+    let head = "service,from,to,min_days,max_days,p50,p75,p85,p95,unit,counted_from,after_border,customs,basis,sample,valid_from,valid_until,source,at,trust";
     let read = |sample: &str| {
         let row =
-            format!("demo/economy,VN,US,3,9,5,,,,business,hand_over,0,outside,history,{sample},2026-01-01,,own,,,no");
+            format!("demo/economy,VN,US,3,9,5,,,,business,hand_over,0,outside,history,{sample},2026-01-01,,own,,");
         fs::write(folder.join("carriers/demo/transit.csv"), format!("{head}\n{row}\n")).unwrap();
         read_transit(&folder, "demo")
     };

@@ -224,7 +224,6 @@ fn engine<T>(
             at: String::new(),
             trust: None,
             other_reading: String::new(),
-            illustrative: false,
         })
         .collect();
     let mut narrative = Narrative::default();

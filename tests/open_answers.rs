@@ -161,10 +161,6 @@ fn percent(percent: &str, tiers: &[&str]) -> PriceRule {
         until: None,
         because: "secret".to_owned(),
         source: String::new(),
-        at: String::new(),
-        trust: None,
-        other_reading: String::new(),
-        illustrative: false,
     }
 }
 

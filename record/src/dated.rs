@@ -2,7 +2,7 @@
 //!
 //! In: the words of `#[dated(…)]` and a struct. Out: the struct with the frame's fields behind its own, and its look-up by day.
 //! The frame is plain text in `frame.rs`; a word such as `always` names the struct there whose fields stand in place of the
-//! frame's own.
+//! frame's own, or behind them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -50,7 +50,7 @@ impl Frames {
         let meant = self.0.into_iter().find(|frame| *name == frame.ident.to_string().to_lowercase());
         match meant.map(|frame| frame.data) {
             Some(Data::Struct(data)) => Ok(data.fields.into_iter().collect()),
-            _ => Err(Error::new_spanned(name, "a dated row may be `always` or `unsourced`")),
+            _ => Err(Error::new_spanned(name, "a dated row may be `always`, `unsourced` or `illustrative`")),
         }
     }
 }
@@ -59,19 +59,25 @@ impl Frames {
 pub(crate) fn framed(words: &Words, mut item: DeriveInput) -> Result<TokenStream> {
     let text = include_str!("frame.rs");
     let frames = || syn::parse_str::<Frames>(text);
-    let mut frame = frames()?.fields(&Ident::new("frame", item.ident.span()))?;
-    for word in &words.others {
+    let is = |asked: &str| words.others.iter().any(|word| word == asked);
+    let named = |name: &str| Ident::new(name, item.ident.span());
+    let mut frame = frames()?.fields(&named("frame"))?;
+    let origin = (!is("unsourced")).then(|| named("sourced"));
+    for word in origin.iter().chain(&words.others) {
         for other in frames()?.fields(word)? {
-            frame.iter_mut().filter(|field| field.ident == other.ident).for_each(|field| *field = other.clone());
+            match frame.iter_mut().find(|field| field.ident == other.ident) {
+                Some(field) => *field = other,
+                None => frame.push(other),
+            }
         }
     }
+    let first = if is("always") { quote!(self.from) } else { quote!(Some(self.from)) };
+    let place = (!is("unsourced")).then(|| quote!(self.at.clear(); self.other_reading.clear();));
     let Data::Struct(syn::DataStruct { fields: Fields::Named(own), .. }) = &mut item.data else {
         return Err(Error::new_spanned(&item.ident, "only a struct with named fields is a dated row"));
     };
     own.named.extend(frame);
     let (name, by) = (&item.ident, &words.by);
-    let first =
-        if words.others.iter().any(|word| word == "always") { quote!(self.from) } else { quote!(Some(self.from)) };
     Ok(quote! {
         #item
 
@@ -88,8 +94,7 @@ pub(crate) fn framed(words: &Words, mut item: DeriveInput) -> Result<TokenStream
 
             #[cfg(feature = "publish")]
             fn forget_place(&mut self) {
-                self.at.clear();
-                self.other_reading.clear();
+                #place
             }
         }
     })

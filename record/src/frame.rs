@@ -10,20 +10,28 @@ pub struct Frame {
     /// The first day no longer in force; none while no end is known.
     #[serde(default)]
     pub until: Option<crate::calendar::Day>,
+}
+
+/// What every dated row says of where it comes from, but those that are `unsourced`.
+pub struct Sourced {
     /// Id in `sources.toml`.
     pub source: String,
-    /// The place in the source.
+    /// The place in the source: for people alone; `explain` prints it of law.
     #[serde(default)]
     pub at: String,
     /// Weaker than the source's own trust, where that is so.
     #[serde(default)]
     pub trust: Option<crate::book::law::Trust>,
-    /// The other reading, where sources disagree.
+    /// The other reading, where sources disagree: for people alone; explanations and refusals print it.
     #[serde(default)]
     pub other_reading: String,
-    /// Made up for demonstration.
+}
+
+/// In place of that where a row says `unsourced`: it is somebody's own will and may name no source.
+pub struct Unsourced {
+    /// Id in `sources.toml`, where there is one.
     #[serde(default)]
-    pub illustrative: bool,
+    pub source: String,
 }
 
 /// In place of the frame's own where a row says `always`: it may name no first day.
@@ -33,9 +41,9 @@ pub struct Always {
     pub from: Option<crate::calendar::Day>,
 }
 
-/// In place of the frame's own where a row says `unsourced`: it is somebody's own will and may name no source.
-pub struct Unsourced {
-    /// Id in `sources.toml`, where there is one.
+/// Besides the frame where a row says `illustrative`: what it charges may be made up, and the option says so.
+pub struct Illustrative {
+    /// Made up for demonstration.
     #[serde(default)]
-    pub source: String,
+    pub illustrative: bool,
 }

@@ -246,7 +246,6 @@ mod tests {
             at: String::new(),
             trust: None,
             other_reading: String::new(),
-            illustrative: false,
         };
         let kept = place.kept_by(Some(&own));
         assert!(open(kept, "2026-11-21") && !open(kept, "2026-11-20") && !open(kept, "2026-11-23"));

@@ -318,7 +318,7 @@ impl Calibration {
     pub fn to_csv(&self, source: &str) -> String {
         let mut out = String::from(
             "service,from,to,min_days,max_days,p50,p75,p85,p95,unit,counted_from,after_border,customs,basis,sample,\
-             valid_from,valid_until,source,at,trust,illustrative\n",
+             valid_from,valid_until,source,at,trust\n",
         );
         let unit = if self.unit == Unit::Business { "business" } else { "calendar" };
         let from = self.days.until.unwrap_or(self.days.from);
@@ -330,7 +330,7 @@ impl Calibration {
             let _ = writeln!(
                 out,
                 "{service},{origin},{to},{min},{max},{days},{unit},hand_over,0,inside,history,{sample},{from},,{source},\
-                 handed over {} to {},,no",
+                 handed over {} to {},",
                 self.days.from,
                 from.plus(-1)
             );

@@ -28,7 +28,7 @@ pub struct Coverage {
     /// The days that the records cover; none where there are no records.
     #[serde(default)]
     pub covers: Option<Span>,
-    /// What is left out, or why there is nothing to record.
+    /// What is left out, or why there is nothing to record: for people alone.
     #[serde(default)]
     pub note: String,
     /// Its number in the file, from 0.

@@ -129,7 +129,6 @@ pub fn read_restrictions(rate_data: &Path) -> (Vec<Restriction>, Vec<Complaint>)
             at: row.at,
             trust: Some(row.trust),
             other_reading: String::new(),
-            illustrative: false,
         });
     }
     (rules, complaints)

@@ -2,7 +2,7 @@
 //!
 //! Columns of `transit.csv`: service, from, to (names joined by `|`; empty: anywhere), min_days, max_days, p50, p75, p85, p95
 //! (empty: not known), unit, counted_from, after_border, customs (`outside` or `inside` the days), basis, sample, valid_from,
-//! valid_until, source, at, trust, illustrative (`yes` or `no`). `calendars.toml` holds `[[calendar]]`, `[[season]]` and `[[remote]]`.
+//! valid_until, source, at, trust. `calendars.toml` holds `[[calendar]]`, `[[season]]` and `[[remote]]`.
 
 use super::complaint::Complaint;
 use super::read::line_of;
@@ -38,7 +38,6 @@ struct Row {
     source: String,
     at: String,
     trust: Option<Trust>,
-    illustrative: String,
 }
 
 /// Reads `carriers/<carrier>/transit.csv`; no rows and no complaint where there is no such file.
@@ -134,7 +133,6 @@ fn checked(row: Row, carrier: &str) -> Result<TransitRow, String> {
         at: row.at,
         trust: row.trust,
         other_reading: String::new(),
-        illustrative: yes(&row.illustrative, "yes", "no")?,
     })
 }
 

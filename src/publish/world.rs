@@ -31,11 +31,11 @@ pub struct Source {
     /// The day by which it is to be read again; judged only by `landfall check --as-of`.
     #[serde(default)]
     pub review_by: Option<Day>,
-    /// The terms under which its figures are used.
+    /// The terms under which its figures are used: for people alone.
     pub licence: String,
     /// How far it is trusted.
     pub trust: Trust,
-    /// What else to know.
+    /// What else to know: for people alone.
     #[serde(default)]
     pub note: String,
 }

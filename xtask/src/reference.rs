@@ -156,7 +156,7 @@ fn dedented(source: &str) -> String {
     source.lines().map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect()
 }
 
-/// The keys that `#[dated(…)]` adds to a row: the frame's, and in their place those of the words beside `by`.
+/// The keys that `#[dated(…)]` adds to a row: the frame's, and in their place or behind them those of the words beside `by`.
 fn frame(words: &[String]) -> Outcome<Vec<Row>> {
     if words.is_empty() {
         return Ok(Vec::new());
@@ -165,12 +165,14 @@ fn frame(words: &[String]) -> Outcome<Vec<Row>> {
     let source = read(&root().join(file))?;
     let rows = |name: &str| documented(&source, name).map(|found| found.rows);
     let mut frame = rows("Frame").ok_or_else(|| format!("`{file}` has no `Frame`"))?;
-    for word in words.iter().filter(|word| !word.starts_with("by = ")) {
+    let origin = (!words.iter().any(|word| word == "unsourced")).then(|| "sourced".to_owned());
+    for word in origin.iter().chain(words.iter().filter(|word| !word.starts_with("by = "))) {
         let (first, rest) = word.split_at_checked(1).unwrap_or_default();
         let name = first.to_uppercase() + rest;
         for other in rows(&name).ok_or_else(|| format!("`{file}` has no `{name}`"))? {
-            if let Some(row) = frame.iter_mut().find(|row| row.name == other.name) {
-                *row = other;
+            match frame.iter_mut().find(|row| row.name == other.name) {
+                Some(row) => *row = other,
+                None => frame.push(other),
             }
         }
     }

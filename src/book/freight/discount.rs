@@ -7,7 +7,7 @@ use crate::money::Decimal;
 use crate::record::{Deserialize, Record, dated};
 
 /// A negotiated discount, or one tier of a volume discount.
-#[dated(by = HandOverDay)]
+#[dated(by = HandOverDay, illustrative)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Discount {

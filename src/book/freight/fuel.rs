@@ -28,7 +28,7 @@ pub struct Fuel {
 }
 
 /// The percentage of some days.
-#[dated(by = HandOverDay)]
+#[dated(by = HandOverDay, illustrative)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FuelRate {

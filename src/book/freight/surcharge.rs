@@ -7,7 +7,7 @@ use crate::money::Decimal;
 use crate::record::{Deserialize, Record, Serialize, dated};
 
 /// What comes on top of the table's price.
-#[dated(by = HandOverDay)]
+#[dated(by = HandOverDay, illustrative)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Surcharge {

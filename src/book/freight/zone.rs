@@ -23,7 +23,7 @@ pub struct Zone {
 }
 
 /// A named list of places.
-#[dated(by = HandOverDay, always)]
+#[dated(by = HandOverDay, always, illustrative)]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Area {
