@@ -86,17 +86,13 @@ impl<'a> Preferences<'a> {
         })
     }
 
-    /// The agreements with the origin (ISO 3166-1 alpha-2); none on days that are not covered.
-    pub fn favouring(&self, origin: &str, day: Day) -> impl Iterator<Item = Agreement<'a>> + use<'a> {
-        let origin: Option<[u8; 2]> = origin.as_bytes().try_into().ok().filter(|_| self.table.covers.contains(day));
-        self.agreements().filter(move |agreement| origin.is_some_and(|origin| agreement.favours(origin)))
-    }
-
     /// What each agreement with the origin (ISO 3166-1 alpha-2) offers for the code on the day; nothing on days that are
     /// not covered.
     pub fn find(&self, hs: &str, origin: &str, day: Day) -> impl Iterator<Item = Candidate<'a>> + use<'a, '_> {
         let code = Code::parse(hs).filter(|_| self.table.covers.contains(day));
-        self.favouring(origin, day).filter_map(move |agreement| self.candidate(agreement, code?, day))
+        let origin: Option<[u8; 2]> = origin.as_bytes().try_into().ok();
+        let favouring = self.agreements().filter(move |agreement| origin.is_some_and(|origin| agreement.favours(origin)));
+        favouring.filter_map(move |agreement| self.candidate(agreement, code?, day))
     }
 
     fn candidate(&self, agreement: Agreement<'a>, code: Code, day: Day) -> Option<Candidate<'a>> {

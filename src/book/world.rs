@@ -2,8 +2,8 @@
 
 use super::law::Trust;
 use super::names::among;
-use crate::calendar::{DatedRows, Day};
-use crate::money::{Currency, Decimal};
+use crate::calendar::{DatedRows, Day, Span};
+use crate::money::{Currency, Decimal, Money};
 use crate::record::{Deserialize, Record, dated};
 
 /// The part of a book that every answer reads.
@@ -23,6 +23,19 @@ pub struct World {
     pub sources: Vec<(String, Trust)>,
     /// The registrations that a seller may hold, sorted.
     pub registrations: Vec<String>,
+    /// The agreements that law asks about, `schedule/agreement`, sorted.
+    pub agreements: Vec<(String, Claimable)>,
+}
+
+/// What it takes to claim preference under an agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+pub struct Claimable {
+    /// ISO 3166-1 codes of the countries whose goods it favours.
+    pub origins: Vec<String>,
+    /// Up to this value of the consignment no proof of origin is asked.
+    pub proof_up_to: Option<Money>,
+    /// The days for which its preferences are recorded.
+    pub covers: Span,
 }
 
 /// A country, and how its postcodes are written.
@@ -178,6 +191,12 @@ impl World {
     /// Whether a country is one of `names`, by its code or by a group that holds it on `day`.
     pub fn is_one_of(&self, country: &str, names: &[String], day: Day) -> bool {
         among(names, country) || self.groups_of(&[country.to_owned()], day).iter().any(|group| among(names, group))
+    }
+
+    /// What it takes to claim preference under an agreement, `schedule/agreement`.
+    pub fn agreement(&self, name: &str) -> Option<&Claimable> {
+        let found = self.agreements.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+        self.agreements.get(found).map(|(_, agreement)| agreement)
     }
 
     /// How far a source is trusted; an unknown one is general knowledge.

@@ -124,7 +124,7 @@ impl Ledger<'_, '_> {
                 Some(hs) => among_goods(self.declaration.view, hs, prefixes, day)?,
                 None => unknown.truth(HS_CODE),
             },
-            Clause::Among(Word::Claimed, agreements) => self.claims(agreements, line, day, unknown)?,
+            Clause::Among(Word::Claimed, agreements) => self.is_claimed(agreements, line, day, unknown)?,
             Clause::Among(Word::Dutiable, schedules) => {
                 let mut all = Truth::Yes;
                 for schedule in schedules {
@@ -138,22 +138,18 @@ impl Ledger<'_, '_> {
         })
     }
 
-    /// Whether preference is claimed for a line under one of the agreements, `schedule/agreement`.
-    fn claims(&self, agreements: &[String], line: usize, day: LawDay, unknown: Unknown) -> Result<Truth, Problem> {
+    /// Whether preference can be claimed for a line under one of the agreements, `schedule/agreement`, whether or not it lowers
+    /// the tariff: by proof of origin, or without it up to a value of the whole declaration.
+    fn is_claimed(&self, agreements: &[String], line: usize, day: LawDay, unknown: Unknown) -> Result<Truth, Problem> {
         let goods = self.line(line).goods;
-        let (Some(hs), Some(origin)) = (goods.hs.as_deref(), goods.origin.as_deref()) else {
-            return Ok(unknown.truth(if goods.origin.is_none() { ORIGIN } else { HS_CODE }));
-        };
-        for name in agreements {
-            let Some((schedule, id)) = name.split_once('/') else { continue };
-            let Some(preferences) = self.declaration.view.preferences(schedule, hs, Some(origin))? else { continue };
-            let agreement = preferences.favouring(origin, day.civil()).find(|agreement| agreement.id == id);
-            let Some(agreement) = agreement else { continue };
-            let waived = match agreement.proof_up_to.parse::<Money>() {
-                Ok(limit) if !goods.origin_proof => self.is_worth_up_to(limit)?,
-                _ => false,
-            };
-            if goods.origin_proof || waived {
+        let Some(origin) = goods.origin.as_ref() else { return Ok(unknown.truth(ORIGIN)) };
+        let world = self.declaration.view.world()?;
+        for agreement in agreements.iter().filter_map(|name| world.agreement(name)) {
+            if !agreement.covers.contains(day.civil()) || !agreement.origins.contains(origin) {
+                continue;
+            }
+            let needs_no_proof = || agreement.proof_up_to.map_or(Ok(false), |limit| self.is_worth_up_to(limit));
+            if goods.origin_proof || needs_no_proof()? {
                 return Ok(Truth::Yes);
             }
         }

@@ -84,7 +84,7 @@ impl RateData {
     /// Reads and checks a `rate-data/` folder. Everything wrong is reported at once.
     pub fn read(root: &Path) -> (RateData, Vec<Complaint>) {
         let mut folder = Folder::new(root);
-        let world = world::read_world(&mut folder);
+        let mut world = world::read_world(&mut folder);
         let fees = world::read_fees(&mut folder);
         let (calendars, of_calendars) = calendars::read_calendars(root);
         let (carriers, of_carriers) = carriers::read_carriers(root);
@@ -102,6 +102,8 @@ impl RateData {
         let (schedules, of_schedules) = schedules::read_schedules(root);
         let (lists, of_lists) = lists::read_lists(root);
         let (preferences, of_preferences) = preferences::read_preferences(root);
+        // They are law: a book that is cut to a catalogue has no goods' preferences, and knows them still.
+        world.agreements = preferences.iter().flat_map(PreferenceSheet::claimable).collect();
         let (mut restrictions, of_restrictions) = restrictions::read_restrictions(root);
         for more in [of_schedules, of_lists, of_preferences, of_restrictions] {
             folder.complaints.extend(more);

@@ -12,6 +12,7 @@ use crate::book::code::Code;
 use crate::book::law::Trust;
 use crate::book::preference::MARKS;
 use crate::book::table::TableKind;
+use crate::book::world::Claimable;
 use crate::calendar::{Day, Span};
 use crate::money::Money;
 use serde::Deserialize;
@@ -71,6 +72,17 @@ pub struct PreferenceSheet {
     pub head: PreferencesHead,
     /// Its rows.
     pub rows: Vec<SheetRow>,
+}
+
+impl PreferenceSheet {
+    /// What it takes to claim preference under each of its agreements, by the name that conditions have for it.
+    pub(super) fn claimable(&self) -> impl Iterator<Item = (String, Claimable)> {
+        let PreferencesHead { id, from, until, agreement, .. } = &self.head;
+        let covers = Span { from: *from, until: *until };
+        agreement.iter().map(move |AgreementHead { id: own, origins, proof_up_to, .. }| {
+            (format!("{id}/{own}"), Claimable { origins: origins.clone(), proof_up_to: *proof_up_to, covers })
+        })
+    }
 }
 
 fn sheet_head(head: &PreferencesHead) -> SheetHead {

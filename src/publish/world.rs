@@ -7,7 +7,7 @@ use super::sheet::Nomenclature;
 use super::zones::bake_zone;
 use crate::book::law::{Regime, Territory, Trust};
 use crate::book::when::{Clause, When, Word};
-use crate::book::world::{Country, Group, Misnamed};
+use crate::book::world::{Claimable, Country, Group, Misnamed};
 use crate::calendar::Day;
 use crate::money::Currency;
 use serde::Deserialize;
@@ -66,6 +66,8 @@ pub struct WorldData {
     pub territories: Vec<Read<Territory>>,
     /// Regimes.
     pub regimes: Vec<Read<Regime>>,
+    /// What it takes to claim preference under each agreement, by the name that conditions have for it.
+    pub agreements: BTreeMap<String, Claimable>,
     /// Exchange rates.
     pub exchange: Exchange,
     /// The sources of tables that have no head of their own: file and source.

@@ -6,7 +6,7 @@ use super::{RateData, chapters, lists, numbers, preferences, restrictions, sched
 use crate::book::beyond::Beyond;
 use crate::book::container::{FileKind, SectionKind, pack};
 use crate::book::exchange::customs_rates_section;
-use crate::book::law::{AddressPattern, Regime, Territory};
+use crate::book::law::{AddressPattern, Territory};
 use crate::book::when::{When, Word};
 use crate::book::world::{Address, World};
 use crate::book::{Index, Rules, ShardEntry};
@@ -210,8 +210,12 @@ pub(super) fn world(data: &WorldData) -> World {
     let mut addresses: Vec<Address> =
         data.territories.iter().flat_map(|territory| addresses_of(&territory.value)).collect();
     addresses.sort();
-    let mut registrations = BTreeSet::new();
-    data.regimes.iter().for_each(|regime| registrations_of(&regime.value, &mut registrations));
+    let mut registrations = listed_by_law(data, Word::Registered);
+    let schemes = data.regimes.iter().flat_map(|regime| &regime.value.scheme);
+    registrations.extend(schemes.map(|scheme| scheme.registration.clone()));
+    // Another agreement would only be fetched.
+    let asked = listed_by_law(data, Word::Claimed);
+    let agreements = data.agreements.iter().filter(|(name, _)| asked.contains(*name));
     World {
         currencies: data.currencies.clone(),
         countries: data.countries.clone(),
@@ -220,6 +224,7 @@ pub(super) fn world(data: &WorldData) -> World {
         addresses,
         sources: data.sources.iter().map(|(id, source)| (id.clone(), source.value.trust)).collect(),
         registrations: registrations.into_iter().collect(),
+        agreements: agreements.map(|(name, of)| (name.clone(), of.clone())).collect(),
     }
 }
 
@@ -266,11 +271,17 @@ pub(super) fn addresses_of(territory: &Territory) -> Vec<Address> {
     addresses
 }
 
-/// Every registration that a rule speaks of.
-fn registrations_of(regime: &Regime, names: &mut BTreeSet<String>) {
-    let mut of = |when: &When| names.extend(when.names(Word::Registered).into_iter().map(str::to_owned));
-    regime.levy.iter().for_each(|levy| of(&levy.when));
-    regime.value.iter().for_each(|value| of(&value.when));
-    regime.threshold.iter().for_each(|threshold| of(&threshold.when));
-    names.extend(regime.scheme.iter().map(|scheme| scheme.registration.clone()));
+/// All that the rules of law list for a word.
+fn listed_by_law(data: &WorldData, word: Word) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut of = |when: &When| names.extend(when.names(word).into_iter().map(str::to_owned));
+    for regime in data.regimes.iter().map(|regime| &regime.value) {
+        regime.levy.iter().for_each(|levy| of(&levy.when));
+        regime.value.iter().for_each(|value| of(&value.when));
+        regime.threshold.iter().for_each(|threshold| of(&threshold.when));
+        regime.scheme.iter().for_each(|scheme| of(&scheme.when));
+        regime.required.iter().for_each(|required| of(&required.when));
+    }
+    data.territories.iter().flat_map(|one| &one.value.required).for_each(|required| of(&required.when));
+    names
 }

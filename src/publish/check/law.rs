@@ -167,9 +167,9 @@ fn condition(
         check.complain("unknown-schedule", file, At::Entry(entry.0, entry.1, "dutiable"), message, &help);
     }
     for name in
-        when.names(Word::Claimed).into_iter().filter(|name| !check.names.agreements.contains(*name)).collect::<Vec<_>>()
+        when.names(Word::Claimed).into_iter().filter(|name| !check.names.agreements.contains(name)).collect::<Vec<_>>()
     {
-        let help = format!("agreements are {}", some_of(check.names.agreements.iter().map(String::as_str)));
+        let help = format!("agreements are {}", some_of(check.names.agreements.iter().copied()));
         let message = format!("no agreement is called `{name}`");
         check.complain("unknown-agreement", file, At::Entry(entry.0, entry.1, "claimed"), message, &help);
     }

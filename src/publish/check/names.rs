@@ -16,7 +16,7 @@ pub(super) struct Names<'a> {
     pub(super) calendars: BTreeSet<&'a str>,
     pub(super) schedules: BTreeSet<&'a str>,
     /// `schedule/agreement`, of all preferences.
-    pub(super) agreements: BTreeSet<String>,
+    pub(super) agreements: BTreeSet<&'a str>,
     pub(super) lists: BTreeSet<&'a str>,
     pub(super) carriers: BTreeSet<&'a str>,
     pub(super) registrations: BTreeSet<&'a str>,
@@ -55,11 +55,7 @@ impl<'a> Names<'a> {
             regimes: regimes.clone().map(|regime| regime.id.as_str()).collect(),
             calendars: data.calendars.iter().map(|calendar| calendar.id.as_str()).collect(),
             schedules: data.schedules.iter().map(|sheet| sheet.head.id.as_str()).collect(),
-            agreements: data
-                .preferences
-                .iter()
-                .flat_map(|sheet| sheet.head.agreement.iter().map(|one| format!("{}/{}", sheet.head.id, one.id)))
-                .collect(),
+            agreements: world.agreements.keys().map(String::as_str).collect(),
             lists: data.lists.iter().map(|sheet| sheet.head.id.as_str()).collect(),
             carriers: data.carriers.iter().map(|carrier| carrier.id.as_str()).collect(),
             registrations: regimes
