@@ -91,7 +91,8 @@ impl<'a> Preferences<'a> {
     pub fn find(&self, hs: &str, origin: &str, day: Day) -> impl Iterator<Item = Candidate<'a>> + use<'a, '_> {
         let code = Code::parse(hs).filter(|_| self.table.covers.contains(day));
         let origin: Option<[u8; 2]> = origin.as_bytes().try_into().ok();
-        let favouring = self.agreements().filter(move |agreement| origin.is_some_and(|origin| agreement.favours(origin)));
+        let favouring =
+            self.agreements().filter(move |agreement| origin.is_some_and(|origin| agreement.favours(origin)));
         favouring.filter_map(move |agreement| self.candidate(agreement, code?, day))
     }
 

@@ -280,10 +280,9 @@ fn bounds(levy: &Levy) -> String {
     said.extend(levy.total_rounding.map(rounds));
     said.extend(levy.minimum.map(|minimum| format!("at least {minimum}")));
     said.extend(levy.maximum.map(|maximum| format!("at most {maximum}")));
-    let joint = if levy.waived_with.is_empty() { "" } else { " together with others" };
     said.extend(levy.waived.map(|bound| {
         let how = if bound.compare.is_inclusive() { "up to" } else { "below" };
-        format!("let go {how} {}{joint}", bound.limit)
+        format!("let go {how} {}", bound.limit)
     }));
     if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
 }

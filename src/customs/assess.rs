@@ -271,10 +271,8 @@ impl<'a, 'b> Ledger<'a, 'b> {
     /// What customs asks of the recipient of any of the lines.
     fn required(&self, regimes: &[&'b Regime]) -> Result<Vec<Required>, Problem> {
         let day = self.day(WhichDay::Border);
-        let asked =
-            regimes.iter().flat_map(|regime| &regime.required).chain(&self.declaration.place.territory.required);
         let mut required: Vec<Required> = Vec::new();
-        for field in asked {
+        for field in regimes.iter().flat_map(|regime| &regime.required) {
             if !field.is_in_force(self.declaration.border) {
                 continue;
             }

@@ -340,11 +340,7 @@ impl<'b> Ledger<'_, 'b> {
 
     fn waived(&self, levy: &Levy, amount: Decimal, currency: Currency) -> Result<bool, Problem> {
         let Some(Bound { compare, limit }) = levy.waived else { return Ok(false) };
-        let mut joint = amount;
-        for earlier in self.earlier.iter().filter(|earlier| levy.waived_with.iter().any(|code| earlier.is(code))) {
-            joint = add(joint, self.declaration.exchange.convert(earlier.total, earlier.currency, currency)?)?;
-        }
-        Ok(compare.holds(joint, self.declaration.exchange.convert(limit.amount, limit.currency, currency)?))
+        Ok(compare.holds(amount, self.declaration.exchange.convert(limit.amount, limit.currency, currency)?))
     }
 }
 

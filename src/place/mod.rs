@@ -264,7 +264,6 @@ fn names_of(
     day: Day,
 ) -> Vec<String> {
     let mut names = groups_of(world, known, day);
-    names.extend(territory.groups.iter().cloned());
     names.extend(parents.iter().cloned());
     names.extend([known.code.clone(), territory.id.clone()]);
     names.extend(parents.iter().map(|parent| format!("{parent}-{}", known.code)));

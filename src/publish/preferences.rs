@@ -37,7 +37,7 @@ pub struct PreferencesHead {
     /// The day on which the edition was in force for certain.
     #[serde(default)]
     pub as_of: Option<Day>,
-    /// What to know about the edition.
+    /// What to know about the edition: for people alone.
     #[serde(default)]
     pub note: String,
     /// The codes are of an earlier nomenclature.

@@ -33,7 +33,7 @@ pub struct SheetHead {
     /// The day on which the edition was in force for certain; days before it are answered with `general` trust.
     #[serde(default)]
     pub as_of: Option<Day>,
-    /// What to know about the edition.
+    /// What to know about the edition: for people alone.
     #[serde(default)]
     pub note: String,
     /// The codes are of an earlier nomenclature, so they are not held against the list of HS codes.

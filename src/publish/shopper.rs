@@ -106,7 +106,6 @@ impl RateData {
     fn forget_places(&mut self) {
         for territory in self.world.territories.iter_mut().map(|territory| &mut territory.value) {
             territory.parameter.iter_mut().for_each(Dated::forget_place);
-            territory.required.iter_mut().for_each(Dated::forget_place);
         }
         for regime in self.world.regimes.iter_mut().chain(&mut self.fees).map(|regime| &mut regime.value) {
             regime.value.iter_mut().for_each(Dated::forget_place);
@@ -148,7 +147,6 @@ impl RateData {
         for territory in self.world.territories.iter_mut().map(|territory| &mut territory.value) {
             territory.covers.from = territory.covers.from.max(day);
             territory.parameter.retain(|row| lasts(row.until));
-            territory.required.retain(|row| lasts(row.until));
         }
         for regime in self.world.regimes.iter_mut().chain(&mut self.fees).map(|regime| &mut regime.value) {
             regime.value.retain(|row| lasts(row.until));

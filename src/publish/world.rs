@@ -219,7 +219,6 @@ fn named_as_file(folder: &mut Folder<'_>, file: &Path, id: &str) {
 /// HS codes may be written with dots; the book holds digits.
 fn plain_codes_of_territory(territory: &mut Territory, nomenclature: &Nomenclature) {
     territory.parameter.iter_mut().for_each(|parameter| plain(&mut parameter.hs, nomenclature));
-    territory.required.iter_mut().for_each(|required| plain_condition(&mut required.when, nomenclature));
 }
 
 /// The same for a regime.

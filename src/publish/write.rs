@@ -282,6 +282,5 @@ fn listed_by_law(data: &WorldData, word: Word) -> BTreeSet<String> {
         regime.scheme.iter().for_each(|scheme| of(&scheme.when));
         regime.required.iter().for_each(|required| of(&required.when));
     }
-    data.territories.iter().flat_map(|one| &one.value.required).for_each(|required| of(&required.when));
     names
 }

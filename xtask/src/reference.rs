@@ -31,7 +31,7 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
             "src/book/law/regime.rs: Regime Value Term ByWeight",
             "src/book/law/mod.rs: Per",
             "src/book/law/regime.rs: Threshold Scheme",
-            "src/book/law/levy.rs: Levy Stage LevyRate Bracket Part Settling Collector",
+            "src/book/law/levy.rs: Levy Stage LevyRate Bracket Settling Collector",
             "src/book/law/mod.rs: Trust",
         ],
     ),

@@ -28,7 +28,7 @@ pub struct Carrier {
     /// Who takes consignments through customs at the destination, in words.
     #[serde(default)]
     pub clears_customs: String,
-    /// What a reader should know about these data.
+    /// What a reader should know about these data: for people alone.
     #[serde(default)]
     pub note: String,
     /// The days on which its prices are recorded.

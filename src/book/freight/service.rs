@@ -78,12 +78,12 @@ pub struct Service {
     /// What it pays for a lost parcel without further payment.
     #[serde(default)]
     pub cover: Option<Cover>,
-    /// What a reader should know about these data.
+    /// What a reader should know about these data: for people alone.
     #[serde(default)]
     pub note: String,
     /// Id in `sources.toml`.
     pub source: String,
-    /// The place in the source.
+    /// The place in the source: for people alone.
     #[serde(default)]
     pub at: String,
     /// Weaker than the source's own trust, where that is so.

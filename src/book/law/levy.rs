@@ -79,9 +79,6 @@ pub struct Levy {
     /// Not charged where it comes to this: `<= 5.00 CHF`, `< 100 TWD`.
     #[serde(default)]
     pub waived: Option<Bound>,
-    /// The waiver looks at this levy and these together.
-    #[serde(default)]
-    pub waived_with: Vec<String>,
     /// Who collects it, when.
     #[serde(default)]
     pub settling: Settling,

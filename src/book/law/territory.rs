@@ -1,6 +1,6 @@
 //! Whose law holds at an address? Territories: the regimes that apply there, and the figures that fill them.
 
-use super::{LawDay, Required, Trust, WhichDay};
+use super::{LawDay, Trust, WhichDay};
 use crate::book::RuleNumber;
 use crate::book::rate::Rate;
 use crate::calendar::{Span, TimeZone};
@@ -24,18 +24,12 @@ pub struct Territory {
     pub customs_rates: Option<CustomsRates>,
     /// The regimes whose levies apply here, in no particular order.
     pub regimes: Vec<String>,
-    /// The groups it belongs to, besides those named in `groups.toml`: none needed in most files.
-    #[serde(default)]
-    pub groups: Vec<String>,
     /// Its clock; the capital's, where there are several.
     pub time_zone: TimeZone,
     /// The calendar of its public holidays.
     pub calendar: String,
     /// The days on which its law is recorded.
     pub covers: Span,
-    /// How customs may be reached there; empty where nothing is asked.
-    #[serde(default)]
-    pub required: Vec<Required>,
     /// Other addresses that mean this place.
     #[serde(default)]
     pub addresses: Vec<AddressPattern>,
@@ -102,7 +96,7 @@ pub struct AddressPattern {
 pub struct Subdivision {
     /// The part of ISO 3166-2 after the dash.
     pub code: String,
-    /// English name.
+    /// English name: for people alone.
     pub name: String,
     /// Its postcodes, in the patterns of [`AddressPattern`].
     #[serde(default)]
@@ -119,7 +113,7 @@ pub struct Subdivision {
 pub struct Parameter {
     /// The name that levies use.
     pub name: String,
-    /// `standard`, `reduced`, `zero`…: for people.
+    /// `standard`, `reduced`, `zero`…: for people alone.
     #[serde(default)]
     pub class: String,
     /// The figure.

@@ -29,7 +29,7 @@ pub struct Product {
     pub orientation: Orientation,
     /// What specific duties need, per piece: `("net_kg", 0.35)`.
     pub measures: Vec<(String, Decimal)>,
-    /// For people.
+    /// For people alone.
     pub note: String,
 }
 

@@ -63,7 +63,7 @@ pub struct Shop {
     /// What becomes of an article that fits into none of its boxes.
     #[serde(default)]
     pub without_box: WithoutBox,
-    /// What a reader should know about these data.
+    /// What a reader should know about these data: for people alone.
     #[serde(default)]
     pub note: String,
     /// Its own transport insurance; none: the carrier's, where asked for.

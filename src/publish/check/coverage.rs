@@ -208,7 +208,6 @@ fn held(check: &Check<'_, '_>, territory: &Territory, regimes: &[&Regime], area:
         Area::Restrictions => {
             let mut names: BTreeSet<String> = [territory.id.to_lowercase(), territory.country.to_lowercase()].into();
             names.extend(territory.addresses.iter().map(|address| address.country.to_lowercase()));
-            names.extend(territory.groups.iter().map(|group| group.to_lowercase()));
             let groups = check
                 .data
                 .world

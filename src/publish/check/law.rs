@@ -62,13 +62,6 @@ const OF_CHARGES: [Word; 2] = [Word::Charged, Word::AnythingDue];
 /// The parts of the price, of which a figure can be.
 const PRICE: [&str; 3] = ["goods", "freight", "insurance"];
 
-/// Complains of the condition of what a territory asks of the recipient.
-pub(super) fn check_required(check: &mut Check<'_, '_>, file: &Path, number: usize, when: &When) {
-    let figures = [&PRICE[..], UNITS].concat();
-    let knows = Knows { rule: "a question to the recipient", words: &OF_GOODS_AND_WAY, figures: Some(&figures) };
-    words::check(check, file, ("required", number), when, &knows);
-}
-
 /// What a regime and its neighbours in some territory define.
 struct Defined<'a> {
     thresholds: BTreeSet<&'a str>,
@@ -341,7 +334,6 @@ fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Lev
     for money in [levy.minimum, levy.maximum].into_iter().flatten() {
         self::money(check, file, entry, money, &money.to_string());
     }
-    levy_names(check, file, entry, names(&levy.waived_with), defined);
     if let Some(part) = levy.part {
         if part.denominator.is_zero() {
             let message = format!("`{}` is a share over 0", levy.code);

@@ -76,9 +76,6 @@ impl<'a> Logic<'a> {
             let own = logic.countries.entry(&value.id).or_default();
             own.insert(&value.country);
             own.extend(value.addresses.iter().map(|address| address.country.as_str()));
-            for group in &value.groups {
-                logic.ever.entry(group).or_default().insert(&value.id);
-            }
         }
         for regime in data.world.regimes.iter().chain(&data.fees) {
             for threshold in &regime.value.threshold {

@@ -120,12 +120,6 @@ fn names(check: &mut Check<'_, '_>, territory: &Read<Territory>) {
         let message = format!("`{country}` is no country of `world/countries.csv`");
         check.complain("unknown-country", file, At::Word(country), message, "use an ISO 3166-1 code");
     }
-    let unknown = |group: &&String| !check.names.groups.contains(group.as_str());
-    for group in value.groups.iter().filter(unknown).collect::<Vec<_>>() {
-        let message = format!("no group is called `{group}`");
-        let help = format!("groups are {}", some_of(check.names.groups.iter().copied()));
-        check.complain("unknown-group", file, At::Word(group), message, &help);
-    }
     for name in value.headline.iter().filter(|name| !value.parameter.iter().any(|row| row.name == **name)) {
         let message = format!("`headline` names `{name}`, which is no parameter here");
         check.complain("unknown-parameter", file, At::Word("headline"), message, "add a `[[parameter]]` of this name");
@@ -149,9 +143,6 @@ fn names(check: &mut Check<'_, '_>, territory: &Read<Territory>) {
                 "write the smaller figure first",
             );
         }
-    }
-    for (number, row) in value.required.iter().enumerate() {
-        super::law::check_required(check, file, number, &row.when);
     }
 }
 

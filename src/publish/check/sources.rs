@@ -89,7 +89,6 @@ fn named(data: &RateData) -> Vec<(PathBuf, &str)> {
         let value = &territory.value;
         let sources = value.parameter.iter().map(|row| &row.source);
         let sources = sources.chain(value.clearance.iter().map(|row| &row.source));
-        let sources = sources.chain(value.required.iter().map(|row| &row.source));
         named.extend(sources.map(|source| (territory.file.clone(), source.as_str())));
     }
     for regime in world.regimes.iter().chain(&data.fees) {

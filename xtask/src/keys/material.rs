@@ -97,6 +97,40 @@ const TABLES: [(&str, &[&str]); 8] = [
     ("preferences", &["PreferencesHead", "AgreementHead"]),
 ];
 
+/// Columns that are called otherwise than the keys that they fill: file, column, keys.
+const COLUMNS: [(&str, &str, &[&str]); 30] = [
+    ("zones.csv", "zone", &["Carrier.zone", "Zone.zone"]),
+    ("areas.csv", "name", &["Carrier.area"]),
+    ("prices.csv", "table", &["PriceTable.id"]),
+    ("prices.csv", "price", &["PriceTable.rates", "ZoneRates.breaks", "Break.price"]),
+    ("prices.csv", "up_to_g", &["Break.up_to"]),
+    ("prices.csv", "up_to_lb", &["Break.up_to"]),
+    ("prices.csv", "up_to_oz", &["Break.up_to"]),
+    ("transit.csv", "from", &["TransitRow.dispatched_from"]),
+    ("transit.csv", "to", &["TransitRow.destination"]),
+    ("transit.csv", "min_days", &["TransitRow.days", "TransitDays.range"]),
+    ("transit.csv", "max_days", &["TransitRow.days", "TransitDays.range"]),
+    ("transit.csv", "p50", &["TransitDays.percentiles"]),
+    ("transit.csv", "p85", &["TransitDays.percentiles"]),
+    ("transit.csv", "p95", &["TransitDays.percentiles"]),
+    ("transit.csv", "customs", &["TransitDays.customs_inside"]),
+    ("transit.csv", "valid_from", &["TransitRow.from"]),
+    ("transit.csv", "valid_until", &["TransitRow.until"]),
+    ("catalogue.csv", "weight_g", &["Product.sent", "Shop.catalogue"]),
+    ("catalogue.csv", "length_mm", &["Product.sent"]),
+    ("catalogue.csv", "ships", &["Product.sent"]),
+    ("boxes.csv", "inner_length_mm", &["PackingBox.inner_mm", "Shop.boxes"]),
+    ("boxes.csv", "inner_width_mm", &["PackingBox.inner_mm"]),
+    ("boxes.csv", "inner_height_mm", &["PackingBox.inner_mm"]),
+    ("boxes.csv", "outer_length_mm", &["PackingBox.outer_mm"]),
+    ("boxes.csv", "outer_width_mm", &["PackingBox.outer_mm"]),
+    ("boxes.csv", "outer_height_mm", &["PackingBox.outer_mm"]),
+    ("boxes.csv", "tare_g", &["PackingBox.tare"]),
+    ("boxes.csv", "tare", &["PackingBox.tare"]),
+    ("boxes.csv", "max_gross_g", &["PackingBox.max_gross"]),
+    ("boxes.csv", "max_gross", &["PackingBox.max_gross"]),
+];
+
 /// Copies the rate data, with a shop for each service and the rows of `tests/keys`; TOML as this program writes it.
 pub(super) fn copied(to: &Path) -> Outcome {
     with_every_service(&root().join("rate-data"), to)?;
@@ -133,8 +167,8 @@ pub(super) fn places(rate_data: &Path, keys: &[Key]) -> Outcome<BTreeMap<String,
             let sheet: Table = read(&file)?.parse().map_err(|error| format!("`{}`: {error}", file.display()))?;
             let owner = found.guess(&sheet);
             found.table(&file, owner.as_deref(), &sheet, &mut Vec::new());
-        } else if let Some((_, owners)) = TABLES.iter().find(|(table, _)| *table == name) {
-            found.cells(&file, owners, &read(&file)?)?;
+        } else if let Some((table, owners)) = TABLES.iter().find(|(table, _)| *table == name) {
+            found.cells(&file, (table, owners), &read(&file)?)?;
         }
     }
     Ok(found.places)
@@ -177,7 +211,7 @@ impl Found<'_> {
                 let place = Place { file: file.to_path_buf(), at: At::Toml(path.clone()), value: value.clone() };
                 self.places.entry(known.name()).or_default().push(place);
             }
-            let inner = known.map(|known| alias(known.inner()).to_owned());
+            let inner = known.map(|known| known.inner().to_owned());
             self.value(file, inner.as_deref(), value, path);
             path.pop();
         }
@@ -201,7 +235,7 @@ impl Found<'_> {
         }
     }
 
-    fn cells(&mut self, file: &Path, owners: &[&str], text: &str) -> Outcome {
+    fn cells(&mut self, file: &Path, (table, owners): (&str, &[&str]), text: &str) -> Outcome {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut heads: Vec<String> = Vec::new();
         for (number, row) in reader.records().enumerate() {
@@ -214,8 +248,12 @@ impl Found<'_> {
                 continue;
             }
             for (column, (head, cell)) in heads.iter().zip(&row).enumerate() {
-                let known = owners.iter().find_map(|owner| self.key(owner, head));
-                if let Some(name) = known.map(Key::name) {
+                let called = COLUMNS.iter().filter(|(of, column, _)| *of == table && column == head);
+                let mut names: Vec<String> = called.flat_map(|(_, _, keys)| *keys).map(ToString::to_string).collect();
+                if names.is_empty() {
+                    names.extend(owners.iter().find_map(|owner| self.key(owner, head)).map(Key::name));
+                }
+                for name in names {
                     let place = Place {
                         file: file.to_path_buf(),
                         at: At::Csv(number, column),
@@ -227,9 +265,4 @@ impl Found<'_> {
         }
         Ok(())
     }
-}
-
-/// The type that people write, where it has another name than the one that the engine reads.
-fn alias(name: &str) -> &str {
-    if name == "When" { "Written" } else { name }
 }

@@ -10,11 +10,15 @@ pub(super) fn others(place: &Place, places: &[Place], key: &Key, all: &[Key]) ->
         Value::Boolean(is) => vec![Value::Boolean(!is)],
         Value::Integer(number) => vec![Value::Integer(number * 3 + 7), Value::Integer(number + 1), Value::Integer(1)],
         Value::String(text) => texts(text).into_iter().map(Value::String).collect(),
-        // A range of days or the like: longer.
-        Value::Table(entries) => {
-            vec![Value::Table(entries.iter().map(|(key, value)| (key.clone(), more(value))).collect())]
-        }
+        // A range of days or the like: longer. A span: of other days.
+        Value::Table(entries) => [1, 0]
+            .map(|choice| Value::Table(entries.iter().map(|(key, value)| (key.clone(), more(value, choice))).collect()))
+            .to_vec(),
         Value::Array(entries) if entries.len() > 1 => vec![Value::Array(entries.iter().skip(1).cloned().collect())],
+        Value::Array(entries) => match entries.first().and_then(Value::as_str) {
+            Some(only) => texts(only).into_iter().map(|other| Value::Array(vec![Value::String(other)])).collect(),
+            None => Vec::new(),
+        },
         _ => Vec::new(),
     };
     let words = all.iter().filter(|word| word.holds.is_empty() && word.owner == key.inner());
@@ -39,9 +43,12 @@ pub(super) fn others(place: &Place, places: &[Place], key: &Key, all: &[Key]) ->
     distinct
 }
 
-fn more(value: &Value) -> Value {
+fn more(value: &Value, choice: usize) -> Value {
     match value {
         Value::Integer(number) => Value::Integer(number + 1),
+        Value::String(text) if text.starts_with("20") => {
+            texts(text).into_iter().nth(choice).map_or_else(|| value.clone(), Value::String)
+        }
         other => other.clone(),
     }
 }
