@@ -53,13 +53,34 @@ fn answers(native: &Path) -> Outcome<String> {
     Ok(lines)
 }
 
-/// Every request of `tests/cases/customs`, `tests/requests` and `tests/keys`, and whether it asks for delivery options.
+/// The requests of the cases of `tests/cases/price` and `tests/cases/offer`, to their shops as they ship.
+fn of_shops() -> Outcome<Vec<Value>> {
+    let mut found = Vec::new();
+    for folder in ["tests/cases/price", "tests/cases/offer"] {
+        for file in sorted(folder, "toml")? {
+            let failed = |error: &dyn std::fmt::Display| format!("`{}`: {error}", file.display());
+            let sheet: toml::Table = read(&file)?.parse().map_err(|error| failed(&error))?;
+            let sheet = serde_json::to_value(sheet).map_err(|error| failed(&error))?;
+            for case in sheet["case"].as_array().into_iter().flatten() {
+                let mut request = serde_json::Map::from_iter([("shop".to_owned(), sheet["shop"].clone())]);
+                for part in [&sheet["request"], &case["request"]] {
+                    request.extend(part.as_object().cloned().unwrap_or_default());
+                }
+                found.push(Value::Object(request));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Every request of `tests/cases/customs`, `tests/cases/price`, `tests/cases/offer`, `tests/requests` and `tests/keys`, and whether it asks for delivery options.
 pub(crate) fn requests() -> Outcome<Vec<(bool, Value)>> {
     let mut found = Vec::new();
     for line in customs()?.lines() {
         let case: Value = serde_json::from_str(line).map_err(|error| format!("a case is no JSON: {error}"))?;
         found.push((false, case["request"].clone()));
     }
+    found.extend(of_shops()?.into_iter().map(|request| (true, request)));
     for folder in ["tests/requests", "tests/keys/requests"] {
         if !root().join(folder).exists() {
             continue;
