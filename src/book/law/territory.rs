@@ -156,7 +156,7 @@ pub struct Clearance {
     pub max_days: u8,
     /// Id in `sources.toml`.
     pub source: String,
-    /// Weaker than the source's own trust, where that is so.
+    /// Weaker than the source's own trust, where that is so: for people alone.
     #[serde(default)]
     pub trust: Option<Trust>,
 }
