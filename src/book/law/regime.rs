@@ -13,7 +13,7 @@ use crate::record::{Deserialize, Record, dated};
 pub struct Regime {
     /// Kebab-case id, also the file's name.
     pub id: String,
-    /// English name.
+    /// English name: for people alone.
     pub name: String,
     /// The days on which it is recorded.
     pub covers: Span,
