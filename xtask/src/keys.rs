@@ -95,7 +95,7 @@ pub(crate) fn a_few(binary: &Path, count: usize) -> Outcome {
 
 /// Evenly spread over the page, so that every kind of file has its turn.
 fn chosen<'k>(all: &'k [Key], draw: Option<usize>, only: Option<&str>) -> Vec<&'k Key> {
-    let is_key = |key: &&Key| !key.holds.is_empty() && !key.for_people;
+    let is_key = |key: &&Key| !key.holds.is_empty() && !key.is_note;
     let asked = all.iter().filter(is_key).filter(|key| only.is_none_or(|only| key.name() == only));
     let asked: Vec<&Key> = asked.collect();
     spread(asked, draw)

@@ -15,7 +15,7 @@ pub struct Regime {
     pub id: String,
     /// English name: for people alone.
     pub name: String,
-    /// The days on which it is recorded.
+    /// The days on which it is recorded, for the check alone: a figure that is missing within them is a fault.
     pub covers: Span,
     /// Named values that bases and thresholds refer to.
     #[serde(default)]

@@ -10,8 +10,8 @@ pub(super) struct Key {
     /// What it holds, as Rust writes it: `Vec<Term>`; empty for a word of an enumeration.
     pub(super) holds: String,
     pub(super) optional: bool,
-    /// For people alone: nothing reads it but they.
-    pub(super) for_people: bool,
+    /// Nothing reads it but people, or the check.
+    pub(super) is_note: bool,
 }
 
 impl Key {
@@ -48,7 +48,7 @@ pub(super) fn keys(page: &str) -> Vec<Key> {
             key: key.to_owned(),
             holds: holds.to_owned(),
             optional: about.starts_with(" (optional)"),
-            for_people: about.to_lowercase().contains("for people alone"),
+            is_note: ["for people alone", "for the check alone"].iter().any(|mark| about.to_lowercase().contains(mark)),
         });
     }
     found
