@@ -46,24 +46,30 @@ enum Verdict {
     Idle,
 }
 
-/// `keys [--draw N] [--only TYPE.KEY]`, or `keys --rows`: which keys no row has, without trying any.
+/// `keys [--draw N] [--only TYPE.KEY] [--from TYPE]`, the last for a sweep that was broken off, or `keys --rows`: which keys no row has, without trying any.
 pub(crate) fn all(words: &[&str]) -> Outcome {
     run(&mut cargo(&["build", "--quiet", "--release", "--bin", "landfall"]), "mend what the compiler names above")?;
     let binary = target().join("release").join(format!("landfall{}", std::env::consts::EXE_SUFFIX));
-    let (mut draw, mut only, mut rows_alone) = (None, None, false);
+    let (mut draw, mut only, mut from, mut rows_alone) = (None, None, None, false);
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match *word {
             "--draw" => draw = words.next().and_then(|next| next.parse::<usize>().ok()),
             "--only" => only = words.next().copied(),
+            "--from" => from = words.next().copied(),
             "--rows" => rows_alone = true,
             other => {
-                return Err(format!("`{other}` is no option of `keys`: use `--draw N`, `--only TYPE.KEY` or `--rows`"));
+                return Err(format!(
+                    "`{other}` is no option of `keys`: use `--draw N`, `--only TYPE.KEY`, `--from TYPE` or `--rows`"
+                ));
             }
         }
     }
     let all = keys(&read(&root().join("docs/rate-data.md"))?);
-    let chosen = chosen(&all, draw, only);
+    let mut chosen = chosen(&all, draw, only);
+    if let Some(from) = from {
+        chosen = chosen.into_iter().skip_while(|key| key.owner != from).collect();
+    }
     if !rows_alone {
         return judged(&binary, &all, &chosen, DRAWN);
     }
