@@ -125,7 +125,7 @@ fn judged(binary: &Path, all: &[Key], chosen: &[&Key], drawn: usize) -> Outcome 
             Verdict::Checked => "are held by a check",
             Verdict::Nowhere if FRAME.contains(&key.key.as_str()) => "are of the frame, and in no row",
             Verdict::Nowhere => "are in no row",
-            Verdict::Idle if is_note(key, all) => "say of a row without a figure how far it is trusted",
+            Verdict::Idle if is_note(key, all) => "say of a row without a figure where it comes from, or how far it is trusted",
             Verdict::Idle => "change nothing",
         };
         let fault = match verdict {
@@ -154,9 +154,9 @@ fn judged(binary: &Path, all: &[Key], chosen: &[&Key], drawn: usize) -> Outcome 
     ))
 }
 
-/// Answers say of figures how far they are trusted; of other dated rows it is written down for people.
+/// Answers say of figures where they come from and how far they are trusted; of other dated rows it is written down for people.
 fn is_note(key: &Key, all: &[Key]) -> bool {
-    key.key == "trust" && all.iter().any(|other| other.owner == key.owner && other.key == "other_reading")
+    ["source", "trust"].contains(&key.key.as_str()) && all.iter().any(|other| other.owner == key.owner && other.key == "other_reading")
 }
 
 /// A copy of the rate data, what is asked of it, and what it answers.
