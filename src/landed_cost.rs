@@ -54,6 +54,7 @@ pub(crate) fn land<'b>(view: &BookView<'b>, request: &LandedCostRequest) -> Resu
         exchange: &exchange,
         place: &place,
         from: &from,
+        stock: request.stock,
         order,
         border,
         channel: request.channel,

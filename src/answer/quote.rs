@@ -198,8 +198,17 @@ fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Pro
         true => open::carriage(order, leg),
         false => net_charges(order, leg.dated, leg.cost.price, landed)?,
     };
+    let warehouse = packed.consignment.warehouse;
+    let subdivision = Some(&warehouse.subdivision).filter(|code| !code.is_empty());
     let mut shown = object! {
-        "warehouse": &packed.consignment.warehouse.id,
+        "warehouse": &warehouse.id,
+        "from": object! { "country": &warehouse.country, "subdivision": subdivision, "name": &warehouse.name },
+        "carrier": &rated.leaving.by.carrier.id,
+        "service": &rated.service.code,
+        "label": rated.leaving.by.label(),
+        "stock": warehouse.stock.as_str(),
+        // A plan has one consignment: nothing comes beside it.
+        "beside": Tree::Null,
         "parcels": Tree::List(parcels.collect()),
         "delivery": delivery(order, std::slice::from_ref(leg)),
         "landed_cost": landed_cost(landed, leg.dated.terms, &charges, order.view, authority)?,

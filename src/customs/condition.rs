@@ -15,6 +15,7 @@ use crate::book::figure::Figure;
 use crate::book::law::{LawDay, Term};
 use crate::book::list::Held;
 use crate::book::names::{admits_one_of, among};
+use crate::book::shop::StockStatus;
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::WhoseDay;
 use crate::money::{Currency, Decimal, Money, divide, sum};
@@ -52,6 +53,14 @@ impl Declaration<'_, '_> {
         fix(when, &|clause| self.answers(clause))
     }
 
+    /// Whether the goods come from a place of this name. Bonded goods have not entered the customs territory that they lie in:
+    /// they come from no place that holds the destination too.
+    fn is_dispatched_from(&self, name: &String) -> bool {
+        let name = std::slice::from_ref(name);
+        let is_import = self.stock == StockStatus::Bonded && self.place.is_one_of(name);
+        admits_one_of(name, self.from) && !is_import
+    }
+
     /// What all lines answer alike; none for what each answers for itself.
     fn answers(&self, clause: &Clause) -> Option<bool> {
         let (word, names) = match clause {
@@ -61,7 +70,7 @@ impl Declaration<'_, '_> {
         };
         Some(match word {
             Word::Destination => self.place.is_one_of(names),
-            Word::DispatchedFrom => admits_one_of(names, self.from),
+            Word::DispatchedFrom => names.iter().any(|name| self.is_dispatched_from(name)),
             Word::Channel => among(names, self.channel.as_str()),
             Word::Purpose => among(names, self.purpose.as_str()),
             Word::Importer => among(names, self.importer.as_str()),

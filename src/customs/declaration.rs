@@ -3,6 +3,7 @@
 use crate::book::BookView;
 use crate::book::exchange::AnswerRates;
 use crate::book::law::Regime;
+use crate::book::shop::StockStatus;
 use crate::calendar::{BorderDay, OrderDay};
 use crate::goods::Line;
 use crate::money::{Currency, Decimal};
@@ -20,6 +21,8 @@ pub struct Declaration<'a, 'b> {
     pub place: &'a Place<'b>,
     /// The names of where it leaves from: country, territory, groups.
     pub from: &'a [String],
+    /// Where the duty on the goods stands there.
+    pub stock: StockStatus,
     /// The order's day at the destination.
     pub order: OrderDay,
     /// The day at the border.

@@ -117,6 +117,7 @@ fn assessed<'b>(
         exchange: &dated.exchange.of_law(order.place.territory, border),
         place: &order.place,
         from: &packed.consignment.from,
+        stock: packed.consignment.warehouse.stock,
         order: order.day_there(),
         border,
         channel: by.channel(),

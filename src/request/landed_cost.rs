@@ -2,6 +2,7 @@
 
 use super::reader::{Reader, at};
 use super::{Address, Channel, Importer, Purpose, RequestContext, RequestLine, Terms};
+use crate::book::shop::StockStatus;
 use crate::calendar::{Day, Instant};
 use crate::money::{Currency, Decimal};
 use crate::problem::Problem;
@@ -30,6 +31,8 @@ pub struct LandedCostRequest {
     pub days: DayOverrides,
     /// Where it leaves from.
     pub ship_from: Address,
+    /// Where the duty on the goods stands there.
+    pub stock: StockStatus,
     /// Where it goes.
     pub ship_to: Address,
     /// Of all amounts, in and out.
@@ -112,6 +115,8 @@ impl RequestContext<'_> {
         let at_instant = self.instant(reader, object);
         let days = object.get("days").map(|tree| self.days(reader, tree));
         let ship_from = reader.required(object, "", "ship_from");
+        let stock = ship_from.and_then(|tree| tree.get("stock"));
+        let stock = stock.and_then(|tree| reader.choice(tree, "/ship_from/stock", StockStatus::WORDS));
         let ship_from = ship_from.and_then(|tree| self.address(reader, tree, "/ship_from", false));
         let ship_to = reader.required(object, "", "ship_to");
         let ship_to = ship_to.and_then(|tree| self.address(reader, tree, "/ship_to", true));
@@ -149,6 +154,7 @@ impl RequestContext<'_> {
             at: at_instant,
             days: days.unwrap_or_default(),
             ship_from: ship_from?,
+            stock: stock.unwrap_or_default(),
             ship_to: ship_to?,
             currency,
             digits,

@@ -14,6 +14,7 @@ pub use landed_cost::{DayOverrides, LandedCostRequest};
 pub use line::RequestLine;
 pub use quote::{Detail, QuoteRequest, TermsWanted, Wants};
 
+use crate::book::shop::StockStatus;
 use crate::book::world::{Misnamed, World};
 use crate::calendar::Instant;
 use crate::money::{Currency, Decimal};
@@ -125,6 +126,7 @@ words! {
     Purpose { "sale" = Sale, "gift" = Gift, "return" = Return }
     Importer { "private" = Private, "business" = Business }
     Terms { "ddp" = Ddp, "dap" = Dap }
+    StockStatus { "origin" = Origin, "bonded" = Bonded, "cleared" = Cleared }
     Delivery { "door" = Door, "po_box" = PoBox, "locker" = Locker, "point" = Point }
 }
 
@@ -191,8 +193,10 @@ impl RequestContext<'_> {
 
     /// An address; only the destination says to where there it is delivered.
     fn address(&self, reader: &mut Reader, tree: &Tree, path: &str, is_destination: bool) -> Option<Address> {
-        let known: &[&str] = &["country", "subdivision", "postal_code", "city", "type", "delivery_to"];
-        let known = if is_destination { known } else { known.get(..5).unwrap_or(known) };
+        let known: &[&str] = match is_destination {
+            true => &["country", "subdivision", "postal_code", "city", "type", "delivery_to"],
+            false => &["country", "subdivision", "postal_code", "city", "type", "stock"],
+        };
         let object = reader.object(tree, path, known)?;
         let country = reader.required(object, path, "country");
         let country = country.and_then(|tree| self.country(reader, tree, &at(path, "country")));

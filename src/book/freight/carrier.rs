@@ -11,11 +11,11 @@ use crate::record::{Deserialize, Record};
 pub struct Carrier {
     /// Kebab-case id, also the folder's name.
     pub id: String,
-    /// Name for people.
+    /// Name, for people alone.
     pub name: String,
     /// How customs sees its consignments.
     pub channel: Channel,
-    /// ISO 3166-1 alpha-2 code of the country whose price list this is; empty where it is not tied to one.
+    /// ISO 3166-1 alpha-2 code of the country whose price list this is, for the check alone; empty where it is not tied to one.
     #[serde(default)]
     pub country: String,
     /// The currency of all its prices.

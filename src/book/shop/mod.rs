@@ -21,7 +21,7 @@ pub use exchange_buffer::ExchangeBuffer;
 pub use goods::{BoxKind, Orientation, PackingBox, Piece, Product};
 pub use offer::{Hide, OfferedService, Pick, Tier};
 pub use price_rule::{Effect, EndingMode, GroupPick, InsuranceRule, PricePer, PriceRule};
-pub use warehouse::{ClockTime, CutOff, Warehouse};
+pub use warehouse::{ClockTime, CutOff, StockStatus, Warehouse};
 
 use crate::book::when::Clause;
 use crate::money::Currency;

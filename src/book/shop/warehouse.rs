@@ -51,6 +51,22 @@ pub struct Warehouse {
     /// Articles that it does not have; empty: it has all.
     #[serde(default)]
     pub lacks: Vec<String>,
+    /// Where the duty on its stock stands.
+    #[serde(default)]
+    pub stock: StockStatus,
+}
+
+/// Where the duty on goods stands that lie ready to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StockStatus {
+    /// They were made there, or have been in free circulation for long: sent to the same territory they are no import.
+    #[default]
+    Origin,
+    /// They lie there under customs' control, with no duty or tax paid: sent to the same customs territory they are an import.
+    Bonded,
+    /// They were imported into the customs territory that they lie in, duty paid.
+    Cleared,
 }
 
 /// A cut-off on some weekdays. A weekday without one is no working day.
