@@ -22,7 +22,8 @@ pub(super) fn others(place: &Place, places: &[Place], key: &Key, all: &[Key]) ->
         _ => Vec::new(),
     };
     let words = all.iter().filter(|word| word.holds.is_empty() && word.owner == key.inner());
-    found.extend(words.map(|word| Value::String(word.key.clone())));
+    let words = words.map(|word| Value::String(word.key.clone()));
+    found.extend(words.map(|word| if place.value.is_array() { Value::Array(vec![word]) } else { word }));
     // What other rows say.
     let mut known: Vec<Value> = Vec::new();
     for other in places {
