@@ -20,12 +20,14 @@ use landfall::problem::Problem;
 use landfall::tree::Tree;
 use std::collections::BTreeSet;
 
-fn request(to: &Destination, on: Day) -> Tree {
+/// From Viet Nam, or from the destination to itself.
+fn request(to: &Destination, on: Day, is_domestic: bool) -> Tree {
     let quoted = |text: &Option<String>| text.as_ref().map_or("null".to_owned(), |text| format!("\"{text}\""));
     let (country, postcode, subdivision) = (&to.country, quoted(&to.postcode), quoted(&to.subdivision));
+    let there = format!(r#"{{"country": "{country}", "postal_code": {postcode}, "subdivision": {subdivision}}}"#);
+    let from = if is_domestic { &there } else { r#"{"country": "VN"}"# };
     let json = format!(
-        r#"{{"days": {{"order": "{on}", "border": "{on}"}}, "ship_from": {{"country": "VN"}},
-        "ship_to": {{"country": "{country}", "postal_code": {postcode}, "subdivision": {subdivision}}},
+        r#"{{"days": {{"order": "{on}", "border": "{on}"}}, "ship_from": {from}, "ship_to": {there},
         "currency": "USD", "freight": "12.00", "insurance": "0",
         "lines": [{{"id": "1", "quantity": 2, "unit_price": "60.00", "hs_code": "610910", "origin": "VN", "weight_g": 180}},
                   {{"id": "2", "quantity": 1, "unit_price": "95.00", "hs_code": "640399", "origin": "CN", "weight_g": 900,
@@ -35,7 +37,7 @@ fn request(to: &Destination, on: Day) -> Tree {
 }
 
 fn answer(book: &Book, to: &Destination, on: Day) -> Result<Tree, Problem> {
-    landfall::landed_cost(book, &request(to, on), common::now(), landfall::request::Authority::Authorised)
+    landfall::landed_cost(book, &request(to, on, false), common::now(), landfall::request::Authority::Authorised)
 }
 
 #[test]
@@ -88,6 +90,38 @@ fn every_destination_answers_on_every_day_that_it_covers_and_on_no_other() {
     }
     assert!(failures.is_empty(), "{} of {count}\n{}", failures.len(), failures.join("\n"));
     println!("{count} days of {} destinations", all.len());
+}
+
+/// Where a sale at home bears no tax that is recorded: two departments without VAT, a tax that falls on imports alone, and one
+/// that only registered sellers take.
+const UNTAXED: [&str; 4] = ["fr-guiana", "fr-mayotte", "sm", "us-puerto-rico"];
+
+/// Nothing of import is due, and the tax that prices there include is due, or named as missing.
+#[test]
+fn every_territory_delivers_to_itself() {
+    let (data, book) = (common::rate_data(), common::book());
+    let mut failures = Vec::new();
+    for to in &destinations(&data, &book) {
+        let id = &to.territory.id;
+        for day in change_days(&data, &to.territory).into_iter().filter(|day| to.territory.covers.contains(*day)) {
+            let asked = request(to, day, true);
+            let answered =
+                landfall::landed_cost(&book, &asked, common::now(), landfall::request::Authority::Authorised);
+            let tree = answered.unwrap_or_else(|problem| panic!("{id} on {day}: {problem:?}"));
+            let is_nothing = |key: &str| match tree.get(key) {
+                Some(Tree::Text(text)) => text.parse::<rust_decimal::Decimal>().unwrap().is_zero(),
+                other => panic!("{id} on {day}: `{key}` is {other:?}"),
+            };
+            failures.extend(
+                ["duty", "fees"].into_iter().filter(|key| !is_nothing(key)).map(|key| format!("{id} on {day}: {key}")),
+            );
+            let is_taxed = !is_nothing("tax") || tree.get("complete") == Some(&Tree::Bool(false));
+            if !to.territory.headline.is_empty() && !UNTAXED.contains(&id.as_str()) && !is_taxed {
+                failures.push(format!("{id} on {day}: no tax"));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]

@@ -101,6 +101,7 @@ macro_rules! words {
 words! {
     Destination "destination",
     DispatchedFrom "dispatched_from",
+    Domestic "domestic",
     Postcodes "postcodes",
     LacksPostcode "lacks_postcode",
     Zones "zones",
@@ -160,6 +161,9 @@ mod written {
         /// Dispatched from one of these: countries, territories, subdivisions or groups.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub dispatched_from: Vec<String>,
+        /// From the destination's own territory, where the goods do not lie bonded: no import.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub domestic: Option<bool>,
         /// To one of these postcodes: `78266` exactly, `35*` by prefix, `9170-9178` as a range of leading digits, `KW15 *` as a
         /// district; beside a country in `destination`.
         #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -315,6 +319,7 @@ mod written {
             among(Word::Weekdays, written.weekdays);
             among(Word::Promotions, written.promotions);
             let flags = [
+                (Word::Domestic, written.domestic),
                 (Word::LacksPostcode, written.lacks_postcode),
                 (Word::Residential, written.residential),
                 (Word::PoBox, written.po_box),
@@ -390,6 +395,7 @@ mod written {
                         }
                     }
                     Clause::Is(word, is) => match word {
+                        Word::Domestic => written.domestic = Some(*is),
                         Word::LacksPostcode => written.lacks_postcode = Some(*is),
                         Word::Residential => written.residential = Some(*is),
                         Word::PoBox => written.po_box = Some(*is),

@@ -68,7 +68,7 @@ pub struct Misnamed {
 pub struct Group {
     /// Kebab-case id.
     pub id: String,
-    /// English name.
+    /// English name: for people alone.
     #[serde(default)]
     pub name: String,
     /// Country codes or territory ids.

@@ -65,6 +65,9 @@ impl Declaration<'_, '_> {
     fn answers(&self, clause: &Clause) -> Option<bool> {
         let (word, names) = match clause {
             Clause::Among(word, names) => (word, names),
+            Clause::Is(Word::Domestic, wanted) => {
+                return Some(self.is_dispatched_from(&self.place.territory.id) == *wanted);
+            }
             Clause::Is(Word::ImporterRegistered, wanted) => return Some(self.importer_registered == *wanted),
             _ => return None,
         };

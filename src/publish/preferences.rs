@@ -40,7 +40,7 @@ pub struct PreferencesHead {
     /// What to know about the edition: for people alone.
     #[serde(default)]
     pub note: String,
-    /// The codes are of an earlier nomenclature.
+    /// The codes are of an earlier nomenclature, for the check alone: it does not look them up in the present one.
     #[serde(default)]
     pub earlier_nomenclature: bool,
     /// The agreements.

@@ -125,12 +125,14 @@ fn judged(binary: &Path, all: &[Key], chosen: &[&Key], drawn: usize) -> Outcome 
             Verdict::Checked => "are held by a check",
             Verdict::Nowhere if FRAME.contains(&key.key.as_str()) => "are of the frame, and in no row",
             Verdict::Nowhere => "are in no row",
-            Verdict::Idle if is_note(key, all) => "say of a row without a figure where it comes from, or how far it is trusted",
+            Verdict::Idle if is_note(key) => {
+                "say of a row without a figure where it comes from, or how far it is trusted"
+            }
             Verdict::Idle => "change nothing",
         };
         let fault = match verdict {
             Verdict::Nowhere if !FRAME.contains(&key.key.as_str()) => Some("no row has it"),
-            Verdict::Idle if !is_note(key, all) => Some("no other value changes anything"),
+            Verdict::Idle if !is_note(key) => Some("no other value changes anything"),
             _ => None,
         };
         // Told at once too: the whole takes half an hour.
@@ -154,9 +156,9 @@ fn judged(binary: &Path, all: &[Key], chosen: &[&Key], drawn: usize) -> Outcome 
     ))
 }
 
-/// Answers say of figures where they come from and how far they are trusted; of other dated rows it is written down for people.
-fn is_note(key: &Key, all: &[Key]) -> bool {
-    ["source", "trust"].contains(&key.key.as_str()) && all.iter().any(|other| other.owner == key.owner && other.key == "other_reading")
+/// Answers say of figures where they come from and how far they are trusted; of other rows it is written down for people.
+fn is_note(key: &Key) -> bool {
+    ["source", "trust"].contains(&key.key.as_str())
 }
 
 /// A copy of the rate data, what is asked of it, and what it answers.

@@ -19,7 +19,7 @@ pub struct PriceTable {
     /// The unit of its breaks.
     #[serde(default)]
     pub unit: WeightUnit,
-    /// Why a heavier parcel may cost less, where the carrier's table says so.
+    /// Why a heavier parcel may cost less, for the check alone, where the carrier's table says so.
     #[serde(default)]
     pub allow_falling: String,
     /// The prices, by zone; from `prices.csv` and `prices-*.csv`.

@@ -39,9 +39,10 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
 }
 
 /// What every rule of law can ask of a consignment and its lines.
-const OF_GOODS_AND_WAY: [Word; 11] = [
+const OF_GOODS_AND_WAY: [Word; 12] = [
     Word::Destination,
     Word::DispatchedFrom,
+    Word::Domestic,
     Word::Channel,
     Word::Terms,
     Word::Purpose,
