@@ -33,7 +33,7 @@ use crate::record::{Deserialize, Record};
 pub struct Shop {
     /// Kebab-case id, also the folder's name.
     pub id: String,
-    /// Name for people.
+    /// Name, for people alone.
     pub name: String,
     /// The currency of its catalogue and price rules.
     pub currency: Currency,
