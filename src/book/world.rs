@@ -30,12 +30,21 @@ pub struct World {
 /// What it takes to claim preference under an agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 pub struct Claimable {
+    /// Its name for people.
+    pub name: String,
     /// ISO 3166-1 codes of the countries whose goods it favours.
     pub origins: Vec<String>,
     /// Up to this value of the consignment no proof of origin is asked.
     pub proof_up_to: Option<Money>,
     /// The days for which its preferences are recorded.
     pub covers: Span,
+}
+
+impl Claimable {
+    /// Whether it favours goods of an origin on a day.
+    pub fn favours(&self, origin: &str, day: Day) -> bool {
+        self.covers.contains(day) && self.origins.iter().any(|known| known == origin)
+    }
 }
 
 /// A country, and how its postcodes are written.

@@ -244,7 +244,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
         let mut warnings = self.warnings_before(regimes)?;
         // What was exchanged for these sums, before the sums with proof are asked for.
         let (exchange_rates, of_market) = (declaration.exchange.used(), declaration.exchange.warning());
-        warnings.extend(self.savings()?);
+        warnings.extend(self.savings(regimes)?);
         warnings.extend(self.included_tax_warning()?);
         warnings.extend(self.collector_warning());
         warnings.extend(trust_warning(&self.charges));

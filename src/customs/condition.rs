@@ -157,7 +157,7 @@ impl Ledger<'_, '_> {
         let Some(origin) = goods.origin.as_ref() else { return Ok(unknown.truth(ORIGIN)) };
         let world = self.declaration.view.world()?;
         for agreement in agreements.iter().filter_map(|name| world.agreement(name)) {
-            if !agreement.covers.contains(day.civil()) || !agreement.origins.contains(origin) {
+            if !agreement.favours(origin, day.civil()) {
                 continue;
             }
             let needs_no_proof = || agreement.proof_up_to.map_or(Ok(false), |limit| self.is_worth_up_to(limit));

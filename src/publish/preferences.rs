@@ -79,8 +79,9 @@ impl PreferenceSheet {
     pub(super) fn claimable(&self) -> impl Iterator<Item = (String, Claimable)> {
         let PreferencesHead { id, from, until, agreement, .. } = &self.head;
         let covers = Span { from: *from, until: *until };
-        agreement.iter().map(move |AgreementHead { id: own, origins, proof_up_to, .. }| {
-            (format!("{id}/{own}"), Claimable { origins: origins.clone(), proof_up_to: *proof_up_to, covers })
+        agreement.iter().map(move |AgreementHead { id: own, name, origins, proof_up_to, .. }| {
+            let (name, origins, proof_up_to) = (name.clone(), origins.clone(), *proof_up_to);
+            (format!("{id}/{own}"), Claimable { name, origins, proof_up_to, covers })
         })
     }
 }
