@@ -88,7 +88,7 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
         "A shop: terms, warehouses, offered services, tiers, price rules, goods and boxes.",
         &[
             "src/book/shop/mod.rs: Shop",
-            "src/book/shop/warehouse.rs: Warehouse CutOff",
+            "src/book/shop/warehouse.rs: Warehouse StockStatus CutOff",
             "src/book/shop/offer.rs: OfferedService Hide Tier Pick",
             "src/book/shop/price_rule.rs: PriceRule Effect PricePer GroupPick InsuranceRule",
             "src/book/shop/exchange_buffer.rs: ExchangeBuffer",
