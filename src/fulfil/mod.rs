@@ -86,6 +86,7 @@ pub fn propose<'c>(order: &Order<'_, 'c>, cart: &'c Cart) -> Result<Proposal<'c>
             country: warehouse.country.clone(),
             subdivision: Some(warehouse.subdivision.clone()).filter(|code| !code.is_empty()),
             postal_code: Some(warehouse.postcode.clone()).filter(|code| !code.is_empty()),
+            city: Some(warehouse.city.clone()).filter(|town| !town.is_empty()),
             ..Address::default()
         };
         let whole = |line: &'c CartLine| ConsignmentLine { line, quantity: line.quantity, value: line.value };
