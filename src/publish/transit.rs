@@ -2,7 +2,8 @@
 //!
 //! Columns of `transit.csv`: service, from, to (names joined by `|`; empty: anywhere), min_days, max_days, p50, p75, p85, p95
 //! (empty: not known), unit, counted_from, after_border, customs (`outside` or `inside` the days), basis, sample, valid_from,
-//! valid_until, source, at, trust. `calendars.toml` holds `[[calendar]]`, `[[season]]` and `[[remote]]`.
+//! valid_until, source, at, trust, and for people alone illustrative (`yes` or `no`), which may be left out.
+//! `calendars.toml` holds `[[calendar]]`, `[[season]]` and `[[remote]]`.
 
 use super::complaint::Complaint;
 use super::read::line_of;
@@ -38,6 +39,9 @@ struct Row {
     source: String,
     at: String,
     trust: Option<Trust>,
+    /// Days are not charged: that they are made up is for people, and the column may be left out.
+    #[serde(default)]
+    illustrative: String,
 }
 
 /// Reads `carriers/<carrier>/transit.csv`; no rows and no complaint where there is no such file.
@@ -109,6 +113,9 @@ fn checked(row: Row, carrier: &str) -> Result<TransitRow, String> {
         _ if text == no => Ok(false),
         _ => Err(format!("`{text}` is neither `{yes}` nor `{no}`")),
     };
+    if !row.illustrative.is_empty() {
+        yes(&row.illustrative, "yes", "no")?;
+    }
     if row.valid_until.is_some_and(|until| until <= row.valid_from) {
         return Err("`valid_until` must be later than `valid_from`".into());
     }
