@@ -17,6 +17,7 @@ use crate::book::list::Held;
 use crate::book::names::{admits_one_of, among};
 use crate::book::shop::StockStatus;
 use crate::book::when::{Clause, When, Word};
+use crate::book::world::Claimable;
 use crate::calendar::WhoseDay;
 use crate::money::{Currency, Decimal, Money, divide, sum};
 use crate::problem::Problem;
@@ -160,12 +161,16 @@ impl Ledger<'_, '_> {
             if !agreement.favours(origin, day.civil()) {
                 continue;
             }
-            let needs_no_proof = || agreement.proof_up_to.map_or(Ok(false), |limit| self.is_worth_up_to(limit));
-            if goods.origin_proof || needs_no_proof()? {
+            if goods.origin_proof || self.needs_no_proof(agreement)? {
                 return Ok(Truth::Yes);
             }
         }
         Ok(Truth::No)
+    }
+
+    /// Whether an agreement asks no proof of origin at the value of the whole declaration.
+    pub(super) fn needs_no_proof(&self, agreement: &Claimable) -> Result<bool, Problem> {
+        agreement.proof_up_to.map_or(Ok(false), |limit| self.is_worth_up_to(limit))
     }
 
     /// Whether the goods of the whole declaration are worth no more than a limit.

@@ -85,8 +85,7 @@ impl Ledger<'_, '_> {
         let Some(origin) = goods.origin.as_deref().filter(|_| !goods.origin_proof) else { return Ok(None) };
         let world = self.declaration.view.world()?;
         for agreement in asked.iter().filter_map(|name| world.agreement(name)) {
-            let needs_no_proof = || agreement.proof_up_to.map_or(Ok(false), |limit| self.is_worth_up_to(limit));
-            if agreement.favours(origin, self.declaration.border.0) && !needs_no_proof()? {
+            if agreement.favours(origin, self.declaration.border.0) && !self.needs_no_proof(agreement)? {
                 return Ok(Some(Opened { agreement: &agreement.name, rates: None }));
             }
         }

@@ -73,7 +73,8 @@ fn of_shops() -> Outcome<Vec<Value>> {
     Ok(found)
 }
 
-/// Every request of `tests/cases/customs`, `tests/cases/price`, `tests/cases/offer`, `tests/requests` and `tests/keys`, and whether it asks for delivery options.
+/// Every request of `tests/cases/customs`, `tests/cases/price`, `tests/cases/offer`, `tests/requests` and `tests/keys`, and
+/// whether it asks for delivery options.
 pub(crate) fn requests() -> Outcome<Vec<(bool, Value)>> {
     let mut found = Vec::new();
     for line in customs()?.lines() {

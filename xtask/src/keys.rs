@@ -46,7 +46,8 @@ enum Verdict {
     Idle,
 }
 
-/// `keys [--draw N] [--only TYPE.KEY] [--from TYPE]`, the last for a sweep that was broken off, or `keys --rows`: which keys no row has, without trying any.
+/// `keys [--draw N] [--only TYPE.KEY] [--from TYPE]`, the last for a sweep that was broken off, or `keys --rows`: which keys no
+/// row has, without trying any.
 pub(crate) fn all(words: &[&str]) -> Outcome {
     run(&mut cargo(&["build", "--quiet", "--release", "--bin", "landfall"]), "mend what the compiler names above")?;
     let binary = target().join("release").join(format!("landfall{}", std::env::consts::EXE_SUFFIX));
