@@ -108,7 +108,7 @@ pub struct TransitDays {
     pub customs_inside: bool,
     /// Whose knowledge it is.
     pub basis: Basis,
-    /// Shipments behind the percentiles; 0 where not said.
+    /// Shipments behind the percentiles; 0 where not said: for people alone.
     pub sample: u32,
 }
 

@@ -79,12 +79,15 @@ fn piece(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> Option<Pi
     Some(Piece { weight: weight.filter(|weight| *weight > Weight::ZERO)?, dimensions_mm: dimensions_mm? })
 }
 
-/// The HS code's digits. A spreadsheet drops zeros of `0902.10` and `4820.10` unless the dot keeps six digits.
+/// The HS code's digits. A spreadsheet drops zeros of `0902.10` and `4820.10` unless the dot keeps six digits; what has a second dot
+/// (`6403.99.029`) it leaves alone, for it is no number.
 fn hs_code(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> String {
     let cell = sheet.cell(row, "hs");
     let digits: String = cell.chars().filter(|c| *c != '.').collect();
     let dotted = cell.split_once('.').is_some_and(|(heading, rest)| heading.len() == 4 && rest.len() >= 2);
-    let sound = digits.bytes().all(|byte| byte.is_ascii_digit()) && matches!(digits.len(), 6 | 8 | 10);
+    let is_text = cell.matches('.').count() > 1;
+    let whole = matches!(digits.len(), 6 | 8 | 10) || (is_text && (7..=10).contains(&digits.len()));
+    let sound = digits.bytes().all(|byte| byte.is_ascii_digit()) && whole;
     if !(cell.is_empty() || (sound && dotted)) {
         let (code, help) = match spreadsheet_damage(cell) {
             Some(damage) => ("damaged-code", damage),

@@ -103,7 +103,8 @@ pub(crate) fn a_few(binary: &Path, count: usize) -> Outcome {
 fn chosen<'k>(all: &'k [Key], draw: Option<usize>, only: Option<&str>) -> Vec<&'k Key> {
     let is_key = |key: &&Key| !key.holds.is_empty() && !key.is_note;
     let asked = all.iter().filter(is_key).filter(|key| only.is_none_or(|only| key.name() == only));
-    let asked: Vec<&Key> = asked.collect();
+    // A draw leaves out what may be excused, which is tried in all rows first.
+    let asked: Vec<&Key> = asked.filter(|key| draw.is_none() || !is_note(key)).collect();
     spread(asked, draw)
 }
 

@@ -247,7 +247,8 @@ impl Found<'_> {
                 heads = row.iter().map(str::to_owned).collect();
                 continue;
             }
-            for (column, (head, cell)) in heads.iter().zip(&row).enumerate() {
+            // An empty cell is a key that is not given.
+            for (column, (head, cell)) in heads.iter().zip(&row).enumerate().filter(|(_, (_, cell))| !cell.is_empty()) {
                 let called = COLUMNS.iter().filter(|(of, column, _)| *of == table && column == head);
                 let mut names: Vec<String> = called.flat_map(|(_, _, keys)| *keys).map(ToString::to_string).collect();
                 if names.is_empty() {
