@@ -31,15 +31,30 @@ fn answered(view: &BookView<'_>, request: &Tree, now: Instant, authority: Author
     let mut refused = Refused::default();
 
     let cart = fulfil::cart(&order)?;
-    let proposed = fulfil::propose(&order, &cart)?;
-    let admitted = admit::each(&order, &cart, proposed, &mut refused)?;
-    let services = if admitted.proposal.plans.is_empty() { Vec::new() } else { order.services()? };
-    let packed = pack::each(&order, &admitted.proposal, &services, &mut refused);
+    let held = fulfil::held(&order, &cart)?;
+    let admitted = admit::each(&order, &cart, held, &mut refused)?;
+    let supplied = fulfil::supplied(&order, &cart, admitted.held, &admitted.gone, &mut refused)?;
+    let proposal = fulfil::propose(&order, &supplied, &mut refused)?;
+    let services = if proposal.plans.is_empty() { Vec::new() } else { order.services()? };
+    let packed = pack::each(&order, &proposal, &services, &mut refused);
     let leaving = deliver::leaving(&order, &services, &packed)?;
     let rated = rate::each(&order, &leaving, &mut refused)?;
     let dated = deliver::each(&order, &rated, &mut refused)?;
-    let priced = price::each(&order, &admitted, &dated, |dated| customs::tax_inside(&order, dated))?;
-    let landed = customs::each(&order, &admitted, &priced)?;
-    let offers = offer::choose(&order, &admitted, &landed, &mut refused)?;
-    answer::quote(&order, admitted.unsent, &offers, refused.into_list())
+    let inside = |dated: &deliver::Dated<'_, '_>| customs::tax_inside(&order, dated);
+    let priced = price::each(&order, &supplied, &dated, inside)?;
+    let landed = customs::each(&order, &admitted.concerning, &priced)?;
+    let together = offer::Together {
+        costs: &|legs| {
+            let priced: Vec<_> = legs.iter().map(|leg| leg.priced).collect();
+            match price::together(&order, &supplied, &priced, inside)? {
+                Ok(prices) => customs::together(&order, &admitted.concerning, legs, prices).map(Ok),
+                Err(refusal) => Ok(Err(refusal)),
+            }
+        },
+        as_one: &|legs| {
+            customs::as_one(&order, &legs.iter().map(|leg| (leg.dated, &*leg.cost.price)).collect::<Vec<_>>())
+        },
+    };
+    let offers = offer::choose(&order, &supplied, &proposal, &landed, &together, &mut refused)?;
+    answer::quote(&order, &supplied, &proposal, &offers, refused.into_list())
 }

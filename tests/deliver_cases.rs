@@ -165,6 +165,7 @@ fn check(case: &Case, calendars: &[Calendar]) -> Vec<String> {
     let collects = [works[0], days(here, from.no_collection.or(from.weekend), &[], Side::Collection)];
     let collects = if from.no_collection.is_some() { &collects[1..] } else { &collects[..] };
     let order = HandOverRequest {
+        ready: None,
         at,
         zone: &origin_zone,
         cut_offs: &cut_offs,

@@ -188,6 +188,7 @@ fn engine<T>(
         })
         .collect();
     let order = HandOverRequest {
+        ready: None,
         at: Instant::from_epoch(world.at),
         zone: &here,
         cut_offs: &cut_offs,
@@ -416,6 +417,7 @@ fn nobody_who_never_works_delivers() {
     let open = [WorkDays::weekly(Weekdays::NONE, Side::Collection)];
     let zone = TimeZone { name: "UTC".into(), changes: vec![] };
     let order = HandOverRequest {
+        ready: None,
         at: Instant::from_epoch(1_800_000_000),
         zone: &zone,
         cut_offs: &[CutOff { weekdays: Weekday::ALL.to_vec(), time: ClockTime { minutes: 720 } }],

@@ -6,7 +6,7 @@ use crate::admit::Judgement;
 use crate::book::law::Kind;
 use crate::book::world::World;
 use crate::book::{BookView, Rules};
-use crate::charge::Charge;
+use crate::charge::{Charge, Told};
 use crate::customs::{DutyRate, Landed, LandedLine, Missing, Required, Test};
 use crate::money::{ExchangeRate, Money, RateKind, Rounding, subtract, with_digits};
 use crate::problem::{Audience, Problem, Refusal, Warning};
@@ -82,6 +82,11 @@ pub(super) fn charge(charge: &Charge<'_>, digits: u32, world: &World, rules: Opt
         "source": &*charge.from.source,
         "trust": charge.from.trusted(world).as_str(),
     };
+    if let (Told::PriceRule(rule, _), Tree::Object(entries)) = (&charge.told, &mut shown)
+        && rule.spans_order()
+    {
+        entries.push(("spans".into(), "order".into()));
+    }
     rules::of_charge(&mut shown, charge, rules);
     shown
 }
@@ -139,7 +144,7 @@ pub(crate) fn refusal(refusal: &Refusal) -> Tree {
 
 /// A refusal, or an advisory, which has the same shape.
 fn told(refusal: &Refusal, audience: Audience) -> Tree {
-    object! {
+    let mut told = object! {
         "subject": refusal.subject.as_str(),
         "id": &refusal.id,
         "lines": Tree::list(&refusal.lines, Tree::from),
@@ -150,8 +155,17 @@ fn told(refusal: &Refusal, audience: Audience) -> Tree {
         "reason": reason(&refusal.reason),
         "source": &refusal.source,
         "audience": audience.as_str(),
+    };
+    // Of goods that are not there also the day on which more come.
+    if let (true, Tree::Object(entries)) = (OF_STOCK.contains(&refusal.code.as_str()), &mut told) {
+        let restock = refusal.reason.args.iter().find(|(name, _)| *name == "restock");
+        entries.push(("restock".into(), restock.map(|(_, day)| day).into()));
     }
+    told
 }
+
+/// The refusals of lines that tell when more come.
+const OF_STOCK: [&str; 4] = ["out_of_stock", "not_held", "not_served", "does_not_ship"];
 
 fn missing(missing: &Missing) -> Tree {
     object! {

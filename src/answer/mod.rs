@@ -6,6 +6,7 @@
 mod contents;
 mod landed_cost;
 mod open;
+mod plan;
 mod problem;
 mod promises;
 mod quote;

@@ -1,14 +1,15 @@
 //! Delivery options, as section 2 of the contract prints them.
 
 use super::landed_cost::for_whom;
+use super::plan::plan;
 use super::promises::promises;
-use super::{amount, landed_cost, open, refusal, rules, shards, unsent, warning};
+use super::{amount, landed_cost, open, reason, refusal, rules, shards, unsent, warning};
 use crate::book::container::FORMAT;
 use crate::book::shop::Promise;
 use crate::calendar::{Day, Instant};
 use crate::customs::net_charges;
 use crate::deliver::{Doubt, Step};
-use crate::fulfil::UnsentLine;
+use crate::fulfil::{LeftOut, Proposal, Supplied};
 use crate::money::{Decimal, Overflow, RateKind, subtract, sum};
 use crate::offer::{Offer, OfferedLeg};
 use crate::order::Order;
@@ -21,13 +22,14 @@ use sha2::{Digest, Sha256};
 /// The answer of section 2.
 pub(crate) fn quote(
     order: &Order<'_, '_>,
-    unsent: &[UnsentLine],
+    supplied: &Supplied<'_>,
+    proposal: &Proposal<'_>,
     offers: &[Offer<'_, '_>],
     refused: Vec<Refusal>,
 ) -> Result<Tree, Problem> {
     let mut warnings: Vec<Warning> = order.warnings.clone();
     let (request, authority) = (order.request, order.request.authority);
-    let options = offers.iter().map(|offer| option(order, unsent, offer)).collect::<Result<Vec<_>, _>>()?;
+    let options = offers.iter().map(|offer| option(order, supplied, proposal, offer)).collect::<Result<Vec<_>, _>>()?;
     if offers.iter().flat_map(|offer| &offer.legs).any(|leg| leg.dated.rated.freight.is_of_district) {
         let more = cut_postcode(request.ship_to.postal_code.as_deref().unwrap_or_default());
         warnings.extend(Some(more).filter(|more| !warnings.contains(more)));
@@ -57,7 +59,13 @@ pub(crate) fn quote(
     })
 }
 
-fn option(order: &Order<'_, '_>, unsent: &[UnsentLine], offer: &Offer<'_, '_>) -> Result<Tree, Problem> {
+fn option(
+    order: &Order<'_, '_>,
+    supplied: &Supplied<'_>,
+    proposal: &Proposal<'_>,
+    offer: &Offer<'_, '_>,
+) -> Result<Tree, Problem> {
+    let unsent = supplied.cart.unsent.as_slice();
     let digits = order.request.digits;
     let sums = offer.legs.iter().map(|leg| leg.cost.landed.sums()).collect::<Result<Vec<_>, Overflow>>()?;
     let shown = |figures: Vec<Decimal>| sum(figures).map(|figure| amount(figure, digits));
@@ -67,6 +75,12 @@ fn option(order: &Order<'_, '_>, unsent: &[UnsentLine], offer: &Offer<'_, '_>) -
     let total = sum(sums.iter().map(|sums| sums.total).chain([besides]))?;
     let later = sum(sums.iter().map(|sums| sums.due_on_delivery))?;
     let first = offer.legs.first();
+    // Of shipments that differ the option has none of these.
+    let alike = |same: fn(&OfferedLeg<'_, '_>, &OfferedLeg<'_, '_>) -> bool| {
+        first.filter(|first| offer.legs.iter().all(|leg| same(leg, first)))
+    };
+    let by_service = alike(|one, other| one.service() == other.service());
+    let carrier = alike(|one, other| one.dated.rated.leaving.by.carrier.id == other.dated.rated.leaving.by.carrier.id);
     let shipments = if order.request.detail == Detail::Totals {
         Vec::new()
     } else {
@@ -76,9 +90,9 @@ fn option(order: &Order<'_, '_>, unsent: &[UnsentLine], offer: &Offer<'_, '_>) -
         "id": offer.id(),
         "tier": &offer.tier.name,
         "terms": offer.terms.as_str(),
-        "carrier": first.map(|leg| &leg.dated.rated.leaving.by.carrier.id),
-        "service": first.map(|leg| &leg.dated.rated.service.code),
-        "label": first.map(|leg| leg.dated.rated.leaving.by.label()),
+        "carrier": carrier.map(|leg| &leg.dated.rated.leaving.by.carrier.id),
+        "service": by_service.map(|leg| &leg.dated.rated.service.code),
+        "label": by_service.map_or(offer.tier.label.as_str(), |leg| leg.dated.rated.leaving.by.label()),
         "complete": offer.legs.iter().all(|leg| leg.cost.landed.complete()),
         "illustrative": offer.legs.iter().any(OfferedLeg::illustrative),
         "goods": amount(goods, digits),
@@ -93,12 +107,28 @@ fn option(order: &Order<'_, '_>, unsent: &[UnsentLine], offer: &Offer<'_, '_>) -
         "order_charges": unsent::charges(order, unsent)?,
         "delivery": delivery(order, &offer.legs),
         "shipments": Tree::List(shipments),
+        "left_out": Tree::list(&supplied.left_out, left_out),
     };
+    if let (false, true, Tree::Object(entries)) =
+        (order.request.is_open(), order.request.detail >= Detail::Charges, &mut option)
+    {
+        entries.push(("plan".into(), plan(order, supplied, proposal, offer)?));
+    }
     if let (Detail::Full, Some(leg), Tree::Object(entries)) = (order.request.detail, first, &mut option) {
         let world = order.view.world()?;
         entries.push(("promises".into(), promises(leg.dated.rated.leaving.by.carrier, leg.dated.rated.service, world)));
     }
     Ok(option)
+}
+
+fn left_out(left: &LeftOut) -> Tree {
+    object! {
+        "line": &left.line,
+        "quantity": left.quantity,
+        "because": &left.because,
+        "reason": reason(&left.reason),
+        "restock": left.restock,
+    }
 }
 
 /// The window of all legs together.
@@ -196,7 +226,7 @@ fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Pro
     let landed = &leg.cost.landed;
     let charges = match order.request.is_open() {
         true => open::carriage(order, leg),
-        false => net_charges(order, leg.dated, leg.cost.price, landed)?,
+        false => net_charges(order, leg.dated, &leg.cost.price, landed)?,
     };
     let warehouse = packed.consignment.warehouse;
     let subdivision = Some(&warehouse.subdivision).filter(|code| !code.is_empty());
@@ -207,8 +237,7 @@ fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Pro
         "service": &rated.service.code,
         "label": rated.leaving.by.label(),
         "stock": warehouse.stock.as_str(),
-        // A plan has one consignment: nothing comes beside it.
-        "beside": Tree::Null,
+        "beside": leg.cost.beside.map(|value| object! { "value": amount(value, order.request.digits) }),
         "parcels": Tree::List(parcels.collect()),
         "delivery": delivery(order, std::slice::from_ref(leg)),
         "landed_cost": landed_cost(landed, leg.dated.terms, &charges, order.view, authority)?,

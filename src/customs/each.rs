@@ -3,13 +3,18 @@
 //! In: priced consignments. Out: the same with their landed cost; assessed once where a price serves several tiers.
 
 use super::{Declaration, Headline, Landed, assess, regimes_of};
-use crate::admit::{Admitted, by_service};
+use crate::admit::by_service;
 use crate::book::container::SectionKind;
+use crate::book::law::Per;
+use crate::book::names::among;
+use crate::book::restriction::Restriction;
+use crate::book::shop::StockStatus;
 use crate::calendar::{BorderDay, Day};
 use crate::charge::Charge;
 use crate::deliver::Dated;
 use crate::fulfil::ConsignmentLine;
-use crate::money::Decimal;
+use crate::goods::Line;
+use crate::money::{Decimal, add, sum};
 use crate::order::Order;
 use crate::price::{Price, Priced, TaxInside};
 use crate::problem::{Problem, Reason, Refusal, Warning};
@@ -21,25 +26,30 @@ pub struct Leg<'s, 'b> {
     /// What is sent, when it comes, and the tier that it may fill.
     pub priced: &'s Priced<'s, 'b>,
     /// What the shop and customs ask; or why the shop does not sell it so.
-    pub cost: Result<Cost<'s, 'b>, &'s Refusal>,
+    pub cost: Result<Cost<'b>, &'s Refusal>,
 }
 
 /// What the shop and customs ask.
 #[derive(Debug, Clone)]
-pub struct Cost<'s, 'b> {
+pub struct Cost<'b> {
     /// The shop.
-    pub price: &'s Price<'b>,
+    pub price: Rc<Price<'b>>,
     /// Customs, which hears the shop's price.
     pub landed: Rc<Landed<'b>>,
+    /// What is worth the goods of the same plan's other imports on the same day.
+    pub beside: Option<Decimal>,
 }
 
-/// Assesses everything that was priced.
+/// The rules of places that may concern the goods of each warehouse.
+type Concerning<'b> = [Vec<&'b Restriction>];
+
+/// Assesses everything that was priced, as if each consignment were all of the order's.
 ///
 /// # Errors
 /// A fault where a day is not covered; [`Problem::Needs`] while a shard is not loaded.
 pub fn each<'s, 'b>(
     order: &Order<'_, 'b>,
-    admitted: &Admitted<'b>,
+    concerning: &Concerning<'b>,
     priced: &'s [Priced<'s, 'b>],
 ) -> Result<Vec<Leg<'s, 'b>>, Problem> {
     let mut legs: Vec<Leg<'s, 'b>> = Vec::new();
@@ -48,21 +58,110 @@ pub fn each<'s, 'b>(
             Err(refusal) => Err(refusal),
             Ok(price) => {
                 let same = |leg: &&Leg<'_, '_>| std::ptr::eq(leg.priced.dated, priced.dated);
-                let asks = |cost: &&Cost<'_, '_>| {
-                    (cost.price.shipping, cost.price.insurance) == (price.shipping, price.insurance)
-                };
+                let asks =
+                    |cost: &&Cost<'_>| (cost.price.shipping, cost.price.insurance) == (price.shipping, price.insurance);
                 let costs = legs.iter().rev().take_while(same).filter_map(|leg| leg.cost.as_ref().ok());
                 let known = costs.into_iter().find(asks).map(|cost| Rc::clone(&cost.landed));
                 let landed = match known {
                     Some(landed) => landed,
-                    None => Rc::new(land(order, admitted, priced.dated, price)?),
+                    None => Rc::new(land(order, concerning, priced.dated, price, None)?),
                 };
-                Ok(Cost { price, landed })
+                Ok(Cost { price: Rc::clone(price), landed, beside: None })
             }
         };
         legs.push(Leg { priced, cost });
     }
     Ok(legs)
+}
+
+/// Assesses the consignments of one plan beside each other, at the prices that they have together.
+///
+/// # Errors
+/// As [`each`].
+pub fn together<'s, 'b>(
+    order: &Order<'_, 'b>,
+    concerning: &Concerning<'b>,
+    plan: &[&Leg<'s, 'b>],
+    prices: Vec<Rc<Price<'b>>>,
+) -> Result<Vec<Cost<'b>>, Problem> {
+    let limits_days = limits_consignee_days(order)?;
+    let mut costs = Vec::new();
+    for (leg, price) in plan.iter().zip(prices) {
+        let dated = leg.priced.dated;
+        let others = plan.iter().map(|other| other.priced.dated).filter(|other| !std::ptr::eq(*other, dated));
+        let on_day = |other: &&Dated<'_, '_>| is_import(order, other) && other.border(order) == dated.border(order);
+        let mut beside: Option<Decimal> = None;
+        for other in others.filter(|_| is_import(order, dated)).filter(on_day) {
+            beside = Some(add(beside.unwrap_or_default(), other.rated.value)?);
+        }
+        let alone = leg.cost.as_ref().ok().filter(|cost| {
+            (cost.price.shipping, cost.price.insurance) == (price.shipping, price.insurance)
+                && (beside.is_none() || !limits_days)
+        });
+        let landed = match alone {
+            Some(alone) => Rc::clone(&alone.landed),
+            None => Rc::new(land(order, concerning, dated, &price, beside)?),
+        };
+        costs.push(Cost { price, landed, beside });
+    }
+    Ok(costs)
+}
+
+/// What duty, tax and fees would come to, were the imports of a plan one consignment; whoever bears them.
+///
+/// # Errors
+/// As [`each`].
+pub fn as_one(order: &Order<'_, '_>, plan: &[(&Dated<'_, '_>, &Price<'_>)]) -> Result<Decimal, Problem> {
+    let Some((first, _)) = plan.first() else { return Ok(Decimal::ZERO) };
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let (mut freight, mut insurance, mut parcels) = (Decimal::ZERO, Decimal::ZERO, Vec::new());
+    for (dated, price) in plan {
+        (freight, insurance) = (add(freight, price.shipping)?, add(insurance, price.insurance)?);
+        let own = dated.rated.leaving.packed.consignment.lines.iter().map(ConsignmentLine::as_line);
+        let mut places = Vec::new();
+        for line in own {
+            match lines.iter_mut().enumerate().find(|(_, known)| known.id == line.id) {
+                Some((at, known)) => {
+                    known.quantity = known.quantity.saturating_add(line.quantity);
+                    known.value = add(known.value, line.value)?;
+                    places.push(at);
+                }
+                None => {
+                    places.push(lines.len());
+                    lines.push(line);
+                }
+            }
+        }
+        for parcel in &dated.rated.packing()?.parcels {
+            let at = |(item, pieces): &(usize, u32)| Some((*places.get(*item)?, *pieces));
+            parcels.push(parcel.contents.iter().filter_map(at).collect());
+        }
+    }
+    let sent = Sent { freight, insurance, parcels, lines, beside: Decimal::ZERO };
+    let landed = assessed(order, first, sent, first.border(order))?;
+    borne(&landed)
+}
+
+/// Duty, tax and fees, whoever bears them.
+///
+/// # Errors
+/// [`Overflow`] where the sum is too large.
+fn borne(landed: &Landed<'_>) -> Result<Decimal, Problem> {
+    let sums = landed.sums()?;
+    Ok(sum([sums.duty, sums.tax, sums.fees].into_iter().chain(landed.absorbed.iter().map(|charge| charge.amount)))?)
+}
+
+/// Whether a consignment comes from outside the customs territory, or out of bond.
+pub fn is_import(order: &Order<'_, '_>, dated: &Dated<'_, '_>) -> bool {
+    let consignment = dated.rated.leaving.packed.consignment;
+    let lies_there = among(&consignment.from, &order.place.territory.id);
+    !lies_there || consignment.warehouse.stock == StockStatus::Bonded
+}
+
+/// Whether any law of the place has a limit for what a consignee gets in a day.
+fn limits_consignee_days(order: &Order<'_, '_>) -> Result<bool, Problem> {
+    let regimes = regimes_of(order.view, &order.place)?;
+    Ok(regimes.iter().flat_map(|regime| &regime.threshold).any(|threshold| threshold.per == Per::ConsigneeDay))
 }
 
 /// The tax that is in the prices of a consignment's lines; none where prices contain no tax.
@@ -85,33 +184,56 @@ pub fn tax_inside(order: &Order<'_, '_>, dated: &Dated<'_, '_>) -> Result<Vec<Ta
 /// The landed cost of a leg, with a warning where the law may change while it is under way.
 fn land<'b>(
     order: &Order<'_, 'b>,
-    admitted: &Admitted<'b>,
+    concerning: &Concerning<'b>,
     dated: &Dated<'_, 'b>,
     price: &Price<'_>,
+    beside: Option<Decimal>,
 ) -> Result<Landed<'b>, Problem> {
     let (packed, by) = (dated.rated.leaving.packed, dated.rated.leaving.by);
     let border = dated.border(order);
     let concerning =
-        admitted.concerning.get(packed.number).ok_or_else(|| Problem::lost("the rules of a consignment"))?;
+        concerning.get(packed.consignment.origin).ok_or_else(|| Problem::lost("the rules of a warehouse"))?;
     let admission = by_service(order, packed.consignment, concerning, by, &dated.exchange, border)?;
-    let mut landed = assessed(order, dated, price, border)?;
+    let mut landed = assessed(order, dated, Sent::of(dated, price, beside)?, border)?;
     landed.refusals = admission.refusals;
     landed.advisories = admission.advisories;
-    landed.warnings.extend(rules_change(order, dated, price, &landed)?);
+    landed.warnings.extend(rules_change(order, dated, price, beside, &landed)?);
     Ok(landed)
+}
+
+/// What is declared of a dated consignment, besides its way.
+struct Sent<'d> {
+    freight: Decimal,
+    insurance: Decimal,
+    parcels: Vec<Vec<(usize, u32)>>,
+    lines: Vec<Line<'d>>,
+    beside: Decimal,
+}
+
+impl<'d> Sent<'d> {
+    fn of(dated: &'d Dated<'_, '_>, price: &Price<'_>, beside: Option<Decimal>) -> Result<Sent<'d>, Problem> {
+        Ok(Sent {
+            freight: price.shipping,
+            insurance: price.insurance,
+            parcels: dated.rated.packing()?.parcels.iter().map(|parcel| parcel.contents.clone()).collect(),
+            lines: dated.rated.leaving.packed.consignment.lines.iter().map(ConsignmentLine::as_line).collect(),
+            // Nothing comes beside a consignment that is all of its order's.
+            beside: beside.unwrap_or(Decimal::ZERO),
+        })
+    }
 }
 
 fn assessed<'b>(
     order: &Order<'_, 'b>,
     dated: &Dated<'_, 'b>,
-    price: &Price<'_>,
+    sent: Sent<'_>,
     border: BorderDay,
 ) -> Result<Landed<'b>, Problem> {
     let (request, rated) = (order.request, dated.rated);
     let (packed, by) = (rated.leaving.packed, rated.leaving.by);
     let fees = order.view.has(SectionKind::Regime, &by.carrier.id);
     let collector = if fees { Some(order.view.regime(&by.carrier.id)?) } else { None };
-    let parcels = rated.packing()?.parcels.iter().map(|parcel| parcel.contents.clone()).collect();
+    let Sent { freight, insurance, parcels, lines, beside } = sent;
     assess(&Declaration {
         view: order.view,
         exchange: &dated.exchange.of_law(order.place.territory, border),
@@ -131,12 +253,11 @@ fn assessed<'b>(
         currency: request.currency,
         digits: request.digits,
         prices_include_tax: order.prices_include_tax(),
-        freight: price.shipping,
-        insurance: Some(price.insurance),
+        freight,
+        insurance: Some(insurance),
         parcels,
-        // A plan of several consignments says here what comes with the others.
-        beside: Decimal::ZERO,
-        lines: packed.consignment.lines.iter().map(ConsignmentLine::as_line).collect(),
+        beside,
+        lines,
     })
 }
 
@@ -145,6 +266,7 @@ fn rules_change(
     order: &Order<'_, '_>,
     dated: &Dated<'_, '_>,
     price: &Price<'_>,
+    beside: Option<Decimal>,
     landed: &Landed<'_>,
 ) -> Result<Option<Warning>, Problem> {
     let timeline = &dated.timeline;
@@ -165,7 +287,7 @@ fn rules_change(
     };
     for day in days {
         let covered = order.place.territory.covers.contains(day);
-        if covered && !is_same(&assessed(order, dated, price, BorderDay(day))?) {
+        if covered && !is_same(&assessed(order, dated, Sent::of(dated, price, beside)?, BorderDay(day))?) {
             let args = [("from", timeline.border_earliest.to_string()), ("to", timeline.border_latest.to_string())];
             let because = format!(
                 "Import rules change while the parcel is under way: it may reach the border between {} and {}.",

@@ -20,6 +20,8 @@ const LOOK_AHEAD: u8 = 60;
 pub struct HandOverRequest<'r, 'a> {
     /// The moment of the order.
     pub at: Instant,
+    /// The day before which not all goods are there; none: they are.
+    pub ready: Option<Day>,
     /// The warehouse's clock.
     pub zone: &'r TimeZone,
     /// Until when an order counts from the day itself; a weekday without a cut-off is no day from which orders count.
@@ -108,6 +110,7 @@ fn first_start<'a>(input: &HandOverRequest<'_, 'a>, mut day: Day, told: &mut Nar
     for _ in 0..HORIZON {
         day = first_open(input.works, day, told)?;
         let missed = match input.cut_off(day).map(|time| input.missed(day, time)) {
+            Some(_) if input.ready.is_some_and(|ready| day < ready) => "goods to come",
             Some(until) if input.at < until => return Some((day, until)),
             Some(_) => "cut-off missed",
             None => "no cut-off",
@@ -142,6 +145,9 @@ fn leave<'a>(input: &HandOverRequest<'_, 'a>, start: Day, pace: Pace, told: &mut
 
 /// Why the order counts from a day.
 fn why_counted_from<'a>(input: &HandOverRequest<'_, '_>, ordered: Day, start: Day) -> Why<'a> {
+    if input.ready.is_some_and(|ready| ready > ordered) {
+        return Why::Waits("counted from the day on which all goods are there");
+    }
     // A cut-off that was met, or missed; one that was still to come on a day without work is neither.
     let counts = |time: &ClockTime| start == ordered || input.at >= input.missed(ordered, *time);
     Why::Ordered { cut_off: input.cut_off(ordered).filter(counts) }

@@ -7,6 +7,7 @@ use crate::book::holidays::Weekdays;
 use crate::book::shop::Warehouse;
 use crate::book::transit::{CarrierCalendar, Range, Stretch};
 use crate::calendar::{HandOverDay, Instant};
+use crate::fulfil::Consignment;
 use crate::order::{Order, ServiceOffered};
 use crate::pack::Packed;
 use crate::problem::Problem;
@@ -26,8 +27,7 @@ pub fn leaving<'s, 'b>(
         let here = here(order, packed)?;
         for (number, by) in services.iter().enumerate() {
             let carriers = carriers_days(packed, by, order.request.at);
-            let warehouse = packed.consignment.warehouse;
-            let left = leave(warehouse, here, carriers, order.request.at, &mut Narrative::default());
+            let left = leave(packed.consignment, here, carriers, order.request.at, &mut Narrative::default());
             let day = left.map(|left| HandOverDay(left.likely()));
             let day = day.ok_or_else(|| NoDate::NeverHandedOver.refusal(by.id.clone(), &order.place));
             leaving.push(Leaving { packed, number, by, day });
@@ -54,15 +54,16 @@ pub(super) fn carriers_days<'b>(
     by.transit.days.calendar(&by.id, Stretch::HandOver, &consignment.from, ordered)
 }
 
-/// When an order of the moment `at` is handed over to a carrier, which may keep days of its own; none when the warehouse never
-/// works or hands over.
+/// When a consignment that is ordered at the moment `at` is handed over to a carrier, which may keep days of its own; none when the
+/// warehouse never works or hands over.
 pub fn leave<'a>(
-    warehouse: &'a Warehouse,
+    consignment: &Consignment<'a>,
     here: PlaceRest<'a>,
     carriers: Option<&'a CarrierCalendar>,
     at: Instant,
     told: &mut Narrative<'a>,
 ) -> Option<HandOver> {
+    let warehouse: &'a Warehouse = consignment.warehouse;
     let packs = warehouse.cut_off.iter().flat_map(|row| row.weekdays.iter().copied());
     let own = WorkDays {
         weekend: Some(Weekdays::ALL.but(packs.collect())),
@@ -78,6 +79,7 @@ pub fn leave<'a>(
     }
     let request = HandOverRequest {
         at,
+        ready: consignment.ready,
         zone: &warehouse.time_zone,
         cut_offs: &warehouse.cut_off,
         processing: Range {

@@ -94,7 +94,7 @@ impl<'s> Comes<'_, 's, '_> {
     fn ordered_at(&self, at: Instant, told: &mut Narrative<'s>) -> Result<Timeline, NoDate> {
         let leaving = self.rated.leaving;
         let carriers = carriers_days(leaving.packed, leaving.by, at);
-        let hand_over = leave(leaving.packed.consignment.warehouse, self.here, carriers, at, told);
+        let hand_over = leave(leaving.packed.consignment, self.here, carriers, at, told);
         self.handed_over(&hand_over.ok_or(NoDate::NeverHandedOver)?, told)
     }
 

@@ -1,21 +1,33 @@
 //! Who can send the cart, and from where? A bounded list of plans.
 //!
-//! In: the cart and the shop. Out: consignments, and plans, each of one or more of them that together hold every line. A
-//! consignment is the unit of law: one warehouse, one transport document; plans share it. A warehouse that lacks an article
-//! cannot send it; plans stand in the shop's order of warehouses. Nothing here knows a price.
+//! In: the cart, the shop's warehouses and their stock. Out: consignments, and plans, each of one or more of them that together
+//! hold every line. A consignment is the unit of law: one warehouse, one transport document; plans share it. Nothing here knows
+//! a price.
+//!
+//! | file | question |
+//! |---|---|
+//! | `cart` | what is in the cart? |
+//! | `held` | what may each warehouse send of it? |
+//! | `supplied` | how much of it is there? |
+//! | `place` | on which warehouses can its lines be placed? |
+//! | `propose` | which plans are worth pricing? |
 
 mod cart;
+mod held;
+mod place;
+mod propose;
+mod supplied;
 
 pub use cart::{Cart, CartLine, UnsentLine, cart};
+pub use held::{Barred, Held, Origin, held};
+pub use propose::propose;
+pub use supplied::{LeftOut, Supplied, supplied};
 
 use crate::book::Names;
 use crate::book::shop::Warehouse;
+use crate::calendar::Day;
 use crate::goods::Line;
 use crate::money::{Decimal, Overflow, sum};
-use crate::order::Order;
-use crate::place::dispatch_names;
-use crate::problem::Problem;
-use crate::request::Address;
 
 /// One line of a consignment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,10 +43,14 @@ pub struct ConsignmentLine<'c> {
 /// What one transport document covers: the unit of law.
 #[derive(Debug, Clone)]
 pub struct Consignment<'c> {
+    /// The number of its warehouse among the shop's.
+    pub origin: usize,
     /// Where it leaves from.
     pub warehouse: &'c Warehouse,
     /// Names of the place of dispatch, widest first.
     pub from: Names,
+    /// The day before which not all of it is there; none: it is.
+    pub ready: Option<Day>,
     /// What is in it.
     pub lines: Vec<ConsignmentLine<'c>>,
 }
@@ -68,35 +84,8 @@ pub struct Plan {
 pub struct Proposal<'c> {
     /// What may be sent.
     pub consignments: Vec<Consignment<'c>>,
-    /// How the cart may be sent.
+    /// How the cart may be sent: those with fewer consignments first.
     pub plans: Vec<Plan>,
-}
-
-/// The plans by which a shop can send a cart: each warehouse that has every line, in the shop's order.
-///
-/// # Errors
-/// [`Problem::Needs`] while a shard is not loaded.
-pub fn propose<'c>(order: &Order<'_, 'c>, cart: &'c Cart) -> Result<Proposal<'c>, Problem> {
-    let has = |warehouse: &Warehouse, line: &CartLine| {
-        line.goods.sku.as_ref().is_none_or(|sku| !warehouse.lacks.contains(sku))
-    };
-    let able = order.shop.warehouse.iter().filter(|warehouse| cart.lines.iter().all(|line| has(warehouse, line)));
-    let consignments = able.map(|warehouse| {
-        let address = Address {
-            country: warehouse.country.clone(),
-            subdivision: Some(warehouse.subdivision.clone()).filter(|code| !code.is_empty()),
-            postal_code: Some(warehouse.postcode.clone()).filter(|code| !code.is_empty()),
-            city: Some(warehouse.city.clone()).filter(|town| !town.is_empty()),
-            ..Address::default()
-        };
-        let whole = |line: &'c CartLine| ConsignmentLine { line, quantity: line.quantity, value: line.value };
-        Ok(Consignment {
-            warehouse,
-            from: dispatch_names(order.view, &address, order.day)?,
-            lines: cart.lines.iter().map(whole).collect(),
-        })
-    });
-    let consignments = consignments.collect::<Result<Vec<_>, Problem>>()?;
-    let plans = (0..consignments.len()).map(|consignment| Plan { consignments: vec![consignment] }).collect();
-    Ok(Proposal { consignments, plans })
+    /// Whether these are all plans that there are.
+    pub is_exact: bool,
 }

@@ -1,19 +1,23 @@
-//! Which legs fill which tier?
+//! Which offers fill the tiers?
 //!
-//! For each of the terms: the shop's tiers are filled in their order, each by the best that meets its conditions and whose
-//! service is in no tier yet. Ties go to the lower total, the earlier latest day, the lower shipping, the service's code. Then
-//! what is beaten on both total and latest day goes. Everything that is not offered is named with its reason, once.
+//! For each of the terms: the shop's tiers are filled in their order. In each plan every consignment goes by the service that the
+//! tier's `pick` names, of those that meet its conditions and are in no tier yet: the lowest total, or the earliest latest day;
+//! ties go to the other of the two, the lower shipping, the service's code. The best plan then fills the tier. What is beaten on
+//! both total and latest day goes. Everything that is not offered is named with its reason, once.
 
-use super::combine::{Offer, OfferedLeg, combined};
-use super::unmet::why_not;
-use crate::admit::Admitted;
+use super::Together;
+use super::combine::{Offer, OfferedLeg};
+use super::route;
+use super::unmet::{Whole, why_not};
 use crate::book::shop::{Pick, Tier};
 use crate::calendar::Day;
 use crate::customs::Leg;
+use crate::fulfil::{Plan, Proposal, Supplied};
 use crate::money::{Decimal, sum};
 use crate::order::Order;
 use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
 use crate::refused::{Belongs, Refused};
+use crate::request::Terms;
 use crate::sort;
 use std::ptr;
 
@@ -23,19 +27,31 @@ use std::ptr;
 /// A fault when a figure is too large; [`Problem::Needs`] while shards are not loaded.
 pub fn choose<'s, 'b>(
     order: &Order<'_, 'b>,
-    admitted: &Admitted<'_>,
+    supplied: &Supplied<'_>,
+    proposal: &Proposal<'_>,
     legs: &[Leg<'s, 'b>],
+    together: &Together<'_, 's, 'b>,
     refused: &mut Refused,
 ) -> Result<Vec<Offer<'s, 'b>>, Problem> {
+    let unsent = sum(supplied.cart.unsent.iter().map(|line| line.value))?;
     let mut offers = Vec::new();
-    for number in 0..order.terms().len() {
-        let of_terms: Vec<&Leg<'s, 'b>> = legs.iter().filter(|leg| leg.priced.dated.number == number).collect();
-        offers.extend(fill(order, admitted, &of_terms, Belongs::ToTiers(number), refused)?);
+    for (number, terms) in order.terms().iter().enumerate() {
+        let of_terms = legs.iter().filter(|leg| leg.priced.dated.number == number).collect();
+        let filling = Filling {
+            order,
+            proposal,
+            legs: of_terms,
+            terms: *terms,
+            unsent,
+            together,
+            belongs: Belongs::ToTiers(number),
+        };
+        offers.extend(filling.fill(refused)?);
     }
     let place = |offer: &Offer<'_, '_>| order.shop.tier.iter().position(|tier| tier.name == offer.tier.name);
     sort::by_key(&mut offers, |offer| (place(offer), offer.terms));
     // A service that is offered under one of the terms is not refused for want of the other, unless that is the reason.
-    let offered: Vec<&str> = offers.iter().flat_map(|offer| &offer.legs).map(service).collect();
+    let offered: Vec<&str> = offers.iter().flat_map(|offer| &offer.legs).map(OfferedLeg::service).collect();
     refused.retain(|refusal| {
         let in_offer = refusal.subject == Subject::Service && offered.contains(&refusal.id.as_str());
         !in_offer || matches!(refusal.code.as_str(), "terms_not_available" | "dominated" | "duty_unknown")
@@ -43,73 +59,139 @@ pub fn choose<'s, 'b>(
     Ok(offers)
 }
 
-/// `carrier/service` of a leg.
-fn service<'s>(leg: &OfferedLeg<'s, '_>) -> &'s str {
-    &leg.dated.rated.leaving.by.id
+/// The legs of the same terms, and what fills tiers with them.
+struct Filling<'f, 'o, 's, 'b> {
+    order: &'f Order<'o, 'b>,
+    proposal: &'f Proposal<'f>,
+    legs: Vec<&'f Leg<'s, 'b>>,
+    terms: Terms,
+    /// What is not sent is worth so much.
+    unsent: Decimal,
+    together: &'f Together<'f, 's, 'b>,
+    belongs: Belongs,
 }
 
-/// The tiers that legs of the same terms fill.
-fn fill<'s, 'b>(
-    order: &Order<'_, 'b>,
-    admitted: &Admitted<'_>,
-    legs: &[&Leg<'s, 'b>],
-    belongs: Belongs,
-    refused: &mut Refused,
-) -> Result<Vec<Offer<'s, 'b>>, Problem> {
-    let mut offers: Vec<Offer<'s, 'b>> = Vec::new();
-    let unsent = sum(admitted.unsent.iter().map(|line| line.value))?;
-    for tier in &order.shop.tier {
-        let mut fitting: Vec<Offer<'s, 'b>> = Vec::new();
-        let of_tier: Vec<&Leg<'s, 'b>> = legs.iter().copied().filter(|leg| ptr::eq(leg.priced.tier, tier)).collect();
-        for plan in &admitted.proposal.plans {
-            for number in 0..order.shop.offer.len() {
-                let of_service: Vec<&Leg<'s, 'b>> =
-                    of_tier.iter().copied().filter(|leg| leg.priced.dated.rated.leaving.number == number).collect();
-                let Some(first) = of_service.first() else { continue };
-                let id = first.priced.dated.rated.leaving.by.id.as_str();
-                if offers.iter().flat_map(|offer| &offer.legs).any(|leg| service(leg) == id) {
+impl<'s, 'b> Filling<'_, '_, 's, 'b> {
+    fn fill(&self, refused: &mut Refused) -> Result<Vec<Offer<'s, 'b>>, Problem> {
+        let mut offers: Vec<Offer<'s, 'b>> = Vec::new();
+        for tier in &self.order.shop.tier {
+            let taken: Vec<&str> = offers.iter().flat_map(|offer| &offer.legs).map(OfferedLeg::service).collect();
+            let mut fitting: Vec<Offer<'s, 'b>> = Vec::new();
+            // The services that a consignment may go by in this tier, best first: alone, and as a part of a plan.
+            let mut alone = Vec::new();
+            let mut in_part = Vec::new();
+            for number in 0..self.proposal.consignments.len() {
+                alone.push(self.services(tier, number, Whole::Yes, &taken, refused)?);
+                in_part.push(self.services(tier, number, Whole::InPart, &taken, refused)?);
+            }
+            for plan in &self.proposal.plans {
+                let [only] = plan.consignments.as_slice() else {
+                    fitting.extend(self.of_plan(tier, plan, &in_part, refused)?);
                     continue;
+                };
+                if let Some((_, offer)) = alone.get(*only).and_then(|best| best.first()) {
+                    fitting.push(offer.clone().with_joint_cost(self.order)?);
                 }
-                match combined(plan, &of_service, tier, unsent)? {
-                    Some(Ok(offer)) => match why_not(order, &offer)? {
-                        None => fitting.push(offer),
-                        Some(refusal) => refused.note(belongs, refusal),
-                    },
-                    Some(Err(refusal)) => refused.note(belongs, refusal.clone()),
-                    None => {}
+            }
+            let others: Vec<&str> = alone.iter().chain(&in_part).flatten().map(|(leg, _)| service(leg)).collect();
+            match route::best(self.order, tier, fitting, self.together)? {
+                Some(best) => {
+                    let chosen: Vec<&str> = best.legs.iter().map(OfferedLeg::service).collect();
+                    for id in others.into_iter().filter(|id| !chosen.contains(id)) {
+                        let reason = Reason::new("not_chosen", [("tier", tier.name.clone())]);
+                        let because = format!("another service fills {} better", tier.label);
+                        refused.note(self.belongs, Refusal::service(id, reason, because));
+                    }
+                    offers.push(best);
+                }
+                None => {
+                    let because = format!("no service meets the conditions of {}", tier.label);
+                    refused.note(self.belongs, tier_refusal(tier, "no_service", None, because));
                 }
             }
         }
-        let code = |offer: &Offer<'_, '_>| offer.legs.first().map(|leg| leg.dated.rated.service.code.clone());
-        sort::by(&mut fitting, |one, other| {
+        drop_dominated(&mut offers, self.belongs, refused);
+        Ok(offers)
+    }
+
+    /// The services by which a consignment may go in a tier, best first.
+    fn services(
+        &self,
+        tier: &'b Tier,
+        number: usize,
+        whole: Whole,
+        taken: &[&str],
+        refused: &mut Refused,
+    ) -> Result<Vec<(&Leg<'s, 'b>, Offer<'s, 'b>)>, Problem> {
+        let is_part_of = |plan: &Plan| match whole {
+            Whole::Yes => plan.consignments == [number],
+            Whole::InPart => plan.consignments.len() > 1 && plan.consignments.contains(&number),
+        };
+        let mut found = Vec::new();
+        if !self.proposal.plans.iter().any(is_part_of) {
+            return Ok(found);
+        }
+        let of_tier = self
+            .legs
+            .iter()
+            .filter(|leg| ptr::eq(leg.priced.tier, tier) && leg.priced.dated.rated.leaving.packed.number == number);
+        for leg in of_tier.filter(|leg| !taken.contains(&service(leg))) {
+            match &leg.cost {
+                Ok(cost) => {
+                    let legs = vec![OfferedLeg { dated: leg.priced.dated, cost: cost.clone() }];
+                    let offer = Offer::of(tier, self.terms, legs, self.unsent)?;
+                    match why_not(self.order, &offer, whole)? {
+                        None => found.push((*leg, offer)),
+                        Some(refusal) => refused.note(self.belongs, refusal),
+                    }
+                }
+                Err(refusal) => refused.note(self.belongs, (*refusal).clone()),
+            }
+        }
+        sort::by(&mut found, |(_, one), (_, other)| {
             let (cheaper, sooner) = (one.total.cmp(&other.total), one.latest.cmp(&other.latest));
             let best = match tier.pick {
                 Pick::Cheapest => cheaper.then(sooner),
                 Pick::Fastest => sooner.then(cheaper),
             };
+            let code = |offer: &Offer<'_, '_>| offer.legs.first().map(|leg| leg.dated.rated.service.code.clone());
             best.then(one.shipping.cmp(&other.shipping)).then_with(|| code(one).cmp(&code(other)))
         });
-        let mut fitting = fitting.into_iter();
-        match fitting.next() {
-            Some(best) => {
-                for other in fitting {
-                    let reason = Reason::new("not_chosen", [("tier", tier.name.clone())]);
-                    let because = format!("another service fills {} better", tier.label);
-                    let loser = other.legs.first().map(service);
-                    loser
-                        .into_iter()
-                        .for_each(|id| refused.note(belongs, Refusal::service(id, reason.clone(), because.clone())));
-                }
-                offers.push(best);
+        Ok(found)
+    }
+
+    /// What a plan of several consignments comes to, each by its best service; none where one has none.
+    fn of_plan(
+        &self,
+        tier: &'b Tier,
+        plan: &Plan,
+        services: &[Vec<(&Leg<'s, 'b>, Offer<'s, 'b>)>],
+        refused: &mut Refused,
+    ) -> Result<Option<Offer<'s, 'b>>, Problem> {
+        let best = |number: &usize| services.get(*number)?.first().map(|(leg, _)| *leg);
+        let Some(legs) = plan.consignments.iter().map(best).collect::<Option<Vec<_>>>() else { return Ok(None) };
+        let costs = match (self.together.costs)(&legs)? {
+            Ok(costs) => costs,
+            Err(refusal) => {
+                refused.note(self.belongs, refusal);
+                return Ok(None);
             }
-            None => refused.note(
-                belongs,
-                tier_refusal(tier, "no_service", None, format!("no service meets the conditions of {}", tier.label)),
-            ),
+        };
+        let offered = legs.iter().zip(costs).map(|(leg, cost)| OfferedLeg { dated: leg.priced.dated, cost });
+        let offer = Offer::of(tier, self.terms, offered.collect(), self.unsent)?.with_joint_cost(self.order)?;
+        match why_not(self.order, &offer, Whole::Yes)? {
+            None => Ok(Some(offer)),
+            Some(refusal) => {
+                refused.note(self.belongs, refusal);
+                Ok(None)
+            }
         }
     }
-    drop_dominated(&mut offers, belongs, refused);
-    Ok(offers)
+}
+
+/// `carrier/service` of a leg.
+fn service<'s>(leg: &Leg<'s, '_>) -> &'s str {
+    &leg.priced.dated.rated.leaving.by.id
 }
 
 /// Refuses what another offer of the same terms beats on both total and latest day.
@@ -122,7 +204,7 @@ fn drop_dominated(offers: &mut Vec<Offer<'_, '_>>, belongs: Belongs, refused: &m
             let because = format!("{id} is both cheaper and sooner than {}", offer.tier.label);
             for leg in &offer.legs {
                 let reason = Reason::new("dominated", [("by", id.clone())]);
-                refused.note(belongs, Refusal::service(service(leg), reason, because.clone()));
+                refused.note(belongs, Refusal::service(leg.service(), reason, because.clone()));
             }
             refused.note(belongs, tier_refusal(offer.tier, "dominated", Some(id), because));
         }

@@ -1,12 +1,14 @@
-//! Which legs together carry a plan? One for each of its consignments, by the same service, in the same tier and terms.
+//! What is an offer, and what do the legs of a plan come to together?
 
+use super::joint::JointCost;
+use super::route::Routed;
 use crate::book::shop::Tier;
 use crate::calendar::Day;
-use crate::customs::{Cost, Leg};
+use crate::customs::Cost;
 use crate::deliver::Dated;
-use crate::fulfil::Plan;
-use crate::money::{Decimal, Overflow, add};
-use crate::problem::Refusal;
+use crate::money::{Decimal, add};
+use crate::order::Order;
+use crate::problem::Problem;
 use crate::request::Terms;
 
 /// A leg that is to be had.
@@ -15,13 +17,23 @@ pub struct OfferedLeg<'s, 'b> {
     /// What is sent, and when it comes.
     pub dated: &'s Dated<'s, 'b>,
     /// What it costs.
-    pub cost: Cost<'s, 'b>,
+    pub cost: Cost<'b>,
 }
 
-impl OfferedLeg<'_, '_> {
+impl<'s> OfferedLeg<'s, '_> {
     /// Whether a figure of carriage was made up for demonstration.
     pub fn illustrative(&self) -> bool {
         self.cost.price.charges.iter().any(|charge| charge.from.illustrative)
+    }
+
+    /// `carrier/service`.
+    pub fn service(&self) -> &'s str {
+        &self.dated.rated.leaving.by.id
+    }
+
+    /// The id of its warehouse.
+    pub fn warehouse(&self) -> &'s str {
+        &self.dated.rated.leaving.packed.consignment.warehouse.id
     }
 }
 
@@ -40,38 +52,44 @@ pub struct Offer<'s, 'b> {
     pub shipping: Decimal,
     /// The last day at the door.
     pub latest: Day,
+    /// What it costs, whoever bears it.
+    pub joint: JointCost,
+    /// Beside which other plans it was chosen.
+    pub routed: Routed<'s, 'b>,
 }
 
-impl Offer<'_, '_> {
+impl<'s, 'b> Offer<'s, 'b> {
     /// `tier-terms`, as answers name it.
     pub fn id(&self) -> String {
         format!("{}-{}", self.tier.name, self.terms.as_str())
     }
-}
 
-/// The legs of a plan by a service, in a tier and under terms, with what is not sent; none where a consignment has none, why not where the shop does not
-/// sell it so.
-pub(super) fn combined<'s, 'b>(
-    plan: &Plan,
-    of_service: &[&Leg<'s, 'b>],
-    tier: &'b Tier,
-    unsent: Decimal,
-) -> Result<Option<Result<Offer<'s, 'b>, &'s Refusal>>, Overflow> {
-    let mut legs: Vec<OfferedLeg<'s, 'b>> = Vec::new();
-    for consignment in &plan.consignments {
-        let carries = |leg: &&&Leg<'_, '_>| leg.priced.dated.rated.leaving.packed.number == *consignment;
-        let Some(leg) = of_service.iter().find(carries) else { return Ok(None) };
-        match &leg.cost {
-            Ok(cost) => legs.push(OfferedLeg { dated: leg.priced.dated, cost: cost.clone() }),
-            Err(refusal) => return Ok(Some(Err(*refusal))),
+    /// What legs come to in a tier and under terms, with what is not sent.
+    ///
+    /// # Errors
+    /// A fault where a figure is too large; [`Problem`] where there is no leg.
+    pub(super) fn of(
+        tier: &'b Tier,
+        terms: Terms,
+        legs: Vec<OfferedLeg<'s, 'b>>,
+        unsent: Decimal,
+    ) -> Result<Offer<'s, 'b>, Problem> {
+        let latest = legs.iter().map(|leg| leg.dated.timeline.latest).max();
+        let latest = latest.ok_or_else(|| Problem::lost("the legs of an offer"))?;
+        let (mut total, mut shipping) = (unsent, Decimal::ZERO);
+        for leg in &legs {
+            total = add(total, leg.cost.landed.sums()?.total)?;
+            shipping = add(shipping, leg.cost.landed.freight)?;
         }
+        let (joint, routed) = (JointCost::default(), Routed::default());
+        Ok(Offer { tier, terms, legs, total, shipping, latest, joint, routed })
     }
-    let Some(latest) = legs.iter().map(|leg| leg.dated.timeline.latest).max() else { return Ok(None) };
-    let Some(terms) = legs.first().map(|leg| leg.dated.terms) else { return Ok(None) };
-    let (mut total, mut shipping) = (unsent, Decimal::ZERO);
-    for leg in &legs {
-        total = add(total, leg.cost.landed.sums()?.total)?;
-        shipping = add(shipping, leg.cost.landed.freight)?;
+
+    /// The same with what it costs, whoever bears it: asked of what plans are compared by alone.
+    ///
+    /// # Errors
+    /// As [`Offer::of`]; [`Problem::Needs`] while a table of exchange is not loaded.
+    pub(super) fn with_joint_cost(self, order: &Order<'_, 'b>) -> Result<Offer<'s, 'b>, Problem> {
+        Ok(Offer { joint: JointCost::of(order, &self.legs)?, ..self })
     }
-    Ok(Some(Ok(Offer { tier, terms, legs, total, shipping, latest })))
 }

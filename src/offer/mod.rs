@@ -1,19 +1,35 @@
 //! Which three are offered? Of all the ways to send a cart, one for each tier of the shop.
 //!
 //! In: plans, and the legs of their consignments: rated, dated, priced, and assessed by customs. Out: offers, and why everything
-//! else is not one. A plan's offer is the sum of a leg for each of its consignments. Tiers are filled in the shop's order, each
-//! by the best that meets its conditions; a service sits in one tier. What is beaten on both total and latest day by another
-//! of the same terms is refused as dominated.
+//! else is not one. Tiers are filled in the shop's order, each by the best plan whose legs meet its conditions; a service sits in
+//! one tier. What is beaten on both total and latest day by another of the same terms is refused as dominated.
 //!
 //! | file | question |
 //! |---|---|
-//! | `combine` | which legs together carry a plan? |
+//! | `combine` | what do the legs of a plan come to together? |
+//! | `joint` | what does a plan cost, whoever bears it? |
 //! | `unmet` | which condition of a tier or of the terms is not met? |
-//! | `choose` | which of them fill the tiers? |
+//! | `route` | which plan fills a tier best? |
+//! | `choose` | which offers fill the tiers? |
 
 mod choose;
 mod combine;
+mod joint;
+mod route;
 mod unmet;
 
 pub use choose::choose;
 pub use combine::{Offer, OfferedLeg};
+pub use joint::JointCost;
+pub use route::Routed;
+
+use crate::customs::{Cost, Leg};
+use crate::problem::{Problem, Refusal};
+
+/// What the legs of one plan cost at each other's side: earlier stages asked once more, of several consignments.
+pub struct Together<'f, 's, 'b> {
+    /// Their prices and customs, beside each other; or why the shop does not sell it so.
+    pub costs: &'f dyn Fn(&[&Leg<'s, 'b>]) -> Result<Result<Vec<Cost<'b>>, Refusal>, Problem>,
+    /// Duty, tax and fees of imports, were they one consignment.
+    pub as_one: &'f dyn Fn(&[OfferedLeg<'s, 'b>]) -> Result<crate::money::Decimal, Problem>,
+}

@@ -3,7 +3,7 @@
 //! The rule: goods that a way bars are not sent that way; what is not known cannot be paid in advance, unless the shop bears it;
 //! then the tier's own condition: what is not known does not hold, and of several reasons the first of a fixed order is told.
 
-use super::combine::Offer;
+use super::combine::{Offer, OfferedLeg};
 use crate::book::figure::Figure;
 use crate::book::freight::{Service, Tracked};
 use crate::book::names::among;
@@ -15,17 +15,39 @@ use crate::promotion;
 use crate::request::Terms;
 use crate::when::{Truth, one_figure, unmet};
 
-/// The first condition of the tier, or of the terms, that an offer does not meet.
-pub(super) fn why_not(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Option<Refusal>, Problem> {
-    let Some(first) = offer.legs.first() else { return Ok(None) };
-    let id = first.dated.rated.leaving.by.id.clone();
-    let barred = offer.legs.iter().flat_map(|leg| &leg.cost.landed.refusals);
-    if let Some(barred) = barred.into_iter().find(|judged| judged.rule.severity == Severity::Prohibited) {
+/// Whether an offer is all of the order, or the part of one consignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whole {
+    /// All of it.
+    Yes,
+    /// One consignment of several: what carriage and all come to is not known yet.
+    InPart,
+}
+
+/// The first condition of the tier, or of the terms, that an offer does not meet, of the first leg that does not.
+pub(super) fn why_not(order: &Order<'_, '_>, offer: &Offer<'_, '_>, whole: Whole) -> Result<Option<Refusal>, Problem> {
+    for leg in &offer.legs {
+        if let Some(refusal) = why_not_by(order, offer, leg, whole)? {
+            return Ok(Some(refusal));
+        }
+    }
+    Ok(None)
+}
+
+fn why_not_by(
+    order: &Order<'_, '_>,
+    offer: &Offer<'_, '_>,
+    leg: &OfferedLeg<'_, '_>,
+    whole: Whole,
+) -> Result<Option<Refusal>, Problem> {
+    let id = leg.service().to_owned();
+    if let Some(barred) = leg.cost.landed.refusals.iter().find(|judged| judged.rule.severity == Severity::Prohibited) {
         // What the place itself does not bar, this way of sending does.
         return Ok(Some(Refusal { subject: Subject::Service, id, ..barred.refusal() }));
     }
-    let missing = offer.legs.iter().flat_map(|leg| &leg.cost.landed.missing).next();
-    if let (Some(missing), Terms::Ddp, false) = (missing, offer.terms, order.shop.bears_unknown_duty) {
+    if let (Some(missing), Terms::Ddp, false) =
+        (leg.cost.landed.missing.first(), offer.terms, order.shop.bears_unknown_duty)
+    {
         let line = missing.line.clone().unwrap_or_default();
         let reason = Reason::new("duty_unknown", [("line", line), ("needs", missing.needs.clone())]);
         let mut refusal = Refusal::service(
@@ -36,10 +58,10 @@ pub(super) fn why_not(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Result<Op
         refusal.needs = Some(missing.needs.clone());
         return Ok(Some(refusal));
     }
-    let service = first.dated.rated.service;
+    let service = leg.dated.rated.service;
     let ordered = order.place.time_zone().local(order.request.at).0;
     let days = offer.latest.since(ordered);
-    let asked = Asked { order, offer, service, id: &id, days };
+    let asked = Asked { order, offer, whole, service, id: &id, days };
     let failed = unmet(&offer.tier.when, &mut |clause| asked.answer(clause))?;
     // Of several reasons the first in this order is told.
     let code = failed
@@ -102,6 +124,7 @@ fn reason(clause: &Clause) -> &'static str {
 struct Asked<'a, 's, 'b> {
     order: &'a Order<'a, 'b>,
     offer: &'a Offer<'s, 'b>,
+    whole: Whole,
     service: &'a Service,
     /// `carrier/service`.
     id: &'a str,
@@ -134,6 +157,9 @@ impl Asked<'_, '_, '_> {
 
     fn compared(&self, figure: &Figure) -> Result<Truth, Problem> {
         let (order, offer) = (self.order, self.offer);
+        if self.whole == Whole::InPart && figure.of != "days" {
+            return Ok(Truth::Yes);
+        }
         let amount = match figure.of.as_str() {
             "shipping" => offer.shipping,
             "total" => offer.total,

@@ -29,7 +29,7 @@ pub(super) struct Picked<'r> {
 impl<'r> Picked<'r> {
     /// All goods.
     pub(super) fn all(request: &PriceRequest<'r, '_>) -> Picked<'r> {
-        Picked { is_all: true, own: vec![true; request.lines.len()], of_order: request.order_lines.to_vec() }
+        Picked { is_all: true, own: vec![true; request.lines.len()], of_order: request.order_lines.iter().collect() }
     }
 
     /// Those of which a condition is known to hold.
@@ -42,7 +42,7 @@ impl<'r> Picked<'r> {
         let mut of_order = Vec::new();
         for line in request.order_lines {
             if meets(line)? {
-                of_order.push(*line);
+                of_order.push(line);
             }
         }
         Ok(Picked { is_all: false, own, of_order })

@@ -31,7 +31,7 @@ mod rules;
 mod share;
 mod tax;
 
-pub use each::{Priced, each};
+pub use each::{Priced, each, together};
 pub use tax::TaxInside;
 
 use crate::book::freight::Area;
@@ -85,11 +85,9 @@ pub struct PriceRequest<'r, 'b> {
     /// This consignment's lines.
     pub lines: &'r [ConsignmentLine<'r>],
     /// All of the order's lines that are sent.
-    pub order_lines: &'r [&'r CartLine],
+    pub order_lines: &'r [CartLine],
     /// Which groups of countries there are, for origins.
     pub world: &'r World,
-    /// The first consignment of its order, which bears what is asked once an order.
-    pub first_consignment: bool,
     /// Promotions of the shop that the shopper names.
     pub promotions: &'r [String],
     /// Cover of the goods' value is asked for.
@@ -109,21 +107,38 @@ pub struct Price<'b> {
     pub charges: Vec<Charge<'b>>,
 }
 
-/// What the shop asks for carriage and cover.
+/// What the shop asks for carriage and cover of a consignment that is all of its order.
 ///
 /// # Errors
 /// A refusal where a rule hides the service, an exchange rate is missing, or a figure is too large.
 pub fn price<'b>(request: &PriceRequest<'_, 'b>) -> Result<Price<'b>, Refusal> {
-    condition::not_hidden(request)?;
-    let billed = bill::converted(request)?;
-    let (mut insurance, mut charges): (Vec<_>, Vec<_>) =
-        billed.into_iter().partition(|charge| charge.kind == ChargeKind::Insurance);
-    charges = rules::apply(request, charges)?;
-    insurance::apply(request, &mut insurance)?;
-    let shipping = request.exact(sum(charges.iter().map(|charge| charge.amount)))?;
-    let insured = request.exact(sum(insurance.iter().map(|charge| charge.amount)))?;
-    charges.extend(insurance);
-    Ok(Price { shipping, insurance: insured, charges })
+    let lost = || request.refuse(Reason::new("price_unknown", []), "the price of a consignment is lost".to_owned());
+    prices(std::slice::from_ref(request))?.pop().ok_or_else(lost)
+}
+
+/// What the shop asks for carriage and cover of the consignments of one plan, in their order.
+///
+/// # Errors
+/// As [`price`].
+pub fn prices<'b>(requests: &[PriceRequest<'_, 'b>]) -> Result<Vec<Price<'b>>, Refusal> {
+    let (mut covers, mut bills) = (Vec::new(), Vec::new());
+    for request in requests {
+        condition::not_hidden(request)?;
+        let (cover, bill): (Vec<_>, Vec<_>) =
+            bill::converted(request)?.into_iter().partition(|charge| charge.kind == ChargeKind::Insurance);
+        covers.push(cover);
+        bills.push(bill);
+    }
+    let charged = rules::apply(requests, bills)?;
+    let mut prices = Vec::new();
+    for ((request, mut charges), mut insurance) in requests.iter().zip(charged).zip(covers) {
+        insurance::apply(request, &mut insurance)?;
+        let shipping = request.exact(sum(charges.iter().map(|charge| charge.amount)))?;
+        let insured = request.exact(sum(insurance.iter().map(|charge| charge.amount)))?;
+        charges.extend(insurance);
+        prices.push(Price { shipping, insurance: insured, charges });
+    }
+    Ok(prices)
 }
 
 impl PriceRequest<'_, '_> {

@@ -3,18 +3,18 @@
 //! In: the carrier's charges in the order's currency. Out: the same with what the rules add and take off.
 //!
 //! The rule: a rule applies when its condition is known to hold, on the order's day, and there are goods that it is about. Of a
-//! group one rule counts, where the first of those that apply stands. An amount meant for the whole order is asked with its
-//! first consignment, and nothing with the others; one for each piece or line, as often as the consignment has such. A price
-//! never falls below nothing.
+//! group one rule counts, where the first of those that apply stands. What is meant for the whole order is worked out once on
+//! what its consignments cost together, and shared out among them; an amount for each piece or line is asked as often as the
+//! consignment has such. A price never falls below nothing.
 
 use super::PriceRequest;
 use super::condition::is_met;
 use super::goods::Picked;
 use super::share::Shares;
 use crate::book::shop::{Effect, EndingMode, GroupPick, PricePer, PriceRule};
-use crate::calendar::DatedRows;
+use crate::calendar::Dated;
 use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled, Told};
-use crate::money::{Decimal, Money, add, divide, minor_unit, multiply, percent_of, subtract, sum};
+use crate::money::{Decimal, Money, add, allot, divide, minor_unit, multiply, percent_of, subtract, sum};
 use crate::problem::Refusal;
 use std::borrow::Cow;
 
@@ -28,52 +28,100 @@ struct SoFar<'b> {
     shares: Option<Shares>,
 }
 
-pub(super) fn apply<'b>(request: &PriceRequest<'_, 'b>, billed: Vec<Charge<'b>>) -> Result<Vec<Charge<'b>>, Refusal> {
-    let rules: Vec<&'b PriceRule> = request.shop.price_rule.on(request.day).collect();
-    let mut done: Vec<&str> = Vec::new();
-    let mut so_far = SoFar { charges: billed, markup: Some(Decimal::ONE), shares: None };
+/// What rules make of the bills of a plan's consignments, in their order; of one that travels alone, of one.
+pub(super) fn apply<'b>(
+    requests: &[PriceRequest<'_, 'b>],
+    billed: Vec<Vec<Charge<'b>>>,
+) -> Result<Vec<Vec<Charge<'b>>>, Refusal> {
+    let Some(first) = requests.first() else { return Ok(billed) };
+    let rules: &'b [PriceRule] = &first.shop.price_rule;
+    // By consignment, the groups of which a rule has counted.
+    let mut done: Vec<Vec<&str>> = vec![Vec::new(); requests.len()];
+    let as_billed = |charges| SoFar { charges, markup: Some(Decimal::ONE), shares: None };
+    let mut so_far: Vec<SoFar<'b>> = billed.into_iter().map(as_billed).collect();
     for (at, rule) in rules.iter().enumerate() {
+        let Some(about) = applies(requests, rule, &done)? else { continue };
+        let mut best = after(requests, rule, &about, so_far)?;
+        let mut chosen: Vec<bool> = about.iter().map(Option::is_some).collect();
         let is_one_of_many = !rule.group.is_empty();
-        if is_one_of_many && done.contains(&rule.group.as_str()) {
-            continue;
-        }
-        let Some(about) = applies(request, rule)? else { continue };
-        so_far = match rule.pick {
-            GroupPick::Dearest | GroupPick::Cheapest if is_one_of_many => {
-                let others = rules.iter().skip(at + 1).filter(|other| other.group == rule.group);
-                let mut best = after(request, rule, &about, so_far.clone())?;
-                for other in others {
-                    let Some(about) = applies(request, other)? else { continue };
-                    let more = after(request, other, &about, so_far.clone())?;
-                    let (one, another) = (best.total(request)?, more.total(request)?);
-                    let is_better = if rule.pick == GroupPick::Dearest { another > one } else { another < one };
-                    if is_better {
-                        best = more;
-                    }
-                }
-                best
+        if is_one_of_many && rule.pick != GroupPick::First {
+            for other in rules.iter().skip(at + 1).filter(|other| other.group == rule.group) {
+                let Some(more) = applies(requests, other, &done)? else { continue };
+                let made = after(requests, other, &more, best.before)?;
+                let (one, another) = (total(requests, &best.after)?, total(requests, &made.after)?);
+                let is_better = if rule.pick == GroupPick::Dearest { another > one } else { another < one };
+                best = if is_better { made } else { Made { before: made.before, after: best.after } };
+                let counts = chosen.iter_mut().zip(more).filter(|_| is_better);
+                counts.for_each(|(chosen, more)| *chosen = *chosen || more.is_some());
             }
-            _ => after(request, rule, &about, so_far)?,
-        };
-        done.push(&rule.group);
+        }
+        for (done, _) in done.iter_mut().zip(&chosen).filter(|(_, chosen)| is_one_of_many && **chosen) {
+            done.push(&rule.group);
+        }
+        so_far = best.after;
     }
-    Ok(so_far.charges)
+    Ok(so_far.into_iter().map(|so_far| so_far.charges).collect())
 }
 
-/// The goods that a rule is about, where it applies.
-fn applies<'r>(request: &PriceRequest<'r, '_>, rule: &PriceRule) -> Result<Option<Picked<'r>>, Refusal> {
-    let about = Picked::of(request, &rule.goods)?;
-    let has_none = if rule.per == PricePer::Order { about.is_none_of_order() } else { about.is_none() };
-    Ok(if !has_none && is_met(request, &about, &rule.when)? { Some(about) } else { None })
+/// The prices so far, before and after a rule.
+struct Made<'b> {
+    before: Vec<SoFar<'b>>,
+    after: Vec<SoFar<'b>>,
 }
 
-/// The price so far, and what a rule makes of it.
+fn total(requests: &[PriceRequest<'_, '_>], so_far: &[SoFar<'_>]) -> Result<Decimal, Refusal> {
+    let mut whole = Decimal::ZERO;
+    for (request, so_far) in requests.iter().zip(so_far) {
+        whole = request.plus(whole, so_far.total(request)?)?;
+    }
+    Ok(whole)
+}
+
+/// By consignment, the goods that a rule is about, where it applies; none where it applies to none.
+fn applies<'r>(
+    requests: &[PriceRequest<'r, '_>],
+    rule: &PriceRule,
+    done: &[Vec<&str>],
+) -> Result<Option<Vec<Option<Picked<'r>>>>, Refusal> {
+    let one = |(request, done): (&PriceRequest<'r, '_>, &Vec<&str>)| {
+        if !rule.is_in_force(request.day) || (!rule.group.is_empty() && done.contains(&rule.group.as_str())) {
+            return Ok(None);
+        }
+        let about = Picked::of(request, &rule.goods)?;
+        let has_none = if rule.per == PricePer::Order { about.is_none_of_order() } else { about.is_none() };
+        Ok(if !has_none && is_met(request, &about, &rule.when)? { Some(about) } else { None })
+    };
+    let about = requests.iter().zip(done).map(one).collect::<Result<Vec<_>, Refusal>>()?;
+    Ok(Some(about).filter(|about| about.iter().any(Option::is_some)))
+}
+
+/// The prices so far, and what a rule makes of them.
 fn after<'b>(
+    requests: &[PriceRequest<'_, 'b>],
+    rule: &'b PriceRule,
+    about: &[Option<Picked<'_>>],
+    before: Vec<SoFar<'b>>,
+) -> Result<Made<'b>, Refusal> {
+    let mut after = before.clone();
+    if rule.spans_order() && requests.len() > 1 {
+        together(requests, rule, about, &mut after)?;
+    } else {
+        for ((request, about), so_far) in requests.iter().zip(about).zip(&mut after) {
+            if let Some(about) = about {
+                alone(request, rule, about, so_far)?;
+            }
+        }
+    }
+    Ok(Made { before, after })
+}
+
+/// What a rule makes of the price of one consignment.
+fn alone<'b>(
     request: &PriceRequest<'_, 'b>,
     rule: &'b PriceRule,
     about: &Picked<'_>,
-    mut so_far: SoFar<'b>,
-) -> Result<SoFar<'b>, Refusal> {
+    so_far: &mut SoFar<'b>,
+) -> Result<(), Refusal> {
     match (&rule.effect, so_far.markup) {
         (Effect::Percent(percent), Some(before)) if about.is_all => {
             let after = request.exact(percent_of(*percent, before).and_then(|more| add(before, more)))?;
@@ -84,11 +132,50 @@ fn after<'b>(
             so_far.markup = Some(after);
         }
         _ => {
-            so_far.take(request, rule, about)?;
-            so_far.markup = None;
+            let before = so_far.of(request, about)?;
+            let asked = Asked::of(request, rule, about)?;
+            let (after, basis) = effect(request, rule, about, &asked, before)?;
+            so_far.set(request, rule, about, after.max(Decimal::ZERO), (basis, asked.times))?;
         }
     }
-    Ok(so_far)
+    Ok(())
+}
+
+/// What a rule that is meant for the order makes of the prices of its consignments: worked out once on their sum, and shared
+/// out by what each costs so far, else by what its goods are worth.
+fn together<'b>(
+    requests: &[PriceRequest<'_, 'b>],
+    rule: &'b PriceRule,
+    about: &[Option<Picked<'_>>],
+    so_far: &mut [SoFar<'b>],
+) -> Result<(), Refusal> {
+    let mut meant = Vec::new();
+    for ((request, about), so_far) in requests.iter().zip(about).zip(so_far) {
+        if let Some(about) = about {
+            let before = so_far.of(request, about)?;
+            meant.push((request, about, so_far, before));
+        }
+    }
+    let Some((request, about, ..)) = meant.first() else { return Ok(()) };
+    let whole = request.exact(sum(meant.iter().map(|(.., before)| *before)))?;
+    let asked = Asked::of(request, rule, about)?;
+    let (after, basis) = effect(request, rule, about, &asked, whole)?;
+    let after = after.max(Decimal::ZERO);
+    let replaces = matches!(rule.effect, Effect::Flat(_));
+    let change = if replaces { after } else { request.exact(subtract(after, whole))? };
+    let weights: Vec<Decimal> = match whole.is_zero() {
+        true => meant.iter().map(|(request, ..)| request.goods).collect(),
+        false => meant.iter().map(|(.., before)| *before).collect(),
+    };
+    let keys: Vec<String> = (0..meant.len()).map(|at| format!("{at:04}")).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let shares = request.exact(allot(change.abs(), minor_unit(request.digits), &weights, &keys))?;
+    for ((request, about, so_far, before), share) in meant.into_iter().zip(shares) {
+        let share = if change.is_sign_negative() { -share } else { share };
+        let after = if replaces { share } else { request.plus(before, share)? };
+        so_far.set(request, rule, about, after, (basis.clone(), Decimal::ONE))?;
+    }
+    Ok(())
 }
 
 impl<'b> SoFar<'b> {
@@ -96,32 +183,37 @@ impl<'b> SoFar<'b> {
         request.exact(sum(self.charges.iter().map(|charge| charge.amount)))
     }
 
-    /// A rule's effect on what the goods that it is about bear of the price.
-    fn take(&mut self, request: &PriceRequest<'_, 'b>, rule: &'b PriceRule, about: &Picked<'_>) -> Result<(), Refusal> {
+    /// What the goods that a rule is about bear of it.
+    fn of(&mut self, request: &PriceRequest<'_, 'b>, about: &Picked<'_>) -> Result<Decimal, Refusal> {
         let total = self.total(request)?;
         if !about.is_all && self.shares.is_none() {
             self.shares = Some(Shares::of(request, total)?);
         }
-        let before = match &self.shares {
-            Some(shares) if !about.is_all => shares.of_picked(request, about)?,
-            _ => total,
-        };
-        let asked = Asked::of(request, rule, about)?;
-        let (after, basis) = effect(request, rule, about, &asked, before)?;
-        let after = after.max(Decimal::ZERO);
+        match &self.shares {
+            Some(shares) if !about.is_all => shares.of_picked(request, about),
+            _ => Ok(total),
+        }
+    }
+
+    /// The same once those goods bear so much.
+    fn set(
+        &mut self,
+        request: &PriceRequest<'_, 'b>,
+        rule: &'b PriceRule,
+        about: &Picked<'_>,
+        after: Decimal,
+        of: (Basis<'static>, Decimal),
+    ) -> Result<(), Refusal> {
+        let before = self.of(request, about)?;
+        self.markup = None;
         if let Some(shares) = &mut self.shares {
             shares.change(request, about, after)?;
         }
-        let replaces = matches!(rule.effect, Effect::Flat(_)) && about.is_all;
-        if !replaces {
-            let change = request.exact(subtract(after, before))?;
-            self.push(request, rule, change, (basis, asked.times));
-            return Ok(());
-        }
-        self.charges.clear();
-        // What is meant for the order is nothing, and no charge, for its later consignments.
-        if !after.is_zero() || rule.per != PricePer::Order || request.first_consignment {
-            self.charges.push(charge(request, rule, ChargeKind::Freight, after, (basis, asked.times)));
+        if matches!(rule.effect, Effect::Flat(_)) && about.is_all {
+            self.charges.clear();
+            self.charges.push(charge(request, rule, ChargeKind::Freight, after, of));
+        } else {
+            self.push(request, rule, request.exact(subtract(after, before))?, of);
         }
         Ok(())
     }
@@ -170,8 +262,7 @@ fn effect(
         }
         Effect::PercentOfGoods(percent) => {
             let value = match rule.per {
-                PricePer::Order if is_asked => about.value_of_order(request)?,
-                PricePer::Order => Decimal::ZERO,
+                PricePer::Order => about.value_of_order(request)?,
                 _ => about.value(request)?,
             };
             let more = request.rounded(request.exact(percent_of(*percent, value))?)?;
@@ -193,9 +284,7 @@ struct Asked {
 impl Asked {
     fn of(request: &PriceRequest<'_, '_>, rule: &PriceRule, about: &Picked<'_>) -> Result<Asked, Refusal> {
         let (times, each) = match rule.per {
-            PricePer::Consignment => (Decimal::ONE, ""),
-            PricePer::Order if request.first_consignment => (Decimal::ONE, ""),
-            PricePer::Order => (Decimal::ZERO, ""),
+            PricePer::Consignment | PricePer::Order => (Decimal::ONE, ""),
             PricePer::Unit => (about.units(request)?, rule.per.each()),
             PricePer::Line => (about.lines(request).count().into(), rule.per.each()),
         };

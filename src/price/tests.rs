@@ -148,6 +148,18 @@ fn apart(
     postcode: Option<&str>,
     change: impl Fn(&mut PriceRequest<'_, '_>),
 ) -> Result<Price<'static>, Refusal> {
+    Ok(parted(rules, cart, &[own], tax_inside, postcode, change)?.remove(0))
+}
+
+/// The prices of a cart's parts that are sent together, each by itself.
+fn parted(
+    rules: &str,
+    cart: &[CartLine],
+    parts: &[&[CartLine]],
+    tax_inside: &[TaxInside],
+    postcode: Option<&str>,
+    change: impl Fn(&mut PriceRequest<'_, '_>),
+) -> Result<Vec<Price<'static>>, Refusal> {
     // What is asked names the shop's own rules.
     let shop: &'static Shop = Box::leak(Box::new(toml::from_str(&with_offer(rules)).unwrap()));
     let (territory, freight) = (territory(), freight());
@@ -176,9 +188,9 @@ fn apart(
         as_of: None,
         source: None,
     });
-    let lines: Vec<ConsignmentLine<'_>> = own.iter().map(of).collect();
-    let (cart, world): (Vec<&CartLine>, _) = (cart.iter().collect(), World::default());
-    let mut request = PriceRequest {
+    let lines: Vec<Vec<ConsignmentLine<'_>>> = parts.iter().map(|own| own.iter().map(of).collect()).collect();
+    let world = World::default();
+    let request = |lines| PriceRequest {
         shop,
         freight: &freight,
         place: &place,
@@ -196,16 +208,16 @@ fn apart(
         order_goods: Decimal::from(90),
         order_goods_before_discount: Decimal::from(100),
         goods: Decimal::from(90),
-        lines: &lines,
-        order_lines: &cart,
+        lines,
+        order_lines: cart,
         world: &world,
-        first_consignment: true,
         promotions: &[],
         wants_insurance: false,
         tax_inside,
     };
-    change(&mut request);
-    price(&request)
+    let mut requests: Vec<PriceRequest<'_, '_>> = lines.iter().map(|lines| request(lines.as_slice())).collect();
+    requests.iter_mut().for_each(change);
+    prices(&requests)
 }
 
 fn shipping(rules: &str) -> String {
@@ -306,16 +318,6 @@ fn rules_follow_each_other_and_a_group_counts_once() {
     assert_eq!(shipping(&two), "16.74");
     let grouped = two.replace("label", "group = \"g\"\nlabel");
     assert_eq!(shipping(&grouped), "8.37");
-}
-
-#[test]
-fn what_is_asked_once_an_order_is_asked_with_its_first_consignment() {
-    let flat = rule("", "{ flat = \"4.90 EUR\" }").replace("label", "per = \"order\"\nlabel");
-    assert_eq!(shipping(&flat), "4.9");
-    assert_eq!(priced(&flat, |request| request.first_consignment = false).unwrap().shipping, Decimal::ZERO);
-    let add = rule("", "{ add = \"1.50 EUR\" }").replace("label", "per = \"order\"\nlabel");
-    let later = priced(&add, |request| request.first_consignment = false).unwrap();
-    assert_eq!(later.shipping.to_string(), "7.37");
 }
 
 #[test]

@@ -26,6 +26,7 @@ pub mod schedules;
 pub mod sheet;
 mod shopper;
 pub mod shops;
+mod stock;
 mod table;
 pub mod transit;
 mod ways;

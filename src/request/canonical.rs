@@ -1,6 +1,6 @@
 //! One form for all requests that mean the same: defaults filled, decimals normalised, keys in the contract's order.
 
-use super::{Address, QuoteRequest, RequestLine, TermsWanted};
+use super::{Address, Fulfilment, QuoteRequest, RequestLine, StockGiven, TermsWanted};
 use crate::money::Decimal;
 use crate::promotion::plain;
 use crate::sort;
@@ -51,7 +51,33 @@ impl QuoteRequest {
                 "weekend_delivery": self.wants.weekend_delivery,
                 "deliver_by": self.wants.deliver_by,
             },
+            "stock": Tree::list(&self.stock, stock_row),
+            "fulfilment": fulfilment(&self.fulfilment),
         }
+    }
+}
+
+fn stock_row(row: &StockGiven) -> Tree {
+    let article = row.article.as_ref();
+    object! {
+        "warehouse": &row.warehouse,
+        "sku": article.map(|(sku, _)| sku),
+        "available": article.map(|(_, available)| *available),
+        "restock": row.restock,
+        "capacity_left": row.capacity_left,
+    }
+}
+
+fn fulfilment(asked: &Fulfilment) -> Tree {
+    object! {
+        "max_consignments": asked.max_consignments,
+        "excluded": Tree::list(&asked.excluded, Tree::from),
+        "pinned": Tree::list(&asked.pinned, |pin| object! {
+            "line": &pin.line,
+            "warehouse": &pin.warehouse,
+            "quantity": pin.quantity,
+        }),
+        "keep_together": Tree::list(&asked.keep_together, |ids| Tree::list(ids, Tree::from)),
     }
 }
 

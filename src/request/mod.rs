@@ -5,11 +5,13 @@
 //! duplicate keys are faults; defaults are filled in here and nowhere else. The shapes are those of the JSON contract.
 
 mod canonical;
+mod fulfilment;
 mod landed_cost;
 mod line;
 mod quote;
 mod reader;
 
+pub use fulfilment::{Fulfilment, Pin, StockGiven};
 pub use landed_cost::{DayOverrides, LandedCostRequest};
 pub use line::RequestLine;
 pub use quote::{Detail, QuoteRequest, TermsWanted, Wants};

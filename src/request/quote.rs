@@ -2,7 +2,9 @@
 
 use super::landed_cost::check_order_discount;
 use super::reader::{Reader, at};
-use super::{Address, Authority, DayOverrides, Importer, Purpose, RequestContext, RequestLine, Terms};
+use super::{
+    Address, Authority, DayOverrides, Fulfilment, Importer, Purpose, RequestContext, RequestLine, StockGiven, Terms,
+};
 use crate::calendar::{Day, Instant};
 use crate::money::{Currency, Decimal};
 use crate::problem::Problem;
@@ -79,6 +81,10 @@ pub struct QuoteRequest {
     pub promotions: Vec<String>,
     /// What the shopper wants besides.
     pub wants: Wants,
+    /// Rows of stock in place of the book's.
+    pub stock: Vec<StockGiven>,
+    /// How it is to be sent.
+    pub fulfilment: Fulfilment,
     /// How much to show.
     pub detail: Detail,
     /// Who asks.
@@ -88,7 +94,7 @@ pub struct QuoteRequest {
 /// The most promotions of one request.
 const MOST_PROMOTIONS: usize = 20;
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 20] = [
     "shop",
     "at",
     "days",
@@ -106,6 +112,8 @@ const KEYS: [&str; 18] = [
     "locale",
     "promotions",
     "wants",
+    "stock",
+    "fulfilment",
     "detail",
 ];
 
@@ -172,6 +180,8 @@ impl RequestContext<'_> {
         object.get("locale").and_then(|tree| reader.text(tree, "/locale", 35));
         let promotions = object.get("promotions").map(|tree| promotions(reader, tree));
         let wants = object.get("wants").map(|tree| wants(reader, tree));
+        let stock = self.stock(reader, object);
+        let fulfilment = self.fulfilment(reader, object, &lines);
         let detail = object.get("detail").and_then(|tree| reader.choice(tree, "/detail", &DETAILS));
         let (currency, digits) = currency?;
         let order_discount = order_discount.unwrap_or_default();
@@ -196,6 +206,8 @@ impl RequestContext<'_> {
             exchange_rates,
             promotions: promotions.unwrap_or_default(),
             wants: wants.unwrap_or_default(),
+            stock,
+            fulfilment,
             detail: detail.unwrap_or(Detail::Charges),
             authority: self.authority,
         })

@@ -10,17 +10,20 @@
 //! | `price_rule` | what a shop asks for carriage and for cover |
 //! | `exchange_buffer` | by how much a shop guards itself against rates of exchange |
 //! | `goods` | what a shop sells, and what it packs into |
+//! | `stock` | what its warehouses hold and ask for, and how a cart is shared out among them |
 
 mod exchange_buffer;
 mod goods;
 mod offer;
 mod price_rule;
+mod stock;
 mod warehouse;
 
 pub use exchange_buffer::ExchangeBuffer;
 pub use goods::{BoxKind, Orientation, PackingBox, Piece, Product};
 pub use offer::{Hide, OfferedService, Pick, Tier};
 pub use price_rule::{Effect, EndingMode, GroupPick, InsuranceRule, PricePer, PriceRule};
+pub use stock::{FeePer, OriginFee, RouteBy, Routing, StockCost, StockRow, WarehouseRefusal};
 pub use warehouse::{ClockTime, CutOff, StockStatus, Warehouse};
 
 use crate::book::when::Clause;
@@ -71,6 +74,9 @@ pub struct Shop {
     pub insurance: Option<InsuranceRule>,
     /// Where it sends from.
     pub warehouse: Vec<Warehouse>,
+    /// How a cart is shared out among several warehouses.
+    #[serde(default)]
+    pub routing: Routing,
     /// The services it offers.
     pub offer: Vec<OfferedService>,
     /// Economy, standard, express: how options become tiers, in this order.
@@ -87,6 +93,12 @@ pub struct Shop {
     /// What it packs into; from `boxes.csv`.
     #[serde(default)]
     pub boxes: Vec<PackingBox>,
+    /// What lies where; from `stock.csv`, where there is one.
+    #[serde(default)]
+    pub stock: Vec<StockRow>,
+    /// What stock costs more elsewhere; from `stock-costs.csv`, where there is one.
+    #[serde(default)]
+    pub stock_cost: Vec<StockCost>,
     /// Id in `sources.toml`.
     pub source: String,
 }
@@ -134,7 +146,9 @@ impl Shop {
         let mut currencies = vec![self.currency];
         let amounts = self.price_rule.iter().flat_map(|rule| [rule.effect.amount(), rule.further]);
         let insurance = self.insurance.iter().flat_map(|rule| [rule.minimum, rule.free_up_to, rule.at_most]);
-        currencies.extend(amounts.chain(insurance).flatten().map(|money| money.currency));
+        let fees = self.warehouse.iter().flat_map(|house| &house.fee).map(|fee| Some(fee.amount));
+        let amounts = amounts.chain(insurance).chain(fees).chain([self.routing.minimum_saving]);
+        currencies.extend(amounts.flatten().map(|money| money.currency));
         let rules = self.price_rule.iter().map(|rule| &rule.when);
         let hides = self.offer.iter().flat_map(|offer| &offer.hide).map(|hide| &hide.when);
         for when in rules.chain(hides) {

@@ -71,6 +71,13 @@ pub enum Effect {
     },
 }
 
+impl PriceRule {
+    /// Whether what it does is worked out on all consignments of an order together.
+    pub fn spans_order(&self) -> bool {
+        self.per == PricePer::Order && !matches!(self.effect, Effect::Percent(_))
+    }
+}
+
 impl Effect {
     /// The amount that it sets, adds or holds a price to.
     pub fn amount(&self) -> Option<Money> {
@@ -101,7 +108,7 @@ pub enum PricePer {
     /// Each consignment.
     #[default]
     Consignment,
-    /// The whole order, asked with its first consignment.
+    /// The whole order: worked out once, and shared out among its consignments by what they cost so far.
     Order,
     /// Each piece of the goods in the consignment.
     Unit,

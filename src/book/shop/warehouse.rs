@@ -1,5 +1,6 @@
 //! Where a shop sends from: its clock, cut-offs, hand-over days and closures.
 
+use super::{OriginFee, WarehouseRefusal};
 use crate::book::transit::Closure;
 use crate::calendar::{Day, TimeZone, Weekday};
 use crate::record::{Deserialize, Record, Serialize};
@@ -54,6 +55,18 @@ pub struct Warehouse {
     /// Where the duty on its stock stands.
     #[serde(default)]
     pub stock: StockStatus,
+    /// Where it sends to: countries, territories, groups; empty: everywhere.
+    #[serde(default)]
+    pub serves: Vec<String>,
+    /// Goods that it does not send: it has no licence for batteries, no cold room, no room for what is large.
+    #[serde(default)]
+    pub refuses: Vec<WarehouseRefusal>,
+    /// How many more consignments it sends today; absent: as many as there are.
+    #[serde(default)]
+    pub capacity_left: Option<u32>,
+    /// What it asks for its work.
+    #[serde(default)]
+    pub fee: Vec<OriginFee>,
 }
 
 /// Where the duty on goods stands that lie ready to be sent.

@@ -102,25 +102,58 @@ fn a_limit_looks_at_the_goods_of_its_rule() {
 #[test]
 fn limits_are_the_orders_and_shares_the_consignments() {
     let cart = [cart_line("1", "A", &["bulky"], 3, 2000), cart_line("2", "B", &["fragile"], 1, 1000)];
-    // The second line goes by itself; its consignment is the first, or the second.
-    let parted = |rules: &str, first: bool| {
-        let shipping = apart(rules, &cart, &cart[1..], &[], Some("10115"), |request| request.first_consignment = first);
+    // The second line goes by itself.
+    let own = |rules: &str| {
+        let shipping = apart(rules, &cart, &cart[1..], &[], Some("10115"), |_| ());
         shipping.unwrap().shipping.normalize().to_string()
     };
     let fragile = |figure: &str, effect: &str| {
         about("attributes = [\"fragile\", \"bulky\"]", &format!("when = {{ figures = [\"{figure}\"] }}"), effect)
     };
-    assert_eq!(parted(&fragile("goods >= 120 EUR", "\"free\""), true), "0");
-    assert_eq!(parted(&fragile("units >= 4", "\"free\""), true), "0");
-    assert_eq!(parted(&fragile("shipment.weight > 1 kg", "\"free\""), true), "7.37");
-    // 10 % of the order's 120 EUR with its first consignment, and of a consignment's own 30 EUR.
-    let share = rule("", "{ percent_of_goods = \"10\" }");
-    assert_eq!(parted(&share, true), "10.37");
-    let of_order = share.replace("label", "per = \"order\"\nlabel");
-    assert_eq!((parted(&of_order, true), parted(&of_order, false)), ("19.37".to_owned(), "7.37".to_owned()));
-    // A fee of the order for goods that travel apart is asked with its first consignment all the same.
-    let fee = about(BULKY, "per = \"order\"", "{ add = \"2.00 EUR\" }");
-    assert_eq!((parted(&fee, true), parted(&fee, false)), ("9.37".to_owned(), "7.37".to_owned()));
+    assert_eq!(own(&fragile("goods >= 120 EUR", "\"free\"")), "0");
+    assert_eq!(own(&fragile("units >= 4", "\"free\"")), "0");
+    assert_eq!(own(&fragile("shipment.weight > 1 kg", "\"free\"")), "7.37");
+    // 10 % of a consignment's own 30 EUR.
+    assert_eq!(own(&rule("", "{ percent_of_goods = \"10\" }")), "10.37");
+}
+
+#[test]
+fn what_is_meant_for_the_order_is_shared_out_among_its_consignments() {
+    let cart = [cart_line("1", "A", &["bulky"], 3, 2000), cart_line("2", "B", &["fragile"], 1, 1000)];
+    let shares = |rules: &str, change: &dyn Fn(&mut PriceRequest<'_, '_>)| -> Vec<String> {
+        let parts = [&cart[..1], &cart[1..]];
+        let prices = parted(rules, &cart, &parts, &[], Some("10115"), change).unwrap();
+        for price in &prices {
+            let sum: Decimal = price.charges.iter().map(|charge| charge.amount).sum();
+            assert_eq!(sum, price.shipping + price.insurance, "charges add up");
+        }
+        prices.iter().map(|price| price.shipping.normalize().to_string()).collect()
+    };
+    let of_order = |rule: String| rule.replace("label", "per = \"order\"\nlabel");
+    let each = |rules: &str| shares(rules, &|_| ());
+    // Each costs 7.37 EUR by itself; a flat price of the order, a fee, a least, a most and a subsidy count once.
+    assert_eq!(each(&of_order(rule("", "{ flat = \"4.91 EUR\" }"))), ["2.46", "2.45"]);
+    assert_eq!(each(&rule("", "{ flat = \"4.91 EUR\" }")), ["4.91", "4.91"]);
+    assert_eq!(each(&of_order(rule("", "{ add = \"1.51 EUR\" }"))), ["8.13", "8.12"]);
+    assert_eq!(each(&of_order(rule("", "{ add = \"-6.00 EUR\" }"))), ["4.37", "4.37"]);
+    assert_eq!(each(&of_order(rule("", "{ at_least = \"15.00 EUR\" }"))), ["7.5", "7.5"]);
+    assert_eq!(each(&of_order(rule("", "{ at_most = \"10.00 EUR\" }"))), ["5", "5"]);
+    assert_eq!(each(&of_order(rule("", FREE))), ["0", "0"]);
+    assert_eq!(each(&of_order(rule("", "{ percent = \"10\" }"))), ["8.11", "8.11"]);
+    // 10 % of the order's 120 EUR; and a price of 14.74 that ends in .90.
+    assert_eq!(each(&of_order(rule("", "{ percent_of_goods = \"10\" }"))), ["13.37", "13.37"]);
+    let ends = rule("", "{ ending = { ending = \"0.90\", step = \"1\", to = \"up\" } }");
+    assert_eq!(each(&of_order(ends.clone())), ["7.45", "7.45"]);
+    assert_eq!(each(&ends), ["7.9", "7.9"]);
+    // By what each costs so far: 7.37 and, with 2 EUR more for what is fragile, 9.37.
+    let fragile = about("attributes = [\"fragile\"]", "", "{ add = \"2.00 EUR\" }");
+    assert_eq!(each(&(fragile + &of_order(rule("", "{ flat = \"5.00 EUR\" }")))), ["2.2", "2.8"]);
+    // By the goods' value, where neither costs anything: 90 and 30 EUR.
+    let after_free = rule("", FREE) + &of_order(rule("", "{ add = \"4.00 EUR\" }"));
+    let by_value = shares(&after_free, &|request| request.goods = request.lines.iter().map(|line| line.value).sum());
+    assert_eq!(by_value, ["3", "1"]);
+    // A fee of the order for goods that travel with one of them is borne by what bears anything of their price.
+    assert_eq!(each(&about(BULKY, "per = \"order\"", "{ add = \"2.00 EUR\" }")), ["9.37", "7.37"]);
 }
 
 #[test]
@@ -233,14 +266,13 @@ proptest! {
     #[test]
     fn whatever_the_rules_parts_add_up_and_nothing_is_below_nothing(
         rules in prop::collection::vec(any_rule(), 0..7), cart in any_cart(), own in 1_usize..12, digits in prop::sample::select(vec![0_u32, 2]),
-        first in any::<bool>(), guard in prop::sample::select(vec!["", "[[exchange_buffer]]\npercent = \"2.75\"\n"]), with in prop::sample::select(vec![0_i64, 19])
+        guard in prop::sample::select(vec!["", "[[exchange_buffer]]\npercent = \"2.75\"\n"]), with in prop::sample::select(vec![0_i64, 19])
     ) {
         let own = &cart[..own.min(cart.len())];
         let rules = rules.concat() + guard;
         let inside = |line: &CartLine| TaxInside { value: line.value, with: Decimal::from(100 + with), without: Decimal::ONE_HUNDRED };
         let inside: Vec<TaxInside> = own.iter().map(inside).collect();
         let price = apart(&rules, &cart, own, &inside, Some("10115"), |request| {
-            request.first_consignment = first;
             request.wants_insurance = true;
             if digits == 0 {
                 (request.currency, request.digits) = ("JPY".parse().unwrap(), 0);
@@ -259,7 +291,6 @@ proptest! {
         let mut inside = inside.clone();
         inside.reverse();
         let again = apart(&rules, &cart, &turned, &inside, Some("10115"), |request| {
-            request.first_consignment = first;
             request.wants_insurance = true;
             if digits == 0 {
                 (request.currency, request.digits) = ("JPY".parse().unwrap(), 0);

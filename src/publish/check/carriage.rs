@@ -134,6 +134,12 @@ const LINE: Knows<'_> = Knows {
     words: &[Word::Skus, Word::Attributes, Word::Hs, Word::Origin],
     figures: Some(&[]),
 };
+/// What a warehouse is known to be asked for.
+const WAREHOUSE: Knows<'_> = Knows {
+    rule: "a warehouse",
+    words: &[Word::Destination, Word::Skus, Word::Attributes, Word::Hs],
+    figures: Some(&[]),
+};
 const TIER: Knows<'_> = Knows {
     rule: "a tier",
     words: &[
@@ -276,6 +282,15 @@ pub(super) fn shop(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
         condition(check, file, ("offer", number), &offer.when, &OFFER, &exist);
         for hide in &offer.hide {
             condition(check, file, ("offer", number), &hide.when, &PRICE, &exist);
+        }
+    }
+    for (number, house) in shop.warehouse.iter().enumerate() {
+        if !house.serves.is_empty() {
+            let serves = When(vec![Clause::Among(Word::Destination, house.serves.clone())]);
+            condition(check, file, ("warehouse", number), &serves, &WAREHOUSE, &exist);
+        }
+        for row in &house.refuses {
+            condition(check, file, ("warehouse", number), &row.when, &WAREHOUSE, &exist);
         }
     }
     for (number, tier) in shop.tier.iter().enumerate() {

@@ -1,0 +1,138 @@
+//! Why is it sent from there? What a plan costs, whoever bears it, the next best, and why other warehouses send nothing.
+
+use super::{amount, reason, warning};
+use crate::book::shop::{RouteBy, Warehouse};
+use crate::fulfil::{Barred, Origin, Proposal, Supplied};
+use crate::money::{Decimal, Overflow, subtract};
+use crate::offer::Offer;
+use crate::order::Order;
+use crate::problem::{Problem, Reason, Warning};
+use crate::tree::{Tree, object};
+
+/// The plan of an option, as section 2 of the contract prints it.
+pub(super) fn plan(
+    order: &Order<'_, '_>,
+    supplied: &Supplied<'_>,
+    proposal: &Proposal<'_>,
+    offer: &Offer<'_, '_>,
+) -> Result<Tree, Problem> {
+    let digits = order.request.digits;
+    let routed = &offer.routed;
+    let next_best = routed.next_best.as_deref().map(|next| next_best(order, offer, next)).transpose()?;
+    let mut excluded: Vec<Tree> = routed.excluded.iter().map(|(why, because)| left(None, why, because)).collect();
+    for (number, origin) in supplied.held.origins.iter().enumerate() {
+        if !offer.legs.iter().any(|leg| leg.dated.rated.leaving.packed.consignment.origin == number) {
+            let (why, because) = why_not(supplied, offer, origin);
+            excluded.push(left(Some(origin.warehouse), &why, &because));
+        }
+    }
+    let by = order.shop.routing.route_by;
+    Ok(object! {
+        "because": because(order, offer),
+        "ranked_by": by.as_str(),
+        "joint_cost": amount(offer.joint.total, digits),
+        "costs": object! {
+            "freight": amount(offer.joint.freight, digits),
+            "duty": amount(offer.joint.duty, digits),
+            "tax": amount(offer.joint.tax, digits),
+            "fees": amount(offer.joint.fees, digits),
+            "origin": amount(offer.joint.origin, digits),
+            "stock": amount(offer.joint.stock, digits),
+        },
+        "illustrative": offer.joint.illustrative,
+        "next_best": next_best,
+        "excluded": Tree::List(excluded),
+        "priced": i64::try_from(routed.priced).ok(),
+        "exact": proposal.is_exact,
+        "warnings": Tree::list(&warnings(order, offer), warning),
+    })
+}
+
+fn next_best(order: &Order<'_, '_>, offer: &Offer<'_, '_>, next: &Offer<'_, '_>) -> Result<Tree, Overflow> {
+    let digits = order.request.digits;
+    let more = |of: fn(&Offer<'_, '_>) -> Decimal| Ok::<_, Overflow>(amount(subtract(of(next), of(offer))?, digits));
+    Ok(object! {
+        "shipments": Tree::list(&next.legs, |leg| object! {
+            "warehouse": leg.warehouse(),
+            "service": leg.service(),
+            "lines": Tree::list(&leg.dated.rated.leaving.packed.consignment.lines, |line| line.line.id.as_str().into()),
+        }),
+        "total": amount(next.total, digits),
+        "joint_cost": amount(next.joint.total, digits),
+        "latest": next.latest,
+        "difference": object! {
+            "freight": more(|offer| offer.joint.freight)?,
+            "duty": more(|offer| offer.joint.duty)?,
+            "tax": more(|offer| offer.joint.tax)?,
+            "fees": more(|offer| offer.joint.fees)?,
+            "origin": more(|offer| offer.joint.origin)?,
+            "stock": more(|offer| offer.joint.stock)?,
+            "total": more(|offer| offer.joint.total)?,
+        },
+    })
+}
+
+fn left(warehouse: Option<&Warehouse>, why: &Reason, because: &str) -> Tree {
+    object! {
+        "warehouse": warehouse.map(|house| &house.id),
+        "because": because,
+        "reason": reason(why),
+    }
+}
+
+/// Why a warehouse sends nothing of an offer.
+fn why_not(supplied: &Supplied<'_>, offer: &Offer<'_, '_>, origin: &Origin<'_>) -> (Reason, String) {
+    let house = origin.warehouse;
+    if let Some(closed) = &origin.closed {
+        return closed.clone();
+    }
+    let why = |code: &str, because: String| (Reason::new(code, [("warehouse", house.id.clone())]), because);
+    let articles = supplied.held.articles.iter().enumerate();
+    let has = |article: &usize| origin.pieces.get(*article).is_some_and(|pieces| pieces.sellable() > 0);
+    if !supplied.held.articles.iter().any(has) {
+        return why("not_held", format!("{} has nothing of this order", house.name));
+    }
+    if !articles.clone().any(|(line, article)| origin.sends(line, *article) > 0) {
+        let by_warehouse = origin.barred.iter().flatten().find_map(|barred| match barred {
+            Barred::ByWarehouse(because) => Some(because.clone()),
+            Barred::ByLaw => None,
+        });
+        let because = by_warehouse.unwrap_or_else(|| format!("the goods may not be sent from {}", house.name));
+        return why("barred", because);
+    }
+    if offer.routed.warehouses.contains(&house.id) {
+        return why("dearer", format!("no plan that sends from {} is better", house.name));
+    }
+    why("no_service", format!("no service from {} meets the conditions of {}", house.name, offer.tier.label))
+}
+
+/// Why this plan, in a sentence.
+fn because(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> String {
+    let houses: Vec<&str> =
+        offer.legs.iter().map(|leg| leg.dated.rated.leaving.packed.consignment.warehouse.name.as_str()).collect();
+    let from = houses.join(" and ");
+    let by = match order.shop.routing.route_by {
+        RouteBy::JointCost => "costs least, whoever bears it",
+        RouteBy::Total => "costs the shopper least",
+    };
+    match (offer.routed.priced, &offer.routed.next_best) {
+        (0 | 1, _) | (_, None) => format!("It is sent from {from}: there is no other plan."),
+        (priced, Some(_)) => format!("It is sent from {from}: of {priced} plans this one {by}."),
+    }
+}
+
+fn warnings(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Vec<Warning> {
+    let unknown = offer.joint.unknown_stock.iter().map(|id| {
+        let reason = Reason::new("stock_cost_unknown", [("warehouse", id.clone())]);
+        let because = format!("What stock at {id} costs the shop is not on record: it counts as nothing.");
+        Warning::new(reason, because)
+    });
+    let mut warnings: Vec<Warning> = unknown.collect();
+    if !order.shop.routing.allow_threshold_split
+        && offer.routed.excluded.iter().any(|(why, _)| why.code == "threshold_split")
+    {
+        let because = "A cheaper plan was left out, whose parts would each be worth less than a limit of the law.";
+        warnings.push(Warning::new(Reason::new("threshold_split", []), because.to_owned()));
+    }
+    warnings
+}

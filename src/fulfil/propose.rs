@@ -1,0 +1,375 @@
+//! Which plans are worth pricing?
+//!
+//! In: the cart as far as it is there. Out: consignments and plans, those with fewer consignments first, then in the shop's order
+//! of warehouses; and whether these are all plans that there are.
+//!
+//! The rule: every set of warehouses, up to as many as the shop or the request allows, with every way of placing the lines on all
+//! of its warehouses, while consignments and plans are few enough to be priced. Of a larger cart: whole carts first; then, with
+//! each warehouse in turn as the first, all that it has from there and what is left from the others that have most of it; then
+//! single lines moved from one to another of these. Lines that are kept together come from one warehouse; a warehouse sends one
+//! consignment.
+
+use super::place::{Placement, placements};
+use super::{Consignment, ConsignmentLine, Plan, Proposal, Supplied, UnsentLine};
+use crate::calendar::Day;
+use crate::money::{Decimal, Overflow, allot, minor_unit};
+use crate::order::Order;
+use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
+use crate::refused::{Belongs, Refused};
+use crate::sort;
+
+/// The most consignments by services that are priced for one order.
+const MOST_LEGS: usize = 400;
+/// The most plans.
+const MOST_PLANS: usize = 1_000;
+/// The most that are looked at, however few come of them.
+const MOST_TRIED: usize = 20_000;
+
+/// By warehouse, by line of the cart, how many pieces come from there.
+type Table = Vec<(usize, Vec<u32>)>;
+
+/// The plans of an order.
+///
+/// # Errors
+/// A fault where a figure is too large.
+pub fn propose<'c>(
+    order: &Order<'_, 'c>,
+    supplied: &'c Supplied<'c>,
+    refused: &mut Refused,
+) -> Result<Proposal<'c>, Problem> {
+    let mut plans = Plans { order, supplied, consignments: Vec::new(), tables: Vec::new(), plans: Vec::new(), legs: 0 };
+    let open: Vec<usize> = (0..supplied.held.origins.len()).filter(|number| plans.sends_any(*number)).collect();
+    let most = order.request.fulfilment.max_consignments.unwrap_or(order.shop.routing.max_consignments.into());
+    let most = usize::try_from(most).unwrap_or(usize::MAX).clamp(1, open.len().max(1));
+    for origin in &open {
+        plans.all_of(&[*origin])?;
+    }
+    let whole = plans.mark();
+    let mut is_exact = true;
+    for set in (2..=most).flat_map(|size| sets(&open, size)) {
+        is_exact = is_exact && plans.all_of(&set)?;
+    }
+    if !is_exact {
+        plans.back_to(whole);
+        plans.some(&open, most)?;
+    }
+    if plans.plans.is_empty() && !supplied.cart.lines.is_empty() {
+        plans.why_none(refused);
+    }
+    // Nothing is delivered where nothing is left to be sent: what never was to be sent is then told too.
+    if plans.plans.is_empty() {
+        let unsent = supplied.cart.unsent.iter();
+        unsent.for_each(|line| refused.note(Belongs::ToLines, does_not_ship(line)));
+    }
+    let Plans { consignments, plans, .. } = plans;
+    Ok(Proposal { consignments, plans, is_exact })
+}
+
+/// Every set of so many of some, in their order.
+fn sets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
+    let mut found: Vec<Vec<usize>> = vec![Vec::new()];
+    for _ in 0..size {
+        let longer = found.iter().flat_map(|set| {
+            let behind = of.iter().filter(|number| set.last().is_none_or(|last| *number > last));
+            behind.map(|number| [set.as_slice(), &[*number]].concat())
+        });
+        found = longer.collect();
+    }
+    found
+}
+
+struct Plans<'p, 'o, 'c> {
+    order: &'p Order<'o, 'c>,
+    supplied: &'c Supplied<'c>,
+    consignments: Vec<Consignment<'c>>,
+    tables: Vec<Table>,
+    plans: Vec<Plan>,
+    /// Consignments by the services that may carry them.
+    legs: usize,
+}
+
+impl<'c> Plans<'_, '_, 'c> {
+    /// How far it has come.
+    fn mark(&self) -> (usize, usize, usize) {
+        (self.consignments.len(), self.plans.len(), self.legs)
+    }
+
+    /// Forgets what came after.
+    fn back_to(&mut self, (consignments, plans, legs): (usize, usize, usize)) {
+        self.consignments.truncate(consignments);
+        self.tables.truncate(plans);
+        self.plans.truncate(plans);
+        self.legs = legs;
+    }
+
+    fn sends_any(&self, number: usize) -> bool {
+        let held = &self.supplied.held;
+        let Some(origin) = held.origins.get(number) else { return false };
+        held.articles.iter().enumerate().any(|(line, article)| origin.sends(line, *article) > 0)
+    }
+
+    /// Every plan of a set of warehouses, each of which sends something; whether these are all.
+    fn all_of(&mut self, set: &[usize]) -> Result<bool, Problem> {
+        let (ways, is_exact) = placements(self.supplied, &self.order.request.fulfilment, set);
+        let count = ways.iter().map(Vec::len).try_fold(1_usize, usize::checked_mul);
+        if count.is_none_or(|count| count > MOST_TRIED) {
+            return Ok(false);
+        }
+        let mut chosen = vec![0_usize; ways.len()];
+        loop {
+            let one: Option<Vec<&Placement>> = ways.iter().zip(&chosen).map(|(ways, at)| ways.get(*at)).collect();
+            let Some(one) = one else { return Ok(is_exact) };
+            if !self.add(&table(set, &one))? {
+                return Ok(false);
+            }
+            // The next choice, as a counter turns.
+            let mut at = 0;
+            loop {
+                let (Some(slot), Some(ways)) = (chosen.get_mut(at), ways.get(at)) else { return Ok(is_exact) };
+                *slot += 1;
+                if *slot < ways.len() {
+                    break;
+                }
+                *slot = 0;
+                at += 1;
+            }
+        }
+    }
+
+    /// Good plans of a cart that has too many.
+    fn some(&mut self, open: &[usize], most: usize) -> Result<(), Problem> {
+        for first in open {
+            let mut set = vec![*first];
+            while set.len() < most && !self.covers(&set) {
+                let others = open.iter().filter(|number| !set.contains(number));
+                let Some(next) = others.copied().max_by_key(|number| (self.adds(&set, *number), usize::MAX - number))
+                else {
+                    break;
+                };
+                set.push(next);
+            }
+            self.in_turn(&set)?;
+        }
+        for set in sets(open, most.min(2)) {
+            self.in_turn(&set)?;
+            self.in_turn(&set.iter().rev().copied().collect::<Vec<_>>())?;
+        }
+        // Single lines moved, while there is room.
+        for number in 0..self.tables.len() {
+            let Some(from) = self.tables.get(number).cloned() else { continue };
+            for line in 0..self.supplied.cart.lines.len() {
+                for (one, other) in pairs(from.len()) {
+                    let mut moved = from.clone();
+                    let Some(pieces) = take(&mut moved, one, line) else { continue };
+                    if pieces == 0 || take(&mut moved, other, line) != Some(0) {
+                        continue;
+                    }
+                    put(&mut moved, other, line, pieces);
+                    if !self.tables.contains(&moved) && !self.add(&moved)? {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a set of warehouses has all lines.
+    fn covers(&self, set: &[usize]) -> bool {
+        let (ways, _) = placements(self.supplied, &self.order.request.fulfilment, set);
+        ways.iter().all(|ways| !ways.is_empty())
+    }
+
+    /// How many lines a warehouse has that the set has not.
+    fn adds(&self, set: &[usize], number: usize) -> usize {
+        let asked = &self.order.request.fulfilment;
+        let has =
+            |set: &[usize]| placements(self.supplied, asked, set).0.iter().filter(|ways| !ways.is_empty()).count();
+        has(&[set, &[number]].concat()).saturating_sub(has(set))
+    }
+
+    /// All that the first of a set has from there, what is left from the next, and so on.
+    fn in_turn(&mut self, set: &[usize]) -> Result<(), Problem> {
+        let mut sorted = set.to_vec();
+        sort::by_key(&mut sorted, |number| *number);
+        let rank = |number: &usize| set.iter().position(|known| known == number).unwrap_or(set.len());
+        let (ways, _) = placements(self.supplied, &self.order.request.fulfilment, &sorted);
+        let first = |ways: &Vec<Placement>| {
+            let score = |way: &Placement| {
+                let mut by_rank: Vec<(usize, u32)> = sorted.iter().map(rank).zip(way.iter().copied()).collect();
+                sort::by_key(&mut by_rank, |(rank, _)| *rank);
+                by_rank.into_iter().map(|(_, pieces)| pieces).collect::<Vec<u32>>()
+            };
+            ways.iter().max_by_key(|way| score(way)).cloned()
+        };
+        let chosen: Option<Vec<Placement>> = ways.iter().map(first).collect();
+        let made = chosen.map(|chosen| table(&sorted, &chosen.iter().collect::<Vec<_>>()));
+        if let Some(made) = made.filter(|made| !self.tables.contains(made)) {
+            self.add(&made)?;
+        }
+        Ok(())
+    }
+
+    /// Adds a plan, where it is one; false where there is no more room.
+    fn add(&mut self, table: &Table) -> Result<bool, Problem> {
+        if !self.is_sound(table) {
+            return Ok(true);
+        }
+        let made = table.iter().map(|(origin, pieces)| self.consignment(*origin, pieces, table));
+        let made: Vec<Consignment<'c>> = made.collect::<Result<Vec<_>, Overflow>>()?.into_iter().flatten().collect();
+        let same = |one: &Consignment<'_>, other: &Consignment<'_>| {
+            (one.origin, one.ready, &one.lines) == (other.origin, other.ready, &other.lines)
+        };
+        let known: Vec<Option<usize>> =
+            made.iter().map(|one| self.consignments.iter().position(|other| same(one, other))).collect();
+        let services = |one: &Consignment<'_>| {
+            let admits = |warehouses: &[String]| warehouses.is_empty() || warehouses.contains(&one.warehouse.id);
+            self.order.shop.offer.iter().filter(|offer| admits(&offer.warehouses)).count()
+        };
+        let more: usize =
+            made.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(one, _)| services(one)).sum();
+        // Whole carts always have room.
+        let is_whole = table.len() == 1;
+        if !is_whole && (self.legs + more > MOST_LEGS || self.plans.len() >= MOST_PLANS) {
+            return Ok(false);
+        }
+        self.legs += more;
+        let mut consignments = Vec::new();
+        for (one, known) in made.into_iter().zip(known) {
+            consignments.push(known.unwrap_or(self.consignments.len()));
+            if known.is_none() {
+                self.consignments.push(one);
+            }
+        }
+        self.plans.push(Plan { consignments });
+        self.tables.push(table.clone());
+        Ok(true)
+    }
+
+    /// Whether every warehouse sends something, has that much of each article, and what is kept together is.
+    fn is_sound(&self, table: &Table) -> bool {
+        let held = &self.supplied.held;
+        let has = |(number, pieces): &(usize, Vec<u32>)| {
+            let Some(origin) = held.origins.get(*number) else { return false };
+            let of_article = |article: usize| {
+                let lines = pieces.iter().zip(&held.articles).filter(|(_, own)| **own == article);
+                lines.fold(0, |sum: u32, (pieces, _)| sum.saturating_add(*pieces))
+            };
+            let articles = origin.pieces.iter().enumerate();
+            let mut articles = articles.map(|(article, there)| of_article(article) <= there.sellable());
+            pieces.iter().any(|pieces| *pieces > 0) && articles.all(|has| has)
+        };
+        let lines = &self.supplied.cart.lines;
+        let is_together = |ids: &Vec<String>| {
+            let sends = |(_, pieces): &&(usize, Vec<u32>)| {
+                pieces.iter().zip(lines).any(|(pieces, line)| *pieces > 0 && ids.contains(&line.id))
+            };
+            table.iter().filter(sends).count() <= 1
+        };
+        table.iter().all(has) && self.order.request.fulfilment.keep_together.iter().all(is_together)
+    }
+
+    /// What a warehouse sends; none where that is nothing.
+    fn consignment(&self, number: usize, pieces: &[u32], table: &Table) -> Result<Option<Consignment<'c>>, Overflow> {
+        let supplied: &'c Supplied<'c> = self.supplied;
+        let Some(origin) = supplied.held.origins.get(number) else { return Ok(None) };
+        let unit = minor_unit(self.order.request.digits);
+        let (mut lines, mut ready) = (Vec::new(), None);
+        for (at, (line, quantity)) in supplied.cart.lines.iter().zip(pieces).enumerate() {
+            if *quantity == 0 {
+                continue;
+            }
+            let value = if *quantity == line.quantity {
+                line.value
+            } else {
+                // Pieces of one line share its value to the minor unit, whatever other warehouses are in the plan.
+                let parts: Vec<(usize, Decimal)> = table
+                    .iter()
+                    .map(|(number, pieces)| (*number, pieces.get(at).copied().unwrap_or_default().into()))
+                    .collect();
+                let weights: Vec<Decimal> = parts.iter().map(|(_, pieces)| *pieces).collect();
+                let keys: Vec<String> = parts.iter().map(|(number, _)| format!("{number:04}")).collect();
+                let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+                let shares = allot(line.value, unit, &weights, &keys)?;
+                let own = parts.iter().zip(shares).find(|((of, _), _)| *of == number);
+                own.map(|(_, share)| share).unwrap_or_default()
+            };
+            ready = ready.max(self.ready(number, at, pieces));
+            lines.push(ConsignmentLine { line, quantity: *quantity, value });
+        }
+        Ok(Some(Consignment { origin: number, warehouse: origin.warehouse, from: origin.from.clone(), ready, lines }))
+    }
+
+    /// The day before which not all pieces of a line's article are there.
+    fn ready(&self, number: usize, line: usize, pieces: &[u32]) -> Option<Day> {
+        let held = &self.supplied.held;
+        let article = *held.articles.get(line)?;
+        let there = held.origins.get(number)?.pieces.get(article)?;
+        let own = pieces.iter().zip(&held.articles).filter(|(_, own)| **own == article);
+        let asked = own.fold(0, |sum: u32, (pieces, _)| sum.saturating_add(*pieces));
+        there.restock.filter(|_| there.backorder && asked > there.at_hand)
+    }
+
+    /// Names the lines whose pins, or whose being kept together, no plan can keep; else that the limit of consignments is too low.
+    fn why_none(&self, refused: &mut Refused) {
+        let asked = &self.order.request.fulfilment;
+        let mut told = false;
+        for (at, (line, article)) in self.supplied.cart.lines.iter().zip(&self.supplied.held.articles).enumerate() {
+            for pin in asked.pinned.iter().filter(|pin| pin.line == line.id) {
+                let origin = self.supplied.held.origins.iter().find(|origin| origin.warehouse.id == pin.warehouse);
+                let there = origin.map_or(0, |origin| origin.sends(at, *article));
+                let wanted = pin.quantity.unwrap_or(line.quantity);
+                if there < wanted {
+                    let args = [("line", line.id.clone()), ("warehouse", pin.warehouse.clone())];
+                    let because = format!("{} cannot send {wanted} pieces of this line", pin.warehouse);
+                    refused.note(Belongs::ToLines, of_line(&line.id, Reason::new("pin_not_available", args), because));
+                    told = true;
+                }
+            }
+        }
+        if told {
+            return;
+        }
+        for line in &self.supplied.cart.lines {
+            let reason = Reason::new("no_plan", [("line", line.id.clone())]);
+            let because = "the cart cannot be sent from so few warehouses, or kept together so".to_owned();
+            refused.note(Belongs::ToLines, of_line(&line.id, reason, because));
+        }
+    }
+}
+
+fn does_not_ship(line: &UnsentLine) -> Refusal {
+    let because = match line.title.as_str() {
+        "" => "the article is not sent: there is nothing to deliver".to_owned(),
+        title => format!("{title} is not sent: there is nothing to deliver"),
+    };
+    of_line(&line.id, Reason::new("does_not_ship", [("line", line.id.clone())]), because)
+}
+
+fn of_line(line: &str, reason: Reason, because: String) -> Refusal {
+    let refusal = Refusal::service(line, reason, because);
+    Refusal { subject: Subject::Line, lines: vec![line.to_owned()], severity: Severity::Restricted, ..refusal }
+}
+
+/// Line by line as placed, by warehouse.
+fn table(set: &[usize], lines: &[&Placement]) -> Table {
+    let pieces = |at: usize| lines.iter().map(|line| line.get(at).copied().unwrap_or_default()).collect();
+    set.iter().enumerate().map(|(at, number)| (*number, pieces(at))).collect()
+}
+
+/// Pairs of different numbers below `count`.
+fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..count).flat_map(move |one| (0..count).filter(move |other| *other != one).map(move |other| (one, other)))
+}
+
+/// Takes the pieces of a line away from a warehouse.
+fn take(table: &mut Table, at: usize, line: usize) -> Option<u32> {
+    let slot = table.get_mut(at)?.1.get_mut(line)?;
+    Some(std::mem::take(slot))
+}
+
+fn put(table: &mut Table, at: usize, line: usize, pieces: u32) {
+    if let Some(slot) = table.get_mut(at).and_then(|(_, lines)| lines.get_mut(line)) {
+        *slot = pieces;
+    }
+}

@@ -1,0 +1,176 @@
+//! Which plan fills a tier best?
+//!
+//! In: the offers of all plans for a tier, each with what it costs together. Out: the best, with the next best and why others
+//! are not it.
+//!
+//! The rule: a tier that picks the fastest takes the earliest latest day, then the least joint cost; any other the least joint
+//! cost; a shop that routes by `total` puts what the shopper pays in its place. Ties: fewer consignments, the lower total, the
+//! earlier latest day, the lower shipping, the warehouses' ids, the services' codes. A shop may prefer warehouses in the
+//! destination's country, and may ask that each consignment more saves so much. A split of what one warehouse holds whole, which
+//! would cost more than sending it whole if its imports were assessed as one consignment, lives of a limit of the law: it is none
+//! unless the shop allows it.
+
+use super::Together;
+use super::combine::Offer;
+use crate::book::shop::{Pick, RouteBy, Tier};
+use crate::customs::is_import;
+use crate::money::{Decimal, add, subtract, sum};
+use crate::order::Order;
+use crate::problem::{Problem, Reason};
+use crate::sort;
+use std::cmp::Ordering;
+
+/// The most splits of which the assessment as one consignment is asked.
+const MOST_ASKED: usize = 32;
+
+/// Beside which other plans an offer was chosen.
+#[derive(Debug, Clone, Default)]
+pub struct Routed<'s, 'b> {
+    /// The next best of another plan.
+    pub next_best: Option<Box<Offer<'s, 'b>>>,
+    /// Plans that would have been better, and why they are none.
+    pub excluded: Vec<(Reason, String)>,
+    /// How many plans were priced.
+    pub priced: usize,
+    /// The warehouses of these plans, by id.
+    pub warehouses: Vec<String>,
+}
+
+/// The best of the offers of all plans; none where there is none.
+pub(super) fn best<'s, 'b>(
+    order: &Order<'_, 'b>,
+    tier: &Tier,
+    mut offers: Vec<Offer<'s, 'b>>,
+    together: &Together<'_, 's, 'b>,
+) -> Result<Option<Offer<'s, 'b>>, Problem> {
+    let in_market = |offer: &Offer<'_, '_>| {
+        order.shop.routing.prefer_in_market && offer.legs.iter().all(|leg| !is_import(order, leg.dated))
+    };
+    sort::by(&mut offers, |one, other| {
+        in_market(other).cmp(&in_market(one)).then_with(|| compare(order, tier, one, other))
+    });
+    let priced = offers.len();
+    let mut warehouses: Vec<String> = Vec::new();
+    for leg in offers.iter().flat_map(|offer| &offer.legs) {
+        if !warehouses.iter().any(|known| known == leg.warehouse()) {
+            warehouses.push(leg.warehouse().to_owned());
+        }
+    }
+    let mut excluded = Vec::new();
+    let mut asked = 0;
+    let mut left = Vec::new();
+    for (at, offer) in offers.iter().enumerate() {
+        if let Some(why) = saves_too_little(order, offer, &offers)? {
+            if at == excluded.len() {
+                excluded.push(why);
+            }
+            continue;
+        }
+        // Behind the best two nothing is asked any more.
+        if left.len() < 2 && asked < MOST_ASKED {
+            asked += 1;
+            if let Some(why) = lives_of_a_limit(order, tier, offer, &offers, together)? {
+                excluded.push(why);
+                continue;
+            }
+        }
+        left.push(at);
+    }
+    let mut left = left.into_iter();
+    let Some(first) = left.next().and_then(|at| offers.get(at)) else { return Ok(None) };
+    let next_best = left.next().and_then(|at| offers.get(at)).cloned().map(Box::new);
+    let routed = Routed { next_best, excluded, priced, warehouses };
+    Ok(Some(Offer { routed, ..first.clone() }))
+}
+
+/// What plans are ranked by.
+pub(super) fn figure(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Decimal {
+    match order.shop.routing.route_by {
+        RouteBy::JointCost => offer.joint.total,
+        RouteBy::Total => offer.total,
+    }
+}
+
+fn compare(order: &Order<'_, '_>, tier: &Tier, one: &Offer<'_, '_>, other: &Offer<'_, '_>) -> Ordering {
+    let cheaper = figure(order, one).cmp(&figure(order, other));
+    let sooner = one.latest.cmp(&other.latest);
+    let better = match tier.pick {
+        Pick::Cheapest => cheaper,
+        Pick::Fastest => sooner.then(cheaper),
+    };
+    let names = |offer: &Offer<'_, '_>| -> Vec<(String, String)> {
+        offer.legs.iter().map(|leg| (leg.warehouse().to_owned(), leg.dated.rated.service.code.clone())).collect()
+    };
+    better
+        .then(one.legs.len().cmp(&other.legs.len()))
+        .then(one.total.cmp(&other.total))
+        .then(sooner)
+        .then(one.shipping.cmp(&other.shipping))
+        .then_with(|| names(one).cmp(&names(other)))
+}
+
+/// Why an offer of more consignments than another saves too little.
+fn saves_too_little(
+    order: &Order<'_, '_>,
+    offer: &Offer<'_, '_>,
+    offers: &[Offer<'_, '_>],
+) -> Result<Option<(Reason, String)>, Problem> {
+    let Some(least) = order.shop.routing.minimum_saving else { return Ok(None) };
+    let currency = order.request.currency;
+    let least = order.exchange.apart().convert(least.amount, least.currency, currency)?;
+    let fewer = offers.iter().filter(|other| other.legs.len() < offer.legs.len());
+    let Some(whole) = fewer.map(|other| figure(order, other)).min() else { return Ok(None) };
+    if subtract(whole, figure(order, offer))? >= least {
+        return Ok(None);
+    }
+    let args = [("warehouses", of_warehouses(offer)), ("joint_cost", offer.joint.total.to_string())];
+    let because = format!("parting the order among {} saves too little", of_warehouses(offer));
+    Ok(Some((Reason::new("saves_too_little", args), because)))
+}
+
+/// Why a split would not be made, were its imports assessed as one consignment.
+fn lives_of_a_limit<'s, 'b>(
+    order: &Order<'_, 'b>,
+    tier: &Tier,
+    offer: &Offer<'s, 'b>,
+    offers: &[Offer<'s, 'b>],
+    together: &Together<'_, 's, 'b>,
+) -> Result<Option<(Reason, String)>, Problem> {
+    let imports: Vec<_> = offer.legs.iter().filter(|leg| is_import(order, leg.dated)).cloned().collect();
+    if order.shop.routing.allow_threshold_split || tier.pick == Pick::Fastest || imports.len() < 2 {
+        return Ok(None);
+    }
+    let whole = offers.iter().filter(|other| other.legs.len() == 1).map(|other| other.joint.total).min();
+    let Some(whole) = whole else { return Ok(None) };
+    let apart = imports.iter().flat_map(|leg| {
+        let asked = |kind| {
+            matches!(
+                kind,
+                crate::charge::ChargeKind::Duty | crate::charge::ChargeKind::Tax | crate::charge::ChargeKind::Fee
+            )
+        };
+        let charges = leg.cost.landed.charges.iter().filter(move |charge| asked(charge.kind));
+        charges.chain(&leg.cost.landed.absorbed).map(|charge| charge.amount)
+    });
+    let without = subtract(offer.joint.total, sum(apart)?)?;
+    let as_one = add(without, (together.as_one)(&imports)?)?;
+    if as_one <= whole {
+        return Ok(None);
+    }
+    let args = [
+        ("warehouses", of_warehouses(offer)),
+        ("joint_cost", offer.joint.total.to_string()),
+        ("as_one", as_one.to_string()),
+    ];
+    let because = format!(
+        "parting the order among {} would cost {} only because its parts are worth less than a limit; assessed as one \
+         consignment it costs {as_one}",
+        of_warehouses(offer),
+        offer.joint.total
+    );
+    Ok(Some((Reason::new("threshold_split", args), because)))
+}
+
+fn of_warehouses(offer: &Offer<'_, '_>) -> String {
+    offer.legs.iter().map(|leg| leg.warehouse()).collect::<Vec<_>>().join(", ")
+}
