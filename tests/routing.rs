@@ -154,8 +154,8 @@ fn drawn(base: &RateData, draw: &mut Draw) -> Drawn {
             }
         }
         for sku in ["TEA", "SHIRT", "VEST", "COAT", "*"].into_iter().filter(|_| number > 0) {
-            if draw.chance(60) {
-                let (cents, percent) = (draw.from(0, 700) as i64 - 350, draw.from(0, 9) as i64 - 4);
+            if draw.chance(85) {
+                let (cents, percent) = (draw.from(0, 900) as i64 - 450, draw.from(0, 9) as i64 - 4);
                 let amount = Decimal::new(cents, 2);
                 let cost =
                     format!("warehouse = \"{id}\"\nsku = \"{sku}\"\namount = \"{amount}\"\npercent = \"{percent}\"");
