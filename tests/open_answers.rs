@@ -580,7 +580,7 @@ fn an_unknown_shop_is_not_told_which_there_are() {
     let open = ask(&book, &request, common::now(), Authority::Open);
     assert!(open.contains("\"status\":404") && !open.contains("tokyo"), "{open}");
     let own = ask(&book, &request, common::now(), Authority::Authorised);
-    assert!(own.contains("\"allowed\":[\"hanoi-crafts\",\"tokyo-stationery\"]"), "{own}");
+    assert!(own.contains("\"allowed\":[\"hanoi-crafts\",\"saigon-apparel\",\"tokyo-stationery\"]"), "{own}");
 }
 
 #[test]

@@ -12,6 +12,7 @@ import { words } from "./words.js";
 const SHOPS = {
   "tokyo-stationery": { name: "Kami & Fude", place: "Stationery, Tokyo" },
   "hanoi-crafts": { name: "Phố Nghề", place: "Crafts, Hanoi" },
+  "saigon-apparel": { name: "Bến Thành", place: "Apparel, Ho Chi Minh City" },
 };
 
 const LOCALES = { "en-GB": "English", de: "Deutsch", fr: "Français", ja: "日本語", vi: "Tiếng Việt" };

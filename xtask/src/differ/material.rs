@@ -73,7 +73,7 @@ pub(super) fn material(rate_data: &Path) -> Outcome<Material> {
         let id = text(&carrier, "id");
         services.extend(tables(&carrier, "service").iter().map(|service| Service {
             id: format!("{id}/{}", text(service, "code")),
-            from: super::shops::dispatched_from(service).unwrap_or_default(),
+            from: super::shops::dispatched_from(service).unwrap_or_default().0,
         }));
         if folder.join("fees.toml").exists() {
             carriers.push(id);

@@ -30,9 +30,10 @@ pub(crate) fn with_every_service(rate_data: &Path, to: &Path) -> Outcome {
         add_transit(&anywhere, &carrier, &to.join("carriers").join(text(&carrier, "id")).join("transit.csv"))?;
         for service in tables(&carrier, "service") {
             let id = shop_of(&format!("{}/{}", text(&carrier, "id"), text(service, "code")));
-            let from = dispatched_from(service).unwrap_or_else(|| text(first(&pattern, "warehouse"), "country"));
+            let (from, part) = dispatched_from(service)
+                .unwrap_or_else(|| (text(first(&pattern, "warehouse"), "country"), String::new()));
             let home = table(&rate_data.join("world/territories").join(format!("{}.toml", from.to_lowercase())))?;
-            let shop = shop(&pattern, &id, &text(&carrier, "id"), &text(service, "code"), &home);
+            let shop = shop(&pattern, &id, [&text(&carrier, "id"), &text(service, "code")], &home, part);
             let folder = to.join("shops").join(&id);
             write(&folder.join("shop.toml"), shop.to_string().as_bytes())?;
             for file in ["catalogue.csv", "boxes.csv"] {
@@ -71,7 +72,7 @@ fn add_transit((head, row): &(String, Vec<String>), carrier: &Table, file: &Path
 }
 
 /// One warehouse in the service's country, one offer, one tier, the carrier's bill as it is and the carrier's insurance.
-fn shop(pattern: &Table, id: &str, carrier: &str, service: &str, home: &Table) -> Table {
+fn shop(pattern: &Table, id: &str, [carrier, service]: [&str; 2], home: &Table, part: String) -> Table {
     let mut shop = pattern.clone();
     for rules in ["price_rule", "insurance"] {
         shop.remove(rules);
@@ -84,6 +85,9 @@ fn shop(pattern: &Table, id: &str, carrier: &str, service: &str, home: &Table) -
         for key in ["country", "calendar", "time_zone"] {
             warehouse.insert(key.to_owned(), text(home, key).into());
         }
+    }
+    if !part.is_empty() {
+        warehouse.insert("subdivision".to_owned(), part.into());
     }
     let tier = Table::from_iter(
         [("name", "only"), ("label", "Only"), ("pick", "cheapest")]
@@ -98,11 +102,14 @@ fn shop(pattern: &Table, id: &str, carrier: &str, service: &str, home: &Table) -
     shop
 }
 
-/// The first place that a service leaves from, in rate data as they are and as they were before `when` said so.
-pub(super) fn dispatched_from(service: &Table) -> Option<String> {
+/// The first place that a service leaves from, its country and, where it is a part of one, the part; in rate data as they are and
+/// as they were before `when` said so.
+pub(super) fn dispatched_from(service: &Table) -> Option<(String, String)> {
     let when = service.get("when").and_then(Value::as_table);
     let now = when.map(|when| words(when, "dispatched_from")).unwrap_or_default();
-    now.into_iter().chain(words(service, "from")).next()
+    let place = now.into_iter().chain(words(service, "from")).next()?;
+    let (country, part) = place.split_once('-').unwrap_or((&place, ""));
+    Some((country.to_owned(), part.to_owned()))
 }
 
 fn first<'t>(sheet: &'t Table, key: &str) -> &'t Table {
