@@ -16,7 +16,7 @@
 mod common;
 
 use landfall::book::Book;
-use landfall::book::shop::{ExchangeBuffer, Hide, InsuranceRule, PriceRule, Shop, Tier};
+use landfall::book::shop::{ExchangeBuffer, Hide, InsuranceRule, PriceRule, Routing, Shop, Tier};
 use landfall::money::Decimal;
 use landfall::request::Authority;
 use landfall::tree::Tree;
@@ -59,6 +59,7 @@ struct Change {
     hide: BTreeMap<String, Vec<Hide>>,
     monthly_parcels: Option<u32>,
     exchange_buffer: Option<Vec<ExchangeBuffer>>,
+    routing: Option<Routing>,
 }
 
 /// What is expected of an answer: something.
@@ -79,6 +80,14 @@ struct Expect {
     figures: BTreeMap<String, BTreeMap<String, String>>,
     /// Charges of carriage and insurance of an option, by its tier: `ending-90 0.30`.
     charges: BTreeMap<String, Vec<String>>,
+    /// What each shipment of an option is, by its tier: `LAX usps/ground-advantage 1x2 3x1`.
+    sent: BTreeMap<String, Vec<String>>,
+    /// What an option's plan says, by its tier and key: `joint_cost`, `costs.stock`, `next_best`, `excluded`.
+    plan: BTreeMap<String, BTreeMap<String, String>>,
+    /// What an option leaves out, by its tier: `1x2 out_of_stock 2026-12-18`.
+    left_out: BTreeMap<String, Vec<String>>,
+    /// The day on which more come, by refused line; `null` is written as text.
+    restock: BTreeMap<String, String>,
     /// What an option promises, by its tier and key; `null` is written as text.
     promises: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -99,6 +108,9 @@ impl Change {
         }
         if let Some(rows) = &self.exchange_buffer {
             shop.exchange_buffer = rows.clone();
+        }
+        if let Some(routing) = &self.routing {
+            shop.routing = routing.clone();
         }
         if let Some(parcels) = self.monthly_parcels {
             shop.monthly_parcels = parcels;
@@ -164,6 +176,45 @@ fn shown(tree: &Tree, key: &str) -> String {
     }
 }
 
+/// A shipment as a case writes it.
+fn shipment(shipment: &Tree) -> String {
+    let mut pieces: BTreeMap<String, i64> = BTreeMap::new();
+    for contents in items(shipment, "parcels").iter().flat_map(|parcel| items(parcel, "contents")) {
+        let Some(Tree::Whole(quantity)) = contents.get("quantity") else { panic!("no quantity") };
+        *pieces.entry(shown(contents, "line")).or_default() += quantity;
+    }
+    let lines = pieces.into_iter().map(|(line, quantity)| format!("{line}x{quantity}")).collect::<Vec<_>>().join(" ");
+    format!("{} {}/{} {lines}", shown(shipment, "warehouse"), shown(shipment, "carrier"), shown(shipment, "service"))
+}
+
+/// A word of a plan as a case writes it.
+fn of_plan(plan: &Tree, key: &str) -> String {
+    match key.split_once('.') {
+        Some(("difference", key)) => {
+            let next = plan.get("next_best").and_then(|next| next.get("difference"));
+            next.map_or_else(|| "null".to_owned(), |next| shown(next, key))
+        }
+        Some((outer, inner)) => shown(plan.get(outer).unwrap(), inner),
+        None if key == "excluded" => {
+            let all = items(plan, "excluded").iter();
+            let all =
+                all.map(|one| format!("{} {}", shown(one, "warehouse"), shown(one.get("reason").unwrap(), "code")));
+            all.collect::<Vec<_>>().join(", ")
+        }
+        None if key == "next_best" => match plan.get("next_best") {
+            Some(next @ Tree::Object(_)) => {
+                let all = items(next, "shipments").iter().map(|one| shown(one, "warehouse"));
+                all.collect::<Vec<_>>().join(", ")
+            }
+            _ => "null".to_owned(),
+        },
+        None if key == "warnings" => {
+            items(plan, "warnings").iter().map(|one| shown(one, "code")).collect::<Vec<_>>().join(", ")
+        }
+        None => shown(plan, key),
+    }
+}
+
 fn differences(expect: &Expect, answer: &Tree) -> Vec<String> {
     if let Some(Tree::List(errors)) = answer.get("errors") {
         return vec![format!("the request is at fault: {errors:?}")];
@@ -208,6 +259,32 @@ fn differences(expect: &Expect, answer: &Tree) -> Vec<String> {
         let found = options.iter().find(|option| shown(option, "tier") == *tier);
         found.unwrap_or_else(|| panic!("no option fills `{tier}`; refused {}", refusals.join(", ")))
     };
+    for (line, day) in &expect.restock {
+        let refused = items(answer, "refusals").iter().find(|refusal| shown(refusal, "id") == *line);
+        same(
+            format!("{line} restock"),
+            day,
+            &refused.map_or("no refusal".to_owned(), |refusal| shown(refusal, "restock")),
+        );
+    }
+    for (tier, sent) in &expect.sent {
+        let found = items(option(tier), "shipments").iter().map(shipment).collect::<Vec<_>>();
+        same(format!("{tier} sent"), &sent.join(", "), &found.join(", "));
+    }
+    for (tier, left) in &expect.left_out {
+        let found = items(option(tier), "left_out").iter().map(|left| {
+            let Some(Tree::Whole(quantity)) = left.get("quantity") else { panic!("no quantity") };
+            let code = shown(left.get("reason").unwrap(), "code");
+            format!("{}x{quantity} {code} {}", shown(left, "line"), shown(left, "restock"))
+        });
+        same(format!("{tier} left out"), &left.join(", "), &found.collect::<Vec<_>>().join(", "));
+    }
+    for (tier, plan) in &expect.plan {
+        let found = option(tier).get("plan").unwrap();
+        for (key, expected) in plan {
+            same(format!("{tier} plan {key}"), expected, &of_plan(found, key));
+        }
+    }
     for (tier, figures) in &expect.figures {
         for (key, figure) in figures {
             same(format!("{tier} {key}"), figure, &shown(option(tier), key));
@@ -255,6 +332,7 @@ fn every_case_holds() {
             let request = landfall::request::parse(&request).unwrap();
             let answer = landfall::quote(&book, &request, common::now(), Authority::Authorised);
             let answer = answer.unwrap_or_else(|problem| landfall::answer::problem(&problem));
+            println!("{} / {}", file.title, case.name);
             for difference in differences(&case.expect, &answer) {
                 wrong.push(format!("{} / {}: {difference}", file.title, case.name));
             }

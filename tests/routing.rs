@@ -404,3 +404,53 @@ fn no_placement_is_better_than_the_plan() {
     assert!(missed * 3 >= offered, "the best warehouse of each line misses {missed} of {offered}");
     assert!(by_quantity * 20 >= offered, "{by_quantity} of {offered} are split by quantity");
 }
+
+/// F9: 160 EUR from one warehouse are above the limit of 150 EUR; 80 and 80 EUR from two are each below. The split lives of the
+/// limit, and is left out with its cost unless the shop allows it.
+#[test]
+fn a_split_that_lives_of_a_limit_is_left_out_with_its_cost() {
+    let base = RateData::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/good")).0;
+    let quoted = |allows: bool| {
+        let mut data = base.clone();
+        data.fees.clear();
+        let shop = &mut data.shops[0];
+        shop.terms = "dap".to_owned();
+        shop.tier = vec![of_toml::<Tier>("name = \"standard\"\nlabel = \"Standard\"\npick = \"cheapest\"")];
+        shop.price_rule.clear();
+        (shop.catalogue[1].price, shop.catalogue[1].hs) = (Decimal::from(80), "61091000".to_owned());
+        shop.warehouse.push(landfall::book::shop::Warehouse { id: "KYO".to_owned(), ..shop.warehouse[0].clone() });
+        shop.stock_cost.push(of_toml::<StockCost>("warehouse = \"KYO\"\nsku = \"*\"\namount = \"0\"\npercent = \"0\""));
+        shop.routing.allow_threshold_split = allows;
+        let book = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+        let request = json!({
+            "shop": "tulip", "at": "2026-09-01T03:00:00Z", "currency": "EUR", "ship_to": { "country": "NL", "postal_code": "2000" },
+            "exchange_rates": { "EUR/JPY": "160" },
+            "lines": [{ "id": "1", "sku": "SHIRT", "quantity": 1 }, { "id": "2", "sku": "SHIRT", "quantity": 1 }]
+        });
+        let asked = landfall::request::parse(request.to_string().as_bytes()).unwrap();
+        landfall::quote(&book, &asked, "2026-09-01T03:00:00Z".parse().unwrap(), Authority::Authorised).unwrap()
+    };
+    let option = |answer: &Tree| match answer.get("options") {
+        Some(Tree::List(options)) => options[0].clone(),
+        other => panic!("{other:?}"),
+    };
+    let list = |tree: &Tree, key: &str| match tree.get(key) {
+        Some(Tree::List(items)) => items.clone(),
+        other => panic!("{other:?}"),
+    };
+    // 3,150 yen and 12 % of fuel are 3,528 yen, 22.05 EUR a consignment; 12 % duty of 160 + freight, or 3 EUR for each parcel.
+    let whole = option(&quoted(false));
+    let plan = whole.get("plan").unwrap();
+    let excluded = list(plan, "excluded");
+    let (code, args) = (
+        text(excluded[0].get("reason").unwrap(), "code"),
+        excluded[0].get("reason").unwrap().get("args").unwrap().clone(),
+    );
+    let split = option(&quoted(true));
+    assert_eq!((list(&whole, "shipments").len(), list(&split, "shipments").len()), (1, 2));
+    assert_eq!(code, "threshold_split");
+    assert_eq!(text(&args, "joint_cost"), text(split.get("plan").unwrap(), "joint_cost"));
+    assert_eq!((text(&whole, "duty"), text(&split, "duty")), ("?".to_owned(), "6.00".to_owned()));
+    let warnings: Vec<String> = list(plan, "warnings").iter().map(|warning| text(warning, "code")).collect();
+    assert_eq!(warnings, ["threshold_split"]);
+}

@@ -6,9 +6,7 @@ use super::{Declaration, Headline, Landed, assess, regimes_of};
 use crate::admit::by_service;
 use crate::book::container::SectionKind;
 use crate::book::law::Per;
-use crate::book::names::among;
 use crate::book::restriction::Restriction;
-use crate::book::shop::StockStatus;
 use crate::calendar::{BorderDay, Day};
 use crate::charge::Charge;
 use crate::deliver::Dated;
@@ -85,13 +83,14 @@ pub fn together<'s, 'b>(
     prices: Vec<Rc<Price<'b>>>,
 ) -> Result<Vec<Cost<'b>>, Problem> {
     let limits_days = limits_consignee_days(order)?;
+    let is_import = |dated: &Dated<'_, '_>| dated.rated.leaving.packed.consignment.is_import(&order.place);
     let mut costs = Vec::new();
     for (leg, price) in plan.iter().zip(prices) {
         let dated = leg.priced.dated;
         let others = plan.iter().map(|other| other.priced.dated).filter(|other| !std::ptr::eq(*other, dated));
-        let on_day = |other: &&Dated<'_, '_>| is_import(order, other) && other.border(order) == dated.border(order);
+        let on_day = |other: &&Dated<'_, '_>| is_import(other) && other.border(order) == dated.border(order);
         let mut beside: Option<Decimal> = None;
-        for other in others.filter(|_| is_import(order, dated)).filter(on_day) {
+        for other in others.filter(|_| is_import(dated)).filter(on_day) {
             beside = Some(add(beside.unwrap_or_default(), other.rated.value)?);
         }
         let alone = leg.cost.as_ref().ok().filter(|cost| {
@@ -149,13 +148,6 @@ pub fn as_one(order: &Order<'_, '_>, plan: &[(&Dated<'_, '_>, &Price<'_>)]) -> R
 fn borne(landed: &Landed<'_>) -> Result<Decimal, Problem> {
     let sums = landed.sums()?;
     Ok(sum([sums.duty, sums.tax, sums.fees].into_iter().chain(landed.absorbed.iter().map(|charge| charge.amount)))?)
-}
-
-/// Whether a consignment comes from outside the customs territory, or out of bond.
-pub fn is_import(order: &Order<'_, '_>, dated: &Dated<'_, '_>) -> bool {
-    let consignment = dated.rated.leaving.packed.consignment;
-    let lies_there = among(&consignment.from, &order.place.territory.id);
-    !lies_there || consignment.warehouse.stock == StockStatus::Bonded
 }
 
 /// Whether any law of the place has a limit for what a consignee gets in a day.

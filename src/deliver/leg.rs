@@ -57,7 +57,7 @@ pub fn each<'s, 'b>(
     };
     let mut dated = Vec::new();
     for (number, terms) in order.terms().iter().enumerate() {
-        for rated in rated.iter().filter(|rated| rated.service.can_do(terms.as_str(), &order.place)) {
+        for rated in rated.iter().filter(|rated| rated.can_do(order, *terms)) {
             let exchange = order.exchange.apart();
             let mut narrative = Narrative::default();
             let here = here(order, rated.leaving.packed)?;

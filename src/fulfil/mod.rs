@@ -24,10 +24,12 @@ pub use propose::propose;
 pub use supplied::{LeftOut, Supplied, supplied};
 
 use crate::book::Names;
-use crate::book::shop::Warehouse;
+use crate::book::names::among;
+use crate::book::shop::{StockStatus, Warehouse};
 use crate::calendar::Day;
 use crate::goods::Line;
 use crate::money::{Decimal, Overflow, sum};
+use crate::place::Place;
 
 /// One line of a consignment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +65,11 @@ impl<'c> ConsignmentLine<'c> {
 }
 
 impl Consignment<'_> {
+    /// Whether it comes into a place's territory from outside, or out of bond there.
+    pub fn is_import(&self, place: &Place<'_>) -> bool {
+        !among(&self.from, &place.territory.id) || self.warehouse.stock == StockStatus::Bonded
+    }
+
     /// Value of its lines, after all discounts, as charged, in the order's currency.
     ///
     /// # Errors

@@ -48,6 +48,7 @@ pub fn choose<'s, 'b>(
         };
         offers.extend(filling.fill(refused)?);
     }
+    drop_repeated(&mut offers)?;
     let place = |offer: &Offer<'_, '_>| order.shop.tier.iter().position(|tier| tier.name == offer.tier.name);
     sort::by_key(&mut offers, |offer| (place(offer), offer.terms));
     // A service that is offered under one of the terms is not refused for want of the other, unless that is the reason.
@@ -192,6 +193,25 @@ impl<'s, 'b> Filling<'_, '_, 's, 'b> {
 /// `carrier/service` of a leg.
 fn service<'s>(leg: &Leg<'s, '_>) -> &'s str {
     &leg.priced.dated.rated.leaving.by.id
+}
+
+/// Drops what is offered under the other terms with nothing due on delivery: it stands once, as paid in advance.
+fn drop_repeated(offers: &mut Vec<Offer<'_, '_>>) -> Result<(), Problem> {
+    let way = |offer: &Offer<'_, '_>| {
+        let legs = offer.legs.iter().map(|leg| (leg.warehouse().to_owned(), leg.service().to_owned()));
+        (offer.tier.name.clone(), offer.total, legs.collect::<Vec<_>>())
+    };
+    let paid: Vec<_> = offers.iter().filter(|offer| offer.terms == Terms::Ddp).map(way).collect();
+    let mut kept = Vec::new();
+    for offer in std::mem::take(offers) {
+        let later = offer.legs.iter().map(|leg| Ok(leg.cost.landed.sums()?.due_on_delivery));
+        let later = sum(later.collect::<Result<Vec<_>, Problem>>()?)?;
+        if offer.terms == Terms::Ddp || !later.is_zero() || !paid.contains(&way(&offer)) {
+            kept.push(offer);
+        }
+    }
+    *offers = kept;
+    Ok(())
 }
 
 /// Refuses what another offer of the same terms beats on both total and latest day.

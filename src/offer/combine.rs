@@ -31,6 +31,11 @@ impl<'s> OfferedLeg<'s, '_> {
         &self.dated.rated.leaving.by.id
     }
 
+    /// Whether it comes into the order's country from outside.
+    pub fn is_import(&self, order: &Order<'_, '_>) -> bool {
+        self.dated.rated.leaving.packed.consignment.is_import(&order.place)
+    }
+
     /// The id of its warehouse.
     pub fn warehouse(&self) -> &'s str {
         &self.dated.rated.leaving.packed.consignment.warehouse.id

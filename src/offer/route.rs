@@ -13,7 +13,6 @@
 use super::Together;
 use super::combine::Offer;
 use crate::book::shop::{Pick, RouteBy, Tier};
-use crate::customs::is_import;
 use crate::money::{Decimal, add, subtract, sum};
 use crate::order::Order;
 use crate::problem::{Problem, Reason};
@@ -44,7 +43,7 @@ pub(super) fn best<'s, 'b>(
     together: &Together<'_, 's, 'b>,
 ) -> Result<Option<Offer<'s, 'b>>, Problem> {
     let in_market = |offer: &Offer<'_, '_>| {
-        order.shop.routing.prefer_in_market && offer.legs.iter().all(|leg| !is_import(order, leg.dated))
+        order.shop.routing.prefer_in_market && offer.legs.iter().all(|leg| !leg.is_import(order))
     };
     sort::by(&mut offers, |one, other| {
         in_market(other).cmp(&in_market(one)).then_with(|| compare(order, tier, one, other))
@@ -136,7 +135,7 @@ fn lives_of_a_limit<'s, 'b>(
     offers: &[Offer<'s, 'b>],
     together: &Together<'_, 's, 'b>,
 ) -> Result<Option<(Reason, String)>, Problem> {
-    let imports: Vec<_> = offer.legs.iter().filter(|leg| is_import(order, leg.dated)).cloned().collect();
+    let imports: Vec<_> = offer.legs.iter().filter(|leg| leg.is_import(order)).cloned().collect();
     if order.shop.routing.allow_threshold_split || tier.pick == Pick::Fastest || imports.len() < 2 {
         return Ok(None);
     }

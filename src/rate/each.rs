@@ -55,6 +55,11 @@ pub struct Rated<'s, 'b> {
 }
 
 impl Rated<'_, '_> {
+    /// Whether it can be sent under some terms: an import as the service says, at home under either.
+    pub fn can_do(&self, order: &Order<'_, '_>, terms: Terms) -> bool {
+        !self.leaving.packed.consignment.is_import(&order.place) || self.service.can_do(terms.as_str(), &order.place)
+    }
+
     /// The packing that was billed.
     ///
     /// # Errors
@@ -146,7 +151,9 @@ fn undoable<'a>(
     leaving: &'a Leaving<'_, '_>,
     service: &'a Service,
 ) -> impl Iterator<Item = (usize, Refusal)> + 'a {
-    let cannot = |(_, terms): &(usize, &Terms)| !service.can_do(terms.as_str(), &order.place);
+    // At home nothing is left to be paid on delivery: either terms are met.
+    let is_import = leaving.packed.consignment.is_import(&order.place);
+    let cannot = move |(_, terms): &(usize, &Terms)| is_import && !service.can_do(terms.as_str(), &order.place);
     order.terms().iter().enumerate().filter(cannot).map(|(number, terms)| {
         let reason = Reason::new("terms_not_available", [("terms", terms.as_str().to_owned())]);
         let because = match terms {
