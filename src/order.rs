@@ -8,6 +8,7 @@ use crate::book::shop::{OfferedService, Shop, Warehouse};
 use crate::book::when::{When, Word};
 use crate::book::{BookView, TransitTable};
 use crate::calendar::{DatedRows, Day, OrderDay};
+use crate::charge::{Due, Settled};
 use crate::nearest::hint;
 use crate::place::{self, Place};
 use crate::problem::{Fault, Problem, Reason, Warning};
@@ -62,6 +63,12 @@ impl<'o, 'b> Order<'o, 'b> {
             TermsWanted::One(Terms::Dap) => &[Terms::Dap],
             TermsWanted::Any => &[Terms::Ddp, Terms::Dap],
         }
+    }
+
+    /// How what the shop asks is paid: with the order, or at the door.
+    pub fn settled(&self) -> Settled {
+        let due = if self.request.wants.cash_on_delivery { Due::Delivery } else { Due::Checkout };
+        Settled { due, ..Settled::WITH_THE_ORDER }
     }
 
     /// Whether prices contain the destination's tax: as the request says, else the shop.

@@ -38,7 +38,13 @@ fn answered(view: &BookView<'_>, request: &Tree, now: Instant, authority: Author
     let leaving = deliver::leaving(&order, &services, &packed)?;
     let rated = rate::each(&order, &leaving, &mut refused)?;
     let dated = deliver::each(&order, &rated, &mut refused)?;
-    let priced = price::each(&order, &admitted, &dated, |dated| customs::tax_inside(&order, dated))?;
+    let priced = price::each(
+        &order,
+        &admitted,
+        &dated,
+        |dated| customs::tax_inside(&order, dated),
+        |dated, price| customs::to_collect(&order, &admitted, dated, price),
+    )?;
     let landed = customs::each(&order, &admitted, &priced)?;
     let offers = offer::choose(&order, &admitted, &landed, &mut refused)?;
     answer::quote(&order, admitted.unsent, &offers, refused.into_list())

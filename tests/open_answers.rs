@@ -97,6 +97,7 @@ fn cart(dice: &mut Dice, shop: &str, skus: &[String]) -> serde_json::Value {
             "insurance": dice.one_in(4),
             "signature": dice.one_in(4),
             "weekend_delivery": dice.one_in(4),
+            "cash_on_delivery": dice.one_in(4),
         },
         "detail": dice.pick(&["totals", "charges", "full"]),
         "promotions": dice.pick(&[serde_json::json!([]), serde_json::json!(["spring-sale"]), serde_json::json!(["VIP-Only ", "OTHER"])]),
@@ -416,6 +417,8 @@ fn one() -> RateData {
         match &mut own.amount {
             SurchargeAmount::Flat(amount) => double(amount),
             SurchargeAmount::PerKg { each, .. } => double(each),
+            // What a courier asks for collecting is the buyer's to the cent, so it is no hidden figure.
+            SurchargeAmount::OfCollected { .. } => {}
             other => panic!("{other:?}"),
         }
         of_standard.push(own);

@@ -9,7 +9,7 @@
 //! tell which rows were read.
 
 use crate::book::RuleNumber;
-use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled, Told};
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Told};
 use crate::money::{Decimal, Money};
 use crate::offer::OfferedLeg;
 use crate::order::Order;
@@ -44,7 +44,7 @@ fn one<'b>(
         basis: Basis { amount: Decimal::ONE, unit: "shipment".into() },
         told: Told::Asked(label),
         on: leg.dated.timeline.hand_over,
-        settled: Settled::WITH_THE_ORDER,
+        settled: order.settled(),
         from: Provenance::of(RuleNumber::NONE, &order.shop.source, None, leg.illustrative()),
     }
 }

@@ -66,6 +66,7 @@ fn option(order: &Order<'_, '_>, unsent: &[UnsentLine], offer: &Offer<'_, '_>) -
     let goods = sum(offer.legs.iter().map(|leg| leg.cost.landed.goods).chain([besides]))?;
     let total = sum(sums.iter().map(|sums| sums.total).chain([besides]))?;
     let later = sum(sums.iter().map(|sums| sums.due_on_delivery))?;
+    let later = if order.request.wants.cash_on_delivery { total } else { later };
     let first = offer.legs.first();
     let shipments = if order.request.detail == Detail::Totals {
         Vec::new()

@@ -9,7 +9,7 @@ use crate::calendar::{BorderDay, Day};
 use crate::charge::Charge;
 use crate::deliver::Dated;
 use crate::fulfil::ConsignmentLine;
-use crate::money::Decimal;
+use crate::money::{Decimal, subtract, sum};
 use crate::order::Order;
 use crate::price::{Price, Priced, TaxInside};
 use crate::problem::{Problem, Reason, Refusal, Warning};
@@ -82,6 +82,25 @@ pub fn tax_inside(order: &Order<'_, '_>, dated: &Dated<'_, '_>) -> Result<Vec<Ta
     lines.collect()
 }
 
+/// What the carrier collects for the shop where a leg has a price: all of it, less what customs itself is paid on delivery; with
+/// the first consignment what the order holds besides.
+///
+/// # Errors
+/// As of [`each`].
+pub fn to_collect<'b>(
+    order: &Order<'_, 'b>,
+    admitted: &Admitted<'_>,
+    dated: &Dated<'_, 'b>,
+    price: &Price<'_>,
+) -> Result<Decimal, Problem> {
+    let sums = assessed(order, dated, price, dated.border(order))?.sums()?;
+    let own = subtract(sums.total, sums.due_on_delivery)?;
+    let number = dated.rated.leaving.packed.number;
+    let first = admitted.proposal.plans.iter().any(|plan| plan.consignments.first() == Some(&number));
+    let besides = admitted.unsent.iter().filter(|_| first).map(|line| line.value);
+    Ok(sum(besides.chain([own]))?)
+}
+
 /// The landed cost of a leg, with a warning where the law may change while it is under way.
 fn land<'b>(
     order: &Order<'_, 'b>,
@@ -95,6 +114,9 @@ fn land<'b>(
         admitted.concerning.get(packed.number).ok_or_else(|| Problem::lost("the rules of a consignment"))?;
     let admission = by_service(order, packed.consignment, concerning, by, &dated.exchange, border)?;
     let mut landed = assessed(order, dated, price, border)?;
+    if order.request.wants.cash_on_delivery {
+        landed.collect_all();
+    }
     landed.refusals = admission.refusals;
     landed.advisories = admission.advisories;
     landed.warnings.extend(rules_change(order, dated, price, &landed)?);

@@ -3,7 +3,8 @@
 //! In: rated and dated consignments, and what the order is worth. Out: a price for each tier; one for all of them where no rule
 //! of the shop speaks of tiers.
 
-use super::{Price, PriceRequest, TaxInside, price};
+use super::collect::settled;
+use super::{Price, PriceRequest, TaxInside};
 use crate::admit::Admitted;
 use crate::book::names::admits;
 use crate::book::shop::{Shop, Tier};
@@ -25,7 +26,8 @@ pub struct Priced<'s, 'b> {
     pub price: Result<Price<'b>, Refusal>,
 }
 
-/// Prices everything that was dated. `tax_inside` is what the prices of a consignment's lines contain.
+/// Prices everything that was dated. `tax_inside` is what the prices of a consignment's lines contain, `to_collect` what the
+/// carrier would collect for the shop at a price.
 ///
 /// # Errors
 /// [`Problem::Needs`] while a shard is not loaded.
@@ -34,6 +36,7 @@ pub fn each<'s, 'b>(
     admitted: &Admitted<'_>,
     dated: &'s [Dated<'s, 'b>],
     tax_inside: impl Fn(&Dated<'_, '_>) -> Result<Vec<TaxInside>, Problem>,
+    to_collect: impl Fn(&Dated<'_, 'b>, &Price<'b>) -> Result<Decimal, Problem>,
 ) -> Result<Vec<Priced<'s, 'b>>, Problem> {
     let by_tier = speaks_of_tiers(order.shop);
     let of_shop = order.shop.currencies();
@@ -47,7 +50,7 @@ pub fn each<'s, 'b>(
         for tier in order.shop.tier.iter().filter(|tier| admits(&offered.tiers, &tier.name)) {
             let price = match known.take().filter(|_| !by_tier) {
                 Some(same) => same,
-                None => one(order, admitted, dated, tier, &inside, &currencies)?,
+                None => one(order, admitted, dated, tier, &inside, &currencies, &to_collect)?,
             };
             known = Some(price.clone());
             priced.push(Priced { dated, tier, price });
@@ -70,6 +73,7 @@ fn one<'b>(
     tier: &Tier,
     tax_inside: &[TaxInside],
     currencies: &[Currency],
+    to_collect: impl Fn(&Dated<'_, 'b>, &Price<'b>) -> Result<Decimal, Problem>,
 ) -> Result<Result<Price<'b>, Refusal>, Problem> {
     let (request, rated) = (order.request, dated.rated);
     let (packed, carrier) = (rated.leaving.packed, rated.leaving.by.carrier);
@@ -86,7 +90,7 @@ fn one<'b>(
         Ok(day) => HandOverDay(request.days.hand_over.unwrap_or(day.0)),
         Err(never) => return Ok(Err(never.clone())),
     };
-    Ok(price(&PriceRequest {
+    let asked = PriceRequest {
         shop: order.shop,
         freight: &rated.freight,
         place: &order.place,
@@ -111,5 +115,6 @@ fn one<'b>(
         promotions: &request.promotions,
         wants_insurance: request.wants.insurance,
         tax_inside,
-    }))
+    };
+    settled(&asked, |price| to_collect(dated, price))
 }

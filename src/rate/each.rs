@@ -189,6 +189,7 @@ fn bill<'b>(
             insurance: wants.insurance && order.shop.insurance.is_none(),
             signature: wants.signature,
             weekend_delivery: wants.weekend_delivery,
+            cash_on_delivery: wants.cash_on_delivery,
         },
         monthly_parcels: order.shop.monthly_parcels,
     }))

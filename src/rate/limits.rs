@@ -123,7 +123,7 @@ fn check_options(request: &RateRequest<'_, '_>) -> Result<(), Refusal> {
 
 /// Which of the service's options the wishes come to: those that cost extra.
 pub(super) fn options(request: &RateRequest<'_, '_>) -> Vec<ServiceOption> {
-    let Wants { insurance, signature, weekend_delivery } = request.wants;
+    let Wants { insurance, signature, weekend_delivery, cash_on_delivery } = request.wants;
     let service = request.service;
     let mut options = Vec::new();
     if insurance {
@@ -136,6 +136,9 @@ pub(super) fn options(request: &RateRequest<'_, '_>) -> Vec<ServiceOption> {
     if weekend_delivery && service.saturday != Offered::Included && service.sunday != Offered::Included {
         let saturday = service.saturday == Offered::Optional;
         options.push(if saturday { ServiceOption::Saturday } else { ServiceOption::Sunday });
+    }
+    if cash_on_delivery {
+        options.push(ServiceOption::CashOnDelivery);
     }
     options
 }

@@ -24,8 +24,10 @@
 //! | `surcharge` | what comes on top? |
 //! | `fuel` | what is added for fuel? |
 //! | `option` | can the extras that are asked for be had? |
+//! | `collect` | what does collecting an amount at the door cost? |
 
 mod base;
+mod collect;
 mod condition;
 mod dimensional;
 pub(crate) mod discount;
@@ -162,8 +164,9 @@ fn bill<'b>(
     option::check(request, parcels, &shipment)?;
     let surcharges = surcharge::charges(request, &shipment)?;
     let table = freight.iter().map(|price| Ok(fuel::Line { surcharge: None, amount: *price }));
+    let plain = surcharges.iter().filter(|charged| !charged.surcharge.amount.is_of_collected());
     let lines: Vec<fuel::Line<'_>> =
-        table.chain(surcharges.iter().map(|charged| charged.line(request))).collect::<Result<_, Refusal>>()?;
+        table.chain(plain.map(|charged| charged.line(request))).collect::<Result<_, Refusal>>()?;
     let (fuel, whole) = fuel::fuel(request, &lines)?;
     let carriage = lines.iter().zip(whole).map(|(line, whole)| match line.is_cover() {
         // Of cover, only the fuel on it is carriage.
@@ -176,7 +179,7 @@ fn bill<'b>(
     charges.extend(before.into_iter().flat_map(Charged::into_charges));
     charges.extend(fuel);
     charges.extend(last.into_iter().flat_map(Charged::into_charges));
-    charges.retain(|charge| charge.kind == ChargeKind::Freight || !charge.amount.is_zero());
+    charges.retain(|charge| charge.kind == ChargeKind::Freight || !charge.amount.is_zero() || charge.is_of_collected());
 
     let total = request.sum(charges.iter().map(|charge| charge.amount))?;
     let parcels = measured.iter().zip(&billed).map(|(parcel, billed)| BilledParcel {

@@ -32,6 +32,8 @@ pub struct Wants {
     pub signature: bool,
     /// Delivery on Saturdays or Sundays.
     pub weekend_delivery: bool,
+    /// What the order costs is collected at the door.
+    pub cash_on_delivery: bool,
 }
 
 /// What is to be rated.

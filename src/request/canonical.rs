@@ -49,6 +49,7 @@ impl QuoteRequest {
                 "insurance": self.wants.insurance,
                 "signature": self.wants.signature,
                 "weekend_delivery": self.wants.weekend_delivery,
+                "cash_on_delivery": self.wants.cash_on_delivery,
                 "deliver_by": self.wants.deliver_by,
             },
         }

@@ -38,6 +38,8 @@ pub struct Wants {
     pub signature: bool,
     /// Delivery on rest days, where the service has it.
     pub weekend_delivery: bool,
+    /// To pay for everything at the door.
+    pub cash_on_delivery: bool,
     /// To have it by this day: the answer says until when to order.
     pub deliver_by: Option<Day>,
 }
@@ -225,16 +227,15 @@ fn promotions(reader: &mut Reader, tree: &Tree) -> Vec<String> {
 }
 
 fn wants(reader: &mut Reader, tree: &Tree) -> Wants {
-    let Some(object) = reader.object(tree, "/wants", &["insurance", "signature", "weekend_delivery", "deliver_by"])
-    else {
-        return Wants::default();
-    };
+    let keys = ["insurance", "signature", "weekend_delivery", "cash_on_delivery", "deliver_by"];
+    let Some(object) = reader.object(tree, "/wants", &keys) else { return Wants::default() };
     let mut wanted =
         |key: &str| object.get(key).and_then(|tree| reader.truth(tree, &at("/wants", key))).unwrap_or(false);
     Wants {
         insurance: wanted("insurance"),
         signature: wanted("signature"),
         weekend_delivery: wanted("weekend_delivery"),
+        cash_on_delivery: wanted("cash_on_delivery"),
         deliver_by: object
             .get("deliver_by")
             .and_then(|tree| reader.parsed(tree, &at("/wants", "deliver_by"), "not_a_day")),

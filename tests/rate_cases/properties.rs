@@ -101,7 +101,7 @@ proptest! {
         signature in any::<bool>(),
         monthly_parcels in 0u32..2000,
     ) {
-        let wants = Wants { insurance, signature, weekend_delivery: false };
+        let wants = Wants { insurance, signature, weekend_delivery: false, cash_on_delivery: false };
         let parcels: Vec<RatedParcel> = parcels
             .into_iter()
             .map(|(outer_mm, weight_g, tube)| RatedParcel {
