@@ -41,7 +41,8 @@ pub(crate) fn quote(
         }
     }
     let (options, shards) = (Tree::List(options), shards(order.view, authority));
-    let refusals = if request.is_open() { open::refusals(refused, offers.is_empty()) } else { refused };
+    let refusals =
+        if request.is_open() { open::refusals(refused, &order.shop.offer, offers.is_empty()) } else { refused };
     Ok(object! {
         "id": id(order, &options, &shards),
         "shop": &order.shop.id,

@@ -159,6 +159,7 @@ fn apart(
         city: None,
         commercial: false,
         po_box: false,
+        delivery_to: crate::request::Delivery::Door,
         parents: Vec::new(),
         part: None,
         needs_town: false,

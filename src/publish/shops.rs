@@ -1,9 +1,11 @@
 //! What does a shop sell, from where, in what, and on which terms? From the folders of `rate-data/shops/` to [`Shop`]s.
 //!
-//! A folder holds `shop.toml` (terms, warehouses, offered services, tiers, price rules), `catalogue.csv` and `boxes.csv`.
+//! A folder holds `shop.toml` (terms, warehouses, offered services, tiers, price rules), `catalogue.csv`, `boxes.csv` and, where it
+//! has one, `points.csv`.
 
 use super::complaint::Complaint;
 use super::goods::{read_boxes, read_catalogue};
+use super::points::read_points;
 use super::rows::{folders, line_of, read_toml};
 use super::world::WorldData;
 use super::write::world;
@@ -72,6 +74,7 @@ fn read_shop(root: &Path, folder: &Path, complaints: &mut Vec<Complaint>) -> Opt
     shop.offer.iter_mut().flat_map(|offer| &mut offer.hide).for_each(|hide| plain_codes(&mut hide.when));
     shop.catalogue = read_catalogue(root, folder, complaints);
     shop.boxes = read_boxes(root, folder, complaints);
+    shop.points = read_points(root, folder, complaints);
     check_shop(&file, &text, &shop, complaints);
     Some(shop)
 }

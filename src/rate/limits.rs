@@ -10,7 +10,7 @@
 
 use super::condition::Asked;
 use super::dimensional::{self, GRAM, Measured};
-use super::{RateRequest, RatedParcel, Wants};
+use super::{RateRequest, RatedParcel, Wants, point};
 use crate::book::freight::{Limit, Offered, ServiceOption, SizeClass};
 use crate::book::when::{Clause, Word};
 use crate::calendar::DatedRows;
@@ -42,12 +42,7 @@ pub(super) fn check_service(request: &RateRequest<'_, '_>) -> Result<(), Refusal
         refusal.source = Some(shut.source.clone());
         return Err(refusal);
     }
-    if place.po_box && !service.po_box {
-        return Err(request.refuse(
-            Reason::new("po_box_not_served", []),
-            format!("{} does not deliver to post-office boxes and parcel lockers", service.name),
-        ));
-    }
+    point::check_service(request)?;
     check_goods(request)?;
     check_options(request)
 }

@@ -23,6 +23,7 @@
 //! | `discount` | what is taken off? |
 //! | `surcharge` | what comes on top? |
 //! | `fuel` | what is added for fuel? |
+//! | `point` | does the service deliver to the locker or pick-up point, and does the parcel fit? |
 //! | `option` | can the extras that are asked for be had? |
 //! | `collect` | what does collecting an amount at the door cost? |
 
@@ -36,6 +37,7 @@ mod freight;
 pub(crate) mod fuel;
 mod limits;
 mod option;
+mod point;
 mod request;
 mod surcharge;
 pub(crate) mod table;
@@ -44,7 +46,7 @@ mod zone;
 pub use base::price_of_break;
 pub use each::{Leaving, Rated, each};
 pub use freight::{BilledParcel, Freight};
-pub use request::{RateRequest, RatedParcel, Wants};
+pub use request::{RateRequest, RatedParcel, ToPoint, Wants};
 pub(crate) use zone::{area, may_lie_in_area};
 
 use crate::book::freight::{PriceTable, Service, Zone};
@@ -145,6 +147,7 @@ fn bill<'b>(
     let least = asked.first(&service.minimum_billed, whose, |rule| &rule.when)?;
     let measured: Vec<Measured> = parcels.iter().map(|parcel| dimensional::measure(parcel, bulk)).collect();
     limits::check_parcels(request, parcels, &measured, zone)?;
+    point::check_parcels(request, parcels)?;
     let options = limits::options(request);
     let billed: Vec<u64> = measured
         .iter()

@@ -26,7 +26,7 @@ pub(super) fn check(
         if *option == ServiceOption::CashOnDelivery {
             return Err(request.refuse(
                 Reason::new("no_cash_on_delivery", [("country", request.place.country.clone())]),
-                format!("{} collects no cash on delivery in `{}`", request.service.name, request.place.country),
+                format!("no cash is collected on delivery this way in `{}`", request.place.country),
             ));
         }
         return Err(request.refuse(

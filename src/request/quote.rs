@@ -2,7 +2,7 @@
 
 use super::landed_cost::check_order_discount;
 use super::reader::{Reader, at};
-use super::{Address, Authority, DayOverrides, Importer, Purpose, RequestContext, RequestLine, Terms};
+use super::{Address, Authority, DayOverrides, Importer, OF_DELIVERY, Purpose, RequestContext, RequestLine, Terms};
 use crate::calendar::{Day, Instant};
 use crate::money::{Currency, Decimal};
 use crate::problem::Problem;
@@ -147,7 +147,7 @@ impl RequestContext<'_> {
         let at_instant = self.instant(reader, object);
         let days = object.get("days").map(|tree| self.days(reader, tree));
         let ship_to = reader.required(object, "", "ship_to");
-        let ship_to = ship_to.and_then(|tree| self.address(reader, tree, "/ship_to", true));
+        let ship_to = ship_to.and_then(|tree| self.address(reader, tree, "/ship_to", OF_DELIVERY));
         let currency = reader.required(object, "", "currency");
         let currency = currency.and_then(|tree| self.currency(reader, tree, "/currency"));
         let digits = currency.map(|(_, digits)| digits);

@@ -131,6 +131,7 @@ pub(crate) fn run<'b>(shared: &Input, own: &Input, case_carrier: Option<&'b Carr
             cash_on_delivery: wanted("cash_on_delivery"),
         },
         monthly_parcels: own.monthly_parcels.or(shared.monthly_parcels).unwrap_or(0),
+        to_point: None,
     })
 }
 

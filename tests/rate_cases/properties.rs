@@ -45,6 +45,7 @@ fn any_rate(
         lines: &[],
         wants,
         monthly_parcels,
+        to_point: None,
     })
 }
 
@@ -191,6 +192,7 @@ proptest! {
             lines: &[],
             wants: Wants::default(),
             monthly_parcels: 0,
+            to_point: None,
         });
         let found = answer.ok().map(|freight| freight.total.amount.normalize());
         prop_assert_eq!(found, naive_price(&breaks, grams).map(|price| price.normalize()));

@@ -51,9 +51,15 @@ pub struct Service {
     /// Where the sender can pay them, if not everywhere.
     #[serde(default)]
     pub ddp_when: When,
-    /// Delivers to post-office boxes and parcel lockers.
+    /// Delivers to post-office boxes.
     #[serde(default)]
     pub po_box: bool,
+    /// Delivers to parcel lockers.
+    #[serde(default)]
+    pub locker: bool,
+    /// Delivers to pick-up points, over a counter.
+    #[serde(default)]
+    pub point: bool,
     /// Goods that it does not carry.
     #[serde(default)]
     pub refuses: Vec<RefusedGoods>,

@@ -10,16 +10,19 @@
 //! | `price_rule` | what a shop asks for carriage and for cover |
 //! | `exchange_buffer` | by how much a shop guards itself against rates of exchange |
 //! | `goods` | what a shop sells, and what it packs into |
+//! | `point` | lockers and pick-up points |
 
 mod exchange_buffer;
 mod goods;
 mod offer;
+mod point;
 mod price_rule;
 mod warehouse;
 
 pub use exchange_buffer::ExchangeBuffer;
 pub use goods::{BoxKind, Orientation, PackingBox, Piece, Product};
 pub use offer::{Hide, OfferedService, Pick, Tier};
+pub use point::{Point, PointKind};
 pub use price_rule::{Effect, EndingMode, GroupPick, InsuranceRule, PricePer, PriceRule};
 pub use warehouse::{ClockTime, CutOff, StockStatus, Warehouse};
 
@@ -87,6 +90,9 @@ pub struct Shop {
     /// What it packs into; from `boxes.csv`.
     #[serde(default)]
     pub boxes: Vec<PackingBox>,
+    /// The lockers and pick-up points that a request may name; from `points.csv`, where there is one.
+    #[serde(default)]
+    pub points: Vec<Point>,
     /// Id in `sources.toml`.
     pub source: String,
 }

@@ -68,7 +68,7 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
             ];
             NAMES.contains(name) || crate::publish::carriers::holds_prices(name)
         }
-        ["shops", _, name] => ["shop.toml", "catalogue.csv", "boxes.csv"].contains(name),
+        ["shops", _, name] => ["shop.toml", "catalogue.csv", "boxes.csv", "points.csv"].contains(name),
         _ => false,
     }
 }
