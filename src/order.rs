@@ -4,10 +4,11 @@
 
 use crate::book::exchange::AnswerRates;
 use crate::book::freight::{Carrier, Service};
-use crate::book::shop::{OfferedService, Shop, Warehouse};
+use crate::book::shop::{OfferedService, Point, Shop, Warehouse};
 use crate::book::when::{When, Word};
 use crate::book::{BookView, TransitTable};
 use crate::calendar::{DatedRows, Day, OrderDay};
+use crate::charge::{Due, Settled};
 use crate::nearest::hint;
 use crate::place::{self, Place};
 use crate::problem::{Fault, Problem, Reason, Warning};
@@ -26,6 +27,8 @@ pub struct Order<'o, 'b> {
     pub shop: &'b Shop,
     /// Where it goes.
     pub place: Place<'b>,
+    /// The locker or pick-up point that it goes to, where one is named.
+    pub point: Option<&'b Point>,
     /// The day on which places have their names.
     pub day: Day,
     /// The rates of exchange.
@@ -43,11 +46,17 @@ impl<'o, 'b> Order<'o, 'b> {
         let shop = shop(view, &request.shop, request.authority)?;
         let mut warnings = Vec::new();
         let day = request.days.border.unwrap_or(request.at.at_offset(0).0);
-        let place = place::resolve(view, &request.ship_to, day, "/ship_to", &mut warnings)?;
+        let (point, _) = place::named_point(shop, &request.ship_to, None);
+        let address = place::at_point(&request.ship_to, point);
+        let place = place::resolve(view, &address, day, "/ship_to", &mut warnings)?;
+        let (_, faults) = place::named_point(shop, &request.ship_to, Some(day_there(request, &place).0));
+        if !faults.is_empty() {
+            return Err(Problem::Faults(faults.into()));
+        }
         place::check_tax_number(place.territory, request.importer_tax_number.as_deref())?;
         warnings.extend(unknown_promotions(request, shop));
         let exchange = AnswerRates::new(view, day_there(request, &place), &request.exchange_rates);
-        Ok(Order { view, request, shop, place, day, exchange, warnings })
+        Ok(Order { view, request, shop, place, point, day, exchange, warnings })
     }
 
     /// The terms under which it may be sent: those asked for, else the shop's.
@@ -62,6 +71,12 @@ impl<'o, 'b> Order<'o, 'b> {
             TermsWanted::One(Terms::Dap) => &[Terms::Dap],
             TermsWanted::Any => &[Terms::Ddp, Terms::Dap],
         }
+    }
+
+    /// How what the shop asks is paid: with the order, or at the door.
+    pub fn settled(&self) -> Settled {
+        let due = if self.request.wants.cash_on_delivery { Due::Delivery } else { Due::Checkout };
+        Settled { due, ..Settled::WITH_THE_ORDER }
     }
 
     /// Whether prices contain the destination's tax: as the request says, else the shop.
@@ -174,6 +189,10 @@ pub fn not_there(view: &BookView<'_>, request: &Tree, authority: Authority) -> R
                 let sku = text(line.get("sku"));
                 faults.extend(sku.filter(|sku| shop.product(sku).is_none()).map(|sku| unknown_sku(shop, &sku, number)));
             }
+        }
+        if let (Ok(shop), Some(to)) = (&shop, request.get("ship_to")) {
+            let point = text(to.get("point")).filter(|id| !shop.points.iter().any(|point| point.id == *id));
+            faults.extend(place::named_point(shop, &Address { point, ..Address::default() }, None).1);
         }
         faults.extend(of(shop.map(|_| ()))?);
     }

@@ -41,19 +41,17 @@ fn answered(view: &BookView<'_>, request: &Tree, now: Instant, authority: Author
     let rated = rate::each(&order, &leaving, &mut refused)?;
     let dated = deliver::each(&order, &rated, &mut refused)?;
     let inside = |dated: &deliver::Dated<'_, '_>| customs::tax_inside(&order, dated);
-    let priced = price::each(&order, &supplied, &dated, inside)?;
+    let to_collect = |dated: &deliver::Dated<'_, '_>, price: &price::Price<'_>| {
+        customs::to_collect(&order, &supplied.cart.unsent, dated, price)
+    };
+    let priced = price::each(&order, &supplied, &dated, inside, to_collect)?;
     let landed = customs::each(&order, &admitted.concerning, &priced)?;
     let together = offer::Together {
-        costs: &|legs| {
-            let priced: Vec<_> = legs.iter().map(|leg| leg.priced).collect();
-            match price::together(&order, &supplied, &priced, inside)? {
-                Ok(prices) => customs::together(&order, &admitted.concerning, legs, prices).map(Ok),
-                Err(refusal) => Ok(Err(refusal)),
-            }
+        costs: &|legs| match price::together(&order, &supplied, legs.iter().map(|leg| leg.priced), inside)? {
+            Ok(prices) => customs::together(&order, &admitted.concerning, legs, prices).map(Ok),
+            Err(refusal) => Ok(Err(refusal)),
         },
-        as_one: &|legs| {
-            customs::as_one(&order, &legs.iter().map(|leg| (leg.dated, &*leg.cost.price)).collect::<Vec<_>>())
-        },
+        as_one: &|legs| customs::as_one(&order, &legs.iter().map(|leg| leg.declared()).collect::<Vec<_>>()),
     };
     let offers = offer::choose(&order, &supplied, &proposal, &landed, &together, &mut refused)?;
     answer::quote(&order, &supplied, &proposal, &offers, refused.into_list())

@@ -168,6 +168,43 @@ fn each_fault_has_its_code_and_path() {
     refused(&with(LANDED_COST, "carrier", r#""nobody""#), "unknown_carrier", "/carrier");
 }
 
+/// Naming a point: everything that is wrong with it at once, by anyone; and when it is in use.
+#[test]
+fn a_point_is_named_with_its_country_its_kind_and_its_number() {
+    let to = |to: &str| with(QUOTE, "ship_to", to);
+    let of = |request: &str, authority| faults(quote(request, authority));
+    let fault = |code: &'static str, path: &str| (code, path.to_owned());
+    for authority in [Authority::Open, Authority::Authorised] {
+        let good = to(r#"{"country": "DE", "delivery_to": "locker", "point": "DE-L3", "post_number": "123"}"#);
+        assert_eq!(of(&good, authority), []);
+        let unknown =
+            with_line(&to(r#"{"country": "DE", "delivery_to": "locker", "point": "DE-L33"}"#), "sku", "\"NOPE\"");
+        let both = [fault("unknown_point", "/ship_to/point"), fault("unknown_sku", "/lines/0/sku")];
+        assert_eq!(of(&unknown, authority), both);
+        let all = [
+            fault("point_of_other_kind", "/ship_to/delivery_to"),
+            fault("point_elsewhere", "/ship_to/country"),
+            fault("required", "/ship_to/post_number"),
+        ];
+        assert_eq!(of(&to(r#"{"country": "FR", "point": "DE-L3"}"#), authority), all);
+        let long = to(&format!(r#"{{"country": "DE", "point": "", "post_number": "{}"}}"#, "1".repeat(33)));
+        let long_faults = [fault("wrong_length", "/ship_to/point"), fault("wrong_length", "/ship_to/post_number")];
+        assert_eq!(of(&long, authority), long_faults);
+    }
+    let last = to(r#"{"country": "DE", "delivery_to": "locker", "point": "DE-L4"}"#);
+    let on = |at: &str| of(&with(&last, "at", at), Authority::Authorised);
+    assert_eq!(
+        on("\"2025-12-31T22:59:59Z\""),
+        [fault("point_not_valid", "/ship_to/point")],
+        "the day before, in Berlin"
+    );
+    assert_eq!(on("\"2025-12-31T23:00:00Z\""), [], "its first day");
+    assert_eq!(on("\"2026-10-31T22:59:59Z\""), [], "its last day");
+    assert_eq!(on("\"2026-10-31T23:00:00Z\""), [fault("point_not_valid", "/ship_to/point")], "the day after");
+    let declared = with(LANDED_COST, "ship_to", r#"{"country": "DE", "delivery_to": "locker", "point": "DE-L1"}"#);
+    refused(&declared, "unknown_field", "/ship_to/point");
+}
+
 #[test]
 fn promotions_are_a_few_short_words_of_anyone() {
     let given = |promotions: &str| with(QUOTE, "promotions", promotions);

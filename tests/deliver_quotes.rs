@@ -191,6 +191,10 @@ fn a_wanted_day_says_until_when_to_order() {
     for tier in ["economy", "express"] {
         let wanted = delivery(&quote, tier).get("wanted").unwrap();
         assert_eq!((text(wanted, "by"), wanted.get("in_time")), ("2026-12-24", Some(&Tree::Bool(true))));
+        // Each shipment says it too: the only one what its option says.
+        let option = items(&quote, "options").iter().find(|option| text(option, "tier") == tier).unwrap();
+        let [shipment] = items(option, "shipments") else { panic!("{tier} has several shipments") };
+        assert_eq!(shipment.get("delivery").unwrap().get("wanted"), Some(wanted));
         // An order a second before that moment comes in time, one at it does not.
         let before: Instant = text(wanted, "order_before").parse().unwrap();
         let shifted = |seconds: i64| Instant::from_epoch(before.since_epoch() + seconds).to_string();

@@ -76,6 +76,8 @@ struct Expect {
     rates: BTreeMap<String, Vec<String>>,
     /// Refusals that must be among the answer's: `demo-red-river/express hidden_by_shop`.
     refused: Vec<String>,
+    /// What some refusal's sentence must hold.
+    told: Vec<String>,
     /// Figures of an option, by its tier and key.
     figures: BTreeMap<String, BTreeMap<String, String>>,
     /// Charges of carriage and insurance of an option, by its tier: `ending-90 0.30`.
@@ -254,6 +256,11 @@ fn differences(expect: &Expect, answer: &Tree) -> Vec<String> {
     }
     for refused in &expect.refused {
         same(format!("refusals {}", refusals.join(", ")), "true", &refusals.contains(refused).to_string());
+    }
+    let sentences: Vec<String> = items(answer, "refusals").iter().map(|refusal| shown(refusal, "because")).collect();
+    for told in &expect.told {
+        let found = sentences.iter().any(|sentence| sentence.contains(told.as_str()));
+        same(format!("`{told}` among {}", sentences.join("; ")), "true", &found.to_string());
     }
     let option = |tier: &String| {
         let found = options.iter().find(|option| shown(option, "tier") == *tier);

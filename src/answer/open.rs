@@ -9,7 +9,9 @@
 //! tell which rows were read.
 
 use crate::book::RuleNumber;
-use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled, Told};
+use crate::book::names::admits;
+use crate::book::shop::OfferedService;
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Told};
 use crate::money::{Decimal, Money};
 use crate::offer::OfferedLeg;
 use crate::order::Order;
@@ -44,15 +46,26 @@ fn one<'b>(
         basis: Basis { amount: Decimal::ONE, unit: "shipment".into() },
         told: Told::Asked(label),
         on: leg.dated.timeline.hand_over,
-        settled: Settled::WITH_THE_ORDER,
+        settled: order.settled(),
         from: Provenance::of(RuleNumber::NONE, &order.shop.source, None, leg.illustrative()),
     }
 }
 
+/// Why a service is not offered, where that is the shopper's own choice of how to get or pay it: told with the tier that it leaves
+/// empty. Their sentences name no service.
+const CHOSEN: [&str; 3] = ["point_too_small", "point_closed", "no_cash_on_delivery"];
+
 /// What the public hears of all that is not offered, where nothing is left or something is.
-pub(super) fn refusals(refused: Vec<Refusal>, nothing_left: bool) -> Vec<Refusal> {
+pub(super) fn refusals(refused: Vec<Refusal>, offered: &[OfferedService], nothing_left: bool) -> Vec<Refusal> {
     let (of_services, mut told): (Vec<Refusal>, Vec<Refusal>) =
         refused.into_iter().partition(|refusal| refusal.subject == Subject::Service);
+    for tier in told.iter_mut().filter(|refusal| refusal.code == "no_service") {
+        let is_its = |id: &str| offered.iter().any(|service| service.id() == id && admits(&service.tiers, &tier.id));
+        let mut of_tier = of_services.iter().filter(|refusal| CHOSEN.contains(&refusal.code.as_str()));
+        if let Some(why) = of_tier.find(|refusal| is_its(&refusal.id)) {
+            *tier = Refusal { subject: tier.subject, id: tier.id.clone(), ..why.clone() };
+        }
+    }
     for line in of_services.iter().filter(|_| nothing_left).flat_map(|refusal| &refusal.lines) {
         if !told.iter().any(|known| known.subject == Subject::Line && known.id == *line) {
             told.push(not_carried(line));

@@ -43,7 +43,8 @@ pub(crate) fn quote(
         }
     }
     let (options, shards) = (Tree::List(options), shards(order.view, authority));
-    let refusals = if request.is_open() { open::refusals(refused, offers.is_empty()) } else { refused };
+    let refusals =
+        if request.is_open() { open::refusals(refused, &order.shop.offer, offers.is_empty()) } else { refused };
     Ok(object! {
         "id": id(order, &options, &shards),
         "shop": &order.shop.id,
@@ -74,6 +75,7 @@ fn option(
     let goods = sum(offer.legs.iter().map(|leg| leg.cost.landed.goods).chain([besides]))?;
     let total = sum(sums.iter().map(|sums| sums.total).chain([besides]))?;
     let later = sum(sums.iter().map(|sums| sums.due_on_delivery))?;
+    let later = if order.request.wants.cash_on_delivery { total } else { later };
     let first = offer.legs.first();
     // Of shipments that differ the option has none of these.
     let alike = |same: fn(&OfferedLeg<'_, '_>, &OfferedLeg<'_, '_>) -> bool| {

@@ -5,7 +5,7 @@
 
 use super::landed_cost::charge;
 use crate::book::RuleNumber;
-use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled, Told};
+use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Told};
 use crate::fulfil::UnsentLine;
 use crate::money::{Decimal, Money};
 use crate::order::Order;
@@ -27,7 +27,7 @@ pub(super) fn charges(order: &Order<'_, '_>, unsent: &[UnsentLine]) -> Result<Tr
             basis: Basis { amount: Decimal::ONE, unit: "line".into() },
             told: Told::NotSent(title),
             on: order.day_there().0,
-            settled: Settled::WITH_THE_ORDER,
+            settled: order.settled(),
             from: Provenance::of(RuleNumber::NONE, &order.shop.source, None, false),
         };
         charge(&one, digits, world, order.view.rules())

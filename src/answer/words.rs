@@ -154,6 +154,15 @@ fn surcharged(surcharge: &Surcharge, zone: &str, charge: &Charge<'_>) -> String 
         SurchargeAmount::ValueSteps { free, step, each, .. } => {
             format!("{each} {currency} per {step} {currency} above {free} {currency}")
         }
+        SurchargeAmount::OfCollected { flat, percent, .. } if percent.is_zero() => {
+            format!("{flat} {currency} per {unit}")
+        }
+        SurchargeAmount::OfCollected { flat, percent, .. } if flat.is_zero() => {
+            format!("{percent} % of what is collected")
+        }
+        SurchargeAmount::OfCollected { flat, percent, .. } => {
+            format!("{flat} {currency} and {percent} % of what is collected")
+        }
         // Refuses the service instead.
         SurchargeAmount::Unknown => String::new(),
     }

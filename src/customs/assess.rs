@@ -256,6 +256,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             freight: sum(self.net.iter().map(|net| net.freight))?,
             insurance: sum(self.net.iter().map(|net| net.insurance))?,
             charges: self.charges,
+            cash_on_delivery: false,
             absorbed: self.absorbed,
             thresholds: self.tests,
             lines: self.lines,

@@ -32,8 +32,11 @@ pub fn net_charges<'b>(
             let part = if gross.is_zero() { (landed.goods, value) } else { (whole, gross) };
             scaled(&own.iter().map(|charge| charge.amount).collect::<Vec<_>>(), whole, part, landed.digits)?
         };
-        let on = dated.timeline.hand_over;
-        net.extend(own.into_iter().zip(amounts).map(|(charge, amount)| Charge { amount, on, ..charge.clone() }));
+        let (on, settled) = (dated.timeline.hand_over, order.settled());
+        net.extend(own.into_iter().zip(amounts).map(|(charge, amount)| {
+            let settled = settled.clone();
+            Charge { amount, on, settled, ..charge.clone() }
+        }));
     }
     Ok(net)
 }

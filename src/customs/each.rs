@@ -10,9 +10,9 @@ use crate::book::restriction::Restriction;
 use crate::calendar::{BorderDay, Day};
 use crate::charge::Charge;
 use crate::deliver::Dated;
-use crate::fulfil::ConsignmentLine;
+use crate::fulfil::{ConsignmentLine, UnsentLine};
 use crate::goods::Line;
-use crate::money::{Decimal, add, sum};
+use crate::money::{Decimal, add, subtract, sum};
 use crate::order::Order;
 use crate::price::{Price, Priced, TaxInside};
 use crate::problem::{Problem, Reason, Refusal, Warning};
@@ -173,6 +173,22 @@ pub fn tax_inside(order: &Order<'_, '_>, dated: &Dated<'_, '_>) -> Result<Vec<Ta
     lines.collect()
 }
 
+/// What the carrier collects for the shop where a leg has a price: all of it, less what customs itself is paid on delivery;
+/// with it what the order holds besides.
+///
+/// # Errors
+/// As of [`each`].
+pub fn to_collect(
+    order: &Order<'_, '_>,
+    unsent: &[UnsentLine],
+    dated: &Dated<'_, '_>,
+    price: &Price<'_>,
+) -> Result<Decimal, Problem> {
+    let sums = assessed(order, dated, Sent::of(dated, price, None)?, dated.border(order))?.sums()?;
+    let own = subtract(sums.total, sums.due_on_delivery)?;
+    Ok(sum(unsent.iter().map(|line| line.value).chain([own]))?)
+}
+
 /// The landed cost of a leg, with a warning where the law may change while it is under way.
 fn land<'b>(
     order: &Order<'_, 'b>,
@@ -187,6 +203,9 @@ fn land<'b>(
         concerning.get(packed.consignment.origin).ok_or_else(|| Problem::lost("the rules of a warehouse"))?;
     let admission = by_service(order, packed.consignment, concerning, by, &dated.exchange, border)?;
     let mut landed = assessed(order, dated, Sent::of(dated, price, beside)?, border)?;
+    if order.request.wants.cash_on_delivery {
+        landed.collect_all();
+    }
     landed.refusals = admission.refusals;
     landed.advisories = admission.advisories;
     landed.warnings.extend(rules_change(order, dated, price, beside, &landed)?);

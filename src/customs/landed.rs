@@ -26,6 +26,8 @@ pub struct Landed<'b> {
     pub insurance: Decimal,
     /// Duty, tax and fees.
     pub charges: Vec<Charge<'b>>,
+    /// Everything is paid at the door.
+    pub cash_on_delivery: bool,
     /// What the shop bears: outside all sums.
     pub absorbed: Vec<Charge<'b>>,
     /// The tests of relief and schemes.
@@ -202,8 +204,14 @@ impl Landed<'_> {
         let (duty, tax, fees) = (of(ChargeKind::Duty)?, of(ChargeKind::Tax)?, of(ChargeKind::Fee)?);
         let total = sum([self.goods, self.freight, self.insurance, duty, tax, fees])?;
         let later = self.charges.iter().filter(|charge| charge.settled.due == Due::Delivery);
-        let due_on_delivery = sum(later.map(|charge| charge.amount))?;
+        let due_on_delivery = if self.cash_on_delivery { total } else { sum(later.map(|charge| charge.amount))? };
         Ok(Sums { duty, tax, fees, total, due_on_delivery })
+    }
+
+    /// Has everything paid at the door, whenever it would be due else.
+    pub fn collect_all(&mut self) {
+        self.cash_on_delivery = true;
+        self.charges.iter_mut().for_each(|charge| charge.settled.due = Due::Delivery);
     }
 
     /// Whether every figure is known.

@@ -28,6 +28,6 @@ mod warning;
 pub use assess::{assess, regimes_of};
 pub use carriage::net_charges;
 pub use declaration::Declaration;
-pub use each::{Cost, Leg, as_one, each, tax_inside, together};
+pub use each::{Cost, Leg, as_one, each, tax_inside, to_collect, together};
 pub use landed::{DutyRate, Landed, LandedLine, Missing, Required, Sums, Test};
 pub use net::Headline;

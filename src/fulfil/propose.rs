@@ -40,6 +40,8 @@ pub fn propose<'c>(
     let mut plans = Plans { order, supplied, consignments: Vec::new(), tables: Vec::new(), plans: Vec::new(), legs: 0 };
     let open: Vec<usize> = (0..supplied.held.origins.len()).filter(|number| plans.sends_any(*number)).collect();
     let most = order.request.fulfilment.max_consignments.unwrap_or(order.shop.routing.max_consignments.into());
+    // Who pays at the door pays one carrier.
+    let most = if order.request.wants.cash_on_delivery { 1 } else { most };
     let most = usize::try_from(most).unwrap_or(usize::MAX).clamp(1, open.len().max(1));
     for origin in &open {
         plans.all_of(&[*origin])?;

@@ -157,11 +157,5 @@ fn why_not(
     if !order.request.is_open() {
         args.push(("short", quantity.to_string()));
     }
-    LeftOut {
-        line: line.id.clone(),
-        quantity,
-        because,
-        reason: Reason { code: code.to_owned(), args: args.into() },
-        restock,
-    }
+    LeftOut { line: line.id.clone(), quantity, because, reason: Reason { code: code.to_owned(), args }, restock }
 }

@@ -8,6 +8,7 @@ use crate::customs::Cost;
 use crate::deliver::Dated;
 use crate::money::{Decimal, add};
 use crate::order::Order;
+use crate::price::Price;
 use crate::problem::Problem;
 use crate::request::Terms;
 
@@ -20,10 +21,15 @@ pub struct OfferedLeg<'s, 'b> {
     pub cost: Cost<'b>,
 }
 
-impl<'s> OfferedLeg<'s, '_> {
+impl<'s, 'b> OfferedLeg<'s, 'b> {
     /// Whether a figure of carriage was made up for demonstration.
     pub fn illustrative(&self) -> bool {
         self.cost.price.charges.iter().any(|charge| charge.from.illustrative)
+    }
+
+    /// What is declared to customs, at which price.
+    pub fn declared(&self) -> (&'s Dated<'s, 'b>, &Price<'b>) {
+        (self.dated, &self.cost.price)
     }
 
     /// `carrier/service`.

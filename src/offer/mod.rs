@@ -24,12 +24,16 @@ pub use joint::JointCost;
 pub use route::Routed;
 
 use crate::customs::{Cost, Leg};
+use crate::money::Decimal;
 use crate::problem::{Problem, Refusal};
+
+/// What the legs of a plan cost beside each other; or why the shop does not sell it so.
+type Costs<'b> = Result<Result<Vec<Cost<'b>>, Refusal>, Problem>;
 
 /// What the legs of one plan cost at each other's side: earlier stages asked once more, of several consignments.
 pub struct Together<'f, 's, 'b> {
     /// Their prices and customs, beside each other; or why the shop does not sell it so.
-    pub costs: &'f dyn Fn(&[&Leg<'s, 'b>]) -> Result<Result<Vec<Cost<'b>>, Refusal>, Problem>,
+    pub costs: &'f dyn Fn(&[&Leg<'s, 'b>]) -> Costs<'b>,
     /// Duty, tax and fees of imports, were they one consignment.
-    pub as_one: &'f dyn Fn(&[OfferedLeg<'s, 'b>]) -> Result<crate::money::Decimal, Problem>,
+    pub as_one: &'f dyn Fn(&[OfferedLeg<'s, 'b>]) -> Result<Decimal, Problem>,
 }

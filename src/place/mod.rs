@@ -11,15 +11,18 @@
 //! | `whose` | which of the known addresses is it? |
 //! | `postcode` | does a postcode match a pattern, and how closely? |
 //! | `tax_number` | can it be the tax number of a business there? |
+//! | `point` | can a parcel go to the locker or pick-up point that is named? |
 //! | `town` | is it the same town? |
 
 mod condition;
 mod form;
+mod point;
 mod postcode;
 mod tax_number;
 mod town;
 mod whose;
 
+pub use point::{at_point, named_point, next_point};
 pub use postcode::{Held, Postcode, PostcodePattern, compact};
 pub use tax_number::check_tax_number;
 pub use town::same_town;
@@ -56,6 +59,8 @@ pub struct Place<'b> {
     pub commercial: bool,
     /// A post-office box or parcel locker.
     pub po_box: bool,
+    /// Where there it is handed out.
+    pub delivery_to: Delivery,
     /// Names under which rules may speak of the place, the widest first: groups, country codes, territory id, `CA-ON`.
     pub names: Names,
 }
@@ -131,6 +136,7 @@ pub fn resolve<'b>(
         needs_town: located.needs_town,
         commercial: address.commercial,
         po_box: matches!(address.delivery_to, Delivery::PoBox | Delivery::Locker),
+        delivery_to: address.delivery_to,
     })
 }
 

@@ -57,12 +57,12 @@ pub(crate) fn marked_up(line: Decimal, markup: Decimal, rounding: Rounding) -> R
 
 impl PriceRequest<'_, '_> {
     /// The carrier's bill in the order's currency, with the destination's tax where prices contain it, each of its lines times
-    /// `markup`.
+    /// `markup`; but what collecting costs as it is billed.
     pub(super) fn carriage(&self, markup: Decimal) -> Result<Decimal, Refusal> {
         let freight = self.freight;
         let line = |line: &Decimal| marked_up(*line, markup, freight.rounding);
-        let whole =
-            self.exact(freight.carriage.iter().map(line).try_fold(Decimal::ZERO, |sum, line| add(sum, line?)))?;
+        let lines = freight.carriage.iter().map(line).chain(freight.of_collected().map(Ok));
+        let whole = self.exact(lines.into_iter().try_fold(Decimal::ZERO, |sum, line| add(sum, line?)))?;
         let net = self.asked(Money { amount: whole, currency: freight.total.currency })?;
         self.gross(self.rounded(net)?)
     }

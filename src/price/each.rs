@@ -3,7 +3,8 @@
 //! In: rated and dated consignments, and what the order is worth. Out: a price for each tier; one for all of them where no rule
 //! of the shop speaks of tiers. And: the prices of a plan's consignments, which share what is asked once an order.
 
-use super::{Price, PriceRequest, TaxInside, price, prices};
+use super::collect::settled;
+use super::{Price, PriceRequest, TaxInside, prices};
 use crate::book::names::admits;
 use crate::book::shop::{Shop, Tier};
 use crate::book::when::Word;
@@ -28,7 +29,7 @@ pub struct Priced<'s, 'b> {
 }
 
 /// Prices everything that was dated, as if each consignment were all of the order's. `tax_inside` is what the prices of a
-/// consignment's lines contain.
+/// consignment's lines contain, `to_collect` what the carrier would collect for the shop at a price.
 ///
 /// # Errors
 /// [`Problem::Needs`] while a shard is not loaded.
@@ -37,6 +38,7 @@ pub fn each<'s, 'b>(
     supplied: &Supplied<'_>,
     dated: &'s [Dated<'s, 'b>],
     tax_inside: impl Fn(&Dated<'_, '_>) -> Result<Vec<TaxInside>, Problem>,
+    to_collect: impl Fn(&Dated<'_, 'b>, &Price<'b>) -> Result<Decimal, Problem>,
 ) -> Result<Vec<Priced<'s, 'b>>, Problem> {
     let by_tier = speaks_of_tiers(order.shop);
     let of_shop = order.shop.currencies();
@@ -48,7 +50,10 @@ pub fn each<'s, 'b>(
         for tier in order.shop.tier.iter().filter(|tier| admits(&offered.tiers, &tier.name)) {
             let price = match same.take().filter(|_| !by_tier) {
                 Some(same) => same,
-                None => known.request(order, supplied, dated, tier).and_then(|request| price(&request)).map(Rc::new),
+                None => match known.request(order, supplied, dated, tier) {
+                    Ok(request) => settled(&request, |price| to_collect(dated, price))?.map(Rc::new),
+                    Err(refusal) => Err(refusal),
+                },
             };
             same = Some(price.clone());
             priced.push(Priced { dated, tier, price });
@@ -61,23 +66,24 @@ pub fn each<'s, 'b>(
 ///
 /// # Errors
 /// [`Problem::Needs`] while a shard is not loaded.
-pub fn together<'s, 'b>(
+pub fn together<'s, 'b: 's>(
     order: &Order<'_, 'b>,
     supplied: &Supplied<'_>,
-    plan: &[&Priced<'s, 'b>],
+    plan: impl Iterator<Item = &'s Priced<'s, 'b>>,
     tax_inside: impl Fn(&Dated<'_, '_>) -> Result<Vec<TaxInside>, Problem>,
 ) -> Result<Result<Vec<Rc<Price<'b>>>, Refusal>, Problem> {
+    let plan: Vec<&Priced<'s, 'b>> = plan.collect();
     // Where nothing is asked once an order, each costs what it costs alone.
     if !order.shop.price_rule.iter().any(|rule| rule.spans_order()) {
         return Ok(plan.iter().map(|priced| priced.price.clone()).collect());
     }
     let of_shop = order.shop.currencies();
     let mut known = Vec::new();
-    for priced in plan {
+    for priced in &plan {
         known.push(Known::of(order, priced.dated, tax_inside(priced.dated)?, &of_shop)?);
     }
     let requests =
-        known.iter().zip(plan).map(|(known, priced)| known.request(order, supplied, priced.dated, priced.tier));
+        known.iter().zip(&plan).map(|(known, priced)| known.request(order, supplied, priced.dated, priced.tier));
     let requests = match requests.collect::<Result<Vec<_>, Refusal>>() {
         Ok(requests) => requests,
         Err(refusal) => return Ok(Err(refusal)),

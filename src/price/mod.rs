@@ -19,10 +19,12 @@
 //! | `goods` | which goods is a rule about, and what do they come to? |
 //! | `rules` | which rule applies, and what does it do to the price so far? |
 //! | `share` | what of the price so far does each line bear? |
+//! | `collect` | what does it cost to collect the price at the door? |
 //! | `insurance` | what does the shop ask for cover? |
 //! | `tax` | what is the carrier's bill with the destination's tax in it? |
 
 pub(crate) mod bill;
+mod collect;
 mod condition;
 mod each;
 mod goods;
@@ -160,12 +162,14 @@ impl PriceRequest<'_, '_> {
     /// An amount in the order's currency at the plain rate, as limits are compared, unrounded.
     fn convert(&self, money: Money) -> Result<Decimal, Refusal> {
         let found = self.exact(self.exchange.convert(money.amount, money.currency, self.currency))?;
-        found.ok_or_else(|| {
-            self.refuse(
-                Reason::new("exchange_rate_missing", [("pair", format!("{}/{}", money.currency, self.currency))]),
-                format!("there is no exchange rate from {} to {}", money.currency, self.currency),
-            )
-        })
+        found.ok_or_else(|| self.no_exchange(money.currency, self.currency))
+    }
+
+    fn no_exchange(&self, from: Currency, to: Currency) -> Refusal {
+        self.refuse(
+            Reason::new("exchange_rate_missing", [("pair", format!("{from}/{to}"))]),
+            format!("there is no exchange rate from {from} to {to}"),
+        )
     }
 
     fn rounded(&self, amount: Decimal) -> Result<Decimal, Refusal> {

@@ -171,6 +171,7 @@ fn parted(
         city: None,
         commercial: false,
         po_box: false,
+        delivery_to: crate::request::Delivery::Door,
         parents: Vec::new(),
         part: None,
         needs_town: false,

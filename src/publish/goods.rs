@@ -189,7 +189,7 @@ fn read_box(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> Option
 }
 
 /// Three sides in whole millimetres, none of them 0.
-fn sides(sheet: &Sheet, row: &Row, columns: [&str; 3], complaints: &mut Vec<Complaint>) -> Option<[u32; 3]> {
+pub(super) fn sides(sheet: &Sheet, row: &Row, columns: [&str; 3], complaints: &mut Vec<Complaint>) -> Option<[u32; 3]> {
     let mut side = |column: &str| {
         let side = sheet.value::<u32>(row, column, "a whole number", complaints)?;
         if side == 0 {

@@ -4,7 +4,7 @@
 //! cheapest packing, at the prices of that day; or why the shop or the carrier does not send it so. A bill does not hang on who
 //! pays duty, so it is made once for all terms.
 
-use super::{Freight, RateRequest, RatedParcel, Wants, rate};
+use super::{Freight, RateRequest, RatedParcel, ToPoint, Wants, rate};
 use crate::book::freight::Service;
 use crate::book::names::{admits, admits_one_of};
 use crate::book::shop::BoxKind;
@@ -196,8 +196,14 @@ fn bill<'b>(
             insurance: wants.insurance && order.shop.insurance.is_none(),
             signature: wants.signature,
             weekend_delivery: wants.weekend_delivery,
+            cash_on_delivery: wants.cash_on_delivery,
         },
         monthly_parcels: order.shop.monthly_parcels,
+        to_point: order.point.map(|point| ToPoint {
+            point,
+            list: &order.shop.points,
+            has_post_number: order.request.ship_to.post_number.is_some(),
+        }),
     }))
 }
 

@@ -24,8 +24,8 @@ pub struct Freight<'b> {
     pub parcels: Vec<BilledParcel>,
     /// Every charge, in the order of computation.
     pub charges: Vec<Charge<'b>>,
-    /// Each price and surcharge with its discounts and its fuel, before that is rounded; without cover. The shop's percentages
-    /// are taken on each.
+    /// Each price and surcharge with its discounts and its fuel, before that is rounded; without cover and what hangs on the
+    /// amount collected. The shop's percentages are taken on each.
     pub carriage: Vec<Decimal>,
     /// How the carrier rounds each of them.
     pub rounding: Rounding,

@@ -10,7 +10,7 @@
 
 use super::condition::Asked;
 use super::dimensional::{self, GRAM, Measured};
-use super::{RateRequest, RatedParcel, Wants};
+use super::{RateRequest, RatedParcel, Wants, point};
 use crate::book::freight::{Limit, Offered, ServiceOption, SizeClass};
 use crate::book::when::{Clause, Word};
 use crate::calendar::DatedRows;
@@ -42,12 +42,7 @@ pub(super) fn check_service(request: &RateRequest<'_, '_>) -> Result<(), Refusal
         refusal.source = Some(shut.source.clone());
         return Err(refusal);
     }
-    if place.po_box && !service.po_box {
-        return Err(request.refuse(
-            Reason::new("po_box_not_served", []),
-            format!("{} does not deliver to post-office boxes and parcel lockers", service.name),
-        ));
-    }
+    point::check_service(request)?;
     check_goods(request)?;
     check_options(request)
 }
@@ -123,7 +118,7 @@ fn check_options(request: &RateRequest<'_, '_>) -> Result<(), Refusal> {
 
 /// Which of the service's options the wishes come to: those that cost extra.
 pub(super) fn options(request: &RateRequest<'_, '_>) -> Vec<ServiceOption> {
-    let Wants { insurance, signature, weekend_delivery } = request.wants;
+    let Wants { insurance, signature, weekend_delivery, cash_on_delivery } = request.wants;
     let service = request.service;
     let mut options = Vec::new();
     if insurance {
@@ -136,6 +131,9 @@ pub(super) fn options(request: &RateRequest<'_, '_>) -> Vec<ServiceOption> {
     if weekend_delivery && service.saturday != Offered::Included && service.sunday != Offered::Included {
         let saturday = service.saturday == Offered::Optional;
         options.push(if saturday { ServiceOption::Saturday } else { ServiceOption::Sunday });
+    }
+    if cash_on_delivery {
+        options.push(ServiceOption::CashOnDelivery);
     }
     options
 }

@@ -23,9 +23,12 @@
 //! | `discount` | what is taken off? |
 //! | `surcharge` | what comes on top? |
 //! | `fuel` | what is added for fuel? |
+//! | `point` | does the service deliver to the locker or pick-up point, and does the parcel fit? |
 //! | `option` | can the extras that are asked for be had? |
+//! | `collect` | what does collecting an amount at the door cost? |
 
 mod base;
+mod collect;
 mod condition;
 mod dimensional;
 pub(crate) mod discount;
@@ -34,6 +37,7 @@ mod freight;
 pub(crate) mod fuel;
 mod limits;
 mod option;
+mod point;
 mod request;
 mod surcharge;
 pub(crate) mod table;
@@ -42,7 +46,7 @@ mod zone;
 pub use base::price_of_break;
 pub use each::{Leaving, Rated, each};
 pub use freight::{BilledParcel, Freight};
-pub use request::{RateRequest, RatedParcel, Wants};
+pub use request::{RateRequest, RatedParcel, ToPoint, Wants};
 pub(crate) use zone::{area, may_lie_in_area};
 
 use crate::book::freight::{PriceTable, Service, Zone};
@@ -143,6 +147,7 @@ fn bill<'b>(
     let least = asked.first(&service.minimum_billed, whose, |rule| &rule.when)?;
     let measured: Vec<Measured> = parcels.iter().map(|parcel| dimensional::measure(parcel, bulk)).collect();
     limits::check_parcels(request, parcels, &measured, zone)?;
+    point::check_parcels(request, parcels)?;
     let options = limits::options(request);
     let billed: Vec<u64> = measured
         .iter()
@@ -162,8 +167,9 @@ fn bill<'b>(
     option::check(request, parcels, &shipment)?;
     let surcharges = surcharge::charges(request, &shipment)?;
     let table = freight.iter().map(|price| Ok(fuel::Line { surcharge: None, amount: *price }));
+    let plain = surcharges.iter().filter(|charged| !charged.surcharge.amount.is_of_collected());
     let lines: Vec<fuel::Line<'_>> =
-        table.chain(surcharges.iter().map(|charged| charged.line(request))).collect::<Result<_, Refusal>>()?;
+        table.chain(plain.map(|charged| charged.line(request))).collect::<Result<_, Refusal>>()?;
     let (fuel, whole) = fuel::fuel(request, &lines)?;
     let carriage = lines.iter().zip(whole).map(|(line, whole)| match line.is_cover() {
         // Of cover, only the fuel on it is carriage.
@@ -176,7 +182,7 @@ fn bill<'b>(
     charges.extend(before.into_iter().flat_map(Charged::into_charges));
     charges.extend(fuel);
     charges.extend(last.into_iter().flat_map(Charged::into_charges));
-    charges.retain(|charge| charge.kind == ChargeKind::Freight || !charge.amount.is_zero());
+    charges.retain(|charge| charge.kind == ChargeKind::Freight || !charge.amount.is_zero() || charge.is_of_collected());
 
     let total = request.sum(charges.iter().map(|charge| charge.amount))?;
     let parcels = measured.iter().zip(&billed).map(|(parcel, billed)| BilledParcel {

@@ -20,12 +20,19 @@ pub(super) fn check(
 ) -> Result<(), Refusal> {
     for option in shipment.options {
         let covered = *option == ServiceOption::Insurance && covered_already(request, parcels)?;
-        if !(covered || sold(request, shipment, *option)?) {
+        if covered || sold(request, shipment, *option)? {
+            continue;
+        }
+        if *option == ServiceOption::CashOnDelivery {
             return Err(request.refuse(
-                Reason::new("option_not_available", [("option", name(*option).to_owned())]),
-                format!("what {} costs as {} is not known", name(*option), request.service.name),
+                Reason::new("no_cash_on_delivery", [("country", request.place.country.clone())]),
+                format!("no cash is collected on delivery this way in `{}`", request.place.country),
             ));
         }
+        return Err(request.refuse(
+            Reason::new("option_not_available", [("option", name(*option).to_owned())]),
+            format!("what {} costs as {} is not known", name(*option), request.service.name),
+        ));
     }
     Ok(())
 }
@@ -36,6 +43,7 @@ fn name(option: ServiceOption) -> &'static str {
         ServiceOption::Signature => "signature",
         ServiceOption::Saturday => "saturday_delivery",
         ServiceOption::Sunday => "sunday_delivery",
+        ServiceOption::CashOnDelivery => "cash_on_delivery",
     }
 }
 

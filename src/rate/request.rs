@@ -1,7 +1,7 @@
 //! What is to be rated: parcels, lines, destination, day and extras.
 
 use crate::book::freight::{Carrier, Service};
-use crate::book::shop::BoxKind;
+use crate::book::shop::{BoxKind, Point};
 use crate::calendar::HandOverDay;
 use crate::charge::Basis;
 use crate::goods::Line;
@@ -32,6 +32,19 @@ pub struct Wants {
     pub signature: bool,
     /// Delivery on Saturdays or Sundays.
     pub weekend_delivery: bool,
+    /// What the order costs is collected at the door.
+    pub cash_on_delivery: bool,
+}
+
+/// The locker or pick-up point that a parcel goes to.
+#[derive(Debug, Clone, Copy)]
+pub struct ToPoint<'r> {
+    /// The one that was named.
+    pub point: &'r Point,
+    /// All that could have been.
+    pub list: &'r [Point],
+    /// The number of whoever collects it was given.
+    pub has_post_number: bool,
 }
 
 /// What is to be rated.
@@ -61,6 +74,8 @@ pub struct RateRequest<'r, 'b> {
     pub wants: Wants,
     /// Parcels that the merchant hands over in a month.
     pub monthly_parcels: u32,
+    /// The locker or pick-up point that it goes to; none: none is named.
+    pub to_point: Option<ToPoint<'r>>,
 }
 
 impl RateRequest<'_, '_> {

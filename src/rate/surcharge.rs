@@ -18,7 +18,7 @@ use crate::book::names::among;
 use crate::book::when::Word;
 use crate::calendar::DatedRows;
 use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled, Told};
-use crate::money::{Decimal, divide, multiply, percent_of, subtract};
+use crate::money::{Decimal, Overflow, add, divide, multiply, percent_of, subtract};
 use crate::place::Held;
 use crate::problem::{Reason, Refusal};
 use crate::sort;
@@ -154,8 +154,9 @@ fn of_scope<'b>(
         }
         let Some(charge) = amount(request, surcharge, shipment, scope)? else { continue };
         let off = match charge.kind {
-            // Cover is priced by itself: what is taken off elsewhere does not lower it.
+            // Cover and collecting are priced by themselves: what is taken off elsewhere does not lower them.
             ChargeKind::Insurance => Vec::new(),
+            _ if surcharge.amount.is_of_collected() => Vec::new(),
             _ => discount::off_surcharge(request, shipment.zone, surcharge, &charge)?,
         };
         let charged = Charged { surcharge, charge, off };
@@ -173,9 +174,10 @@ fn of_scope<'b>(
     Ok(found)
 }
 
-/// Parcels, shipment, demand; options last.
+/// Parcels, shipment, demand; options last, and of these what hangs on all that is asked.
 fn order(surcharge: &Surcharge) -> u8 {
     match (surcharge.options(), surcharge.kind, surcharge.per) {
+        _ if surcharge.amount.is_of_collected() => 4,
         ([_, ..], _, _) => 3,
         ([], SurchargeKind::Demand, _) => 2,
         ([], _, SurchargePer::Shipment) => 1,
@@ -232,6 +234,12 @@ fn amount<'b>(
             let amount = request.exact(multiply(steps, *each))?.max(*minimum);
             (amount, request.money_basis(value))
         }
+        SurchargeAmount::OfCollected { .. } => {
+            // Of the goods alone, until the shop's price and the duty are known: `price` asks again.
+            let value = request.value_in(None, currency)?;
+            let amount = request.exact(of_collected(&surcharge.amount, value))?;
+            (amount.unwrap_or_default(), request.money_basis(value))
+        }
         SurchargeAmount::Unknown => return Err(unknown(request, surcharge)),
     };
     let amount = request.rounded(raw)?;
@@ -264,6 +272,14 @@ pub(super) fn hangs_on_district(request: &RateRequest<'_, '_>, code: &str) -> bo
     let mut areas = named.map(|surcharge| surcharge.when.listed(Word::Areas)).filter(|areas| !areas.is_empty());
     let held = |names: &[String]| zone::area(&request.carrier.area, names, request.place, request.day);
     areas.any(|names| held(names).is_some_and(|(_, held)| held == Held::Some))
+}
+
+/// What collecting an amount costs, unrounded; none where the charge does not hang on it.
+pub(super) fn of_collected(charge: &SurchargeAmount, collected: Decimal) -> Result<Option<Decimal>, Overflow> {
+    let SurchargeAmount::OfCollected { flat, percent, minimum, maximum, .. } = charge else { return Ok(None) };
+    let share = percent_of(*percent, collected)?.max(*minimum);
+    let share = maximum.map_or(share, |most| share.min(most));
+    add(*flat, share).map(Some)
 }
 
 fn coverable(

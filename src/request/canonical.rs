@@ -11,8 +11,8 @@ fn decimal(decimal: Decimal) -> Tree {
 }
 
 impl QuoteRequest {
-    /// The canonical form; `locale` and `detail` are left out, since they change no figure. Of a tax number only that it was
-    /// given stands there.
+    /// The canonical form; `locale` and `detail` are left out, since they change no figure. Of a tax number and a post number only
+    /// that they were given stands there.
     pub(crate) fn canonical(&self) -> Tree {
         let terms = self.terms.map(|terms| match terms {
             TermsWanted::One(terms) => terms.as_str(),
@@ -49,6 +49,7 @@ impl QuoteRequest {
                 "insurance": self.wants.insurance,
                 "signature": self.wants.signature,
                 "weekend_delivery": self.wants.weekend_delivery,
+                "cash_on_delivery": self.wants.cash_on_delivery,
                 "deliver_by": self.wants.deliver_by,
             },
             "stock": Tree::list(&self.stock, stock_row),
@@ -89,6 +90,8 @@ fn address(address: &Address) -> Tree {
         "city": &address.city,
         "commercial": address.commercial,
         "delivery_to": address.delivery_to.as_str(),
+        "point": &address.point,
+        "post_number": address.post_number.is_some(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A request for the landed cost of a consignment whose freight is known (contract, section 1).
 
 use super::reader::{Reader, at};
-use super::{Address, Channel, Importer, Purpose, RequestContext, RequestLine, Terms};
+use super::{Address, Channel, Importer, OF_DESTINATION, OF_DISPATCH, Purpose, RequestContext, RequestLine, Terms};
 use crate::book::shop::StockStatus;
 use crate::calendar::{Day, Instant};
 use crate::money::{Currency, Decimal};
@@ -117,9 +117,9 @@ impl RequestContext<'_> {
         let ship_from = reader.required(object, "", "ship_from");
         let stock = ship_from.and_then(|tree| tree.get("stock"));
         let stock = stock.and_then(|tree| reader.choice(tree, "/ship_from/stock", StockStatus::WORDS));
-        let ship_from = ship_from.and_then(|tree| self.address(reader, tree, "/ship_from", false));
+        let ship_from = ship_from.and_then(|tree| self.address(reader, tree, "/ship_from", OF_DISPATCH));
         let ship_to = reader.required(object, "", "ship_to");
-        let ship_to = ship_to.and_then(|tree| self.address(reader, tree, "/ship_to", true));
+        let ship_to = ship_to.and_then(|tree| self.address(reader, tree, "/ship_to", OF_DESTINATION));
         let currency = reader.required(object, "", "currency");
         let currency = currency.and_then(|tree| self.currency(reader, tree, "/currency"));
         let digits = currency.map(|(_, digits)| digits);

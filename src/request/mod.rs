@@ -59,7 +59,19 @@ pub struct Address {
     pub commercial: bool,
     /// Where there it is handed out.
     pub delivery_to: Delivery,
+    /// The locker or pick-up point, by its id.
+    pub point: Option<String>,
+    /// The number of whoever collects it there.
+    pub post_number: Option<String>,
 }
+
+/// The keys of the address of dispatch.
+const OF_DISPATCH: &[&str] = &["country", "subdivision", "postal_code", "city", "type", "stock"];
+/// The keys of a destination.
+const OF_DESTINATION: &[&str] = &["country", "subdivision", "postal_code", "city", "type", "delivery_to"];
+/// The keys of a destination to which a parcel is to be sent.
+const OF_DELIVERY: &[&str] =
+    &["country", "subdivision", "postal_code", "city", "type", "delivery_to", "point", "post_number"];
 
 /// Where a parcel is handed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -193,12 +205,8 @@ impl RequestContext<'_> {
         None
     }
 
-    /// An address; only the destination says to where there it is delivered.
-    fn address(&self, reader: &mut Reader, tree: &Tree, path: &str, is_destination: bool) -> Option<Address> {
-        let known: &[&str] = match is_destination {
-            true => &["country", "subdivision", "postal_code", "city", "type", "delivery_to"],
-            false => &["country", "subdivision", "postal_code", "city", "type", "stock"],
-        };
+    /// An address that has these keys.
+    fn address(&self, reader: &mut Reader, tree: &Tree, path: &str, known: &[&str]) -> Option<Address> {
         let object = reader.object(tree, path, known)?;
         let country = reader.required(object, path, "country");
         let country = country.and_then(|tree| self.country(reader, tree, &at(path, "country")));
@@ -206,6 +214,7 @@ impl RequestContext<'_> {
             object.get(key).and_then(|tree| reader.text(tree, &at(path, key), longest)).map(str::to_owned)
         };
         let (subdivision, postal_code, city) = (text("subdivision", 8), text("postal_code", 16), text("city", 100));
+        let (point, post_number) = (text("point", 64), text("post_number", 32));
         let kinds = [("residential", false), ("commercial", true)];
         let commercial = object.get("type").and_then(|tree| reader.choice(tree, &at(path, "type"), &kinds));
         let delivery_to = object.get("delivery_to");
@@ -217,6 +226,8 @@ impl RequestContext<'_> {
             city,
             commercial: commercial.unwrap_or(false),
             delivery_to: delivery_to.unwrap_or_default(),
+            point,
+            post_number,
         })
     }
 

@@ -3,7 +3,8 @@
 use super::landed_cost::check_order_discount;
 use super::reader::{Reader, at};
 use super::{
-    Address, Authority, DayOverrides, Fulfilment, Importer, Purpose, RequestContext, RequestLine, StockGiven, Terms,
+    Address, Authority, DayOverrides, Fulfilment, Importer, OF_DELIVERY, Purpose, RequestContext, RequestLine,
+    StockGiven, Terms,
 };
 use crate::calendar::{Day, Instant};
 use crate::money::{Currency, Decimal};
@@ -40,6 +41,8 @@ pub struct Wants {
     pub signature: bool,
     /// Delivery on rest days, where the service has it.
     pub weekend_delivery: bool,
+    /// To pay for everything at the door.
+    pub cash_on_delivery: bool,
     /// To have it by this day: the answer says until when to order.
     pub deliver_by: Option<Day>,
 }
@@ -153,7 +156,7 @@ impl RequestContext<'_> {
         let at_instant = self.instant(reader, object);
         let days = object.get("days").map(|tree| self.days(reader, tree));
         let ship_to = reader.required(object, "", "ship_to");
-        let ship_to = ship_to.and_then(|tree| self.address(reader, tree, "/ship_to", true));
+        let ship_to = ship_to.and_then(|tree| self.address(reader, tree, "/ship_to", OF_DELIVERY));
         let currency = reader.required(object, "", "currency");
         let currency = currency.and_then(|tree| self.currency(reader, tree, "/currency"));
         let digits = currency.map(|(_, digits)| digits);
@@ -237,16 +240,15 @@ fn promotions(reader: &mut Reader, tree: &Tree) -> Vec<String> {
 }
 
 fn wants(reader: &mut Reader, tree: &Tree) -> Wants {
-    let Some(object) = reader.object(tree, "/wants", &["insurance", "signature", "weekend_delivery", "deliver_by"])
-    else {
-        return Wants::default();
-    };
+    let keys = ["insurance", "signature", "weekend_delivery", "cash_on_delivery", "deliver_by"];
+    let Some(object) = reader.object(tree, "/wants", &keys) else { return Wants::default() };
     let mut wanted =
         |key: &str| object.get(key).and_then(|tree| reader.truth(tree, &at("/wants", key))).unwrap_or(false);
     Wants {
         insurance: wanted("insurance"),
         signature: wanted("signature"),
         weekend_delivery: wanted("weekend_delivery"),
+        cash_on_delivery: wanted("cash_on_delivery"),
         deliver_by: object
             .get("deliver_by")
             .and_then(|tree| reader.parsed(tree, &at("/wants", "deliver_by"), "not_a_day")),

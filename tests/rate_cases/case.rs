@@ -128,8 +128,10 @@ pub(crate) fn run<'b>(shared: &Input, own: &Input, case_carrier: Option<&'b Carr
             insurance: wanted("insurance"),
             signature: wanted("signature"),
             weekend_delivery: wanted("weekend_delivery"),
+            cash_on_delivery: wanted("cash_on_delivery"),
         },
         monthly_parcels: own.monthly_parcels.or(shared.monthly_parcels).unwrap_or(0),
+        to_point: None,
     })
 }
 

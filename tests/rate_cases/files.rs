@@ -94,6 +94,7 @@ fn both_shops_reach_the_seven_destinations() {
                     lines: &[],
                     wants: Wants::default(),
                     monthly_parcels: shop.monthly_parcels,
+                    to_point: None,
                 };
                 reached += usize::from(rate(&request).is_ok());
             }
@@ -186,6 +187,7 @@ fn a_sheet_that_is_dropped_in_prices_parcels_from_its_day_on() {
             lines: &[],
             wants: Wants::default(),
             monthly_parcels: 0,
+            to_point: None,
         })
         .map_or_else(|refusal| refusal.code, |freight| freight.total.amount.normalize().to_string())
     };
@@ -268,6 +270,7 @@ fn remote_areas_are_read_from_their_table() {
             lines: &[],
             wants: Wants::default(),
             monthly_parcels: 0,
+            to_point: None,
         })
         .unwrap();
         freight.charges.iter().find(|charge| charge.code == "remote").map(|charge| charge.from.illustrative)

@@ -21,6 +21,7 @@ use landfall::book::freight::Carrier;
 use landfall::book::law::Territory;
 use landfall::place::{Place, Postcode, compact};
 use landfall::publish::carriers::read_carriers;
+use landfall::request::Delivery;
 use serde::Deserialize;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -83,6 +84,7 @@ fn place<'t>(territory: &'t Territory, to: &To) -> Place<'t> {
         city: to.city.clone(),
         commercial: to.commercial,
         po_box: to.po_box,
+        delivery_to: if to.po_box { Delivery::PoBox } else { Delivery::Door },
         names: vec![territory.id.clone(), to.country.clone()],
     }
 }

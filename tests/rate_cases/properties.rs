@@ -45,6 +45,7 @@ fn any_rate(
         lines: &[],
         wants,
         monthly_parcels,
+        to_point: None,
     })
 }
 
@@ -101,7 +102,7 @@ proptest! {
         signature in any::<bool>(),
         monthly_parcels in 0u32..2000,
     ) {
-        let wants = Wants { insurance, signature, weekend_delivery: false };
+        let wants = Wants { insurance, signature, weekend_delivery: false, cash_on_delivery: false };
         let parcels: Vec<RatedParcel> = parcels
             .into_iter()
             .map(|(outer_mm, weight_g, tube)| RatedParcel {
@@ -191,6 +192,7 @@ proptest! {
             lines: &[],
             wants: Wants::default(),
             monthly_parcels: 0,
+            to_point: None,
         });
         let found = answer.ok().map(|freight| freight.total.amount.normalize());
         prop_assert_eq!(found, naive_price(&breaks, grams).map(|price| price.normalize()));

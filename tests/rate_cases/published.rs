@@ -58,6 +58,7 @@ fn every_published_price_of_japan_post_is_reproduced() {
                 lines: &[],
                 wants: Wants::default(),
                 monthly_parcels: 0,
+                to_point: None,
             })
             .map(|freight| freight.total.amount)
         };

@@ -84,7 +84,7 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
         ],
     ),
     (
-        "`shops/ID/shop.toml`, `catalogue.csv`, `boxes.csv`",
+        "`shops/ID/shop.toml`, `catalogue.csv`, `boxes.csv`, `points.csv`",
         "A shop: terms, warehouses, offered services, tiers, price rules, goods and boxes.",
         &[
             "src/book/shop/mod.rs: Shop",
@@ -93,6 +93,7 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
             "src/book/shop/price_rule.rs: PriceRule Effect PricePer GroupPick InsuranceRule",
             "src/book/shop/exchange_buffer.rs: ExchangeBuffer",
             "src/book/shop/goods.rs: Product Orientation PackingBox BoxKind",
+            "src/book/shop/point.rs: Point PointKind",
             "src/book/shop/mod.rs: WithoutBox Promise",
         ],
     ),

@@ -51,9 +51,15 @@ pub struct Service {
     /// Where the sender can pay them, if not everywhere.
     #[serde(default)]
     pub ddp_when: When,
-    /// Delivers to post-office boxes and parcel lockers.
+    /// Delivers to post-office boxes.
     #[serde(default)]
     pub po_box: bool,
+    /// Delivers to parcel lockers; absent: where it delivers to post-office boxes.
+    #[serde(default)]
+    pub locker: Option<bool>,
+    /// Delivers to pick-up points, over a counter; absent: to those that a shop lists for it, and to any that is not named.
+    #[serde(default)]
+    pub point: Option<bool>,
     /// Goods that it does not carry.
     #[serde(default)]
     pub refuses: Vec<RefusedGoods>,

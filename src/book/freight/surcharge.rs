@@ -70,6 +70,7 @@ pub enum SurchargeKind {
     Battery,
     Security,
     DataEntry,
+    CashOnDelivery,
     Other,
 }
 
@@ -93,6 +94,7 @@ impl SurchargeKind {
             SurchargeKind::Battery => "battery",
             SurchargeKind::Security => "security",
             SurchargeKind::DataEntry => "data_entry",
+            SurchargeKind::CashOnDelivery => "cash_on_delivery",
             SurchargeKind::Other => "other",
         }
     }
@@ -110,12 +112,19 @@ pub enum ServiceOption {
     Saturday,
     /// Delivery on a Sunday.
     Sunday,
+    /// Collecting what the order costs.
+    CashOnDelivery,
 }
 
 impl ServiceOption {
     /// Every one.
-    pub const ALL: [ServiceOption; 4] =
-        [ServiceOption::Insurance, ServiceOption::Signature, ServiceOption::Saturday, ServiceOption::Sunday];
+    pub const ALL: [ServiceOption; 5] = [
+        ServiceOption::Insurance,
+        ServiceOption::Signature,
+        ServiceOption::Saturday,
+        ServiceOption::Sunday,
+        ServiceOption::CashOnDelivery,
+    ];
 
     /// The word that conditions use.
     pub fn as_str(self) -> &'static str {
@@ -124,6 +133,7 @@ impl ServiceOption {
             ServiceOption::Signature => "signature",
             ServiceOption::Saturday => "saturday",
             ServiceOption::Sunday => "sunday",
+            ServiceOption::CashOnDelivery => "cash_on_delivery",
         }
     }
 }
@@ -191,8 +201,34 @@ pub enum SurchargeAmount {
         #[serde(default)]
         at_most: Option<Decimal>,
     },
+    /// For collecting: so much, and so many per cent of what is collected for the shop. That is the goods, carriage with this
+    /// charge in it, cover, duty, tax and fees of the shipment, less what customs itself is paid on delivery.
+    OfCollected {
+        /// So much, whatever is collected.
+        #[serde(default)]
+        flat: Decimal,
+        /// Per cent of what is collected, besides.
+        #[serde(default)]
+        percent: Decimal,
+        /// The percentage comes to at least this.
+        #[serde(default)]
+        minimum: Decimal,
+        /// The percentage comes to at most this; none: to any amount.
+        #[serde(default)]
+        maximum: Option<Decimal>,
+        /// More than this is not collected; none: any amount is.
+        #[serde(default)]
+        at_most: Option<Decimal>,
+    },
     /// It is charged, and how much is not known: the service is refused when it applies.
     Unknown,
+}
+
+impl SurchargeAmount {
+    /// Whether it hangs on what is collected, and so on all else that is asked.
+    pub fn is_of_collected(&self) -> bool {
+        matches!(self, SurchargeAmount::OfCollected { .. })
+    }
 }
 
 /// A surcharge in some zones.

@@ -11,10 +11,12 @@
 //! | `exchange_buffer` | by how much a shop guards itself against rates of exchange |
 //! | `goods` | what a shop sells, and what it packs into |
 //! | `stock` | what its warehouses hold and ask for, and how a cart is shared out among them |
+//! | `point` | lockers and pick-up points |
 
 mod exchange_buffer;
 mod goods;
 mod offer;
+mod point;
 mod price_rule;
 mod stock;
 mod warehouse;
@@ -22,6 +24,7 @@ mod warehouse;
 pub use exchange_buffer::ExchangeBuffer;
 pub use goods::{BoxKind, Orientation, PackingBox, Piece, Product};
 pub use offer::{Hide, OfferedService, Pick, Tier};
+pub use point::{Point, PointKind};
 pub use price_rule::{Effect, EndingMode, GroupPick, InsuranceRule, PricePer, PriceRule};
 pub use stock::{FeePer, OriginFee, RouteBy, Routing, StockCost, StockRow, WarehouseRefusal};
 pub use warehouse::{ClockTime, CutOff, StockStatus, Warehouse};
@@ -99,6 +102,9 @@ pub struct Shop {
     /// What stock costs more elsewhere; from `stock-costs.csv`, where there is one.
     #[serde(default)]
     pub stock_cost: Vec<StockCost>,
+    /// The lockers and pick-up points that a request may name; from `points.csv`, where there is one.
+    #[serde(default)]
+    pub points: Vec<Point>,
     /// Id in `sources.toml`.
     pub source: String,
 }

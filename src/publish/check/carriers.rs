@@ -3,8 +3,10 @@
 use super::places::equally_close;
 use super::postcodes::Forms;
 use super::{At, Check, some_of};
-use crate::book::freight::{Carrier, SurchargeKind, Zone};
+use crate::book::freight::{Carrier, ServiceOption, SurchargeAmount, SurchargeKind, SurchargePer, Zone};
+use crate::book::names::among;
 use crate::calendar::{Day, Span};
+use crate::money::Decimal;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::StrDeserializer;
@@ -27,6 +29,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         zones(check, &files, carrier);
         discounts(check, &files, carrier);
         fuel(check, &files, carrier);
+        collecting(check, &files, carrier);
         tables(check, &files, carrier);
     }
     for (id, table) in &data.transit {
@@ -204,6 +207,49 @@ fn discounts(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
                 format!("`{}` is taken off `{on}`, which is no surcharge", discount.code),
                 "the code of a surcharge, or a kind of surcharges such as `remote`; for the table's price leave `on` out",
             );
+        }
+    }
+}
+
+/// Charges that hang on what is collected stand alone on the bill, and settle.
+fn collecting(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
+    for row in &carrier.surcharge {
+        let SurchargeAmount::OfCollected { flat, percent, minimum, maximum, .. } = &row.amount else { continue };
+        let names = |on: &[String]| among(on, &row.code) || among(on, row.kind.as_str());
+        let fuelled = carrier.fuel.iter().any(|fuel| names(&fuel.on));
+        let discounted = carrier.discount.iter().any(|discount| names(&discount.on));
+        let of_all = row.options() == [ServiceOption::CashOnDelivery.as_str()];
+        let faults = [
+            (!of_all, "is asked without cash on delivery", "write `option = [\"cash_on_delivery\"]` into its `when`"),
+            (
+                row.per != SurchargePer::Shipment,
+                "is asked for each parcel",
+                "what is collected is the shipment's: write `per = \"shipment\"`",
+            ),
+            (
+                !row.group.is_empty(),
+                "stands in a group",
+                "how high it is, is not known when a group is decided: leave `group` out",
+            ),
+            (
+                fuelled || discounted,
+                "bears fuel or a discount",
+                "it stands alone on the bill: take it out of the `on` of fuel and discounts",
+            ),
+            (
+                percent.is_sign_negative() || *percent >= Decimal::from(50),
+                "its percentage never settles",
+                "write a `percent` from 0 to below 50",
+            ),
+            (
+                flat.is_sign_negative() || minimum.is_sign_negative() || maximum.is_some_and(|most| most < *minimum),
+                "has bounds that nothing meets",
+                "write a `flat` and `minimum` of 0 or more, and a `maximum` that is no less than `minimum`",
+            ),
+        ];
+        for (_, why, help) in faults.into_iter().filter(|(wrong, _, _)| *wrong) {
+            let message = format!("`{}` hangs on what is collected, and {why}", row.code);
+            check.complain("bad-collecting", files.with(check, &row.code), At::Word(&row.code), message, help);
         }
     }
 }

@@ -69,7 +69,9 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
             NAMES.contains(name) || crate::publish::carriers::holds_prices(name)
         }
         ["shops", _, name] => {
-            ["shop.toml", "catalogue.csv", "boxes.csv", "stock.csv", "stock-costs.csv"].contains(name)
+            const NAMES: [&str; 6] =
+                ["shop.toml", "catalogue.csv", "boxes.csv", "stock.csv", "stock-costs.csv", "points.csv"];
+            NAMES.contains(name)
         }
         _ => false,
     }

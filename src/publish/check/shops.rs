@@ -22,6 +22,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         buffers(check, &folder.join("shop.toml"), shop);
         money(check, &folder.join("shop.toml"), shop);
         catalogue(check, &folder.join("catalogue.csv"), shop);
+        points(check, &folder.join("points.csv"), shop);
     }
 }
 
@@ -61,6 +62,22 @@ fn head(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
         for closed in house.closed.iter().filter(|closed| closed.until <= closed.from) {
             let message = format!("`{}` closes for no day from {}", house.id, closed.from);
             check.complain("reversed-span", file, at("closed"), message, "write `until` as the first day open again");
+        }
+    }
+}
+
+/// Countries of points that there are, and services that the shop offers.
+fn points(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
+    for point in &shop.points {
+        if !check.names.countries.contains(point.country.as_str()) {
+            let message = format!("the point `{}` lies in `{}`, which is no country", point.id, point.country);
+            check.complain("unknown-country", file, At::Word(&point.id), message, "use an ISO 3166-1 code");
+        }
+        if !shop.offer.iter().any(|offer| point.is_of(&offer.id())) {
+            let message = format!("the point `{}` is of `{}`, which the shop does not offer", point.id, point.service);
+            let services: Vec<String> = shop.offer.iter().map(|offer| offer.id()).collect();
+            let help = format!("a carrier, or one of {}", some_of(services.iter().map(String::as_str)));
+            check.complain("unknown-service", file, At::Word(&point.id), message, &help);
         }
     }
 }

@@ -116,6 +116,8 @@ fn named(data: &RateData) -> Vec<(PathBuf, &str)> {
     for shop in &data.shops {
         let file = Path::new("shops").join(&shop.id).join("shop.toml");
         named.extend(shop.sources().into_iter().map(|source| (file.clone(), source)));
+        let list = file.with_file_name("points.csv");
+        named.extend(shop.points.iter().map(|point| (list.clone(), point.source.as_str())));
     }
     for (folder, sheets) in [("schedules", &data.schedules), ("lists", &data.lists)] {
         for sheet in sheets {

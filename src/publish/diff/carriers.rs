@@ -199,6 +199,9 @@ fn amount(carrier: &Carrier, row: &Surcharge) -> String {
         SurchargeAmount::ValueSteps { free, step, each, .. } => {
             format!("{each} {currency} for each {step} {currency} of value above {free} {currency}")
         }
+        SurchargeAmount::OfCollected { flat, percent, .. } => {
+            format!("{flat} {currency} and {percent} % of what is collected")
+        }
         SurchargeAmount::Unknown => "an unknown amount".to_owned(),
     }
 }

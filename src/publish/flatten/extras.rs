@@ -108,6 +108,10 @@ fn charged(
             Err(because("bears fuel on cover"))
         };
     }
+    if listed.amount.is_of_collected() {
+        // Neither fuel nor discounts nor the shop's percentages are on it.
+        return Ok((listed.amount.clone(), None));
+    }
     let id = bill.id();
     let own = |discount: &&Discount| {
         let services = |clause: &Clause| match clause {
@@ -175,7 +179,7 @@ fn charged(
             }
             listed.amount.clone()
         }
-        SurchargeAmount::Unknown => SurchargeAmount::Unknown,
+        SurchargeAmount::OfCollected { .. } | SurchargeAmount::Unknown => listed.amount.clone(),
     };
     Ok((amount, None))
 }

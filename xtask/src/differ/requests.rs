@@ -104,7 +104,7 @@ fn cart(material: &Material, dice: &mut Dice, request: &mut Map<String, Value>, 
     maybe(dice, 5, request, "locale", |dice| json!(dice.pick(&["de", "fr-CA", "ja"])));
     maybe(dice, 40, request, "wants", |dice| {
         let mut wants = Map::new();
-        for want in ["insurance", "signature", "weekend_delivery"] {
+        for want in ["insurance", "signature", "weekend_delivery", "cash_on_delivery"] {
             maybe(dice, 25, &mut wants, want, |dice| json!(dice.chance(80)));
         }
         maybe(dice, 30, &mut wants, "deliver_by", |dice| json!(dice.one_of(&material.days)));

@@ -86,11 +86,12 @@ impl Place {
 }
 
 /// Tables whose columns are the keys of a type.
-const TABLES: [(&str, &[&str]); 8] = [
+const TABLES: [(&str, &[&str]); 9] = [
     ("zones.csv", &["Zone"]),
     ("areas.csv", &["Area"]),
     ("catalogue.csv", &["Product"]),
     ("boxes.csv", &["PackingBox"]),
+    ("points.csv", &["Point"]),
     ("transit.csv", &["TransitRow", "TransitDays"]),
     ("prices.csv", &["PriceTable", "ZoneRates", "Break"]),
     ("restrictions.csv", &["Restriction"]),
@@ -98,7 +99,7 @@ const TABLES: [(&str, &[&str]); 8] = [
 ];
 
 /// Columns that are called otherwise than the keys that they fill: file, column, keys.
-const COLUMNS: [(&str, &str, &[&str]); 30] = [
+const COLUMNS: [(&str, &str, &[&str]); 35] = [
     ("zones.csv", "zone", &["Carrier.zone", "Zone.zone"]),
     ("areas.csv", "name", &["Carrier.area"]),
     ("prices.csv", "table", &["PriceTable.id"]),
@@ -129,6 +130,11 @@ const COLUMNS: [(&str, &str, &[&str]); 30] = [
     ("boxes.csv", "tare", &["PackingBox.tare"]),
     ("boxes.csv", "max_gross_g", &["PackingBox.max_gross"]),
     ("boxes.csv", "max_gross", &["PackingBox.max_gross"]),
+    ("points.csv", "max_length_mm", &["Point.max_sides_mm", "Shop.points"]),
+    ("points.csv", "max_width_mm", &["Point.max_sides_mm"]),
+    ("points.csv", "max_height_mm", &["Point.max_sides_mm"]),
+    ("points.csv", "valid_from", &["Point.valid"]),
+    ("points.csv", "valid_until", &["Point.valid"]),
 ];
 
 /// Copies the rate data, with a shop for each service and the rows of `tests/keys`; TOML as this program writes it.
