@@ -21,11 +21,12 @@ pub(super) fn explained_quote(book: &Book, request: &Tree, answer: &Tree, at_han
     )];
     for option in items(answer, "options") {
         out.extend([String::new(), headline(option)]);
+        out.extend(option.get("plan").map(plan));
         for shipment in items(option, "shipments") {
             out.extend([String::new(), parcels(shipment)]);
             let Some(landed) = shipment.get("landed_cost") else { continue };
             out.extend([String::new(), "Dates".to_owned()]);
-            let dates = Dates { shop: text(answer, "shop"), carrier: text(option, "carrier"), shipment, at_hand };
+            let dates = Dates { shop: text(answer, "shop"), carrier: text(shipment, "carrier"), shipment, at_hand };
             out.extend(dates.told());
             out.push(String::new());
             out.push(explained(book, &declared(book, request, option, shipment), landed, at_hand));
@@ -59,16 +60,54 @@ pub(super) fn explained_quote(book: &Book, request: &Tree, answer: &Tree, at_han
 fn headline(option: &Tree) -> String {
     let delivery = option.get("delivery").cloned().unwrap_or(Tree::Null);
     let headline = format!(
-        "{} ({}): {} by {}/{}, {} – {}",
+        "{} ({}): {} by {}, {} – {}",
         text(option, "label"),
         text(option, "id"),
         text(option, "total"),
-        text(option, "carrier"),
-        text(option, "service"),
+        by_what(option),
         text(&delivery, "earliest"),
         text(&delivery, "latest"),
     );
     format!("{headline}\n{}", "=".repeat(headline.chars().count()))
+}
+
+/// The service; those of the shipments, where they differ.
+fn by_what(option: &Tree) -> String {
+    let mut services: Vec<String> = Vec::new();
+    for shipment in items(option, "shipments") {
+        let service = format!("{}/{}", text(shipment, "carrier"), text(shipment, "service"));
+        if !services.contains(&service) {
+            services.push(service);
+        }
+    }
+    services.join(" and ")
+}
+
+/// Why it is sent from there, what that costs whoever bears it, the next best, and what is not sent.
+fn plan(plan: &Tree) -> String {
+    let mut out = vec![format!("\n{}", text(plan, "because"))];
+    let costs = plan.get("costs").cloned().unwrap_or(Tree::Null);
+    let parts =
+        ["freight", "duty", "tax", "fees", "origin", "stock"].map(|part| format!("{part} {}", text(&costs, part)));
+    out.push(format!("  costs together {}: {}", text(plan, "joint_cost"), parts.join(", ")));
+    if let Some(next @ Tree::Object(_)) = plan.get("next_best") {
+        let mut from: Vec<String> = Vec::new();
+        for one in items(next, "shipments") {
+            from.push(format!("{} by {}", text(&one, "warehouse"), text(&one, "service")));
+        }
+        let from = from.join(", ");
+        let more = next.get("difference").map(|more| text(more, "total")).unwrap_or_default();
+        out.push(format!("  next best: {from}, which costs {more} more ({})", text(next, "joint_cost")));
+    }
+    for left in items(plan, "excluded") {
+        let house = match text(left, "warehouse").as_str() {
+            "null" => String::new(),
+            id => format!("{id}: "),
+        };
+        out.push(format!("  not {house}{}", text(left, "because")));
+    }
+    out.extend(items(plan, "warnings").iter().map(|warning| format!("  note: {}", text(warning, "because"))));
+    out.join("\n")
 }
 
 /// What leaves from where, in which boxes.

@@ -3,6 +3,19 @@
 use super::table::aligned;
 use landfall::tree::Tree;
 
+/// From where it is sent, in how many parcels: ` from Leipzig and Maker in Osaka · 2 parcels`.
+fn from_where(option: &Tree) -> String {
+    let shipments = items(option, "shipments");
+    let names: Vec<String> =
+        shipments.iter().filter_map(|shipment| Some(text(shipment.get("from")?, "name"))).collect();
+    let parcels: usize = shipments.iter().map(|shipment| items(shipment, "parcels").len()).sum();
+    match (names.is_empty(), parcels) {
+        (true, _) => String::new(),
+        (_, 1) => format!(" from {} · 1 parcel", names.join(" and ")),
+        (_, parcels) => format!(" from {} · {parcels} parcels", names.join(" and ")),
+    }
+}
+
 /// The answer of section 2 for people.
 pub(super) fn shown(answer: &Tree) -> String {
     let currency = text(answer, "currency");
@@ -45,7 +58,7 @@ pub(super) fn shown(answer: &Tree) -> String {
     }
     for option in items(answer, "options") {
         out.push(String::new());
-        out.push(format!("{}:", text(option, "id")));
+        out.push(format!("{}:{}", text(option, "id"), from_where(option)));
         out.extend(option.get("promises").map(|promises| format!("  {}", promised(promises))));
         out.extend(option.get("delivery").and_then(|delivery| delivery.get("wanted")).map(wanted));
         for shipment in items(option, "shipments") {

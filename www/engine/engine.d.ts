@@ -185,6 +185,7 @@ export interface Delivery {
 
 export interface Shipment {
   warehouse: string;
+  from: { country: string; subdivision: string | null; name: string };
   parcels: { box: string; contents: { line: string; quantity: number }[]; weight_g: number }[];
   delivery: Delivery;
   landed_cost: Landed;
@@ -210,8 +211,9 @@ export interface Option {
   id: string;
   tier: string;
   terms: "ddp" | "dap";
-  carrier: string;
-  service: string;
+  /** None where its shipments differ. */
+  carrier: string | null;
+  service: string | null;
   label: string;
   complete: boolean;
   illustrative: boolean;
@@ -227,6 +229,10 @@ export interface Option {
   order_charges: Charge[];
   delivery: Delivery;
   shipments: Shipment[];
+  /** What is not there, where the shop sends the rest. */
+  left_out: { line: string; quantity: number; because: string; reason: Reason; restock: string | null }[];
+  /** Why it is sent from there; in the shop's own answers alone. */
+  plan?: unknown;
   /** With `detail: "full"` alone. */
   promises?: Promises;
 }

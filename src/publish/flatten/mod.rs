@@ -30,7 +30,7 @@ use super::RateData;
 use super::ways::Lanes;
 use crate::book::freight::{Carrier, Discount, Fuel, PriceTable, Service, Surcharge};
 use crate::book::names::admits;
-use crate::book::shop::{Effect, OfferedService, Shop, Tier};
+use crate::book::shop::{Effect, OfferedService, RouteBy, Shop, Tier};
 use crate::book::when::Word;
 use crate::calendar::{Dated, DatedRows, Day, HandOverDay};
 use crate::money::{Decimal, Overflow, Rounding, add, multiply, percent_of};
@@ -63,6 +63,11 @@ pub(super) fn flatten(data: &RateData, shop: &Shop, since: Option<Day>) -> Flatt
         kept.service.clear();
         for service in &carrier.service {
             let Some(offer) = shop.offer.iter().find(|offer| is_of(offer, carrier, service)) else { continue };
+            if is_routed_by_cost(shop) {
+                let because = "carts are shared out among warehouses by what that costs the shop";
+                flat.left_out.push((offer.id(), because.to_owned()));
+                continue;
+            }
             let bill = Bill { carrier, service, shop, markup: Decimal::ONE, since };
             match bill.flattened(offer, &ways) {
                 Ok((tables, extras)) => {
@@ -109,9 +114,36 @@ fn is_of(offer: &OfferedService, carrier: &Carrier, service: &Service) -> bool {
     offer.carrier == carrier.id && offer.service == service.code
 }
 
+/// Whether a plan is chosen by what only the shop knows.
+fn is_routed_by_cost(shop: &Shop) -> bool {
+    shop.warehouse.len() > 1 && shop.routing.route_by == RouteBy::JointCost
+}
+
+/// Of stock only whether there is any: how much, and what it costs, is the shop's.
+fn hide_stock(shop: &mut Shop) {
+    for number in 0..shop.warehouse.len() {
+        let Some(house) = shop.warehouse.get(number) else { continue };
+        let has = |sku: &str| {
+            let row = shop.stock_row(house, sku);
+            row.map_or(!shop.lists_stock(house), |row| row.available() > 0 || row.backorder)
+        };
+        let skus = shop.catalogue.iter().map(|product| product.sku.as_str());
+        let lacks: Vec<String> =
+            skus.filter(|sku| !has(sku) || house.lacks.iter().any(|lacks| lacks == sku)).map(str::to_owned).collect();
+        if let Some(house) = shop.warehouse.get_mut(number) {
+            house.lacks = lacks;
+            house.fee.clear();
+            house.capacity_left = None;
+        }
+    }
+    shop.stock.clear();
+    shop.stock_cost.clear();
+}
+
 /// What of a shop is its own affair: its volume, what its boxes cost, why and under which name it asks what, and the words of
 /// its promotions.
 fn hide_the_shop(shop: &mut Shop) {
+    hide_stock(shop);
     shop.note.clear();
     shop.monthly_parcels = 0;
     let costs: Vec<Decimal> = shop.boxes.iter().map(|known| known.cost).collect();
@@ -119,8 +151,8 @@ fn hide_the_shop(shop: &mut Shop) {
         known.cost = Decimal::from(crate::pack::rank_of_cost(known.cost, &costs));
     }
     let offers = &shop.offer;
-    // A tier that none of them may fill is the edge function's.
-    shop.tier.retain(|tier| offers.iter().any(|offer| admits(&offer.tiers, &tier.name)));
+    // A tier that none of them may fill is the edge function's; where it quotes everything, the tiers say that there is nothing here.
+    shop.tier.retain(|tier| offers.is_empty() || offers.iter().any(|offer| admits(&offer.tiers, &tier.name)));
     let tiers = names_of(&shop.tier);
     shop.price_rule.retain(|rule| {
         let is_markup = matches!(rule.effect, Effect::Percent(_));
