@@ -14,6 +14,8 @@
 
 #[path = "../tests/packing/corpus.rs"]
 mod corpus;
+#[path = "../tests/packing/heavy.rs"]
+mod heavy;
 #[path = "../tests/packing/validator.rs"]
 mod validator;
 
@@ -109,6 +111,31 @@ fn carton(inner_mm: [u32; 3], tare_g: u32, max_gross_g: u32) -> Carton {
     }
 }
 
+fn where_weight_binds(criterion: &mut Criterion) {
+    let mut numbers = heavy::Numbers(1);
+    let carts: Vec<(Vec<Item>, Carton)> = (0..300).map(|_| heavy::cart_that_weight_binds(&mut numbers)).collect();
+    let (mut parcels, mut by_first_fit, mut times) = (0, 0, Vec::new());
+    for (items, carton) in &carts {
+        let (time, packings) = shortest(|| pack(items, std::slice::from_ref(carton), Budget::default()));
+        times.push(time);
+        parcels += packings[0].parcels.len();
+        by_first_fit += heavy::first_fit_by_weight(items, carton).unwrap().len();
+    }
+    times.sort_unstable();
+    println!(
+        "300 carts that weight binds: {parcels} boxes, first fit {by_first_fit}; median {:?}, longest {:?}",
+        times[150], times[299]
+    );
+    criterion.bench_function("pack 300 carts that weight binds", |bench| {
+        bench.iter(|| {
+            let packed = |(items, carton): &(Vec<Item>, Carton)| {
+                pack(items, std::slice::from_ref(carton), Budget::default()).len()
+            };
+            carts.iter().map(packed).sum::<usize>()
+        });
+    });
+}
+
 fn many_of_one(criterion: &mut Criterion) {
     let cartons: Vec<Carton> =
         (0..20).map(|step| carton([150 + 20 * step, 200 + 15 * step, 100 + 25 * step], 100, 20_000)).collect();
@@ -118,5 +145,5 @@ fn many_of_one(criterion: &mut Criterion) {
     });
 }
 
-criterion_group! { name = packing; config = Criterion::default().sample_size(10); targets = orders, containers, many_of_one }
+criterion_group! { name = packing; config = Criterion::default().sample_size(10); targets = orders, containers, where_weight_binds, many_of_one }
 criterion_main!(packing);

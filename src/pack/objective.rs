@@ -24,10 +24,10 @@ use crate::weight::Weight;
 /// Packs a cart for each aim.
 pub(super) fn packings(items: &[Item], cartons: &[Carton], budget: Budget) -> Vec<Packing> {
     let mut allowance = Allowance { left: budget.placements };
-    let mut found = packings_of(items, cartons, false, budget, &mut allowance);
+    let mut found = packings_of(items, cartons, false, &mut allowance);
     if items.iter().any(|item| item.compressible_percent > 0 && !item.own_box) {
         let needs = |packing: &Packing| (unpacked_units(packing), packing.parcels.len());
-        let squeezed = packings_of(items, cartons, true, budget, &mut allowance);
+        let squeezed = packings_of(items, cartons, true, &mut allowance);
         if squeezed.first().map(needs) < found.first().map(needs) {
             found = squeezed;
         }
@@ -39,13 +39,7 @@ fn unpacked_units(packing: &Packing) -> u64 {
     packing.unpacked.iter().map(|unpacked| u64::from(unpacked.quantity)).sum()
 }
 
-fn packings_of(
-    items: &[Item],
-    cartons: &[Carton],
-    squeezed: bool,
-    budget: Budget,
-    allowance: &mut Allowance,
-) -> Vec<Packing> {
+fn packings_of(items: &[Item], cartons: &[Carton], squeezed: bool, allowance: &mut Allowance) -> Vec<Packing> {
     let mut base = Packing::default();
     // What cannot be shared out at all, and the limit on units.
     let mut units = 0u32;
@@ -80,7 +74,10 @@ fn packings_of(
     let left: Vec<u32> = kinds.iter().map(|kind| kind.units).collect();
     let cart = Cart::new(&kinds, cartons);
     let fewest = Fewest::new(&cart, supply, &left);
+    // A quarter is kept for what weight decides.
+    let kept = allowance.part(allowance.left / 4);
     let mut sharings = share(&fewest, &left, allowance);
+    allowance.give_back(kept);
     let mut packings: Vec<Packing> = Vec::with_capacity(4);
     let mut used: Vec<Vec<usize>> = Vec::with_capacity(4);
     for sharing in sharings.drain(..) {
@@ -96,7 +93,7 @@ fn packings_of(
         Some((unpacked, parcels)) if unpacked == unpacked_units(&base) => parcels - base.parcels.len(),
         _ => usize::MAX,
     };
-    if let Some(parcels) = fewer_by_weight(&cart, &fewest.supply, clamp(too_many as u64), budget.placements) {
+    if let Some(parcels) = fewer_by_weight(&cart, &fewest.supply, clamp(too_many as u64), allowance) {
         // It takes the place of the one with the fewest parcels so far.
         if packings.len() >= 4 {
             packings.remove(0);

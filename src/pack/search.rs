@@ -33,14 +33,14 @@ impl Allowance {
     }
 
     /// Takes a part of what is left, to be spent elsewhere.
-    fn part(&mut self, most: u64) -> Allowance {
+    pub(super) fn part(&mut self, most: u64) -> Allowance {
         let left = self.left.min(most);
         self.left -= left;
         Allowance { left }
     }
 
     /// Gives back what a part did not use.
-    fn give_back(&mut self, part: Allowance) {
+    pub(super) fn give_back(&mut self, part: Allowance) {
         self.left = self.left.saturating_add(part.left);
     }
 }

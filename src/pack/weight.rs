@@ -40,7 +40,12 @@ impl Group {
 }
 
 /// Packs the cart as first fit by falling weight shares it out, into fewer than so many parcels; `None` if that was not found.
-pub(super) fn fewer_by_weight(cart: &Cart, supply: &[u32], too_many: u32, placements: u64) -> Option<Vec<Parcel>> {
+pub(super) fn fewer_by_weight(
+    cart: &Cart,
+    supply: &[u32],
+    too_many: u32,
+    allowance: &mut Allowance,
+) -> Option<Vec<Parcel>> {
     if too_many < 2 || cart.kinds.iter().any(|kind| kind.group.is_some()) {
         return None;
     }
@@ -54,7 +59,7 @@ pub(super) fn fewer_by_weight(cart: &Cart, supply: &[u32], too_many: u32, placem
         })
         .collect();
     sort::by_key(&mut shared_out, |(count, outer, _)| (*count, *outer));
-    shared_out.iter().find_map(|(_, _, groups)| packed(cart, groups, supply, placements))
+    shared_out.iter().find_map(|(_, _, groups)| packed(cart, groups, supply, allowance))
 }
 
 /// Shares out units, heaviest first, among at most so many cartons; `None` if they are too few.
@@ -91,13 +96,12 @@ fn first_fit(runs: &[Run], carries: Weight, cartons: u32) -> Option<Vec<Group>> 
 }
 
 /// Packs each group's cartons; `None` if one cannot be packed.
-fn packed(cart: &Cart, groups: &[Group], supply: &[u32], placements: u64) -> Option<Vec<Parcel>> {
+fn packed(cart: &Cart, groups: &[Group], supply: &[u32], allowance: &mut Allowance) -> Option<Vec<Parcel>> {
     let mut supply = supply.to_vec();
     let mut parcels = Vec::new();
     for group in groups {
         let kinds: Vec<Kind> = cart.kinds.iter().filter_map(|kind| part(kind, &group.units)).collect();
-        let mut allowance = Allowance { left: placements };
-        let alike = parcels_alike(&kinds, group.times, cart.cartons, &mut supply, &mut allowance);
+        let alike = parcels_alike(&kinds, group.times, cart.cartons, &mut supply, allowance);
         if alike.len() < group.times as usize {
             return None;
         }
