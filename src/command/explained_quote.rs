@@ -93,7 +93,7 @@ fn plan(plan: &Tree) -> String {
     if let Some(next @ Tree::Object(_)) = plan.get("next_best") {
         let mut from: Vec<String> = Vec::new();
         for one in items(next, "shipments") {
-            from.push(format!("{} by {}", text(&one, "warehouse"), text(&one, "service")));
+            from.push(format!("{} by {}", text(one, "warehouse"), text(one, "service")));
         }
         let from = from.join(", ");
         let more = next.get("difference").map(|more| text(more, "total")).unwrap_or_default();
