@@ -3,9 +3,14 @@
 //! In: an order, its consignments and the services that may carry them. Out: up to four packings of each, best first; what fits
 //! no box travels in its own, or is refused as the shop says. A plan of which a consignment cannot be packed is none.
 //!
-//! The rule: goods are packed for the boxes alone. Where all those packings have a parcel that is too heavy for a service, they
-//! are packed once more in parcels that are not; services of one limit share that packing.
+//! The rule: goods are packed for the boxes alone. Where none of those packings keeps a limit of a service, they are packed once
+//! more in the boxes that it takes, and no heavier than it takes them; limits that come to the same share that packing. Goods that
+//! one box holds are packed once more without it, in smaller or shorter ones, if it is bulky, long or heavy: two cheap parcels may
+//! cost less than one that is dear. Which packing is cheapest is for the carrier's bill to say.
 
+use super::limit::{Allowed, limits};
+use super::reason::misfit;
+use super::room::volume;
 use super::{Budget, Carton, CartonKind, Item, Packing, Unpacked, pack};
 use crate::book::names::among;
 use crate::book::shop::{BoxKind, Orientation, PackingBox, Shop, WithoutBox};
@@ -19,6 +24,14 @@ use crate::weight::Weight;
 
 /// How many placements are tried for a cart.
 const EFFORT: u64 = 20_000;
+/// How many are tried for a cart without the box that holds it.
+const EFFORT_WITHOUT: u64 = 2_000;
+/// Carriers bill a parcel by its bulk where it weighs less than its outer size would at this density: a kilogram in four litres.
+const DENSE_NANOGRAMS_PER_MM3: u64 = 250_000;
+/// They ask nothing more for length up to this.
+const LONG_MM: u32 = 500;
+/// And nothing more for weight up to this.
+const HEAVY: Weight = Weight::grams(20_000);
 
 /// A consignment and what it may be packed in.
 #[derive(Debug)]
@@ -38,13 +51,15 @@ pub fn each<'s>(
     services: &[ServiceOffered<'_>],
     refused: &mut Refused,
 ) -> Vec<Packed<'s>> {
-    let limits = limits(services);
+    let costs: Vec<Decimal> = order.shop.boxes.iter().map(|known| known.cost).collect();
+    let cartons: Vec<Carton> = order.shop.boxes.iter().map(|known| carton(known, &costs)).collect();
+    let limits = limits(services, &order.place, &cartons);
     let mut packed = Vec::new();
     for (number, consignment) in proposal.consignments.iter().enumerate() {
         if !proposal.plans.iter().any(|plan| plan.consignments.contains(&number)) {
             continue;
         }
-        match packings(consignment, order.shop, &limits) {
+        match packings(consignment, order.shop, &cartons, &limits) {
             Ok(packings) => packed.push(Packed { number, consignment, packings }),
             Err(unpacked) => unpacked.into_iter().for_each(|refusal| refused.note(Belongs::ToLines, refusal)),
         }
@@ -52,25 +67,17 @@ pub fn each<'s>(
     packed
 }
 
-/// What a parcel may weigh, by any of the services' limits: each once, the heaviest first.
-fn limits(services: &[ServiceOffered<'_>]) -> Vec<Weight> {
-    let rows = services.iter().filter_map(|by| by.service).flat_map(|service| &service.limit);
-    let mut limits: Vec<Weight> = rows.filter_map(|limit| limit.max_weight_g).map(Weight::grams).collect();
-    sort::by(&mut limits, |one, other| other.cmp(one));
-    limits.dedup();
-    limits
-}
-
-/// Up to four packings of a consignment, best first, and one more for each limit of weight that none of them keeps.
-///
-/// # Errors
-/// A refusal of each line that cannot be packed.
-pub fn packings(consignment: &Consignment<'_>, shop: &Shop, limits: &[Weight]) -> Result<Vec<Packing>, Vec<Refusal>> {
+/// Up to four packings of a consignment, best first, one more for each limit that none of them keeps, and one without the box that
+/// holds it all; or a refusal of each line that cannot be packed.
+fn packings(
+    consignment: &Consignment<'_>,
+    shop: &Shop,
+    cartons: &[Carton],
+    limits: &[Allowed],
+) -> Result<Vec<Packing>, Vec<Refusal>> {
     let mut items: Vec<Item> = consignment.lines.iter().map(item).collect();
-    let costs: Vec<Decimal> = shop.boxes.iter().map(|known| known.cost).collect();
-    let cartons: Vec<Carton> = shop.boxes.iter().map(|known| carton(known, &costs)).collect();
     let budget = Budget { placements: EFFORT };
-    let mut found = pack(&items, &cartons, budget);
+    let mut found = pack(&items, cartons, budget);
     if shop.without_box == WithoutBox::OwnBox {
         let mut unpacked: Vec<usize> =
             found.iter().flat_map(|packing| packing.unpacked.iter().map(|left| left.item)).collect();
@@ -80,28 +87,64 @@ pub fn packings(consignment: &Consignment<'_>, shop: &Shop, limits: &[Weight]) -
             for (number, item) in items.iter_mut().enumerate() {
                 item.own_box = item.own_box || unpacked.contains(&number);
             }
-            found = pack(&items, &cartons, budget);
+            found = pack(&items, cartons, budget);
         }
     }
     let left = found.first().map(|packing| packing.unpacked.as_slice()).unwrap_or_default();
-    if left.is_empty() && !found.is_empty() {
-        // A later packing that leaves something behind is none.
-        found.retain(|packing| packing.unpacked.is_empty());
-        for limit in limits {
-            let keeps = |packing: &Packing| packing.parcels.iter().all(|parcel| parcel.weight <= *limit);
-            if found.iter().any(keeps) {
-                continue;
-            }
-            let lighter: Vec<Carton> = cartons
-                .iter()
-                .map(|known| Carton { max_gross: known.max_gross.min(*limit), ..known.clone() })
-                .collect();
-            let packings = pack(&items, &lighter, budget).into_iter();
-            found.extend(packings.filter(|packing| packing.unpacked.is_empty()).find(keeps));
-        }
-        return Ok(found);
+    if !left.is_empty() || found.is_empty() {
+        return Err(left.iter().map(|left| refusal(consignment, left)).collect());
     }
-    Err(left.iter().map(|left| refusal(consignment, left)).collect())
+    // A later packing that leaves something behind is none.
+    found.retain(|packing| packing.unpacked.is_empty());
+    let without = found.first().and_then(|packing| without_its_box(packing, cartons));
+    for allowed in limits {
+        if !found.iter().any(|packing| keeps(packing, allowed)) {
+            found.extend(packed_in(&items, cartons, allowed, budget));
+        }
+    }
+    let budget = Budget { placements: EFFORT_WITHOUT };
+    let without = without.and_then(|allowed| packed_in(&items, cartons, &allowed, budget));
+    found.extend(without.filter(|packing| !found.contains(packing)));
+    Ok(found)
+}
+
+/// Whether no carton is heavier than allowed. What is its own box is one in every packing.
+fn keeps(packing: &Packing, allowed: &Allowed) -> bool {
+    packing.parcels.iter().all(|parcel| {
+        let most = parcel.carton.map(|carton| allowed.get(carton).copied().flatten());
+        most.is_none_or(|most| most.is_some_and(|most| parcel.weight <= most))
+    })
+}
+
+/// The best packing in the cartons that are allowed; `None` if they do not hold everything.
+fn packed_in(items: &[Item], cartons: &[Carton], allowed: &Allowed, budget: Budget) -> Option<Packing> {
+    let kept = cartons.iter().zip(allowed).enumerate();
+    let kept =
+        kept.filter_map(|(number, (carton, most))| Some((number, Carton { max_gross: (*most)?, ..carton.clone() })));
+    let (numbers, kept): (Vec<usize>, Vec<Carton>) = kept.unzip();
+    if items.iter().any(|item| !item.own_box && misfit(item, &kept).is_some()) {
+        return None;
+    }
+    let mut packing = pack(items, &kept, budget).into_iter().next().filter(|packing| packing.unpacked.is_empty())?;
+    for parcel in &mut packing.parcels {
+        parcel.carton = parcel.carton.and_then(|number| numbers.get(number).copied());
+    }
+    Some(packing)
+}
+
+/// Where one carton holds more than one unit, and everything that is not its own box, and is bulky, long or heavy: the cartons that
+/// are smaller or shorter.
+fn without_its_box(packing: &Packing, cartons: &[Carton]) -> Option<Allowed> {
+    let mut boxed = packing.parcels.iter().filter(|parcel| parcel.carton.is_some());
+    let (one, None) = (boxed.next()?, boxed.next()) else { return None };
+    let (size, long) = (volume(one.outer_mm), one.outer_mm.iter().any(|side| *side > LONG_MM));
+    let bulky = one.weight < Weight::nanograms(size.saturating_mul(DENSE_NANOGRAMS_PER_MM3));
+    if one.placements.len() < 2 || !(bulky || long || one.weight > HEAVY) {
+        return None;
+    }
+    let longest = one.outer_mm.iter().max();
+    let less = |carton: &Carton| volume(carton.outer_mm) < size || carton.outer_mm.iter().max() < longest;
+    Some(cartons.iter().map(|carton| less(carton).then_some(carton.max_gross)).collect())
 }
 
 fn refusal(consignment: &Consignment<'_>, left: &Unpacked) -> Refusal {

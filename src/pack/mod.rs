@@ -14,6 +14,7 @@
 //! | file | question |
 //! |---|---|
 //! | `consignment` | which boxes hold each consignment of an order? |
+//! | `limit` | which cartons does a service take, and how heavy? |
 //! | `kind` | which of the things are alike? |
 //! | `room` | where is there still room? |
 //! | `block` | which blocks of equal things could go there, and how good is each? |
@@ -35,6 +36,7 @@ mod carton;
 mod consignment;
 mod fewest;
 mod kind;
+mod limit;
 mod load;
 mod objective;
 mod reason;
@@ -45,7 +47,7 @@ mod weight;
 
 #[cfg(feature = "publish")]
 pub(crate) use consignment::rank_of_cost;
-pub use consignment::{Packed, each, packings};
+pub use consignment::{Packed, each};
 pub use reason::{Because, Unpacked};
 
 use crate::weight::Weight;

@@ -156,7 +156,11 @@ impl<'a> Cart<'a> {
         effort: u64,
     ) -> Option<Filled> {
         let mut best: Option<Filled> = None;
-        for (space, reach) in self.spaces_of(carton) {
+        let takes = |space: &Space| {
+            let mut there = self.kinds.iter().zip(left).filter(|(_, left)| **left > 0);
+            there.any(|(kind, _)| kind.poses.iter().any(|pose| fits(*pose, space.inner)))
+        };
+        for (space, reach) in self.spaces_of(carton).filter(|(space, _)| takes(space)) {
             let load = if self.kinds.iter().zip(left).any(|(kind, left)| kind.group.is_some() && *left > 0) {
                 self.fill_with_groups(left, carton, *space, first, allowance)
             } else {
