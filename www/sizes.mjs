@@ -13,7 +13,7 @@ const www = fileURLToPath(new URL("./", import.meta.url));
 const examples = fileURLToPath(new URL("../examples/", import.meta.url));
 
 /** The goals are what the design allows a page to load; the module is not there yet, and its ceilings keep what is reached. */
-const CEILINGS = { raw: 670_000, brotli: 247_000 };
+const CEILINGS = { raw: 780_000, brotli: 285_000 };
 
 /** @type {string[]} */
 const over = [];

@@ -90,6 +90,9 @@ fn plan(plan: &Tree) -> String {
     let parts =
         ["freight", "duty", "tax", "fees", "origin", "stock"].map(|part| format!("{part} {}", text(&costs, part)));
     out.push(format!("  costs together {}: {}", text(plan, "joint_cost"), parts.join(", ")));
+    if text(plan, "illustrative") == "true" {
+        out.push("  what its warehouses ask, or its stock costs, is made up in part".to_owned());
+    }
     if let Some(next @ Tree::Object(_)) = plan.get("next_best") {
         let mut from: Vec<String> = Vec::new();
         for one in items(next, "shipments") {

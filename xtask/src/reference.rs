@@ -84,8 +84,8 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
         ],
     ),
     (
-        "`shops/ID/shop.toml`, `catalogue.csv`, `boxes.csv`, `points.csv`",
-        "A shop: terms, warehouses, offered services, tiers, price rules, goods and boxes.",
+        "`shops/ID/shop.toml`, `catalogue.csv`, `boxes.csv`, `points.csv`, `stock.csv`, `stock-costs.csv`",
+        "A shop: terms, warehouses, offered services, tiers, price rules, goods, boxes and stock.",
         &[
             "src/book/shop/mod.rs: Shop",
             "src/book/shop/warehouse.rs: Warehouse StockStatus CutOff",
@@ -94,6 +94,7 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
             "src/book/shop/exchange_buffer.rs: ExchangeBuffer",
             "src/book/shop/goods.rs: Product Orientation PackingBox BoxKind",
             "src/book/shop/point.rs: Point PointKind",
+            "src/book/shop/stock.rs: StockRow StockCost OriginFee FeePer WarehouseRefusal Routing RouteBy",
             "src/book/shop/mod.rs: WithoutBox Promise",
         ],
     ),

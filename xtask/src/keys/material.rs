@@ -86,12 +86,14 @@ impl Place {
 }
 
 /// Tables whose columns are the keys of a type.
-const TABLES: [(&str, &[&str]); 9] = [
+const TABLES: [(&str, &[&str]); 11] = [
     ("zones.csv", &["Zone"]),
     ("areas.csv", &["Area"]),
     ("catalogue.csv", &["Product"]),
     ("boxes.csv", &["PackingBox"]),
     ("points.csv", &["Point"]),
+    ("stock.csv", &["StockRow"]),
+    ("stock-costs.csv", &["StockCost"]),
     ("transit.csv", &["TransitRow", "TransitDays"]),
     ("prices.csv", &["PriceTable", "ZoneRates", "Break"]),
     ("restrictions.csv", &["Restriction"]),
@@ -99,7 +101,7 @@ const TABLES: [(&str, &[&str]); 9] = [
 ];
 
 /// Columns that are called otherwise than the keys that they fill: file, column, keys.
-const COLUMNS: [(&str, &str, &[&str]); 35] = [
+const COLUMNS: [(&str, &str, &[&str]); 37] = [
     ("zones.csv", "zone", &["Carrier.zone", "Zone.zone"]),
     ("areas.csv", "name", &["Carrier.area"]),
     ("prices.csv", "table", &["PriceTable.id"]),
@@ -135,6 +137,8 @@ const COLUMNS: [(&str, &str, &[&str]); 35] = [
     ("points.csv", "max_height_mm", &["Point.max_sides_mm"]),
     ("points.csv", "valid_from", &["Point.valid"]),
     ("points.csv", "valid_until", &["Point.valid"]),
+    ("stock.csv", "on_hand", &["StockRow.on_hand", "Shop.stock"]),
+    ("stock-costs.csv", "amount", &["StockCost.amount", "Shop.stock_cost"]),
 ];
 
 /// Copies the rate data, with a shop for each service and the rows of `tests/keys`; TOML as this program writes it.
