@@ -1,7 +1,7 @@
 //! Why is it sent from there? What a plan costs, whoever bears it, the next best, and why other warehouses send nothing.
 
 use super::{amount, reason, warning};
-use crate::book::shop::{RouteBy, Warehouse};
+use crate::book::shop::{Pick, RouteBy, Warehouse};
 use crate::fulfil::{Barred, Origin, Proposal, Supplied};
 use crate::money::{Decimal, Overflow, subtract};
 use crate::offer::Offer;
@@ -111,9 +111,13 @@ fn because(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> String {
     let houses: Vec<&str> =
         offer.legs.iter().map(|leg| leg.dated.rated.leaving.packed.consignment.warehouse.name.as_str()).collect();
     let from = houses.join(" and ");
-    let by = match order.shop.routing.route_by {
-        RouteBy::JointCost => "costs least, whoever bears it",
-        RouteBy::Total => "costs the shopper least",
+    let routing = &order.shop.routing;
+    let is_at_home = routing.prefer_in_market && offer.legs.iter().all(|leg| !leg.is_import(order));
+    let by = match (offer.tier.pick, routing.route_by) {
+        _ if is_at_home => "sends from the destination's own country, which the shop prefers",
+        (Pick::Fastest, _) => "comes first",
+        (Pick::Cheapest, RouteBy::JointCost) => "costs least, whoever bears it",
+        (Pick::Cheapest, RouteBy::Total) => "costs the shopper least",
     };
     match (offer.routed.priced, &offer.routed.next_best) {
         (0 | 1, _) | (_, None) => format!("It is sent from {from}: there is no other plan."),

@@ -100,7 +100,7 @@ fn plan(plan: &Tree) -> String {
         }
         let from = from.join(", ");
         let more = next.get("difference").map(|more| text(more, "total")).unwrap_or_default();
-        out.push(format!("  next best: {from}, which costs {more} more ({})", text(next, "joint_cost")));
+        out.push(format!("  next best: {from}, at {} together: a difference of {more}", text(next, "joint_cost")));
     }
     for left in items(plan, "excluded") {
         let house = match text(left, "warehouse").as_str() {
