@@ -294,6 +294,12 @@ impl Refusal {
             source: None,
         }
     }
+
+    /// A line of the cart that is not sent, or not so.
+    pub fn line(line: &str, severity: Severity, reason: Reason, because: impl Into<String>) -> Refusal {
+        let lines = vec![line.to_owned()];
+        Refusal { subject: Subject::Line, lines, severity, ..Refusal::service(line, reason, because) }
+    }
 }
 
 /// What to know before relying on the answer.

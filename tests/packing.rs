@@ -11,38 +11,16 @@
 
 #[path = "packing/corpus.rs"]
 mod corpus;
+#[path = "packing/made.rs"]
+mod made;
 #[path = "packing/validator.rs"]
 mod validator;
 
 use landfall::pack::{Because, Budget, Carton, CartonKind, Item, Orientation, Packing, Parcel, fill, pack};
 use landfall::publish::pack_files::{Table, pack_orders, pack_thpack, read_thpack};
 use landfall::weight::Weight;
+use made::{assert_valid, carton, item};
 use proptest::prelude::*;
-
-fn item(quantity: u32, dimensions_mm: [u32; 3], grams: u32) -> Item {
-    Item { id: format!("{dimensions_mm:?}"), quantity, dimensions_mm, weight: Weight::grams(grams), ..Item::default() }
-}
-
-fn carton(inner_mm: [u32; 3], max_gross_g: u32) -> Carton {
-    Carton {
-        id: format!("{inner_mm:?}"),
-        inner_mm,
-        outer_mm: inner_mm.map(|side| side + 6),
-        tare: Weight::grams(100),
-        max_gross: Weight::grams(max_gross_g),
-        cost: u64::from(inner_mm[0]),
-        supply: None,
-        kind: CartonKind::Box,
-    }
-}
-
-fn assert_valid(items: &[Item], cartons: &[Carton], packings: &[Packing]) {
-    assert!(!packings.is_empty() && packings.len() <= 4);
-    for packing in packings {
-        let faults = validator::faults(items, cartons, packing);
-        assert!(faults.is_empty(), "{faults:#?}");
-    }
-}
 
 /// Packs every order, checks every packing, and counts the boxes of the best ones.
 fn boxes_for_the_corpus(upright: bool) -> Option<usize> {

@@ -10,38 +10,16 @@
 
 #[path = "packing/heavy.rs"]
 mod heavy;
+#[path = "packing/made.rs"]
+mod made;
 #[path = "packing/validator.rs"]
 mod validator;
 
 use heavy::{Numbers, cart_that_weight_binds, first_fit_by_weight};
-use landfall::pack::{Budget, Carton, CartonKind, Item, Packing, pack};
+use landfall::pack::{Budget, Carton, Item, Packing, pack};
 use landfall::weight::Weight;
+use made::{assert_valid, carton, item};
 use proptest::prelude::*;
-
-fn item(quantity: u32, dimensions_mm: [u32; 3], grams: u32) -> Item {
-    Item { id: format!("{dimensions_mm:?}"), quantity, dimensions_mm, weight: Weight::grams(grams), ..Item::default() }
-}
-
-fn carton(inner_mm: [u32; 3], max_gross_g: u32) -> Carton {
-    Carton {
-        id: format!("{inner_mm:?}"),
-        inner_mm,
-        outer_mm: inner_mm.map(|side| side + 6),
-        tare: Weight::grams(100),
-        max_gross: Weight::grams(max_gross_g),
-        cost: u64::from(inner_mm[0]),
-        supply: None,
-        kind: CartonKind::Box,
-    }
-}
-
-fn assert_valid(items: &[Item], cartons: &[Carton], packings: &[Packing]) {
-    assert!(!packings.is_empty() && packings.len() <= 4);
-    for packing in packings {
-        let faults = validator::faults(items, cartons, packing);
-        assert!(faults.is_empty(), "{faults:#?}");
-    }
-}
 
 fn cartons_used(packing: &Packing) -> Vec<Option<usize>> {
     let mut used: Vec<Option<usize>> = packing.parcels.iter().map(|parcel| parcel.carton).collect();

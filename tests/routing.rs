@@ -319,6 +319,13 @@ fn text(tree: &Tree, key: &str) -> String {
     }
 }
 
+fn list(tree: &Tree, key: &str) -> Vec<Tree> {
+    match tree.get(key) {
+        Some(Tree::List(items)) => items.clone(),
+        other => panic!("`{key}` is {other:?}"),
+    }
+}
+
 fn best(book: &Book, drawn: &Drawn, request: &Value) -> Option<(Best, Tree)> {
     let asked = landfall::request::parse(request.to_string().as_bytes()).unwrap();
     let now = "2026-09-01T03:00:00Z".parse().unwrap();
@@ -351,10 +358,6 @@ fn pins(placed: &Placed) -> Vec<Value> {
 
 /// Sends each shipment of an option back as a landed cost, with what comes beside it: the same figures. How many there were.
 fn sent_back(book: &Book, drawn: &Drawn, cart: &[(usize, u32)], answer: &Tree) -> u64 {
-    let list = |tree: &Tree, key: &str| match tree.get(key) {
-        Some(Tree::List(items)) => items.clone(),
-        other => panic!("`{key}` is {other:?}"),
-    };
     let option = &list(answer, "options")[0];
     let shipments = list(option, "shipments");
     let shop = &drawn.data.shops[0];
@@ -499,10 +502,6 @@ fn a_split_that_lives_of_a_limit_is_left_out_with_its_cost() {
     };
     let option = |answer: &Tree| match answer.get("options") {
         Some(Tree::List(options)) => options[0].clone(),
-        other => panic!("{other:?}"),
-    };
-    let list = |tree: &Tree, key: &str| match tree.get(key) {
-        Some(Tree::List(items)) => items.clone(),
         other => panic!("{other:?}"),
     };
     // 560 g are 4,000 yen, with 12 % of fuel 28.00 EUR: 12 % duty of 308 EUR are 36.96; or 3 EUR for each of two parcels.

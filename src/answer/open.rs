@@ -15,7 +15,7 @@ use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Told};
 use crate::money::{Decimal, Money};
 use crate::offer::OfferedLeg;
 use crate::order::Order;
-use crate::problem::{Reason, Refusal, Subject};
+use crate::problem::{Reason, Refusal, Severity, Subject};
 
 /// The charges of carriage and cover of a leg, one each.
 pub(super) fn carriage<'b>(order: &Order<'_, 'b>, leg: &OfferedLeg<'_, 'b>) -> Vec<Charge<'b>> {
@@ -77,5 +77,5 @@ pub(super) fn refusals(refused: Vec<Refusal>, offered: &[OfferedService], nothin
 fn not_carried(line: &str) -> Refusal {
     let reason = Reason::new("goods_not_carried", [("line", line.to_owned())]);
     let because = "no service that the shop offers carries these goods to the destination";
-    Refusal { subject: Subject::Line, lines: vec![line.to_owned()], ..Refusal::service(line, reason, because) }
+    Refusal::line(line, Severity::Prohibited, reason, because)
 }

@@ -138,16 +138,7 @@ pub fn as_one(order: &Order<'_, '_>, plan: &[(&Dated<'_, '_>, &Price<'_>)]) -> R
     }
     let sent = Sent { freight, insurance, parcels, lines, beside: Decimal::ZERO };
     let landed = assessed(order, first, sent, first.border(order))?;
-    borne(&landed)
-}
-
-/// Duty, tax and fees, whoever bears them.
-///
-/// # Errors
-/// [`Overflow`] where the sum is too large.
-fn borne(landed: &Landed<'_>) -> Result<Decimal, Problem> {
-    let sums = landed.sums()?;
-    Ok(sum([sums.duty, sums.tax, sums.fees].into_iter().chain(landed.absorbed.iter().map(|charge| charge.amount)))?)
+    Ok(landed.all_borne()?)
 }
 
 /// Whether any law of the place has a limit for what a consignee gets in a day.

@@ -214,6 +214,23 @@ impl Landed<'_> {
         self.charges.iter_mut().for_each(|charge| charge.settled.due = Due::Delivery);
     }
 
+    /// Duty, tax or fees, whoever bears them.
+    ///
+    /// # Errors
+    /// [`Overflow`] when the sum is too large.
+    pub fn borne(&self, kind: ChargeKind) -> Result<Decimal, Overflow> {
+        let charges = self.charges.iter().chain(&self.absorbed);
+        sum(charges.filter(|charge| charge.kind == kind).map(|charge| charge.amount))
+    }
+
+    /// All of them together.
+    ///
+    /// # Errors
+    /// As [`Landed::borne`].
+    pub fn all_borne(&self) -> Result<Decimal, Overflow> {
+        sum([self.borne(ChargeKind::Duty)?, self.borne(ChargeKind::Tax)?, self.borne(ChargeKind::Fee)?])
+    }
+
     /// Whether every figure is known.
     pub fn complete(&self) -> bool {
         self.missing.is_empty()

@@ -145,6 +145,12 @@ impl<'b> Held<'b> {
         Some(Consignment { origin: number, warehouse: origin.warehouse, from: origin.from.clone(), ready: None, lines })
     }
 
+    /// How many pieces of an article there are among those of each line.
+    pub(super) fn of_article(&self, pieces: &[u32], article: usize) -> u32 {
+        let lines = pieces.iter().zip(&self.articles).filter(|(_, own)| **own == article);
+        lines.fold(0, |sum: u32, (pieces, _)| sum.saturating_add(*pieces))
+    }
+
     /// How many pieces of a line all warehouses together may send.
     pub fn supply(&self, line: usize, article: usize) -> u32 {
         self.origins.iter().fold(0, |sum: u32, origin| sum.saturating_add(origin.sends(line, article)))

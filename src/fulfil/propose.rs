@@ -11,10 +11,11 @@
 
 use super::place::{Placement, placements};
 use super::{Consignment, ConsignmentLine, Plan, Proposal, Supplied, UnsentLine};
+use crate::book::names::admits;
 use crate::calendar::Day;
 use crate::money::{Decimal, Overflow, allot, minor_unit};
 use crate::order::Order;
-use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
+use crate::problem::{Problem, Reason, Refusal, Severity};
 use crate::refused::{Belongs, Refused};
 use crate::sort;
 
@@ -225,8 +226,7 @@ impl<'c> Plans<'_, '_, 'c> {
         let known: Vec<Option<usize>> =
             made.iter().map(|one| self.consignments.iter().position(|other| same(one, other))).collect();
         let services = |one: &Consignment<'_>| {
-            let admits = |warehouses: &[String]| warehouses.is_empty() || warehouses.contains(&one.warehouse.id);
-            self.order.shop.offer.iter().filter(|offer| admits(&offer.warehouses)).count()
+            self.order.shop.offer.iter().filter(|offer| admits(&offer.warehouses, &one.warehouse.id)).count()
         };
         let more: usize =
             made.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(one, _)| services(one)).sum();
@@ -253,12 +253,8 @@ impl<'c> Plans<'_, '_, 'c> {
         let held = &self.supplied.held;
         let has = |(number, pieces): &(usize, Vec<u32>)| {
             let Some(origin) = held.origins.get(*number) else { return false };
-            let of_article = |article: usize| {
-                let lines = pieces.iter().zip(&held.articles).filter(|(_, own)| **own == article);
-                lines.fold(0, |sum: u32, (pieces, _)| sum.saturating_add(*pieces))
-            };
             let articles = origin.pieces.iter().enumerate();
-            let mut articles = articles.map(|(article, there)| of_article(article) <= there.sellable());
+            let mut articles = articles.map(|(article, there)| held.of_article(pieces, article) <= there.sellable());
             pieces.iter().any(|pieces| *pieces > 0) && articles.all(|has| has)
         };
         let lines = &self.supplied.cart.lines;
@@ -307,9 +303,7 @@ impl<'c> Plans<'_, '_, 'c> {
         let held = &self.supplied.held;
         let article = *held.articles.get(line)?;
         let there = held.origins.get(number)?.pieces.get(article)?;
-        let own = pieces.iter().zip(&held.articles).filter(|(_, own)| **own == article);
-        let asked = own.fold(0, |sum: u32, (pieces, _)| sum.saturating_add(*pieces));
-        there.restock.filter(|_| there.backorder && asked > there.at_hand)
+        there.restock.filter(|_| there.backorder && held.of_article(pieces, article) > there.at_hand)
     }
 
     /// Names the lines whose pins, or whose being kept together, no plan can keep; else that the limit of consignments is too low.
@@ -324,7 +318,10 @@ impl<'c> Plans<'_, '_, 'c> {
                 if there < wanted {
                     let args = [("line", line.id.clone()), ("warehouse", pin.warehouse.clone())];
                     let because = format!("{} cannot send {wanted} pieces of this line", pin.warehouse);
-                    refused.note(Belongs::ToLines, of_line(&line.id, Reason::new("pin_not_available", args), because));
+                    refused.note(
+                        Belongs::ToLines,
+                        Refusal::line(&line.id, Severity::Restricted, Reason::new("pin_not_available", args), because),
+                    );
                     told = true;
                 }
             }
@@ -335,7 +332,7 @@ impl<'c> Plans<'_, '_, 'c> {
         for line in &self.supplied.cart.lines {
             let reason = Reason::new("no_plan", [("line", line.id.clone())]);
             let because = "the cart cannot be sent from so few warehouses, or kept together so".to_owned();
-            refused.note(Belongs::ToLines, of_line(&line.id, reason, because));
+            refused.note(Belongs::ToLines, Refusal::line(&line.id, Severity::Restricted, reason, because));
         }
     }
 }
@@ -345,12 +342,7 @@ fn does_not_ship(line: &UnsentLine) -> Refusal {
         "" => "the article is not sent: there is nothing to deliver".to_owned(),
         title => format!("{title} is not sent: there is nothing to deliver"),
     };
-    of_line(&line.id, Reason::new("does_not_ship", [("line", line.id.clone())]), because)
-}
-
-fn of_line(line: &str, reason: Reason, because: String) -> Refusal {
-    let refusal = Refusal::service(line, reason, because);
-    Refusal { subject: Subject::Line, lines: vec![line.to_owned()], severity: Severity::Restricted, ..refusal }
+    Refusal::line(&line.id, Severity::Restricted, Reason::new("does_not_ship", [("line", line.id.clone())]), because)
 }
 
 /// Line by line as placed, by warehouse.

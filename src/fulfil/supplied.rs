@@ -12,7 +12,7 @@ use super::held::{Barred, Held};
 use crate::calendar::Day;
 use crate::money::{Decimal, Overflow, allot, minor_unit, sum};
 use crate::order::Order;
-use crate::problem::{Reason, Refusal, Severity, Subject};
+use crate::problem::{Reason, Refusal, Severity};
 use crate::refused::{Belongs, Refused};
 
 /// A cart as far as it is there.
@@ -80,17 +80,9 @@ pub fn supplied<'b>(
     }
     if !left_out.is_empty() && !order.shop.routing.partial_offers {
         for left in &left_out {
-            let because = left.because.clone();
-            let refusal = Refusal::service(&left.line, left.reason.clone(), because);
-            refused.note(
-                Belongs::ToLines,
-                Refusal {
-                    subject: Subject::Line,
-                    lines: vec![left.line.clone()],
-                    severity: Severity::Restricted,
-                    ..refusal
-                },
-            );
+            let (reason, because) = (left.reason.clone(), left.because.clone());
+            let refusal = Refusal::line(&left.line, Severity::Restricted, reason, because);
+            refused.note(Belongs::ToLines, refusal);
         }
         kept.clear();
         left_out.clear();

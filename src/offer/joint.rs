@@ -5,9 +5,10 @@
 //! and stay out. Stock of which nobody has said what it costs counts nothing, and the plan says so.
 
 use super::combine::OfferedLeg;
+use crate::book::exchange::AnswerRates;
 use crate::book::shop::FeePer;
 use crate::calendar::DatedRows;
-use crate::charge::{Charge, ChargeKind};
+use crate::charge::ChargeKind;
 use crate::money::{Decimal, Rounding, add, multiply, percent_of, sum};
 use crate::order::Order;
 use crate::problem::Problem;
@@ -42,29 +43,30 @@ impl JointCost {
     /// A fault where a figure is too large; [`Problem::Needs`] while a table of exchange is not loaded.
     pub(super) fn of(order: &Order<'_, '_>, legs: &[OfferedLeg<'_, '_>]) -> Result<JointCost, Problem> {
         let mut joint = JointCost::default();
+        // What routing compares is no rate of the answer.
+        let exchange = order.exchange.apart();
         for leg in legs {
-            joint.add(order, leg)?;
+            joint.add(order, &exchange, leg)?;
         }
         let parts = [joint.freight, joint.duty, joint.tax, joint.fees, joint.origin, joint.stock];
         joint.total = sum(parts)?;
         Ok(joint)
     }
 
-    fn add(&mut self, order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<(), Problem> {
+    fn add(
+        &mut self,
+        order: &Order<'_, '_>,
+        exchange: &AnswerRates<'_, '_>,
+        leg: &OfferedLeg<'_, '_>,
+    ) -> Result<(), Problem> {
         let (bill, landed) = (leg.dated.rated.freight.total, &leg.cost.landed);
-        // What routing compares is no rate of the answer.
-        let exchange = order.exchange.apart();
         let currency = order.request.currency;
         let rounding = Rounding::to_digits(order.request.digits);
         let here = |amount, from| Ok::<_, Problem>(rounding.round(exchange.convert(amount, from, currency)?)?);
-        let borne = |kind: ChargeKind| {
-            let charges = landed.charges.iter().chain(&landed.absorbed);
-            sum(charges.filter(|charge: &&Charge<'_>| charge.kind == kind).map(|charge| charge.amount))
-        };
         self.freight = add(self.freight, here(bill.amount, bill.currency)?)?;
-        self.duty = add(self.duty, borne(ChargeKind::Duty)?)?;
-        self.tax = add(self.tax, borne(ChargeKind::Tax)?)?;
-        self.fees = add(self.fees, borne(ChargeKind::Fee)?)?;
+        self.duty = add(self.duty, landed.borne(ChargeKind::Duty)?)?;
+        self.tax = add(self.tax, landed.borne(ChargeKind::Tax)?)?;
+        self.fees = add(self.fees, landed.borne(ChargeKind::Fee)?)?;
         let consignment = leg.dated.rated.leaving.packed.consignment;
         let (warehouse, day) = (consignment.warehouse, order.day_at(consignment.warehouse));
         let pieces: Decimal = sum(consignment.lines.iter().map(|line| line.quantity.into()))?;

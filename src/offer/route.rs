@@ -58,8 +58,13 @@ pub(super) fn best<'s, 'b>(
     let mut excluded = Vec::new();
     let mut asked = 0;
     let mut left = Vec::new();
+    let least = order.shop.routing.minimum_saving;
+    let currency = order.request.currency;
+    let least =
+        least.map(|least| order.exchange.apart().convert(least.amount, least.currency, currency)).transpose()?;
     for (at, offer) in offers.iter().enumerate() {
-        if let Some(why) = saves_too_little(order, offer, &offers)? {
+        let too_little = least.map(|least| saves_too_little(order, offer, &offers, least)).transpose()?;
+        if let Some(why) = too_little.flatten() {
             if at == excluded.len() {
                 excluded.push(why);
             }
@@ -83,7 +88,7 @@ pub(super) fn best<'s, 'b>(
 }
 
 /// What plans are ranked by.
-pub(super) fn figure(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Decimal {
+fn figure(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Decimal {
     match order.shop.routing.route_by {
         RouteBy::JointCost => offer.joint.total,
         RouteBy::Total => offer.total,
@@ -113,10 +118,8 @@ fn saves_too_little(
     order: &Order<'_, '_>,
     offer: &Offer<'_, '_>,
     offers: &[Offer<'_, '_>],
+    least: Decimal,
 ) -> Result<Option<(Reason, String)>, Problem> {
-    let Some(least) = order.shop.routing.minimum_saving else { return Ok(None) };
-    let currency = order.request.currency;
-    let least = order.exchange.apart().convert(least.amount, least.currency, currency)?;
     let fewer = offers.iter().filter(|other| other.legs.len() < offer.legs.len());
     let Some(whole) = fewer.map(|other| figure(order, other)).min() else { return Ok(None) };
     if subtract(whole, figure(order, offer))? >= least {
@@ -135,22 +138,16 @@ fn lives_of_a_limit<'s, 'b>(
     offers: &[Offer<'s, 'b>],
     together: &Together<'_, 's, 'b>,
 ) -> Result<Option<(Reason, String)>, Problem> {
+    if order.shop.routing.allow_threshold_split || tier.pick == Pick::Fastest || offer.legs.len() < 2 {
+        return Ok(None);
+    }
     let imports: Vec<_> = offer.legs.iter().filter(|leg| leg.is_import(order)).cloned().collect();
-    if order.shop.routing.allow_threshold_split || tier.pick == Pick::Fastest || imports.len() < 2 {
+    if imports.len() < 2 {
         return Ok(None);
     }
     let whole = offers.iter().filter(|other| other.legs.len() == 1).map(|other| other.joint.total).min();
     let Some(whole) = whole else { return Ok(None) };
-    let apart = imports.iter().flat_map(|leg| {
-        let asked = |kind| {
-            matches!(
-                kind,
-                crate::charge::ChargeKind::Duty | crate::charge::ChargeKind::Tax | crate::charge::ChargeKind::Fee
-            )
-        };
-        let charges = leg.cost.landed.charges.iter().filter(move |charge| asked(charge.kind));
-        charges.chain(&leg.cost.landed.absorbed).map(|charge| charge.amount)
-    });
+    let apart = imports.iter().map(|leg| leg.cost.landed.all_borne()).collect::<Result<Vec<_>, _>>()?;
     let without = subtract(offer.joint.total, sum(apart)?)?;
     let as_one = add(without, (together.as_one)(&imports)?)?;
     if as_one <= whole {

@@ -17,7 +17,7 @@ use crate::book::shop::{BoxKind, Orientation, PackingBox, Shop, WithoutBox};
 use crate::fulfil::{Consignment, Proposal};
 use crate::money::Decimal;
 use crate::order::{Order, ServiceOffered};
-use crate::problem::{Reason, Refusal, Severity, Subject};
+use crate::problem::{Reason, Refusal, Severity};
 use crate::refused::{Belongs, Refused};
 use crate::sort;
 use crate::weight::Weight;
@@ -151,17 +151,7 @@ fn refusal(consignment: &Consignment<'_>, left: &Unpacked) -> Refusal {
     let line = consignment.lines.get(left.item).map(|line| line.line.id.clone()).unwrap_or_default();
     let reason =
         Reason::new("unpacked", [("why", left.because.code().to_owned()), ("quantity", left.quantity.to_string())]);
-    Refusal {
-        subject: Subject::Line,
-        id: line.clone(),
-        lines: vec![line],
-        severity: Severity::Prohibited,
-        code: "unpacked".to_owned(),
-        needs: None,
-        because: left.because.sentence(),
-        reason,
-        source: None,
-    }
+    Refusal::line(&line, Severity::Prohibited, reason, left.because.sentence())
 }
 
 fn item(line: &crate::fulfil::ConsignmentLine<'_>) -> Item {

@@ -40,17 +40,9 @@ pub(super) fn limits(services: &[ServiceOffered<'_>], place: &Place<'_>, cartons
 fn most(limit: &Limit, carton: &Carton) -> Option<Weight> {
     let mut sides = carton.outer_mm.map(u64::from);
     sort::by(&mut sides, |one, other| other.cmp(one));
-    let [longest, second, third] = sides;
-    let girth = 2 * (second + third);
-    let sum = longest + second + third;
+    let sum = sides.iter().sum();
     let within = |value: u64, most: Option<u32>| most.is_none_or(|most| value <= u64::from(most));
-    let volume = sides.iter().copied().fold(1, u64::saturating_mul);
-    let fits = within(longest, limit.max_longest_mm)
-        && within(second, limit.max_second_mm)
-        && within(longest + girth, limit.max_length_plus_girth_mm)
-        && within(girth, limit.max_girth_mm)
-        && within(sum, limit.max_sum_of_sides_mm)
-        && limit.max_volume_cm3.is_none_or(|most| volume.div_ceil(1000) <= most);
+    let fits = limit.of_sides(sides).into_iter().all(|(_, value, most)| most.is_none_or(|most| value <= most));
     let packaging = match carton.kind {
         CartonKind::Box => BoxKind::Box,
         CartonKind::Mailer => BoxKind::Mailer,

@@ -11,7 +11,7 @@
 use super::condition::Asked;
 use super::dimensional::{self, GRAM, Measured};
 use super::{RateRequest, RatedParcel, Wants, point};
-use crate::book::freight::{Limit, Offered, ServiceOption, SizeClass};
+use crate::book::freight::{Limit, Measure, Offered, ServiceOption, SizeClass};
 use crate::book::when::{Clause, Word};
 use crate::calendar::DatedRows;
 use crate::problem::{Reason, Refusal, Severity};
@@ -184,34 +184,17 @@ fn check_parcel(
     measured: &Measured,
 ) -> Result<(), Refusal> {
     let sides = dimensional::longest_first(parcel.outer_mm.map(u64::from));
-    let [longest, second, third] = sides;
-    let girth = 2 * (second + third);
-    let volume_mm3 = sides.iter().copied().fold(1, u64::saturating_mul);
     let dimensional_g = measured.dimensional.map_or(0, |weight| weight.div_ceil(GRAM));
     let wide = |limit: Option<u32>| limit.map(u64::from);
     let checks = [
         ("parcel_too_heavy", "a parcel weighs", "g", u64::from(parcel.weight.grams_up()), wide(limit.max_weight_g)),
         ("parcel_too_bulky", "a parcel's dimensional weight is", "g", dimensional_g, wide(limit.max_dimensional_g)),
-        ("parcel_too_long", "a parcel's longest side is", "mm", longest, wide(limit.max_longest_mm)),
-        ("parcel_too_wide", "a parcel's second side is", "mm", second, wide(limit.max_second_mm)),
-        (
-            "parcel_too_large",
-            "a parcel's length plus girth is",
-            "mm",
-            longest + girth,
-            wide(limit.max_length_plus_girth_mm),
-        ),
-        ("parcel_too_large", "a parcel's girth is", "mm", girth, wide(limit.max_girth_mm)),
-        (
-            "parcel_too_large",
-            "a parcel's three sides add up to",
-            "mm",
-            sides.iter().sum(),
-            wide(limit.max_sum_of_sides_mm),
-        ),
-        ("parcel_too_large", "a parcel's volume is", "cm3", volume_mm3.div_ceil(1000), limit.max_volume_cm3),
     ];
-    for (code, words, unit, value, most) in checks {
+    let of_sides = limit.of_sides(sides).map(|(measure, value, most)| {
+        let (code, words, unit) = told(measure);
+        (code, words, unit, value, most)
+    });
+    for (code, words, unit, value, most) in checks.into_iter().chain(of_sides) {
         beyond(request, limit, code, words, unit, value, most)?;
     }
     let fits =
@@ -226,6 +209,18 @@ fn check_parcel(
         return Err(refusal);
     }
     Ok(())
+}
+
+/// The code of a measure that is beyond its limit, its words and its unit.
+fn told(measure: Measure) -> (&'static str, &'static str, &'static str) {
+    match measure {
+        Measure::Longest => ("parcel_too_long", "a parcel's longest side is", "mm"),
+        Measure::Second => ("parcel_too_wide", "a parcel's second side is", "mm"),
+        Measure::LengthPlusGirth => ("parcel_too_large", "a parcel's length plus girth is", "mm"),
+        Measure::Girth => ("parcel_too_large", "a parcel's girth is", "mm"),
+        Measure::SumOfSides => ("parcel_too_large", "a parcel's three sides add up to", "mm"),
+        Measure::Volume => ("parcel_too_large", "a parcel's volume is", "cm3"),
+    }
 }
 
 fn beyond(

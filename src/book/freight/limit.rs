@@ -56,3 +56,37 @@ pub struct SizeClass {
     /// Of a service's `size_class`: billed as at least this, grams.
     pub counts_as_g: u32,
 }
+
+/// What is measured of a parcel's outer sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// The longest side, millimetres.
+    Longest,
+    /// The second side, millimetres.
+    Second,
+    /// The longest side and the girth around it, millimetres.
+    LengthPlusGirth,
+    /// The girth around the longest side, millimetres.
+    Girth,
+    /// All three sides, millimetres.
+    SumOfSides,
+    /// The volume, begun cubic centimetres.
+    Volume,
+}
+
+impl Limit {
+    /// What outer sides, the longest first, come to, and the most that is allowed of each; none: any.
+    pub fn of_sides(&self, [longest, second, third]: [u64; 3]) -> [(Measure, u64, Option<u64>); 6] {
+        let wide = |most: Option<u32>| most.map(u64::from);
+        let girth = 2 * (second + third);
+        let volume = longest.saturating_mul(second).saturating_mul(third).div_ceil(1000);
+        [
+            (Measure::Longest, longest, wide(self.max_longest_mm)),
+            (Measure::Second, second, wide(self.max_second_mm)),
+            (Measure::LengthPlusGirth, longest + girth, wide(self.max_length_plus_girth_mm)),
+            (Measure::Girth, girth, wide(self.max_girth_mm)),
+            (Measure::SumOfSides, longest + second + third, wide(self.max_sum_of_sides_mm)),
+            (Measure::Volume, volume, self.max_volume_cm3),
+        ]
+    }
+}

@@ -31,7 +31,7 @@ mod zone;
 pub use carrier::{Carrier, Channel};
 pub use discount::Discount;
 pub use fuel::{Fuel, FuelRate};
-pub use limit::{Limit, SizeClass};
+pub use limit::{Limit, Measure, SizeClass};
 pub use service::{Cover, CoverPer, Offered, RefusedGoods, Service, Suspension, Tracked};
 pub use surcharge::{ServiceOption, Surcharge, SurchargeAmount, SurchargeKind, SurchargePer, ZoneAmount};
 pub use table::{Break, PriceTable, TablePer, ZoneRates};
