@@ -81,7 +81,7 @@ pub enum Told<'b> {
     /// All that the shop asks, under one name.
     Asked(&'b str),
     /// An article of this name that is not sent.
-    NotSent(&'b str),
+    NotSent(String),
 }
 
 impl Told<'_> {

@@ -3,10 +3,10 @@
 //! In: a request of section 1 or 2. Out: what [`quote`](crate::quote) or [`landed_cost`](crate::landed_cost) answers, with keys
 //! of its own that no contract knows. `landfall explain` writes it down for people.
 
+use crate::answer::Answer;
 use crate::book::{Book, BookView};
 use crate::calendar::Instant;
 use crate::landed_cost::landed;
-use crate::problem::Problem;
 use crate::quote::quoted;
 use crate::request::Authority;
 use crate::tree::Tree;
@@ -15,7 +15,7 @@ use crate::tree::Tree;
 ///
 /// # Errors
 /// As the answer itself.
-pub fn explain(book: &Book, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
+pub fn explain<'b>(book: &'b Book, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
     let view = BookView::telling_rules(book);
     let answer = if request.get("shop").is_some() { quoted } else { landed };
     answer(&view, request, now, authority)

@@ -2,6 +2,7 @@
 
 use crate::admit::{self, Admission, DatedLane};
 use crate::answer;
+use crate::answer::Answer;
 use crate::book::exchange::AnswerRates;
 use crate::book::{Book, BookView};
 use crate::calendar::{BorderDay, Instant, OrderDay};
@@ -10,7 +11,7 @@ use crate::goods::{Goods, Line};
 use crate::money::{Decimal, Overflow, allot, minor_unit, subtract, sum};
 use crate::place::{check_tax_number, dispatch_names, resolve};
 use crate::problem::{Fault, Problem};
-use crate::request::{Authority, LandedCostRequest, RequestContext, RequestLine};
+use crate::request::{self, Authority, LandedCostRequest, RequestContext, RequestLine};
 use crate::tree::Tree;
 use crate::weight::Weight;
 
@@ -19,21 +20,22 @@ use crate::weight::Weight;
 /// # Errors
 /// [`Problem::Unauthorised`] where anyone asks: the request says what only the shop may say. Every fault of the request at
 /// once; [`Problem::Needs`] while shards that the answer needs are not loaded.
-pub fn landed_cost(book: &Book, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
+pub fn landed_cost<'b>(book: &'b Book, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
     landed(&BookView::new(book), request, now, authority)
 }
 
 /// The same from a view of a book.
-pub(crate) fn landed(view: &BookView<'_>, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
+pub(crate) fn landed<'b>(view: &BookView<'b>, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
     if authority == Authority::Open {
         let message = "landed costs are answered to the shop alone: send its key, or ask for a quote";
         return Err(Problem::Unauthorised(message.to_owned()));
     }
+    view.lane(request::destination(request))?;
     let world = view.world()?;
     let circumstances = RequestContext { world, now, authority };
     let request = LandedCostRequest::read(request, &circumstances)?;
     let landed = land(view, &request)?;
-    answer::landed_cost(&landed, request.terms, &[], view, authority)
+    answer::landed_cost(&landed, request.terms, &[], view, answer::shards(view, authority), authority)
 }
 
 /// The landed cost of a request that has been read.

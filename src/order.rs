@@ -162,7 +162,7 @@ impl<'b> ServiceOffered<'b> {
 pub fn not_there(view: &BookView<'_>, request: &Tree, authority: Authority) -> Result<Vec<Fault>, Problem> {
     // What is no name at all is a fault of its own.
     let text = |tree: Option<&Tree>| match tree {
-        Some(Tree::Text(text)) if (1..=64).contains(&text.chars().count()) => Some(text.clone()),
+        Some(Tree::Text(text)) if (1..=64).contains(&text.chars().count()) => Some(text.to_string()),
         _ => None,
     };
     let of = |found: Result<(), Problem>| match found {

@@ -1,30 +1,32 @@
 //! Delivery options for a cart: the pipeline.
 
+use crate::answer::Answer;
 use crate::book::{Book, BookView};
 use crate::calendar::Instant;
 use crate::order::{Order, not_there};
-use crate::problem::Problem;
 use crate::refused::Refused;
-use crate::request::{Authority, QuoteRequest, RequestContext};
+use crate::request::{self, Authority, QuoteRequest, RequestContext};
 use crate::tree::Tree;
 use crate::{admit, answer, customs, deliver, fulfil, offer, pack, price, rate};
 
 /// Answers a request of section 2 of the contract. `now` is the moment of a request that names none.
 ///
 /// # Errors
-/// Every fault of the request at once; [`Problem::Needs`] while shards that the answer needs are not loaded.
-pub fn quote(book: &Book, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
+/// Every fault of the request at once; [`Problem::Needs`](crate::problem::Problem::Needs) while shards that the answer needs are
+/// not loaded.
+pub fn quote<'b>(book: &'b Book, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
     quoted(&BookView::new(book), request, now, authority)
 }
 
 /// The same from a view of a book.
-pub(crate) fn quoted(view: &BookView<'_>, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
+pub(crate) fn quoted<'b>(view: &BookView<'b>, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
     let answer = answered(view, request, now, authority);
     // What a request names that is not there is told together with whatever else is wrong with it.
     answer.or_else(|problem| Err(problem.with(|| not_there(view, request, authority))?))
 }
 
-fn answered(view: &BookView<'_>, request: &Tree, now: Instant, authority: Authority) -> Result<Tree, Problem> {
+fn answered<'b>(view: &BookView<'b>, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
+    view.lane(request::destination(request))?;
     let world = view.world()?;
     let request = QuoteRequest::read(request, &RequestContext { world, now, authority })?;
     let order = Order::of(view, &request)?;

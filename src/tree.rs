@@ -16,11 +16,11 @@ pub const DEEPEST: u8 = 32;
 const LARGEST_WHOLE: i64 = 1 << 53;
 
 /// The name of a value in an object: of an answer as it is written in the code, of a request as it came.
-pub type Key = Cow<'static, str>;
+pub type Key<'a> = Cow<'a, str>;
 
-/// A value of a request or an answer.
+/// A value of a request or an answer. Text that stands in the book is borrowed from there.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Tree {
+pub enum Tree<'a> {
     /// `null`
     Null,
     /// `true`, `false`
@@ -30,31 +30,42 @@ pub enum Tree {
     /// Any other number, written without an exponent; only ever named in a fault.
     Fraction(String),
     /// A string.
-    Text(String),
+    Text(Cow<'a, str>),
     /// An array.
-    List(Vec<Tree>),
+    List(Vec<Tree<'a>>),
     /// An object, its keys in their order.
-    Object(Vec<(Key, Tree)>),
+    Object(Vec<(Key<'a>, Tree<'a>)>),
 }
 
-impl Tree {
+impl<'a> Tree<'a> {
     /// A number as JavaScript holds it: whole where its value is, else as it is `written`.
-    pub(crate) fn number(number: f64, written: impl FnOnce(f64) -> String) -> Tree {
+    pub(crate) fn number(number: f64, written: impl FnOnce(f64) -> String) -> Tree<'a> {
         let whole = number.is_finite() && number.trunc() == number && number.abs() <= LARGEST_WHOLE as f64;
         if whole { Tree::Whole(number as i64) } else { Tree::Fraction(written(number)) }
     }
 
-    /// An array of what `items` become.
-    pub fn list<T>(items: impl IntoIterator<Item = T>, mut tree: impl FnMut(T) -> Tree) -> Tree {
-        let mut list = Vec::new();
-        for item in items {
-            list.push(tree(item));
+    /// The same with all text its own: it outlives the book.
+    pub fn into_owned(self) -> Tree<'static> {
+        match self {
+            Tree::Null => Tree::Null,
+            Tree::Bool(truth) => Tree::Bool(truth),
+            Tree::Whole(number) => Tree::Whole(number),
+            Tree::Fraction(number) => Tree::Fraction(number),
+            Tree::Text(text) => text.into_owned().into(),
+            Tree::List(items) => Tree::list(items, Tree::into_owned),
+            Tree::Object(entries) => Tree::Object(
+                entries.into_iter().map(|(key, value)| (key.into_owned().into(), value.into_owned())).collect(),
+            ),
         }
-        Tree::List(list)
+    }
+
+    /// An array of what `items` become.
+    pub fn list<T>(items: impl IntoIterator<Item = T>, tree: impl FnMut(T) -> Tree<'a>) -> Tree<'a> {
+        Tree::List(items.into_iter().map(tree).collect())
     }
 
     /// The value under a key of an object.
-    pub fn get(&self, key: &str) -> Option<&Tree> {
+    pub fn get(&self, key: &str) -> Option<&Tree<'a>> {
         match self {
             Tree::Object(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
             _ => None,
@@ -62,63 +73,69 @@ impl Tree {
     }
 }
 
-impl From<&str> for Tree {
-    fn from(text: &str) -> Tree {
-        Tree::Text(text.to_owned())
+impl<'a> From<&'a str> for Tree<'a> {
+    fn from(text: &'a str) -> Tree<'a> {
+        Tree::Text(Cow::Borrowed(text))
     }
 }
 
-impl From<&String> for Tree {
-    fn from(text: &String) -> Tree {
-        Tree::Text(text.clone())
+impl<'a> From<&'a String> for Tree<'a> {
+    fn from(text: &'a String) -> Tree<'a> {
+        Tree::Text(Cow::Borrowed(text))
     }
 }
 
-impl From<String> for Tree {
-    fn from(text: String) -> Tree {
+impl From<String> for Tree<'_> {
+    fn from(text: String) -> Self {
+        Tree::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Tree<'a> {
+    fn from(text: Cow<'a, str>) -> Tree<'a> {
         Tree::Text(text)
     }
 }
 
-impl From<bool> for Tree {
-    fn from(truth: bool) -> Tree {
+impl From<bool> for Tree<'_> {
+    fn from(truth: bool) -> Self {
         Tree::Bool(truth)
     }
 }
 
-impl From<u32> for Tree {
-    fn from(number: u32) -> Tree {
+impl From<u32> for Tree<'_> {
+    fn from(number: u32) -> Self {
         Tree::Whole(i64::from(number))
     }
 }
 
-impl From<i64> for Tree {
-    fn from(number: i64) -> Tree {
+impl From<i64> for Tree<'_> {
+    fn from(number: i64) -> Self {
         Tree::Whole(number)
     }
 }
 
-impl From<Day> for Tree {
-    fn from(day: Day) -> Tree {
-        Tree::Text(day.to_string())
+impl From<Day> for Tree<'_> {
+    fn from(day: Day) -> Self {
+        day.to_string().into()
     }
 }
 
-impl From<Instant> for Tree {
-    fn from(instant: Instant) -> Tree {
-        Tree::Text(instant.to_string())
+impl From<Instant> for Tree<'_> {
+    fn from(instant: Instant) -> Self {
+        instant.to_string().into()
     }
 }
 
 /// `null` where there is nothing.
-impl<T: Into<Tree>> From<Option<T>> for Tree {
-    fn from(value: Option<T>) -> Tree {
+impl<'a, T: Into<Tree<'a>>> From<Option<T>> for Tree<'a> {
+    fn from(value: Option<T>) -> Tree<'a> {
         value.map_or(Tree::Null, T::into)
     }
 }
 
-impl From<&Option<String>> for Tree {
-    fn from(text: &Option<String>) -> Tree {
+impl<'a> From<&'a Option<String>> for Tree<'a> {
+    fn from(text: &'a Option<String>) -> Tree<'a> {
         text.as_ref().into()
     }
 }
@@ -129,7 +146,7 @@ impl From<&Option<String>> for Tree {
 macro_rules! object {
     ($($key:literal : $value:expr),* $(,)?) => {
         {
-            let mut entries = Vec::new();
+            let mut entries = Vec::with_capacity([$($key),*].len());
             $($crate::tree::put(&mut entries, $key, $value);)*
             $crate::tree::Tree::Object(entries)
         }
@@ -139,6 +156,6 @@ pub(crate) use object;
 
 /// Adds a value under a key: out of line, since answers do so some hundred times.
 #[inline(never)]
-pub(crate) fn put(entries: &mut Vec<(Key, Tree)>, key: &'static str, value: impl Into<Tree>) {
+pub(crate) fn put<'a>(entries: &mut Vec<(Key<'a>, Tree<'a>)>, key: &'static str, value: impl Into<Tree<'a>>) {
     entries.push((Key::Borrowed(key), value.into()));
 }

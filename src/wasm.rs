@@ -28,7 +28,7 @@ fn moment(at: &str) -> Result<Instant, Problem> {
 }
 
 impl WasmEngine {
-    fn answer_quote(&self, request: Result<Tree, Problem>, at: &str, shop: Option<&str>) -> Tree {
+    fn answer_quote(&self, request: Result<Tree, Problem>, at: &str, shop: Option<&str>) -> Tree<'_> {
         let answer = request.and_then(|tree| {
             let authority = Authority::of_key(shop, &tree);
             crate::quote(&self.book, &tree, moment(at)?, authority)
@@ -36,7 +36,7 @@ impl WasmEngine {
         answer.unwrap_or_else(|refused| problem(&refused))
     }
 
-    fn answer_landed_cost(&self, request: Result<Tree, Problem>, at: &str, shop: Option<&str>) -> Tree {
+    fn answer_landed_cost(&self, request: Result<Tree, Problem>, at: &str, shop: Option<&str>) -> Tree<'_> {
         let authority = if shop.is_some() { Authority::Authorised } else { Authority::Open };
         let answer = request.and_then(|tree| crate::landed_cost(&self.book, &tree, moment(at)?, authority));
         answer.unwrap_or_else(|refused| problem(&refused))
@@ -79,7 +79,7 @@ impl WasmEngine {
 
 /// A request as the page holds it.
 #[cfg(feature = "browser")]
-fn tree(request: &JsValue) -> Result<Tree, Problem> {
+fn tree(request: &JsValue) -> Result<Tree<'static>, Problem> {
     read(request, DEEPEST).map_err(|fault| Problem::NotJson(format!("the request is no plain object: {fault}")))
 }
 
@@ -102,7 +102,7 @@ fn written(number: f64) -> String {
 
 /// What JSON would say of a value: an object's own enumerable properties. `room` is how deep it may still be.
 #[cfg(feature = "browser")]
-fn read(value: &JsValue, room: u8) -> Result<Tree, &'static str> {
+fn read(value: &JsValue, room: u8) -> Result<Tree<'static>, &'static str> {
     if value.is_null() || value.is_undefined() {
         return Ok(Tree::Null);
     }
@@ -137,7 +137,8 @@ fn object(tree: &Tree) -> JsValue {
         Tree::Bool(truth) => JsValue::from_bool(*truth),
         // Answers hold no whole number beyond what JavaScript's hold exactly.
         Tree::Whole(number) => JsValue::from_f64(*number as f64),
-        Tree::Fraction(text) | Tree::Text(text) => JsValue::from_str(text),
+        Tree::Fraction(text) => JsValue::from_str(text),
+        Tree::Text(text) => JsValue::from_str(text),
         Tree::List(items) => {
             let list = Array::new();
             items.iter().for_each(|item| {

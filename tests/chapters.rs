@@ -24,13 +24,26 @@ impl Browser {
         Browser { book: Book::open(&built.index).unwrap(), files, fetched: Vec::new() }
     }
 
-    fn ask(&mut self, request: &str) -> Tree {
+    /// What is asked for in each round until a quote is answered or refused.
+    fn rounds(&mut self, request: &str) -> Vec<Vec<String>> {
+        let request: Tree = serde_json::from_str(request).unwrap();
+        let mut rounds = Vec::new();
+        while let Err(Problem::Needs(files)) =
+            landfall::quote(&self.book, &request, common::now(), landfall::request::Authority::Open)
+        {
+            files.iter().for_each(|file| self.book.add(&self.files[file]).unwrap());
+            rounds.push(files);
+        }
+        rounds
+    }
+
+    fn ask(&mut self, request: &str) -> Tree<'static> {
         let request: Tree = serde_json::from_str(request).unwrap();
         loop {
             let answer =
                 landfall::landed_cost(&self.book, &request, common::now(), landfall::request::Authority::Authorised);
             match answer {
-                Ok(answer) => return answer,
+                Ok(answer) => return answer.into_owned(),
                 Err(Problem::Needs(files)) => {
                     for file in files {
                         self.book.add(&self.files[&file]).unwrap();
@@ -138,6 +151,30 @@ fn goods_outside_the_catalogue_cost_one_more_file_and_goods_inside_none() {
     assert!(browser.fetched[lane].starts_with("shards/us-87."), "{:?}", browser.fetched);
     browser.ask(&request(from, us, "871150", "VN", false));
     assert_eq!(browser.fetched.len(), lane + 1, "one chapter is fetched once");
+}
+
+/// A page waits for each question: of goods of the catalogue there is one, which names no file in vain.
+#[test]
+fn all_that_a_lane_needs_is_asked_for_at_once() {
+    let data = common::rate_data();
+    for (shop, currency) in [("hanoi-crafts", "USD"), ("tokyo-stationery", "EUR")] {
+        let built = data.build_shopper(shop).unwrap();
+        let sku = &data.shops.iter().find(|known| known.id == shop).unwrap().catalogue[0].sku;
+        let mut twice = Vec::new();
+        for lane in &built.contents.lanes {
+            let to = DESTINATIONS.iter().find(|to| to.contains(&format!("\"{}\"", lane.country)));
+            let to = to.map_or_else(|| format!(r#"{{"country": "{}"}}"#, lane.country), |to| (*to).to_owned());
+            let asked = format!(
+                r#"{{"shop": "{shop}", "ship_to": {to}, "currency": "{currency}", "lines": [{{"id": "1", "sku": "{sku}", "quantity": 1}}]}}"#
+            );
+            let rounds = Browser::open(&built).rounds(&asked);
+            assert!(rounds.len() <= 2, "{shop} to {}: {rounds:?}", lane.country);
+            if rounds.len() == 2 {
+                twice.push((lane.country.clone(), rounds[1].clone()));
+            }
+        }
+        assert_eq!(twice, Vec::new(), "{shop}");
+    }
 }
 
 /// A carrier's fees are asked also where the shop does not offer it: a landed cost may be of any lane.

@@ -19,7 +19,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 /// The requests of `tests/requests`, by name.
-fn requests() -> Vec<(String, Tree)> {
+fn requests() -> Vec<(String, Tree<'static>)> {
     let mut files: Vec<PathBuf> =
         fs::read_dir(folder("tests/requests")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
@@ -30,32 +30,32 @@ fn requests() -> Vec<(String, Tree)> {
     files.into_iter().map(named).collect()
 }
 
-fn quote(request: &Tree, authority: Authority) -> Tree {
+fn quote(request: &Tree, authority: Authority) -> Tree<'static> {
     let answer = landfall::quote(&BOOK, request, common::now(), authority);
     answer.unwrap_or_else(|problem| landfall::answer::problem(&problem))
 }
 
-fn landed_cost(request: &Tree) -> Tree {
+fn landed_cost(request: &Tree) -> Tree<'static> {
     let answer = landfall::landed_cost(&BOOK, request, common::now(), Authority::Authorised);
     answer.unwrap_or_else(|problem| landfall::answer::problem(&problem))
 }
 
-fn answer(request: &Tree) -> Tree {
+fn answer(request: &Tree) -> Tree<'static> {
     if request.get("ship_from").is_some() { landed_cost(request) } else { quote(request, Authority::Authorised) }
 }
 
-fn json(text: &str) -> Tree {
+fn json(text: &str) -> Tree<'static> {
     serde_json::from_str(text).unwrap()
 }
 
-fn items<'t>(tree: &'t Tree, key: &str) -> &'t [Tree] {
+fn items<'t>(tree: &'t Tree<'t>, key: &str) -> &'t [Tree<'t>] {
     match tree.get(key) {
         Some(Tree::List(items)) => items,
         other => panic!("`{key}` is {other:?}, no list"),
     }
 }
 
-fn text<'t>(tree: &'t Tree, key: &str) -> &'t str {
+fn text<'t>(tree: &'t Tree<'t>, key: &str) -> &'t str {
     match tree.get(key) {
         Some(Tree::Text(text)) => text,
         other => panic!("`{key}` is {other:?}, no text"),
@@ -66,7 +66,7 @@ fn figure(tree: &Tree, key: &str) -> Decimal {
     text(tree, key).parse().unwrap()
 }
 
-fn keys(tree: &Tree) -> Vec<&str> {
+fn keys<'t>(tree: &'t Tree<'t>) -> Vec<&'t str> {
     match tree {
         Tree::Object(entries) => entries.iter().map(|(key, _)| key.as_ref()).collect(),
         other => panic!("{other:?} is no object"),
@@ -136,9 +136,9 @@ fn keys_stand_in_the_order_of_the_contract() {
             all_landed.clear();
             for one in items(&answer, "options") {
                 // What the service promises is told with everything else alone.
-                let full = request.get("detail") == Some(&Tree::Text("full".to_owned()));
+                let full = request.get("detail") == Some(&Tree::from("full"));
                 let promises: &[&str] = if full { &["promises"] } else { &[] };
-                let totals = request.get("detail") == Some(&Tree::Text("totals".to_owned()));
+                let totals = request.get("detail") == Some(&Tree::from("totals"));
                 let plan: &[&str] = if totals { &[] } else { &["plan"] };
                 assert_eq!(keys(one), [&option[..], plan, promises].concat(), "{name}");
                 if let Some(plan) = one.get("plan") {
@@ -259,16 +259,16 @@ fn catalogue(shop: &str) -> Vec<[String; 5]> {
 }
 
 /// A file of rate data.
-fn sheet(path: &str) -> Tree {
+fn sheet(path: &str) -> Tree<'static> {
     toml::from_str(&fs::read_to_string(folder("rate-data").join(path)).unwrap()).unwrap()
 }
 
-fn object(entries: Vec<(&str, Tree)>) -> Tree {
+fn object<'t>(entries: Vec<(&str, Tree<'t>)>) -> Tree<'t> {
     Tree::Object(entries.into_iter().map(|(key, value)| (key.to_owned().into(), value)).collect())
 }
 
 /// A shipment of an option as a request of section 1: what its own answer says, and what the catalogue knows.
-fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tree {
+fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tree<'static> {
     let shop = text(request, "shop");
     let rules = sheet(&format!("shops/{shop}/shop.toml"));
     let warehouse =
@@ -291,8 +291,8 @@ fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tre
         object(vec![
             ("id", line.get("id").unwrap().clone()),
             ("quantity", Tree::Whole(quantity)),
-            ("unit_price", Tree::Text(value.to_string())),
-            ("discount", Tree::Text((value * Decimal::from(quantity - 1)).to_string())),
+            ("unit_price", Tree::from(value.to_string())),
+            ("discount", Tree::from((value * Decimal::from(quantity - 1)).to_string())),
             ("hs_code", Tree::from(Some(known[1].clone()).filter(|hs| !hs.is_empty()))),
             ("origin", Tree::from(Some(known[2].clone()).filter(|origin| !origin.is_empty()))),
             ("origin_proof", Tree::Bool(known[3] == "yes")),
@@ -312,7 +312,7 @@ fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tre
         let held = items(parcel, "contents").iter();
         let held =
             held.map(|held| object(["line", "quantity"].map(|key| (key, held.get(key).unwrap().clone())).into()));
-        object(vec![("contents", Tree::List(held.collect()))])
+        object(vec![("contents", Tree::List(held.collect()))]).into_owned()
     };
     let parcels = items(shipment, "parcels");
     let parcels = (parcels.len() > 1).then(|| Tree::List(parcels.iter().map(contents).collect()));
@@ -332,7 +332,7 @@ fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tre
         ("lines", Tree::List(lines)),
     ];
     again.extend(parcels.map(|parcels| ("parcels", parcels)));
-    object(again)
+    object(again).into_owned()
 }
 
 /// Feeds every shipment of a request's options back as a request of section 1; how many there were.
@@ -350,10 +350,12 @@ fn fed_back(name: &str, request: &Tree, is_meant: impl Fn(&Tree) -> bool) -> usi
             for key in words(figures).into_iter().filter(|key| !cash || !key.starts_with("due_")) {
                 assert_eq!(again.get(key), first.get(key), "{name}: {}: {key}", text(option, "id"));
             }
-            let levies = |landed: &Tree| -> Vec<Tree> {
+            let levies = |landed: &Tree| -> Vec<Tree<'static>> {
                 let of_law = |charge: &&Tree| ["duty", "tax", "fee"].contains(&text(charge, "kind"));
                 let levies = items(landed, "charges").iter().filter(of_law);
-                levies.map(|levy| if cash { with(levy, "due", Tree::Null) } else { levy.clone() }).collect()
+                levies
+                    .map(|levy| if cash { with(levy, "due", Tree::Null) } else { levy.clone().into_owned() })
+                    .collect()
             };
             assert_eq!(levies(&again), levies(first), "{name}: {}", text(option, "id"));
             checked += 1;
@@ -402,7 +404,7 @@ fn cash_on_delivery_is_due_at_the_door() {
 }
 
 /// The requests of `tests/requests` for carts of catalogue goods that are answered.
-fn carts() -> Vec<(String, Tree)> {
+fn carts() -> Vec<(String, Tree<'static>)> {
     let plain = |(_, request): &(String, Tree)| {
         let none = ["ship_from", "days", "order_discount"].iter().all(|key| request.get(key).is_none());
         none && answer(request).get("errors").is_none()
@@ -414,11 +416,11 @@ fn has_one_parcel(shipment: &Tree) -> bool {
     items(shipment, "parcels").len() == 1
 }
 
-fn with(request: &Tree, key: &str, value: Tree) -> Tree {
+fn with(request: &Tree, key: &str, value: Tree) -> Tree<'static> {
     let Tree::Object(mut entries) = request.clone() else { panic!("no object") };
     entries.retain(|(name, _)| name != key);
     entries.push((key.to_owned().into(), value));
-    Tree::Object(entries)
+    Tree::Object(entries).into_owned()
 }
 
 #[test]

@@ -211,7 +211,7 @@ fn switzerland(lines: &[Line], registered: bool) -> (Decimal, Decimal) {
     (if invoiced { duty } else { Decimal::ZERO }, if tax > five { tax } else { Decimal::ZERO })
 }
 
-fn request(cart: &Cart) -> Tree {
+fn request(cart: &Cart) -> Tree<'_> {
     let (country, postal_code, currency, registration) = PLACES[cart.place];
     let money = |minor: i64| Decimal::new(minor, 2).to_string();
     let line = |(at, line): (usize, &(usize, i64, i64, i64, i64))| {

@@ -42,44 +42,46 @@ fn data() -> RateData {
 }
 
 /// Two silk scarves from Hanoi; `more` are further keys of the request.
-fn scarves(book: &Book, at: &str, ship_to: &str, more: &str) -> Tree {
+fn scarves(book: &Book, at: &str, ship_to: &str, more: &str) -> Tree<'static> {
     let request = format!(
         r#"{{"shop": "hanoi-crafts", "at": "{at}", "currency": "EUR", "terms": "ddp", "detail": "full", "ship_to": {ship_to}, {more}
             "lines": [{{"id": "1", "sku": "SILK-SCARF", "quantity": 2}}]}}"#
     );
-    landfall::quote(book, &serde_json::from_str(&request).unwrap(), now(), Authority::Authorised).unwrap()
+    let request = serde_json::from_str(&request).unwrap();
+    landfall::quote(book, &request, now(), Authority::Authorised).unwrap().into_owned()
 }
 
 /// A notebook from Tokyo.
-fn notebook(book: &Book, at: &str, ship_to: &str) -> Tree {
+fn notebook(book: &Book, at: &str, ship_to: &str) -> Tree<'static> {
     let sku = &all().shops.iter().find(|shop| shop.id == "tokyo-stationery").unwrap().catalogue[0].sku;
     let request = format!(
         r#"{{"shop": "tokyo-stationery", "at": "{at}", "currency": "EUR", "terms": "dap", "detail": "full", "ship_to": {ship_to},
             "lines": [{{"id": "1", "sku": "{sku}", "quantity": 1}}]}}"#
     );
-    landfall::quote(book, &serde_json::from_str(&request).unwrap(), now(), Authority::Authorised).unwrap()
+    let request = serde_json::from_str(&request).unwrap();
+    landfall::quote(book, &request, now(), Authority::Authorised).unwrap().into_owned()
 }
 
-fn items<'t>(tree: &'t Tree, key: &str) -> &'t [Tree] {
+fn items<'t>(tree: &'t Tree<'t>, key: &str) -> &'t [Tree<'t>] {
     match tree.get(key) {
         Some(Tree::List(items)) => items,
         other => panic!("`{key}` is {other:?}"),
     }
 }
 
-fn text<'t>(tree: &'t Tree, key: &str) -> &'t str {
+fn text<'t>(tree: &'t Tree<'t>, key: &str) -> &'t str {
     match tree.get(key) {
         Some(Tree::Text(text)) => text,
         other => panic!("`{key}` is {other:?}"),
     }
 }
 
-fn option<'t>(quote: &'t Tree, tier: &str) -> &'t Tree {
+fn option<'t>(quote: &'t Tree<'t>, tier: &str) -> &'t Tree<'t> {
     let found = items(quote, "options").iter().find(|option| text(option, "tier") == tier);
     found.unwrap_or_else(|| panic!("no {tier}: {:?}", quote.get("refusals")))
 }
 
-fn delivery<'t>(quote: &'t Tree, tier: &str) -> &'t Tree {
+fn delivery<'t>(quote: &'t Tree<'t>, tier: &str) -> &'t Tree<'t> {
     option(quote, tier).get("delivery").unwrap()
 }
 
@@ -96,7 +98,7 @@ fn skipped(delivery: &Tree, kind: &str) -> Vec<String> {
         .collect()
 }
 
-fn warned(quote: &Tree) -> Vec<&str> {
+fn warned<'t>(quote: &'t Tree<'t>) -> Vec<&'t str> {
     items(quote, "warnings").iter().map(|warning| text(warning, "code")).collect()
 }
 
@@ -253,9 +255,9 @@ fn the_last_day_is_that_of_the_shops_percentile() {
 fn a_remote_area_of_the_carrier_adds_its_days() {
     let darwin = scarves(book(), "2026-09-07T03:00:00Z", r#"{"country": "AU", "postal_code": "0800"}"#, "");
     let melbourne = scarves(book(), "2026-09-07T03:00:00Z", r#"{"country": "AU", "postal_code": "3000"}"#, "");
-    let remote = |quote: &Tree, tier: &str| -> Vec<Tree> {
+    let remote = |quote: &Tree, tier: &str| -> Vec<Tree<'static>> {
         let steps = items(delivery(quote, tier), "steps").iter();
-        steps.filter(|step| text(step, "kind") == "remote").cloned().collect()
+        steps.filter(|step| text(step, "kind") == "remote").cloned().map(Tree::into_owned).collect()
     };
     let steps = remote(&darwin, "express");
     assert_eq!(steps.len(), 1);

@@ -14,12 +14,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-fn answer(book: &Book, request: &Tree) -> Tree {
+fn answer<'b>(book: &'b Book, request: &Tree) -> Tree<'b> {
     landfall::landed_cost(book, request, common::now(), landfall::request::Authority::Authorised)
         .unwrap_or_else(|problem| landfall::answer::problem(&problem))
 }
 
-fn text<'t>(case: &'t Tree, key: &str) -> &'t str {
+fn text<'t>(case: &'t Tree<'t>, key: &str) -> &'t str {
     match case.get(key) {
         Some(Tree::Text(text)) => text,
         _ => panic!("a case needs the text `{key}`"),

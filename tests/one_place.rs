@@ -170,7 +170,7 @@ fn ship_to((country, postcode, subdivision, city): (&str, &str, &str, &str)) -> 
     address
 }
 
-fn tree(value: &Value) -> Tree {
+fn tree(value: &Value) -> Tree<'_> {
     serde_json::from_value(value.clone()).unwrap()
 }
 

@@ -160,7 +160,7 @@ fn id(file: usize, case: usize) -> String {
     format!("case-{file:03}-{case:03}")
 }
 
-fn items<'t>(tree: &'t Tree, key: &str) -> &'t [Tree] {
+fn items<'t>(tree: &'t Tree<'t>, key: &str) -> &'t [Tree<'t>] {
     match tree.get(key) {
         Some(Tree::List(items)) => items,
         other => panic!("`{key}` is {other:?}, no list"),
@@ -170,7 +170,7 @@ fn items<'t>(tree: &'t Tree, key: &str) -> &'t [Tree] {
 /// A value as a case writes it.
 fn shown(tree: &Tree, key: &str) -> String {
     match tree.get(key) {
-        Some(Tree::Text(text)) => text.clone(),
+        Some(Tree::Text(text)) => text.to_string(),
         Some(Tree::Null) => "null".to_owned(),
         Some(Tree::Bool(truth)) => truth.to_string(),
         Some(object @ Tree::Object(_)) => format!("{} {}", shown(object, "amount"), shown(object, "currency")),

@@ -42,7 +42,7 @@ fn packing_box(inner_mm: [u32; 3]) -> PackingBox {
 }
 
 /// For each case, the answer of its shop.
-fn answers(cases: &[Case]) -> Vec<Tree> {
+fn answers(cases: &[Case]) -> Vec<Tree<'_>> {
     let mut data = common::rate_data();
     let shop = data.shops.iter().find(|shop| shop.id == "hanoi-crafts").unwrap().clone();
     // One tier of each service, so that none is hidden by another that is cheaper or faster.
@@ -69,12 +69,12 @@ fn answers(cases: &[Case]) -> Vec<Tree> {
         let request = json!({ "shop": format!("case-{number}"), "at": "2026-11-24T10:00:00Z", "currency": "USD",
             "ship_to": { "country": "AU", "postal_code": "3000" }, "lines": lines });
         let request = landfall::request::parse(&serde_json::to_vec(&request).unwrap()).unwrap();
-        landfall::quote(&book, &request, common::now(), Authority::Authorised).unwrap()
+        landfall::quote(&book, &request, common::now(), Authority::Authorised).unwrap().into_owned()
     };
     cases.iter().enumerate().map(answer).collect()
 }
 
-fn items<'t>(tree: &'t Tree, key: &str) -> &'t [Tree] {
+fn items<'t>(tree: &'t Tree<'t>, key: &str) -> &'t [Tree<'t>] {
     match tree.get(key) {
         Some(Tree::List(items)) => items,
         other => panic!("`{key}` is {other:?}, no list"),
@@ -83,7 +83,7 @@ fn items<'t>(tree: &'t Tree, key: &str) -> &'t [Tree] {
 
 fn text(tree: &Tree, key: &str) -> String {
     match tree.get(key) {
-        Some(Tree::Text(text)) => text.clone(),
+        Some(Tree::Text(text)) => text.to_string(),
         other => panic!("`{key}` is {other:?}"),
     }
 }

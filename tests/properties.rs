@@ -85,7 +85,7 @@ fn amount(minor: u64, digits: u32) -> String {
 }
 
 impl Cart {
-    fn request(&self) -> Tree {
+    fn request(&self) -> Tree<'_> {
         let to = &WORLD.destinations[self.to % WORLD.destinations.len()];
         let (currency, digits) = CURRENCIES[self.currency];
         let quoted = |text: Option<&str>| text.map_or("null".to_owned(), |text| format!("\"{text}\""));
@@ -127,7 +127,7 @@ impl Cart {
         landfall::request::parse(json.as_bytes()).unwrap()
     }
 
-    fn answer(&self) -> Tree {
+    fn answer(&self) -> Tree<'_> {
         match landfall::landed_cost(
             &WORLD.book,
             &self.request(),
@@ -192,7 +192,7 @@ fn cart() -> impl Strategy<Value = Cart> {
     })
 }
 
-fn text<'t>(tree: &'t Tree, key: &str) -> &'t str {
+fn text<'t>(tree: &'t Tree<'t>, key: &str) -> &'t str {
     match tree.get(key) {
         Some(Tree::Text(text)) => text,
         other => panic!("`{key}` is {other:?}"),
@@ -203,7 +203,7 @@ fn figure(tree: &Tree, key: &str) -> Decimal {
     text(tree, key).parse().unwrap()
 }
 
-fn items<'t>(tree: &'t Tree, key: &str) -> &'t [Tree] {
+fn items<'t>(tree: &'t Tree<'t>, key: &str) -> &'t [Tree<'t>] {
     match tree.get(key) {
         Some(Tree::List(items)) => items,
         other => panic!("`{key}` is {other:?}"),

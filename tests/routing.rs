@@ -314,19 +314,19 @@ struct Best {
 
 fn text(tree: &Tree, key: &str) -> String {
     match tree.get(key) {
-        Some(Tree::Text(text)) => text.clone(),
+        Some(Tree::Text(text)) => text.to_string(),
         other => panic!("`{key}` is {other:?}"),
     }
 }
 
-fn list(tree: &Tree, key: &str) -> Vec<Tree> {
+fn list<'t>(tree: &'t Tree<'t>, key: &str) -> Vec<Tree<'t>> {
     match tree.get(key) {
         Some(Tree::List(items)) => items.clone(),
         other => panic!("`{key}` is {other:?}"),
     }
 }
 
-fn best(book: &Book, drawn: &Drawn, request: &Value) -> Option<(Best, Tree)> {
+fn best<'b>(book: &'b Book, drawn: &Drawn, request: &Value) -> Option<(Best, Tree<'b>)> {
     let asked = landfall::request::parse(request.to_string().as_bytes()).unwrap();
     let now = "2026-09-01T03:00:00Z".parse().unwrap();
     let answer = landfall::quote(book, &asked, now, Authority::Authorised);
@@ -498,10 +498,11 @@ fn a_split_that_lives_of_a_limit_is_left_out_with_its_cost() {
             "lines": [{ "id": "1", "sku": "SHIRT", "quantity": 1 }, { "id": "2", "sku": "SHIRT", "quantity": 1 }]
         });
         let asked = landfall::request::parse(request.to_string().as_bytes()).unwrap();
-        landfall::quote(&book, &asked, "2026-09-01T03:00:00Z".parse().unwrap(), Authority::Authorised).unwrap()
+        let now = "2026-09-01T03:00:00Z".parse().unwrap();
+        landfall::quote(&book, &asked, now, Authority::Authorised).unwrap().into_owned()
     };
     let option = |answer: &Tree| match answer.get("options") {
-        Some(Tree::List(options)) => options[0].clone(),
+        Some(Tree::List(options)) => options[0].clone().into_owned(),
         other => panic!("{other:?}"),
     };
     // 560 g are 4,000 yen, with 12 % of fuel 28.00 EUR: 12 % duty of 308 EUR are 36.96; or 3 EUR for each of two parcels.

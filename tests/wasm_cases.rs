@@ -16,7 +16,7 @@ const BOOK: &[u8] = include_bytes!(concat!(env!("LANDFALL_CASES"), "/landfall.bo
 const CUSTOMS: &str = include_str!(concat!(env!("LANDFALL_CASES"), "/customs.jsonl"));
 const ANSWERS: &str = include_str!(concat!(env!("LANDFALL_CASES"), "/answers.jsonl"));
 
-fn text<'t>(case: &'t Tree, key: &str) -> &'t str {
+fn text<'t>(case: &'t Tree<'t>, key: &str) -> &'t str {
     match case.get(key) {
         Some(Tree::Text(text)) => text,
         _ => panic!("a case needs the text `{key}`"),

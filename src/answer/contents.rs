@@ -6,7 +6,7 @@ use crate::tree::{Tree, object};
 use sha2::{Digest, Sha256};
 
 /// The table of contents of a book; its hash is over the names and hashes of its shards.
-pub fn book(book: &Book) -> Tree {
+pub fn book(book: &Book) -> Tree<'_> {
     let index = book.index();
     let mut hash = Sha256::new();
     for shard in &index.shards {

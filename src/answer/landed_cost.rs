@@ -15,15 +15,16 @@ use crate::tree::{Key, Tree, object};
 
 /// The answer of section 1; `carriage` are the charges of carriage that section 2 adds. The public does not hear what the shop
 /// bears, what it has to do, and which parts of its book were read.
-pub(crate) fn landed_cost(
-    landed: &Landed<'_>,
+pub(crate) fn landed_cost<'b>(
+    landed: &Landed<'b>,
     terms: Terms,
-    carriage: &[Charge<'_>],
-    view: &BookView<'_>,
+    carriage: &[Charge<'b>],
+    view: &BookView<'b>,
+    shards: Tree<'b>,
     authority: Authority,
-) -> Result<Tree, Problem> {
+) -> Result<Tree<'b>, Problem> {
     let open = authority == Authority::Open;
-    let (absorbed, advisories): (&[Charge<'_>], &[Judgement<'_>]) =
+    let (absorbed, advisories): (&[Charge<'b>], &[Judgement<'b>]) =
         if open { (&[], &[]) } else { (&landed.absorbed, &landed.advisories) };
     // By how much the shop guards itself is its own affair.
     let rates = landed.exchange_rates.iter().filter(|rate| !open || rate.kind != RateKind::Guarded);
@@ -33,7 +34,7 @@ pub(crate) fn landed_cost(
     let shown = |figure| amount(figure, digits);
     let charges = carriage.iter().chain(&landed.charges);
     Ok(object! {
-        "currency": landed.currency.as_str(),
+        "currency": landed.currency.as_str().to_owned(),
         "goods": shown(landed.goods),
         "freight": shown(landed.freight),
         "insurance": shown(landed.insurance),
@@ -49,37 +50,37 @@ pub(crate) fn landed_cost(
         "absorbed": Tree::list(absorbed, |one| charge(one, digits, world, rules)),
         "thresholds": Tree::list(&landed.thresholds, |test| threshold(test, world, rules)),
         "lines": Tree::list(&landed.lines, |one| line(one, digits, rules)),
-        "refusals": Tree::list(&landed.refusals, |judged| refusal(&judged.refusal())),
+        "refusals": Tree::list(&landed.refusals, |judged| refusal(judged.refusal())),
         "missing": Tree::list(&landed.missing, missing),
-        "advisories": Tree::list(advisories, |advice| told(&advice.refusal(), Audience::Seller)),
+        "advisories": Tree::list(advisories, |advice| told(advice.refusal(), Audience::Seller)),
         "required": Tree::list(&landed.required, required),
         "exchange_rates": Tree::list(rates, exchange_rate),
-        "shards": shards(view, authority),
+        "shards": shards,
         "facts_as_of": view.index().facts_as_of,
-        "warnings": Tree::list(for_whom(&landed.warnings, authority), warning),
+        "warnings": Tree::list(for_whom(&landed.warnings, authority).cloned(), warning),
     })
 }
 
 /// A charge, its own amount with the digits of its own currency.
-pub(super) fn charge(charge: &Charge<'_>, digits: u32, world: &World, rules: Option<&Rules>) -> Tree {
+pub(super) fn charge<'b>(charge: &Charge<'b>, digits: u32, world: &World, rules: Option<&Rules>) -> Tree<'b> {
     let own_digits = world.digits(charge.assessed.currency).unwrap_or(digits);
     let words = words(charge, digits);
     let mut shown = object! {
-        "code": &*charge.code,
+        "code": charge.code.clone(),
         "kind": charge.kind.as_str(),
         "label": words.label,
-        "line": charge.concerns.line(),
+        "line": charge.concerns.line().map(str::to_owned),
         "amount": amount(charge.amount, digits),
         "assessed": money(charge.assessed, own_digits),
-        "basis": object! { "amount": charge.basis.amount.to_string(), "unit": &*charge.basis.unit },
+        "basis": object! { "amount": charge.basis.amount.to_string(), "unit": charge.basis.unit.clone() },
         "rate": words.rate,
         "on": charge.on,
         "due": charge.settled.due.as_str(),
         "payer": charge.settled.payer.as_str(),
-        "collected_by": charge.settled.collected_by.as_str(),
+        "collected_by": charge.settled.collected_by.name(),
         "because": words.because,
-        "reason": reason(&words.reason),
-        "source": &*charge.from.source,
+        "reason": reason(words.reason),
+        "source": charge.from.source.clone(),
         "trust": charge.from.trusted(world).as_str(),
     };
     if let (Told::PriceRule(rule, _), Tree::Object(entries)) = (&charge.told, &mut shown)
@@ -91,13 +92,13 @@ pub(super) fn charge(charge: &Charge<'_>, digits: u32, world: &World, rules: Opt
     shown
 }
 
-fn threshold(test: &Test, world: &World, rules: Option<&Rules>) -> Tree {
+fn threshold(test: &Test, world: &World, rules: Option<&Rules>) -> Tree<'static> {
     let digits = world.digits(test.limit.currency).unwrap_or(2);
     // Shown in minor units; the test itself was made on the unrounded value.
     let value = Rounding::to_digits(digits).round(test.value).unwrap_or(test.value);
-    let of = if test.of == "goods" { "intrinsic" } else { &test.of };
+    let of = if test.of == "goods" { "intrinsic".into() } else { Tree::from(test.of.clone()) };
     let mut shown = object! {
-        "code": &test.code,
+        "code": test.code.clone(),
         "kind": test.kind.as_str(),
         "per": test.per.as_str(),
         "of": of,
@@ -105,28 +106,28 @@ fn threshold(test: &Test, world: &World, rules: Option<&Rules>) -> Tree {
         "inclusive": test.inclusive,
         "value": money(Money { amount: value, currency: test.limit.currency }, digits),
         "exceeded": test.exceeded,
-        "line": &test.line,
+        "line": test.line.clone(),
         "applies": test.applies,
     };
     rules::of_test(&mut shown, test, rules);
     shown
 }
 
-fn line(line: &LandedLine, digits: u32, rules: Option<&Rules>) -> Tree {
+fn line(line: &LandedLine, digits: u32, rules: Option<&Rules>) -> Tree<'static> {
     let mut shown = object! {
-        "id": &line.id,
+        "id": line.id.clone(),
         "goods": with_digits(line.goods, digits),
         "duty": with_digits(line.duty, digits),
         "tax": with_digits(line.tax, digits),
-        "hs_code": &line.hs_code,
+        "hs_code": line.hs_code.clone(),
         "duty_rate": line.duty_rate.as_ref().map(duty_rate),
-        "preference": line.duty_rate.as_ref().and_then(DutyRate::granted).map(|granted| &granted.agreement),
+        "preference": line.duty_rate.as_ref().and_then(DutyRate::granted).map(|granted| granted.agreement.clone()),
     };
     rules::of_line(&mut shown, line, rules);
     shown
 }
 
-fn duty_rate(rate: &DutyRate) -> Tree {
+fn duty_rate(rate: &DutyRate) -> Tree<'static> {
     let (lowest, highest) = rate.too_short().map(|short| (short.lowest.to_string(), short.highest.to_string())).unzip();
     let why = rate.too_short().map(|_| "code_too_short");
     object! {
@@ -138,28 +139,32 @@ fn duty_rate(rate: &DutyRate) -> Tree {
 }
 
 /// A refusal.
-pub(crate) fn refusal(refusal: &Refusal) -> Tree {
-    told(refusal, refusal.audience())
+pub(crate) fn refusal(refusal: Refusal) -> Tree<'static> {
+    let audience = refusal.audience();
+    told(refusal, audience)
 }
 
 /// A refusal, or an advisory, which has the same shape.
-fn told(refusal: &Refusal, audience: Audience) -> Tree {
+fn told(refusal: Refusal, audience: Audience) -> Tree<'static> {
+    // Of goods that are not there also the day on which more come.
+    let restock = OF_STOCK.contains(&refusal.code.as_str()).then(|| {
+        let day = refusal.reason.args.iter().find(|(name, _)| *name == "restock");
+        Tree::from(day.map(|(_, day)| day.clone()))
+    });
     let mut told = object! {
         "subject": refusal.subject.as_str(),
-        "id": &refusal.id,
-        "lines": Tree::list(&refusal.lines, Tree::from),
+        "id": refusal.id,
+        "lines": Tree::list(refusal.lines, Tree::from),
         "severity": refusal.severity.as_str(),
-        "code": &refusal.code,
-        "needs": &refusal.needs,
-        "because": &refusal.because,
-        "reason": reason(&refusal.reason),
-        "source": &refusal.source,
+        "code": refusal.code,
+        "needs": refusal.needs,
+        "because": refusal.because,
+        "reason": reason(refusal.reason),
+        "source": refusal.source,
         "audience": audience.as_str(),
     };
-    // Of goods that are not there also the day on which more come.
-    if let (true, Tree::Object(entries)) = (OF_STOCK.contains(&refusal.code.as_str()), &mut told) {
-        let restock = refusal.reason.args.iter().find(|(name, _)| *name == "restock");
-        entries.push(("restock".into(), restock.map(|(_, day)| day).into()));
+    if let (Some(restock), Tree::Object(entries)) = (restock, &mut told) {
+        entries.push(("restock".into(), restock));
     }
     told
 }
@@ -167,43 +172,43 @@ fn told(refusal: &Refusal, audience: Audience) -> Tree {
 /// The refusals of lines that tell when more come.
 const OF_STOCK: [&str; 4] = ["out_of_stock", "not_held", "not_served", "does_not_ship"];
 
-fn missing(missing: &Missing) -> Tree {
+fn missing(missing: &Missing) -> Tree<'static> {
     object! {
-        "line": &missing.line,
+        "line": missing.line.clone(),
         "kind": missing.kind.map_or("place", Kind::as_str),
-        "code": &missing.code,
-        "needs": &missing.needs,
-        "because": &missing.because,
-        "reason": reason(&missing.reason),
+        "code": missing.code.clone(),
+        "needs": missing.needs.clone(),
+        "because": missing.because.clone(),
+        "reason": reason(missing.reason.clone()),
     }
 }
 
-fn required(required: &Required) -> Tree {
+fn required(required: &Required) -> Tree<'static> {
     object! {
-        "field": &required.field,
-        "pattern": &required.pattern,
-        "because": &required.because,
-        "source": &required.source,
+        "field": required.field.clone(),
+        "pattern": required.pattern.clone(),
+        "because": required.because.clone(),
+        "source": required.source.clone(),
         "audience": Audience::Shopper.as_str(),
     }
 }
 
-fn exchange_rate(rate: &ExchangeRate) -> Tree {
+fn exchange_rate(rate: &ExchangeRate) -> Tree<'static> {
     object! {
         "pair": format!("{}/{}", rate.base, rate.quote),
         "rate": rate.rate.to_string(),
         "kind": rate.kind.as_str(),
         "as_of": rate.as_of,
-        "source": &rate.source,
+        "source": rate.source.clone(),
     }
 }
 
 /// A warning.
-pub(crate) fn warning(warning: &Warning) -> Tree {
+pub(crate) fn warning(warning: Warning) -> Tree<'static> {
     object! {
-        "code": &warning.code,
-        "because": &warning.because,
-        "reason": reason(&warning.reason),
+        "code": warning.code,
+        "because": warning.because,
+        "reason": reason(warning.reason),
         "audience": warning.audience.as_str(),
     }
 }
@@ -215,7 +220,7 @@ pub(super) fn for_whom(warnings: &[Warning], authority: Authority) -> impl Itera
 }
 
 /// The shards that an answer read, by name, each with its hash; nothing for the public, since hidden figures lie in them.
-pub(crate) fn shards(view: &BookView<'_>, authority: Authority) -> Tree {
+pub(crate) fn shards<'b>(view: &BookView<'b>, authority: Authority) -> Tree<'b> {
     if authority == Authority::Open {
         return Tree::Object(Vec::new());
     }

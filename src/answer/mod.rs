@@ -20,21 +20,24 @@ pub use problem::problem;
 pub(crate) use quote::quote;
 
 use crate::money::{Decimal, Money, with_digits};
-use crate::problem::Reason;
+use crate::problem::{Problem, Reason};
 use crate::tree::{Key, Tree, object};
 
+/// What a request is answered with; text that stands in the book is borrowed from there.
+pub type Answer<'b> = Result<Tree<'b>, Problem>;
+
 /// An amount with exactly its currency's digits.
-pub(crate) fn amount(amount: Decimal, digits: u32) -> Tree {
-    Tree::Text(with_digits(amount, digits))
+pub(crate) fn amount(amount: Decimal, digits: u32) -> Tree<'static> {
+    with_digits(amount, digits).into()
 }
 
 /// An amount of another currency: with that currency's digits, or more where the law writes more.
-pub(crate) fn money(money: Money, digits: u32) -> Tree {
+pub(crate) fn money(money: Money, digits: u32) -> Tree<'static> {
     let digits = digits.max(money.amount.normalize().scale());
-    object! { "amount": with_digits(money.amount, digits), "currency": money.currency.as_str() }
+    object! { "amount": with_digits(money.amount, digits), "currency": money.currency.as_str().to_owned() }
 }
 
-pub(crate) fn reason(reason: &Reason) -> Tree {
-    let args = reason.args.iter().map(|(name, value)| (Key::Borrowed(*name), Tree::from(value))).collect();
-    object! { "code": &reason.code, "args": Tree::Object(args) }
+pub(crate) fn reason(reason: Reason) -> Tree<'static> {
+    let args = reason.args.into_iter().map(|(name, value)| (Key::Borrowed(name), Tree::from(value))).collect();
+    object! { "code": reason.code, "args": Tree::Object(args) }
 }

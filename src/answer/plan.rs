@@ -15,15 +15,16 @@ pub(super) fn plan(
     supplied: &Supplied<'_>,
     proposal: &Proposal<'_>,
     offer: &Offer<'_, '_>,
-) -> Result<Tree, Problem> {
+) -> Result<Tree<'static>, Problem> {
     let digits = order.request.digits;
     let routed = &offer.routed;
     let next_best = routed.next_best.as_deref().map(|next| next_best(order, offer, next)).transpose()?;
-    let mut excluded: Vec<Tree> = routed.excluded.iter().map(|(why, because)| left(None, why, because)).collect();
+    let ways = routed.excluded.iter().map(|(why, because)| left(None, why.clone(), because.clone()));
+    let mut excluded: Vec<Tree> = ways.collect();
     for (number, origin) in supplied.held.origins.iter().enumerate() {
         if !offer.legs.iter().any(|leg| leg.dated.rated.leaving.packed.consignment.origin == number) {
             let (why, because) = why_not(supplied, offer, origin);
-            excluded.push(left(Some(origin.warehouse), &why, &because));
+            excluded.push(left(Some(origin.warehouse), why, because));
         }
     }
     let by = order.shop.routing.route_by;
@@ -44,18 +45,18 @@ pub(super) fn plan(
         "excluded": Tree::List(excluded),
         "priced": i64::try_from(routed.priced).ok(),
         "exact": proposal.is_exact,
-        "warnings": Tree::list(&warnings(order, offer), warning),
+        "warnings": Tree::list(warnings(order, offer), warning),
     })
 }
 
-fn next_best(order: &Order<'_, '_>, offer: &Offer<'_, '_>, next: &Offer<'_, '_>) -> Result<Tree, Overflow> {
+fn next_best(order: &Order<'_, '_>, offer: &Offer<'_, '_>, next: &Offer<'_, '_>) -> Result<Tree<'static>, Overflow> {
     let digits = order.request.digits;
     let more = |of: fn(&Offer<'_, '_>) -> Decimal| Ok::<_, Overflow>(amount(subtract(of(next), of(offer))?, digits));
     Ok(object! {
         "shipments": Tree::list(&next.legs, |leg| object! {
-            "warehouse": leg.warehouse(),
-            "service": leg.service(),
-            "lines": Tree::list(&leg.dated.rated.leaving.packed.consignment.lines, |line| line.line.id.as_str().into()),
+            "warehouse": leg.warehouse().to_owned(),
+            "service": leg.service().to_owned(),
+            "lines": Tree::list(&leg.dated.rated.leaving.packed.consignment.lines, |line| line.line.id.clone().into()),
         }),
         "total": amount(next.total, digits),
         "joint_cost": amount(next.joint.total, digits),
@@ -72,9 +73,9 @@ fn next_best(order: &Order<'_, '_>, offer: &Offer<'_, '_>, next: &Offer<'_, '_>)
     })
 }
 
-fn left(warehouse: Option<&Warehouse>, why: &Reason, because: &str) -> Tree {
+fn left(warehouse: Option<&Warehouse>, why: Reason, because: String) -> Tree<'static> {
     object! {
-        "warehouse": warehouse.map(|house| &house.id),
+        "warehouse": warehouse.map(|house| house.id.clone()),
         "because": because,
         "reason": reason(why),
     }

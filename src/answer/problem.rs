@@ -4,7 +4,7 @@ use crate::problem::{Fault, Faults, Problem};
 use crate::tree::{Tree, object};
 
 /// Problem details. Shards that are needed are no problem for people: they are `{"needs": [file, …]}`.
-pub fn problem(problem: &Problem) -> Tree {
+pub fn problem(problem: &Problem) -> Tree<'static> {
     let one = |code, message: &str| vec![Fault::new(code, "", message)].into();
     match problem {
         Problem::NotJson(message) => details("not-json", "the request is not JSON", 400, &one("not_json", message)),
@@ -12,7 +12,7 @@ pub fn problem(problem: &Problem) -> Tree {
         Problem::Book(message) => {
             details("book-unavailable", "the rate book cannot be read", 503, &one("book", message))
         }
-        Problem::Needs(files) => object! { "needs": Tree::list(files, Tree::from) },
+        Problem::Needs(files) => object! { "needs": Tree::list(files, |file| file.clone().into()) },
         Problem::Faults(faults) => {
             // A shop that is not there is a place that is not there, whatever else is wrong.
             let nowhere = faults.iter().any(|fault| fault.code == "unknown_shop");
@@ -30,7 +30,7 @@ fn title(faults: &Faults) -> String {
     }
 }
 
-fn details(kind: &str, title: &str, status: i64, faults: &Faults) -> Tree {
+fn details(kind: &str, title: &str, status: i64, faults: &Faults) -> Tree<'static> {
     // A list of what is allowed stands once, at the first fault that it helps.
     let mut told: Vec<Vec<&str>> = Vec::new();
     let errors = faults.iter().map(|fault| {
@@ -42,14 +42,14 @@ fn details(kind: &str, title: &str, status: i64, faults: &Faults) -> Tree {
         }
         object! {
             "code": fault.code,
-            "path": &fault.path,
-            "message": &fault.message,
-            "allowed": is_new.then(|| Tree::list(&fault.allowed, Tree::from)),
+            "path": fault.path.clone(),
+            "message": fault.message.clone(),
+            "allowed": is_new.then(|| Tree::list(&fault.allowed, |word| word.clone().into())),
         }
     });
     object! {
         "type": format!("/problems/{kind}"),
-        "title": title,
+        "title": title.to_owned(),
         "status": status,
         "errors": Tree::List(errors.collect()),
     }

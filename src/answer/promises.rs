@@ -6,8 +6,8 @@ use crate::book::world::World;
 use crate::tree::{Tree, object};
 
 /// The promises of a service; `null` is what the book does not know.
-pub(super) fn promises(carrier: &Carrier, service: &Service, world: &World) -> Tree {
-    let known = |text: &str| Tree::from(Some(text).filter(|text| !text.is_empty()));
+pub(super) fn promises<'b>(carrier: &'b Carrier, service: &'b Service, world: &World) -> Tree<'b> {
+    let known = |text: &'b str| Tree::from(Some(text).filter(|text| !text.is_empty()));
     let followed = matches!(service.tracked, Tracked::Yes | Tracked::Partial);
     object! {
         "tracked": tracked(service.tracked),
@@ -24,7 +24,7 @@ pub(super) fn promises(carrier: &Carrier, service: &Service, world: &World) -> T
     }
 }
 
-fn cover(cover: &Cover, world: &World) -> Tree {
+fn cover<'b>(cover: &'b Cover, world: &World) -> Tree<'b> {
     let digits = world.digits(cover.up_to.currency).unwrap_or_default();
     let per = match cover.per {
         CoverPer::Parcel => "parcel",

@@ -20,16 +20,18 @@ use crate::tree::{Tree, object};
 use sha2::{Digest, Sha256};
 
 /// The answer of section 2.
-pub(crate) fn quote(
-    order: &Order<'_, '_>,
+pub(crate) fn quote<'b>(
+    order: &Order<'_, 'b>,
     supplied: &Supplied<'_>,
     proposal: &Proposal<'_>,
-    offers: &[Offer<'_, '_>],
+    offers: &[Offer<'_, 'b>],
     refused: Vec<Refusal>,
-) -> Result<Tree, Problem> {
+) -> Result<Tree<'b>, Problem> {
     let mut warnings: Vec<Warning> = order.warnings.clone();
     let (request, authority) = (order.request, order.request.authority);
-    let options = offers.iter().map(|offer| option(order, supplied, proposal, offer)).collect::<Result<Vec<_>, _>>()?;
+    let shards = shards(order.view, authority);
+    let options = offers.iter().map(|offer| option(order, supplied, proposal, offer, &shards));
+    let options = options.collect::<Result<Vec<_>, _>>()?;
     if offers.iter().flat_map(|offer| &offer.legs).any(|leg| leg.dated.rated.freight.is_of_district) {
         let more = cut_postcode(request.ship_to.postal_code.as_deref().unwrap_or_default());
         warnings.extend(Some(more).filter(|more| !warnings.contains(more)));
@@ -42,17 +44,17 @@ pub(crate) fn quote(
             }
         }
     }
-    let (options, shards) = (Tree::List(options), shards(order.view, authority));
+    let options = Tree::List(options);
     let refusals =
         if request.is_open() { open::refusals(refused, &order.shop.offer, offers.is_empty()) } else { refused };
     Ok(object! {
         "id": id(order, &options, &shards),
         "shop": &order.shop.id,
-        "currency": request.currency.as_str(),
+        "currency": request.currency.as_str().to_owned(),
         "expires_at": expires_at(order, offers),
         "options": options,
-        "refusals": Tree::list(&refusals, refusal),
-        "warnings": Tree::list(for_whom(&warnings, authority), warning),
+        "refusals": Tree::list(refusals, refusal),
+        "warnings": Tree::list(for_whom(&warnings, authority).cloned(), warning),
         "shards": shards,
         "facts_as_of": order.view.index().facts_as_of,
         "prices": if request.has_prices_of_the_page() { "page" } else { "catalogue" },
@@ -60,12 +62,13 @@ pub(crate) fn quote(
     })
 }
 
-fn option(
-    order: &Order<'_, '_>,
+fn option<'b>(
+    order: &Order<'_, 'b>,
     supplied: &Supplied<'_>,
     proposal: &Proposal<'_>,
-    offer: &Offer<'_, '_>,
-) -> Result<Tree, Problem> {
+    offer: &Offer<'_, 'b>,
+    shards: &Tree<'b>,
+) -> Result<Tree<'b>, Problem> {
     let unsent = supplied.cart.unsent.as_slice();
     let digits = order.request.digits;
     let sums = offer.legs.iter().map(|leg| leg.cost.landed.sums()).collect::<Result<Vec<_>, Overflow>>()?;
@@ -86,7 +89,7 @@ fn option(
     let shipments = if order.request.detail == Detail::Totals {
         Vec::new()
     } else {
-        offer.legs.iter().map(|leg| shipment(order, leg)).collect::<Result<Vec<_>, _>>()?
+        offer.legs.iter().map(|leg| shipment(order, leg, shards)).collect::<Result<Vec<_>, _>>()?
     };
     let mut option = object! {
         "id": offer.id(),
@@ -123,18 +126,18 @@ fn option(
     Ok(option)
 }
 
-fn left_out(left: &LeftOut) -> Tree {
+fn left_out(left: &LeftOut) -> Tree<'static> {
     object! {
-        "line": &left.line,
+        "line": left.line.clone(),
         "quantity": left.quantity,
-        "because": &left.because,
-        "reason": reason(&left.reason),
+        "because": left.because.clone(),
+        "reason": reason(left.reason.clone()),
         "restock": left.restock,
     }
 }
 
 /// The window of all legs together.
-fn delivery(order: &Order<'_, '_>, legs: &[OfferedLeg<'_, '_>]) -> Tree {
+fn delivery(order: &Order<'_, '_>, legs: &[OfferedLeg<'_, '_>]) -> Tree<'static> {
     let [first, others @ ..] = legs else { return Tree::Null };
     let mut way = first.dated.timeline;
     others.iter().for_each(|leg| way.join(&leg.dated.timeline));
@@ -169,7 +172,7 @@ fn delivery(order: &Order<'_, '_>, legs: &[OfferedLeg<'_, '_>]) -> Tree {
 }
 
 /// Whether it comes by the wanted day, and until when it must be ordered so that it does: the first cut-off of all legs.
-fn wanted(order: &Order<'_, '_>, legs: &[OfferedLeg<'_, '_>], by: Day) -> Tree {
+fn wanted(order: &Order<'_, '_>, legs: &[OfferedLeg<'_, '_>], by: Day) -> Tree<'static> {
     // A leg that is too late has none, which is less than any.
     let before = legs.iter().map(|leg| leg.dated.order_before).min().flatten();
     object! {
@@ -180,7 +183,7 @@ fn wanted(order: &Order<'_, '_>, legs: &[OfferedLeg<'_, '_>], by: Day) -> Tree {
     }
 }
 
-fn step(step: &Step<'_>) -> Tree {
+fn step(step: &Step<'_>) -> Tree<'static> {
     object! {
         "kind": step.kind.as_str(),
         "from": step.from,
@@ -194,11 +197,11 @@ fn step(step: &Step<'_>) -> Tree {
     }
 }
 
-fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Problem> {
+fn shipment<'b>(order: &Order<'_, 'b>, leg: &OfferedLeg<'_, 'b>, shards: &Tree<'b>) -> Result<Tree<'b>, Problem> {
     let rated = leg.dated.rated;
     let packed = rated.leaving.packed;
     let parcels = &rated.packing()?.parcels;
-    let line_of = |item: usize| packed.consignment.lines.get(item).map(|line| line.line.id.as_str());
+    let line_of = |item: usize| packed.consignment.lines.get(item).map(|line| line.line.id.clone());
     let parcels = parcels.iter().zip(&rated.freight.parcels).map(|(parcel, billed)| {
         let carton = parcel.carton.and_then(|number| order.shop.boxes.get(number));
         let placements = if order.request.detail == Detail::Full {
@@ -231,10 +234,14 @@ fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Pro
         false => net_charges(order, leg.dated, &leg.cost.price, landed)?,
     };
     let warehouse = packed.consignment.warehouse;
-    let subdivision = Some(&warehouse.subdivision).filter(|code| !code.is_empty());
+    let subdivision = Some(&warehouse.subdivision).filter(|code| !code.is_empty()).cloned();
     let mut shown = object! {
-        "warehouse": &warehouse.id,
-        "from": object! { "country": &warehouse.country, "subdivision": subdivision, "name": &warehouse.name },
+        "warehouse": warehouse.id.clone(),
+        "from": object! {
+            "country": warehouse.country.clone(),
+            "subdivision": subdivision,
+            "name": warehouse.name.clone(),
+        },
         "carrier": &rated.leaving.by.carrier.id,
         "service": &rated.service.code,
         "label": rated.leaving.by.label(),
@@ -242,13 +249,13 @@ fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Pro
         "beside": leg.cost.beside.map(|value| object! { "value": amount(value, order.request.digits) }),
         "parcels": Tree::List(parcels.collect()),
         "delivery": delivery(order, std::slice::from_ref(leg)),
-        "landed_cost": landed_cost(landed, leg.dated.terms, &charges, order.view, authority)?,
+        "landed_cost": landed_cost(landed, leg.dated.terms, &charges, order.view, shards.clone(), authority)?,
     };
     rules::of_shipment(&mut shown, order, leg);
     Ok(shown)
 }
 
-fn grams(grams: u64) -> Tree {
+fn grams(grams: u64) -> Tree<'static> {
     i64::try_from(grams).ok().into()
 }
 
@@ -290,12 +297,15 @@ fn id(order: &Order<'_, '_>, options: &Tree, shards: &Tree) -> String {
     text
 }
 
-/// Writes a tree down for hashing, so that different trees are different bytes.
+/// A byte that UTF-8 never has.
+const END: u8 = 0xFF;
+
+/// Writes a tree down for hashing, so that different trees are different bytes: no text holds the byte that ends it.
 fn feed(tree: &Tree, bytes: &mut Vec<u8>) {
     let mut sized = |mark: u8, text: &str| {
         bytes.push(mark);
-        bytes.extend((text.len() as u64).to_le_bytes());
         bytes.extend(text.as_bytes());
+        bytes.push(END);
     };
     match tree {
         Tree::Null => sized(b'n', ""),
@@ -310,7 +320,8 @@ fn feed(tree: &Tree, bytes: &mut Vec<u8>) {
         Tree::Object(entries) => {
             sized(b'o', &entries.len().to_string());
             for (key, value) in entries {
-                feed(&Tree::from(&**key), bytes);
+                bytes.extend(key.as_bytes());
+                bytes.push(END);
                 feed(value, bytes);
             }
         }

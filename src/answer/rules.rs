@@ -15,7 +15,7 @@ use crate::order::Order;
 use crate::tree::{Key, Tree, object};
 
 /// The place of a charge's rule, and of the row that fills it in.
-pub(super) fn of_charge(shown: &mut Tree, charge: &Charge<'_>, rules: Option<&Rules>) {
+pub(super) fn of_charge(shown: &mut Tree<'_>, charge: &Charge<'_>, rules: Option<&Rules>) {
     let Some(rules) = rules else { return };
     put(shown, "rule", place(rules, charge.from.rule));
     put(shown, "row", place(rules, charge.from.row));
@@ -41,11 +41,11 @@ pub(super) fn of_line(shown: &mut Tree, line: &LandedLine, rules: Option<&Rules>
         }
     });
     let tariff = object! {
-        "schedule": schedule,
+        "schedule": schedule.clone(),
         "on": *on,
         "ordinary": ordinary.rate.to_string(),
         "row": ordinary.row.dotted(),
-        "source": &ordinary.source,
+        "source": ordinary.source.clone(),
         "trust": ordinary.trust.as_str(),
         "too_short": too_short,
         "granted": chosen.preference.as_ref().map(granted),
@@ -53,21 +53,21 @@ pub(super) fn of_line(shown: &mut Tree, line: &LandedLine, rules: Option<&Rules>
     put(shown, "tariff", tariff);
 }
 
-fn granted(preferred: &Preferred) -> Tree {
-    let limit = Some(&preferred.without_proof_up_to).filter(|limit| !limit.is_empty());
+fn granted(preferred: &Preferred) -> Tree<'static> {
+    let limit = Some(&preferred.without_proof_up_to).filter(|limit| !limit.is_empty()).cloned();
     object! {
-        "agreement": &preferred.agreement,
-        "name": &preferred.name,
+        "agreement": preferred.agreement.clone(),
+        "name": preferred.name.clone(),
         "rate": preferred.rate.to_string(),
         "row": preferred.row.dotted(),
-        "source": &preferred.source,
-        "without_proof_up_to": limit,
-        "proof_source": limit.map(|_| &preferred.proof_source),
+        "source": preferred.source.clone(),
+        "without_proof_up_to": limit.clone(),
+        "proof_source": limit.map(|_| preferred.proof_source.clone()),
     }
 }
 
 /// The zone, the lane and the clearance of a shipment, and the calendars that its dates keep.
-pub(super) fn of_shipment(shown: &mut Tree, order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) {
+pub(super) fn of_shipment<'b>(shown: &mut Tree<'b>, order: &Order<'_, 'b>, leg: &OfferedLeg<'_, 'b>) {
     let Some(rules) = order.view.rules() else { return };
     let (dated, rated) = (leg.dated, leg.dated.rated);
     let (by, packed) = (rated.leaving.by, rated.leaving.packed);
@@ -78,7 +78,7 @@ pub(super) fn of_shipment(shown: &mut Tree, order: &Order<'_, '_>, leg: &Offered
     let value_in = |currency| dated.exchange.convert(rated.value, order.request.currency, currency).ok();
     let (channel, terms) = (by.carrier.channel.as_str(), dated.terms.as_str());
     let cleared = clearance(&territory.clearance, channel, terms, value_in);
-    let row = |rule: RuleNumber, source: &str| object! { "rule": rules.place(rule), "source": source };
+    let row = |rule: RuleNumber, source: &'b str| object! { "rule": rules.place(rule), "source": source };
     // The carrier's own days of rest on a stretch, where it keeps other days than the country.
     let ordered = packed.consignment.warehouse.time_zone.local(order.request.at).0;
     let own =
@@ -95,17 +95,17 @@ pub(super) fn of_shipment(shown: &mut Tree, order: &Order<'_, '_>, leg: &Offered
             "at the origin": own(Stretch::Transit, from, handed_over.0),
             "at the destination": own(Stretch::Transit, to, handed_over.0),
             "of the delivery": own(Stretch::Delivery, to, handed_over.0),
-            "calendar_here": &packed.consignment.warehouse.calendar,
+            "calendar_here": packed.consignment.warehouse.calendar.clone(),
             "calendar_there": &territory.calendar,
         },
     );
 }
 
-fn place(rules: &Rules, number: RuleNumber) -> Tree {
+fn place(rules: &Rules, number: RuleNumber) -> Tree<'static> {
     rules.place(number).into()
 }
 
-fn put(shown: &mut Tree, key: &'static str, value: Tree) {
+fn put<'a>(shown: &mut Tree<'a>, key: &'static str, value: Tree<'a>) {
     if let Tree::Object(entries) = shown {
         entries.push((Key::Borrowed(key), value));
     }

@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use crate::tree::Tree;
 
 /// A charge for each line that is not sent.
-pub(super) fn charges(order: &Order<'_, '_>, unsent: &[UnsentLine]) -> Result<Tree, Problem> {
+pub(super) fn charges<'b>(order: &Order<'_, 'b>, unsent: &[UnsentLine]) -> Result<Tree<'b>, Problem> {
     let world = order.view.world()?;
     let (currency, digits) = (order.request.currency, order.request.digits);
     let shown = unsent.iter().map(|line| {
@@ -25,7 +25,7 @@ pub(super) fn charges(order: &Order<'_, '_>, unsent: &[UnsentLine]) -> Result<Tr
             amount: line.value,
             assessed: Money { amount: line.value, currency },
             basis: Basis { amount: Decimal::ONE, unit: "line".into() },
-            told: Told::NotSent(title),
+            told: Told::NotSent(title.clone()),
             on: order.day_there().0,
             settled: order.settled(),
             from: Provenance::of(RuleNumber::NONE, &order.shop.source, None, false),

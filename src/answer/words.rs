@@ -96,7 +96,7 @@ pub(super) fn words(charge: &Charge<'_>, digits: u32) -> Words {
             reason: Reason::new("shop_price", [("service", (*label).to_owned())]),
         },
         Told::NotSent(title) => Words {
-            label: (*title).to_owned(),
+            label: title.clone(),
             rate: format!("{} {currency} per line", with_digits(charge.amount, digits)),
             because: format!("{title} is not sent: it is in no parcel, and nothing is imported"),
             reason: Reason {

@@ -15,7 +15,7 @@ use crate::record::{Record, from_bytes};
 use std::fmt;
 
 /// The version that this engine writes; it reads this one.
-pub const FORMAT: u16 = 6;
+pub const FORMAT: u16 = 7;
 const MAGIC: &[u8; 8] = b"LANDFALL";
 const HEADER: usize = 16;
 

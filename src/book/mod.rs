@@ -58,10 +58,21 @@ pub struct Index {
     pub shops: Vec<String>,
     /// Its shards.
     pub shards: Vec<ShardEntry>,
+    /// What a delivery to each country asks for: of a browser's book; a merchant's has none.
+    pub lanes: Vec<Lane>,
     /// Where the rules stand in `rate-data`: of a merchant's book; a browser's tells nothing.
     pub rules: Rules,
     /// To what the book is cut, and what lies beyond; none where it is whole.
     pub beyond: Option<Beyond>,
+}
+
+/// What a delivery to a country asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+pub struct Lane {
+    /// The country's code.
+    pub country: String,
+    /// The numbers of its shards.
+    pub shards: Vec<u32>,
 }
 
 /// One shard, as the index describes it.
@@ -93,7 +104,9 @@ impl ShardEntry {
 /// Bytes as lower-case hexadecimal digits.
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut text = String::with_capacity(bytes.len() * 2);
+    text.extend(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
+    text
 }
 
 /// A decoded section.

@@ -80,6 +80,24 @@ impl<'b> BookView<'b> {
         self.book.places.iter().filter(move |place| place.kind == kind).map(|place| place.name.as_str())
     }
 
+    /// Whether everything that a delivery to a country asks for is loaded, as far as the index knows.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] with all shards that are not.
+    pub fn lane(&self, country: Option<&str>) -> Result<(), Problem> {
+        let index = &self.book.index;
+        let lane = index.lanes.iter().find(|lane| Some(lane.country.as_str()) == country);
+        let shards = lane.iter().flat_map(|lane| &lane.shards);
+        let shards = shards.filter_map(|number| index.shards.get(usize::try_from(*number).ok()?));
+        Problem::needs(shards.filter(|shard| !self.is_loaded(shard)).map(ShardEntry::file).collect())
+    }
+
+    /// Whether a shard is loaded: its sections come together.
+    fn is_loaded(&self, shard: &ShardEntry) -> bool {
+        let first = shard.sections.first().and_then(|(kind, name)| self.place(*kind, name));
+        first.is_none_or(|place| place.section.is_some())
+    }
+
     fn place(&self, kind: SectionKind, name: &str) -> Option<&'b Place> {
         self.book.places.get(self.book.at(kind, name)?)
     }

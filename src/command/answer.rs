@@ -16,7 +16,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What answers one request to programs, and what to people.
 struct Service {
-    answer: fn(&Book, &Tree, Instant, Authority) -> Result<Tree, Problem>,
+    answer: for<'b> fn(&'b Book, &Tree, Instant, Authority) -> Result<Tree<'b>, Problem>,
     tell: fn(&Book, Tree, Authority) -> Result<String, Problem>,
 }
 
@@ -118,7 +118,7 @@ fn serve_lines(requests: &Requests, book: &Book, service: &Service) -> Result<Ex
 }
 
 /// The one request of a file or of standard input.
-fn one(requests: &Requests) -> Result<Result<Tree, Problem>, String> {
+fn one(requests: &Requests) -> Result<Result<Tree<'static>, Problem>, String> {
     let bytes = match &requests.file {
         Some(file) => fs::read(file).map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?,
         None => {
@@ -132,7 +132,7 @@ fn one(requests: &Requests) -> Result<Result<Tree, Problem>, String> {
     Ok(parsed(&bytes))
 }
 
-fn parsed(bytes: &[u8]) -> Result<Tree, Problem> {
+fn parsed(bytes: &[u8]) -> Result<Tree<'static>, Problem> {
     landfall::request::parse(bytes)
 }
 

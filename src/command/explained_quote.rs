@@ -139,7 +139,7 @@ fn parcels(shipment: &Tree) -> String {
 struct Dates<'t> {
     shop: String,
     carrier: String,
-    shipment: &'t Tree,
+    shipment: &'t Tree<'t>,
     at_hand: &'t AtHand,
 }
 
@@ -201,7 +201,7 @@ impl Dates<'_> {
 }
 
 /// The request of section 1 that a shipment answers, as far as its explanation reads it.
-fn declared(book: &Book, request: &Tree, option: &Tree, shipment: &Tree) -> Tree {
+fn declared<'t>(book: &'t Book, request: &Tree<'t>, option: &Tree, shipment: &Tree) -> Tree<'t> {
     let view = BookView::new(book);
     let shop = view.shop(&text(request, "shop")).ok();
     let warehouse = shop.and_then(|shop| shop.warehouse.iter().find(|one| one.id == text(shipment, "warehouse")));
@@ -215,7 +215,7 @@ fn declared(book: &Book, request: &Tree, option: &Tree, shipment: &Tree) -> Tree
     let mut entries = vec![
         (Key::Borrowed("ship_from"), from.unwrap_or(Tree::Null)),
         (Key::Borrowed("channel"), Tree::from(carrier.map(|carrier| carrier.channel.as_str()))),
-        (Key::Borrowed("terms"), Tree::from(inner(shipment, "landed_cost", "terms").as_str())),
+        (Key::Borrowed("terms"), Tree::from(inner(shipment, "landed_cost", "terms"))),
     ];
     if let Tree::Object(asked) = request {
         entries.extend(asked.iter().filter(|(key, _)| key != "terms").cloned());

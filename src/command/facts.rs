@@ -12,8 +12,8 @@ use std::convert::Infallible;
 
 /// What decides which meaning of a value holds, as far as request and answer tell.
 pub(super) struct Facts<'t> {
-    pub(super) request: &'t Tree,
-    pub(super) answer: &'t Tree,
+    pub(super) request: &'t Tree<'t>,
+    pub(super) answer: &'t Tree<'t>,
 }
 
 impl Facts<'_> {
@@ -80,7 +80,7 @@ impl Facts<'_> {
 }
 
 /// The items of a list; none where it is absent.
-pub(super) fn items<'t>(tree: &'t Tree, key: &str) -> Vec<&'t Tree> {
+pub(super) fn items<'t>(tree: &'t Tree<'t>, key: &str) -> Vec<&'t Tree<'t>> {
     match tree.get(key) {
         Some(Tree::List(items)) => items.iter().collect(),
         _ => Vec::new(),
@@ -90,7 +90,7 @@ pub(super) fn items<'t>(tree: &'t Tree, key: &str) -> Vec<&'t Tree> {
 /// A field as text; `null` where it is absent.
 pub(super) fn text(tree: &Tree, key: &str) -> String {
     match tree.get(key) {
-        Some(Tree::Text(text)) => text.clone(),
+        Some(Tree::Text(text)) => text.to_string(),
         Some(Tree::Bool(truth)) => truth.to_string(),
         Some(Tree::Whole(number)) => number.to_string(),
         _ => "null".to_owned(),

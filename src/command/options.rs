@@ -155,7 +155,7 @@ pub(super) fn passed_over(day: &Tree) -> String {
     format!("not {}: {}", text(day, "date"), text(day, "because"))
 }
 
-fn items<'t>(tree: &'t Tree, key: &str) -> Vec<&'t Tree> {
+fn items<'t>(tree: &'t Tree<'t>, key: &str) -> Vec<&'t Tree<'t>> {
     match tree.get(key) {
         Some(Tree::List(items)) => items.iter().collect(),
         _ => Vec::new(),
@@ -164,7 +164,7 @@ fn items<'t>(tree: &'t Tree, key: &str) -> Vec<&'t Tree> {
 
 fn text(tree: &Tree, key: &str) -> String {
     match tree.get(key) {
-        Some(Tree::Text(text)) => text.clone(),
+        Some(Tree::Text(text)) => text.to_string(),
         Some(Tree::Bool(truth)) => truth.to_string(),
         Some(Tree::Whole(number)) => number.to_string(),
         _ => "null".to_owned(),

@@ -15,6 +15,7 @@ mod goods;
 pub mod import;
 pub mod import_rates;
 pub mod import_zones;
+mod lanes;
 pub mod lists;
 mod numbers;
 pub mod pack_files;

@@ -2,14 +2,14 @@
 
 use super::shopper::shelf;
 use super::world::WorldData;
-use super::{RateData, chapters, lists, numbers, preferences, restrictions, schedules};
+use super::{RateData, chapters, lanes, lists, numbers, preferences, restrictions, schedules};
 use crate::book::beyond::Beyond;
 use crate::book::container::{FileKind, SectionKind, pack};
 use crate::book::exchange::customs_rates_section;
 use crate::book::law::{AddressPattern, Territory};
 use crate::book::when::{When, Word};
 use crate::book::world::{Address, World};
-use crate::book::{Index, Rules, ShardEntry};
+use crate::book::{Index, Lane, Rules, ShardEntry};
 use crate::calendar::Span;
 use crate::place::PostcodePattern;
 use crate::record::{Record, to_bytes};
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 type Sections = Vec<(SectionKind, String, Vec<u8>)>;
 /// Sections by the shard in which they lie.
-type Filled = BTreeMap<String, Sections>;
+pub(super) type Filled = BTreeMap<String, Sections>;
 
 /// A book in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl Shards<'_> {
 pub(super) fn build(data: &RateData) -> Result<BuiltBook, String> {
     let mut numbered = data.clone();
     let rules = numbers::number(&mut numbered);
-    Ok(finish(data, fill(&numbered, &|shard, _, _| shard.to_owned())?, rules, None, Vec::new()))
+    Ok(finish(data, fill(&numbered, &|shard, _, _| shard.to_owned())?, rules, Cut::default()))
 }
 
 /// The book that a shop's browsers get.
@@ -97,7 +97,8 @@ pub(super) fn build_shopper(data: &RateData, shop: &str) -> Result<BuiltBook, St
     let Some(shop) = face.shops.first() else { return Err(format!("there is no shop `{shop}`")) };
     let (beyond, chapters) = chapters::files(data, shop)?;
     let shards = fill(&face, &|shard, kind, name| shelf(&face, shop, shard, kind, name))?;
-    Ok(finish(&face, shards, Rules::default(), Some(beyond), chapters))
+    let lanes = lanes::lanes(&face, shop, &shards);
+    Ok(finish(&face, shards, Rules::default(), Cut { lanes, beyond: Some(beyond), chapters }))
 }
 
 fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> Result<Filled, String> {
@@ -167,13 +168,15 @@ fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> R
     Ok(shards.filled)
 }
 
-fn finish(
-    data: &RateData,
-    filled: Filled,
-    rules: Rules,
+/// What the book of a shop's browsers has besides: its lanes, and what lies beyond its catalogue.
+#[derive(Default)]
+struct Cut {
+    lanes: Vec<Lane>,
     beyond: Option<Beyond>,
     chapters: Vec<chapters::ChapterFile>,
-) -> BuiltBook {
+}
+
+fn finish(data: &RateData, filled: Filled, rules: Rules, cut: Cut) -> BuiltBook {
     let mut entries = Vec::new();
     let mut bytes = Vec::new();
     for (name, mut sections) in filled {
@@ -197,12 +200,13 @@ fn finish(
         covers: Span { from: first.unwrap_or(start), until: last },
         shops: data.shops.iter().map(|shop| shop.id.clone()).collect(),
         shards: entries,
+        lanes: cut.lanes,
         rules,
-        beyond,
+        beyond: cut.beyond,
     };
     let index = to_bytes(&contents);
     let index = pack(FileKind::Index, &[(SectionKind::Index, String::new(), index)]);
-    BuiltBook { index, contents, shards: bytes, chapters }
+    BuiltBook { index, contents, shards: bytes, chapters: cut.chapters }
 }
 
 /// What is the same for every shop.

@@ -6,14 +6,14 @@ use crate::promotion::plain;
 use crate::sort;
 use crate::tree::{Key, Tree, object};
 
-fn decimal(decimal: Decimal) -> Tree {
-    Tree::Text(decimal.normalize().to_string())
+fn decimal(decimal: Decimal) -> Tree<'static> {
+    decimal.normalize().to_string().into()
 }
 
 impl QuoteRequest {
     /// The canonical form; `locale` and `detail` are left out, since they change no figure. Of a tax number and a post number only
     /// that they were given stands there.
-    pub(crate) fn canonical(&self) -> Tree {
+    pub(crate) fn canonical(&self) -> Tree<'_> {
         let terms = self.terms.map(|terms| match terms {
             TermsWanted::One(terms) => terms.as_str(),
             TermsWanted::Any => "any",
@@ -44,7 +44,7 @@ impl QuoteRequest {
             "order_discount": decimal(self.order_discount),
             "lines": Tree::list(&self.lines, line),
             "exchange_rates": Tree::Object(rates.collect()),
-            "promotions": Tree::list(&promotions, Tree::from),
+            "promotions": Tree::list(promotions, Tree::from),
             "wants": object! {
                 "insurance": self.wants.insurance,
                 "signature": self.wants.signature,
@@ -58,7 +58,7 @@ impl QuoteRequest {
     }
 }
 
-fn stock_row(row: &StockGiven) -> Tree {
+fn stock_row(row: &StockGiven) -> Tree<'_> {
     let article = row.article.as_ref();
     object! {
         "warehouse": &row.warehouse,
@@ -69,7 +69,7 @@ fn stock_row(row: &StockGiven) -> Tree {
     }
 }
 
-fn fulfilment(asked: &Fulfilment) -> Tree {
+fn fulfilment(asked: &Fulfilment) -> Tree<'_> {
     object! {
         "max_consignments": asked.max_consignments,
         "excluded": Tree::list(&asked.excluded, Tree::from),
@@ -82,7 +82,7 @@ fn fulfilment(asked: &Fulfilment) -> Tree {
     }
 }
 
-fn address(address: &Address) -> Tree {
+fn address(address: &Address) -> Tree<'_> {
     object! {
         "country": &address.country,
         "subdivision": &address.subdivision,
@@ -95,7 +95,7 @@ fn address(address: &Address) -> Tree {
     }
 }
 
-fn line(line: &RequestLine) -> Tree {
+fn line(line: &RequestLine) -> Tree<'_> {
     let measures = line.measures.iter().map(|(name, amount)| (Key::Owned(name.clone()), decimal(*amount)));
     let attributes = line.attributes.as_ref();
     object! {

@@ -149,7 +149,7 @@ fn known_line(reader: &mut Reader, id: &str, path: &str, lines: &[RequestLine]) 
     }
 }
 
-fn entries<'t>(reader: &mut Reader, tree: &'t Tree, path: &str) -> &'t [Tree] {
+fn entries<'t>(reader: &mut Reader, tree: &'t Tree<'t>, path: &str) -> &'t [Tree<'t>] {
     let items = reader.list(tree, path).unwrap_or_default();
     if items.len() > MOST_ROWS {
         let message = format!("a list has at most {MOST_ROWS} entries, not `{}`: leave some out", items.len());

@@ -325,12 +325,20 @@ impl RequestContext<'_> {
     }
 }
 
+/// The country to which a request asks, as it says it: known before anything else is read.
+pub(crate) fn destination<'t>(request: &'t Tree<'t>) -> Option<&'t str> {
+    match request.get("ship_to").and_then(|to| to.get("country")) {
+        Some(Tree::Text(country)) => Some(country),
+        _ => None,
+    }
+}
+
 /// A request's JSON bytes as a tree.
 ///
 /// # Errors
 /// [`crate::problem::Problem::NotJson`] when the bytes are no JSON.
 #[cfg(feature = "json")]
-pub fn parse(bytes: &[u8]) -> Result<Tree, crate::problem::Problem> {
+pub fn parse(bytes: &[u8]) -> Result<Tree<'static>, crate::problem::Problem> {
     let wrong = |error: serde_json::Error| {
         crate::problem::Problem::NotJson(format!("the body is not JSON: {error}; send one JSON object"))
     };

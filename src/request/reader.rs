@@ -18,7 +18,7 @@ pub(crate) struct Reader {
 /// An object of the request: its path and entries, each key once.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Object<'t> {
-    entries: &'t [(Key, Tree)],
+    entries: &'t [(Key<'t>, Tree<'t>)],
 }
 
 /// A place in the request, as a JSON pointer.
@@ -46,7 +46,7 @@ impl Reader {
     }
 
     /// The tree as an object with no other keys than `known`, each at most once.
-    pub(crate) fn object<'t>(&mut self, tree: &'t Tree, path: &str, known: &[&str]) -> Option<Object<'t>> {
+    pub(crate) fn object<'t>(&mut self, tree: &'t Tree<'t>, path: &str, known: &[&str]) -> Option<Object<'t>> {
         let Tree::Object(entries) = tree else {
             self.wrong_type(path, "an object", tree);
             return None;
@@ -74,7 +74,7 @@ impl Reader {
     }
 
     /// Text, trimmed of nothing, of 1 to `longest` characters.
-    pub(crate) fn text<'t>(&mut self, tree: &'t Tree, path: &str, longest: usize) -> Option<&'t str> {
+    pub(crate) fn text<'t>(&mut self, tree: &'t Tree<'t>, path: &str, longest: usize) -> Option<&'t str> {
         let Tree::Text(text) = tree else {
             self.wrong_type(path, "a string", tree);
             return None;
@@ -180,7 +180,7 @@ impl Reader {
     }
 
     /// An array.
-    pub(crate) fn list<'t>(&mut self, tree: &'t Tree, path: &str) -> Option<&'t [Tree]> {
+    pub(crate) fn list<'t>(&mut self, tree: &'t Tree<'t>, path: &str) -> Option<&'t [Tree<'t>]> {
         match tree {
             Tree::List(items) => Some(items),
             other => {
@@ -191,7 +191,7 @@ impl Reader {
     }
 
     /// The value of a field that must be there.
-    pub(crate) fn required<'t>(&mut self, object: Object<'t>, path: &str, key: &str) -> Option<&'t Tree> {
+    pub(crate) fn required<'t>(&mut self, object: Object<'t>, path: &str, key: &str) -> Option<&'t Tree<'t>> {
         let found = object.get(key);
         if found.is_none() {
             self.fault("required", at(path, key), format!("`{key}` is required: add it"));
@@ -202,13 +202,13 @@ impl Reader {
 
 impl<'t> Object<'t> {
     /// The value of a field; none where it is absent or `null`.
-    pub(crate) fn get(&self, key: &str) -> Option<&'t Tree> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'t Tree<'t>> {
         let found = self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value);
         found.filter(|value| !matches!(value, Tree::Null))
     }
 
     /// The keys in their order.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'t str, &'t Tree)> + use<'t> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'t str, &'t Tree<'t>)> + use<'t> {
         self.entries.iter().map(|(key, value)| (key.as_ref(), value))
     }
 }

@@ -6,7 +6,7 @@ use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-impl Serialize for Tree {
+impl Serialize for Tree<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Tree::Null => serializer.serialize_unit(),
@@ -32,7 +32,7 @@ impl Serialize for Tree {
     }
 }
 
-impl<'de> Deserialize<'de> for Tree {
+impl<'de> Deserialize<'de> for Tree<'static> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Room(DEEPEST).deserialize(deserializer)
     }
@@ -49,60 +49,60 @@ impl Room {
 }
 
 impl<'de> DeserializeSeed<'de> for Room {
-    type Value = Tree;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree, D::Error> {
+    type Value = Tree<'static>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree<'static>, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Room {
-    type Value = Tree;
+    type Value = Tree<'static>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E>(self) -> Result<Tree, E> {
+    fn visit_unit<E>(self) -> Result<Tree<'static>, E> {
         Ok(Tree::Null)
     }
 
-    fn visit_none<E>(self) -> Result<Tree, E> {
+    fn visit_none<E>(self) -> Result<Tree<'static>, E> {
         Ok(Tree::Null)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree<'static>, D::Error> {
         self.deserialize(deserializer)
     }
 
-    fn visit_bool<E>(self, truth: bool) -> Result<Tree, E> {
+    fn visit_bool<E>(self, truth: bool) -> Result<Tree<'static>, E> {
         Ok(Tree::Bool(truth))
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Tree, E> {
+    fn visit_i64<E>(self, number: i64) -> Result<Tree<'static>, E> {
         let whole = (-LARGEST_WHOLE..=LARGEST_WHOLE).contains(&number);
         Ok(if whole { Tree::Whole(number) } else { Tree::Fraction((number as f64).to_string()) })
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Tree, E> {
+    fn visit_u64<E>(self, number: u64) -> Result<Tree<'static>, E> {
         Ok(match i64::try_from(number) {
             Ok(number) if number <= LARGEST_WHOLE => Tree::Whole(number),
             _ => Tree::Fraction((number as f64).to_string()),
         })
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Tree, E> {
+    fn visit_f64<E>(self, number: f64) -> Result<Tree<'static>, E> {
         Ok(Tree::number(number, |number| number.to_string()))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Tree, E> {
-        Ok(Tree::Text(text.to_owned()))
+    fn visit_str<E>(self, text: &str) -> Result<Tree<'static>, E> {
+        Ok(text.to_owned().into())
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Tree, E> {
-        Ok(Tree::Text(text))
+    fn visit_string<E>(self, text: String) -> Result<Tree<'static>, E> {
+        Ok(text.into())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tree, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tree<'static>, A::Error> {
         let room = self.below()?;
         let mut list = Vec::new();
         while let Some(item) = items.next_element_seed(room)? {
@@ -111,7 +111,7 @@ impl<'de> Visitor<'de> for Room {
         Ok(Tree::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Tree, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Tree<'static>, A::Error> {
         let room = self.below()?;
         let mut object = Vec::new();
         while let Some(key) = entries.next_key::<String>()? {

@@ -121,7 +121,7 @@ fn saves(wanted: &Tree, answer: &Tree) -> String {
         let arg = |name| found.map_or_else(|| "nothing".to_owned(), |found| get(found, &["reason", "args", name]));
         format!("{} {}", arg("saves"), arg("currency"))
     };
-    let found = entries.iter().map(|(line, _)| (line.clone(), Tree::Text(told(line))));
+    let found = entries.iter().map(|(line, _)| (line.clone(), Tree::from(told(line))));
     text(&Tree::Object(found.collect()))
 }
 
@@ -130,7 +130,7 @@ fn told_by_code(items: Vec<&Tree>, wanted: &Tree, told: impl Fn(&Tree) -> String
     let Tree::Object(entries) = wanted else { return "a table by code".into() };
     let found = entries.iter().map(|(code, _)| {
         let item = items.iter().find(|item| get(item, &["code"]) == *code);
-        (code.clone(), Tree::Text(item.map_or_else(|| "none such".into(), |item| told(item))))
+        (code.clone(), Tree::from(item.map_or_else(|| "none such".into(), |item| told(item))))
     });
     text(&Tree::Object(found.collect()))
 }
@@ -156,7 +156,7 @@ fn by_code(field: &str, wanted: &Tree, answer: &Tree) -> String {
     let Tree::Object(entries) = wanted else { return "a table by charge code".into() };
     let found = entries.iter().map(|(code, _)| {
         let charge = items(answer, "charges").into_iter().find(|charge| get(charge, &["code"]) == *code);
-        (code.clone(), Tree::Text(charge.map_or_else(|| "no such charge".into(), |charge| get(charge, &[field]))))
+        (code.clone(), Tree::from(charge.map_or_else(|| "no such charge".into(), |charge| get(charge, &[field]))))
     });
     text(&Tree::Object(found.collect()))
 }
@@ -174,7 +174,7 @@ fn all_held(answer: &Tree, list: &str, name: &str, wanted: &Tree) -> String {
     if held && (found.is_empty() || !items.is_empty()) { text(wanted) } else { format!("{found:?}") }
 }
 
-fn items<'t>(tree: &'t Tree, key: &str) -> Vec<&'t Tree> {
+fn items<'t>(tree: &'t Tree<'t>, key: &str) -> Vec<&'t Tree<'t>> {
     match tree.get(key) {
         Some(Tree::List(items)) => items.iter().collect(),
         _ => Vec::new(),
@@ -195,7 +195,7 @@ fn text(tree: &Tree) -> String {
         Tree::Bool(truth) => truth.to_string(),
         Tree::Whole(number) => number.to_string(),
         Tree::Fraction(number) => number.to_string(),
-        Tree::Text(text) => text.clone(),
+        Tree::Text(text) => text.to_string(),
         Tree::List(items) => items.iter().map(text).collect::<Vec<_>>().join(" "),
         Tree::Object(entries) => {
             entries.iter().map(|(key, value)| format!("{key} {}", text(value))).collect::<Vec<_>>().join(", ")

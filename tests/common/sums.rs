@@ -39,10 +39,10 @@ fn figure(tree: &Tree, key: &str) -> Option<Decimal> {
 }
 
 fn is_of(charge: &Tree, kind: &str) -> bool {
-    charge.get("kind") == Some(&Tree::Text(kind.to_owned()))
+    charge.get("kind") == Some(&Tree::from(kind))
 }
 
-fn items<'t>(tree: &'t Tree, key: &str) -> impl Iterator<Item = &'t Tree> + use<'t> {
+fn items<'t>(tree: &'t Tree<'t>, key: &str) -> impl Iterator<Item = &'t Tree<'t>> + use<'t> {
     let items = match tree.get(key) {
         Some(Tree::List(items)) => items.as_slice(),
         _ => &[],

@@ -6,6 +6,7 @@ use crate::book::rate::Rate;
 use crate::book::when::When;
 use crate::money::{Currency, Decimal, Money, Overflow, Rounding, divide, multiply};
 use crate::record::{Deserialize, Record, dated};
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -182,12 +183,12 @@ impl Collector {
     }
 
     /// The name that answers print.
-    pub fn as_str(&self) -> &str {
+    pub fn name(&self) -> Cow<'static, str> {
         match self {
-            Collector::Carrier => "carrier",
-            Collector::Seller => "seller",
-            Collector::Platform => "platform",
-            Collector::Named(name) => name,
+            Collector::Carrier => "carrier".into(),
+            Collector::Seller => "seller".into(),
+            Collector::Platform => "platform".into(),
+            Collector::Named(name) => name.clone().into(),
         }
     }
 }
