@@ -3,7 +3,7 @@
 use super::table::aligned;
 use landfall::tree::Tree;
 
-/// From where it is sent, in how many parcels: ` from Leipzig and Maker in Osaka · 2 parcels`.
+/// From where it is sent, in how many parcels: ` from Leipzig and Osaka · 2 parcels`.
 fn from_where(option: &Tree) -> String {
     let shipments = items(option, "shipments");
     let names: Vec<String> =

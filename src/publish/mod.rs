@@ -18,6 +18,7 @@ pub mod import_zones;
 pub mod lists;
 mod numbers;
 pub mod pack_files;
+mod page;
 mod points;
 pub mod preferences;
 mod read;

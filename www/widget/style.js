@@ -90,6 +90,7 @@ export const style = css`
     text-align: end;
   }
   .service,
+  .sent,
   .sum,
   .until,
   small,
@@ -162,9 +163,30 @@ export const style = css`
   summary:hover {
     color: var(--_ink);
   }
-  :is(summary, button, .field):focus-visible {
+  :is(summary, button, .field, .wish, .tick input):focus-visible {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
+  }
+  .wishes {
+    margin-block-start: 0.6rem;
+  }
+  .wishes > label {
+    display: grid;
+    gap: 0.15rem;
+    margin-block: 0.5rem;
+    font-size: 0.875em;
+  }
+  .wishes > .tick {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem;
+    min-block-size: 24px;
+  }
+  .tick input {
+    inline-size: 1.125rem;
+    block-size: 1.125rem;
+    margin: 0;
+    accent-color: var(--_accent);
   }
   .fold,
   .recipient {
@@ -272,7 +294,7 @@ export const style = css`
     font-size: 0.875em;
     font-weight: 600;
   }
-  .field {
+  :is(.field, .wish) {
     font: inherit;
     color: var(--_ink);
     background: var(--_surface);
