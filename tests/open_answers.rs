@@ -621,7 +621,6 @@ fn a_page_is_told_who_quotes_and_what_the_shopper_may_wish() {
             "city": "Berlin", "needs_post_number": true, "valid_from": "2026-01-01", "valid_until": null,
         })
     );
-    let tokyo = page(&data, "tokyo-stationery");
     let told = serde_json::json!({
         "shop": "tokyo-stationery", "quoted_by": "browser", "points": [], "cash_on_delivery": [],
     });

@@ -1,5 +1,6 @@
 //! Delivery options as a readable table.
 
+use super::plan::planned;
 use super::table::aligned;
 use landfall::tree::Tree;
 
@@ -59,6 +60,7 @@ pub(super) fn shown(answer: &Tree) -> String {
     for option in items(answer, "options") {
         out.push(String::new());
         out.push(format!("{}:{}", text(option, "id"), from_where(option)));
+        out.extend(planned(option));
         out.extend(option.get("promises").map(|promises| format!("  {}", promised(promises))));
         out.extend(option.get("delivery").and_then(|delivery| delivery.get("wanted")).map(wanted));
         for shipment in items(option, "shipments") {

@@ -36,10 +36,18 @@ function lines(plan, currency) {
   list.append(element("li", `Costs ${plan.joint_cost} ${currency} together: ${parts}.`));
   if (plan.next_best) {
     const from = plan.next_best.shipments.map(({ warehouse, service }) => `${warehouse} by ${service}`).join(" and ");
-    const { difference, joint_cost: cost } = plan.next_best;
-    list.append(element("li", `Next best: ${from}, at ${cost} ${currency} together, ${difference.total} more.`));
+    const { difference, joint_cost: cost, latest } = plan.next_best;
+    const differs = Object.entries(difference).filter(([part, amount]) => part !== "total" && /[1-9]/.test(amount));
+    const by = differs.map(([part, amount]) => `${part} ${signed(amount)}`).join(", ");
+    const sum = `costs ${cost} ${currency} together: ${signed(difference.total)}${by && ` (${by})`}`;
+    list.append(element("li", `Next best: ${from}, there by ${latest}, ${sum}.`));
   }
   for (const { warehouse, because } of plan.excluded) list.append(element("li", `Not ${warehouse ? `${warehouse}: ` : ""}${because}.`));
   for (const { because, message } of plan.warnings) list.append(element("li", because ?? message ?? ""));
   return [element("p", plan.because), list];
+}
+
+/** A difference with its sign. @param {string} amount */
+function signed(amount) {
+  return amount.startsWith("-") ? amount : `+${amount}`;
 }

@@ -27,6 +27,8 @@ export function optionCard(option, quote, { say, country, chosen, disabled, seco
   const { delivery, tier, label, illustrative, complete } = option;
   const total = say.money(option.total, quote.currency);
   const left = secondsLeft > 0 ? say.duration(secondsLeft) : "";
+  // Where shipments go by different services the label is only the tier's, once more.
+  const named = option.service && label !== say.say(tier);
   const sent = sentFrom(option.shipments, country, say);
   return html`<div class="option" part=${chosen ? "option option-chosen" : "option"} ?data-chosen=${chosen}>
     <label part="choice">
@@ -38,10 +40,12 @@ export function optionCard(option, quote, { say, country, chosen, disabled, seco
         ${left ? html`<span class="until" part="countdown">${say.say("order_within", { time: left })}</span>` : nothing}
       </span>
       <span class="row">
-        <span class="service" part="service">${label === say.say(tier) ? nothing : label}</span>
+        <span class="way">
+          ${named ? html`<span class="service" part="service">${label}</span>` : nothing}
+          ${sent ? html`<span class="sent" part="sent">${sent}</span>` : nothing}
+        </span>
         <span class="sum" part="total">${say.say("total")} ${complete ? total : say.say("at_least", { amount: total })}</span>
       </span>
-      ${sent ? html`<span class="row"><span class="sent" part="sent">${sent}</span></span>` : nothing}
       <span class="marks">
         ${terms(option, quote, say)} ${wanted(option, say)}
         ${illustrative ? html`<span class="mark quiet" part="mark illustrative">${say.say("illustrative")}</span>` : nothing}

@@ -75,8 +75,13 @@ export const style = css`
     justify-content: space-between;
     column-gap: 1rem;
   }
-  .service {
+  .way {
+    display: grid;
     overflow-wrap: anywhere;
+    text-wrap: pretty;
+  }
+  .note + .options {
+    margin-block-start: var(--landfall-gap, 0.625rem);
   }
   .tier,
   .amount {
@@ -169,6 +174,9 @@ export const style = css`
   }
   .wishes {
     margin-block-start: 0.6rem;
+  }
+  select.wish {
+    inline-size: min(100%, 28em);
   }
   .wishes > label {
     display: grid;

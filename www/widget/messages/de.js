@@ -59,7 +59,7 @@ export default {
   restock: "wieder da am {day}",
   flat: "Ein Pauschalpreis: Der Versand an Ihre Adresse lässt sich hier nicht berechnen. Der Termin ist nicht bekannt, Zoll und Steuern können hinzukommen.",
   unpriced: "Der Versandpreis für Ihre Adresse lässt sich hier nicht zeigen. Bitte fragen Sie den Shop.",
-  wishes: "Abholung, Termin und Zahlung",
+  wishes: "Wünsche zur Lieferung",
   deliver_to: "Lieferung an",
   door: "Meine Haustür",
   lockers: "Paketautomaten",

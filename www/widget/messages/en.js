@@ -59,7 +59,7 @@ export default {
   restock: "back on {day}",
   flat: "A flat price: delivery to your address cannot be priced here. The date is not known, and duties and taxes may come on top.",
   unpriced: "The price of delivery to your address cannot be shown here. Please ask the shop.",
-  wishes: "Pick-up, day and payment",
+  wishes: "Delivery wishes",
   deliver_to: "Deliver to",
   door: "My door",
   lockers: "Parcel lockers",

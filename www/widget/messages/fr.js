@@ -59,7 +59,7 @@ export default {
   restock: "de retour le {day}",
   flat: "Prix forfaitaire : la livraison à votre adresse ne peut pas être calculée ici. La date n’est pas connue, et des droits et taxes peuvent s’ajouter.",
   unpriced: "Le prix de la livraison à votre adresse ne peut pas être affiché ici. Veuillez le demander à la boutique.",
-  wishes: "Retrait, date et paiement",
+  wishes: "Souhaits de livraison",
   deliver_to: "Livrer à",
   door: "Mon domicile",
   lockers: "Consignes à colis",

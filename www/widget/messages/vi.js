@@ -59,7 +59,7 @@ export default {
   restock: "có lại ngày {day}",
   flat: "Giá cố định: không tính được phí giao đến địa chỉ của bạn ở đây. Chưa biết ngày giao, và có thể phải trả thêm thuế.",
   unpriced: "Không hiển thị được phí giao đến địa chỉ của bạn ở đây. Vui lòng hỏi cửa hàng.",
-  wishes: "Nơi nhận, ngày và cách trả tiền",
+  wishes: "Yêu cầu giao hàng",
   deliver_to: "Giao đến",
   door: "Tận nhà",
   lockers: "Tủ nhận hàng",
