@@ -17,6 +17,14 @@ fn from_where(option: &Tree) -> String {
     }
 }
 
+/// Which of several shipments: `from California by Ground from California: 2026-12-02 – 2026-12-07`.
+fn headed(shipment: &Tree) -> String {
+    let delivery = shipment.get("delivery").cloned().unwrap_or(Tree::Null);
+    let from = shipment.get("from").map(|from| text(from, "name")).unwrap_or_default();
+    let (earliest, latest) = (text(&delivery, "earliest"), text(&delivery, "latest"));
+    format!("from {from} by {}: {earliest} – {latest}", text(shipment, "label"))
+}
+
 /// The answer of section 2 for people.
 pub(super) fn shown(answer: &Tree) -> String {
     let currency = text(answer, "currency");
@@ -63,7 +71,11 @@ pub(super) fn shown(answer: &Tree) -> String {
         out.extend(planned(option));
         out.extend(option.get("promises").map(|promises| format!("  {}", promised(promises))));
         out.extend(option.get("delivery").and_then(|delivery| delivery.get("wanted")).map(wanted));
-        for shipment in items(option, "shipments") {
+        let shipments = items(option, "shipments");
+        for shipment in &shipments {
+            if shipments.len() > 1 {
+                out.push(format!("  {}", headed(shipment)));
+            }
             out.extend(shipment.get("delivery").into_iter().flat_map(steps));
             let Some(landed) = shipment.get("landed_cost") else { continue };
             for charge in items(landed, "charges") {
