@@ -113,9 +113,8 @@ export class LandfallDelivery extends LitElement {
   }
   formResetCallback() {
     this.#recipient = {};
-    this.#wishes = noWishes();
     this.value = "";
-    this.#ask();
+    if (Object.values(this.#wishes).some(Boolean)) this.#wish(noWishes());
   }
   /** @param {string | FormData} state */
   formStateRestoreCallback(state) {

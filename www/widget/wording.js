@@ -127,9 +127,10 @@ export class Wording {
     return format.format(/** @type {any} */ (amount));
   }
 
-  /** A country by its code. @param {string} code */
+  /** A country by its code, with its article where the language gives it one. @param {string} code */
   region(code) {
-    return this.#regions.of(code) ?? code;
+    const place = this.#regions.of(code) ?? code;
+    return this.#messages.the_places?.includes(code) ? this.say("the", { place }) : place;
   }
 
   /** "A and B". @param {string[]} items */

@@ -55,6 +55,8 @@ export default {
   disputed: "Sources differ",
   source: "Source: {source}",
   sent: { one: "from {places} · {count} parcel", other: "from {places} · {count} parcels" },
+  the: "the {place}",
+  the_places: "AE BS CD CF DO GB GM KM KY MH MP MV NL PH SB SC TC US VG VI",
   left_out: "Not sent with this order",
   restock: "back on {day}",
   flat: "A flat price: delivery to your address cannot be priced here. The date is not known, and duties and taxes may come on top.",
