@@ -210,3 +210,25 @@ fn what_a_shop_s_browsers_get_names_no_file() {
     let told = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(".toml");
     assert!(!told(&book.index) && !book.shards.iter().any(|shard| told(shard)), "a file is named");
 }
+
+#[test]
+fn a_plan_with_its_cost_the_next_best_and_what_sends_nothing() {
+    let text = explained(
+        r#"{"shop": "saigon-apparel", "at": "2026-11-25T03:00:00Z", "currency": "USD",
+            "ship_to": {"country": "US", "postal_code": "10001", "subdivision": "NY"},
+            "lines": [{"id": "1", "sku": "TEE-COTTON", "quantity": 6}, {"id": "2", "sku": "HAT-BUCKET", "quantity": 1}]}"#,
+    );
+    let mut rest = text.lines().map(str::trim);
+    for start in [
+        "It is sent from Cat Lai, Ho Chi Minh City and California: of ",
+        "costs ",
+        "what its warehouses ask, or its stock costs, is made up in part",
+        "next best: SGN by demo-red-river/line-economy, there by ",
+        "not DAV: no service from Daventry, Northamptonshire meets the conditions of Economy",
+        "not OSA: Osaka has nothing of this order",
+    ] {
+        assert!(rest.any(|told| told.starts_with(start)), "`{start}` does not stand, or not there, in\n{text}");
+    }
+    let next = text.lines().find(|line| line.contains("next best: ")).unwrap();
+    assert!(next.contains(" together: +") && next.contains("duty +") && next.contains("stock -"), "{next}");
+}

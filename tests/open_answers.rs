@@ -14,7 +14,7 @@ mod common;
 
 use landfall::book::Book;
 use landfall::book::freight::{Carrier, Fuel, Surcharge, SurchargeAmount};
-use landfall::book::shop::{Effect, ExchangeBuffer, Hide, PriceRule};
+use landfall::book::shop::{Effect, ExchangeBuffer, Hide, PriceRule, RouteBy};
 use landfall::book::when::{Clause, When, Word};
 use landfall::calendar::Instant;
 use landfall::money::Decimal;
@@ -599,4 +599,40 @@ fn landed_costs_are_the_shop_s_own() {
     let refused = landfall::landed_cost(&book, &Tree::Object(Vec::new()), common::now(), Authority::Open).unwrap_err();
     let told = serde_json::to_string(&landfall::answer::problem(&refused)).unwrap();
     assert!(told.starts_with("{\"type\":\"/problems/unauthorised\"") && told.contains("\"status\":401"), "{told}");
+}
+
+/// What the pages of a shop read first.
+fn page(data: &RateData, shop: &str) -> serde_json::Value {
+    serde_json::to_value(data.build_shopper(shop).unwrap().page.unwrap()).unwrap()
+}
+
+#[test]
+fn a_page_is_told_who_quotes_and_what_the_shopper_may_wish() {
+    let mut data = common::rate_data();
+    let hanoi = page(&data, "hanoi-crafts");
+    assert_eq!(hanoi["quoted_by"], "browser");
+    assert_eq!(hanoi["cash_on_delivery"], serde_json::json!(["AE", "CZ", "DE", "HU", "IT", "PL", "RO", "SA", "TH"]));
+    let ids: Vec<&str> = hanoi["points"].as_array().unwrap().iter().filter_map(|point| point["id"].as_str()).collect();
+    assert_eq!(ids, ["DE-L1", "DE-L2", "DE-L3", "DE-L4", "DE-P1", "FR-P1"]);
+    assert_eq!(
+        hanoi["points"][2],
+        serde_json::json!({
+            "id": "DE-L3", "kind": "locker", "name": "Demo locker Friedrichstrasse", "country": "DE", "postal_code": "10117",
+            "city": "Berlin", "needs_post_number": true, "valid_from": "2026-01-01", "valid_until": null,
+        })
+    );
+    let told = serde_json::json!({
+        "shop": "tokyo-stationery", "quoted_by": "browser", "points": [], "cash_on_delivery": [],
+    });
+    assert_eq!(page(&data, "tokyo-stationery"), told);
+    assert_eq!(page(&data, "saigon-apparel")["quoted_by"], "edge");
+    // Its own wishes are known also where no service is left to the browser.
+    let routing = data.shops.iter_mut().find(|shop| shop.id == "saigon-apparel").map(|shop| &mut shop.routing).unwrap();
+    routing.route_by = RouteBy::Total;
+    assert_eq!(page(&data, "saigon-apparel")["quoted_by"], "browser");
+    let hanoi = data.shops.iter_mut().find(|shop| shop.id == "hanoi-crafts").unwrap();
+    let elsewhere = hanoi.warehouse.clone();
+    hanoi.warehouse.extend(elsewhere);
+    let routed = page(&data, "hanoi-crafts");
+    assert_eq!((&routed["quoted_by"], &routed["cash_on_delivery"][2]), (&"edge".into(), &"DE".into()));
 }

@@ -13,7 +13,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { packEdge } from "./edge/pack.mjs";
 
 /** Bytes after brotli: the script with Lit and the glue. The engine's size is watched by `sizes.mjs`. */
-const BUDGETS = { script: 18_000 };
+const BUDGETS = { script: 19_200 };
 
 const here = fileURLToPath(new URL("./", import.meta.url));
 const { values } = parseArgs({ options: { book: { type: "string", default: join(here, "books/merchant") } } });

@@ -13,7 +13,7 @@ const www = fileURLToPath(new URL("./", import.meta.url));
 const examples = fileURLToPath(new URL("../examples/", import.meta.url));
 
 /** The goals are what the design allows a page to load; the module is not there yet, and its ceilings keep what is reached. */
-const CEILINGS = { raw: 780_000, brotli: 285_000 };
+const CEILINGS = { raw: 780_000, brotli: 285_000, script: 19_200 };
 
 /** @type {string[]} */
 const over = [];
@@ -39,6 +39,7 @@ tell(
   "script, brotli",
   script.map((name) => packed(readFileSync(join(widget, name)))).reduce((a, b) => a + b),
   "B",
+  CEILINGS.script,
   18_000,
 );
 

@@ -42,6 +42,10 @@ pub(super) fn build(
         for (file, bytes) in &built.chapters {
             write(&folder.join(file), bytes)?;
         }
+        if let Some(page) = &built.page {
+            let text = serde_json::to_vec(page).map_err(|error| error.to_string())?;
+            write(&folder.join("shop.json"), &text)?;
+        }
         let beyond = match built.chapters.len() {
             0 => String::new(),
             chapters => format!(", and {chapters} chapters beyond the catalogue"),

@@ -8,6 +8,7 @@ use super::at_hand::AtHand;
 use super::explained::explained;
 use super::facts::{inner, items, text};
 use super::options::{headline as step_line, passed_over};
+use super::plan::planned;
 use landfall::book::{Book, BookView};
 use landfall::tree::{Key, Tree};
 
@@ -21,7 +22,11 @@ pub(super) fn explained_quote(book: &Book, request: &Tree, answer: &Tree, at_han
     )];
     for option in items(answer, "options") {
         out.extend([String::new(), headline(option)]);
-        out.extend(option.get("plan").map(plan));
+        let planned = planned(option);
+        if !planned.is_empty() {
+            out.push(String::new());
+            out.extend(planned);
+        }
         for shipment in items(option, "shipments") {
             out.extend([String::new(), parcels(shipment)]);
             let Some(landed) = shipment.get("landed_cost") else { continue };
@@ -81,36 +86,6 @@ fn by_what(option: &Tree) -> String {
         }
     }
     services.join(" and ")
-}
-
-/// Why it is sent from there, what that costs whoever bears it, the next best, and what is not sent.
-fn plan(plan: &Tree) -> String {
-    let mut out = vec![format!("\n{}", text(plan, "because"))];
-    let costs = plan.get("costs").cloned().unwrap_or(Tree::Null);
-    let parts =
-        ["freight", "duty", "tax", "fees", "origin", "stock"].map(|part| format!("{part} {}", text(&costs, part)));
-    out.push(format!("  costs together {}: {}", text(plan, "joint_cost"), parts.join(", ")));
-    if text(plan, "illustrative") == "true" {
-        out.push("  what its warehouses ask, or its stock costs, is made up in part".to_owned());
-    }
-    if let Some(next @ Tree::Object(_)) = plan.get("next_best") {
-        let mut from: Vec<String> = Vec::new();
-        for one in items(next, "shipments") {
-            from.push(format!("{} by {}", text(one, "warehouse"), text(one, "service")));
-        }
-        let from = from.join(", ");
-        let more = next.get("difference").map(|more| text(more, "total")).unwrap_or_default();
-        out.push(format!("  next best: {from}, at {} together: a difference of {more}", text(next, "joint_cost")));
-    }
-    for left in items(plan, "excluded") {
-        let house = match text(left, "warehouse").as_str() {
-            "null" => String::new(),
-            id => format!("{id}: "),
-        };
-        out.push(format!("  not {house}{}", text(left, "because")));
-    }
-    out.extend(items(plan, "warnings").iter().map(|warning| format!("  note: {}", text(warning, "because"))));
-    out.join("\n")
 }
 
 /// What leaves from where, in which boxes.

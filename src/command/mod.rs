@@ -13,6 +13,7 @@ mod import;
 mod library;
 mod options;
 mod pack;
+mod plan;
 mod table;
 
 use clap::{Parser, Subcommand};

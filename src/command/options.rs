@@ -1,9 +1,10 @@
 //! Delivery options as a readable table.
 
+use super::plan::planned;
 use super::table::aligned;
 use landfall::tree::Tree;
 
-/// From where it is sent, in how many parcels: ` from Leipzig and Maker in Osaka · 2 parcels`.
+/// From where it is sent, in how many parcels: ` from Leipzig and Osaka · 2 parcels`.
 fn from_where(option: &Tree) -> String {
     let shipments = items(option, "shipments");
     let names: Vec<String> =
@@ -14,6 +15,14 @@ fn from_where(option: &Tree) -> String {
         (_, 1) => format!(" from {} · 1 parcel", names.join(" and ")),
         (_, parcels) => format!(" from {} · {parcels} parcels", names.join(" and ")),
     }
+}
+
+/// Which of several shipments: `from California by Ground from California: 2026-12-02 – 2026-12-07`.
+fn headed(shipment: &Tree) -> String {
+    let delivery = shipment.get("delivery").cloned().unwrap_or(Tree::Null);
+    let from = shipment.get("from").map(|from| text(from, "name")).unwrap_or_default();
+    let (earliest, latest) = (text(&delivery, "earliest"), text(&delivery, "latest"));
+    format!("from {from} by {}: {earliest} – {latest}", text(shipment, "label"))
 }
 
 /// The answer of section 2 for people.
@@ -59,9 +68,14 @@ pub(super) fn shown(answer: &Tree) -> String {
     for option in items(answer, "options") {
         out.push(String::new());
         out.push(format!("{}:{}", text(option, "id"), from_where(option)));
+        out.extend(planned(option));
         out.extend(option.get("promises").map(|promises| format!("  {}", promised(promises))));
         out.extend(option.get("delivery").and_then(|delivery| delivery.get("wanted")).map(wanted));
-        for shipment in items(option, "shipments") {
+        let shipments = items(option, "shipments");
+        for shipment in &shipments {
+            if shipments.len() > 1 {
+                out.push(format!("  {}", headed(shipment)));
+            }
             out.extend(shipment.get("delivery").into_iter().flat_map(steps));
             let Some(landed) = shipment.get("landed_cost") else { continue };
             for charge in items(landed, "charges") {

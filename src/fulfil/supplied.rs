@@ -143,7 +143,7 @@ fn why_not(
         Some(day) => format!("{because}; more come on {day}"),
         None => because,
     };
-    let mut args = vec![("line", line.id.clone())];
+    let mut args = vec![("line", line.id.clone()), ("title", title.clone())];
     args.extend(restock.map(|day| ("restock", day.to_string())));
     // Only the shop hears how many there are.
     if !order.request.is_open() {

@@ -19,6 +19,7 @@ mod lanes;
 pub mod lists;
 mod numbers;
 pub mod pack_files;
+mod page;
 mod points;
 pub mod preferences;
 mod read;

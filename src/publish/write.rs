@@ -2,7 +2,7 @@
 
 use super::shopper::shelf;
 use super::world::WorldData;
-use super::{RateData, chapters, lanes, lists, numbers, preferences, restrictions, schedules};
+use super::{RateData, chapters, lanes, lists, numbers, page, preferences, restrictions, schedules};
 use crate::book::beyond::Beyond;
 use crate::book::container::{FileKind, SectionKind, pack};
 use crate::book::exchange::customs_rates_section;
@@ -13,6 +13,7 @@ use crate::book::{Index, Lane, Rules, ShardEntry};
 use crate::calendar::Span;
 use crate::place::PostcodePattern;
 use crate::record::{Record, to_bytes};
+use crate::tree::Tree;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +22,7 @@ type Sections = Vec<(SectionKind, String, Vec<u8>)>;
 pub(super) type Filled = BTreeMap<String, Sections>;
 
 /// A book in bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct BuiltBook {
     /// The table of contents.
     pub index: Vec<u8>,
@@ -31,6 +32,8 @@ pub struct BuiltBook {
     pub shards: Vec<Vec<u8>>,
     /// Of a book that is cut to a catalogue: where each chapter file lies, and its bytes.
     pub chapters: Vec<(String, Vec<u8>)>,
+    /// Of a shopper's edition: what its pages read first.
+    pub page: Option<Tree<'static>>,
 }
 
 impl BuiltBook {
@@ -98,7 +101,8 @@ pub(super) fn build_shopper(data: &RateData, shop: &str) -> Result<BuiltBook, St
     let (beyond, chapters) = chapters::files(data, shop)?;
     let shards = fill(&face, &|shard, kind, name| shelf(&face, shop, shard, kind, name))?;
     let lanes = lanes::lanes(&face, shop, &shards);
-    Ok(finish(&face, shards, Rules::default(), Cut { lanes, beyond: Some(beyond), chapters }))
+    let page = Some(page::of(data, &face, shop)?);
+    Ok(finish(&face, shards, Rules::default(), Cut { lanes, beyond: Some(beyond), chapters, page }))
 }
 
 fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> Result<Filled, String> {
@@ -174,6 +178,7 @@ struct Cut {
     lanes: Vec<Lane>,
     beyond: Option<Beyond>,
     chapters: Vec<chapters::ChapterFile>,
+    page: Option<Tree<'static>>,
 }
 
 fn finish(data: &RateData, filled: Filled, rules: Rules, cut: Cut) -> BuiltBook {
@@ -206,7 +211,7 @@ fn finish(data: &RateData, filled: Filled, rules: Rules, cut: Cut) -> BuiltBook 
     };
     let index = to_bytes(&contents);
     let index = pack(FileKind::Index, &[(SectionKind::Index, String::new(), index)]);
-    BuiltBook { index, contents, shards: bytes, chapters: cut.chapters }
+    BuiltBook { index, contents, shards: bytes, chapters: cut.chapters, page: cut.page }
 }
 
 /// What is the same for every shop.

@@ -1,5 +1,6 @@
 // How does a shop use the widget? It hands over a cart and an address, and listens to what the shopper chooses.
 
+import { showPlans } from "./plan.js";
 import { words } from "./words.js";
 
 /** @import { LandfallDelivery } from "../widget/landfall-delivery.js" */
@@ -29,6 +30,9 @@ const ADDRESSES = [
 ];
 const COUNTRIES = "AE AT AU BE BR CA CH CN CZ DE DK ES FI FR GB GR HK IE IN IT JP KR MX MY NL NO NZ PL PT SE SG TH TW US VN ZA".split(" ");
 
+/** What the shops ask where the price of a delivery cannot be worked out. */
+const FLAT = "12.00 EUR, 13.00 USD, 10.00 GBP";
+
 const asked = new URLSearchParams(location.search);
 const shop = SHOPS[asked.get("shop") ?? ""] ? /** @type {string} */ (asked.get("shop")) : "tokyo-stationery";
 
@@ -40,12 +44,16 @@ const postcode = /** @type {HTMLInputElement} */ (document.querySelector("#postc
 
 /** @type {Catalogue} */
 const catalogue = await (await fetch(`catalogue/${shop}.json`)).json();
+/** What the shop's edition tells a page: where its browsers cannot quote, the edge function must. */
+const { quoted_by: quotedBy } = await (await fetch(`/books/shopper/${shop}/shop.json`)).json();
 /** @type {Map<string, number>} */
 const quantities = new Map(catalogue.products.map(({ sku }, i) => [sku, i < 2 ? 2 - i : 0]));
 /** @type {Set<string>} */
 const inCart = new Set();
 /** @type {Option | null} */
 let chosen = null;
+/** The flat price, where the shopper took it for want of another. @type {{amount: string, currency: string} | null} */
+let flat = null;
 
 document.body.dataset.shop = shop;
 document.title = `Checkout · ${SHOPS[shop].name}`;
@@ -62,7 +70,11 @@ fill(
   currency,
   CURRENCIES.map((code) => [code, code]),
 );
-if (asked.has("binding")) delivery.endpoint = "/v1/quotes";
+const byEdge = quotedBy === "edge";
+if (byEdge || asked.has("binding")) delivery.endpoint = "/v1/quotes";
+delivery.fallback = FLAT;
+const footer = /** @type {HTMLElement} */ (document.querySelector("#footer"));
+if (byEdge) footer.dataset.say = "footer_edge";
 
 const samples = /** @type {HTMLElement} */ (document.querySelector("#samples"));
 for (const address of ADDRESSES) {
@@ -182,6 +194,9 @@ function step(sku, by, sign, name) {
 function showSums() {
   const sums = /** @type {HTMLElement} */ (document.querySelector("#sums"));
   const quote = delivery.quote;
+  const list = element("dl");
+  if (flat) list.append(sum("shipping", flat.amount, flat.currency));
+  if (flat) return void sums.replaceChildren(list);
   if (!chosen || !quote) return void sums.replaceChildren(element("p", say("choose")));
   const rows = [
     ["goods", chosen.goods],
@@ -194,20 +209,34 @@ function showSums() {
     ["due_on_delivery", chosen.due_on_delivery],
     ["due_at_checkout", chosen.due_at_checkout],
   ].filter(([name, amount]) => /[1-9]/.test(amount) && (name !== "due_at_checkout" || amount !== chosen?.total));
-  sums.replaceChildren(
-    ...rows.map(([name, amount]) => {
-      const row = element("div");
-      row.className = name === "total" ? "total" : "";
-      row.append(element("dt", say(name)), element("dd", money(amount, quote.currency)));
-      return row;
-    }),
-  );
+  list.append(...rows.map(([name, amount]) => sum(name, amount, quote.currency)));
+  sums.replaceChildren(list);
+}
+
+/** @param {string} name @param {string} amount @param {string} code */
+function sum(name, amount, code) {
+  const row = element("div");
+  row.className = name === "total" ? "total" : "";
+  row.append(element("dt", say(name)), element("dd", money(amount, code)));
+  return row;
 }
 
 delivery.addEventListener("landfall-choice", (event) => {
-  chosen = /** @type {CustomEvent} */ (event).detail.option;
+  ({ option: chosen, fallback: flat } = /** @type {CustomEvent} */ (event).detail);
   showSums();
 });
+const key = /** @type {HTMLInputElement} */ (document.querySelector("#key"));
+const plan = /** @type {HTMLElement} */ (document.querySelector("#plan"));
+/** The merchant's own quote of the same cart tells why it is sent from there. */
+const explain = () =>
+  showPlans(plan, key.value, {
+    shop,
+    ship_to: delivery.destination,
+    lines: delivery.cart,
+    currency: delivery.currency,
+  });
+key.addEventListener("change", explain);
+delivery.addEventListener("landfall-quote", () => key.value && explain());
 for (const control of [country, currency, postcode]) control.addEventListener("change", update);
 locale.addEventListener("change", () => (translate(), update()));
 document.querySelector("#checkout")?.addEventListener("submit", (event) => {

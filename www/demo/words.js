@@ -28,6 +28,8 @@ export const words = {
     pay: "Place order",
     thanks: "Thank you.",
     footer: "A demonstration: nothing is sold here. Prices and dates are worked out in this page; what you type stays in it.",
+    footer_edge:
+      "A demonstration: nothing is sold here. This shop sends from several places: its server works out prices and dates, and is sent the cart, the country and the postcode.",
   },
   de: {
     checkout: "Kasse",
@@ -56,6 +58,8 @@ export const words = {
     thanks: "Vielen Dank.",
     footer:
       "Eine Vorführung: Hier wird nichts verkauft. Preise und Termine werden auf dieser Seite berechnet; was Sie eingeben, bleibt hier.",
+    footer_edge:
+      "Eine Vorführung: Hier wird nichts verkauft. Dieser Laden versendet von mehreren Orten: Sein Server berechnet Preise und Termine und erhält dazu Warenkorb, Land und Postleitzahl.",
   },
   fr: {
     checkout: "Commande",
@@ -83,6 +87,8 @@ export const words = {
     pay: "Commander",
     thanks: "Merci.",
     footer: "Démonstration : rien n’est vendu ici. Prix et dates sont calculés dans cette page ; ce que vous saisissez y reste.",
+    footer_edge:
+      "Démonstration : rien n’est vendu ici. Cette boutique expédie de plusieurs lieux : son serveur calcule prix et dates, et reçoit pour cela le panier, le pays et le code postal.",
   },
   ja: {
     checkout: "ご購入手続き",
@@ -110,6 +116,8 @@ export const words = {
     pay: "注文する",
     thanks: "ありがとうございます。",
     footer: "これはデモです。実際の販売はありません。料金とお届け日はこのページの中で計算され、入力内容は送信されません。",
+    footer_edge:
+      "これはデモです。実際の販売はありません。このショップは複数の拠点から発送します。料金とお届け日はサーバーで計算され、カート・国・郵便番号が送信されます。",
   },
   vi: {
     checkout: "Thanh toán",
@@ -137,5 +145,7 @@ export const words = {
     pay: "Đặt hàng",
     thanks: "Cảm ơn bạn.",
     footer: "Đây là bản trình diễn, không bán hàng. Giá và ngày giao được tính ngay trong trang; những gì bạn nhập không rời khỏi đây.",
+    footer_edge:
+      "Đây là bản trình diễn, không bán hàng. Cửa hàng này gửi từ nhiều nơi: máy chủ tính giá và ngày giao, và nhận giỏ hàng, quốc gia và mã bưu chính.",
   },
 };

@@ -111,6 +111,8 @@ export interface Refusal {
   source: string | null;
   /** Whom it concerns: a page shows a shopper only the first kind. */
   audience: "shopper" | "seller";
+  /** Only of goods that are not there: when more come. */
+  restock?: string | null;
 }
 
 export interface Missing {
@@ -207,6 +209,27 @@ export interface Promises {
   trust: Charge["trust"];
 }
 
+/** Why it is sent from there; money in the quote's currency. */
+export interface Plan {
+  because: string;
+  ranked_by: "joint_cost" | "total";
+  joint_cost: string;
+  costs: Record<"freight" | "duty" | "tax" | "fees" | "origin" | "stock", string>;
+  illustrative: boolean;
+  next_best: {
+    shipments: { warehouse: string; service: string; lines: string[] }[];
+    total: string;
+    joint_cost: string;
+    latest: string;
+    /** Next best minus this. */
+    difference: Record<"freight" | "duty" | "tax" | "fees" | "origin" | "stock" | "total", string>;
+  } | null;
+  excluded: { warehouse: string | null; because: string; reason: Reason }[];
+  priced: number;
+  exact: boolean;
+  warnings: Warning[];
+}
+
 export interface Option {
   id: string;
   tier: string;
@@ -232,7 +255,7 @@ export interface Option {
   /** What is not there, where the shop sends the rest. */
   left_out: { line: string; quantity: number; because: string; reason: Reason; restock: string | null }[];
   /** Why it is sent from there; in the shop's own answers alone. */
-  plan?: unknown;
+  plan?: Plan;
   /** With `detail: "full"` alone. */
   promises?: Promises;
 }

@@ -1,13 +1,11 @@
 // Can everybody use it? axe-core looks at the demonstration page: both shops, light and dark, folded and unfolded.
 
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { serve } from "../serve.mjs";
+import { axeFinds } from "./accessibility.mjs";
 import { openBrowser } from "./browser.mjs";
 import { SHOPS } from "./carts.mjs";
-
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** @type {Awaited<ReturnType<typeof serve>>} */
 let shop;
@@ -31,11 +29,6 @@ for (const name of SHOPS)
         await page.goto(`${shop.url}/?shop=${name}&to=${to}`);
         await page.locator("landfall-delivery input[type=radio]").first().check();
         for (const summary of await page.locator("landfall-delivery summary").all()) await summary.click();
-        await page.addScriptTag({ path: axe });
-        const { violations } = await page.evaluate(() => /** @type {any} */ (globalThis).axe.run({ resultTypes: ["violations"] }));
-        const found = violations.flatMap((/** @type {any} */ rule) =>
-          rule.nodes.map((/** @type {any} */ node) => `${rule.id}: ${node.html.slice(0, 120)}`),
-        );
-        assert.deepEqual(found, []);
+        assert.deepEqual(await axeFinds(page), []);
         await page.close();
       });

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { isZero } from "./option.js";
+import { sentFrom } from "./sent.js";
 
 /** @import { Charge, Landed, Option, Quote, Threshold, Warning } from "../engine/engine.js" */
 /** @import { Wording } from "./wording.js" */
@@ -11,26 +12,28 @@ const CARRIAGE = ["freight", "surcharge", "discount"];
 /**
  * @param {Option} option
  * @param {Quote} quote
+ * @param {string} country where it is sent to
  * @param {Wording} say
  */
-export function breakdown(option, quote, say) {
+export function breakdown(option, quote, country, say) {
   const { shipments, order_charges: orderCharges } = option;
   const landed = shipments.map((shipment) => shipment.landed_cost);
   const money = (/** @type {string} */ amount) => say.money(amount, quote.currency);
   return html`
     ${option.complete ? nothing : html`<p class="note small" part="note incomplete">${say.say("incomplete")}</p>`}
     ${shipments.map(
-      ({ landed_cost: part, delivery }, i) =>
+      (shipment, i) =>
         html`<table>
           ${
             shipments.length > 1
               ? html`<caption>
-                  ${say.say("shipment", { number: i + 1, count: shipments.length })} · ${say.arrival(delivery)}
+                  ${say.say("shipment", { number: i + 1, count: shipments.length })} · ${sentFrom([shipment], country, say)} ·
+                  ${say.arrival(shipment.delivery)}
                 </caption>`
               : nothing
           }
           <tbody>
-            ${rows(part, say, money)}
+            ${rows(shipment.landed_cost, say, money)}
           </tbody>
         </table>`,
     )}

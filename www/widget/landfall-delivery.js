@@ -1,14 +1,18 @@
 // Which delivery does the shopper choose? `<landfall-delivery>`: a form control that offers what the shop's book allows.
 //
-// Attributes: shop, book, endpoint, locale, currency, terms, promotions (words between commas), name, required, disabled. Properties: cart, destination, value.
+// Attributes: shop, book, endpoint, fallback (prices between commas), locale, currency, terms, promotions (words between commas), name,
+// required, disabled. Properties: cart, destination, value.
 // Events (bubbling, composed): `landfall-choice` whenever the chosen option or its price changes, `landfall-quote` on each answer.
 
 import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { RequestProblem } from "../engine/engine.js";
-import { optionCard } from "./option.js";
-import { Quotes } from "./quotes.js";
+import { flatCard, optionCard } from "./option.js";
+import { NotPriced, Quotes } from "./quotes.js";
+import { leftOut, why } from "./sent.js";
 import { style } from "./style.js";
+import { wishForm } from "./wish-form.js";
+import { granted, noWishes, pointsAt, takesCash } from "./wishes.js";
 import { Wording, addMessages, wordingFor } from "./wording.js";
 
 /** @import { Option, Problem, Quote, RequiredField } from "../engine/engine.js" */
@@ -29,6 +33,7 @@ export class LandfallDelivery extends LitElement {
     shop: {},
     book: {},
     endpoint: {},
+    fallback: {},
     locale: {},
     currency: {},
     terms: {},
@@ -57,6 +62,8 @@ export class LandfallDelivery extends LitElement {
   #askedAt = 0;
   #binding = false;
   #disabledByForm = false;
+  #wishes = noWishes();
+  #wishesOpen = false;
   /** Events that wait for the rendering: a listener may then change the element. @type {CustomEvent[]} */
   #events = [];
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -67,6 +74,7 @@ export class LandfallDelivery extends LitElement {
     this.shop = "";
     this.book = "";
     this.endpoint = "";
+    this.fallback = "";
     this.locale = "";
     this.currency = "";
     this.terms = "";
@@ -106,6 +114,7 @@ export class LandfallDelivery extends LitElement {
   formResetCallback() {
     this.#recipient = {};
     this.value = "";
+    if (Object.values(this.#wishes).some(Boolean)) this.#wish(noWishes());
   }
   /** @param {string | FormData} state */
   formStateRestoreCallback(state) {
@@ -177,17 +186,49 @@ export class LandfallDelivery extends LitElement {
     this.#quote = undefined;
     const { shop, cart, destination, currency, terms } = this;
     const promotions = this.promotions.split(",").filter((word) => word.trim());
-    if (destination?.country && cart?.length)
+    const { waits, to, wants } = this.#granted();
+    if (destination?.country && cart?.length && !waits)
       this.#quotes.ask(this, {
         shop,
-        ship_to: destination,
+        ship_to: { ...destination, ...to },
         lines: cart,
+        ...(Object.keys(wants).length && { wants }),
         ...(currency && { currency }),
         ...(terms && { terms }),
         ...(promotions.length && { promotions }),
       });
     else this.#quotes.stop();
     if (!this.#quote && this.#value) this.#tell("pending");
+  }
+
+  /** What of the shopper's wishes the shop has there. */
+  #granted() {
+    return granted(this.#wishes, this.#quotes.shop, this.destination);
+  }
+
+  /** @param {Partial<import("./wishes.js").Wishes>} changed */
+  #wish(changed) {
+    Object.assign(this.#wishes, changed);
+    this.#ask();
+    this.requestUpdate();
+  }
+
+  /** The price that the page asks where none can be worked out: in the shopper's currency, else the first. */
+  get #flat() {
+    const prices = this.fallback.split(",").flatMap((text) => {
+      const [, amount, currency] = /^\s*(\d+(?:\.\d+)?)\s+([A-Z]{3})\s*$/.exec(text) ?? [];
+      return amount ? [{ amount, currency }] : [];
+    });
+    return prices.find(({ currency }) => currency === this.currency) ?? prices[0];
+  }
+
+  /** The flat price, where it stands and the shopper took it. */
+  get #flatChosen() {
+    return this.#value === "fallback" && this.#isUnpriced() ? this.#flat : undefined;
+  }
+
+  #isUnpriced() {
+    return Boolean(this.#problem && !("errors" in this.#problem && this.#problem.errors?.length));
   }
 
   /** @param {{quote?: Quote, problem?: unknown, binding: boolean}} answer */
@@ -203,6 +244,7 @@ export class LandfallDelivery extends LitElement {
 
   /** A changed cart or address keeps the shopper's choice where the new quote still has it, and says what became of it. */
   #keepChoice() {
+    if (this.#flatChosen) this.#tell("repriced");
     if (!this.#value || !this.#quote) return;
     const { option } = this;
     const [tier] = this.#value.split("-");
@@ -218,35 +260,46 @@ export class LandfallDelivery extends LitElement {
     this.#value = id;
     this.#report();
     this.requestUpdate();
-    if (cause !== "page" && (this.option || !id)) this.#tell(cause);
+    if (cause !== "page" && (this.option || this.#flatChosen || !id)) this.#tell(cause);
   }
 
   /** @param {string} cause */
   #tell(cause) {
     const { option } = this;
-    const detail = { option, quote: this.#quote ?? null, binding: this.#binding, recipient: { ...this.#recipient }, cause };
+    const { to, wants } = this.#granted();
+    const detail = {
+      option,
+      quote: this.#quote ?? null,
+      binding: this.#binding,
+      recipient: { ...this.#recipient },
+      wishes: { ...to, ...wants },
+      fallback: this.#flatChosen ?? null,
+      cause,
+    };
     const event = new CustomEvent("landfall-choice", { detail, bubbles: true, composed: true });
     if (cause === "shopper") this.dispatchEvent(event);
     else this.#events.push(event);
   }
 
-  /** What the form submits: the option's id, and under `name.field` what customs ask of the recipient. */
+  /** What the form submits: the option's id, and under `name.field` what customs ask of the recipient and what the shopper wishes. */
   #report() {
     const { option } = this;
-    const fields = option ? requiredFields(option) : [];
-    if (!option) return this.#internals.setFormValue(null);
-    if (!fields.length || !this.name) return this.#internals.setFormValue(option.id);
+    if (!option) return this.#internals.setFormValue(this.#flatChosen ? "fallback" : null);
+    const { to, wants } = this.#granted();
+    const asked = requiredFields(option).map(({ field }) => [field, this.#recipient[field] ?? ""]);
+    const told = [...asked, ...Object.entries({ ...to, ...wants })];
+    if (!told.length || !this.name) return this.#internals.setFormValue(option.id);
     const data = new FormData();
     data.append(this.name, option.id);
-    for (const { field } of fields) data.append(`${this.name}.${field}`, this.#recipient[field] ?? "");
+    for (const [field, text] of told) data.append(`${this.name}.${field}`, String(text));
     this.#internals.setFormValue(data, option.id);
   }
 
   #validate() {
     const { option } = this;
-    const radio = this.renderRoot.querySelector("input") ?? undefined;
+    const radio = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector("input[type=radio], input.field")) ?? undefined;
     if (!option) {
-      if (!this.required) return this.#internals.setValidity({});
+      if (!this.required || this.#flatChosen) return this.#internals.setValidity({});
       const words = this.#quote || this.#problem ? this.#wording.say("choose") : this.#wording.say("waiting");
       return this.#internals.setValidity({ valueMissing: true }, words, radio);
     }
@@ -281,26 +334,36 @@ export class LandfallDelivery extends LitElement {
 
   #body() {
     const say = this.#wording;
-    if (this.#problem) return this.#trouble(this.#problem);
-    if (!this.#quote)
-      return this.#quotes.busy
-        ? this.#skeleton()
-        : html`<p class="note" part="note">${say.say(this.cart?.length ? "waiting" : "empty")}</p>`;
+    if (this.#problem) return html`${this.#trouble(this.#problem)}${this.#wishForm()}`;
+    if (!this.#quote) {
+      if (this.#quotes.busy) return html`${this.#skeleton()}${this.#wishForm()}`;
+      const waiting = this.#granted().waits ? "post_number_first" : "waiting";
+      return html`<p class="note" part="note">${say.say(this.cart?.length ? waiting : "empty")}</p>
+        ${this.#wishForm()}`;
+    }
     const quote = this.#quote;
     const { options } = quote;
     const [refusals, warnings] = [forShopper(quote.refusals), forShopper(quote.warnings)];
     if (!options.length)
-      return html`<div class="note" part="note refusals"><strong>${say.say("nothing")}</strong>${sentences(say, refusals)}</div>`;
-    const disabled = this.disabled || this.#disabledByForm;
+      return html`<div class="note" part="note refusals"><strong>${say.say("nothing")}</strong>${sentences(say, refusals)}</div>
+        ${this.#wishForm()}`;
+    const disabled = this.#isDisabled;
+    const left = leftOut(options, say);
     const told = warnings.filter(({ code }) => !BEHIND_A_FOLD.includes(code));
     const folded = warnings.filter(({ code }) => BEHIND_A_FOLD.includes(code));
-    return html`<div role="radiogroup" class="options" part="options" aria-label=${say.say("delivery")} aria-required=${this.required}>
+    return html`${
+        left.length
+          ? html`<div class="note small" part="note left-out"><strong>${say.say("left_out")}</strong>${list(left)}</div>`
+          : nothing
+      }
+      <div role="radiogroup" class="options" part="options" aria-label=${say.say("delivery")} aria-required=${this.required}>
         ${repeat(
           options,
           (option) => option.id,
           (option) =>
             optionCard(option, quote, {
               say,
+              country: String(this.destination?.country ?? ""),
               disabled,
               chosen: option.id === this.#value,
               secondsLeft: option.delivery.order_within_s - (Date.now() - this.#askedAt) / 1000,
@@ -309,12 +372,33 @@ export class LandfallDelivery extends LitElement {
             }),
         )}
       </div>
-      ${told.length ? html`<div class="note small" part="warnings">${sentences(say, told)}</div>` : nothing}
+      ${this.#wishForm()} ${told.length ? html`<div class="note small" part="warnings">${sentences(say, told)}</div>` : nothing}
       <div class="foot" part="foot">
         ${fold("refusals", say.say("others"), sentences(say, refusals), refusals.length)}
         ${fold("notes", say.say("notes"), sentences(say, folded), folded.length)}
         <span>${this.#binding ? `${say.say("confirmed")} · ` : ""}${say.say("facts", { day: say.day(quote.facts_as_of) })}</span>
       </div>`;
+  }
+
+  get #isDisabled() {
+    return this.disabled || this.#disabledByForm;
+  }
+
+  /** What the shopper may wish besides: once there is something to wish it for, and as long as a wish stands. */
+  #wishForm() {
+    const { point, deliver_by: day, cash_on_delivery: cash } = this.#wishes;
+    if (!this.destination?.country || !this.cart?.length || !(this.#quote || point || day || cash)) return nothing;
+    return wishForm({
+      say: this.#wording,
+      points: pointsAt(this.#quotes.shop, this.destination),
+      cash: takesCash(this.#quotes.shop, this.destination),
+      wishes: this.#wishes,
+      disabled: this.#isDisabled,
+      // What the shopper unfolded stays so over every new quote.
+      open: this.#wishesOpen,
+      toggle: (open) => void (this.#wishesOpen = open),
+      change: (changed) => this.#wish(changed),
+    });
   }
 
   /** @param {Option} option */
@@ -360,13 +444,28 @@ export class LandfallDelivery extends LitElement {
   #trouble(problem) {
     const say = this.#wording;
     const faults = "errors" in problem ? (problem.errors ?? []) : [];
-    const [title, lines] = faults.length
-      ? [say.say("check"), faults.map(({ code, message }) => ({ because: message, reason: { code, args: {} } }))]
-      : [say.say("unreachable"), []];
-    return html`<div class="note" part="note problem">
-      <strong>${title}</strong>${sentences(say, lines)}
-      ${lines.length ? nothing : html`<button type="button" part="retry" @click=${this.#retry}>${say.say("retry")}</button>`}
-    </div>`;
+    if (faults.length) {
+      const lines = faults.map(({ code, message }) => ({ because: message, reason: { code, args: {} } }));
+      return html`<div class="note" part="note problem"><strong>${say.say("check")}</strong>${sentences(say, lines)}</div>`;
+    }
+    const flat = this.#flat;
+    // Where the page names no edge function, another try would change nothing.
+    const isLasting = problem instanceof NotPriced;
+    const told = isLasting
+      ? html`<strong>${say.say("unpriced")}</strong>`
+      : html`<strong>${say.say("unreachable")}</strong>
+          <button type="button" part="retry" @click=${this.#retry}>${say.say("retry")}</button>`;
+    const card = (/** @type {{amount: string, currency: string}} */ price) =>
+      html`<div role="radiogroup" class="options" part="options" aria-label=${say.say("delivery")} aria-required=${this.required}>
+        ${flatCard(price, {
+          say,
+          chosen: this.#value === "fallback",
+          disabled: this.#isDisabled,
+          choose: () => this.#choose("fallback", "shopper"),
+        })}
+      </div>`;
+    return html`${flat ? card(flat) : nothing}
+    ${flat && isLasting ? nothing : html`<div class=${flat ? "note small" : "note"} part="note problem">${told}</div>`}`;
   }
 
   #retry() {
@@ -411,12 +510,16 @@ function fold(part, title, body, count) {
 
 /**
  * @param {Wording} say
- * @param {{because?: string, message?: string, code?: string, reason?: {code: string, args: Record<string, unknown>}}[]} reasons
+ * @param {{because?: string, message?: string, code?: string, reason?: {code: string, args: Record<string, unknown>}, restock?: string | null}[]} reasons
  */
 function sentences(say, reasons) {
-  const words = new Set(reasons.map((reason) => say.because(reason)));
+  return list([...new Set(reasons.map((reason) => why(reason, say)))]);
+}
+
+/** @param {string[]} sentences */
+function list(sentences) {
   return html`<ul>
-    ${[...words].map((sentence) => html`<li>${sentence}</li>`)}
+    ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
   </ul>`;
 }
 

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { breakdown } from "./breakdown.js";
+import { sentFrom } from "./sent.js";
 
 /** @import { Option, Quote } from "../engine/engine.js" */
 /** @import { Wording } from "./wording.js" */
@@ -9,6 +10,7 @@ import { breakdown } from "./breakdown.js";
 /**
  * @typedef {object} Card
  * @property {Wording} say
+ * @property {string} country where it is sent to
  * @property {boolean} chosen
  * @property {boolean} disabled
  * @property {number} secondsLeft until the cut-off that keeps these days
@@ -21,10 +23,13 @@ import { breakdown } from "./breakdown.js";
  * @param {Quote} quote
  * @param {Card} card
  */
-export function optionCard(option, quote, { say, chosen, disabled, secondsLeft, fields, choose }) {
+export function optionCard(option, quote, { say, country, chosen, disabled, secondsLeft, fields, choose }) {
   const { delivery, tier, label, illustrative, complete } = option;
   const total = say.money(option.total, quote.currency);
   const left = secondsLeft > 0 ? say.duration(secondsLeft) : "";
+  // Where shipments go by different services the label is only the tier's, once more.
+  const named = option.service && label !== say.say(tier);
+  const sent = sentFrom(option.shipments, country, say);
   return html`<div class="option" part=${chosen ? "option option-chosen" : "option"} ?data-chosen=${chosen}>
     <label part="choice">
       <input type="radio" name="option" part="radio" .value=${option.id} .checked=${chosen} ?disabled=${disabled} @change=${choose} />
@@ -35,11 +40,14 @@ export function optionCard(option, quote, { say, chosen, disabled, secondsLeft, 
         ${left ? html`<span class="until" part="countdown">${say.say("order_within", { time: left })}</span>` : nothing}
       </span>
       <span class="row">
-        <span class="service" part="service">${label === say.say(tier) ? nothing : label}</span>
+        <span class="way">
+          ${named ? html`<span class="service" part="service">${label}</span>` : nothing}
+          ${sent ? html`<span class="sent" part="sent">${sent}</span>` : nothing}
+        </span>
         <span class="sum" part="total">${say.say("total")} ${complete ? total : say.say("at_least", { amount: total })}</span>
       </span>
       <span class="marks">
-        ${terms(option, quote, say)}
+        ${terms(option, quote, say)} ${wanted(option, say)}
         ${illustrative ? html`<span class="mark quiet" part="mark illustrative">${say.say("illustrative")}</span>` : nothing}
         ${delivery.guaranteed ? html`<span class="mark quiet" part="mark guaranteed">${say.say("guaranteed")}</span>` : nothing}
       </span>
@@ -47,7 +55,7 @@ export function optionCard(option, quote, { say, chosen, disabled, secondsLeft, 
     ${fields}
     <details class="fold" part="breakdown">
       <summary part="summary">${say.say("breakdown")}</summary>
-      ${breakdown(option, quote, say)}
+      ${breakdown(option, quote, country, say)}
     </details>
   </div>`;
 }
@@ -68,6 +76,35 @@ function terms(option, quote, say) {
   return html`<span class="mark later" part="mark terms"
     >${say.say("dap", { amount: option.complete ? amount : say.say("at_least", { amount }) })}</span
   >`;
+}
+
+/**
+ * Whether it is there by the day that the shopper wants.
+ * @param {Option} option
+ * @param {Wording} say
+ */
+function wanted({ delivery }, say) {
+  if (!delivery.wanted) return nothing;
+  const { by, in_time: inTime } = delivery.wanted;
+  return html`<span class=${inTime ? "mark good" : "mark later"} part="mark wanted"
+    >${say.say(inTime ? "in_time" : "too_late", { day: say.day(by) })}</span
+  >`;
+}
+
+/**
+ * What a shop asks where its prices cannot be worked out: one radio, with what is not known said beside it.
+ * @param {{amount: string, currency: string}} price
+ * @param {{say: Wording, chosen: boolean, disabled: boolean, choose: () => void}} card
+ */
+export function flatCard({ amount, currency }, { say, chosen, disabled, choose }) {
+  return html`<div class="option" part=${chosen ? "option option-chosen" : "option"} ?data-chosen=${chosen}>
+    <label part="choice">
+      <input type="radio" name="option" part="radio" value="fallback" .checked=${chosen} ?disabled=${disabled} @change=${choose} />
+      <span class="tier" part="tier">${say.say("delivery")}</span>
+      <span class="amount" part="amount">${say.money(amount, currency)}</span>
+      <span class="row"><span class="sent" part="note">${say.say("flat")}</span></span>
+    </label>
+  </div>`;
 }
 
 /** @param {string} amount */

@@ -1,10 +1,16 @@
 // Where do the widget's quotes come from? From the book at once, and from the shop's edge function when prices must bind.
+// A shop that is quoted by the edge alone has no estimate: its pages fetch no engine.
 
 import { Engine, RequestProblem } from "../engine/engine.js";
+import { openShop } from "./shop.js";
 
 /** @import { Quote, Request } from "../engine/engine.js" */
+/** @import { Shop } from "./shop.js" */
 
 const SETTLE_MS = 250; // a shopper who taps a quantity thrice asks the edge function once
+
+/** Only the edge function can quote, and the page names none. */
+export class NotPriced extends Error {}
 
 /** Books that this page has opened: elements of one book share its engine and shards. @type {Map<string, Promise<Engine>>} */
 const books = new Map();
@@ -36,6 +42,10 @@ export class Quotes {
   #bound = false;
   /** What the book could not answer, held back until the edge function has spoken. @type {unknown} */
   #held;
+  /** Why the edge function did not answer. @type {unknown} */
+  #failed;
+  /** What the shop's edition tells a page, once it is here. @type {Shop | undefined} */
+  #shop;
 
   /**
    * @param {(answer: {quote?: Quote, problem?: unknown, binding: boolean}) => void} show
@@ -46,6 +56,11 @@ export class Quotes {
     this.#changed = changed;
   }
 
+  /** What the shop's edition tells a page; none before it is here, or where the page names no book. */
+  get shop() {
+    return this.#shop;
+  }
+
   /** Whether an answer is still to come. */
   get busy() {
     return this.#estimating || this.#confirming;
@@ -54,7 +69,7 @@ export class Quotes {
   stop() {
     this.#turn++;
     this.#estimating = this.#confirming = this.#bound = false;
-    this.#held = undefined;
+    this.#held = this.#failed = undefined;
     clearTimeout(this.#settling);
     this.#asking?.abort();
   }
@@ -67,7 +82,7 @@ export class Quotes {
   ask({ book, endpoint }, request) {
     this.stop();
     const turn = this.#turn;
-    if (book !== this.#address) this.#engine = undefined;
+    if (book !== this.#address) this.#engine = this.#shop = undefined;
     this.#address = book;
     if (book && !this.#estimateNow(request, Boolean(endpoint))) void this.#estimate(turn, book, request);
     if (!endpoint) return;
@@ -109,12 +124,15 @@ export class Quotes {
     /** @type {{quote?: Quote, problem?: unknown}} */
     let answer;
     try {
+      const shop = await openShop(book);
+      if (book === this.#address) this.#shop = shop;
+      if (shop.quoted_by === "edge") throw new NotPriced("the edge function alone quotes for this shop; name its address as `endpoint`");
       const engine = await openBook(book);
       if (book === this.#address) this.#engine = engine;
       answer = { quote: await engine.quote(request) };
     } catch (problem) {
       this.#doubt(problem);
-      answer = { problem };
+      answer = { problem: problem instanceof NotPriced ? (this.#failed ?? problem) : problem };
     }
     if (turn !== this.#turn) return;
     this.#estimating = false;
@@ -141,8 +159,10 @@ export class Quotes {
       else if (response.status < 500) answer = { problem: new RequestProblem(body) };
       else throw new Error(`the edge function answered ${response.status}`);
     } catch (problem) {
+      this.#failed = problem;
       // An estimate on show, or soon on show, is better than none.
-      if (this.#held || !this.#address) answer = { problem: this.#held ?? problem };
+      const held = this.#held instanceof NotPriced ? problem : this.#held;
+      if (held || !this.#address) answer = { problem: held ?? problem };
     }
     if (turn !== this.#turn) return;
     this.#confirming = false;

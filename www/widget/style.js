@@ -75,8 +75,13 @@ export const style = css`
     justify-content: space-between;
     column-gap: 1rem;
   }
-  .service {
+  .way {
+    display: grid;
     overflow-wrap: anywhere;
+    text-wrap: pretty;
+  }
+  .note + .options {
+    margin-block-start: var(--landfall-gap, 0.625rem);
   }
   .tier,
   .amount {
@@ -90,6 +95,7 @@ export const style = css`
     text-align: end;
   }
   .service,
+  .sent,
   .sum,
   .until,
   small,
@@ -162,9 +168,33 @@ export const style = css`
   summary:hover {
     color: var(--_ink);
   }
-  :is(summary, button, .field):focus-visible {
+  :is(summary, button, .field, .wish, .tick input):focus-visible {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
+  }
+  .wishes {
+    margin-block-start: 0.6rem;
+  }
+  select.wish {
+    inline-size: min(100%, 28em);
+  }
+  .wishes > label {
+    display: grid;
+    gap: 0.15rem;
+    margin-block: 0.5rem;
+    font-size: 0.875em;
+  }
+  .wishes > .tick {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem;
+    min-block-size: 24px;
+  }
+  .tick input {
+    inline-size: 1.125rem;
+    block-size: 1.125rem;
+    margin: 0;
+    accent-color: var(--_accent);
   }
   .fold,
   .recipient {
@@ -272,7 +302,7 @@ export const style = css`
     font-size: 0.875em;
     font-weight: 600;
   }
-  .field {
+  :is(.field, .wish) {
     font: inherit;
     color: var(--_ink);
     background: var(--_surface);

@@ -54,6 +54,8 @@ export class Wording {
   #money = new Map();
   #days;
   #plurals;
+  #regions;
+  #lists;
 
   /** @param {string} locale */
   constructor(locale) {
@@ -64,6 +66,8 @@ export class Wording {
     this.direction = /^(ar|fa|he|ur|ps|dv|yi)$/.test(this.locale.split("-")[0]) ? "rtl" : "ltr";
     this.#days = new Intl.DateTimeFormat(this.locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
     this.#plurals = new Intl.PluralRules(this.locale);
+    this.#regions = new Intl.DisplayNames(this.locale, { type: "region" });
+    this.#lists = new Intl.ListFormat(this.locale, { type: "conjunction" });
   }
 
   /**
@@ -83,7 +87,8 @@ export class Wording {
    */
   because({ because, message, code, reason }) {
     const known = reason && this.#messages.reasons?.[reason.code];
-    const text = known ? this.#fill(known, reason.args) : (because ?? message ?? code ?? "");
+    const filled = known && this.#fill(known, reason.args);
+    const text = filled && !filled.includes("{") ? filled : (because ?? message ?? code ?? "");
     return text.charAt(0).toLocaleUpperCase(this.locale) + text.slice(1);
   }
 
@@ -120,6 +125,17 @@ export class Wording {
       this.#money.set(key, format);
     }
     return format.format(/** @type {any} */ (amount));
+  }
+
+  /** A country by its code, with its article where the language gives it one. @param {string} code */
+  region(code) {
+    const place = this.#regions.of(code) ?? code;
+    return this.#messages.the_places?.includes(code) ? this.say("the", { place }) : place;
+  }
+
+  /** "A and B". @param {string[]} items */
+  list(items) {
+    return this.#lists.format(items);
   }
 
   /** @param {string} date */

@@ -15,7 +15,7 @@ use std::str::FromStr;
 pub struct Warehouse {
     /// Short id: `HAN`.
     pub id: String,
-    /// Name for people.
+    /// Name for people: what the shop's own country is told where a cart is sent from there.
     pub name: String,
     /// ISO 3166-1 alpha-2 code.
     pub country: String,

@@ -8,7 +8,7 @@ use crate::promotion;
 use crate::when::{Fixed, Left, fix};
 
 /// What is left of a condition once `known` has answered what it can; none where it never holds.
-pub(super) fn left(when: &When, known: &dyn Fn(&Clause) -> Option<bool>) -> Option<When> {
+pub(in crate::publish) fn left(when: &When, known: &dyn Fn(&Clause) -> Option<bool>) -> Option<When> {
     match fix(when, known) {
         Fixed::Decided(true) => Some(When::default()),
         Fixed::Decided(false) => None,

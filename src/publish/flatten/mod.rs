@@ -26,6 +26,8 @@ mod extras;
 mod markup;
 mod rise;
 
+pub(super) use condition::left;
+
 use super::RateData;
 use super::ways::Lanes;
 use crate::book::freight::{Carrier, Discount, Fuel, PriceTable, Service, Surcharge};
