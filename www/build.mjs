@@ -9,11 +9,15 @@ import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { brotliCompressSync, constants } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { packEdge } from "./edge/pack.mjs";
+import { ofRelease, tags } from "./preload.mjs";
 
 /** Bytes after brotli: the script with Lit and the glue. The engine's size is watched by `sizes.mjs`. */
 const BUDGETS = { script: 19_200 };
+
+/** Files that stand beside what they pack. */
+const PACKED = /\.(br|gz)$/;
 
 const here = fileURLToPath(new URL("./", import.meta.url));
 const { values } = parseArgs({ options: { book: { type: "string", default: join(here, "books/merchant") } } });
@@ -44,6 +48,7 @@ await rm(join(here, "dist"), { recursive: true, force: true });
 await buildWidget(join(here, "dist/widget"));
 await packEdge(values.book, join(here, "dist/edge"));
 await compress(join(here, "dist/widget"));
+await compress(join(here, "books/shopper"));
 await report();
 
 /** @param {string} to */
@@ -70,11 +75,26 @@ async function buildWidget(to) {
   await build({ ...common, entryPoints: ["widget/landfall-delivery.js"] });
   await build({ ...common, entryPoints: ["engine/engine.js"] }); // for pages that want the engine without the widget
   await writeFile(join(to, file), wasm);
+  const release = { module: { file, integrity }, scripts: await loaded(to) };
+  await writeFile(join(to, "preload.json"), JSON.stringify(release));
+  await writeFile(join(to, "preload.html"), tags(ofRelease(release, "/landfall/")));
 }
 
-/** Brotli once at build time, so that servers need not at request time. @param {string} folder */
+/** The scripts that `landfall-delivery.js` always loads; languages are fetched on demand. @param {string} folder */
+async function loaded(folder) {
+  const entry = await readFile(join(folder, "landfall-delivery.js"), "utf8");
+  return ["landfall-delivery.js", ...[...entry.matchAll(/from"\.\/([^"]+)"/g)].map((match) => match[1])];
+}
+
+/** Brotli and gzip once at build time, so that servers need not at request time. @param {string} folder */
 async function compress(folder) {
-  for (const name of await readdir(folder)) await writeFile(join(folder, `${name}.br`), brotli(await readFile(join(folder, name))));
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || PACKED.test(entry.name)) continue;
+    const path = join(entry.parentPath, entry.name);
+    const bytes = await readFile(path);
+    await writeFile(`${path}.br`, brotli(bytes));
+    await writeFile(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+  }
 }
 
 /** @param {Buffer} bytes */
@@ -82,12 +102,10 @@ function brotli(bytes) {
   return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
 }
 
-/** Everything that `landfall-delivery.js` always loads counts as the script; languages are fetched on demand. */
 async function report() {
   const folder = join(here, "dist/widget");
-  const names = (await readdir(folder)).filter((name) => !name.endsWith(".br"));
-  const entry = await readFile(join(folder, "landfall-delivery.js"), "utf8");
-  const imported = new Set(["landfall-delivery.js", ...[...entry.matchAll(/from"\.\/([^"]+)"/g)].map((match) => match[1])]);
+  const names = (await readdir(folder)).filter((name) => !PACKED.test(name));
+  const imported = new Set(await loaded(folder));
   const sum = { script: 0 };
   for (const name of names) {
     const [raw, packed] = await Promise.all([readFile(join(folder, name)), readFile(join(folder, `${name}.br`))]);

@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { readBody } from "./edge/body.js";
 import { listen } from "./edge/listen.mjs";
 import { bare, respond } from "./edge/respond.js";
+import { header, ofRelease, ofShop } from "./preload.mjs";
 
 const here = fileURLToPath(new URL("./", import.meta.url));
 
@@ -41,6 +42,15 @@ const PASSED = [
   "access-control-request-headers",
 ];
 
+/** How files are packed at build time, the smallest first: the name of the coding, and what is put behind the file's. @type {[string, string][]} */
+const PACKED = [
+  ["br", ".br"],
+  ["gzip", ".gz"],
+];
+
+/** The shop of a page that names none. */
+const FIRST_SHOP = "tokyo-stationery";
+
 /** What an answer says of its own connection, not of what it holds. */
 const PER_CONNECTION = new Set(["connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"]);
 
@@ -59,9 +69,10 @@ export async function serve(options) {
   ];
   /** @param {Request} request */
   const answer = async (request) => {
-    const { pathname } = new URL(request.url);
+    const { pathname, searchParams } = new URL(request.url);
     const ofApi = pathname.startsWith("/v1/") || pathname === "/healthz";
     const response = await (ofApi ? forward(request, edge) : file(request, pathname, folders));
+    if (pathname === "/" && response.ok) response.headers.set("link", await preloads(searchParams, books));
     for (const [name, value] of Object.entries(SECURITY)) response.headers.set(name, value);
     return response;
   };
@@ -80,16 +91,32 @@ async function file({ method, headers: asked }, pathname, folders) {
   const path = join(folder, normalize(`/${wanted}`));
   const found = await size(path);
   if (found === undefined) return text(404, "there is no such page");
-  const packed = /\bbr\b/.test(asked.get("accept-encoding") ?? "") ? await size(`${path}.br`) : undefined;
+  const accepted = asked.get("accept-encoding") ?? "";
+  const [coding] = PACKED.filter(([name]) => new RegExp(`\\b${name}\\b`).test(accepted));
+  const packed = coding && (await size(path + coding[1]));
   const hashed = /\.[0-9A-Za-z]{8,16}\.\w+$/.test(path);
   const headers = {
     "content-type": TYPES.get(extname(path)) ?? "application/octet-stream",
     "content-length": String(packed ?? found),
     "cache-control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
     vary: "accept-encoding",
-    ...(packed !== undefined && { "content-encoding": "br" }),
+    ...(packed !== undefined && { "content-encoding": coding[0] }),
   };
-  return respond(method === "HEAD" ? null : await readFile(packed === undefined ? path : `${path}.br`), 200, headers);
+  return respond(method === "HEAD" ? null : await readFile(packed === undefined ? path : path + coding[1]), 200, headers);
+}
+
+/**
+ * What the page of a shop is about to ask for; the lane too where its address says to which country.
+ * @param {URLSearchParams} asked
+ * @param {string} books
+ */
+async function preloads(asked, books) {
+  const release = JSON.parse(await readFile(join(here, "dist/widget/preload.json"), "utf8"));
+  const name = asked.get("shop") ?? "";
+  const shop = /^[a-z0-9-]{1,64}$/.test(name) ? name : FIRST_SHOP;
+  const ofBook = await ofShop(join(books, "shopper", shop), `/books/shopper/${shop}/`, asked.get("country"));
+  const catalogue = /** @type {import("./preload.mjs").Preload} */ ({ href: `/catalogue/${shop}.json`, as: "fetch" });
+  return header([...ofRelease(release, "/landfall/"), catalogue, ...ofBook]);
 }
 
 /** @param {string} path */

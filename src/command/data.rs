@@ -1,7 +1,8 @@
 //! Commands about rate data and books.
 
 use super::library::{nearest, read};
-use landfall::book::Book;
+use landfall::book::{Book, Index, Lane, ShardEntry};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -45,6 +46,8 @@ pub(super) fn build(
         if let Some(page) = &built.page {
             let text = serde_json::to_vec(page).map_err(|error| error.to_string())?;
             write(&folder.join("shop.json"), &text)?;
+            let text = serde_json::to_vec(&lanes(&built.contents)).map_err(|error| error.to_string())?;
+            write(&folder.join("lanes.json"), &text)?;
         }
         let beyond = match built.chapters.len() {
             0 => String::new(),
@@ -53,6 +56,13 @@ pub(super) fn build(
         println!("{}: an index and {} shards{beyond}", folder.display(), built.shards.len());
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The files that a delivery to each country asks for, by country: what a server lets its pages fetch ahead.
+fn lanes(index: &Index) -> BTreeMap<&str, Vec<String>> {
+    let file = |number: &u32| index.shards.get(usize::try_from(*number).ok()?).map(ShardEntry::file);
+    let lane = |lane: &Lane| lane.shards.iter().filter_map(file).collect();
+    index.lanes.iter().map(|known| (known.country.as_str(), lane(known))).collect()
 }
 
 /// `landfall book`
