@@ -318,6 +318,7 @@ fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tre
     let parcels = (parcels.len() > 1).then(|| Tree::List(parcels.iter().map(contents).collect()));
     let has_fees = folder("rate-data/carriers").join(text(option, "carrier")).join("fees.toml").exists();
     let mut again = vec![
+        ("shop", Tree::Text(shop.to_owned())),
         ("at", request.get("at").unwrap().clone()),
         ("days", object(vec![("border", delivery.get("border").unwrap().clone())])),
         ("ship_from", from),

@@ -16,6 +16,7 @@ pub mod import;
 pub mod import_rates;
 pub mod import_zones;
 pub mod lists;
+mod local_taxes;
 mod numbers;
 pub mod pack_files;
 mod points;
