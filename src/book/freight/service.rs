@@ -134,7 +134,7 @@ pub struct ZonesFrom {
     /// Countries, territories, subdivisions or groups of the origin; empty: any.
     #[serde(default)]
     pub dispatched_from: Vec<String>,
-    /// Its postcodes, in the patterns of [`Zone`](super::Zone) but districts; empty: any.
+    /// Its postcodes: `78266` exactly, `35*` by prefix, `9170-9178` as a range of leading digits; empty: any.
     #[serde(default)]
     pub postcodes: Vec<String>,
 }

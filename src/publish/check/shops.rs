@@ -63,6 +63,11 @@ fn head(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
             let message = format!("the warehouse `{}` lacks `{sku}`, which the catalogue does not have", house.id);
             check.complain("unknown-sku", file, at("lacks"), message, "use an article number of `catalogue.csv`");
         }
+        for id in house.boxes.iter().filter(|id| !shop.boxes.iter().any(|known| known.id == **id)) {
+            let message = format!("the warehouse `{}` packs into `{id}`, which the shop does not have", house.id);
+            let help = format!("boxes are {}", some_of(shop.boxes.iter().map(|known| known.id.as_str())));
+            check.complain("unknown-box", file, at("boxes"), message, &help);
+        }
         for closed in house.closed.iter().filter(|closed| closed.until <= closed.from) {
             let message = format!("`{}` closes for no day from {}", house.id, closed.from);
             check.complain("reversed-span", file, at("closed"), message, "write `until` as the first day open again");
