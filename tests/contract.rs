@@ -458,3 +458,15 @@ fn a_shipment_of_several_parcels_is_a_landed_cost() {
     }
     assert!(checked >= 20, "only {checked} shipments were fed back");
 }
+
+#[test]
+fn a_landed_cost_is_answered_to_the_shop_that_it_names() {
+    let of = |shop: Option<&str>, request: &str| {
+        Authority::of_key_if_named(shop, &serde_json::from_str::<Tree>(request).unwrap())
+    };
+    for named in ["{}", r#"{"shop": null}"#, r#"{"shop": "saigon-apparel"}"#] {
+        assert_eq!(of(Some("saigon-apparel"), named), Authority::Authorised, "{named}");
+        assert_eq!(of(None, named), Authority::Open, "{named}");
+    }
+    assert_eq!(of(Some("saigon-apparel"), r#"{"shop": "hanoi-crafts"}"#), Authority::Open);
+}
