@@ -54,6 +54,8 @@ pub enum Told<'b> {
         unit: WeightUnit,
         /// The zone.
         zone: &'b str,
+        /// The size class whose own price it is.
+        size: Option<&'b str>,
         /// Dimensional weight was billed.
         bulky: bool,
     },

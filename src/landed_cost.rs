@@ -9,6 +9,7 @@ use crate::calendar::{BorderDay, Instant, OrderDay};
 use crate::customs::{Declaration, Landed, assess};
 use crate::goods::{Goods, Line};
 use crate::money::{Decimal, Overflow, allot, minor_unit, subtract, sum};
+use crate::order::shop;
 use crate::place::{check_tax_number, dispatch_names, resolve};
 use crate::problem::{Fault, Problem};
 use crate::request::{self, Authority, LandedCostRequest, RequestContext, RequestLine};
@@ -50,6 +51,7 @@ pub(crate) fn land<'b>(view: &BookView<'b>, request: &LandedCostRequest) -> Resu
     let from = dispatch_names(view, &request.ship_from, border.0)?;
     let exchange = AnswerRates::new(view, order, &request.exchange_rates).of_law(place.territory, border);
     let collector = request.carrier.as_deref().map(|carrier| collector(view, carrier)).transpose()?;
+    let shop = request.shop.as_deref().map(|id| shop(view, id, Authority::Authorised)).transpose()?;
     let goods: Vec<Goods> = request.lines.iter().map(goods_of).collect();
     let declaration = Declaration {
         view,
@@ -65,6 +67,7 @@ pub(crate) fn land<'b>(view: &BookView<'b>, request: &LandedCostRequest) -> Resu
         importer_registered: request.importer_tax_number.is_some(),
         terms: request.terms,
         registrations: &request.seller_registrations,
+        local_taxes: shop.map_or(&[], |shop| &shop.local_tax),
         carrier: request.carrier.as_deref(),
         collector,
         currency: request.currency,

@@ -250,7 +250,7 @@ fn day_there(request: &QuoteRequest, place: &Place<'_>) -> OrderDay {
 }
 
 /// The shop of a request. Only a shop hears which others there are.
-fn shop<'b>(view: &BookView<'b>, id: &str, authority: Authority) -> Result<&'b Shop, Problem> {
+pub(crate) fn shop<'b>(view: &BookView<'b>, id: &str, authority: Authority) -> Result<&'b Shop, Problem> {
     let known = &view.index().shops;
     if !known.iter().any(|known| known == id) {
         let fault = Fault::new("unknown_shop", "/shop", format!("there is no shop `{id}`: name the shop's own id"));

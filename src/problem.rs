@@ -263,7 +263,8 @@ pub struct Refusal {
 }
 
 /// Codes of refusals that the shop alone can mend: what its book does not know.
-const OF_THE_BOOK: [&str; 8] = [
+const OF_THE_BOOK: [&str; 9] = [
+    "zones_unknown",
     "price_unknown",
     "fuel_unknown",
     "surcharge_unknown",

@@ -37,8 +37,10 @@ impl WasmEngine {
     }
 
     fn answer_landed_cost(&self, request: Result<Tree, Problem>, at: &str, shop: Option<&str>) -> Tree<'_> {
-        let authority = if shop.is_some() { Authority::Authorised } else { Authority::Open };
-        let answer = request.and_then(|tree| crate::landed_cost(&self.book, &tree, moment(at)?, authority));
+        let answer = request.and_then(|tree| {
+            let authority = Authority::of_key_if_named(shop, &tree);
+            crate::landed_cost(&self.book, &tree, moment(at)?, authority)
+        });
         answer.unwrap_or_else(|refused| problem(&refused))
     }
 }

@@ -318,6 +318,7 @@ fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tre
     let parcels = (parcels.len() > 1).then(|| Tree::List(parcels.iter().map(contents).collect()));
     let has_fees = folder("rate-data/carriers").join(text(option, "carrier")).join("fees.toml").exists();
     let mut again = vec![
+        ("shop", Tree::from(shop.to_owned())),
         ("at", request.get("at").unwrap().clone()),
         ("days", object(vec![("border", delivery.get("border").unwrap().clone())])),
         ("ship_from", from),
@@ -458,4 +459,16 @@ fn a_shipment_of_several_parcels_is_a_landed_cost() {
         }
     }
     assert!(checked >= 20, "only {checked} shipments were fed back");
+}
+
+#[test]
+fn a_landed_cost_is_answered_to_the_shop_that_it_names() {
+    let of = |shop: Option<&str>, request: &str| {
+        Authority::of_key_if_named(shop, &serde_json::from_str::<Tree>(request).unwrap())
+    };
+    for named in ["{}", r#"{"shop": null}"#, r#"{"shop": "saigon-apparel"}"#] {
+        assert_eq!(of(Some("saigon-apparel"), named), Authority::Authorised, "{named}");
+        assert_eq!(of(None, named), Authority::Open, "{named}");
+    }
+    assert_eq!(of(Some("saigon-apparel"), r#"{"shop": "hanoi-crafts"}"#), Authority::Open);
 }

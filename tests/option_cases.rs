@@ -16,7 +16,7 @@
 mod common;
 
 use landfall::book::Book;
-use landfall::book::shop::{ExchangeBuffer, Hide, InsuranceRule, PriceRule, Routing, Shop, Tier};
+use landfall::book::shop::{ExchangeBuffer, Hide, InsuranceRule, PriceRule, Routing, Shop, Tier, WithoutBox};
 use landfall::money::Decimal;
 use landfall::request::Authority;
 use landfall::tree::Tree;
@@ -60,6 +60,11 @@ struct Change {
     monthly_parcels: Option<u32>,
     exchange_buffer: Option<Vec<ExchangeBuffer>>,
     routing: Option<Routing>,
+    without_box: Option<WithoutBox>,
+    /// The boxes of a warehouse, by its id.
+    boxes: BTreeMap<String, Vec<String>>,
+    /// The postcode of a warehouse, by its id.
+    postcode: BTreeMap<String, String>,
 }
 
 /// What is expected of an answer: something.
@@ -84,6 +89,8 @@ struct Expect {
     charges: BTreeMap<String, Vec<String>>,
     /// What each shipment of an option is, by its tier: `LAX usps/ground-advantage 1x2 3x1`.
     sent: BTreeMap<String, Vec<String>>,
+    /// The boxes of an option's parcels, by its tier; `null` is no box of the shop.
+    boxes: BTreeMap<String, Vec<String>>,
     /// What an option's plan says, by its tier and key: `joint_cost`, `costs.stock`, `next_best`, `excluded`.
     plan: BTreeMap<String, BTreeMap<String, String>>,
     /// What an option leaves out, by its tier: `1x2 out_of_stock 2026-12-18`.
@@ -116,6 +123,15 @@ impl Change {
         }
         if let Some(parcels) = self.monthly_parcels {
             shop.monthly_parcels = parcels;
+        }
+        if let Some(without) = self.without_box {
+            shop.without_box = without;
+        }
+        for (id, boxes) in &self.boxes {
+            shop.warehouse.iter_mut().find(|house| house.id == *id).unwrap().boxes = boxes.clone();
+        }
+        for (id, postcode) in &self.postcode {
+            shop.warehouse.iter_mut().find(|house| house.id == *id).unwrap().postcode = postcode.clone();
         }
         for (service, hide) in &self.hide {
             let offer = shop.offer.iter_mut().find(|offer| offer.service == *service);
@@ -277,6 +293,11 @@ fn differences(expect: &Expect, answer: &Tree) -> Vec<String> {
     for (tier, sent) in &expect.sent {
         let found = items(option(tier), "shipments").iter().map(shipment).collect::<Vec<_>>();
         same(format!("{tier} sent"), &sent.join(", "), &found.join(", "));
+    }
+    for (tier, boxes) in &expect.boxes {
+        let parcels = items(option(tier), "shipments").iter().flat_map(|sent| items(sent, "parcels"));
+        let found = parcels.map(|parcel| shown(parcel, "box")).collect::<Vec<_>>();
+        same(format!("{tier} boxes"), &boxes.join(", "), &found.join(", "));
     }
     for (tier, left) in &expect.left_out {
         let found = items(option(tier), "left_out").iter().map(|left| {

@@ -4,6 +4,7 @@
 mod common;
 
 use landfall::admit::restrict::{Lane, Matched, restrict, strictest};
+use landfall::book::Book;
 use landfall::book::restriction::{Restriction, Scope, Severity};
 use landfall::book::when::Word;
 use landfall::calendar::{BorderDay, Day};
@@ -315,4 +316,33 @@ fn a_rule_of_a_group_reaches_its_members() {
         .map(|rule| rule["reason"]["args"]["rule"].as_str().unwrap())
         .collect();
     assert!(rules.contains(&"xi.consumer_product.advisory"), "{rules:?}");
+}
+
+/// Of six shirts two warehouses have three each: what neither may send in one consignment is never in one.
+#[test]
+fn a_limit_on_quantity_is_one_of_what_a_warehouse_sends() {
+    let asked = |test: &str| {
+        let mut data = common::rate_data();
+        let mut rule = data.restrictions.iter().find(|rule| rule.severity == Severity::Prohibited).unwrap().clone();
+        rule.code = "us.apparel.prohibited".to_owned();
+        (rule.scope, rule.place) = (Scope::Destination, "US".to_owned());
+        (rule.from, rule.until) = (None, None);
+        rule.when = toml::from_str(&format!("hs = [\"6109\"]\nfigures = [\"{test}\"]")).unwrap();
+        data.restrictions.push(rule);
+        let book = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+        let request = r#"{"shop": "saigon-apparel", "at": "2026-11-24T03:00:00Z", "currency": "USD", "terms": "dap",
+            "ship_to": {"country": "US", "postal_code": "10001"},
+            "fulfilment": {"excluded": ["DAV", "LEJ", "OSA", "CGN"]},
+            "stock": [{"warehouse": "LAX", "sku": "TEE-COTTON", "available": 3},
+                {"warehouse": "SGN", "sku": "TEE-COTTON", "available": 3}],
+            "lines": [{"id": "1", "sku": "TEE-COTTON", "quantity": 6}]}"#;
+        let authority = landfall::request::Authority::Authorised;
+        let answer = landfall::quote(&book, &serde_json::from_str(request).unwrap(), common::now(), authority).unwrap();
+        serde_json::to_value(&answer).unwrap()
+    };
+    let parted = asked("total_qty > 4");
+    assert_eq!(parted["options"][0]["shipments"].as_array().unwrap().len(), 2, "{}", parted["refusals"]);
+    let barred = asked("total_qty > 2");
+    assert!(barred["options"].as_array().unwrap().is_empty());
+    assert_eq!(barred["refusals"][0]["code"], "goods_prohibited");
 }

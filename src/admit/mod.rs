@@ -5,7 +5,8 @@
 //! bar more than its places do: by its channel, its carrier, the day at the border.
 //!
 //! The rule: a rule that holds for certain and prohibits, or asks for a paper, refuses the line; one that advises, or hangs on
-//! a fact that was not given, is told to the seller. A line is refused only where no warehouse that has it may send it.
+//! a fact that was not given, is told to the seller. What a rule counts, it counts over one consignment: before the cart is parted over
+//! what a warehouse could send of it, and afterwards over what it does send. A line is refused only where no warehouse that has it may send it.
 //!
 //! | file | question |
 //! |---|---|
@@ -49,7 +50,7 @@ pub fn each<'b>(
     let mut concerning = Vec::new();
     let mut barred: Vec<Vec<Refusal>> = Vec::new();
     for number in 0..held.origins.len() {
-        let (rules, refusals) = match held.all_from(number, cart) {
+        let (rules, refusals) = match held.all_from(number, cart)? {
             Some(consignment) => rules::barred(order, &consignment)?,
             None => (Vec::new(), Vec::new()),
         };

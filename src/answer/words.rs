@@ -27,9 +27,13 @@ pub(super) struct Words {
 pub(super) fn words(charge: &Charge<'_>, digits: u32) -> Words {
     let currency = charge.assessed.currency;
     match &charge.told {
-        Told::Listed { service, at, unit, zone, bulky } => {
+        Told::Listed { service, at, unit, zone, size, bulky } => {
             let up_to = format!("up to {} {}", at.up_to, unit.as_str());
-            let by = if *bulky { "dimensional weight" } else { "weight" };
+            let by = match (size, bulky) {
+                (Some(size), _) => format!("size {size}"),
+                (None, true) => "dimensional weight".to_owned(),
+                (None, false) => "weight".to_owned(),
+            };
             Words {
                 label: service.name.clone(),
                 rate: format!("{}, zone {zone}, {up_to}", formula(at, *unit, currency)),

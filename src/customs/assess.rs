@@ -85,6 +85,8 @@ pub(super) struct Ledger<'a, 'b> {
     pub(super) too_short: Vec<TooShort>,
     /// Lines that bear a levy by heading, and whose code is too short for one heading.
     pub(super) headings_cut: Vec<usize>,
+    /// The codes of taxes whose local rates are not known at the destination.
+    pub(super) without_local: Vec<String>,
     /// By line, the at-most-one-of groups of which it has already borne a levy.
     pub(super) claimed: Vec<Vec<String>>,
     /// A collector's fee is being computed: only what it collects counts.
@@ -168,6 +170,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             missing: missing::town(declaration.place).into_iter().collect(),
             too_short: Vec::new(),
             headings_cut: Vec::new(),
+            without_local: Vec::new(),
             claimed: vec![Vec::new(); declaration.lines.len()],
             collecting: false,
         })
@@ -245,6 +248,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
         // What was exchanged for these sums, before the sums with proof are asked for.
         let (exchange_rates, of_market) = (declaration.exchange.used(), declaration.exchange.warning());
         warnings.extend(self.savings(regimes)?);
+        warnings.extend(self.local_warnings());
         warnings.extend(self.included_tax_warning()?);
         warnings.extend(self.collector_warning());
         warnings.extend(trust_warning(&self.charges));

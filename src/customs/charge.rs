@@ -66,6 +66,7 @@ impl<'b> Ledger<'_, 'b> {
                 _ => None,
             };
             let source = taken.from.as_ref().map_or(Cow::Borrowed(levy.source.as_str()), |from| from.source.clone());
+            let illustrative = taken.from.as_ref().is_some_and(|from| from.illustrative);
             let row = taken.from.as_ref().map_or(RuleNumber::NONE, |from| from.rule);
             let charge = Charge {
                 code: code.to_owned().into(),
@@ -81,7 +82,7 @@ impl<'b> Ledger<'_, 'b> {
                 },
                 on: day.civil(),
                 settled: self.settled(levy),
-                from: Provenance::of(levy.rule, source, Some(trust), false).by(row),
+                from: Provenance::of(levy.rule, source, Some(trust), illustrative).by(row),
                 basis,
             };
             if levy.settling.absorbed {

@@ -3,7 +3,7 @@
 use crate::book::BookView;
 use crate::book::exchange::AnswerRates;
 use crate::book::law::Regime;
-use crate::book::shop::StockStatus;
+use crate::book::shop::{LocalTax, StockStatus};
 use crate::calendar::{BorderDay, OrderDay};
 use crate::goods::Line;
 use crate::money::{Currency, Decimal};
@@ -39,6 +39,8 @@ pub struct Declaration<'a, 'b> {
     pub terms: Terms,
     /// Schemes under which the seller is registered.
     pub registrations: &'a [String],
+    /// The seller's table of local rates of taxes of the sale.
+    pub local_taxes: &'b [LocalTax],
     /// The carrier's id, where it is known.
     pub carrier: Option<&'a str>,
     /// The carrier's clearance fees, where it has any.

@@ -250,6 +250,7 @@ fn assessed<'b>(
         importer_registered: request.importer_tax_number.is_some(),
         terms: dated.terms,
         registrations: request.seller_registrations.as_deref().unwrap_or(&order.shop.seller_registrations),
+        local_taxes: &order.shop.local_tax,
         carrier: Some(&by.carrier.id),
         collector,
         currency: request.currency,

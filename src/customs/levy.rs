@@ -150,7 +150,13 @@ impl<'b> Ledger<'_, 'b> {
             };
             let taken = match self.rate_of(levy, line, day) {
                 Ok(Some(taken)) => taken,
-                Ok(None) => continue,
+                Ok(None) => {
+                    let is_local = matches!(levy.rate, LevyRate::Local(_));
+                    if is_local && !self.without_local.iter().any(|known| known == code) {
+                        self.without_local.push(code.to_owned());
+                    }
+                    continue;
+                }
                 Err(Halt::MissingFact(lack)) => {
                     self.note_missing(levy, code, line, lack);
                     continue;

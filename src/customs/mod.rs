@@ -18,6 +18,7 @@ pub mod duty;
 mod each;
 mod landed;
 mod levy;
+mod local;
 mod missing;
 mod net;
 mod proof;

@@ -39,7 +39,7 @@ pub(super) struct ResolvedRate<'b> {
 }
 
 impl<'b> ResolvedRate<'b> {
-    fn plain(rate: Rate) -> ResolvedRate<'b> {
+    pub(super) fn plain(rate: Rate) -> ResolvedRate<'b> {
         ResolvedRate { rate, inside: false, from: None, duty_rate: None, lowest: None, is_in_part: false }
     }
 }
@@ -145,6 +145,7 @@ impl<'b> Ledger<'_, 'b> {
                 }
                 found.cloned().map(ResolvedRate::plain)
             }
+            LevyRate::Local(over) => self.local_rate(&levy.code, over, line, day)?,
             // Shares are taken of charges, not of a base: the levy itself computes them.
             LevyRate::Share(_) => {
                 let percent = levy.part.map_or(Ok(Decimal::ONE_HUNDRED), |part| part.of(Decimal::ONE_HUNDRED))?;

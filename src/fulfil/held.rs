@@ -16,6 +16,7 @@ use crate::book::shop::Warehouse;
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::Day;
 use crate::goods::Goods;
+use crate::money::{Decimal, Overflow, divide, multiply};
 use crate::order::Order;
 use crate::place::dispatch_names;
 use crate::problem::{Fault, Problem, Reason};
@@ -130,19 +131,31 @@ pub fn held<'b>(order: &Order<'_, 'b>, cart: &Cart) -> Result<Held<'b>, Problem>
 }
 
 impl<'b> Held<'b> {
-    /// A consignment of all lines that an origin has any of, whole: what the law is asked of it.
-    pub fn all_from<'c>(&self, number: usize, cart: &'c Cart) -> Option<Consignment<'c>>
+    /// A consignment of all that an origin could send of the cart: what the law is asked of it.
+    ///
+    /// # Errors
+    /// [`Overflow`] when the value of a line's pieces is too large a figure.
+    pub fn all_from<'c>(&self, number: usize, cart: &'c Cart) -> Result<Option<Consignment<'c>>, Overflow>
     where
         'b: 'c,
     {
-        let origin = self.origins.get(number).filter(|origin| origin.is_open())?;
-        let mut lines = Vec::new();
+        let Some(origin) = self.origins.get(number).filter(|origin| origin.is_open()) else { return Ok(None) };
+        let mut lines: Vec<ConsignmentLine<'_>> = Vec::new();
+        let mut given = vec![0_u32; origin.pieces.len()];
         for (at, (line, article)) in cart.lines.iter().zip(&self.articles).enumerate() {
-            if origin.sends(at, *article) > 0 {
-                lines.push(ConsignmentLine { line, quantity: line.quantity, value: line.value });
-            }
+            let sends = origin.sends(at, *article);
+            let Some(given) = given.get_mut(*article).filter(|_| sends > 0) else { continue };
+            // Of lines of one article the later ones may find nothing left; what the goods are, the law is asked all the same.
+            let quantity = sends.saturating_sub(*given).min(line.quantity);
+            *given = given.saturating_add(quantity);
+            let value = match quantity == line.quantity {
+                true => line.value,
+                false => divide(multiply(line.value, Decimal::from(quantity))?, Decimal::from(line.quantity))?,
+            };
+            lines.push(ConsignmentLine { line, quantity, value });
         }
-        Some(Consignment { origin: number, warehouse: origin.warehouse, from: origin.from.clone(), ready: None, lines })
+        let (warehouse, from) = (origin.warehouse, origin.from.clone());
+        Ok(Some(Consignment { origin: number, warehouse, from, ready: None, lines }))
     }
 
     /// How many pieces of an article there are among those of each line.

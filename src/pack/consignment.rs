@@ -1,9 +1,10 @@
 //! Which boxes hold each consignment? The shop's articles and boxes as the packer asks for them.
 //!
 //! In: an order, its consignments and the services that may carry them. Out: up to four packings of each, best first; what fits
-//! no box travels in its own, or is refused as the shop says. A plan of which a consignment cannot be packed is none.
+//! no box travels in its own, or is refused as the shop says. A plan of which a consignment cannot be packed is none; what cannot be
+//! packed is told where no plan is left.
 //!
-//! The rule: goods are packed for the boxes alone. Where none of those packings keeps a limit of a service, they are packed once
+//! The rule: a warehouse packs into the boxes that it has. Goods are packed for the boxes alone. Where none of those packings keeps a limit of a service, they are packed once
 //! more in the boxes that it takes, and no heavier than it takes them; limits that come to the same share that packing. Goods that
 //! one box holds are packed once more without it, in smaller or shorter ones, if it is bulky, long or heavy: two cheap parcels may
 //! cost less than one that is dear. Which packing is cheapest is for the carrier's bill to say.
@@ -12,7 +13,7 @@ use super::limit::{Allowed, limits};
 use super::reason::misfit;
 use super::room::volume;
 use super::{Budget, Carton, CartonKind, Item, Packing, Unpacked, pack};
-use crate::book::names::among;
+use crate::book::names::{admits, among};
 use crate::book::shop::{BoxKind, Orientation, PackingBox, Shop, WithoutBox};
 use crate::fulfil::{Consignment, Proposal};
 use crate::money::Decimal;
@@ -54,15 +55,19 @@ pub fn each<'s>(
     let costs: Vec<Decimal> = order.shop.boxes.iter().map(|known| known.cost).collect();
     let cartons: Vec<Carton> = order.shop.boxes.iter().map(|known| carton(known, &costs)).collect();
     let limits = limits(services, &order.place, &cartons);
-    let mut packed = Vec::new();
+    let (mut packed, mut unpacked) = (Vec::new(), Vec::new());
     for (number, consignment) in proposal.consignments.iter().enumerate() {
         if !proposal.plans.iter().any(|plan| plan.consignments.contains(&number)) {
             continue;
         }
         match packings(consignment, order.shop, &cartons, &limits) {
             Ok(packings) => packed.push(Packed { number, consignment, packings }),
-            Err(unpacked) => unpacked.into_iter().for_each(|refusal| refused.note(Belongs::ToLines, refusal)),
+            Err(lines) => unpacked.extend(lines),
         }
+    }
+    let is_packed = |number: &usize| packed.iter().any(|known: &Packed<'_>| known.number == *number);
+    if !proposal.plans.iter().any(|plan| plan.consignments.iter().all(is_packed)) {
+        unpacked.into_iter().for_each(|refusal| refused.note(Belongs::ToLines, refusal));
     }
     packed
 }
@@ -77,7 +82,9 @@ fn packings(
 ) -> Result<Vec<Packing>, Vec<Refusal>> {
     let mut items: Vec<Item> = consignment.lines.iter().map(item).collect();
     let budget = Budget { placements: EFFORT };
-    let mut found = pack(&items, cartons, budget);
+    let boxes = &consignment.warehouse.boxes;
+    let own: Allowed = cartons.iter().map(|carton| admits(boxes, &carton.id).then_some(carton.max_gross)).collect();
+    let mut found = all_packed_in(&items, cartons, &own, budget);
     if shop.without_box == WithoutBox::OwnBox {
         let mut unpacked: Vec<usize> =
             found.iter().flat_map(|packing| packing.unpacked.iter().map(|left| left.item)).collect();
@@ -87,7 +94,7 @@ fn packings(
             for (number, item) in items.iter_mut().enumerate() {
                 item.own_box = item.own_box || unpacked.contains(&number);
             }
-            found = pack(&items, cartons, budget);
+            found = all_packed_in(&items, cartons, &own, budget);
         }
     }
     let left = found.first().map(|packing| packing.unpacked.as_slice()).unwrap_or_default();
@@ -97,13 +104,15 @@ fn packings(
     // A later packing that leaves something behind is none.
     found.retain(|packing| packing.unpacked.is_empty());
     let without = found.first().and_then(|packing| without_its_box(packing, cartons));
+    let of_own =
+        |allowed: &Allowed| -> Allowed { allowed.iter().zip(&own).map(|(most, own)| own.and(*most)).collect() };
     for allowed in limits {
         if !found.iter().any(|packing| keeps(packing, allowed)) {
-            found.extend(packed_in(&items, cartons, allowed, budget));
+            found.extend(packed_in(&items, cartons, &of_own(allowed), budget));
         }
     }
     let budget = Budget { placements: EFFORT_WITHOUT };
-    let without = without.and_then(|allowed| packed_in(&items, cartons, &allowed, budget));
+    let without = without.and_then(|allowed| packed_in(&items, cartons, &of_own(&allowed), budget));
     found.extend(without.filter(|packing| !found.contains(packing)));
     Ok(found)
 }
@@ -118,18 +127,30 @@ fn keeps(packing: &Packing, allowed: &Allowed) -> bool {
 
 /// The best packing in the cartons that are allowed; `None` if they do not hold everything.
 fn packed_in(items: &[Item], cartons: &[Carton], allowed: &Allowed, budget: Budget) -> Option<Packing> {
-    let kept = cartons.iter().zip(allowed).enumerate();
-    let kept =
-        kept.filter_map(|(number, (carton, most))| Some((number, Carton { max_gross: (*most)?, ..carton.clone() })));
-    let (numbers, kept): (Vec<usize>, Vec<Carton>) = kept.unzip();
+    let (_, kept) = kept(cartons, allowed);
     if items.iter().any(|item| !item.own_box && misfit(item, &kept).is_some()) {
         return None;
     }
-    let mut packing = pack(items, &kept, budget).into_iter().next().filter(|packing| packing.unpacked.is_empty())?;
-    for parcel in &mut packing.parcels {
+    let packings = all_packed_in(items, cartons, allowed, budget);
+    packings.into_iter().next().filter(|packing| packing.unpacked.is_empty())
+}
+
+/// The packings in the cartons that are allowed, best first.
+fn all_packed_in(items: &[Item], cartons: &[Carton], allowed: &Allowed, budget: Budget) -> Vec<Packing> {
+    let (numbers, kept) = kept(cartons, allowed);
+    let mut packings = pack(items, &kept, budget);
+    for parcel in packings.iter_mut().flat_map(|packing| &mut packing.parcels) {
         parcel.carton = parcel.carton.and_then(|number| numbers.get(number).copied());
     }
-    Some(packing)
+    packings
+}
+
+/// The cartons that are allowed, and their numbers among all.
+fn kept(cartons: &[Carton], allowed: &Allowed) -> (Vec<usize>, Vec<Carton>) {
+    let cartons = cartons.iter().zip(allowed).enumerate();
+    let kept =
+        cartons.filter_map(|(number, (carton, most))| Some((number, Carton { max_gross: (*most)?, ..carton.clone() })));
+    kept.unzip()
 }
 
 /// Where one carton holds more than one unit, and everything that is not its own box, and is bulky, long or heavy: the cartons that

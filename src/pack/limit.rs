@@ -52,6 +52,7 @@ fn most(limit: &Limit, carton: &Carton) -> Option<Weight> {
         (format.packaging.is_empty() || format.packaging.contains(&packaging))
             && format.max_sides_mm.iter().zip(sides).all(|(most, side)| within(side, Some(*most)))
             && within(sum, format.max_sum_of_sides_mm)
+            && within(sides[0] + sides[2], format.max_longest_plus_shortest_mm)
     };
     let grams = |most: Option<u32>| most.map_or(Weight::MOST, Weight::grams);
     let by_format = match limit.format.is_empty() {
@@ -92,6 +93,7 @@ mod tests {
                 Limit { max_length_plus_girth_mm: Some(900 - less), ..none() },
                 Limit { max_girth_mm: Some(600 - less), ..none() },
                 Limit { max_sum_of_sides_mm: Some(600 - less), ..none() },
+                Limit { max_longest_plus_shortest_mm: Some(400 - less), ..none() },
                 Limit { max_volume_cm3: Some(6_000 - u64::from(less)), ..none() },
             ]
         };

@@ -9,11 +9,13 @@
 //! |---|---|
 //! | `form` | which postcode did they mean? |
 //! | `whose` | which of the known addresses is it? |
+//! | `closest` | which rows of a table mean a place, the closest first? |
 //! | `postcode` | does a postcode match a pattern, and how closely? |
 //! | `tax_number` | can it be the tax number of a business there? |
 //! | `point` | can a parcel go to the locker or pick-up point that is named? |
 //! | `town` | is it the same town? |
 
+mod closest;
 mod condition;
 mod form;
 mod point;
@@ -22,6 +24,7 @@ mod tax_number;
 mod town;
 mod whose;
 
+pub use closest::{RowPlace, closest};
 pub use point::{at_point, named_point, next_point};
 pub use postcode::{Held, Postcode, PostcodePattern, compact};
 pub use tax_number::check_tax_number;

@@ -7,9 +7,12 @@
 use super::complaint::Complaint;
 use super::rows::{Row, Sheet, folders, line_of, read_toml};
 use crate::book::RuleNumber;
-use crate::book::freight::{Area, Break, Carrier, Discount, Fuel, PriceTable, Surcharge, WeightUnit, Zone, ZoneRates};
+use crate::book::freight::{
+    Area, Break, Carrier, Discount, Fuel, PriceTable, Surcharge, TablePer, WeightUnit, Zone, ZoneRates,
+};
 use crate::book::when::{Clause, When, Word};
 use crate::money::Decimal;
+use crate::place::PostcodePattern;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -287,19 +290,42 @@ fn check_services(carrier: &Carrier, desk: &mut Desk<'_>) {
             let message = format!("the service `{}` stands twice", service.code);
             desk.push("repeated-code", &needle, message, "a carrier's codes are unique");
         }
-        for id in service.prices.iter().filter(|id| !carrier.table.iter().any(|table| &table.id == *id)) {
+        let ids = || service.price_lists().flat_map(|(_, ids)| ids);
+        for id in ids().filter(|id| !carrier.table.iter().any(|table| &table.id == *id)) {
             let message = format!("the service `{}` takes prices from `{id}`, which is no table", service.code);
             desk.push("unknown-table", &needle, message, &tables);
         }
-        if !service.prices.is_empty() && !carrier.zone.iter().any(|zone| zone.set == service.zones) {
+        if !service.zones.is_empty() && !service.zones_from.is_empty() {
             let message =
-                format!("the service `{}` uses the zone set `{}`, which has no rows", service.code, service.zones);
+                format!("the service `{}` has zones by origin, and zones wherever it comes from", service.code);
+            desk.push("idle-zones", &needle, message, "keep `zones` or `zones_from`");
+        }
+        for pattern in service.zones_from.iter().flat_map(|row| &row.postcodes) {
+            if matches!(PostcodePattern::read(pattern), None | Some(PostcodePattern::District(_))) {
+                let message = format!("`{pattern}` is no pattern of an origin's postcodes");
+                desk.push("postcode-pattern", &needle, message, "write `78266`, `35*` or `9170-9178`");
+            }
+        }
+        let has_rows = |set: &str| carrier.zone.iter().any(|zone| zone.set == set);
+        let own = Some(service.zones.as_str()).filter(|_| service.zones_from.is_empty());
+        let sets = service.zones_from.iter().map(|row| row.set.as_str()).chain(own);
+        let rowless: Vec<&str> = sets.clone().filter(|set| ids().next().is_some() && !has_rows(set)).collect();
+        if let Some(set) = rowless.first() {
+            let message = format!("the service `{}` uses the zone set `{set}`, which has no rows", service.code);
             desk.push("unknown-zones", &needle, message, "add its rows to `zones.csv`, or name another set");
             continue;
         }
-        for id in &service.prices {
+        let by_shipment =
+            |id: &&String| carrier.table.iter().any(|table| table.id == **id && table.per == TablePer::Shipment);
+        if service.price_lists().count() > 1
+            && let Some(id) = ids().find(by_shipment)
+        {
+            let message = format!("`{}` prices parcels by their size, and `{id}` all of them together", service.code);
+            desk.push("class-of-a-shipment", &needle, message, "let each table price each parcel");
+        }
+        for id in ids() {
             for table in carrier.table.iter().filter(|table| &table.id == id && !table.rates.is_empty()) {
-                check_zones(carrier, &service.zones, table, &needle, desk);
+                sets.clone().for_each(|set| check_zones(carrier, set, table, &needle, desk));
             }
         }
     }
@@ -315,7 +341,7 @@ fn check_tables(carrier: &Carrier, desk: &mut Desk<'_>) {
             let message = format!("the table `{}` has no prices", table.id);
             desk.push("empty-table", &needle, message, "add its rows to `prices.csv`, or take it out");
         }
-        if !carrier.service.iter().any(|service| service.prices.contains(&table.id)) {
+        if !carrier.service.iter().any(|service| service.price_lists().any(|(_, ids)| ids.contains(&table.id))) {
             let message = format!("no service takes prices from the table `{}`", table.id);
             desk.push("unused-table", &needle, message, "name it in a service's `prices`, or take it out");
         }

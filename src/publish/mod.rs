@@ -17,6 +17,7 @@ pub mod import_rates;
 pub mod import_zones;
 mod lanes;
 pub mod lists;
+mod local_taxes;
 mod numbers;
 pub mod pack_files;
 mod page;

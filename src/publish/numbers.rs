@@ -32,7 +32,7 @@ impl Lines {
                 let name = file.file_name().unwrap_or_default().to_string_lossy();
                 match &*name {
                     name if name.ends_with(".toml") => lines.of_toml(&file, &text),
-                    "zones.csv" | "areas.csv" => lines.of_csv(&file, &text, &[]),
+                    "zones.csv" | "areas.csv" | "local-taxes.csv" => lines.of_csv(&file, &text, &[]),
                     "transit.csv" => lines.of_csv(&file, &text, &["service"]),
                     name if carriers::holds_prices(name) => lines.of_csv(&file, &text, &["table", "zone"]),
                     _ => {}
@@ -223,9 +223,14 @@ impl Desk {
     }
 
     fn shop(&mut self, shop: &mut Shop) {
-        let file = [Path::new("shops").join(&shop.id).join("shop.toml")];
+        let folder = Path::new("shops").join(&shop.id);
+        let file = [folder.join("shop.toml")];
         for row in &mut shop.price_rule {
             row.rule = self.next(&file, "price_rule", &row.code, row.from);
+        }
+        let local = [folder.join("local-taxes.csv")];
+        for row in &mut shop.local_tax {
+            row.rule = self.next(&local, "", &row.tax, Some(row.from));
         }
         if let Some(rule) = &mut shop.insurance {
             rule.rule = self.next(&file, "insurance", "insurance", None);

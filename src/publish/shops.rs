@@ -1,10 +1,11 @@
 //! What does a shop sell, from where, in what, and on which terms? From the folders of `rate-data/shops/` to [`Shop`]s.
 //!
 //! A folder holds `shop.toml` (terms, warehouses, offered services, tiers, price rules), `catalogue.csv` and `boxes.csv`, and where
-//! it has such `stock.csv`, `stock-costs.csv` and `points.csv`.
+//! it has such `stock.csv`, `stock-costs.csv`, `points.csv` and `local-taxes.csv`.
 
 use super::complaint::Complaint;
 use super::goods::{read_boxes, read_catalogue};
+use super::local_taxes::read_local_taxes;
 use super::points::read_points;
 use super::rows::{folders, line_of, read_toml};
 use super::stock::{read_costs, read_stock};
@@ -78,6 +79,7 @@ fn read_shop(root: &Path, folder: &Path, complaints: &mut Vec<Complaint>) -> Opt
     shop.stock = read_stock(root, folder, &shop, complaints);
     shop.stock_cost = read_costs(root, folder, &shop, complaints);
     shop.warehouse.iter_mut().flat_map(|house| &mut house.refuses).for_each(|row| plain_codes(&mut row.when));
+    shop.local_tax = read_local_taxes(root, folder, complaints);
     shop.points = read_points(root, folder, complaints);
     check_shop(&file, &text, &shop, complaints);
     Some(shop)

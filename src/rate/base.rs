@@ -4,7 +4,7 @@
 //! charge for each parcel or one for the shipment.
 //!
 //! The rule: of a service's tables the first in force is taken. A table prices each parcel by its own weight, or all together
-//! by the sum.
+//! by the sum. A parcel of a size class that has tables of its own is priced by these.
 //!
 //! From: the price lists of carriers.
 
@@ -18,9 +18,9 @@ use crate::money::Decimal;
 use crate::problem::{Reason, Refusal};
 use std::borrow::Cow;
 
-pub(super) fn price_table<'b>(request: &RateRequest<'_, 'b>) -> Result<&'b PriceTable, Refusal> {
-    let tables = request.service.prices.iter();
-    let known = tables.filter_map(|id| request.carrier.table.iter().find(|table| table.id == *id));
+/// The first in force of the tables of a list.
+pub(super) fn price_table<'b>(request: &RateRequest<'_, 'b>, ids: &[String]) -> Result<&'b PriceTable, Refusal> {
+    let known = ids.iter().filter_map(|id| request.carrier.table.iter().find(|table| table.id == *id));
     known.clone().find(|table| table.is_in_force(request.day)).ok_or_else(|| {
         let day = request.day.0;
         let mut refusal = request.refuse(
@@ -42,21 +42,26 @@ pub(super) fn base_prices<'b>(
 ) -> Result<Vec<Charge<'b>>, Refusal> {
     match table.per {
         TablePer::Parcel => {
-            let weights = billed.iter().enumerate();
-            weights.map(|(at, weight)| base_price(request, Some(at), measured.get(at), *weight, zone, table)).collect()
+            let parcels = measured.iter().zip(billed).enumerate();
+            let prices = parcels.map(|(at, (parcel, weight))| {
+                let class = dimensional::class_of(request.service, parcel).filter(|class| !class.prices.is_empty());
+                let table = class.map_or(Ok(table), |class| price_table(request, &class.prices))?;
+                let size = class.map(|class| class.name.as_str());
+                base_price(request, Some((at, parcel, size)), *weight, zone, table)
+            });
+            prices.collect()
         }
         TablePer::Shipment => {
             let together = billed.iter().copied().fold(0, u64::saturating_add);
             let weight = dimensional::stepped(&request.service.weight_steps, together);
-            Ok(vec![base_price(request, None, None, weight, zone, table)?])
+            Ok(vec![base_price(request, None, weight, zone, table)?])
         }
     }
 }
 
 fn base_price<'b>(
     request: &RateRequest<'_, 'b>,
-    parcel: Option<usize>,
-    measured: Option<&Measured>,
+    parcel: Option<(usize, &Measured, Option<&'b str>)>,
     weight: u64,
     zone: &'b str,
     table: &'b PriceTable,
@@ -75,16 +80,17 @@ fn base_price<'b>(
     })?;
     let unit = table.unit;
     let amount = request.exact(request.carrier.rounding.round(found.price))?;
-    let bulky = measured.and_then(|measured| Some(measured.dimensional? > measured.actual.in_nanograms()));
+    let bulky = parcel.and_then(|(_, measured, _)| Some(measured.dimensional? > measured.actual.in_nanograms()));
+    let size = parcel.and_then(|(_, _, size)| size);
     let billed = request.exact(crate::money::divide(Decimal::from(weight), Decimal::from(unit.nanograms())))?;
     Ok(Charge {
         code: Cow::Borrowed(&table.id),
         kind: ChargeKind::Freight,
-        concerns: parcel.map_or(Concerns::Shipment, Concerns::Parcel),
+        concerns: parcel.map_or(Concerns::Shipment, |(at, _, _)| Concerns::Parcel(at)),
         amount,
         assessed: request.money(amount),
         basis: Basis { amount: billed.normalize(), unit: unit.as_str().into() },
-        told: Told::Listed { service, at: found.at, unit, zone, bulky: bulky == Some(true) },
+        told: Told::Listed { service, at: found.at, unit, zone, size, bulky: bulky == Some(true) },
         on: request.day.0,
         settled: Settled::WITH_THE_ORDER,
         from: Provenance::of(table.rule, &table.source, table.trust, table.illustrative).by(found.row),

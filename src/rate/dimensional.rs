@@ -87,12 +87,14 @@ pub(super) fn longest_first(mut sides: [u64; 3]) -> [u64; 3] {
 /// least weight says, in the service's steps.
 pub(super) fn billed(service: &Service, measured: &Measured, least: u64, minimum: Option<&MinimumBilled>) -> u64 {
     let minimum = minimum.map_or(0, |rule| nanograms(rule.weight, rule.unit));
-    let class = service
-        .size_class
-        .iter()
-        .find(|class| is_in(class, measured.sides, measured.packaging, measured.actual))
-        .map_or(0, |class| nanograms(class.counts_as_g, WeightUnit::G));
+    let class = class_of(service, measured).map_or(0, |class| nanograms(class.counts_as_g, WeightUnit::G));
     stepped(&service.weight_steps, measured.heavier().max(minimum).max(class).max(least))
+}
+
+/// The class of sizes that a parcel counts as: the first that it fits.
+pub(super) fn class_of<'s>(service: &'s Service, measured: &Measured) -> Option<&'s SizeClass> {
+    let mut classes = service.size_class.iter();
+    classes.find(|class| is_in(class, measured.sides, measured.packaging, measured.actual))
 }
 
 /// Whether a parcel is in a class of sizes; its sides are in tenths of a millimetre, longest first.
@@ -101,6 +103,7 @@ pub(super) fn is_in(class: &SizeClass, sides: [u64; 3], packaging: BoxKind, weig
     (class.packaging.is_empty() || class.packaging.contains(&packaging))
         && class.max_sides_mm.iter().zip(sides).all(|(most, side)| side <= tenths(*most))
         && class.max_sum_of_sides_mm.is_none_or(|most| sides.iter().sum::<u64>() <= tenths(most))
+        && class.max_longest_plus_shortest_mm.is_none_or(|most| sides[0].saturating_add(sides[2]) <= tenths(most))
         && class.max_weight_g.is_none_or(|most| weight <= Weight::grams(most))
 }
 

@@ -187,6 +187,7 @@ fn bill<'b>(
         place: &order.place,
         from_country: &consignment.warehouse.country,
         from: &consignment.from,
+        from_postcode: Some(consignment.warehouse.postcode.as_str()).filter(|code| !code.is_empty()),
         day,
         goods_value: Money { amount: value, currency: order.request.currency },
         exchange: &exchange,

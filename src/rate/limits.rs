@@ -219,6 +219,7 @@ fn told(measure: Measure) -> (&'static str, &'static str, &'static str) {
         Measure::LengthPlusGirth => ("parcel_too_large", "a parcel's length plus girth is", "mm"),
         Measure::Girth => ("parcel_too_large", "a parcel's girth is", "mm"),
         Measure::SumOfSides => ("parcel_too_large", "a parcel's three sides add up to", "mm"),
+        Measure::LongestPlusShortest => ("parcel_too_large", "a parcel's longest and shortest side add up to", "mm"),
         Measure::Volume => ("parcel_too_large", "a parcel's volume is", "cm3"),
     }
 }

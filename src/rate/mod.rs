@@ -86,14 +86,15 @@ impl Service {
 pub fn rate<'b>(request: &RateRequest<'_, 'b>) -> Result<Freight<'b>, Refusal> {
     limits::check_service(request)?;
     let service = request.service;
-    let zones = zone::find(&request.carrier.zone, &service.zones, request.place, request.day);
+    let set = zone::set_from(service, request.from, request.from_postcode).ok_or_else(|| without_zones(request))?;
+    let zones = zone::find(&request.carrier.zone, set, request.place, request.day);
     if zones.is_empty() {
         return Err(request.refuse(
             Reason::new("destination_not_served", [("country", request.place.country.clone())]),
             format!("{} has no zone for `{}`", service.name, request.place.country),
         ));
     }
-    let table = base::price_table(request)?;
+    let table = base::price_table(request, &service.prices)?;
     let mut dearest: Option<Freight<'b>> = None;
     for zone in &zones {
         let freight = cheapest(request, zone, table)?;
@@ -105,6 +106,19 @@ pub fn rate<'b>(request: &RateRequest<'_, 'b>) -> Result<Freight<'b>, Refusal> {
     freight.is_of_district =
         zones.len() > 1 || freight.charges.iter().any(|charge| surcharge::hangs_on_district(request, &charge.code));
     Ok(freight)
+}
+
+/// The carrier's zone chart of the origin is not known: another origin's would be a guess.
+fn without_zones(request: &RateRequest<'_, '_>) -> Refusal {
+    let (country, code) = (request.from_country.to_owned(), request.from_postcode.unwrap_or_default());
+    let whence = if code.is_empty() { country.clone() } else { format!("{country} {code}") };
+    let mut refusal = request.refuse(
+        Reason::new("zones_unknown", [("country", country), ("postal_code", code.to_owned())]),
+        format!("no zones of {} are recorded for what is sent from {whence}", request.service.name),
+    );
+    refusal.needs =
+        Some("the carrier's zone chart of that origin, as a set of `zones.csv` named in `zones_from`".to_owned());
+    refusal
 }
 
 /// What the carrier bills for the cheapest of the packings in a zone.

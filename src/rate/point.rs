@@ -3,7 +3,7 @@
 //! In: the request, with the locker or pick-up point that it names. Out: nothing, or a refusal; of a point that is too small or
 //! no longer in use it names the next of the shop's list that would do by this service.
 //!
-//! The rule: a service delivers to post-office boxes where its data say so; to lockers likewise, and where they say nothing as to
+//! The rule: a service delivers to the door unless its data say no; to post-office boxes where its data say so; to lockers likewise, and where they say nothing as to
 //! such boxes; to points, unless they say no. The limits of a point hold at
 //! the limit itself; a parcel's sides are compared from the longest down.
 
@@ -18,7 +18,7 @@ use crate::request::Delivery;
 pub(super) fn check_service(request: &RateRequest<'_, '_>) -> Result<(), Refusal> {
     let service = request.service;
     let (is_served, code, what) = match request.place.delivery_to {
-        Delivery::Door => return Ok(()),
+        Delivery::Door => (service.door != Some(false), "door_not_served", "the door"),
         Delivery::PoBox => (service.po_box, "po_box_not_served", "post-office boxes"),
         Delivery::Locker => (service.locker.unwrap_or(service.po_box), "locker_not_served", "parcel lockers"),
         Delivery::Point => (service.point != Some(false), "point_not_served", "pick-up points"),

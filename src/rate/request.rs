@@ -62,6 +62,8 @@ pub struct RateRequest<'r, 'b> {
     pub from_country: &'r str,
     /// Every name of the place that it leaves from.
     pub from: &'r [String],
+    /// Its postcode there; none: there is none.
+    pub from_postcode: Option<&'r str>,
     /// The day on which the carrier takes it over.
     pub day: HandOverDay,
     /// Value of the goods in the consignment, after discounts.

@@ -25,6 +25,8 @@ pub struct DayOverrides {
 /// What section 1 of the contract asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LandedCostRequest {
+    /// The shop whose own tables hold; none: none do.
+    pub shop: Option<String>,
     /// The moment of the order.
     pub at: Instant,
     /// Days given instead.
@@ -71,7 +73,8 @@ pub struct LandedCostRequest {
     pub exchange_rates: Vec<(Currency, Currency, Decimal)>,
 }
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
+    "shop",
     "at",
     "days",
     "ship_from",
@@ -112,6 +115,7 @@ impl LandedCostRequest {
 impl RequestContext<'_> {
     fn landed_cost(&self, reader: &mut Reader, tree: &Tree) -> Option<LandedCostRequest> {
         let object = reader.object(tree, "", &KEYS)?;
+        let shop = object.get("shop").and_then(|tree| reader.text(tree, "/shop", 64)).map(str::to_owned);
         let at_instant = self.instant(reader, object);
         let days = object.get("days").map(|tree| self.days(reader, tree));
         let ship_from = reader.required(object, "", "ship_from");
@@ -151,6 +155,7 @@ impl RequestContext<'_> {
             check_order_discount(reader, &lines, order_discount, digits);
         }
         Some(LandedCostRequest {
+            shop,
             at: at_instant,
             days: days.unwrap_or_default(),
             ship_from: ship_from?,

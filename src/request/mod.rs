@@ -42,6 +42,12 @@ impl Authority {
         let Some(shop) = shop else { return Authority::Open };
         if request.get("shop") == Some(&Tree::from(shop)) { Authority::Authorised } else { Authority::Open }
     }
+
+    /// The same of a request that may name no shop.
+    pub fn of_key_if_named(shop: Option<&str>, request: &Tree) -> Authority {
+        let names_none = matches!(request.get("shop"), None | Some(Tree::Null));
+        if names_none && shop.is_some() { Authority::Authorised } else { Authority::of_key(shop, request) }
+    }
 }
 
 /// An address as it was given.

@@ -31,6 +31,8 @@ pub(crate) struct Input {
     from: Option<String>,
     /// Every name of the place of dispatch, where they are more than its country.
     from_names: Option<Vec<String>>,
+    /// The postcode of the place of dispatch.
+    from_postcode: Option<String>,
     to: Option<To>,
     day: Option<Day>,
     parcels: Option<Vec<Parcel>>,
@@ -120,6 +122,7 @@ pub(crate) fn run<'b>(shared: &Input, own: &Input, case_carrier: Option<&'b Carr
         place: &place,
         from_country: from,
         from: own.from_names.as_deref().unwrap_or(std::slice::from_ref(from)),
+        from_postcode: own.from_postcode.as_deref().or(shared.from_postcode.as_deref()),
         day: HandOverDay(own.day.or(shared.day).expect("a case has a day")),
         goods_value: own.goods_value.or(shared.goods_value).unwrap_or_else(|| "1.00 EUR".parse().unwrap()),
         exchange: &ExchangeRates::default(),

@@ -51,6 +51,7 @@ fn every_published_price_of_japan_post_is_reproduced() {
                 place: &place(&territory, &to(country)),
                 from_country: "JP",
                 from: &["JP".to_owned()],
+                from_postcode: None,
                 // The last day on which all lanes were open.
                 day: HandOverDay("2025-08-26".parse().unwrap()),
                 goods_value: "1 JPY".parse().unwrap(),

@@ -64,7 +64,7 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
         "A carrier: services, limits, weights, prices by zone, surcharges, fuel, discounts.",
         &[
             "src/book/freight/carrier.rs: Carrier",
-            "src/book/freight/service.rs: Service",
+            "src/book/freight/service.rs: Service ZonesFrom",
             "src/book/freight/limit.rs: Limit SizeClass",
             "src/book/freight/weight.rs: Dimensional MinimumBilled WeightStep",
             "src/book/freight/service.rs: RefusedGoods Suspension Cover",
@@ -84,7 +84,7 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
         ],
     ),
     (
-        "`shops/ID/shop.toml`, `catalogue.csv`, `boxes.csv`, `points.csv`, `stock.csv`, `stock-costs.csv`",
+        "`shops/ID/shop.toml`, `catalogue.csv`, `boxes.csv`, `points.csv`, `stock.csv`, `stock-costs.csv`, `local-taxes.csv`",
         "A shop: terms, warehouses, offered services, tiers, price rules, goods, boxes and stock.",
         &[
             "src/book/shop/mod.rs: Shop",
@@ -94,6 +94,7 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
             "src/book/shop/exchange_buffer.rs: ExchangeBuffer",
             "src/book/shop/goods.rs: Product Orientation PackingBox BoxKind",
             "src/book/shop/point.rs: Point PointKind",
+            "src/book/shop/local_tax.rs: LocalTax",
             "src/book/shop/stock.rs: StockRow StockCost OriginFee FeePer WarehouseRefusal Routing RouteBy",
             "src/book/shop/mod.rs: WithoutBox Promise",
         ],

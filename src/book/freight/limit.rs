@@ -31,6 +31,8 @@ pub struct Limit {
     pub max_girth_mm: Option<u32>,
     /// Length + width + height, millimetres.
     pub max_sum_of_sides_mm: Option<u32>,
+    /// Longest and shortest side together, millimetres.
+    pub max_longest_plus_shortest_mm: Option<u32>,
     /// Outer volume, cubic centimetres.
     pub max_volume_cm3: Option<u64>,
     /// Value of the goods in a parcel.
@@ -49,12 +51,16 @@ pub struct SizeClass {
     pub max_sides_mm: Vec<u32>,
     /// Length + width + height at most, millimetres: of a tube, its length and two diameters.
     pub max_sum_of_sides_mm: Option<u32>,
+    /// Longest and shortest side together at most, millimetres.
+    pub max_longest_plus_shortest_mm: Option<u32>,
     /// Only for parcels packed in one of these; empty: any.
     pub packaging: Vec<BoxKind>,
     /// Weight at most, grams.
     pub max_weight_g: Option<u32>,
     /// Of a service's `size_class`: billed as at least this, grams.
     pub counts_as_g: u32,
+    /// Of a service's `size_class`: its parcels' own price tables, by id, in place of the service's; the first in force is taken.
+    pub prices: Vec<String>,
 }
 
 /// What is measured of a parcel's outer sides.
@@ -70,13 +76,15 @@ pub enum Measure {
     Girth,
     /// All three sides, millimetres.
     SumOfSides,
+    /// The longest and the shortest side, millimetres.
+    LongestPlusShortest,
     /// The volume, begun cubic centimetres.
     Volume,
 }
 
 impl Limit {
     /// What outer sides, the longest first, come to, and the most that is allowed of each; none: any.
-    pub fn of_sides(&self, [longest, second, third]: [u64; 3]) -> [(Measure, u64, Option<u64>); 6] {
+    pub fn of_sides(&self, [longest, second, third]: [u64; 3]) -> [(Measure, u64, Option<u64>); 7] {
         let wide = |most: Option<u32>| most.map(u64::from);
         let girth = 2 * (second + third);
         let volume = longest.saturating_mul(second).saturating_mul(third).div_ceil(1000);
@@ -86,6 +94,7 @@ impl Limit {
             (Measure::LengthPlusGirth, longest + girth, wide(self.max_length_plus_girth_mm)),
             (Measure::Girth, girth, wide(self.max_girth_mm)),
             (Measure::SumOfSides, longest + second + third, wide(self.max_sum_of_sides_mm)),
+            (Measure::LongestPlusShortest, longest + third, wide(self.max_longest_plus_shortest_mm)),
             (Measure::Volume, volume, self.max_volume_cm3),
         ]
     }

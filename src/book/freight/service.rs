@@ -19,9 +19,13 @@ pub struct Service {
     /// From where (`dispatched_from`) and where it goes; nothing: from anywhere to wherever its zones reach.
     #[serde(default)]
     pub when: When,
-    /// The zone set.
+    /// The zone set, wherever it comes from.
     #[serde(default)]
     pub zones: String,
+    /// In its place the zone sets of what comes from some places: the closest row counts. Where none means the origin, the service
+    /// is refused.
+    #[serde(default)]
+    pub zones_from: Vec<ZonesFrom>,
     /// The price tables, by id; the first in force is taken. Empty: no price is known, and the service is refused.
     #[serde(default)]
     pub prices: Vec<String>,
@@ -51,6 +55,9 @@ pub struct Service {
     /// Where the sender can pay them, if not everywhere.
     #[serde(default)]
     pub ddp_when: When,
+    /// Delivers to the door; absent: yes. What does not is collected at a locker or a pick-up point.
+    #[serde(default)]
+    pub door: Option<bool>,
     /// Delivers to post-office boxes.
     #[serde(default)]
     pub po_box: bool,
@@ -98,11 +105,38 @@ pub struct Service {
 }
 
 impl Service {
+    /// All its zone sets.
+    pub fn zone_sets(&self) -> impl Iterator<Item = &str> {
+        let of_origins = self.zones_from.iter().map(|row| row.set.as_str());
+        std::iter::once(self.zones.as_str()).filter(|set| !set.is_empty()).chain(of_origins)
+    }
+
+    /// Its lists of price tables, each with the size class whose parcels it prices; the first list is that of all others.
+    pub fn price_lists(&self) -> impl Iterator<Item = (Option<&SizeClass>, &[String])> {
+        let own = self.size_class.iter().filter(|class| !class.prices.is_empty());
+        let own = own.map(|class| (Some(class), class.prices.as_slice()));
+        std::iter::once((None, self.prices.as_slice())).chain(own)
+    }
+
     /// The days of a usual weekend on which it delivers, for who wants it or for everybody.
     pub fn rest_days(&self, wanted: bool) -> Weekdays {
         let of = |offered: Offered, day| if offered.is_had(wanted) { Weekdays::NONE.with(day) } else { Weekdays::NONE };
         of(self.saturday, Weekday::Saturday).and(of(self.sunday, Weekday::Sunday))
     }
+}
+
+/// The zone set of what comes from a place: carriers' zone charts by distance are each of one origin.
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZonesFrom {
+    /// The zone set.
+    pub set: String,
+    /// Countries, territories, subdivisions or groups of the origin; empty: any.
+    #[serde(default)]
+    pub dispatched_from: Vec<String>,
+    /// Its postcodes: `78266` exactly, `35*` by prefix, `9170-9178` as a range of leading digits; empty: any.
+    #[serde(default)]
+    pub postcodes: Vec<String>,
 }
 
 /// How far a parcel can be followed.

@@ -138,6 +138,10 @@ pub enum LevyRate {
     Share(Vec<String>),
     /// The rate of the first of these product lists that holds the goods: Section lists and their headings.
     List(String),
+    /// The rate that the seller's own table of local taxes has for the levy's code at the destination; of a row that holds the
+    /// larger whole's as well, less the percentages of these levies. Where no row means the place, nothing is charged, and the
+    /// answer warns.
+    Local(Vec<String>),
 }
 
 /// One bracket of a rate.

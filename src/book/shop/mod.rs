@@ -11,10 +11,12 @@
 //! | `exchange_buffer` | by how much a shop guards itself against rates of exchange |
 //! | `goods` | what a shop sells, and what it packs into |
 //! | `stock` | what its warehouses hold and ask for, and how a cart is shared out among them |
+//! | `local_tax` | local rates of a tax of the sale |
 //! | `point` | lockers and pick-up points |
 
 mod exchange_buffer;
 mod goods;
+mod local_tax;
 mod offer;
 mod point;
 mod price_rule;
@@ -23,6 +25,7 @@ mod warehouse;
 
 pub use exchange_buffer::ExchangeBuffer;
 pub use goods::{BoxKind, Orientation, PackingBox, Piece, Product};
+pub use local_tax::LocalTax;
 pub use offer::{Hide, OfferedService, Pick, Tier};
 pub use point::{Point, PointKind};
 pub use price_rule::{Effect, EndingMode, GroupPick, InsuranceRule, PricePer, PriceRule};
@@ -105,6 +108,9 @@ pub struct Shop {
     /// The lockers and pick-up points that a request may name; from `points.csv`, where there is one.
     #[serde(default)]
     pub points: Vec<Point>,
+    /// Local rates of a tax of the sale; from `local-taxes.csv`, where there is one.
+    #[serde(default)]
+    pub local_tax: Vec<LocalTax>,
     /// Id in `sources.toml`.
     pub source: String,
 }

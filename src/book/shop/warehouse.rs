@@ -52,6 +52,9 @@ pub struct Warehouse {
     /// Articles that it does not have; empty: it has all.
     #[serde(default)]
     pub lacks: Vec<String>,
+    /// The shop's boxes that it packs into, by id; empty: all of them.
+    #[serde(default)]
+    pub boxes: Vec<String>,
     /// Where the duty on its stock stands.
     #[serde(default)]
     pub stock: StockStatus,

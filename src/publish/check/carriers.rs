@@ -3,7 +3,7 @@
 use super::places::equally_close;
 use super::postcodes::Forms;
 use super::{At, Check, some_of};
-use crate::book::freight::{Carrier, ServiceOption, SurchargeAmount, SurchargeKind, SurchargePer, Zone};
+use crate::book::freight::{Carrier, Service, ServiceOption, SurchargeAmount, SurchargeKind, SurchargePer, Zone};
 use crate::book::names::among;
 use crate::calendar::{Day, Span};
 use crate::money::Decimal;
@@ -176,7 +176,7 @@ fn zones(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
         }
         before.push(zone);
     }
-    let used: BTreeSet<&str> = carrier.service.iter().map(|service| service.zones.as_str()).collect();
+    let used: BTreeSet<&str> = carrier.service.iter().flat_map(Service::zone_sets).collect();
     for set in carrier.zone.iter().map(|zone| zone.set.as_str()).collect::<BTreeSet<_>>() {
         if !used.contains(set) {
             let message = format!("no service uses the zone set `{set}`");
@@ -301,8 +301,10 @@ fn is_kind(word: &str) -> bool {
 
 /// The price tables of a service follow one another without a hole.
 fn tables(check: &mut Check<'_, '_>, files: &Files, carrier: &Carrier) {
-    for service in &carrier.service {
-        let tables = service.prices.iter().filter_map(|id| carrier.table.iter().find(|table| table.id == *id));
+    for (service, ids) in
+        carrier.service.iter().flat_map(|service| service.price_lists().map(move |(_, ids)| (service, ids)))
+    {
+        let tables = ids.iter().filter_map(|id| carrier.table.iter().find(|table| table.id == *id));
         let mut spans: Vec<Span> = tables.map(|table| Span { from: table.from, until: table.until }).collect();
         spans.sort_by_key(|span| (span.from, span.until.is_none(), span.until));
         let mut open: Option<Day> = None;

@@ -69,8 +69,15 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
             NAMES.contains(name) || crate::publish::carriers::holds_prices(name)
         }
         ["shops", _, name] => {
-            const NAMES: [&str; 6] =
-                ["shop.toml", "catalogue.csv", "boxes.csv", "stock.csv", "stock-costs.csv", "points.csv"];
+            const NAMES: [&str; 7] = [
+                "shop.toml",
+                "catalogue.csv",
+                "boxes.csv",
+                "stock.csv",
+                "stock-costs.csv",
+                "points.csv",
+                "local-taxes.csv",
+            ];
             NAMES.contains(name)
         }
         _ => false,

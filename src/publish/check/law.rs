@@ -410,7 +410,7 @@ fn levy(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize), levy: &Lev
                 );
             }
         }
-        LevyRate::Share(of) => levy_names(check, file, entry, names(of), defined),
+        LevyRate::Local(of) | LevyRate::Share(of) => levy_names(check, file, entry, names(of), defined),
     }
 }
 

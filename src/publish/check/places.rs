@@ -208,7 +208,7 @@ fn one_place(check: &mut Check<'_, '_>) {
 }
 
 /// What to write instead of what is no postcode pattern.
-pub(super) fn pattern_help(pattern: &str) -> String {
+pub(in crate::publish) fn pattern_help(pattern: &str) -> String {
     let each = districts(pattern).map(|each| format!("write each district: `{}`", each.join("|")));
     each.unwrap_or_else(|| "write `78266`, `35*` or `9170-9178`, in capitals without spaces".to_owned())
 }
@@ -227,7 +227,7 @@ pub(in crate::publish) fn districts(pattern: &str) -> Option<Vec<String>> {
 }
 
 /// Whether two patterns match one postcode with the same claim, so that neither wins.
-pub(super) fn equally_close(one: &str, other: &str) -> bool {
+pub(in crate::publish) fn equally_close(one: &str, other: &str) -> bool {
     use PostcodePattern::{District, Exact, Prefix, Range};
     match (PostcodePattern::read(one), PostcodePattern::read(other)) {
         (Some(Exact(one)), Some(Exact(other)))

@@ -1,9 +1,12 @@
 //! Do shops' files fit the world, the carriers and themselves? Services, places, calendars, registrations, codes, prices.
 
+use super::postcodes::Forms;
 use super::{At, Check, some_of};
 use crate::book::code::Code;
+use crate::book::law::{Levy, LevyRate, Regime};
 use crate::book::shop::{ExchangeBuffer, Shop};
 use crate::money::{Decimal, Money};
+use crate::place::PostcodePattern;
 use crate::publish::shops::check_offers;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -23,6 +26,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         money(check, &folder.join("shop.toml"), shop);
         catalogue(check, &folder.join("catalogue.csv"), shop);
         points(check, &folder.join("points.csv"), shop);
+        local_taxes(check, &folder.join("local-taxes.csv"), shop);
     }
 }
 
@@ -59,9 +63,43 @@ fn head(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
             let message = format!("the warehouse `{}` lacks `{sku}`, which the catalogue does not have", house.id);
             check.complain("unknown-sku", file, at("lacks"), message, "use an article number of `catalogue.csv`");
         }
+        for id in house.boxes.iter().filter(|id| !shop.boxes.iter().any(|known| known.id == **id)) {
+            let message = format!("the warehouse `{}` packs into `{id}`, which the shop does not have", house.id);
+            let help = format!("boxes are {}", some_of(shop.boxes.iter().map(|known| known.id.as_str())));
+            check.complain("unknown-box", file, at("boxes"), message, &help);
+        }
         for closed in house.closed.iter().filter(|closed| closed.until <= closed.from) {
             let message = format!("`{}` closes for no day from {}", house.id, closed.from);
             check.complain("reversed-span", file, at("closed"), message, "write `until` as the first day open again");
+        }
+    }
+}
+
+/// Taxes that have local rates, and postcodes that can be of the countries that take them.
+fn local_taxes(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
+    let data = check.data;
+    let is_local = |levy: &&Levy| matches!(levy.rate, LevyRate::Local(_));
+    let regimes = data.world.regimes.iter().map(|regime| &regime.value);
+    let taxes = regimes.flat_map(|regime| regime.levy.iter().filter(is_local).map(move |levy| (regime, levy)));
+    let taxes: Vec<(&Regime, &Levy)> = taxes.collect();
+    let forms = Forms::of(data);
+    for row in &shop.local_tax {
+        let own: Vec<&str> =
+            taxes.iter().filter(|(_, levy)| levy.code == row.tax).map(|(regime, _)| &*regime.id).collect();
+        if own.is_empty() {
+            let message = format!("no law asks a shop for local rates of `{}`", row.tax);
+            let codes: BTreeSet<&str> = taxes.iter().map(|(_, levy)| &*levy.code).collect();
+            let help = format!("taxes that do are {}", some_of(codes));
+            check.complain("unknown-tax", file, At::Word(&row.tax), message, &help);
+            continue;
+        }
+        let territories = data.world.territories.iter().map(|territory| &territory.value);
+        let takes = territories.filter(|territory| territory.regimes.iter().any(|id| own.contains(&id.as_str())));
+        let countries: Vec<&str> = takes.map(|territory| territory.country.as_str()).collect();
+        let is_read = |pattern: &&String| PostcodePattern::read(pattern).is_some();
+        for pattern in row.postcodes.iter().filter(is_read) {
+            let Some((message, help)) = forms.fault(pattern, &countries) else { continue };
+            check.complain("postcode-pattern", file, At::Word(pattern), message, &help);
         }
     }
 }

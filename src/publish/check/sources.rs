@@ -117,6 +117,8 @@ fn named(data: &RateData) -> Vec<(PathBuf, &str)> {
         let file = Path::new("shops").join(&shop.id).join("shop.toml");
         named.extend(shop.sources().into_iter().map(|source| (file.clone(), source)));
         let list = file.with_file_name("points.csv");
+        let local = file.with_file_name("local-taxes.csv");
+        named.extend(shop.local_tax.iter().map(|row| (local.clone(), row.source.as_str())));
         named.extend(shop.points.iter().map(|point| (list.clone(), point.source.as_str())));
     }
     for (folder, sheets) in [("schedules", &data.schedules), ("lists", &data.lists)] {

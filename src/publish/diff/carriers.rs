@@ -99,7 +99,11 @@ type Prices = BTreeMap<(String, u32, &'static str), Vec<(Span, String)>>;
 /// The prices of a service.
 fn prices(carrier: &Carrier, service: &Service) -> Prices {
     let mut prices: BTreeMap<_, Vec<(Span, String)>> = BTreeMap::new();
-    for table in service.prices.iter().filter_map(|id| carrier.table.iter().find(|table| table.id == *id)) {
+    let find = |id: &String| carrier.table.iter().find(|table| table.id == *id);
+    let tables =
+        service.price_lists().flat_map(|(class, ids)| ids.iter().filter_map(find).map(move |table| (class, table)));
+    for (class, table) in tables {
+        let zone = |zone: &str| class.map_or_else(|| zone.to_owned(), |class| format!("{zone} for {}", class.name));
         for rates in &table.rates {
             for at in &rates.breaks {
                 let mut words = format!("{} {}", at.price, carrier.currency);
@@ -115,7 +119,7 @@ fn prices(carrier: &Carrier, service: &Service) -> Prices {
                 if !at.per_kg.is_zero() {
                     words.push_str(&format!(" and {} per unit of weight", at.per_kg));
                 }
-                let key = (rates.zone.clone(), at.up_to, table.unit.as_str());
+                let key = (zone(&rates.zone), at.up_to, table.unit.as_str());
                 prices.entry(key).or_default().push((Span { from: table.from, until: table.until }, words));
             }
         }

@@ -274,6 +274,7 @@ fn rate_of(rate: &LevyRate) -> String {
             });
             steps.collect::<Vec<_>>().join(", ")
         }
+        LevyRate::Local(_) => "the shop's table of local taxes".to_owned(),
         LevyRate::Share(of) => of.join(" and "),
     }
 }

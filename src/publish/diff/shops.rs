@@ -54,6 +54,9 @@ fn shop(note: &mut Note<'_>, old: &Shop, new: &Shop) {
         };
         note.say(&whom, format!("what guards its exchange is {}; it was {}", shown(new), shown(old)));
     }
+    if old.local_tax != new.local_tax {
+        note.say(&whom, "its table of local taxes changes");
+    }
     if old.insurance != new.insurance {
         note.say(&whom, "its own insurance changes");
     }

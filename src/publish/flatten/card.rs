@@ -21,6 +21,9 @@ const MOST_BREAKS: usize = 20_000;
 
 /// The tables of a service, one after the other in time.
 pub(super) fn tables(bill: &Bill<'_>) -> Result<Vec<PriceTable>, Because> {
+    if bill.service.price_lists().count() > 1 {
+        return Err("its size classes have prices of their own".to_owned());
+    }
     let known = bill.service.prices.iter();
     let known: Vec<&PriceTable> =
         known.filter_map(|id| bill.carrier.table.iter().find(|table| table.id == *id)).collect();

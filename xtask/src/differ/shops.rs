@@ -1,7 +1,8 @@
 //! Shops that offer one service each, so that every service of every carrier is priced and shown alone.
 //!
 //! They are written beside the shops of a copy of the rate data, after the first of those shops, and services without days
-//! of transit get those of a row that holds for anywhere: what files have to say is then said as that rate data says it.
+//! of transit get those of a row that holds for anywhere: what files have to say is then said as that rate data says it. A service whose
+//! zones hang on the origin is sent from a warehouse of a shop from which it has any.
 
 use super::material::{folders, table, tables, text, words};
 use crate::run::{Outcome, write};
@@ -33,7 +34,12 @@ pub(crate) fn with_every_service(rate_data: &Path, to: &Path) -> Outcome {
             let (from, part) = dispatched_from(service)
                 .unwrap_or_else(|| (text(first(&pattern, "warehouse"), "country"), String::new()));
             let home = table(&rate_data.join("world/territories").join(format!("{}.toml", from.to_lowercase())))?;
-            let shop = shop(&pattern, &id, [&text(&carrier, "id"), &text(service, "code")], &home, part);
+            let mut shop = shop(&pattern, &id, [&text(&carrier, "id"), &text(service, "code")], &home, part);
+            if let Some(postcode) = postcode_with_zones(rate_data, service, &from)?
+                && let Some(house) = shop.get_mut("warehouse").and_then(|houses| houses.get_mut(0)?.as_table_mut())
+            {
+                house.insert("postcode".to_owned(), postcode.into());
+            }
             let folder = to.join("shops").join(&id);
             write(&folder.join("shop.toml"), shop.to_string().as_bytes())?;
             for file in ["catalogue.csv", "boxes.csv"] {
@@ -100,6 +106,21 @@ fn shop(pattern: &Table, id: &str, [carrier, service]: [&str; 2], home: &Table, 
     shop.extend(lists.map(|(key, one)| (key.to_owned(), Value::from(vec![Value::from(one)]))));
     shop.extend([("id".to_owned(), id.into()), ("terms".to_owned(), "any".into())]);
     shop
+}
+
+/// The postcode of a shop's warehouse in the country that is like the first pattern of the service's `zones_from`; none where its zones
+/// hang on no origin.
+fn postcode_with_zones(rate_data: &Path, service: &Table, country: &str) -> Outcome<Option<String>> {
+    let Some(pattern) = words(first(service, "zones_from"), "postcodes").into_iter().next() else { return Ok(None) };
+    let prefix = pattern.split(['*', '-']).next().unwrap_or_default().to_owned();
+    for folder in folders(&rate_data.join("shops"))? {
+        let shop = table(&folder.join("shop.toml"))?;
+        let there = |house: &&&Table| text(house, "country") == country && text(house, "postcode").starts_with(&prefix);
+        if let Some(house) = tables(&shop, "warehouse").iter().find(there) {
+            return Ok(Some(text(house, "postcode")));
+        }
+    }
+    Err(format!("no shop has a warehouse in {country} with a postcode like `{pattern}`: add one"))
 }
 
 /// The first place that a service leaves from, its country and, where it is a part of one, the part; in rate data as they are and

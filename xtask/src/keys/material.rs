@@ -86,7 +86,7 @@ impl Place {
 }
 
 /// Tables whose columns are the keys of a type.
-const TABLES: [(&str, &[&str]); 11] = [
+const TABLES: [(&str, &[&str]); 12] = [
     ("zones.csv", &["Zone"]),
     ("areas.csv", &["Area"]),
     ("catalogue.csv", &["Product"]),
@@ -94,6 +94,7 @@ const TABLES: [(&str, &[&str]); 11] = [
     ("points.csv", &["Point"]),
     ("stock.csv", &["StockRow"]),
     ("stock-costs.csv", &["StockCost"]),
+    ("local-taxes.csv", &["LocalTax"]),
     ("transit.csv", &["TransitRow", "TransitDays"]),
     ("prices.csv", &["PriceTable", "ZoneRates", "Break"]),
     ("restrictions.csv", &["Restriction"]),
@@ -101,7 +102,7 @@ const TABLES: [(&str, &[&str]); 11] = [
 ];
 
 /// Columns that are called otherwise than the keys that they fill: file, column, keys.
-const COLUMNS: [(&str, &str, &[&str]); 37] = [
+const COLUMNS: [(&str, &str, &[&str]); 38] = [
     ("zones.csv", "zone", &["Carrier.zone", "Zone.zone"]),
     ("areas.csv", "name", &["Carrier.area"]),
     ("prices.csv", "table", &["PriceTable.id"]),
@@ -138,6 +139,7 @@ const COLUMNS: [(&str, &str, &[&str]); 37] = [
     ("points.csv", "valid_from", &["Point.valid"]),
     ("points.csv", "valid_until", &["Point.valid"]),
     ("stock.csv", "on_hand", &["StockRow.on_hand", "Shop.stock"]),
+    ("local-taxes.csv", "percent", &["LocalTax.percent", "Shop.local_tax"]),
     ("stock-costs.csv", "amount", &["StockCost.amount", "Shop.stock_cost"]),
 ];
 
