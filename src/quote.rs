@@ -54,5 +54,5 @@ fn answered(view: &BookView<'_>, request: &Tree, now: Instant, authority: Author
         as_one: &|legs| customs::as_one(&order, &legs.iter().map(|leg| leg.declared()).collect::<Vec<_>>()),
     };
     let offers = offer::choose(&order, &supplied, &proposal, &landed, &together, &mut refused)?;
-    answer::quote(&order, &supplied, &proposal, &offers, refused.into_list())
+    answer::quote(&order, &supplied, &proposal, &offers, refused.into_list(|id| cart.kit_of(id)))
 }

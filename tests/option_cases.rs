@@ -16,7 +16,7 @@
 mod common;
 
 use landfall::book::Book;
-use landfall::book::shop::{ExchangeBuffer, Hide, InsuranceRule, PriceRule, Routing, Shop, Tier};
+use landfall::book::shop::{ExchangeBuffer, Hide, InsuranceRule, PriceRule, Product, Routing, Shop, StockRow, Tier};
 use landfall::money::Decimal;
 use landfall::request::Authority;
 use landfall::tree::Tree;
@@ -60,6 +60,22 @@ struct Change {
     monthly_parcels: Option<u32>,
     exchange_buffer: Option<Vec<ExchangeBuffer>>,
     routing: Option<Routing>,
+    /// Kits that join the catalogue, by article number.
+    kit: BTreeMap<String, NewKit>,
+    /// Rows of stock that join the shop's.
+    stock: Vec<StockRow>,
+}
+
+/// A kit as a case writes it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewKit {
+    price: Decimal,
+    of: Vec<(String, u32)>,
+    #[serde(default)]
+    hs: String,
+    #[serde(default)]
+    origin: String,
 }
 
 /// What is expected of an answer: something.
@@ -84,6 +100,10 @@ struct Expect {
     charges: BTreeMap<String, Vec<String>>,
     /// What each shipment of an option is, by its tier: `LAX usps/ground-advantage 1x2 3x1`.
     sent: BTreeMap<String, Vec<String>>,
+    /// What lies in each shipment of an option, by its tier: `LEJ 1/TEE-COTTON x2, LEJ 2 x1`.
+    contents: BTreeMap<String, Vec<String>>,
+    /// What is declared of each shipment of an option, by its tier: warehouse, line, code, goods, duty.
+    declared: BTreeMap<String, Vec<String>>,
     /// What an option's plan says, by its tier and key: `joint_cost`, `costs.stock`, `next_best`, `excluded`.
     plan: BTreeMap<String, BTreeMap<String, String>>,
     /// What an option leaves out, by its tier: `1x2 out_of_stock 2026-12-18`.
@@ -117,6 +137,22 @@ impl Change {
         if let Some(parcels) = self.monthly_parcels {
             shop.monthly_parcels = parcels;
         }
+        for (sku, kit) in &self.kit {
+            shop.catalogue.push(Product {
+                sku: sku.clone(),
+                title: format!("Kit {sku}"),
+                price: kit.price,
+                kit: kit.of.clone(),
+                sent: None,
+                hs: kit.hs.clone(),
+                origin: kit.origin.clone(),
+                attributes: Vec::new(),
+                measures: Vec::new(),
+                origin_proof: false,
+                ..shop.catalogue[0].clone()
+            });
+        }
+        shop.stock.extend(self.stock.iter().cloned());
         for (service, hide) in &self.hide {
             let offer = shop.offer.iter_mut().find(|offer| offer.service == *service);
             offer.unwrap_or_else(|| panic!("the shop has no `{service}`")).hide = hide.clone();
@@ -187,6 +223,28 @@ fn shipment(shipment: &Tree) -> String {
     }
     let lines = pieces.into_iter().map(|(line, quantity)| format!("{line}x{quantity}")).collect::<Vec<_>>().join(" ");
     format!("{} {}/{} {lines}", shown(shipment, "warehouse"), shown(shipment, "carrier"), shown(shipment, "service"))
+}
+
+/// What lies in a shipment as a case writes it.
+fn contents(shipment: &Tree) -> Vec<String> {
+    let mut pieces: BTreeMap<String, i64> = BTreeMap::new();
+    for contents in items(shipment, "parcels").iter().flat_map(|parcel| items(parcel, "contents")) {
+        let Some(Tree::Whole(quantity)) = contents.get("quantity") else { panic!("no quantity") };
+        let name = match shown(contents, "part").as_str() {
+            "null" => shown(contents, "line"),
+            part => format!("{}/{part}", shown(contents, "line")),
+        };
+        *pieces.entry(name).or_default() += quantity;
+    }
+    let from = shown(shipment, "warehouse");
+    pieces.into_iter().map(|(name, quantity)| format!("{from} {name} x{quantity}")).collect()
+}
+
+/// What is declared of a shipment as a case writes it.
+fn declared(shipment: &Tree) -> Vec<String> {
+    let lines = items(shipment.get("landed_cost").unwrap(), "lines").iter();
+    let told = lines.map(|line| ["id", "hs_code", "goods", "duty"].map(|key| shown(line, key)).join(" "));
+    told.map(|line| format!("{} {line}", shown(shipment, "warehouse"))).collect()
 }
 
 /// A word of a plan as a case writes it.
@@ -277,6 +335,12 @@ fn differences(expect: &Expect, answer: &Tree) -> Vec<String> {
     for (tier, sent) in &expect.sent {
         let found = items(option(tier), "shipments").iter().map(shipment).collect::<Vec<_>>();
         same(format!("{tier} sent"), &sent.join(", "), &found.join(", "));
+    }
+    for (of, told) in [(&expect.contents, contents as fn(&Tree) -> Vec<String>), (&expect.declared, declared)] {
+        for (tier, expected) in of {
+            let found: Vec<String> = items(option(tier), "shipments").iter().flat_map(told).collect();
+            same(format!("{tier} shipments"), &expected.join(", "), &found.join(", "));
+        }
     }
     for (tier, left) in &expect.left_out {
         let found = items(option(tier), "left_out").iter().map(|left| {

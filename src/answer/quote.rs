@@ -198,7 +198,8 @@ fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Pro
     let rated = leg.dated.rated;
     let packed = rated.leaving.packed;
     let parcels = &rated.packing()?.parcels;
-    let line_of = |item: usize| packed.consignment.lines.get(item).map(|line| line.line.id.as_str());
+    let line_of = |item: usize| packed.consignment.lines.get(item).map(|line| line.line.asked());
+    let part_of = |item: usize| packed.consignment.lines.get(item).and_then(|line| line.line.part_sku());
     let parcels = parcels.iter().zip(&rated.freight.parcels).map(|(parcel, billed)| {
         let carton = parcel.carton.and_then(|number| order.shop.boxes.get(number));
         let placements = if order.request.detail == Detail::Full {
@@ -217,6 +218,7 @@ fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Pro
             "contents": Tree::list(&parcel.contents, |(item, quantity)| object! {
                 "line": line_of(*item),
                 "quantity": *quantity,
+                "part": part_of(*item),
             }),
             "weight_g": parcel.weight.grams_up(),
             "dimensional_g": billed.dimensional_g.map(grams),
@@ -244,7 +246,7 @@ fn shipment(order: &Order<'_, '_>, leg: &OfferedLeg<'_, '_>) -> Result<Tree, Pro
         "delivery": delivery(order, std::slice::from_ref(leg)),
         "landed_cost": landed_cost(landed, leg.dated.terms, &charges, order.view, authority)?,
     };
-    rules::of_shipment(&mut shown, order, leg);
+    rules::of_shipment(&mut shown, order, leg)?;
     Ok(shown)
 }
 

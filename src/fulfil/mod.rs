@@ -7,6 +7,7 @@
 //! | file | question |
 //! |---|---|
 //! | `cart` | what is in the cart? |
+//! | `kit` | what is a kit made of, and what is declared of it? |
 //! | `held` | what may each warehouse send of it? |
 //! | `supplied` | how much of it is there? |
 //! | `place` | on which warehouses can its lines be placed? |
@@ -14,12 +15,14 @@
 
 mod cart;
 mod held;
+mod kit;
 mod place;
 mod propose;
 mod supplied;
 
 pub use cart::{Cart, CartLine, UnsentLine, cart};
 pub use held::{Barred, Held, Origin, held};
+pub use kit::{Declared, Kit, Part, declared};
 pub use propose::propose;
 pub use supplied::{LeftOut, Supplied, supplied};
 
