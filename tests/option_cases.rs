@@ -17,6 +17,7 @@ mod common;
 
 use landfall::book::Book;
 use landfall::book::shop::{ExchangeBuffer, Hide, InsuranceRule, PriceRule, Product, Routing, Shop, StockRow, Tier};
+use landfall::calendar::Day;
 use landfall::money::Decimal;
 use landfall::request::Authority;
 use landfall::tree::Tree;
@@ -64,6 +65,8 @@ struct Change {
     kit: BTreeMap<String, NewKit>,
     /// Rows of stock that join the shop's.
     stock: Vec<StockRow>,
+    /// Days of release, by article number.
+    release: BTreeMap<String, Day>,
 }
 
 /// A kit as a case writes it.
@@ -102,6 +105,8 @@ struct Expect {
     sent: BTreeMap<String, Vec<String>>,
     /// What lies in each shipment of an option, by its tier: `LEJ 1/TEE-COTTON x2, LEJ 2 x1`.
     contents: BTreeMap<String, Vec<String>>,
+    /// How each shipment of an option leaves, by its tier: warehouse, the day until which it must ship, the first step's reason.
+    leaves: BTreeMap<String, Vec<String>>,
     /// What is declared of each shipment of an option, by its tier: warehouse, line, code, goods, duty.
     declared: BTreeMap<String, Vec<String>>,
     /// What an option's plan says, by its tier and key: `joint_cost`, `costs.stock`, `next_best`, `excluded`.
@@ -143,6 +148,7 @@ impl Change {
                 title: format!("Kit {sku}"),
                 price: kit.price,
                 kit: kit.of.clone(),
+                release: None,
                 sent: None,
                 hs: kit.hs.clone(),
                 origin: kit.origin.clone(),
@@ -151,6 +157,10 @@ impl Change {
                 origin_proof: false,
                 ..shop.catalogue[0].clone()
             });
+        }
+        for (sku, day) in &self.release {
+            let product = shop.catalogue.iter_mut().find(|product| product.sku == *sku);
+            product.unwrap_or_else(|| panic!("the shop has no `{sku}`")).release = Some(*day);
         }
         shop.stock.extend(self.stock.iter().cloned());
         for (service, hide) in &self.hide {
@@ -238,6 +248,16 @@ fn contents(shipment: &Tree) -> Vec<String> {
     }
     let from = shown(shipment, "warehouse");
     pieces.into_iter().map(|(name, quantity)| format!("{from} {name} x{quantity}")).collect()
+}
+
+/// How a shipment leaves as a case writes it.
+fn leaves(shipment: &Tree) -> Vec<String> {
+    let delivery = shipment.get("delivery").unwrap();
+    let why = match delivery.get("steps") {
+        Some(Tree::List(steps)) => shown(&steps[0], "because"),
+        _ => "no steps".to_owned(),
+    };
+    vec![format!("{} {} {why}", shown(shipment, "warehouse"), shown(delivery, "ship_by"))]
 }
 
 /// What is declared of a shipment as a case writes it.
@@ -336,7 +356,11 @@ fn differences(expect: &Expect, answer: &Tree) -> Vec<String> {
         let found = items(option(tier), "shipments").iter().map(shipment).collect::<Vec<_>>();
         same(format!("{tier} sent"), &sent.join(", "), &found.join(", "));
     }
-    for (of, told) in [(&expect.contents, contents as fn(&Tree) -> Vec<String>), (&expect.declared, declared)] {
+    for (of, told) in [
+        (&expect.contents, contents as fn(&Tree) -> Vec<String>),
+        (&expect.declared, declared),
+        (&expect.leaves, leaves),
+    ] {
         for (tier, expected) in of {
             let found: Vec<String> = items(option(tier), "shipments").iter().flat_map(told).collect();
             same(format!("{tier} shipments"), &expected.join(", "), &found.join(", "));

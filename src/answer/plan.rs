@@ -119,9 +119,17 @@ fn why_not(supplied: &Supplied<'_>, offer: &Offer<'_, '_>, origin: &Origin<'_>) 
 
 /// Why this plan, in a sentence.
 fn because(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> String {
-    let houses: Vec<&str> =
-        offer.legs.iter().map(|leg| leg.dated.rated.leaving.packed.consignment.warehouse.name.as_str()).collect();
-    let from = houses.join(" and ");
+    let mut houses: Vec<&str> = Vec::new();
+    for leg in &offer.legs {
+        let house = leg.dated.rated.leaving.packed.consignment.warehouse.name.as_str();
+        if !houses.contains(&house) {
+            houses.push(house);
+        }
+    }
+    let mut from = houses.join(" and ");
+    if houses.len() < offer.legs.len() {
+        from.push_str(", what is released earlier first");
+    }
     let routing = &order.shop.routing;
     let is_at_home = routing.prefer_in_market && offer.legs.iter().all(|leg| !leg.is_import(order));
     let by = match (offer.tier.pick, routing.route_by) {

@@ -7,6 +7,7 @@
 
 use super::kit::{Kit, Part, part_id, shares};
 use crate::book::shop::{Orientation, Piece, Product};
+use crate::calendar::Day;
 use crate::goods::Goods;
 use crate::money::{Decimal, Overflow, Rounding, allot, minor_unit, subtract, sum};
 use crate::order::{OWN_FACTS, Order, fact_missing, unknown_sku};
@@ -22,6 +23,8 @@ pub struct CartLine {
     pub id: String,
     /// The kit that it is a part of.
     pub part: Option<Part>,
+    /// The day on which they may first leave; a kit, on that of its last article.
+    pub release: Option<Day>,
     /// Pieces.
     pub quantity: u32,
     /// Value before any discount, as charged.
@@ -187,6 +190,7 @@ pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
                 cart.lines.push(CartLine {
                     id,
                     part: None,
+                    release: line.product.and_then(|product| product.release),
                     quantity: asked.quantity,
                     gross,
                     value,
@@ -221,6 +225,8 @@ impl Cart {
             parts.iter().map(|part| (part.product.sku.as_str(), part.product.price, part.each)).collect();
         let worth = shares(line.gross, digits, &articles)?.into_iter().zip(shares(value, digits, &articles)?);
         let kit = Rc::new(kit(line, parts));
+        let releases = parts.iter().map(|part| part.product.release);
+        let release = releases.chain([line.product.and_then(|kit| kit.release)]).max().flatten();
         for (part, (gross, value)) in parts.iter().zip(worth) {
             let id = part_id(&line.asked.id, &part.product.sku);
             let Some(Sent { goods, piece, orientation }) = part.sent.clone() else {
@@ -229,6 +235,7 @@ impl Cart {
             };
             self.lines.push(CartLine {
                 id,
+                release,
                 part: Some(Part { kit: Rc::clone(&kit), each: part.each, price: part.product.price }),
                 quantity: part.quantity,
                 gross,

@@ -192,6 +192,7 @@ mod tests {
         CartLine {
             id: part_id(&kit.line, sku),
             part: Some(Part { kit: Rc::clone(kit), each, price: Decimal::ONE }),
+            release: None,
             quantity: each * kits,
             gross: value.into(),
             value: value.into(),

@@ -45,6 +45,24 @@ pub struct ConsignmentLine<'c> {
     pub value: Decimal,
 }
 
+/// What a consignment waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ready {
+    /// Until which day.
+    pub day: Day,
+    /// For what.
+    pub awaits: Awaited,
+}
+
+/// For what a consignment waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Awaited {
+    /// Goods that are to come.
+    Stock,
+    /// Goods that may not leave before.
+    Release,
+}
+
 /// What one transport document covers: the unit of law.
 #[derive(Debug, Clone)]
 pub struct Consignment<'c> {
@@ -54,8 +72,8 @@ pub struct Consignment<'c> {
     pub warehouse: &'c Warehouse,
     /// Names of the place of dispatch, widest first.
     pub from: Names,
-    /// The day before which not all of it is there; none: it is.
-    pub ready: Option<Day>,
+    /// What it waits for; none: it may leave at once.
+    pub ready: Option<Ready>,
     /// What is in it.
     pub lines: Vec<ConsignmentLine<'c>>,
 }

@@ -7,10 +7,11 @@
 //! of its warehouses, while consignments and plans are few enough to be priced. Of a larger cart: whole carts first; then, with
 //! each warehouse in turn as the first, all that it has from there and what is left from the others that have most of it; then
 //! single lines moved from one to another of these. Lines that are kept together come from one warehouse; a warehouse sends one
-//! consignment.
+//! consignment. All of a cart waits for its last day of release; where the shop splits by release, a warehouse may send what is
+//! released until some day in one consignment, and the rest in a second.
 
 use super::place::{Placement, Way, asked_lines, placements};
-use super::{Consignment, ConsignmentLine, Origin, Plan, Proposal, Supplied, UnsentLine};
+use super::{Awaited, Consignment, ConsignmentLine, Origin, Plan, Proposal, Ready, Supplied, UnsentLine};
 use crate::book::names::admits;
 use crate::calendar::Day;
 use crate::money::{Decimal, Overflow, allot, minor_unit};
@@ -38,17 +39,19 @@ pub fn propose<'c>(
     supplied: &'c Supplied<'c>,
     refused: &mut Refused,
 ) -> Result<Proposal<'c>, Problem> {
-    let mut plans = Plans { order, supplied, consignments: Vec::new(), tables: Vec::new(), plans: Vec::new(), legs: 0 };
-    let open: Vec<usize> = (0..supplied.held.origins.len()).filter(|number| plans.sends_any(*number)).collect();
     let most = order.request.fulfilment.max_consignments.unwrap_or(order.shop.routing.max_consignments.into());
     // Who pays at the door pays one carrier.
     let most = if order.request.wants.cash_on_delivery { 1 } else { most };
-    let most = usize::try_from(most).unwrap_or(usize::MAX).clamp(1, open.len().max(1));
+    let most = usize::try_from(most).unwrap_or(usize::MAX).max(1);
+    let mut plans =
+        Plans { order, supplied, most, consignments: Vec::new(), tables: Vec::new(), plans: Vec::new(), legs: 0 };
+    let open: Vec<usize> = (0..supplied.held.origins.len()).filter(|number| plans.sends_any(*number)).collect();
+    let most = most.min(open.len().max(1));
+    let mut is_exact = true;
     for origin in &open {
-        plans.all_of(&[*origin])?;
+        is_exact = plans.all_of(&[*origin])? && is_exact;
     }
     let whole = plans.mark();
-    let mut is_exact = true;
     for set in (2..=most).flat_map(|size| sets(&open, size)) {
         is_exact = is_exact && plans.all_of(&set)?;
     }
@@ -84,6 +87,8 @@ fn sets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
 struct Plans<'p, 'o, 'c> {
     order: &'p Order<'o, 'c>,
     supplied: &'c Supplied<'c>,
+    /// Consignments of one plan.
+    most: usize,
     consignments: Vec<Consignment<'c>>,
     tables: Vec<Table>,
     plans: Vec<Plan>,
@@ -159,7 +164,7 @@ impl<'c> Plans<'_, '_, 'c> {
         }
         // Single lines moved, while there is room.
         for number in 0..self.tables.len() {
-            let Some(from) = self.tables.get(number).cloned() else { continue };
+            let Some(from) = self.tables.get(number).cloned().filter(|table| !is_cut(table)) else { continue };
             for lines in asked_lines(&self.supplied.cart.lines) {
                 for (one, other) in pairs(from.len()) {
                     let mut moved = from.clone();
@@ -216,11 +221,59 @@ impl<'c> Plans<'_, '_, 'c> {
         Ok(())
     }
 
-    /// Adds a plan, where it is one; false where there is no more room.
+    /// Adds a plan, where it is one, and the same cut by release; false where there is no more room.
     fn add(&mut self, table: &Table) -> Result<bool, Problem> {
         if !self.is_sound(table) {
             return Ok(true);
         }
+        for cut in self.cut_by_release(table) {
+            if self.is_sound(&cut) && !self.add_one(&cut)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// A plan as it is, and with each of its warehouses sending what is released until some day before the rest.
+    fn cut_by_release(&self, table: &Table) -> Vec<Table> {
+        let mut found: Vec<Table> = vec![Vec::new()];
+        for (number, pieces) in table {
+            let mut ways: Vec<Table> = vec![vec![(*number, pieces.clone())]];
+            for last in self.releases(*number, pieces) {
+                let early = |at: usize| self.release(*number, at) <= last;
+                let of = |(at, pieces): (usize, &u32)| if early(at) { (*pieces, 0) } else { (0, *pieces) };
+                let (first, second) = pieces.iter().enumerate().map(of).unzip();
+                ways.push(vec![(*number, first), (*number, second)]);
+            }
+            let longer = found.iter().flat_map(|plan| ways.iter().map(|way| [plan.as_slice(), way].concat()));
+            found = longer.collect();
+        }
+        found.retain(|cut| cut.len() <= self.most.max(table.len()));
+        found
+    }
+
+    /// The days of release of what a warehouse sends, but for the last; none: it may leave at once.
+    fn releases(&self, number: usize, pieces: &[u32]) -> Vec<Option<Day>> {
+        if !self.order.shop.routing.split_by_release {
+            return Vec::new();
+        }
+        let sent = pieces.iter().enumerate().filter(|(_, pieces)| **pieces > 0);
+        let mut days: Vec<Option<Day>> = sent.map(|(at, _)| self.release(number, at)).collect();
+        sort::by(&mut days, Ord::cmp);
+        days.dedup();
+        days.pop();
+        days
+    }
+
+    /// The day before which a line may not leave a warehouse, where that is still to come.
+    fn release(&self, number: usize, line: usize) -> Option<Day> {
+        let warehouse = self.supplied.held.origins.get(number)?.warehouse;
+        let release = self.supplied.cart.lines.get(line)?.release;
+        release.filter(|day| *day > self.order.day_at(warehouse).0)
+    }
+
+    /// Adds a plan; false where there is no more room.
+    fn add_one(&mut self, table: &Table) -> Result<bool, Problem> {
         let made = table.iter().map(|(origin, pieces)| self.consignment(*origin, pieces, table));
         let made: Vec<Consignment<'c>> = made.collect::<Result<Vec<_>, Overflow>>()?.into_iter().flatten().collect();
         let same = |one: &Consignment<'_>, other: &Consignment<'_>| {
@@ -310,20 +363,31 @@ impl<'c> Plans<'_, '_, 'c> {
                 let keys: Vec<String> = parts.iter().map(|(number, _)| format!("{number:04}")).collect();
                 let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
                 let shares = allot(line.value, unit, &weights, &keys)?;
-                let own = parts.iter().zip(shares).find(|((of, _), _)| *of == number);
+                // Of a warehouse that sends two consignments a line is in one.
+                let own = parts.iter().zip(shares).find(|((of, pieces), _)| *of == number && !pieces.is_zero());
                 own.map(|(_, share)| share).unwrap_or_default()
             };
-            ready = ready.max(self.ready(number, at, pieces));
+            ready = ready.max(self.restocked(number, at, pieces)).max(self.released(number, at));
             lines.push(ConsignmentLine { line, quantity: *quantity, value });
         }
         Ok(Some(Consignment { origin: number, warehouse: origin.warehouse, from: origin.from.clone(), ready, lines }))
     }
 
     /// The day before which not all pieces of a line's article are there.
-    fn ready(&self, number: usize, line: usize, pieces: &[u32]) -> Option<Day> {
+    fn restocked(&self, number: usize, line: usize, pieces: &[u32]) -> Option<Ready> {
         let origin = self.supplied.held.origins.get(number)?;
         let (article, there) = (*origin.articles.get(line)?, origin.pieces_of(line)?);
-        there.restock.filter(|_| there.backorder && origin.of_article(pieces, article) > there.at_hand)
+        let day = there.restock.filter(|_| there.backorder && origin.of_article(pieces, article) > there.at_hand)?;
+        Some(Ready { day, awaits: Awaited::Stock })
+    }
+
+    /// The day of release that a line waits for: its own, or where the shop does not split by release the cart's last.
+    fn released(&self, number: usize, line: usize) -> Option<Ready> {
+        let day = match self.order.shop.routing.split_by_release {
+            true => self.release(number, line),
+            false => (0..self.supplied.cart.lines.len()).map(|other| self.release(number, other)).max().flatten(),
+        };
+        Some(Ready { day: day?, awaits: Awaited::Release })
     }
 
     /// Names the lines whose pins, or whose being kept together, no plan can keep; else that the limit of consignments is too low.
@@ -366,6 +430,11 @@ fn table(set: &[usize], ways: &[&Way]) -> Table {
     let placed = || ways.iter().flat_map(|way| way.iter());
     let pieces = |at: usize| placed().map(|line| line.get(at).copied().unwrap_or_default()).collect();
     set.iter().enumerate().map(|(at, number)| (*number, pieces(at))).collect()
+}
+
+/// Whether a warehouse sends two consignments.
+fn is_cut(table: &Table) -> bool {
+    table.iter().enumerate().any(|(at, (number, _))| table.iter().take(at).any(|(earlier, _)| earlier == number))
 }
 
 /// Pairs of different numbers below `count`.

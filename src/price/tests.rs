@@ -27,6 +27,7 @@ const HEAD: &str = r#"
 fn cart_line(id: &str, sku: &str, attributes: &[&str], quantity: u32, grams: u32) -> CartLine {
     CartLine {
         part: None,
+        release: None,
         id: id.to_owned(),
         quantity,
         gross: Decimal::from(quantity * 33),

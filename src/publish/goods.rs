@@ -18,7 +18,18 @@ const CATALOGUE: [&str; 8] = ["sku", "title", "price", "length_mm", "width_mm", 
 /// The articles of the shop in a folder.
 pub(super) fn read_catalogue(root: &Path, folder: &Path, complaints: &mut Vec<Complaint>) -> Vec<Product> {
     let file = folder.join("catalogue.csv");
-    let may = ["weight_g", "weight", "ships", "origin_proof", "attributes", "orientation", "measures", "kit", "note"];
+    let may = [
+        "weight_g",
+        "weight",
+        "ships",
+        "origin_proof",
+        "attributes",
+        "orientation",
+        "measures",
+        "kit",
+        "release",
+        "note",
+    ];
     let Some(sheet) = Sheet::read(root, &file, &CATALOGUE, &may, complaints) else { return Vec::new() };
     let mut products: Vec<Product> = Vec::new();
     for row in &sheet.rows {
@@ -82,12 +93,17 @@ fn read_product(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> Pr
     }
     // Of a kit its parts are weighed and measured.
     let sent = if ships && kit.is_empty() { piece(sheet, row, complaints) } else { None };
+    let release = match sheet.cell(row, "release") {
+        "" => None,
+        _ => sheet.value(row, "release", "a day", complaints),
+    };
     Product {
         sku: sheet.cell(row, "sku").to_owned(),
         title: sheet.cell(row, "title").to_owned(),
         price: money(sheet, row, "price", complaints).unwrap_or_default(),
         sent,
         kit,
+        release,
         hs: hs_code(sheet, row, complaints),
         origin,
         origin_proof: sheet.yes_or_no(row, "origin_proof", false, complaints),

@@ -1,5 +1,6 @@
 //! What a shop sells, and what it packs into.
 
+use crate::calendar::Day;
 use crate::money::Decimal;
 use crate::record::{Deserialize, Record, Serialize};
 use crate::weight::Weight;
@@ -21,6 +22,10 @@ pub struct Product {
     /// `catalogue.csv` the column `kit`: `TEE=2|HAT`. A kit with an HS code is declared as one set where all of it travels together.
     #[serde(default)]
     pub kit: Vec<(String, u32)>,
+    /// The day on which it may first leave, of an article that is sold before it is released; what it then takes to process and send
+    /// comes on top. In `catalogue.csv` the column `release`.
+    #[serde(default)]
+    pub release: Option<Day>,
     /// HS code, digits only.
     pub hs: String,
     /// ISO code of the country of origin.
