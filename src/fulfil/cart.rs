@@ -108,7 +108,7 @@ struct Valued<'r> {
 /// What a line's goods are.
 enum Made<'r> {
     /// One article that is sent.
-    Sent(Sent),
+    Sent(Box<Sent>),
     /// One that is not.
     NotSent,
     /// A kit of these.
@@ -162,7 +162,7 @@ pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
             Some(product) if product.sent.is_none() => Made::NotSent,
             product => {
                 let Some(sent) = sent(asked, product, &title, number, &mut faults) else { continue };
-                Made::Sent(sent)
+                Made::Sent(Box::new(sent))
             }
         };
         lines.push(Valued { asked, product, gross, value, title, made });
@@ -186,7 +186,8 @@ pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
         let (asked, value) = (line.asked, subtract(line.value, discount)?);
         let (id, gross) = (asked.id.clone(), line.gross);
         match line.made {
-            Made::Sent(Sent { goods, piece, orientation }) => {
+            Made::Sent(sent) => {
+                let Sent { goods, piece, orientation } = *sent;
                 cart.lines.push(CartLine {
                     id,
                     part: None,

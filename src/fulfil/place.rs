@@ -123,7 +123,8 @@ fn ways(parts: &[Wanted]) -> (Vec<Way>, bool) {
     let mut is_exact = true;
     for part in parts {
         let (own, all) = part.ways();
-        let longer = found.iter().flat_map(|way| own.iter().map(|more| [way.as_slice(), &[more.clone()]].concat()));
+        let longer =
+            found.iter().flat_map(|way| own.iter().map(|more| [way.as_slice(), std::slice::from_ref(more)].concat()));
         let mut longer: Vec<Way> = longer.take(MOST_SPLITS + 1).collect();
         is_exact = is_exact && all && longer.len() <= MOST_SPLITS;
         longer.truncate(MOST_SPLITS);
