@@ -11,6 +11,7 @@
 //! | `held` | what may each warehouse send of it? |
 //! | `supplied` | how much of it is there? |
 //! | `place` | on which warehouses can its lines be placed? |
+//! | `release` | what waits for a day of release? |
 //! | `propose` | which plans are worth pricing? |
 
 mod cart;
@@ -18,6 +19,7 @@ mod held;
 mod kit;
 mod place;
 mod propose;
+mod release;
 mod supplied;
 
 pub use cart::{Cart, CartLine, UnsentLine, cart};

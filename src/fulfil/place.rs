@@ -22,6 +22,9 @@ pub(super) type Placement = Vec<u32>;
 /// A way of placing a line of the request: by line of the cart that it is, one or those of a kit.
 pub(super) type Way = Vec<Placement>;
 
+/// By warehouse, by line of the cart, how many pieces come from there.
+pub(super) type Table = Vec<(usize, Vec<u32>)>;
+
 /// The lines of the cart that each line of the request is, in its order.
 pub(super) fn asked_lines(lines: &[CartLine]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();

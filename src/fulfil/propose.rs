@@ -10,10 +10,10 @@
 //! consignment. All of a cart waits for its last day of release; where the shop splits by release, a warehouse may send what is
 //! released until some day in one consignment, and the rest in a second.
 
-use super::place::{Placement, Way, asked_lines, placements};
+use super::place::{Placement, Table, Way, asked_lines, placements};
+use super::release::{Releases, is_cut};
 use super::{Awaited, Consignment, ConsignmentLine, Origin, Plan, Proposal, Ready, Supplied, UnsentLine};
 use crate::book::names::admits;
-use crate::calendar::Day;
 use crate::money::{Decimal, Overflow, allot, minor_unit};
 use crate::order::Order;
 use crate::problem::{Problem, Reason, Refusal, Severity};
@@ -26,9 +26,6 @@ const MOST_LEGS: usize = 400;
 const MOST_PLANS: usize = 1_000;
 /// The most that are looked at, however few come of them.
 const MOST_TRIED: usize = 20_000;
-
-/// By warehouse, by line of the cart, how many pieces come from there.
-type Table = Vec<(usize, Vec<u32>)>;
 
 /// The plans of an order.
 ///
@@ -43,8 +40,16 @@ pub fn propose<'c>(
     // Who pays at the door pays one carrier.
     let most = if order.request.wants.cash_on_delivery { 1 } else { most };
     let most = usize::try_from(most).unwrap_or(usize::MAX).max(1);
-    let mut plans =
-        Plans { order, supplied, most, consignments: Vec::new(), tables: Vec::new(), plans: Vec::new(), legs: 0 };
+    let mut plans = Plans {
+        order,
+        supplied,
+        most,
+        releases: Releases { order, supplied },
+        consignments: Vec::new(),
+        tables: Vec::new(),
+        plans: Vec::new(),
+        legs: 0,
+    };
     let open: Vec<usize> = (0..supplied.held.origins.len()).filter(|number| plans.sends_any(*number)).collect();
     let most = most.min(open.len().max(1));
     let mut is_exact = true;
@@ -89,6 +94,7 @@ struct Plans<'p, 'o, 'c> {
     supplied: &'c Supplied<'c>,
     /// Consignments of one plan.
     most: usize,
+    releases: Releases<'p, 'o, 'c>,
     consignments: Vec<Consignment<'c>>,
     tables: Vec<Table>,
     plans: Vec<Plan>,
@@ -226,50 +232,12 @@ impl<'c> Plans<'_, '_, 'c> {
         if !self.is_sound(table) {
             return Ok(true);
         }
-        for cut in self.cut_by_release(table) {
+        for cut in self.releases.cuts(table, self.most) {
             if self.is_sound(&cut) && !self.add_one(&cut)? {
                 return Ok(false);
             }
         }
         Ok(true)
-    }
-
-    /// A plan as it is, and with each of its warehouses sending what is released until some day before the rest.
-    fn cut_by_release(&self, table: &Table) -> Vec<Table> {
-        let mut found: Vec<Table> = vec![Vec::new()];
-        for (number, pieces) in table {
-            let mut ways: Vec<Table> = vec![vec![(*number, pieces.clone())]];
-            for last in self.releases(*number, pieces) {
-                let early = |at: usize| self.release(*number, at) <= last;
-                let of = |(at, pieces): (usize, &u32)| if early(at) { (*pieces, 0) } else { (0, *pieces) };
-                let (first, second) = pieces.iter().enumerate().map(of).unzip();
-                ways.push(vec![(*number, first), (*number, second)]);
-            }
-            let longer = found.iter().flat_map(|plan| ways.iter().map(|way| [plan.as_slice(), way].concat()));
-            found = longer.collect();
-        }
-        found.retain(|cut| cut.len() <= self.most.max(table.len()));
-        found
-    }
-
-    /// The days of release of what a warehouse sends, but for the last; none: it may leave at once.
-    fn releases(&self, number: usize, pieces: &[u32]) -> Vec<Option<Day>> {
-        if !self.order.shop.routing.split_by_release {
-            return Vec::new();
-        }
-        let sent = pieces.iter().enumerate().filter(|(_, pieces)| **pieces > 0);
-        let mut days: Vec<Option<Day>> = sent.map(|(at, _)| self.release(number, at)).collect();
-        sort::by(&mut days, Ord::cmp);
-        days.dedup();
-        days.pop();
-        days
-    }
-
-    /// The day before which a line may not leave a warehouse, where that is still to come.
-    fn release(&self, number: usize, line: usize) -> Option<Day> {
-        let warehouse = self.supplied.held.origins.get(number)?.warehouse;
-        let release = self.supplied.cart.lines.get(line)?.release;
-        release.filter(|day| *day > self.order.day_at(warehouse).0)
     }
 
     /// Adds a plan; false where there is no more room.
@@ -367,7 +335,7 @@ impl<'c> Plans<'_, '_, 'c> {
                 let own = parts.iter().zip(shares).find(|((of, pieces), _)| *of == number && !pieces.is_zero());
                 own.map(|(_, share)| share).unwrap_or_default()
             };
-            ready = ready.max(self.restocked(number, at, pieces)).max(self.released(number, at));
+            ready = ready.max(self.restocked(number, at, pieces)).max(self.releases.awaited(number, at));
             lines.push(ConsignmentLine { line, quantity: *quantity, value });
         }
         Ok(Some(Consignment { origin: number, warehouse: origin.warehouse, from: origin.from.clone(), ready, lines }))
@@ -379,15 +347,6 @@ impl<'c> Plans<'_, '_, 'c> {
         let (article, there) = (*origin.articles.get(line)?, origin.pieces_of(line)?);
         let day = there.restock.filter(|_| there.backorder && origin.of_article(pieces, article) > there.at_hand)?;
         Some(Ready { day, awaits: Awaited::Stock })
-    }
-
-    /// The day of release that a line waits for: its own, or where the shop does not split by release the cart's last.
-    fn released(&self, number: usize, line: usize) -> Option<Ready> {
-        let day = match self.order.shop.routing.split_by_release {
-            true => self.release(number, line),
-            false => (0..self.supplied.cart.lines.len()).map(|other| self.release(number, other)).max().flatten(),
-        };
-        Some(Ready { day: day?, awaits: Awaited::Release })
     }
 
     /// Names the lines whose pins, or whose being kept together, no plan can keep; else that the limit of consignments is too low.
@@ -430,11 +389,6 @@ fn table(set: &[usize], ways: &[&Way]) -> Table {
     let placed = || ways.iter().flat_map(|way| way.iter());
     let pieces = |at: usize| placed().map(|line| line.get(at).copied().unwrap_or_default()).collect();
     set.iter().enumerate().map(|(at, number)| (*number, pieces(at))).collect()
-}
-
-/// Whether a warehouse sends two consignments.
-fn is_cut(table: &Table) -> bool {
-    table.iter().enumerate().any(|(at, (number, _))| table.iter().take(at).any(|(earlier, _)| earlier == number))
 }
 
 /// Pairs of different numbers below `count`.
