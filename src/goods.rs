@@ -22,6 +22,8 @@ pub struct Line<'g> {
 pub struct Goods {
     /// The shop's article number; none for goods given in the request alone.
     pub sku: Option<String>,
+    /// The article number of the kit that they are sold in.
+    pub kit: Option<String>,
     /// Name for people.
     pub title: String,
     /// HS code, digits only.
@@ -43,9 +45,9 @@ pub struct Goods {
 }
 
 impl Goods {
-    /// Whether they are one of the shop's articles that are named.
+    /// Whether they, or the kit that they are sold in, are one of the shop's articles that are named.
     pub(crate) fn are_one_of(&self, skus: &[String]) -> bool {
-        self.sku.as_deref().is_some_and(|sku| among(skus, sku))
+        self.sku.iter().chain(&self.kit).any(|sku| among(skus, sku))
     }
 
     /// Whether they have one of the attributes that are named.
@@ -56,6 +58,7 @@ impl Goods {
     /// Goods of which nothing is known.
     pub const UNKNOWN: Goods = Goods {
         sku: None,
+        kit: None,
         title: String::new(),
         hs: None,
         origin: None,

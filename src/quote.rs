@@ -56,5 +56,5 @@ fn answered<'b>(view: &BookView<'b>, request: &Tree, now: Instant, authority: Au
         as_one: &|legs| customs::as_one(&order, &legs.iter().map(|leg| leg.declared()).collect::<Vec<_>>()),
     };
     let offers = offer::choose(&order, &supplied, &proposal, &landed, &together, &mut refused)?;
-    answer::quote(&order, &supplied, &proposal, &offers, refused.into_list())
+    answer::quote(&order, &supplied, &proposal, &offers, refused.into_list(|id| cart.kit_of(id)))
 }

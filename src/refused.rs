@@ -3,7 +3,7 @@
 //! In: refusals as the stages find them, each with the place in the quote where it belongs. Out: one list: what concerns lines
 //! first; then for each of the terms the services, in the order of plans and of the shop's offers, and then the tiers.
 
-use crate::problem::Refusal;
+use crate::problem::{Refusal, Subject};
 use crate::sort;
 
 /// Where a refusal belongs.
@@ -44,8 +44,10 @@ impl Refused {
         self.found.retain(|(_, refusal)| keep(refusal));
     }
 
-    /// All of them: of a service or tier each reason once, of lines every reason.
-    pub fn into_list(mut self) -> Vec<Refusal> {
+    /// All of them: of a service or tier each reason once, of lines every reason. What concerns a part of a kit is told of the
+    /// request's line: `kit_of` has by id of a part the kit's line and the article.
+    pub fn into_list<'k>(mut self, kit_of: impl Fn(&str) -> Option<(&'k str, &'k str)>) -> Vec<Refusal> {
+        self.found.iter_mut().for_each(|(_, refusal)| of_kits(refusal, &kit_of));
         sort::by_key(&mut self.found, |(belongs, _)| belongs.rank());
         let mut list: Vec<Refusal> = Vec::new();
         for (belongs, refusal) in self.found {
@@ -59,6 +61,29 @@ impl Refused {
         }
         list
     }
+}
+
+/// Puts the lines of kits in place of those of their parts.
+fn of_kits<'k>(refusal: &mut Refusal, kit_of: &impl Fn(&str) -> Option<(&'k str, &'k str)>) {
+    if let (Subject::Line, Some((line, _))) = (refusal.subject, kit_of(&refusal.id)) {
+        refusal.id = line.to_owned();
+    }
+    let args = &mut refusal.reason.args;
+    let asked = args.iter_mut().find(|(key, _)| *key == "line");
+    let part = asked.and_then(|(_, id)| {
+        let (line, part) = kit_of(id)?;
+        *id = line.to_owned();
+        Some(part)
+    });
+    args.extend(part.map(|part| ("part", part.to_owned())));
+    let mut lines: Vec<String> = Vec::new();
+    for id in std::mem::take(&mut refusal.lines) {
+        let id = kit_of(&id).map_or(id, |(line, _)| line.to_owned());
+        if !lines.contains(&id) {
+            lines.push(id);
+        }
+    }
+    refusal.lines = lines;
 }
 
 #[cfg(test)]
@@ -76,7 +101,7 @@ mod tests {
         refused.note(Belongs::ToService(0, 0, 0), service("a", "late"));
         refused.note(Belongs::ToLines, service("1", "barred"));
         let told: Vec<String> =
-            refused.into_list().into_iter().map(|refusal| format!("{} {}", refusal.id, refusal.code)).collect();
+            refused.into_list(|_| None).into_iter().map(|refusal| format!("{} {}", refusal.id, refusal.code)).collect();
         assert_eq!(told, ["1 barred", "a late", "b late", "t no_service"]);
     }
 }

@@ -8,6 +8,7 @@ use landfall::book::Book;
 use landfall::money::Decimal;
 use landfall::request::{Authority, parse};
 use landfall::tree::Tree;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -246,16 +247,17 @@ fn the_same_request_gives_the_same_bytes() {
     }
 }
 
-/// A shop's goods by article number: HS code, origin, whether origin can be proved, weight.
-fn catalogue(shop: &str) -> Vec<[String; 5]> {
+/// A shop's goods by article number: HS code, origin, whether origin can be proved, weight, what a kit is made of.
+fn catalogue(shop: &str) -> Vec<[String; 6]> {
     let mut reader = csv::ReaderBuilder::new()
         .comment(Some(b'#'))
         .from_path(folder("rate-data/shops").join(shop).join("catalogue.csv"))
         .unwrap();
     let header = reader.headers().unwrap().clone();
-    let columns = ["sku", "hs", "origin", "origin_proof", "weight_g"];
-    let columns = columns.map(|name| header.iter().position(|column| column == name).unwrap());
-    reader.records().map(|row| row.unwrap()).map(|row| columns.map(|at| row[at].to_owned())).collect()
+    let columns = ["sku", "hs", "origin", "origin_proof", "weight_g", "kit"];
+    let columns = columns.map(|name| header.iter().position(|column| column == name));
+    let cell = |row: &csv::StringRecord, at: Option<usize>| at.map_or(String::new(), |at| row[at].to_owned());
+    reader.records().map(|row| row.unwrap()).map(|row| columns.map(|at| cell(&row, at))).collect()
 }
 
 /// A file of rate data.
@@ -267,6 +269,42 @@ fn object<'t>(entries: Vec<(&str, Tree<'t>)>) -> Tree<'t> {
     Tree::Object(entries.into_iter().map(|(key, value)| (key.to_owned().into(), value)).collect())
 }
 
+/// By parcel of a shipment the declared lines in it and how many of each: of a set with a code so many as there are of the first
+/// that it is made of, of another kit its parts.
+fn parcels_of_declaration(request: &Tree, shipment: &Tree, goods: &[[String; 6]]) -> Vec<Vec<(String, i64)>> {
+    let mut firsts: BTreeMap<String, i64> = BTreeMap::new();
+    let mut parcels = Vec::new();
+    for parcel in items(shipment, "parcels") {
+        let mut held = Vec::new();
+        for contents in items(parcel, "contents") {
+            let (line, Some(Tree::Whole(quantity))) = (text(contents, "line"), contents.get("quantity")) else {
+                panic!("no quantity")
+            };
+            let Some(Tree::Text(part)) = contents.get("part") else {
+                held.push((line.to_owned(), *quantity));
+                continue;
+            };
+            let asked = items(request, "lines").iter().find(|known| text(known, "id") == line).unwrap();
+            let kit = goods.iter().find(|row| row[0] == text(asked, "sku")).unwrap();
+            if kit[1].is_empty() {
+                held.push((format!("{line}/{part}"), *quantity));
+                continue;
+            }
+            let first = kit[5].split('|').next().unwrap();
+            let (first, each) = first.split_once('=').unwrap_or((first, "1"));
+            if first == part {
+                let met = firsts.entry(line.to_owned()).or_default();
+                let each: i64 = each.parse().unwrap();
+                let sets = (*met + quantity) / each - *met / each;
+                *met += quantity;
+                held.extend((sets > 0).then(|| (line.to_owned(), sets)));
+            }
+        }
+        parcels.push(held);
+    }
+    parcels
+}
+
 /// A shipment of an option as a request of section 1: what its own answer says, and what the catalogue knows.
 fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tree<'static> {
     let shop = text(request, "shop");
@@ -276,15 +314,13 @@ fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tre
     let carrier = sheet(&format!("carriers/{}/carrier.toml", text(option, "carrier")));
     let goods = catalogue(shop);
     let landed = shipment.get("landed_cost").unwrap();
+    let parcels = parcels_of_declaration(request, shipment, &goods);
     let lines = items(landed, "lines").iter().map(|line| {
-        let asked = items(request, "lines").iter().find(|asked| asked.get("id") == line.get("id")).unwrap();
-        let known = goods.iter().find(|row| row[0] == text(asked, "sku")).unwrap();
-        let contents = items(shipment, "parcels").iter().flat_map(|parcel| items(parcel, "contents"));
-        let pieces =
-            contents.filter(|held| held.get("line") == line.get("id")).map(|held| match held.get("quantity") {
-                Some(Tree::Whole(quantity)) => *quantity,
-                other => panic!("{other:?} is no quantity"),
-            });
+        let (asked, part) = text(line, "id").split_once('/').unwrap_or((text(line, "id"), ""));
+        let asked = items(request, "lines").iter().find(|known| text(known, "id") == asked).unwrap();
+        let sku = if part.is_empty() { text(asked, "sku") } else { part };
+        let known = goods.iter().find(|row| row[0] == sku).unwrap();
+        let pieces = parcels.iter().flatten().filter(|(id, _)| id == text(line, "id")).map(|(_, quantity)| quantity);
         let quantity: i64 = pieces.sum();
         // The whole value as the price of each piece, and the rest taken off: no rounding comes between.
         let value = figure(line, "goods");
@@ -296,7 +332,8 @@ fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tre
             ("hs_code", Tree::from(Some(known[1].clone()).filter(|hs| !hs.is_empty()))),
             ("origin", Tree::from(Some(known[2].clone()).filter(|origin| !origin.is_empty()))),
             ("origin_proof", Tree::Bool(known[3] == "yes")),
-            ("weight_g", Tree::Whole(known[4].parse().unwrap())),
+            // A set has no weight of its own.
+            ("weight_g", known[4].parse().map_or(Tree::Null, Tree::Whole)),
         ])
     });
     let lines = lines.collect();
@@ -308,13 +345,12 @@ fn as_landed_cost_request(request: &Tree, option: &Tree, shipment: &Tree) -> Tre
         ("postal_code", warehouse.get("postcode").cloned().unwrap_or(Tree::Null)),
     ]);
     // Several parcels are told one by one; one parcel is what a request means that tells none.
-    let contents = |parcel: &Tree| {
-        let held = items(parcel, "contents").iter();
-        let held =
-            held.map(|held| object(["line", "quantity"].map(|key| (key, held.get(key).unwrap().clone())).into()));
-        object(vec![("contents", Tree::List(held.collect()))]).into_owned()
+    let contents = |parcel: &Vec<(String, i64)>| {
+        let held = parcel.iter().map(|(line, quantity)| {
+            object(vec![("line", Tree::from(line.clone())), ("quantity", Tree::Whole(*quantity))])
+        });
+        object(vec![("contents", Tree::List(held.collect()))])
     };
-    let parcels = items(shipment, "parcels");
     let parcels = (parcels.len() > 1).then(|| Tree::List(parcels.iter().map(contents).collect()));
     let has_fees = folder("rate-data/carriers").join(text(option, "carrier")).join("fees.toml").exists();
     let mut again = vec![
@@ -342,6 +378,11 @@ fn fed_back(name: &str, request: &Tree, is_meant: impl Fn(&Tree) -> bool) -> usi
     let mut checked = 0;
     for option in items(&answer, "options") {
         for shipment in items(option, "shipments").iter().filter(|shipment| is_meant(shipment)) {
+            // A set lies in one parcel, and what it is made of may lie in another, which section 1 cannot say.
+            let parcels = parcels_of_declaration(request, shipment, &catalogue(text(request, "shop")));
+            if parcels.iter().any(Vec::is_empty) {
+                continue;
+            }
             let again = landed_cost(&as_landed_cost_request(request, option, shipment));
             let first = shipment.get("landed_cost").unwrap();
             let figures = "currency goods freight insurance duty tax fees total due_at_checkout due_on_delivery terms \

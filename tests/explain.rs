@@ -165,6 +165,25 @@ fn a_quote_with_its_carriage_dates_and_landed_cost() {
 }
 
 #[test]
+fn a_kit_is_told_with_what_it_is_made_of_and_what_is_declared_of_it() {
+    let text = explained(
+        r#"{"shop": "saigon-apparel", "at": "2026-11-24T03:00:00Z", "currency": "USD", "terms": "any",
+            "ship_to": {"country": "DE", "postal_code": "10115"}, "fulfilment": {"excluded": ["LAX", "LEJ", "DAV"]},
+            "lines": [{"id": "1", "sku": "KIT-TRAVEL", "quantity": 2}, {"id": "2", "sku": "SET-POLO", "quantity": 1}]}"#,
+    );
+    // 118.00 by 36 : 12 : 21 of 69 is 61.565, 20.522, 35.913; 36.00 by 28 : 12 of 40 is 25.20 and 10.80.
+    assert_told(
+        &text,
+        &[
+            "line 1, Travel kit: two T-shirts, socks and a bag: 4 × TEE-COTTON at 61.57, 2 × SOCKS-3 at 20.52, 2 × BAG-TOTE at 35.91; \
+             each is declared as itself",
+            "line 2, Gift set: polo shirt and socks: 1 × POLO-PIQUE at 25.20, 1 × SOCKS-3 at 10.80; it is declared as one set, under \
+             610510",
+        ],
+    );
+}
+
+#[test]
 fn a_duty_that_an_agreement_lowers() {
     let duty = |value: &str, proof: bool| {
         explained(&format!(

@@ -16,7 +16,10 @@
 mod common;
 
 use landfall::book::Book;
-use landfall::book::shop::{ExchangeBuffer, Hide, InsuranceRule, PriceRule, Routing, Shop, Tier, WithoutBox};
+use landfall::book::shop::{
+    ExchangeBuffer, Hide, InsuranceRule, PriceRule, Product, Routing, Shop, StockRow, Tier, WithoutBox,
+};
+use landfall::calendar::Day;
 use landfall::money::Decimal;
 use landfall::request::Authority;
 use landfall::tree::Tree;
@@ -65,6 +68,24 @@ struct Change {
     boxes: BTreeMap<String, Vec<String>>,
     /// The postcode of a warehouse, by its id.
     postcode: BTreeMap<String, String>,
+    /// Kits that join the catalogue, by article number.
+    kit: BTreeMap<String, NewKit>,
+    /// Rows of stock that join the shop's.
+    stock: Vec<StockRow>,
+    /// Days of release, by article number.
+    release: BTreeMap<String, Day>,
+}
+
+/// A kit as a case writes it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewKit {
+    price: Decimal,
+    of: Vec<(String, u32)>,
+    #[serde(default)]
+    hs: String,
+    #[serde(default)]
+    origin: String,
 }
 
 /// What is expected of an answer: something.
@@ -91,6 +112,12 @@ struct Expect {
     sent: BTreeMap<String, Vec<String>>,
     /// The boxes of an option's parcels, by its tier; `null` is no box of the shop.
     boxes: BTreeMap<String, Vec<String>>,
+    /// What lies in each shipment of an option, by its tier: `LEJ 1/TEE-COTTON x2, LEJ 2 x1`.
+    contents: BTreeMap<String, Vec<String>>,
+    /// How each shipment of an option leaves, by its tier: warehouse, the day until which it must ship, the first step's reason.
+    leaves: BTreeMap<String, Vec<String>>,
+    /// What is declared of each shipment of an option, by its tier: warehouse, line, code, goods, duty.
+    declared: BTreeMap<String, Vec<String>>,
     /// What an option's plan says, by its tier and key: `joint_cost`, `costs.stock`, `next_best`, `excluded`.
     plan: BTreeMap<String, BTreeMap<String, String>>,
     /// What an option leaves out, by its tier: `1x2 out_of_stock 2026-12-18`.
@@ -133,6 +160,27 @@ impl Change {
         for (id, postcode) in &self.postcode {
             shop.warehouse.iter_mut().find(|house| house.id == *id).unwrap().postcode = postcode.clone();
         }
+        for (sku, kit) in &self.kit {
+            shop.catalogue.push(Product {
+                sku: sku.clone(),
+                title: format!("Kit {sku}"),
+                price: kit.price,
+                kit: kit.of.clone(),
+                release: None,
+                sent: None,
+                hs: kit.hs.clone(),
+                origin: kit.origin.clone(),
+                attributes: Vec::new(),
+                measures: Vec::new(),
+                origin_proof: false,
+                ..shop.catalogue[0].clone()
+            });
+        }
+        for (sku, day) in &self.release {
+            let product = shop.catalogue.iter_mut().find(|product| product.sku == *sku);
+            product.unwrap_or_else(|| panic!("the shop has no `{sku}`")).release = Some(*day);
+        }
+        shop.stock.extend(self.stock.iter().cloned());
         for (service, hide) in &self.hide {
             let offer = shop.offer.iter_mut().find(|offer| offer.service == *service);
             offer.unwrap_or_else(|| panic!("the shop has no `{service}`")).hide = hide.clone();
@@ -203,6 +251,38 @@ fn shipment(shipment: &Tree) -> String {
     }
     let lines = pieces.into_iter().map(|(line, quantity)| format!("{line}x{quantity}")).collect::<Vec<_>>().join(" ");
     format!("{} {}/{} {lines}", shown(shipment, "warehouse"), shown(shipment, "carrier"), shown(shipment, "service"))
+}
+
+/// What lies in a shipment as a case writes it.
+fn contents(shipment: &Tree) -> Vec<String> {
+    let mut pieces: BTreeMap<String, i64> = BTreeMap::new();
+    for contents in items(shipment, "parcels").iter().flat_map(|parcel| items(parcel, "contents")) {
+        let Some(Tree::Whole(quantity)) = contents.get("quantity") else { panic!("no quantity") };
+        let name = match shown(contents, "part").as_str() {
+            "null" => shown(contents, "line"),
+            part => format!("{}/{part}", shown(contents, "line")),
+        };
+        *pieces.entry(name).or_default() += quantity;
+    }
+    let from = shown(shipment, "warehouse");
+    pieces.into_iter().map(|(name, quantity)| format!("{from} {name} x{quantity}")).collect()
+}
+
+/// How a shipment leaves as a case writes it.
+fn leaves(shipment: &Tree) -> Vec<String> {
+    let delivery = shipment.get("delivery").unwrap();
+    let why = match delivery.get("steps") {
+        Some(Tree::List(steps)) => shown(&steps[0], "because"),
+        _ => "no steps".to_owned(),
+    };
+    vec![format!("{} {} {why}", shown(shipment, "warehouse"), shown(delivery, "ship_by"))]
+}
+
+/// What is declared of a shipment as a case writes it.
+fn declared(shipment: &Tree) -> Vec<String> {
+    let lines = items(shipment.get("landed_cost").unwrap(), "lines").iter();
+    let told = lines.map(|line| ["id", "hs_code", "goods", "duty"].map(|key| shown(line, key)).join(" "));
+    told.map(|line| format!("{} {line}", shown(shipment, "warehouse"))).collect()
 }
 
 /// A word of a plan as a case writes it.
@@ -298,6 +378,16 @@ fn differences(expect: &Expect, answer: &Tree) -> Vec<String> {
         let parcels = items(option(tier), "shipments").iter().flat_map(|sent| items(sent, "parcels"));
         let found = parcels.map(|parcel| shown(parcel, "box")).collect::<Vec<_>>();
         same(format!("{tier} boxes"), &boxes.join(", "), &found.join(", "));
+    }
+    for (of, told) in [
+        (&expect.contents, contents as fn(&Tree) -> Vec<String>),
+        (&expect.declared, declared),
+        (&expect.leaves, leaves),
+    ] {
+        for (tier, expected) in of {
+            let found: Vec<String> = items(option(tier), "shipments").iter().flat_map(told).collect();
+            same(format!("{tier} shipments"), &expected.join(", "), &found.join(", "));
+        }
     }
     for (tier, left) in &expect.left_out {
         let found = items(option(tier), "left_out").iter().map(|left| {

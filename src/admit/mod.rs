@@ -58,16 +58,13 @@ pub fn each<'b>(
         barred.push(refusals);
     }
     // Barred from every warehouse that has it; where none has, nothing is known against it.
-    let lines = || cart.lines.iter().zip(&held.articles).enumerate();
-    let hopeless = |at: usize, article: usize, id: &str| {
-        let mut origins =
-            held.origins.iter().zip(&barred).filter(|(origin, _)| origin.sends(at, article) > 0).peekable();
+    let hopeless = |at: usize, id: &str| {
+        let mut origins = held.origins.iter().zip(&barred).filter(|(origin, _)| origin.sends(at) > 0).peekable();
         origins.peek().is_some() && origins.all(|(_, refusals)| refusals.iter().any(|refusal| refusal.id == id))
     };
-    let gone: Vec<String> = lines()
-        .filter(|(at, (line, article))| hopeless(*at, **article, &line.id))
-        .map(|(_, (line, _))| line.id.clone())
-        .collect();
+    let lines = cart.lines.iter().enumerate();
+    let gone: Vec<String> =
+        lines.filter(|(at, line)| hopeless(*at, &line.id)).map(|(_, line)| line.id.clone()).collect();
     let mut told: Vec<&Refusal> = barred.iter().flatten().filter(|refusal| gone.contains(&refusal.id)).collect();
     sort::by_key(&mut told, |refusal| cart.lines.iter().position(|line| line.id == refusal.id));
     told.into_iter().for_each(|refusal| refused.note(Belongs::ToLines, refusal.clone()));

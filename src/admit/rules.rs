@@ -109,7 +109,7 @@ pub(super) fn barred<'b>(
         // Of a way that is not known the day at the border is not known either: the order's stands for it.
         day: BorderDay(order.day),
     };
-    let lines = lines_of(consignment);
+    let lines: Vec<Line<'_>> = consignment.lines.iter().map(ConsignmentLine::as_line).collect();
     let rules = concerning(&way, &lines)?;
     let of_places = |rule: &&&Restriction| matches!(rule.scope, Scope::Destination | Scope::Origin);
     let found = way.matches(&lines, rules.iter().filter(of_places).copied());
@@ -122,8 +122,9 @@ pub(super) fn barred<'b>(
     Ok((rules, refusals))
 }
 
+/// The goods of a consignment, those in kits each by itself, under the ids of the request.
 fn lines_of<'c>(consignment: &Consignment<'c>) -> Vec<Line<'c>> {
-    consignment.lines.iter().map(ConsignmentLine::as_line).collect()
+    consignment.lines.iter().map(|line| Line { id: line.line.asked(), ..line.as_line() }).collect()
 }
 
 impl<'b> DatedLane<'_, 'b> {

@@ -4,7 +4,7 @@ use super::{amount, reason, warning};
 use crate::book::shop::{Pick, RouteBy, Warehouse};
 use crate::fulfil::{Barred, Origin, Proposal, Supplied};
 use crate::money::{Decimal, Overflow, subtract};
-use crate::offer::Offer;
+use crate::offer::{Offer, OfferedLeg};
 use crate::order::Order;
 use crate::problem::{Problem, Reason, Warning};
 use crate::tree::{Tree, object};
@@ -56,7 +56,7 @@ fn next_best(order: &Order<'_, '_>, offer: &Offer<'_, '_>, next: &Offer<'_, '_>)
         "shipments": Tree::list(&next.legs, |leg| object! {
             "warehouse": leg.warehouse().to_owned(),
             "service": leg.service().to_owned(),
-            "lines": Tree::list(&leg.dated.rated.leaving.packed.consignment.lines, |line| line.line.id.clone().into()),
+            "lines": Tree::list(asked_lines(leg), |id| id.to_owned().into()),
         }),
         "total": amount(next.total, digits),
         "joint_cost": amount(next.joint.total, digits),
@@ -71,6 +71,17 @@ fn next_best(order: &Order<'_, '_>, offer: &Offer<'_, '_>, next: &Offer<'_, '_>)
             "total": more(|offer| offer.joint.total)?,
         },
     })
+}
+
+/// The request's lines of which a leg holds anything.
+fn asked_lines<'l>(leg: &'l OfferedLeg<'_, '_>) -> Vec<&'l str> {
+    let mut ids: Vec<&str> = Vec::new();
+    for line in &leg.dated.rated.leaving.packed.consignment.lines {
+        if !ids.contains(&line.line.asked()) {
+            ids.push(line.line.asked());
+        }
+    }
+    ids
 }
 
 fn left(warehouse: Option<&Warehouse>, why: Reason, because: String) -> Tree<'static> {
@@ -88,12 +99,12 @@ fn why_not(supplied: &Supplied<'_>, offer: &Offer<'_, '_>, origin: &Origin<'_>) 
         return closed.clone();
     }
     let why = |code: &str, because: String| (Reason::new(code, [("warehouse", house.id.clone())]), because);
-    let articles = supplied.held.articles.iter().enumerate();
-    let has = |article: &usize| origin.pieces.get(*article).is_some_and(|pieces| pieces.sellable() > 0);
-    if !supplied.held.articles.iter().any(has) {
+    let lines = || 0..supplied.cart.lines.len();
+    let has = |line: usize| origin.pieces_of(line).is_some_and(|pieces| pieces.sellable() > 0);
+    if !lines().any(has) {
         return why("not_held", format!("{} has nothing of this order", house.name));
     }
-    if !articles.clone().any(|(line, article)| origin.sends(line, *article) > 0) {
+    if !lines().any(|line| origin.sends(line) > 0) {
         let by_warehouse = origin.barred.iter().flatten().find_map(|barred| match barred {
             Barred::ByWarehouse(because) => Some(because.clone()),
             Barred::ByLaw => None,
@@ -109,9 +120,17 @@ fn why_not(supplied: &Supplied<'_>, offer: &Offer<'_, '_>, origin: &Origin<'_>) 
 
 /// Why this plan, in a sentence.
 fn because(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> String {
-    let houses: Vec<&str> =
-        offer.legs.iter().map(|leg| leg.dated.rated.leaving.packed.consignment.warehouse.name.as_str()).collect();
-    let from = houses.join(" and ");
+    let mut houses: Vec<&str> = Vec::new();
+    for leg in &offer.legs {
+        let house = leg.dated.rated.leaving.packed.consignment.warehouse.name.as_str();
+        if !houses.contains(&house) {
+            houses.push(house);
+        }
+    }
+    let mut from = houses.join(" and ");
+    if houses.len() < offer.legs.len() {
+        from.push_str(", what is released earlier first");
+    }
     let routing = &order.shop.routing;
     let is_at_home = routing.prefer_in_market && offer.legs.iter().all(|leg| !leg.is_import(order));
     let by = match (offer.tier.pick, routing.route_by) {

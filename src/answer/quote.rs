@@ -201,7 +201,8 @@ fn shipment<'b>(order: &Order<'_, 'b>, leg: &OfferedLeg<'_, 'b>, shards: &Tree<'
     let rated = leg.dated.rated;
     let packed = rated.leaving.packed;
     let parcels = &rated.packing()?.parcels;
-    let line_of = |item: usize| packed.consignment.lines.get(item).map(|line| line.line.id.clone());
+    let line_of = |item: usize| packed.consignment.lines.get(item).map(|line| line.line.asked().to_owned());
+    let part_of = |item: usize| Some(packed.consignment.lines.get(item)?.line.part_sku()?.to_owned());
     let parcels = parcels.iter().zip(&rated.freight.parcels).map(|(parcel, billed)| {
         let carton = parcel.carton.and_then(|number| order.shop.boxes.get(number));
         let placements = if order.request.detail == Detail::Full {
@@ -220,6 +221,7 @@ fn shipment<'b>(order: &Order<'_, 'b>, leg: &OfferedLeg<'_, 'b>, shards: &Tree<'
             "contents": Tree::list(&parcel.contents, |(item, quantity)| object! {
                 "line": line_of(*item),
                 "quantity": *quantity,
+                "part": part_of(*item),
             }),
             "weight_g": parcel.weight.grams_up(),
             "dimensional_g": billed.dimensional_g.map(grams),
@@ -251,7 +253,7 @@ fn shipment<'b>(order: &Order<'_, 'b>, leg: &OfferedLeg<'_, 'b>, shards: &Tree<'
         "delivery": delivery(order, std::slice::from_ref(leg)),
         "landed_cost": landed_cost(landed, leg.dated.terms, &charges, order.view, shards.clone(), authority)?,
     };
-    rules::of_shipment(&mut shown, order, leg);
+    rules::of_shipment(&mut shown, order, leg)?;
     Ok(shown)
 }
 

@@ -3,6 +3,7 @@
 //! In: what the stages found, and the book's table of rules. Out: for a charge and a test of relief the place of its rule; for a
 //! line the rows of the tariff and of the agreement; for a shipment the rows of its zone, its lane and its clearance.
 
+use super::amount;
 use crate::book::transit::Stretch;
 use crate::book::{RuleNumber, Rules};
 use crate::calendar::HandOverDay;
@@ -10,6 +11,8 @@ use crate::charge::Charge;
 use crate::customs::duty::Preferred;
 use crate::customs::{DutyRate, LandedLine, Test};
 use crate::deliver::clearance;
+use crate::fulfil::{Consignment, Kit, declared};
+use crate::money::Overflow;
 use crate::offer::OfferedLeg;
 use crate::order::Order;
 use crate::tree::{Key, Tree, object};
@@ -66,9 +69,16 @@ fn granted(preferred: &Preferred) -> Tree<'static> {
     }
 }
 
-/// The zone, the lane and the clearance of a shipment, and the calendars that its dates keep.
-pub(super) fn of_shipment<'b>(shown: &mut Tree<'b>, order: &Order<'_, 'b>, leg: &OfferedLeg<'_, 'b>) {
-    let Some(rules) = order.view.rules() else { return };
+/// The zone, the lane and the clearance of a shipment, the calendars that its dates keep, and its kits.
+///
+/// # Errors
+/// [`Overflow`] where a figure is too large.
+pub(super) fn of_shipment<'b>(
+    shown: &mut Tree<'b>,
+    order: &Order<'_, 'b>,
+    leg: &OfferedLeg<'_, 'b>,
+) -> Result<(), Overflow> {
+    let Some(rules) = order.view.rules() else { return Ok(()) };
     let (dated, rated) = (leg.dated, leg.dated.rated);
     let (by, packed) = (rated.leaving.by, rated.leaving.packed);
     let territory = order.place.territory;
@@ -95,10 +105,37 @@ pub(super) fn of_shipment<'b>(shown: &mut Tree<'b>, order: &Order<'_, 'b>, leg: 
             "at the origin": own(Stretch::Transit, from, handed_over.0),
             "at the destination": own(Stretch::Transit, to, handed_over.0),
             "of the delivery": own(Stretch::Delivery, to, handed_over.0),
+            "kits": kits(order, packed.consignment)?,
             "calendar_here": packed.consignment.warehouse.calendar.clone(),
             "calendar_there": &territory.calendar,
         },
     );
+    Ok(())
+}
+
+/// The kits of which a consignment holds anything: what of each, with its share of the price, and as what it is declared.
+fn kits(order: &Order<'_, '_>, consignment: &Consignment<'_>) -> Result<Tree<'static>, Overflow> {
+    let lines = declared(&consignment.lines)?.lines;
+    let mut kits: Vec<&Kit> = Vec::new();
+    for part in consignment.lines.iter().filter_map(|line| line.line.part.as_ref()) {
+        if !kits.iter().any(|known| known.line == part.kit.line) {
+            kits.push(&part.kit);
+        }
+    }
+    Ok(Tree::list(kits, |kit| {
+        let own = consignment.lines.iter().filter(|line| line.line.part.is_some() && line.line.asked() == kit.line);
+        let as_set = lines.iter().find(|line| line.id == kit.line);
+        object! {
+            "line": kit.line.clone(),
+            "title": kit.title.clone(),
+            "declared_as": as_set.and_then(|line| line.goods.hs.clone()),
+            "parts": Tree::list(own, |line| object! {
+                "sku": line.line.part_sku().map(str::to_owned),
+                "quantity": line.quantity,
+                "value": amount(line.value, order.request.digits),
+            }),
+        }
+    }))
 }
 
 fn place(rules: &Rules, number: RuleNumber) -> Tree<'static> {

@@ -106,8 +106,22 @@ fn parcels(shipment: &Tree) -> String {
         let rule = text(told, "zone_rule");
         let place = if rule == "null" { String::new() } else { format!(": {rule}") };
         out.push(format!("  zone {}{place}", text(told, "zone")));
+        out.extend(items(told, "kits").into_iter().map(kit));
     }
     out.join("\n")
+}
+
+/// What of a kit is in a shipment, with the shares of its price, and as what it is declared.
+fn kit(kit: &Tree) -> String {
+    let parts = items(kit, "parts").into_iter();
+    let parts =
+        parts.map(|part| format!("{} × {} at {}", text(part, "quantity"), text(part, "sku"), text(part, "value")));
+    let declared = match text(kit, "declared_as").as_str() {
+        "null" => "each is declared as itself".to_owned(),
+        code => format!("it is declared as one set, under {code}"),
+    };
+    let parts = parts.collect::<Vec<_>>().join(", ");
+    format!("  line {}, {}: {parts}; {declared}", text(kit, "line"), text(kit, "title"))
 }
 
 /// The dates of a shipment, and where it stands why.

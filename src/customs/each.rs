@@ -10,7 +10,7 @@ use crate::book::restriction::Restriction;
 use crate::calendar::{BorderDay, Day};
 use crate::charge::Charge;
 use crate::deliver::Dated;
-use crate::fulfil::{ConsignmentLine, UnsentLine};
+use crate::fulfil::{ConsignmentLine, UnsentLine, declared};
 use crate::goods::Line;
 use crate::money::{Decimal, add, subtract, sum};
 use crate::order::Order;
@@ -112,14 +112,13 @@ pub fn together<'s, 'b>(
 /// As [`each`].
 pub fn as_one(order: &Order<'_, '_>, plan: &[(&Dated<'_, '_>, &Price<'_>)]) -> Result<Decimal, Problem> {
     let Some((first, _)) = plan.first() else { return Ok(Decimal::ZERO) };
-    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut lines: Vec<ConsignmentLine<'_>> = Vec::new();
     let (mut freight, mut insurance, mut parcels) = (Decimal::ZERO, Decimal::ZERO, Vec::new());
     for (dated, price) in plan {
         (freight, insurance) = (add(freight, price.shipping)?, add(insurance, price.insurance)?);
-        let own = dated.rated.leaving.packed.consignment.lines.iter().map(ConsignmentLine::as_line);
         let mut places = Vec::new();
-        for line in own {
-            match lines.iter_mut().enumerate().find(|(_, known)| known.id == line.id) {
+        for line in &dated.rated.leaving.packed.consignment.lines {
+            match lines.iter_mut().enumerate().find(|(_, known)| known.line.id == line.line.id) {
                 Some((at, known)) => {
                     known.quantity = known.quantity.saturating_add(line.quantity);
                     known.value = add(known.value, line.value)?;
@@ -127,16 +126,18 @@ pub fn as_one(order: &Order<'_, '_>, plan: &[(&Dated<'_, '_>, &Price<'_>)]) -> R
                 }
                 None => {
                     places.push(lines.len());
-                    lines.push(line);
+                    lines.push(line.clone());
                 }
             }
         }
         for parcel in &dated.rated.packing()?.parcels {
             let at = |(item, pieces): &(usize, u32)| Some((*places.get(*item)?, *pieces));
-            parcels.push(parcel.contents.iter().filter_map(at).collect());
+            parcels.push(parcel.contents.iter().filter_map(at).collect::<Vec<_>>());
         }
     }
-    let sent = Sent { freight, insurance, parcels, lines, beside: Decimal::ZERO };
+    let declared = declared(&lines)?;
+    let parcels = declared.parcels(parcels.iter().map(Vec::as_slice));
+    let sent = Sent { freight, insurance, parcels, lines: declared.lines, beside: Decimal::ZERO };
     let landed = assessed(order, first, sent, first.border(order))?;
     Ok(landed.all_borne()?)
 }
@@ -156,8 +157,11 @@ pub fn tax_inside(order: &Order<'_, '_>, dated: &Dated<'_, '_>) -> Result<Vec<Ta
         return Ok(Vec::new());
     }
     let regimes = regimes_of(order.view, &order.place)?;
-    let lines = dated.rated.leaving.packed.consignment.lines.iter().map(|line| {
-        let headline = Headline::of(order.view, &regimes, &order.place, &line.line.goods, order.day_there())?;
+    let consignment = dated.rated.leaving.packed.consignment;
+    let declared = declared(&consignment.lines)?;
+    let lines = consignment.lines.iter().enumerate().map(|(number, line)| {
+        let goods = declared.goods(number).ok_or_else(|| Problem::lost("a line of the declaration"))?;
+        let headline = Headline::of(order.view, &regimes, &order.place, goods, order.day_there())?;
         let (with, without) = headline.gross_of_net()?;
         Ok(TaxInside { value: line.value, with, without })
     });
@@ -214,11 +218,13 @@ struct Sent<'d> {
 
 impl<'d> Sent<'d> {
     fn of(dated: &'d Dated<'_, '_>, price: &Price<'_>, beside: Option<Decimal>) -> Result<Sent<'d>, Problem> {
+        let declared = declared(&dated.rated.leaving.packed.consignment.lines)?;
+        let parcels = &dated.rated.packing()?.parcels;
         Ok(Sent {
             freight: price.shipping,
             insurance: price.insurance,
-            parcels: dated.rated.packing()?.parcels.iter().map(|parcel| parcel.contents.clone()).collect(),
-            lines: dated.rated.leaving.packed.consignment.lines.iter().map(ConsignmentLine::as_line).collect(),
+            parcels: declared.parcels(parcels.iter().map(|parcel| parcel.contents.as_slice())),
+            lines: declared.lines,
             // Nothing comes beside a consignment that is all of its order's.
             beside: beside.unwrap_or(Decimal::ZERO),
         })

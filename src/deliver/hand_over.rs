@@ -11,6 +11,7 @@ use super::{Pace, Side, WorkDays};
 use crate::book::shop::{ClockTime, CutOff};
 use crate::book::transit::{Range, Unit};
 use crate::calendar::{Day, Instant, TimeZone};
+use crate::fulfil::{Awaited, Ready};
 
 /// How many later working days are tried for one on which an order would still keep the window.
 const LOOK_AHEAD: u8 = 60;
@@ -20,8 +21,8 @@ const LOOK_AHEAD: u8 = 60;
 pub struct HandOverRequest<'r, 'a> {
     /// The moment of the order.
     pub at: Instant,
-    /// The day before which not all goods are there; none: they are.
-    pub ready: Option<Day>,
+    /// What the goods wait for; none: they may leave at once.
+    pub ready: Option<Ready>,
     /// The warehouse's clock.
     pub zone: &'r TimeZone,
     /// Until when an order counts from the day itself; a weekday without a cut-off is no day from which orders count.
@@ -110,7 +111,12 @@ fn first_start<'a>(input: &HandOverRequest<'_, 'a>, mut day: Day, told: &mut Nar
     for _ in 0..HORIZON {
         day = first_open(input.works, day, told)?;
         let missed = match input.cut_off(day).map(|time| input.missed(day, time)) {
-            Some(_) if input.ready.is_some_and(|ready| day < ready) => "goods to come",
+            Some(_) if input.ready.is_some_and(|ready| day < ready.day) => {
+                match input.ready.map(|ready| ready.awaits) {
+                    Some(Awaited::Release) => "not released yet",
+                    Some(Awaited::Stock) | None => "goods to come",
+                }
+            }
             Some(until) if input.at < until => return Some((day, until)),
             Some(_) => "cut-off missed",
             None => "no cut-off",
@@ -145,8 +151,11 @@ fn leave<'a>(input: &HandOverRequest<'_, 'a>, start: Day, pace: Pace, told: &mut
 
 /// Why the order counts from a day.
 fn why_counted_from<'a>(input: &HandOverRequest<'_, '_>, ordered: Day, start: Day) -> Why<'a> {
-    if input.ready.is_some_and(|ready| ready > ordered) {
-        return Why::Waits("counted from the day on which all goods are there");
+    if let Some(ready) = input.ready.filter(|ready| ready.day > ordered) {
+        return Why::Waits(match ready.awaits {
+            Awaited::Stock => "counted from the day on which all goods are there",
+            Awaited::Release => "counted from the day on which the goods are released",
+        });
     }
     // A cut-off that was met, or missed; one that was still to come on a day without work is neither.
     let counts = |time: &ClockTime| start == ordered || input.at >= input.missed(ordered, *time);

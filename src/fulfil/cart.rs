@@ -1,22 +1,30 @@
-//! What is in the cart? The request's lines with the goods data of the shop's catalogue.
+//! What is in the cart? The request's lines with the goods data of the shop's catalogue; of a kit a line for each article in it.
 //!
 //! What an authorised line says of its goods wins over the catalogue; an open line says only which article and how many. A
 //! price that the page does not give is the catalogue's, in the order's currency. The order's discount is allotted to lines
 //! by goods value. An article that is not sent has its price and its share of discounts, and nothing else.
+//! A kit is taken apart once it is known what it is worth.
 
+use super::kit::{Kit, Part, part_id, shares};
 use crate::book::shop::{Orientation, Piece, Product};
+use crate::calendar::Day;
 use crate::goods::Goods;
-use crate::money::{Decimal, Rounding, allot, minor_unit, subtract, sum};
+use crate::money::{Decimal, Overflow, Rounding, allot, minor_unit, subtract, sum};
 use crate::order::{OWN_FACTS, Order, fact_missing, unknown_sku};
 use crate::problem::{Fault, Problem};
-use crate::request::RequestLine;
+use crate::request::{Fulfilment, RequestLine};
 use crate::weight::Weight;
+use std::rc::Rc;
 
 /// A line of the cart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CartLine {
-    /// The request's line id.
+    /// The request's line id; of a part of a kit one of its own.
     pub id: String,
+    /// The kit that it is a part of.
+    pub part: Option<Part>,
+    /// The day on which they may first leave; a kit, on that of its last article.
+    pub release: Option<Day>,
     /// Pieces.
     pub quantity: u32,
     /// Value before any discount, as charged.
@@ -31,7 +39,34 @@ pub struct CartLine {
     pub orientation: Orientation,
 }
 
+impl CartLine {
+    /// The request's line id.
+    pub fn asked(&self) -> &str {
+        self.part.as_ref().map_or(&self.id, |part| &part.kit.line)
+    }
+
+    /// How many pieces of it the request's line asks for in each of its own.
+    pub fn each(&self) -> u32 {
+        self.part.as_ref().map_or(1, |part| part.each)
+    }
+
+    /// The article number, where it is a part of a kit.
+    pub fn part_sku(&self) -> Option<&str> {
+        self.part.as_ref().and(self.goods.sku.as_deref())
+    }
+
+    /// The warehouses that it is to come from, and how many pieces of it from each.
+    pub(super) fn pinned<'a>(&'a self, asked: &'a Fulfilment) -> impl Iterator<Item = (&'a str, u32)> {
+        let own = asked.pinned.iter().filter(|pin| pin.line == self.asked());
+        own.map(|pin| {
+            let pieces = pin.quantity.map_or(self.quantity, |times| times.saturating_mul(self.each()));
+            (pin.warehouse.as_str(), pieces)
+        })
+    }
+}
+
 /// Goods that are sent.
+#[derive(Clone)]
 struct Sent {
     goods: Goods,
     piece: Piece,
@@ -60,12 +95,34 @@ pub struct Cart {
     pub unsent: Vec<UnsentLine>,
 }
 
-/// A line with its value, and what its goods are where they are sent.
+/// A line with its value, and what its goods are.
 struct Valued<'r> {
     asked: &'r RequestLine,
+    product: Option<&'r Product>,
     gross: Decimal,
     value: Decimal,
     title: String,
+    made: Made<'r>,
+}
+
+/// What a line's goods are.
+enum Made<'r> {
+    /// One article that is sent.
+    Sent(Box<Sent>),
+    /// One that is not.
+    NotSent,
+    /// A kit of these.
+    Kit(Vec<KitPart<'r>>),
+}
+
+/// An article of a kit.
+struct KitPart<'r> {
+    product: &'r Product,
+    /// Pieces in one kit.
+    each: u32,
+    /// Pieces in all.
+    quantity: u32,
+    /// As it is sent; none: it is not.
     sent: Option<Sent>,
 }
 
@@ -100,13 +157,15 @@ pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
             faults.push(Fault::new("discount_too_large", format!("{path}/discount"), message));
         }
         let title = asked.title.clone().or(product.map(|product| product.title.clone())).unwrap_or_default();
-        let sent = if product.is_none_or(|product| product.sent.is_some()) {
-            let Some(sent) = sent(asked, product, &title, number, &mut faults) else { continue };
-            Some(sent)
-        } else {
-            None
+        let made = match product {
+            Some(kit) if kit.is_kit() => Made::Kit(parts(order, asked, kit, number, &mut faults)),
+            Some(product) if product.sent.is_none() => Made::NotSent,
+            product => {
+                let Some(sent) = sent(asked, product, &title, number, &mut faults) else { continue };
+                Made::Sent(Box::new(sent))
+            }
         };
-        lines.push(Valued { asked, gross, value, title, sent });
+        lines.push(Valued { asked, product, gross, value, title, made });
     }
     let worth = sum(lines.iter().map(|line| line.value))?;
     if faults.is_empty() && request.order_discount > worth {
@@ -123,16 +182,145 @@ pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
     let keys: Vec<&str> = lines.iter().map(|line| line.asked.id.as_str()).collect();
     let discounts = allot(request.order_discount, minor_unit(request.digits), &values, &keys)?;
     let mut cart = Cart::default();
-    for (Valued { asked, gross, value, title, sent }, discount) in lines.into_iter().zip(discounts) {
-        let (id, value) = (asked.id.clone(), subtract(value, discount)?);
-        match sent {
-            Some(Sent { goods, piece, orientation }) => {
-                cart.lines.push(CartLine { id, quantity: asked.quantity, gross, value, goods, piece, orientation });
+    for (line, discount) in lines.into_iter().zip(discounts) {
+        let (asked, value) = (line.asked, subtract(line.value, discount)?);
+        let (id, gross) = (asked.id.clone(), line.gross);
+        match line.made {
+            Made::Sent(sent) => {
+                let Sent { goods, piece, orientation } = *sent;
+                cart.lines.push(CartLine {
+                    id,
+                    part: None,
+                    release: line.product.and_then(|product| product.release),
+                    quantity: asked.quantity,
+                    gross,
+                    value,
+                    goods,
+                    piece,
+                    orientation,
+                });
             }
-            None => cart.unsent.push(UnsentLine { id, title, gross, value }),
+            Made::NotSent => cart.unsent.push(UnsentLine { id, title: line.title, gross, value }),
+            Made::Kit(ref parts) => cart.take_apart(&line, parts, value, request.digits)?,
         }
     }
     Ok(cart)
+}
+
+impl Cart {
+    /// Of a line that is a part of a kit the request's line, and the article.
+    pub fn kit_of(&self, id: &str) -> Option<(&str, &str)> {
+        let line = self.lines.iter().find(|line| line.id == id)?;
+        Some((line.asked(), line.part_sku()?))
+    }
+
+    /// Adds a line for each article of a kit, with its share of what the kit is worth.
+    fn take_apart(
+        &mut self,
+        line: &Valued<'_>,
+        parts: &[KitPart<'_>],
+        value: Decimal,
+        digits: u32,
+    ) -> Result<(), Overflow> {
+        let articles: Vec<(&str, Decimal, u32)> =
+            parts.iter().map(|part| (part.product.sku.as_str(), part.product.price, part.each)).collect();
+        let worth = shares(line.gross, digits, &articles)?.into_iter().zip(shares(value, digits, &articles)?);
+        let kit = Rc::new(kit(line, parts));
+        let releases = parts.iter().map(|part| part.product.release);
+        let release = releases.chain([line.product.and_then(|kit| kit.release)]).max().flatten();
+        for (part, (gross, value)) in parts.iter().zip(worth) {
+            let id = part_id(&line.asked.id, &part.product.sku);
+            let Some(Sent { goods, piece, orientation }) = part.sent.clone() else {
+                self.unsent.push(UnsentLine { id, title: part.product.title.clone(), gross, value });
+                continue;
+            };
+            self.lines.push(CartLine {
+                id,
+                release,
+                part: Some(Part { kit: Rc::clone(&kit), each: part.each, price: part.product.price }),
+                quantity: part.quantity,
+                gross,
+                value,
+                goods,
+                piece,
+                orientation,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// The kit of a line, and what the set is where it carries an HS code.
+fn kit(line: &Valued<'_>, parts: &[KitPart<'_>]) -> Kit {
+    let sent = || parts.iter().filter_map(|part| Some((part, part.sent.as_ref()?)));
+    let weight = Weight::sum(sent().map(|(part, sent)| sent.piece.weight.times(part.each)));
+    let goods = goods(line.asked, line.product, &line.title, Some(weight));
+    Kit {
+        line: line.asked.id.clone(),
+        sku: goods.sku.clone().unwrap_or_default(),
+        title: line.title.clone(),
+        parts: sent().count(),
+        set: goods.hs.is_some().then_some(goods),
+    }
+}
+
+/// The articles of a kit: each as the catalogue has it, with what the line, else the kit, says of all of them.
+fn parts<'b>(
+    order: &Order<'_, 'b>,
+    asked: &RequestLine,
+    kit: &Product,
+    number: usize,
+    faults: &mut Vec<Fault>,
+) -> Vec<KitPart<'b>> {
+    let path = format!("/lines/{number}");
+    for (key, given) in [("weight_g", asked.weight_g.is_some()), ("dimensions_mm", asked.dimensions_mm.is_some())] {
+        if given {
+            let message = format!("`{}` is a kit: what it is made of is packed, leave `{key}` out", kit.sku);
+            faults.push(Fault::new("measures_of_a_kit", format!("{path}/{key}"), message));
+        }
+    }
+    let mut found = Vec::new();
+    for (sku, each) in &kit.kit {
+        let Some(product) = order.shop.product(sku) else {
+            faults.push(unknown_sku(order.shop, sku, number));
+            continue;
+        };
+        let id = part_id(&asked.id, sku);
+        if order.request.lines.iter().any(|other| other.id == id) {
+            let message =
+                format!("the part `{sku}` of the kit on line `{}` is called `{id}`: rename the line", asked.id);
+            faults.push(Fault::new("duplicate_id", format!("{path}/id"), message));
+        }
+        let Some(quantity) = each.checked_mul(asked.quantity) else {
+            let message = format!("there are too many of `{sku}` to count: lower the quantity");
+            faults.push(Fault::new("figure_too_large", format!("{path}/quantity"), message));
+            continue;
+        };
+        found.push(KitPart { product, each: *each, quantity, sent: part_sent(asked, kit, product) });
+    }
+    found
+}
+
+/// An article of a kit as it is sent; none where it is not.
+fn part_sent(asked: &RequestLine, kit: &Product, product: &Product) -> Option<Sent> {
+    let piece = product.sent?;
+    let alone = RequestLine {
+        sku: Some(product.sku.clone()),
+        hs_code: None,
+        origin: None,
+        origin_proof: None,
+        measures: Vec::new(),
+        attributes: None,
+        ..asked.clone()
+    };
+    let mut goods = goods(&alone, Some(product), &product.title, Some(piece.weight));
+    for attribute in asked.attributes.as_ref().unwrap_or(&kit.attributes) {
+        if !goods.attributes.contains(attribute) {
+            goods.attributes.push(attribute.clone());
+        }
+    }
+    goods.kit = Some(kit.sku.clone());
+    Some(Sent { goods, piece, orientation: product.orientation })
 }
 
 fn unit_price(
@@ -163,11 +351,19 @@ fn sent(
     let missing = [weight.is_none(), dimensions_mm.is_none()];
     let missing = OWN_FACTS.into_iter().zip(missing).filter(|(_, missing)| *missing);
     faults.extend(missing.map(|(fact, _)| fact_missing(fact, number)));
+    let goods = goods(asked, product, title, weight);
+    let orientation = product.map(|product| product.orientation).unwrap_or_default();
+    Some(Sent { goods, piece: Piece { weight: weight?, dimensions_mm: dimensions_mm? }, orientation })
+}
+
+/// What goods of an article are: what the line says of them, else the catalogue.
+fn goods(asked: &RequestLine, product: Option<&Product>, title: &str, weight: Option<Weight>) -> Goods {
     let known = |of: fn(&Product) -> &String| product.map(of).filter(|text| !text.is_empty()).cloned();
     let measures = if asked.measures.is_empty() { product.map(|product| &product.measures) } else { None };
     let attributes = asked.attributes.as_ref().or(product.map(|product| &product.attributes));
-    let goods = Goods {
+    Goods {
         sku: asked.sku.clone(),
+        kit: None,
         title: title.to_owned(),
         hs: asked.hs_code.clone().or_else(|| known(|product| &product.hs)),
         origin: asked.origin.clone().or_else(|| known(|product| &product.origin)),
@@ -177,7 +373,5 @@ fn sent(
         attributes: attributes.cloned().unwrap_or_default(),
         duty_percent: asked.duty_percent,
         tax_percent: asked.tax_percent,
-    };
-    let orientation = product.map(|product| product.orientation).unwrap_or_default();
-    Some(Sent { goods, piece: Piece { weight: weight?, dimensions_mm: dimensions_mm? }, orientation })
+    }
 }

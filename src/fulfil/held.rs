@@ -6,12 +6,13 @@
 //! The rule: a warehouse whose rows of stock are known holds only what they list; one without such rows has everything but what it
 //! lacks. A row of the request stands for the book's row of the same article. Pieces that are promised or kept back are not
 //! there. A warehouse that sells beyond its stock sends when more have come. Goods that a warehouse does not send lie there in
-//! vain. Lines of one article share its pieces.
+//! vain. Lines of one article share its pieces, those in kits too; a warehouse that lists a kit holds it put together, and its
+//! articles apart from those that lie there by themselves.
 
 use super::cart::{Cart, CartLine};
 use super::{Consignment, ConsignmentLine};
 use crate::book::Names;
-use crate::book::names::admits_one_of;
+use crate::book::names::{admits_one_of, among};
 use crate::book::shop::Warehouse;
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::Day;
@@ -29,8 +30,6 @@ use std::convert::Infallible;
 pub struct Held<'b> {
     /// In the shop's order.
     pub origins: Vec<Origin<'b>>,
-    /// By line of the cart the number of its article.
-    pub articles: Vec<usize>,
 }
 
 /// A warehouse as the cart finds it.
@@ -40,6 +39,8 @@ pub struct Origin<'b> {
     pub warehouse: &'b Warehouse,
     /// Names of the place of dispatch, widest first.
     pub from: Names,
+    /// By line of the cart the number of its article there.
+    pub articles: Vec<usize>,
     /// By article, what lies there.
     pub pieces: Vec<Pieces>,
     /// By line, why it may not leave from there.
@@ -53,6 +54,8 @@ pub struct Origin<'b> {
 pub struct Pieces {
     /// Whether the warehouse has the article among its goods.
     pub is_listed: bool,
+    /// Whether they lie there in kits that were put together.
+    pub in_kits: bool,
     /// Pieces that may be sent at once.
     pub at_hand: u32,
     /// The day on which more come.
@@ -83,13 +86,24 @@ impl Origin<'_> {
         self.closed.is_none()
     }
 
-    /// How many pieces of a line of an article it may send.
-    pub fn sends(&self, line: usize, article: usize) -> u32 {
+    /// What lies there of a line's article.
+    pub fn pieces_of(&self, line: usize) -> Option<&Pieces> {
+        self.pieces.get(*self.articles.get(line)?)
+    }
+
+    /// How many pieces of a line it may send.
+    pub fn sends(&self, line: usize) -> u32 {
         let is_barred = self.barred.get(line).is_none_or(Option::is_some);
         if is_barred || !self.is_open() {
             return 0;
         }
-        self.pieces.get(article).map_or(0, Pieces::sellable)
+        self.pieces_of(line).map_or(0, Pieces::sellable)
+    }
+
+    /// How many pieces of an article there are among those of each line.
+    pub(super) fn of_article(&self, pieces: &[u32], article: usize) -> u32 {
+        let lines = pieces.iter().zip(&self.articles).filter(|(_, own)| **own == article);
+        lines.fold(0, |sum: u32, (pieces, _)| sum.saturating_add(*pieces))
     }
 }
 
@@ -102,7 +116,6 @@ pub fn held<'b>(order: &Order<'_, 'b>, cart: &Cart) -> Result<Held<'b>, Problem>
     if !faults.is_empty() {
         return Err(Problem::Faults(faults.into()));
     }
-    let articles = articles(cart);
     let origins = order.shop.warehouse.iter().map(|warehouse| {
         let address = Address {
             country: warehouse.country.clone(),
@@ -111,6 +124,7 @@ pub fn held<'b>(order: &Order<'_, 'b>, cart: &Cart) -> Result<Held<'b>, Problem>
             city: Some(warehouse.city.clone()).filter(|town| !town.is_empty()),
             ..Address::default()
         };
+        let articles = articles(order, warehouse, cart);
         let mut pieces: Vec<Pieces> = Vec::new();
         for (number, line) in cart.lines.iter().enumerate() {
             // An article's pieces are told by its first line.
@@ -122,12 +136,13 @@ pub fn held<'b>(order: &Order<'_, 'b>, cart: &Cart) -> Result<Held<'b>, Problem>
         Ok(Origin {
             warehouse,
             from: dispatch_names(order.view, &address, order.day)?,
+            articles,
             pieces,
             barred: barred.collect(),
             closed: closed(order, warehouse),
         })
     });
-    Ok(Held { origins: origins.collect::<Result<_, Problem>>()?, articles })
+    Ok(Held { origins: origins.collect::<Result<_, Problem>>()? })
 }
 
 impl<'b> Held<'b> {
@@ -142,8 +157,8 @@ impl<'b> Held<'b> {
         let Some(origin) = self.origins.get(number).filter(|origin| origin.is_open()) else { return Ok(None) };
         let mut lines: Vec<ConsignmentLine<'_>> = Vec::new();
         let mut given = vec![0_u32; origin.pieces.len()];
-        for (at, (line, article)) in cart.lines.iter().zip(&self.articles).enumerate() {
-            let sends = origin.sends(at, *article);
+        for (at, (line, article)) in cart.lines.iter().zip(&origin.articles).enumerate() {
+            let sends = origin.sends(at);
             let Some(given) = given.get_mut(*article).filter(|_| sends > 0) else { continue };
             // Of lines of one article the later ones may find nothing left; what the goods are, the law is asked all the same.
             let quantity = sends.saturating_sub(*given).min(line.quantity);
@@ -157,52 +172,62 @@ impl<'b> Held<'b> {
         let (warehouse, from) = (origin.warehouse, origin.from.clone());
         Ok(Some(Consignment { origin: number, warehouse, from, ready: None, lines }))
     }
-
-    /// How many pieces of an article there are among those of each line.
-    pub(super) fn of_article(&self, pieces: &[u32], article: usize) -> u32 {
-        let lines = pieces.iter().zip(&self.articles).filter(|(_, own)| **own == article);
-        lines.fold(0, |sum: u32, (pieces, _)| sum.saturating_add(*pieces))
-    }
-
-    /// How many pieces of a line all warehouses together may send.
-    pub fn supply(&self, line: usize, article: usize) -> u32 {
-        self.origins.iter().fold(0, |sum: u32, origin| sum.saturating_add(origin.sends(line, article)))
-    }
 }
 
-/// The number of each line's article: its first line's among the articles. Goods without an article number are their own.
-fn articles(cart: &Cart) -> Vec<usize> {
+/// The number of each line's article at a warehouse: its first line's among the articles. Goods without an article number are their
+/// own; so are those of kits that the warehouse lists.
+fn articles(order: &Order<'_, '_>, warehouse: &Warehouse, cart: &Cart) -> Vec<usize> {
+    let lies = |line: &CartLine| {
+        let kit = line.part.as_ref().map(|part| part.kit.sku.as_str());
+        (line.goods.sku.clone(), kit.filter(|kit| lists(order, warehouse, kit)).map(str::to_owned))
+    };
+    let lies: Vec<(Option<String>, Option<String>)> = cart.lines.iter().map(lies).collect();
     let mut numbers: Vec<usize> = Vec::new();
     let mut known = 0;
-    for (at, line) in cart.lines.iter().enumerate() {
-        let same = |other: &CartLine| line.goods.sku.is_some() && other.goods.sku == line.goods.sku;
-        let earlier = cart.lines.iter().take(at).position(same).and_then(|first| numbers.get(first).copied());
+    for (at, own) in lies.iter().enumerate() {
+        let same = |other: &(Option<String>, Option<String>)| own.0.is_some() && other == own;
+        let earlier = lies.iter().take(at).position(same).and_then(|first| numbers.get(first).copied());
         numbers.push(earlier.unwrap_or(known));
         known += usize::from(earlier.is_none());
     }
     numbers
 }
 
+/// Whether anybody says of a warehouse how many pieces of an article it has, or that it has none.
+fn lists(order: &Order<'_, '_>, warehouse: &Warehouse, sku: &str) -> bool {
+    let given = given(order, warehouse, sku);
+    given.is_some() || order.shop.stock_row(warehouse, sku).is_some() || among(&warehouse.lacks, sku)
+}
+
+/// What lies at a warehouse of a line's article; of a part of a kit that is put together there, what is in those kits.
 fn pieces_of(order: &Order<'_, '_>, warehouse: &Warehouse, line: &CartLine) -> Pieces {
-    let everything = Pieces { is_listed: true, at_hand: u32::MAX, restock: None, backorder: false };
-    let nothing = Pieces { is_listed: false, at_hand: 0, restock: None, backorder: false };
+    match &line.part {
+        Some(part) if lists(order, warehouse, &part.kit.sku) => {
+            let kits = pieces_of_article(order, warehouse, Some(&part.kit.sku));
+            Pieces { in_kits: true, at_hand: kits.at_hand.saturating_mul(part.each), ..kits }
+        }
+        _ => pieces_of_article(order, warehouse, line.goods.sku.as_deref()),
+    }
+}
+
+fn pieces_of_article(order: &Order<'_, '_>, warehouse: &Warehouse, sku: Option<&str>) -> Pieces {
+    let everything = Pieces { is_listed: true, in_kits: false, at_hand: u32::MAX, restock: None, backorder: false };
+    let nothing = Pieces { is_listed: false, at_hand: 0, ..everything };
     let lists = order.shop.lists_stock(warehouse);
-    let Some(sku) = &line.goods.sku else { return if lists { nothing } else { everything } };
-    if warehouse.lacks.contains(sku) {
+    let Some(sku) = sku else { return if lists { nothing } else { everything } };
+    if among(&warehouse.lacks, sku) {
         return nothing;
     }
     let row = order.shop.stock_row(warehouse, sku);
-    let given = order.request.stock.iter().filter(|given| given.warehouse == warehouse.id);
-    let given = given.filter_map(|given| Some((given, given.article.as_ref()?))).find(|(_, (own, _))| own == sku);
-    match (given, row) {
-        (Some((StockGiven { restock, .. }, (_, available))), row) => Pieces {
-            is_listed: true,
-            at_hand: *available,
+    match (given(order, warehouse, sku), row) {
+        (Some((StockGiven { restock, .. }, available)), row) => Pieces {
+            at_hand: available,
             restock: *restock,
             backorder: restock.is_some() && row.is_some_and(|row| row.backorder),
+            ..everything
         },
         (None, Some(row)) => {
-            Pieces { is_listed: true, at_hand: row.available(), restock: row.restock, backorder: row.backorder }
+            Pieces { at_hand: row.available(), restock: row.restock, backorder: row.backorder, ..everything }
         }
         (None, None) => {
             if lists {
@@ -212,6 +237,14 @@ fn pieces_of(order: &Order<'_, '_>, warehouse: &Warehouse, line: &CartLine) -> P
             }
         }
     }
+}
+
+/// What the request says of an article at a warehouse.
+fn given<'o>(order: &Order<'o, '_>, warehouse: &Warehouse, sku: &str) -> Option<(&'o StockGiven, u32)> {
+    let rows = order.request.stock.iter().filter(|row| row.warehouse == warehouse.id);
+    let mut rows = rows.filter_map(|row| Some((row, row.article.as_ref()?)));
+    let (row, (_, available)) = rows.find(|(_, (own, _))| own == sku)?;
+    Some((row, *available))
 }
 
 /// Why a warehouse does not send such goods.

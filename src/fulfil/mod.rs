@@ -7,19 +7,24 @@
 //! | file | question |
 //! |---|---|
 //! | `cart` | what is in the cart? |
+//! | `kit` | what is a kit made of, and what is declared of it? |
 //! | `held` | what may each warehouse send of it? |
 //! | `supplied` | how much of it is there? |
 //! | `place` | on which warehouses can its lines be placed? |
+//! | `release` | what waits for a day of release? |
 //! | `propose` | which plans are worth pricing? |
 
 mod cart;
 mod held;
+mod kit;
 mod place;
 mod propose;
+mod release;
 mod supplied;
 
 pub use cart::{Cart, CartLine, UnsentLine, cart};
 pub use held::{Barred, Held, Origin, held};
+pub use kit::{Declared, Kit, Part, declared};
 pub use propose::propose;
 pub use supplied::{LeftOut, Supplied, supplied};
 
@@ -42,6 +47,24 @@ pub struct ConsignmentLine<'c> {
     pub value: Decimal,
 }
 
+/// What a consignment waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ready {
+    /// Until which day.
+    pub day: Day,
+    /// For what.
+    pub awaits: Awaited,
+}
+
+/// For what a consignment waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Awaited {
+    /// Goods that are to come.
+    Stock,
+    /// Goods that may not leave before.
+    Release,
+}
+
 /// What one transport document covers: the unit of law.
 #[derive(Debug, Clone)]
 pub struct Consignment<'c> {
@@ -51,8 +74,8 @@ pub struct Consignment<'c> {
     pub warehouse: &'c Warehouse,
     /// Names of the place of dispatch, widest first.
     pub from: Names,
-    /// The day before which not all of it is there; none: it is.
-    pub ready: Option<Day>,
+    /// What it waits for; none: it may leave at once.
+    pub ready: Option<Ready>,
     /// What is in it.
     pub lines: Vec<ConsignmentLine<'c>>,
 }

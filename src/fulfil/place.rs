@@ -1,15 +1,17 @@
 //! On which warehouses can the lines of a cart be placed?
 //!
-//! In: which warehouses a plan sends from, and what each may send. Out: by line the ways of placing it on them: how many pieces
-//! from each.
+//! In: which warehouses a plan sends from, and what each may send. Out: by line of the request the ways of placing it on them: how
+//! many pieces from each.
 //!
 //! The rule: a line comes whole from one warehouse; where none of them has enough of it, it is split by quantity, in every way
 //! there is while those are few, else by taking all from one warehouse after another. A pinned line comes from its warehouse; of
-//! one that is pinned in part the rest comes from one place.
+//! one that is pinned in part the rest comes from one place. A kit is placed as the line that it is; only where there are too few
+//! whole ones, what it is made of is placed article by article.
 
-use super::Supplied;
+use super::{CartLine, Supplied};
 use crate::request::Fulfilment;
 use crate::sort;
+use std::ops::Range;
 
 /// The most ways of splitting one line that are all tried.
 const MOST_SPLITS: usize = 64;
@@ -17,35 +19,120 @@ const MOST_SPLITS: usize = 64;
 /// By warehouse of a set, in its order, how many pieces of a line come from there.
 pub(super) type Placement = Vec<u32>;
 
-/// The ways of placing each line of the cart on some warehouses; and whether they are all that there are.
-pub(super) fn placements(supplied: &Supplied<'_>, asked: &Fulfilment, set: &[usize]) -> (Vec<Vec<Placement>>, bool) {
-    let mut is_exact = true;
-    let lines = supplied.cart.lines.iter().zip(&supplied.held.articles).enumerate();
-    let found = lines.map(|(at, (line, article))| {
-        let origins = set.iter().map(|number| supplied.held.origins.get(*number));
-        let sends: Vec<u32> = origins.map(|origin| origin.map_or(0, |origin| origin.sends(at, *article))).collect();
-        let pins: Vec<u32> = set
-            .iter()
-            .map(|number| {
-                let id = supplied.held.origins.get(*number).map(|origin| origin.warehouse.id.as_str());
-                let pins = asked.pinned.iter().filter(|pin| pin.line == line.id && Some(pin.warehouse.as_str()) == id);
-                pins.fold(0, |sum: u32, pin| sum.saturating_add(pin.quantity.unwrap_or(line.quantity)))
-            })
-            .collect();
-        let of_line = asked.pinned.iter().filter(|pin| pin.line == line.id);
-        let pinned: u32 = of_line.fold(0, |sum: u32, pin| sum.saturating_add(pin.quantity.unwrap_or(line.quantity)));
-        // A pin on a warehouse outside the set cannot be kept.
-        if pins.iter().sum::<u32>() != pinned || pins.iter().zip(&sends).any(|(pin, sends)| pin > sends) {
-            return Vec::new();
+/// A way of placing a line of the request: by line of the cart that it is, one or those of a kit.
+pub(super) type Way = Vec<Placement>;
+
+/// By warehouse, by line of the cart, how many pieces come from there.
+pub(super) type Table = Vec<(usize, Vec<u32>)>;
+
+/// The lines of the cart that each line of the request is, in its order.
+pub(super) fn asked_lines(lines: &[CartLine]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        match found.last_mut() {
+            Some(last) if lines.get(last.start).is_some_and(|first| first.asked() == line.asked()) => last.end = at + 1,
+            _ => found.push(at..at + 1),
         }
-        let Some(rest) = line.quantity.checked_sub(pinned) else { return Vec::new() };
-        let left: Vec<u32> = sends.iter().zip(&pins).map(|(sends, pin)| sends - pin).collect();
-        let (ways, all) = split(rest, &left);
+    }
+    found
+}
+
+/// The ways of placing each line of the request on some warehouses; and whether they are all that there are.
+pub(super) fn placements(supplied: &Supplied<'_>, asked: &Fulfilment, set: &[usize]) -> (Vec<Vec<Way>>, bool) {
+    let mut is_exact = true;
+    let found = asked_lines(&supplied.cart.lines).into_iter().map(|own| {
+        let parts = own.filter_map(|at| Some(Wanted::of(supplied, asked, set, at, supplied.cart.lines.get(at)?)));
+        let parts: Vec<Wanted> = parts.collect();
+        let (ways, all) = ways(&parts);
         is_exact = is_exact && all;
-        let plus = |way: Placement| way.iter().zip(&pins).map(|(more, pin)| more.saturating_add(*pin)).collect();
-        ways.into_iter().map(plus).collect()
+        ways
     });
     let found = found.collect();
+    (found, is_exact)
+}
+
+/// What is wanted of a line of the cart, and what the warehouses of a set have of it.
+struct Wanted {
+    /// Pieces in one of the request's line.
+    each: u32,
+    /// Pieces in all.
+    quantity: u32,
+    /// Pieces that are pinned, wherever.
+    pinned: u32,
+    /// By warehouse, pieces that are pinned to it.
+    pins: Vec<u32>,
+    /// By warehouse, pieces that it may send.
+    sends: Vec<u32>,
+}
+
+impl Wanted {
+    fn of(supplied: &Supplied<'_>, asked: &Fulfilment, set: &[usize], at: usize, line: &CartLine) -> Wanted {
+        let origins = || set.iter().map(|number| supplied.held.origins.get(*number));
+        let pins = origins().map(|origin| {
+            let id = origin.map(|origin| origin.warehouse.id.as_str());
+            let pins = line.pinned(asked).filter(|(warehouse, _)| Some(*warehouse) == id);
+            pins.fold(0, |sum: u32, (_, pieces)| sum.saturating_add(pieces))
+        });
+        Wanted {
+            each: line.each(),
+            quantity: line.quantity,
+            pinned: line.pinned(asked).fold(0, |sum: u32, (_, pieces)| sum.saturating_add(pieces)),
+            pins: pins.collect(),
+            sends: origins().map(|origin| origin.map_or(0, |origin| origin.sends(at))).collect(),
+        }
+    }
+
+    /// The same in lines of the request, of which the line is a part.
+    fn in_whole(&self) -> Wanted {
+        let whole = |pieces: u32| pieces.checked_div(self.each).unwrap_or_default();
+        Wanted {
+            each: 1,
+            quantity: whole(self.quantity),
+            pinned: whole(self.pinned),
+            pins: self.pins.iter().copied().map(whole).collect(),
+            sends: self.sends.iter().copied().map(whole).collect(),
+        }
+    }
+
+    fn ways(&self) -> (Vec<Placement>, bool) {
+        // A pin on a warehouse outside the set cannot be kept.
+        let is_short = self.pins.iter().zip(&self.sends).any(|(pin, sends)| pin > sends);
+        if self.pins.iter().sum::<u32>() != self.pinned || is_short {
+            return (Vec::new(), true);
+        }
+        let Some(rest) = self.quantity.checked_sub(self.pinned) else { return (Vec::new(), true) };
+        let left: Vec<u32> = self.sends.iter().zip(&self.pins).map(|(sends, pin)| sends - pin).collect();
+        let (ways, all) = split(rest, &left);
+        let plus = |way: Placement| way.iter().zip(&self.pins).map(|(more, pin)| more.saturating_add(*pin)).collect();
+        (ways.into_iter().map(plus).collect(), all)
+    }
+}
+
+/// The ways of placing the parts of one line of the request.
+fn ways(parts: &[Wanted]) -> (Vec<Way>, bool) {
+    // Of a whole one a warehouse has as many as of its scarcest part.
+    let whole = parts.iter().map(Wanted::in_whole).reduce(|one, other| Wanted {
+        sends: one.sends.iter().zip(&other.sends).map(|(one, other)| *one.min(other)).collect(),
+        ..one
+    });
+    let Some(whole) = whole else { return (Vec::new(), true) };
+    let (ways, all) = whole.ways();
+    if !ways.is_empty() || parts.len() == 1 {
+        let times = |way: &Placement, each: u32| way.iter().map(|count| count.saturating_mul(each)).collect();
+        let of_parts = |way: Placement| parts.iter().map(|part| times(&way, part.each)).collect();
+        return (ways.into_iter().map(of_parts).collect(), all);
+    }
+    let mut found: Vec<Way> = vec![Vec::new()];
+    let mut is_exact = true;
+    for part in parts {
+        let (own, all) = part.ways();
+        let longer =
+            found.iter().flat_map(|way| own.iter().map(|more| [way.as_slice(), std::slice::from_ref(more)].concat()));
+        let mut longer: Vec<Way> = longer.take(MOST_SPLITS + 1).collect();
+        is_exact = is_exact && all && longer.len() <= MOST_SPLITS;
+        longer.truncate(MOST_SPLITS);
+        found = longer;
+    }
     (found, is_exact)
 }
 
@@ -118,6 +205,23 @@ mod tests {
         assert_eq!(split(5, &[2, 4]), (vec![vec![1, 4], vec![2, 3]], true));
         assert_eq!(split(5, &[3, 3]), (vec![vec![2, 3], vec![3, 2]], true));
         assert_eq!(split(5, &[2, 2]), (vec![], true));
+    }
+
+    /// Part of a line of so many; what two warehouses send of it.
+    fn part(each: u32, quantity: u32, sends: [u32; 2]) -> Wanted {
+        Wanted { each, quantity: each * quantity, pinned: 0, pins: vec![0, 0], sends: sends.into() }
+    }
+
+    #[test]
+    fn a_kit_is_parted_only_where_there_are_too_few_whole_ones() {
+        // Both have three kits of two and one: all from either.
+        let either = vec![vec![vec![6, 0], vec![3, 0]], vec![vec![0, 6], vec![0, 3]]];
+        assert_eq!(ways(&[part(2, 3, [6, 9]), part(1, 3, [3, 3])]), (either, true));
+        // Two whole kits here, one there.
+        assert_eq!(ways(&[part(2, 3, [9, 2]), part(1, 3, [2, 9])]), (vec![vec![vec![4, 2], vec![2, 1]]], true));
+        // No whole kit anywhere: each article from where it is.
+        assert_eq!(ways(&[part(2, 3, [9, 0]), part(1, 3, [0, 9])]), (vec![vec![vec![6, 0], vec![0, 3]]], true));
+        assert_eq!(ways(&[part(2, 3, [5, 0]), part(1, 3, [0, 9])]), (vec![], true));
     }
 
     #[test]

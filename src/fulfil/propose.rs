@@ -7,12 +7,13 @@
 //! of its warehouses, while consignments and plans are few enough to be priced. Of a larger cart: whole carts first; then, with
 //! each warehouse in turn as the first, all that it has from there and what is left from the others that have most of it; then
 //! single lines moved from one to another of these. Lines that are kept together come from one warehouse; a warehouse sends one
-//! consignment.
+//! consignment. All of a cart waits for its last day of release; where the shop splits by release, a warehouse may send what is
+//! released until some day in one consignment, and the rest in a second.
 
-use super::place::{Placement, placements};
-use super::{Consignment, ConsignmentLine, Plan, Proposal, Supplied, UnsentLine};
+use super::place::{Placement, Table, Way, asked_lines, placements};
+use super::release::{Releases, is_cut};
+use super::{Awaited, Consignment, ConsignmentLine, Origin, Plan, Proposal, Ready, Supplied, UnsentLine};
 use crate::book::names::admits;
-use crate::calendar::Day;
 use crate::money::{Decimal, Overflow, allot, minor_unit};
 use crate::order::Order;
 use crate::problem::{Problem, Reason, Refusal, Severity};
@@ -26,9 +27,6 @@ const MOST_PLANS: usize = 1_000;
 /// The most that are looked at, however few come of them.
 const MOST_TRIED: usize = 20_000;
 
-/// By warehouse, by line of the cart, how many pieces come from there.
-type Table = Vec<(usize, Vec<u32>)>;
-
 /// The plans of an order.
 ///
 /// # Errors
@@ -38,17 +36,27 @@ pub fn propose<'c>(
     supplied: &'c Supplied<'c>,
     refused: &mut Refused,
 ) -> Result<Proposal<'c>, Problem> {
-    let mut plans = Plans { order, supplied, consignments: Vec::new(), tables: Vec::new(), plans: Vec::new(), legs: 0 };
-    let open: Vec<usize> = (0..supplied.held.origins.len()).filter(|number| plans.sends_any(*number)).collect();
     let most = order.request.fulfilment.max_consignments.unwrap_or(order.shop.routing.max_consignments.into());
     // Who pays at the door pays one carrier.
     let most = if order.request.wants.cash_on_delivery { 1 } else { most };
-    let most = usize::try_from(most).unwrap_or(usize::MAX).clamp(1, open.len().max(1));
+    let most = usize::try_from(most).unwrap_or(usize::MAX).max(1);
+    let mut plans = Plans {
+        order,
+        supplied,
+        most,
+        releases: Releases { order, supplied },
+        consignments: Vec::new(),
+        tables: Vec::new(),
+        plans: Vec::new(),
+        legs: 0,
+    };
+    let open: Vec<usize> = (0..supplied.held.origins.len()).filter(|number| plans.sends_any(*number)).collect();
+    let most = most.min(open.len().max(1));
+    let mut is_exact = true;
     for origin in &open {
-        plans.all_of(&[*origin])?;
+        is_exact = plans.all_of(&[*origin])? && is_exact;
     }
     let whole = plans.mark();
-    let mut is_exact = true;
     for set in (2..=most).flat_map(|size| sets(&open, size)) {
         is_exact = is_exact && plans.all_of(&set)?;
     }
@@ -84,6 +92,9 @@ fn sets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
 struct Plans<'p, 'o, 'c> {
     order: &'p Order<'o, 'c>,
     supplied: &'c Supplied<'c>,
+    /// Consignments of one plan.
+    most: usize,
+    releases: Releases<'p, 'o, 'c>,
     consignments: Vec<Consignment<'c>>,
     tables: Vec<Table>,
     plans: Vec<Plan>,
@@ -108,7 +119,7 @@ impl<'c> Plans<'_, '_, 'c> {
     fn sends_any(&self, number: usize) -> bool {
         let held = &self.supplied.held;
         let Some(origin) = held.origins.get(number) else { return false };
-        held.articles.iter().enumerate().any(|(line, article)| origin.sends(line, *article) > 0)
+        (0..self.supplied.cart.lines.len()).any(|line| origin.sends(line) > 0)
     }
 
     /// Every plan of a set of warehouses, each of which sends something; whether these are all.
@@ -120,7 +131,7 @@ impl<'c> Plans<'_, '_, 'c> {
         }
         let mut chosen = vec![0_usize; ways.len()];
         loop {
-            let one: Option<Vec<&Placement>> = ways.iter().zip(&chosen).map(|(ways, at)| ways.get(*at)).collect();
+            let one: Option<Vec<&Way>> = ways.iter().zip(&chosen).map(|(ways, at)| ways.get(*at)).collect();
             let Some(one) = one else { return Ok(is_exact) };
             if !self.add(&table(set, &one))? {
                 return Ok(false);
@@ -159,15 +170,18 @@ impl<'c> Plans<'_, '_, 'c> {
         }
         // Single lines moved, while there is room.
         for number in 0..self.tables.len() {
-            let Some(from) = self.tables.get(number).cloned() else { continue };
-            for line in 0..self.supplied.cart.lines.len() {
+            let Some(from) = self.tables.get(number).cloned().filter(|table| !is_cut(table)) else { continue };
+            for lines in asked_lines(&self.supplied.cart.lines) {
                 for (one, other) in pairs(from.len()) {
                     let mut moved = from.clone();
-                    let Some(pieces) = take(&mut moved, one, line) else { continue };
-                    if pieces == 0 || take(&mut moved, other, line) != Some(0) {
+                    let pieces: Option<Vec<u32>> = lines.clone().map(|line| take(&mut moved, one, line)).collect();
+                    let Some(pieces) = pieces.filter(|pieces| pieces.iter().any(|pieces| *pieces > 0)) else {
+                        continue;
+                    };
+                    if lines.clone().any(|line| take(&mut moved, other, line) != Some(0)) {
                         continue;
                     }
-                    put(&mut moved, other, line, pieces);
+                    lines.clone().zip(pieces).for_each(|(line, pieces)| put(&mut moved, other, line, pieces));
                     if !self.tables.contains(&moved) && !self.add(&moved)? {
                         return Ok(());
                     }
@@ -197,15 +211,15 @@ impl<'c> Plans<'_, '_, 'c> {
         sort::by_key(&mut sorted, |number| *number);
         let rank = |number: &usize| set.iter().position(|known| known == number).unwrap_or(set.len());
         let (ways, _) = placements(self.supplied, &self.order.request.fulfilment, &sorted);
-        let first = |ways: &Vec<Placement>| {
-            let score = |way: &Placement| {
-                let mut by_rank: Vec<(usize, u32)> = sorted.iter().map(rank).zip(way.iter().copied()).collect();
+        let first = |ways: &Vec<Way>| {
+            let score = |placement: &Placement| {
+                let mut by_rank: Vec<(usize, u32)> = sorted.iter().map(rank).zip(placement.iter().copied()).collect();
                 sort::by_key(&mut by_rank, |(rank, _)| *rank);
                 by_rank.into_iter().map(|(_, pieces)| pieces).collect::<Vec<u32>>()
             };
-            ways.iter().max_by_key(|way| score(way)).cloned()
+            ways.iter().max_by_key(|way| way.iter().map(score).collect::<Vec<_>>()).cloned()
         };
-        let chosen: Option<Vec<Placement>> = ways.iter().map(first).collect();
+        let chosen: Option<Vec<Way>> = ways.iter().map(first).collect();
         let made = chosen.map(|chosen| table(&sorted, &chosen.iter().collect::<Vec<_>>()));
         if let Some(made) = made.filter(|made| !self.tables.contains(made)) {
             self.add(&made)?;
@@ -213,11 +227,21 @@ impl<'c> Plans<'_, '_, 'c> {
         Ok(())
     }
 
-    /// Adds a plan, where it is one; false where there is no more room.
+    /// Adds a plan, where it is one, and the same cut by release; false where there is no more room.
     fn add(&mut self, table: &Table) -> Result<bool, Problem> {
         if !self.is_sound(table) {
             return Ok(true);
         }
+        for cut in self.releases.cuts(table, self.most) {
+            if self.is_sound(&cut) && !self.add_one(&cut)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Adds a plan; false where there is no more room.
+    fn add_one(&mut self, table: &Table) -> Result<bool, Problem> {
         let made = table.iter().map(|(origin, pieces)| self.consignment(*origin, pieces, table));
         let made: Vec<Consignment<'c>> = made.collect::<Result<Vec<_>, Overflow>>()?.into_iter().flatten().collect();
         let same = |one: &Consignment<'_>, other: &Consignment<'_>| {
@@ -254,17 +278,35 @@ impl<'c> Plans<'_, '_, 'c> {
         let has = |(number, pieces): &(usize, Vec<u32>)| {
             let Some(origin) = held.origins.get(*number) else { return false };
             let articles = origin.pieces.iter().enumerate();
-            let mut articles = articles.map(|(article, there)| held.of_article(pieces, article) <= there.sellable());
-            pieces.iter().any(|pieces| *pieces > 0) && articles.all(|has| has)
+            let mut articles = articles.map(|(article, there)| origin.of_article(pieces, article) <= there.sellable());
+            pieces.iter().any(|pieces| *pieces > 0) && articles.all(|has| has) && self.leaves_kits_whole(origin, pieces)
         };
         let lines = &self.supplied.cart.lines;
         let is_together = |ids: &Vec<String>| {
             let sends = |(_, pieces): &&(usize, Vec<u32>)| {
-                pieces.iter().zip(lines).any(|(pieces, line)| *pieces > 0 && ids.contains(&line.id))
+                pieces.iter().zip(lines).any(|(pieces, line)| *pieces > 0 && ids.iter().any(|id| id == line.asked()))
             };
             table.iter().filter(sends).count() <= 1
         };
         table.iter().all(has) && self.order.request.fulfilment.keep_together.iter().all(is_together)
+    }
+
+    /// Whether of kits that are put together at a warehouse whole ones leave.
+    fn leaves_kits_whole(&self, origin: &Origin<'_>, pieces: &[u32]) -> bool {
+        let mut kits: Vec<(&str, Option<u32>)> = Vec::new();
+        for (at, (line, pieces)) in self.supplied.cart.lines.iter().zip(pieces).enumerate() {
+            if !origin.pieces_of(at).is_some_and(|there| there.in_kits) {
+                continue;
+            }
+            let times =
+                Some(pieces / line.each().max(1)).filter(|times| times.checked_mul(line.each()) == Some(*pieces));
+            match kits.iter().find(|(known, _)| *known == line.asked()) {
+                Some((_, known)) if *known != times => return false,
+                Some(_) => {}
+                None => kits.push((line.asked(), times)),
+            }
+        }
+        kits.iter().all(|(_, times)| times.is_some())
     }
 
     /// What a warehouse sends; none where that is nothing.
@@ -289,39 +331,36 @@ impl<'c> Plans<'_, '_, 'c> {
                 let keys: Vec<String> = parts.iter().map(|(number, _)| format!("{number:04}")).collect();
                 let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
                 let shares = allot(line.value, unit, &weights, &keys)?;
-                let own = parts.iter().zip(shares).find(|((of, _), _)| *of == number);
+                // Of a warehouse that sends two consignments a line is in one.
+                let own = parts.iter().zip(shares).find(|((of, pieces), _)| *of == number && !pieces.is_zero());
                 own.map(|(_, share)| share).unwrap_or_default()
             };
-            ready = ready.max(self.ready(number, at, pieces));
+            ready = ready.max(self.restocked(number, at, pieces)).max(self.releases.awaited(number, at));
             lines.push(ConsignmentLine { line, quantity: *quantity, value });
         }
         Ok(Some(Consignment { origin: number, warehouse: origin.warehouse, from: origin.from.clone(), ready, lines }))
     }
 
     /// The day before which not all pieces of a line's article are there.
-    fn ready(&self, number: usize, line: usize, pieces: &[u32]) -> Option<Day> {
-        let held = &self.supplied.held;
-        let article = *held.articles.get(line)?;
-        let there = held.origins.get(number)?.pieces.get(article)?;
-        there.restock.filter(|_| there.backorder && held.of_article(pieces, article) > there.at_hand)
+    fn restocked(&self, number: usize, line: usize, pieces: &[u32]) -> Option<Ready> {
+        let origin = self.supplied.held.origins.get(number)?;
+        let (article, there) = (*origin.articles.get(line)?, origin.pieces_of(line)?);
+        let day = there.restock.filter(|_| there.backorder && origin.of_article(pieces, article) > there.at_hand)?;
+        Some(Ready { day, awaits: Awaited::Stock })
     }
 
     /// Names the lines whose pins, or whose being kept together, no plan can keep; else that the limit of consignments is too low.
     fn why_none(&self, refused: &mut Refused) {
         let asked = &self.order.request.fulfilment;
         let mut told = false;
-        for (at, (line, article)) in self.supplied.cart.lines.iter().zip(&self.supplied.held.articles).enumerate() {
-            for pin in asked.pinned.iter().filter(|pin| pin.line == line.id) {
-                let origin = self.supplied.held.origins.iter().find(|origin| origin.warehouse.id == pin.warehouse);
-                let there = origin.map_or(0, |origin| origin.sends(at, *article));
-                let wanted = pin.quantity.unwrap_or(line.quantity);
-                if there < wanted {
-                    let args = [("line", line.id.clone()), ("warehouse", pin.warehouse.clone())];
-                    let because = format!("{} cannot send {wanted} pieces of this line", pin.warehouse);
-                    refused.note(
-                        Belongs::ToLines,
-                        Refusal::line(&line.id, Severity::Restricted, Reason::new("pin_not_available", args), because),
-                    );
+        for (at, line) in self.supplied.cart.lines.iter().enumerate() {
+            for (warehouse, wanted) in line.pinned(asked) {
+                let origin = self.supplied.held.origins.iter().find(|origin| origin.warehouse.id == warehouse);
+                if origin.map_or(0, |origin| origin.sends(at)) < wanted {
+                    let args = [("line", line.asked().to_owned()), ("warehouse", warehouse.to_owned())];
+                    let because = format!("{warehouse} cannot send {wanted} pieces of this line");
+                    let reason = Reason::new("pin_not_available", args);
+                    refused.note(Belongs::ToLines, Refusal::line(line.asked(), Severity::Restricted, reason, because));
                     told = true;
                 }
             }
@@ -330,9 +369,9 @@ impl<'c> Plans<'_, '_, 'c> {
             return;
         }
         for line in &self.supplied.cart.lines {
-            let reason = Reason::new("no_plan", [("line", line.id.clone())]);
+            let reason = Reason::new("no_plan", [("line", line.asked().to_owned())]);
             let because = "the cart cannot be sent from so few warehouses, or kept together so".to_owned();
-            refused.note(Belongs::ToLines, Refusal::line(&line.id, Severity::Restricted, reason, because));
+            refused.note(Belongs::ToLines, Refusal::line(line.asked(), Severity::Restricted, reason, because));
         }
     }
 }
@@ -346,8 +385,9 @@ fn does_not_ship(line: &UnsentLine) -> Refusal {
 }
 
 /// Line by line as placed, by warehouse.
-fn table(set: &[usize], lines: &[&Placement]) -> Table {
-    let pieces = |at: usize| lines.iter().map(|line| line.get(at).copied().unwrap_or_default()).collect();
+fn table(set: &[usize], ways: &[&Way]) -> Table {
+    let placed = || ways.iter().flat_map(|way| way.iter());
+    let pieces = |at: usize| placed().map(|line| line.get(at).copied().unwrap_or_default()).collect();
     set.iter().enumerate().map(|(at, number)| (*number, pieces(at))).collect()
 }
 

@@ -5,15 +5,18 @@
 //!
 //! The rule: of a line of which all warehouses together have too few, the shop that sends the rest (`partial_offers`) sends what
 //! there is; any other sends nothing of the order. Why: no warehouse has the article (`not_held`); those that have it do not send
-//! to the place, or such goods, or to this order (`not_served`); or there are too few, with the day on which more come.
+//! to the place, or such goods, or to this order (`not_served`); or there are too few, with the day on which more come. A kit is
+//! there as often as all that it is made of is.
 
 use super::cart::{Cart, CartLine};
 use super::held::{Barred, Held};
+use super::kit::some_of_line;
 use crate::calendar::Day;
-use crate::money::{Decimal, Overflow, allot, minor_unit, sum};
+use crate::money::{Decimal, Overflow, sum};
 use crate::order::Order;
 use crate::problem::{Reason, Refusal, Severity};
 use crate::refused::{Belongs, Refused};
+use crate::sort;
 
 /// A cart as far as it is there.
 #[derive(Debug, Clone)]
@@ -35,7 +38,7 @@ pub struct Supplied<'b> {
 pub struct LeftOut {
     /// The request's line id.
     pub line: String,
-    /// How many.
+    /// How many, of a kit so many kits.
     pub quantity: u32,
     /// Why: one sentence.
     pub because: String,
@@ -58,24 +61,31 @@ pub fn supplied<'b>(
 ) -> Result<Supplied<'b>, Overflow> {
     let mut kept: Vec<(usize, CartLine)> = Vec::new();
     let mut left_out: Vec<LeftOut> = Vec::new();
-    // Lines of one article share its pieces: those of earlier lines are taken.
-    let mut taken: Vec<u32> = vec![0; held.articles.len()];
-    for (at, (line, article)) in cart.lines.iter().zip(&held.articles).enumerate() {
-        if gone.contains(&line.id) {
+    let mut stock = Stock::of(&held);
+    let mut at = 0;
+    while let Some(first) = cart.lines.get(at) {
+        // The lines of one kit stand one behind the other.
+        let own: Vec<(usize, &CartLine)> =
+            cart.lines.iter().enumerate().skip(at).take_while(|(_, line)| line.asked() == first.asked()).collect();
+        at += own.len();
+        if own.iter().any(|(_, line)| gone.contains(&line.id)) {
             continue;
         }
-        let before = taken.get(*article).copied().unwrap_or_default();
-        let there = held.supply(at, *article).saturating_sub(before).min(line.quantity);
-        if let Some(taken) = taken.get_mut(*article) {
-            *taken = taken.saturating_add(there);
+        // How many of the request's line there are, and the part that decides it.
+        let times = |line: &CartLine, pieces: u32| pieces.checked_div(line.each()).unwrap_or_default();
+        let there = own.iter().map(|(at, line)| (times(line, stock.left(*at).min(line.quantity)), *at, *line));
+        let Some((there, scarce, line)) = there.min_by_key(|(there, _, _)| *there) else { continue };
+        let wanted = times(line, line.quantity);
+        if there < wanted {
+            left_out.push(why_not(order, &held, scarce, line, wanted - there));
         }
-        if there == line.quantity {
-            kept.push((at, line.clone()));
+        if there == 0 {
             continue;
         }
-        left_out.push(why_not(order, &held, (at, *article), line, line.quantity - there));
-        if there > 0 {
-            kept.push((at, part(line, there, order.request.digits)?));
+        let lines: Vec<&CartLine> = own.iter().map(|(_, line)| *line).collect();
+        for ((at, _), some) in own.iter().zip(some_of_line(&lines, there, wanted, order.request.digits)?) {
+            stock.take(*at, some.quantity);
+            kept.push((*at, some));
         }
     }
     if !left_out.is_empty() && !order.shop.routing.partial_offers {
@@ -87,42 +97,69 @@ pub fn supplied<'b>(
         kept.clear();
         left_out.clear();
     }
-    let Held { mut origins, articles } = held;
+    let Held { mut origins } = held;
     for origin in &mut origins {
         let barred = kept.iter().map(|(at, _)| origin.barred.get(*at).cloned().unwrap_or(Some(Barred::ByLaw)));
         origin.barred = barred.collect();
+        origin.articles = kept.iter().filter_map(|(at, _)| origin.articles.get(*at).copied()).collect();
     }
-    let articles = kept.iter().filter_map(|(at, _)| articles.get(*at).copied()).collect();
     let lines: Vec<CartLine> = kept.into_iter().map(|(_, line)| line).collect();
     let unsent = || cart.unsent.iter();
     let gross = sum(lines.iter().map(|line| line.gross).chain(unsent().map(|line| line.gross)))?;
     let value = sum(lines.iter().map(|line| line.value).chain(unsent().map(|line| line.value)))?;
     let cart = Cart { lines, unsent: cart.unsent.clone() };
-    Ok(Supplied { cart, held: Held { origins, articles }, left_out, gross, value })
+    Ok(Supplied { cart, held: Held { origins }, left_out, gross, value })
 }
 
-/// Some pieces of a line, with their share of its value.
-fn part(line: &CartLine, quantity: u32, digits: u32) -> Result<CartLine, Overflow> {
-    let pieces = [Decimal::from(quantity), Decimal::from(line.quantity - quantity)];
-    let share = |whole: Decimal| {
-        Ok::<_, Overflow>(allot(whole, minor_unit(digits), &pieces, &["1", "2"])?.first().copied().unwrap_or_default())
-    };
-    Ok(CartLine { quantity, gross: share(line.gross)?, value: share(line.value)?, ..line.clone() })
+/// What is left in the warehouses while lines take of it, one after the other.
+struct Stock<'h, 'b> {
+    held: &'h Held<'b>,
+    /// By warehouse and article, what earlier lines have taken.
+    taken: Vec<Vec<u32>>,
 }
 
-/// Why so many pieces of a line are not there.
-fn why_not(
-    order: &Order<'_, '_>,
-    held: &Held<'_>,
-    (at, article): (usize, usize),
-    line: &CartLine,
-    quantity: u32,
-) -> LeftOut {
+impl<'h, 'b> Stock<'h, 'b> {
+    fn of(held: &'h Held<'b>) -> Stock<'h, 'b> {
+        Stock { held, taken: held.origins.iter().map(|origin| vec![0; origin.pieces.len()]).collect() }
+    }
+
+    /// How many pieces of a line a warehouse may still send.
+    fn left_at(&self, number: usize, line: usize) -> u32 {
+        let Some(origin) = self.held.origins.get(number) else { return 0 };
+        let taken = origin.articles.get(line).and_then(|article| self.taken.get(number)?.get(*article));
+        origin.sends(line).saturating_sub(taken.copied().unwrap_or_default())
+    }
+
+    /// How many pieces of a line all warehouses together may still send.
+    fn left(&self, line: usize) -> u32 {
+        (0..self.held.origins.len()).fold(0, |sum: u32, number| sum.saturating_add(self.left_at(number, line)))
+    }
+
+    /// Takes pieces of a line: first of kits that are put together, which no other line may use.
+    fn take(&mut self, line: usize, mut pieces: u32) {
+        let in_kits = |number: &usize| {
+            let origin = self.held.origins.get(*number);
+            origin.and_then(|origin| origin.pieces_of(line)).is_some_and(|pieces| pieces.in_kits)
+        };
+        let mut order: Vec<usize> = (0..self.held.origins.len()).collect();
+        sort::by_key(&mut order, |number| (!in_kits(number), *number));
+        for number in order {
+            let own = self.left_at(number, line).min(pieces);
+            pieces -= own;
+            let article = self.held.origins.get(number).and_then(|origin| origin.articles.get(line).copied());
+            let slot = article.and_then(|article| self.taken.get_mut(number)?.get_mut(article));
+            if let Some(taken) = slot {
+                *taken = taken.saturating_add(own);
+            }
+        }
+    }
+}
+
+/// Why so many of the request's line are not there, for want of this line of the cart.
+fn why_not(order: &Order<'_, '_>, held: &Held<'_>, at: usize, line: &CartLine, quantity: u32) -> LeftOut {
     let has = || {
         let origins = held.origins.iter();
-        origins
-            .filter_map(move |origin| Some((origin, origin.pieces.get(article)?)))
-            .filter(|(_, pieces)| pieces.is_listed)
+        origins.filter_map(move |origin| Some((origin, origin.pieces_of(at)?))).filter(|(_, pieces)| pieces.is_listed)
     };
     let sends = |barred: Option<&Option<Barred>>| matches!(barred, Some(None));
     let refused = has().find_map(|(origin, _)| match origin.barred.get(at) {
@@ -139,15 +176,26 @@ fn why_not(
         ("out_of_stock", format!("there is not enough of {title}"))
     };
     let restock = if code == "out_of_stock" { open.filter_map(|(_, pieces)| pieces.restock).min() } else { None };
+    let because = match &line.part {
+        Some(part) => format!("{because}, which {} is made of", part.kit.title),
+        None => because,
+    };
     let because = match restock {
         Some(day) => format!("{because}; more come on {day}"),
         None => because,
     };
-    let mut args = vec![("line", line.id.clone()), ("title", title.clone())];
+    let mut args = vec![("line", line.asked().to_owned()), ("title", title.clone())];
+    args.extend(line.part_sku().map(|sku| ("part", sku.to_owned())));
     args.extend(restock.map(|day| ("restock", day.to_string())));
     // Only the shop hears how many there are.
     if !order.request.is_open() {
         args.push(("short", quantity.to_string()));
     }
-    LeftOut { line: line.id.clone(), quantity, because, reason: Reason { code: code.to_owned(), args }, restock }
+    LeftOut {
+        line: line.asked().to_owned(),
+        quantity,
+        because,
+        reason: Reason { code: code.to_owned(), args },
+        restock,
+    }
 }

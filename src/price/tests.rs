@@ -26,6 +26,8 @@ const HEAD: &str = r#"
 /// A line of pieces that are worth 30 EUR after discounts.
 fn cart_line(id: &str, sku: &str, attributes: &[&str], quantity: u32, grams: u32) -> CartLine {
     CartLine {
+        part: None,
+        release: None,
         id: id.to_owned(),
         quantity,
         gross: Decimal::from(quantity * 33),

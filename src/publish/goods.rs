@@ -18,7 +18,18 @@ const CATALOGUE: [&str; 8] = ["sku", "title", "price", "length_mm", "width_mm", 
 /// The articles of the shop in a folder.
 pub(super) fn read_catalogue(root: &Path, folder: &Path, complaints: &mut Vec<Complaint>) -> Vec<Product> {
     let file = folder.join("catalogue.csv");
-    let may = ["weight_g", "weight", "ships", "origin_proof", "attributes", "orientation", "measures", "note"];
+    let may = [
+        "weight_g",
+        "weight",
+        "ships",
+        "origin_proof",
+        "attributes",
+        "orientation",
+        "measures",
+        "kit",
+        "release",
+        "note",
+    ];
     let Some(sheet) = Sheet::read(root, &file, &CATALOGUE, &may, complaints) else { return Vec::new() };
     let mut products: Vec<Product> = Vec::new();
     for row in &sheet.rows {
@@ -33,7 +44,29 @@ pub(super) fn read_catalogue(root: &Path, folder: &Path, complaints: &mut Vec<Co
             products.push(product);
         }
     }
+    for row in &sheet.rows {
+        check_kit(&sheet, row, &products, complaints);
+    }
     products
+}
+
+/// Complains of a kit that is made of what the catalogue does not have, or of another kit.
+fn check_kit(sheet: &Sheet, row: &Row, products: &[Product], complaints: &mut Vec<Complaint>) {
+    let own = sheet.cell(row, "sku");
+    let Some(kit) = products.iter().find(|product| product.sku == own) else { return };
+    for (sku, _) in &kit.kit {
+        match products.iter().find(|product| product.sku == *sku) {
+            None => {
+                let message = format!("the kit `{own}` is made of `{sku}`, which the catalogue does not have");
+                complaints.push(sheet.complaint("unknown-component", row, message, "name articles of `catalogue.csv`"));
+            }
+            Some(part) if part.is_kit() => {
+                let message = format!("the kit `{own}` is made of the kit `{sku}`");
+                complaints.push(sheet.complaint("nested-kit", row, message, "write what that kit is made of"));
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 fn read_product(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> Product {
@@ -52,12 +85,25 @@ fn read_product(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> Pr
         let message = format!("`origin` is `{origin}`");
         complaints.push(sheet.complaint("bad-cell", row, message, "an ISO 3166-1 code of two capitals"));
     }
-    let sent = if sheet.yes_or_no(row, "ships", true, complaints) { piece(sheet, row, complaints) } else { None };
+    let ships = sheet.yes_or_no(row, "ships", true, complaints);
+    let kit = kit(sheet, row, complaints);
+    if !ships && !kit.is_empty() {
+        let message = "the article is not sent, and is a kit of others".to_owned();
+        complaints.push(sheet.complaint("bad-kit", row, message, "leave `ships` or `kit` empty"));
+    }
+    // Of a kit its parts are weighed and measured.
+    let sent = if ships && kit.is_empty() { piece(sheet, row, complaints) } else { None };
+    let release = match sheet.cell(row, "release") {
+        "" => None,
+        _ => sheet.value(row, "release", "a day", complaints),
+    };
     Product {
         sku: sheet.cell(row, "sku").to_owned(),
         title: sheet.cell(row, "title").to_owned(),
         price: money(sheet, row, "price", complaints).unwrap_or_default(),
         sent,
+        kit,
+        release,
         hs: hs_code(sheet, row, complaints),
         origin,
         origin_proof: sheet.yes_or_no(row, "origin_proof", false, complaints),
@@ -77,6 +123,27 @@ fn piece(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> Option<Pi
     }
     let dimensions_mm = sides(sheet, row, ["length_mm", "width_mm", "height_mm"], complaints);
     Some(Piece { weight: weight.filter(|weight| *weight > Weight::ZERO)?, dimensions_mm: dimensions_mm? })
+}
+
+/// What a kit is made of: `TEE=2|HAT`; one piece of each where no number stands.
+fn kit(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> Vec<(String, u32)> {
+    let mut parts: Vec<(String, u32)> = Vec::new();
+    for part in sheet.list(row, "kit") {
+        let (sku, pieces) = part.rsplit_once('=').unwrap_or((&part, "1"));
+        let pieces = pieces.parse().ok().filter(|pieces| *pieces > 0);
+        let (message, help) = match pieces {
+            None => (format!("`kit` has `{part}`"), "articles and whole numbers above 0: `TEE=2|HAT`"),
+            Some(_) if parts.iter().any(|(known, _)| known == sku) => {
+                (format!("`kit` has `{sku}` twice"), "write all pieces once: `TEE=2`")
+            }
+            Some(pieces) => {
+                parts.push((sku.to_owned(), pieces));
+                continue;
+            }
+        };
+        complaints.push(sheet.complaint("bad-kit", row, message, help));
+    }
+    parts
 }
 
 /// The HS code's digits. A spreadsheet drops zeros of `0902.10` and `4820.10` unless the dot keeps six digits; what has a second dot

@@ -188,7 +188,7 @@ export interface Delivery {
 export interface Shipment {
   warehouse: string;
   from: { country: string; subdivision: string | null; name: string };
-  parcels: { box: string; contents: { line: string; quantity: number }[]; weight_g: number }[];
+  parcels: { box: string; contents: { line: string; quantity: number; part: string | null }[]; weight_g: number }[];
   delivery: Delivery;
   landed_cost: Landed;
 }

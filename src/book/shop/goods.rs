@@ -1,5 +1,6 @@
 //! What a shop sells, and what it packs into.
 
+use crate::calendar::Day;
 use crate::money::Decimal;
 use crate::record::{Deserialize, Record, Serialize};
 use crate::weight::Weight;
@@ -14,9 +15,17 @@ pub struct Product {
     pub title: String,
     /// Price of one piece, in the shop's currency.
     pub price: Decimal,
-    /// One piece as it is sent; none: it is not sent (a gift card by mail, a file to download). In `catalogue.csv` the column
-    /// `ships`, `yes` where it is empty, or `no`.
+    /// One piece as it is sent; none: it is not sent (a gift card by mail, a file to download), or it is a kit, of which what it is
+    /// made of is sent. In `catalogue.csv` the column `ships`, `yes` where it is empty, or `no`.
     pub sent: Option<Piece>,
+    /// What a kit is made of: other articles of the catalogue, and how many pieces of each are in one kit; empty: it is no kit. In
+    /// `catalogue.csv` the column `kit`: `TEE=2|HAT`. A kit with an HS code is declared as one set where all of it travels together.
+    #[serde(default)]
+    pub kit: Vec<(String, u32)>,
+    /// The day on which it may first leave, of an article that is sold before it is released; what it then takes to process and send
+    /// comes on top. In `catalogue.csv` the column `release`.
+    #[serde(default)]
+    pub release: Option<Day>,
     /// HS code, digits only.
     pub hs: String,
     /// ISO code of the country of origin.
@@ -31,6 +40,13 @@ pub struct Product {
     pub measures: Vec<(String, Decimal)>,
     /// For people alone.
     pub note: String,
+}
+
+impl Product {
+    /// Whether it is sold as a kit of other articles.
+    pub fn is_kit(&self) -> bool {
+        !self.kit.is_empty()
+    }
 }
 
 /// One piece of an article, as it is sent.

@@ -98,6 +98,9 @@ pub struct Routing {
     pub prefer_in_market: bool,
     /// Whether the rest is sent where a line is not there, or not enough of it.
     pub partial_offers: bool,
+    /// Whether what is released earlier may leave earlier: a warehouse may then send a second consignment. Else all of a cart waits for
+    /// its last day of release.
+    pub split_by_release: bool,
 }
 
 impl Default for Routing {
@@ -109,6 +112,7 @@ impl Default for Routing {
             allow_threshold_split: false,
             prefer_in_market: false,
             partial_offers: false,
+            split_by_release: false,
         }
     }
 }

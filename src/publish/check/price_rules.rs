@@ -251,7 +251,7 @@ fn excepts(when: &When, excepted: &When) -> Option<String> {
 
 /// Why what is asked of a line's goods holds of no article of the catalogue. A word that no article has is told by itself.
 fn no_article(shop: &Shop, asked: &When) -> Option<String> {
-    let sent = || shop.catalogue.iter().filter(|product| product.sent.is_some());
+    let sent = || shop.catalogue.iter().filter(|product| product.sent.is_some() || product.is_kit());
     let knows = |word: Word, has: &dyn Fn(&Product, &str) -> bool| {
         asked.names(word).into_iter().all(|name| shop.catalogue.iter().any(|product| has(product, name)))
     };
