@@ -10,9 +10,11 @@
 //! | `held` | what may each warehouse send of it? |
 //! | `supplied` | how much of it is there? |
 //! | `place` | on which warehouses can its lines be placed? |
+//! | `deal` | how do its lines fall on some warehouses? |
 //! | `propose` | which plans are worth pricing? |
 
 mod cart;
+mod deal;
 mod held;
 mod place;
 mod propose;

@@ -4,11 +4,12 @@
 //! of warehouses; and whether these are all plans that there are.
 //!
 //! The rule: every set of warehouses, up to as many as the shop or the request allows, with every way of placing the lines on all
-//! of its warehouses, while consignments and plans are few enough to be priced. Of a larger cart: whole carts first; then, with
-//! each warehouse in turn as the first, all that it has from there and what is left from the others that have most of it; then
-//! single lines moved from one to another of these. Lines that are kept together come from one warehouse; a warehouse sends one
-//! consignment.
+//! of its warehouses, while consignments and plans are few enough to be priced. Of a larger cart: whole carts first; then sets of
+//! warehouses, those first whose stock and fees cost the shop least: each line from where it costs least, and, with each of the
+//! set as the first, all that it has from there and the rest from the others; then single lines moved from one to another of
+//! these. Lines that are kept together come from one warehouse; a warehouse sends one consignment.
 
+use super::deal::{OwnCosts, Table, dealt};
 use super::place::{Placement, placements};
 use super::{Consignment, ConsignmentLine, Plan, Proposal, Supplied, UnsentLine};
 use crate::book::names::admits;
@@ -25,9 +26,6 @@ const MOST_LEGS: usize = 400;
 const MOST_PLANS: usize = 1_000;
 /// The most that are looked at, however few come of them.
 const MOST_TRIED: usize = 20_000;
-
-/// By warehouse, by line of the cart, how many pieces come from there.
-type Table = Vec<(usize, Vec<u32>)>;
 
 /// The plans of an order.
 ///
@@ -79,6 +77,11 @@ fn sets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
         found = longer.collect();
     }
     found
+}
+
+/// How many sets of so many of some there are.
+fn count_of_sets(of: usize, size: usize) -> Option<usize> {
+    (0..size).try_fold(1_usize, |count, at| Some(count.checked_mul(of.saturating_sub(at))? / (at + 1)))
 }
 
 struct Plans<'p, 'o, 'c> {
@@ -141,21 +144,34 @@ impl<'c> Plans<'_, '_, 'c> {
 
     /// Good plans of a cart that has too many.
     fn some(&mut self, open: &[usize], most: usize) -> Result<(), Problem> {
-        for first in open {
-            let mut set = vec![*first];
-            while set.len() < most && !self.covers(&set) {
-                let others = open.iter().filter(|number| !set.contains(number));
-                let Some(next) = others.copied().max_by_key(|number| (self.adds(&set, *number), usize::MAX - number))
-                else {
-                    break;
-                };
-                set.push(next);
+        let (supplied, asked) = (self.supplied, &self.order.request.fulfilment);
+        let costs = OwnCosts::of(self.order, supplied)?;
+        let by_cost = |number: usize, line: usize| costs.at(number, line);
+        // The sets that have the whole cart, those first whose stock and fees cost least.
+        let mut found: Vec<(Decimal, Vec<usize>, Table)> = Vec::new();
+        for set in self.likely(open, most)? {
+            let (table, nowhere) = dealt(supplied, asked, &set, by_cost)?;
+            if nowhere == 0 {
+                found.push((costs.of_table(&table)?, set, table));
             }
-            self.in_turn(&set)?;
         }
-        for set in sets(open, most.min(2)) {
-            self.in_turn(&set)?;
-            self.in_turn(&set.iter().rev().copied().collect::<Vec<_>>())?;
+        sort::by(&mut found, |(one, set, _), (other, beside, _)| {
+            one.cmp(other).then_with(|| (set.len(), set).cmp(&(beside.len(), beside)))
+        });
+        for (_, set, table) in found {
+            self.add_new(&table)?;
+            // All that one of the set has from there, what is left from the others.
+            for first in 0..set.len() {
+                let mut row = set.clone();
+                row.swap(0, first);
+                let rank = |number: usize, _: usize| {
+                    Decimal::from(row.iter().position(|known| *known == number).unwrap_or(row.len()))
+                };
+                let (table, nowhere) = dealt(supplied, asked, &set, rank)?;
+                if nowhere == 0 {
+                    self.add_new(&table)?;
+                }
+            }
         }
         // Single lines moved, while there is room.
         for number in 0..self.tables.len() {
@@ -168,7 +184,7 @@ impl<'c> Plans<'_, '_, 'c> {
                         continue;
                     }
                     put(&mut moved, other, line, pieces);
-                    if !self.tables.contains(&moved) && !self.add(&moved)? {
+                    if !self.add_new(&moved)? {
                         return Ok(());
                     }
                 }
@@ -177,40 +193,45 @@ impl<'c> Plans<'_, '_, 'c> {
         Ok(())
     }
 
-    /// Whether a set of warehouses has all lines.
-    fn covers(&self, set: &[usize]) -> bool {
-        let (ways, _) = placements(self.supplied, &self.order.request.fulfilment, set);
-        ways.iter().all(|ways| !ways.is_empty())
-    }
-
-    /// How many lines a warehouse has that the set has not.
-    fn adds(&self, set: &[usize], number: usize) -> usize {
-        let asked = &self.order.request.fulfilment;
-        let has =
-            |set: &[usize]| placements(self.supplied, asked, set).0.iter().filter(|ways| !ways.is_empty()).count();
-        has(&[set, &[number]].concat()).saturating_sub(has(set))
-    }
-
-    /// All that the first of a set has from there, what is left from the next, and so on.
-    fn in_turn(&mut self, set: &[usize]) -> Result<(), Problem> {
-        let mut sorted = set.to_vec();
-        sort::by_key(&mut sorted, |number| *number);
-        let rank = |number: &usize| set.iter().position(|known| known == number).unwrap_or(set.len());
-        let (ways, _) = placements(self.supplied, &self.order.request.fulfilment, &sorted);
-        let first = |ways: &Vec<Placement>| {
-            let score = |way: &Placement| {
-                let mut by_rank: Vec<(usize, u32)> = sorted.iter().map(rank).zip(way.iter().copied()).collect();
-                sort::by_key(&mut by_rank, |(rank, _)| *rank);
-                by_rank.into_iter().map(|(_, pieces)| pieces).collect::<Vec<u32>>()
-            };
-            ways.iter().max_by_key(|way| score(way)).cloned()
-        };
-        let chosen: Option<Vec<Placement>> = ways.iter().map(first).collect();
-        let made = chosen.map(|chosen| table(&sorted, &chosen.iter().collect::<Vec<_>>()));
-        if let Some(made) = made.filter(|made| !self.tables.contains(made)) {
-            self.add(&made)?;
+    /// Sets of warehouses: every one, of the sizes of which there are not too many; and from each warehouse on, as many more as
+    /// it takes to have all lines, those first that have most of what is left.
+    fn likely(&self, open: &[usize], most: usize) -> Result<Vec<Vec<usize>>, Problem> {
+        let lines = self.supplied.cart.lines.len().max(1);
+        let mut found: Vec<Vec<usize>> = Vec::new();
+        for size in 2..=most {
+            if count_of_sets(open.len(), size).is_none_or(|more| (found.len() + more) * lines > MOST_TRIED) {
+                break;
+            }
+            found.extend(sets(open, size));
         }
-        Ok(())
+        let nowhere = |set: &[usize]| {
+            let (_, nowhere) = dealt(self.supplied, &self.order.request.fulfilment, set, |_, _| Decimal::ZERO)?;
+            Ok::<usize, Problem>(nowhere)
+        };
+        for first in open {
+            let mut set = vec![*first];
+            while set.len() < most && nowhere(&set)? > 0 {
+                let mut next: Option<(usize, usize)> = None;
+                for other in open.iter().filter(|number| !set.contains(number)) {
+                    let left = nowhere(&[set.as_slice(), &[*other]].concat())?;
+                    if next.is_none_or(|(least, _)| left < least) {
+                        next = Some((left, *other));
+                    }
+                }
+                let Some((_, other)) = next else { break };
+                set.push(other);
+            }
+            sort::by_key(&mut set, |number| *number);
+            if set.len() > 1 && !found.contains(&set) {
+                found.push(set);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Adds a plan that is not known; false where there is no more room.
+    fn add_new(&mut self, table: &Table) -> Result<bool, Problem> {
+        if self.tables.contains(table) { Ok(true) } else { self.add(table) }
     }
 
     /// Adds a plan, where it is one; false where there is no more room.

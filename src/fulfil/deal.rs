@@ -1,0 +1,188 @@
+//! Of a cart with too many plans: how do its lines fall on some warehouses?
+//!
+//! In: a set of warehouses, and by warehouse and line what a piece counts there. Out: one placement of the cart on the set, or how
+//! much of it finds no place.
+//!
+//! The rule: line after line goes where its pieces count least, of what the lines before it have left there; lines that are kept
+//! together go together, and before all others. Two countings are used: what a piece costs the shop at a warehouse (its stock
+//! and the warehouse's fees), and a place in a row of warehouses, so that all goes to the first that has it.
+
+use super::Supplied;
+use super::place::{Placement, placements};
+use crate::book::shop::FeePer;
+use crate::calendar::DatedRows;
+use crate::money::{Decimal, Overflow, add, divide, multiply, percent_of};
+use crate::order::Order;
+use crate::problem::Problem;
+use crate::request::Fulfilment;
+use crate::sort;
+
+/// By warehouse, by line of the cart, how many pieces come from there.
+pub(super) type Table = Vec<(usize, Vec<u32>)>;
+
+/// What pieces cost the shop, wherever the parcel goes, in the order's currency.
+pub(super) struct OwnCosts {
+    /// By warehouse, for each consignment.
+    pub(super) consignment: Vec<Decimal>,
+    /// By warehouse, by line, for each piece.
+    pub(super) piece: Vec<Vec<Decimal>>,
+}
+
+impl OwnCosts {
+    /// Those of a cart at its open warehouses. A fee for a line is spread over its pieces.
+    pub(super) fn of(order: &Order<'_, '_>, supplied: &Supplied<'_>) -> Result<OwnCosts, Problem> {
+        let currency = order.request.currency;
+        // What is compared here is no rate of the answer.
+        let exchange = order.exchange.apart();
+        let mut costs = OwnCosts { consignment: Vec::new(), piece: Vec::new() };
+        for (number, origin) in supplied.held.origins.iter().enumerate() {
+            let (warehouse, day) = (origin.warehouse, order.day_at(origin.warehouse));
+            if !origin.is_open() {
+                costs.consignment.push(Decimal::ZERO);
+                costs.piece.push(Vec::new());
+                continue;
+            }
+            let mut asked = [Decimal::ZERO; 3];
+            let [by_order, by_line, by_unit] = &mut asked;
+            for fee in warehouse.fee.on(day) {
+                let amount = exchange.convert(fee.amount.amount, fee.amount.currency, currency)?;
+                let sum = match fee.per {
+                    FeePer::Order => &mut *by_order,
+                    FeePer::Line => &mut *by_line,
+                    FeePer::Unit => &mut *by_unit,
+                };
+                *sum = add(*sum, amount)?;
+            }
+            let piece = |line: &super::CartLine| {
+                let sku = line.goods.sku.as_deref();
+                let stock = order.shop.stock_cost(warehouse, sku, day).filter(|_| number > 0);
+                let price = sku.and_then(|sku| order.shop.product(sku)).map(|product| product.price);
+                let stock = match stock {
+                    Some(cost) => add(cost.amount, percent_of(cost.percent, price.unwrap_or_default())?)?,
+                    None => Decimal::ZERO,
+                };
+                let stock = exchange.convert(stock, order.shop.currency, currency)?;
+                Ok(add(add(stock, *by_unit)?, divide(*by_line, line.quantity.into())?)?)
+            };
+            costs.piece.push(supplied.cart.lines.iter().map(piece).collect::<Result<_, Problem>>()?);
+            costs.consignment.push(*by_order);
+        }
+        Ok(costs)
+    }
+
+    /// What a piece of a line costs at a warehouse.
+    pub(super) fn at(&self, number: usize, line: usize) -> Decimal {
+        self.piece.get(number).and_then(|lines| lines.get(line)).copied().unwrap_or_default()
+    }
+
+    /// What a placement costs.
+    pub(super) fn of_table(&self, table: &Table) -> Result<Decimal, Overflow> {
+        let mut whole = Decimal::ZERO;
+        for (number, pieces) in table {
+            whole = add(whole, self.consignment.get(*number).copied().unwrap_or_default())?;
+            for (line, pieces) in pieces.iter().enumerate() {
+                whole = add(whole, multiply(self.at(*number, line), (*pieces).into())?)?;
+            }
+        }
+        Ok(whole)
+    }
+}
+
+/// How the lines fall on a set of warehouses, and how many lines find no place there. `counts` says what a piece of a line counts
+/// at a warehouse.
+pub(super) fn dealt(
+    supplied: &Supplied<'_>,
+    asked: &Fulfilment,
+    set: &[usize],
+    counts: impl Fn(usize, usize) -> Decimal,
+) -> Result<(Table, usize), Overflow> {
+    let held = &supplied.held;
+    let (ways, _) = placements(supplied, asked, set);
+    let mut table: Table = set.iter().map(|number| (*number, vec![0; ways.len()])).collect();
+    let mut nowhere = 0;
+    for lines in groups(supplied, asked) {
+        // What all of these lines come to at each of the warehouses alone; of a line by itself, every way there is.
+        let mut choices: Vec<(Decimal, Vec<Placement>)> = Vec::new();
+        match lines.as_slice() {
+            [line] => {
+                for way in ways.get(*line).into_iter().flatten() {
+                    choices.push((worth(set, *line, way, &counts)?, vec![way.clone()]));
+                }
+            }
+            _ => {
+                for at in 0..set.len() {
+                    let only = |line: &usize| {
+                        let alone = |way: &&Placement| {
+                            way.iter().enumerate().all(|(other, pieces)| other == at || *pieces == 0)
+                        };
+                        ways.get(*line)?.iter().find(alone).cloned()
+                    };
+                    let Some(each) = lines.iter().map(only).collect::<Option<Vec<Placement>>>() else { continue };
+                    let mut whole = Decimal::ZERO;
+                    for (line, way) in lines.iter().zip(&each) {
+                        whole = add(whole, worth(set, *line, way, &counts)?)?;
+                    }
+                    choices.push((whole, each));
+                }
+            }
+        }
+        sort::by(&mut choices, |(one, first), (other, second)| one.cmp(other).then_with(|| second.cmp(first)));
+        let fits = |(_, each): &(Decimal, Vec<Placement>)| {
+            let with = put(&table, &lines, each);
+            let fits = with.iter().all(|(number, pieces)| {
+                let there = held.origins.get(*number).map(|origin| origin.pieces.iter().enumerate());
+                there.into_iter().flatten().all(|(at, has)| held.of_article(pieces, at) <= has.sellable())
+            });
+            fits.then_some(with)
+        };
+        match choices.iter().find_map(fits) {
+            Some(with) => table = with,
+            None => nowhere += lines.len(),
+        }
+    }
+    Ok((table, nowhere))
+}
+
+/// What the pieces of a way count.
+fn worth(
+    set: &[usize],
+    line: usize,
+    way: &Placement,
+    counts: &impl Fn(usize, usize) -> Decimal,
+) -> Result<Decimal, Overflow> {
+    let mut whole = Decimal::ZERO;
+    for (number, pieces) in set.iter().zip(way) {
+        whole = add(whole, multiply(counts(*number, line), (*pieces).into())?)?;
+    }
+    Ok(whole)
+}
+
+/// A table with some lines placed.
+fn put(table: &Table, lines: &[usize], ways: &[Placement]) -> Table {
+    let mut with = table.clone();
+    for (line, way) in lines.iter().zip(ways) {
+        for ((_, pieces), more) in with.iter_mut().zip(way) {
+            if let Some(slot) = pieces.get_mut(*line) {
+                *slot = *more;
+            }
+        }
+    }
+    with
+}
+
+/// The lines of the cart, those that are kept together in one group, which come first.
+fn groups(supplied: &Supplied<'_>, asked: &Fulfilment) -> Vec<Vec<usize>> {
+    let lines = supplied.cart.lines.iter();
+    let mut groups: Vec<Vec<usize>> = lines.enumerate().map(|(at, _)| vec![at]).collect();
+    for ids in &asked.keep_together {
+        let is_of = |group: &Vec<usize>| {
+            group.iter().filter_map(|at| supplied.cart.lines.get(*at)).any(|line| ids.contains(&line.id))
+        };
+        let (together, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(is_of);
+        groups = apart;
+        groups.push(together.into_iter().flatten().collect());
+    }
+    groups.retain(|group| !group.is_empty());
+    sort::by_key(&mut groups, |group| (std::cmp::Reverse(group.len()), group.first().copied()));
+    groups
+}
