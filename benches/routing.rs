@@ -155,6 +155,8 @@ fn request(data: &RateData) -> Tree {
 /// What one pass through the stages took and found.
 struct Searched {
     time: Duration,
+    /// What the other stages took in one run.
+    stages: String,
     plans: usize,
     legs: usize,
     is_exact: bool,
@@ -172,18 +174,26 @@ fn searched(book: &Book, tree: &Tree) -> Searched {
     let held = fulfil::held(&order, &cart).unwrap();
     let admitted = admit::each(&order, &cart, held, &mut refused).unwrap();
     let supplied = fulfil::supplied(&order, &cart, admitted.held, &admitted.gone, &mut refused).unwrap();
+    let started = Instant::now();
+    let mut marks = vec![("", spent(started))];
     let proposal = fulfil::propose(&order, &supplied, &mut refused).unwrap();
+    marks.push(("propose", spent(started)));
     let services = order.services().unwrap();
     let packed = pack::each(&order, &proposal, &services, &mut refused);
+    marks.push(("pack", spent(started)));
     let leaving = deliver::leaving(&order, &services, &packed).unwrap();
     let rated = rate::each(&order, &leaving, &mut refused).unwrap();
+    marks.push(("rate", spent(started)));
     let dated = deliver::each(&order, &rated, &mut refused).unwrap();
+    marks.push(("date", spent(started)));
     let inside = |dated: &deliver::Dated<'_, '_>| customs::tax_inside(&order, dated);
     let to_collect = |dated: &deliver::Dated<'_, '_>, price: &price::Price<'_>| {
         customs::to_collect(&order, &supplied.cart.unsent, dated, price)
     };
     let priced = price::each(&order, &supplied, &dated, inside, to_collect).unwrap();
+    marks.push(("price", spent(started)));
     let landed = customs::each(&order, &admitted.concerning, &priced).unwrap();
+    marks.push(("customs", spent(started)));
     let together = offer::Together {
         costs: &|legs| match price::together(&order, &supplied, legs.iter().map(|leg| leg.priced), inside)? {
             Ok(prices) => customs::together(&order, &admitted.concerning, legs, prices).map(Ok),
@@ -193,7 +203,9 @@ fn searched(book: &Book, tree: &Tree) -> Searched {
     };
     let (time, _): (Duration, Vec<Offer<'_, '_>>) =
         mean(50, || offer::choose(&order, &supplied, &proposal, &landed, &together, &mut Refused::default()).unwrap());
-    Searched { time, plans: proposal.plans.len(), legs: landed.len(), is_exact: proposal.is_exact }
+    let stages = marks.windows(2).map(|two| format!("{} {:.1}", two[1].0, (two[1].1 - two[0].1).as_secs_f64() * 1e3));
+    let stages = stages.collect::<Vec<_>>().join(", ");
+    Searched { time, stages, plans: proposal.plans.len(), legs: landed.len(), is_exact: proposal.is_exact }
 }
 
 /// What no plan of the cart costs less than, in euro, by economy: stock, fees of the warehouses, carriage by weight, and German VAT
@@ -241,7 +253,7 @@ fn least(data: &RateData) -> Decimal {
             Bearing { consignment: line.base + fee(FeePer::Order), lines: borne.collect(), gram: line.gram }
         })
         .collect();
-    bound(&houses, &grams)
+    bound(&houses, &grams, shop.routing.max_consignments.into())
 }
 
 fn text(tree: &Tree, key: &str) -> Decimal {
@@ -282,5 +294,6 @@ fn main() {
             shipments.len(),
             (joint / bound - Decimal::ONE) * Decimal::ONE_HUNDRED,
         );
+        println!("   in one run, in ms: {}", found.stages);
     }
 }

@@ -233,7 +233,7 @@ fn least(drawn: &Drawn, cart: &[(usize, u32)]) -> Decimal {
         });
         Bearing { consignment: line.base + fee(FeePer::Order), lines: borne.collect(), gram: line.gram }
     });
-    bound::bound(&houses.collect::<Vec<_>>(), &grams)
+    bound::bound(&houses.collect::<Vec<_>>(), &grams, drawn.most)
 }
 
 #[test]

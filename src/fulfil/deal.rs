@@ -8,6 +8,7 @@
 //! and the warehouse's fees), and a place in a row of warehouses, so that all goes to the first that has it.
 
 use super::Supplied;
+use super::held::Held;
 use super::place::{Placement, placements};
 use crate::book::shop::FeePer;
 use crate::calendar::DatedRows;
@@ -99,6 +100,13 @@ pub(super) fn dealt(
     let held = &supplied.held;
     let (ways, _) = placements(supplied, asked, set);
     let mut table: Table = set.iter().map(|number| (*number, vec![0; ways.len()])).collect();
+    // By warehouse of the set, by article, what the lines so far have left there.
+    let origins = set.iter().map(|number| held.origins.get(*number));
+    let mut left: Vec<Vec<u32>> = origins
+        .map(|origin| {
+            origin.map_or(Vec::new(), |origin| origin.pieces.iter().map(|pieces| pieces.sellable()).collect())
+        })
+        .collect();
     let mut nowhere = 0;
     for lines in groups(supplied, asked) {
         // What all of these lines come to at each of the warehouses alone; of a line by itself, every way there is.
@@ -127,16 +135,12 @@ pub(super) fn dealt(
             }
         }
         sort::by(&mut choices, |(one, first), (other, second)| one.cmp(other).then_with(|| second.cmp(first)));
-        let fits = |(_, each): &(Decimal, Vec<Placement>)| {
-            let with = put(&table, &lines, each);
-            let fits = with.iter().all(|(number, pieces)| {
-                let there = held.origins.get(*number).map(|origin| origin.pieces.iter().enumerate());
-                there.into_iter().flatten().all(|(at, has)| held.of_article(pieces, at) <= has.sellable())
-            });
-            fits.then_some(with)
-        };
+        let fits = |(_, each): &(Decimal, Vec<Placement>)| Some((less(&left, held, &lines, each)?, each.clone()));
         match choices.iter().find_map(fits) {
-            Some(with) => table = with,
+            Some((less, each)) => {
+                left = less;
+                put(&mut table, &lines, &each);
+            }
             None => nowhere += lines.len(),
         }
     }
@@ -157,17 +161,27 @@ fn worth(
     Ok(whole)
 }
 
-/// A table with some lines placed.
-fn put(table: &Table, lines: &[usize], ways: &[Placement]) -> Table {
-    let mut with = table.clone();
+/// What is left when some lines have been taken as placed; none where there is not as much.
+fn less(left: &[Vec<u32>], held: &Held<'_>, lines: &[usize], ways: &[Placement]) -> Option<Vec<Vec<u32>>> {
+    let mut less = left.to_vec();
     for (line, way) in lines.iter().zip(ways) {
-        for ((_, pieces), more) in with.iter_mut().zip(way) {
+        let article = held.articles.get(*line)?;
+        for (there, pieces) in less.iter_mut().zip(way) {
+            let slot = there.get_mut(*article)?;
+            *slot = slot.checked_sub(*pieces)?;
+        }
+    }
+    Some(less)
+}
+
+fn put(table: &mut Table, lines: &[usize], ways: &[Placement]) {
+    for (line, way) in lines.iter().zip(ways) {
+        for ((_, pieces), more) in table.iter_mut().zip(way) {
             if let Some(slot) = pieces.get_mut(*line) {
                 *slot = *more;
             }
         }
     }
-    with
 }
 
 /// The lines of the cart, those that are kept together in one group, which come first.
@@ -185,4 +199,22 @@ fn groups(supplied: &Supplied<'_>, asked: &Fulfilment) -> Vec<Vec<usize>> {
     groups.retain(|group| !group.is_empty());
     sort::by_key(&mut groups, |group| (std::cmp::Reverse(group.len()), group.first().copied()));
     groups
+}
+
+/// Every set of so many of some, in their order.
+pub(super) fn sets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
+    let mut found: Vec<Vec<usize>> = vec![Vec::new()];
+    for _ in 0..size {
+        let longer = found.iter().flat_map(|set| {
+            let behind = of.iter().filter(|number| set.last().is_none_or(|last| *number > last));
+            behind.map(|number| [set.as_slice(), &[*number]].concat())
+        });
+        found = longer.collect();
+    }
+    found
+}
+
+/// How many sets of so many of some there are.
+pub(super) fn count_of_sets(of: usize, size: usize) -> Option<usize> {
+    (0..size).try_fold(1_usize, |count, at| Some(count.checked_mul(of.saturating_sub(at))? / (at + 1)))
 }

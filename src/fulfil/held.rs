@@ -90,6 +90,11 @@ impl Origin<'_> {
         }
         self.pieces.get(article).map_or(0, Pieces::sellable)
     }
+
+    /// Whether it may send anything of a cart, by line the number of its article.
+    pub(super) fn sends_any(&self, articles: &[usize]) -> bool {
+        articles.iter().enumerate().any(|(line, article)| self.sends(line, *article) > 0)
+    }
 }
 
 /// What each warehouse may send of the cart, before the law is asked.

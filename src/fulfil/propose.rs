@@ -9,7 +9,7 @@
 //! set as the first, all that it has from there and the rest from the others; then single lines moved from one to another of
 //! these. Lines that are kept together come from one warehouse; a warehouse sends one consignment.
 
-use super::deal::{OwnCosts, Table, dealt};
+use super::deal::{OwnCosts, Table, count_of_sets, dealt, sets};
 use super::place::{Placement, placements};
 use super::{Consignment, ConsignmentLine, Plan, Proposal, Supplied, UnsentLine};
 use crate::book::names::admits;
@@ -36,8 +36,11 @@ pub fn propose<'c>(
     supplied: &'c Supplied<'c>,
     refused: &mut Refused,
 ) -> Result<Proposal<'c>, Problem> {
-    let mut plans = Plans { order, supplied, consignments: Vec::new(), tables: Vec::new(), plans: Vec::new(), legs: 0 };
-    let open: Vec<usize> = (0..supplied.held.origins.len()).filter(|number| plans.sends_any(*number)).collect();
+    let mut plans =
+        Plans { order, supplied, consignments: Vec::new(), tables: Vec::new(), plans: Vec::new(), legs: 0, tried: 0 };
+    let origins = supplied.held.origins.iter().enumerate();
+    let open: Vec<usize> =
+        origins.filter(|(_, origin)| origin.sends_any(&supplied.held.articles)).map(|(number, _)| number).collect();
     let most = order.request.fulfilment.max_consignments.unwrap_or(order.shop.routing.max_consignments.into());
     // Who pays at the door pays one carrier.
     let most = if order.request.wants.cash_on_delivery { 1 } else { most };
@@ -45,10 +48,11 @@ pub fn propose<'c>(
     for origin in &open {
         plans.all_of(&[*origin])?;
     }
+    plans.tried = 0;
     let whole = plans.mark();
     let mut is_exact = true;
-    for set in (2..=most).flat_map(|size| sets(&open, size)) {
-        is_exact = is_exact && plans.all_of(&set)?;
+    for size in 2..=most {
+        is_exact = is_exact && plans.all_of_size(&open, size)?;
     }
     if !is_exact {
         plans.back_to(whole);
@@ -66,24 +70,6 @@ pub fn propose<'c>(
     Ok(Proposal { consignments, plans, is_exact })
 }
 
-/// Every set of so many of some, in their order.
-fn sets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
-    let mut found: Vec<Vec<usize>> = vec![Vec::new()];
-    for _ in 0..size {
-        let longer = found.iter().flat_map(|set| {
-            let behind = of.iter().filter(|number| set.last().is_none_or(|last| *number > last));
-            behind.map(|number| [set.as_slice(), &[*number]].concat())
-        });
-        found = longer.collect();
-    }
-    found
-}
-
-/// How many sets of so many of some there are.
-fn count_of_sets(of: usize, size: usize) -> Option<usize> {
-    (0..size).try_fold(1_usize, |count, at| Some(count.checked_mul(of.saturating_sub(at))? / (at + 1)))
-}
-
 struct Plans<'p, 'o, 'c> {
     order: &'p Order<'o, 'c>,
     supplied: &'c Supplied<'c>,
@@ -92,6 +78,8 @@ struct Plans<'p, 'o, 'c> {
     plans: Vec<Plan>,
     /// Consignments by the services that may carry them.
     legs: usize,
+    /// Placements that were looked at.
+    tried: usize,
 }
 
 impl<'c> Plans<'_, '_, 'c> {
@@ -108,17 +96,32 @@ impl<'c> Plans<'_, '_, 'c> {
         self.legs = legs;
     }
 
-    fn sends_any(&self, number: usize) -> bool {
-        let held = &self.supplied.held;
-        let Some(origin) = held.origins.get(number) else { return false };
-        held.articles.iter().enumerate().any(|(line, article)| origin.sends(line, *article) > 0)
+    /// Every plan of so many warehouses; whether these are all.
+    fn all_of_size(&mut self, open: &[usize], size: usize) -> Result<bool, Problem> {
+        if self.too_many_sets(open, size, 0) {
+            return Ok(false);
+        }
+        for set in sets(open, size) {
+            if !self.all_of(&set)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether there are too many sets of so many warehouses, beside so many others, for the cart to be placed on each.
+    fn too_many_sets(&self, open: &[usize], size: usize, others: usize) -> bool {
+        let lines = self.supplied.cart.lines.len();
+        let sets = count_of_sets(open.len(), size).and_then(|sets| sets.checked_add(others)?.checked_mul(lines));
+        sets.is_none_or(|placed| placed > MOST_TRIED)
     }
 
     /// Every plan of a set of warehouses, each of which sends something; whether these are all.
     fn all_of(&mut self, set: &[usize]) -> Result<bool, Problem> {
         let (ways, is_exact) = placements(self.supplied, &self.order.request.fulfilment, set);
         let count = ways.iter().map(Vec::len).try_fold(1_usize, usize::checked_mul);
-        if count.is_none_or(|count| count > MOST_TRIED) {
+        self.tried = self.tried.saturating_add(count.unwrap_or(usize::MAX));
+        if self.tried > MOST_TRIED {
             return Ok(false);
         }
         let mut chosen = vec![0_usize; ways.len()];
@@ -174,6 +177,7 @@ impl<'c> Plans<'_, '_, 'c> {
             }
         }
         // Single lines moved, while there is room.
+        self.tried = 0;
         for number in 0..self.tables.len() {
             let Some(from) = self.tables.get(number).cloned() else { continue };
             for line in 0..self.supplied.cart.lines.len() {
@@ -184,7 +188,8 @@ impl<'c> Plans<'_, '_, 'c> {
                         continue;
                     }
                     put(&mut moved, other, line, pieces);
-                    if !self.add_new(&moved)? {
+                    self.tried += 1;
+                    if self.tried > MOST_TRIED || !self.add_new(&moved)? {
                         return Ok(());
                     }
                 }
@@ -196,10 +201,9 @@ impl<'c> Plans<'_, '_, 'c> {
     /// Sets of warehouses: every one, of the sizes of which there are not too many; and from each warehouse on, as many more as
     /// it takes to have all lines, those first that have most of what is left.
     fn likely(&self, open: &[usize], most: usize) -> Result<Vec<Vec<usize>>, Problem> {
-        let lines = self.supplied.cart.lines.len().max(1);
         let mut found: Vec<Vec<usize>> = Vec::new();
         for size in 2..=most {
-            if count_of_sets(open.len(), size).is_none_or(|more| (found.len() + more) * lines > MOST_TRIED) {
+            if self.too_many_sets(open, size, found.len()) {
                 break;
             }
             found.extend(sets(open, size));
@@ -274,9 +278,14 @@ impl<'c> Plans<'_, '_, 'c> {
         let held = &self.supplied.held;
         let has = |(number, pieces): &(usize, Vec<u32>)| {
             let Some(origin) = held.origins.get(*number) else { return false };
-            let articles = origin.pieces.iter().enumerate();
-            let mut articles = articles.map(|(article, there)| held.of_article(pieces, article) <= there.sellable());
-            pieces.iter().any(|pieces| *pieces > 0) && articles.all(|has| has)
+            let mut sums: Vec<u32> = vec![0; origin.pieces.len()];
+            for (pieces, article) in pieces.iter().zip(&held.articles) {
+                if let Some(sum) = sums.get_mut(*article) {
+                    *sum = sum.saturating_add(*pieces);
+                }
+            }
+            let has = sums.iter().zip(&origin.pieces).all(|(sum, there)| *sum <= there.sellable());
+            has && sums.iter().any(|sum| *sum > 0)
         };
         let lines = &self.supplied.cart.lines;
         let is_together = |ids: &Vec<String>| {

@@ -1,7 +1,7 @@
 //! What does no plan cost less than?
 //!
-//! The rule: of each line the least that any warehouse could bear it for, by what is asked for pieces, lines and grams alone; and
-//! once the least that any consignment costs besides. A carrier's price of a weight is never below a straight line under it: its
+//! The rule: of every set of warehouses that may send, each line where it is borne for least, by what is asked for pieces, lines and
+//! grams alone, and once for each what its consignment costs besides. A carrier's price of a weight is never below a straight line under it: its
 //! slope is the price of a gram, its height at nothing is what a consignment costs besides. Limits, minima and surcharges only
 //! make it dearer.
 #![allow(dead_code, reason = "a test and a benchmark share it")]
@@ -51,12 +51,22 @@ pub(crate) fn under(prices: &[(u64, Decimal)], grams: u64) -> Under {
         .unwrap_or(Under { base: Decimal::ZERO, gram: Decimal::ZERO })
 }
 
-/// What no plan of lines that weigh so much costs less than; a cent of rounding is granted for each line and figure.
-pub(crate) fn bound(houses: &[Bearing], grams: &[u64]) -> Decimal {
-    let mut whole = houses.iter().map(|house| house.consignment).min().unwrap_or_default();
-    for (line, grams) in grams.iter().enumerate() {
-        let borne = houses.iter().filter_map(|house| Some(house.lines[line]? + house.gram * Decimal::from(*grams)));
-        whole += borne.min().unwrap_or_default() - Decimal::new(3, 2);
+/// What no plan of lines that weigh so much, from so many warehouses at most, costs less than; some cents of rounding are granted for
+/// each line. A line that is parted by quantity costs no less than where it is cheapest.
+pub(crate) fn bound(houses: &[Bearing], grams: &[u64], most: usize) -> Decimal {
+    let mut least: Option<Decimal> = None;
+    for set in 1_u32..1 << houses.len() {
+        if set.count_ones() as usize > most {
+            continue;
+        }
+        let of_set: Vec<&Bearing> =
+            houses.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, house)| house).collect();
+        let mut whole: Decimal = of_set.iter().map(|house| house.consignment).sum();
+        for (line, grams) in grams.iter().enumerate() {
+            let borne = of_set.iter().filter_map(|house| Some(house.lines[line]? + house.gram * Decimal::from(*grams)));
+            whole += borne.min().unwrap_or(Decimal::ONE_THOUSAND * Decimal::ONE_THOUSAND) - Decimal::new(3, 2);
+        }
+        least = Some(least.map_or(whole, |least| least.min(whole)));
     }
-    whole
+    least.unwrap_or_default()
 }
