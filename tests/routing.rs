@@ -35,7 +35,7 @@ const BOOKS: u64 = 250;
 /// Books of which every placement is tried.
 const SMALL: Size = Size { houses: (2, 4), articles: 4, most: (2, 3) };
 /// Large books that are drawn.
-const LARGE_BOOKS: u64 = 60;
+const LARGE_BOOKS: u64 = 24;
 /// Books of which not every plan is priced.
 const LARGE: Size = Size { houses: (5, 8), articles: 12, most: (2, 4) };
 

@@ -1,4 +1,4 @@
-//! Of a cart with too many plans: how do its lines fall on some warehouses?
+//! Of a cart with too many plans: on which warehouses is it likely to lie well, and how do its lines fall on them?
 //!
 //! In: a set of warehouses, and by warehouse and line what a piece counts there. Out: one placement of the cart on the set, or how
 //! much of it finds no place.
@@ -17,6 +17,9 @@ use crate::order::Order;
 use crate::problem::Problem;
 use crate::request::Fulfilment;
 use crate::sort;
+
+/// The most sets of warehouses by lines of the cart that are gone through.
+const MOST_PLACED: usize = 5_000;
 
 /// By warehouse, by line of the cart, how many pieces come from there.
 pub(super) type Table = Vec<(usize, Vec<u32>)>;
@@ -214,7 +217,40 @@ pub(super) fn sets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
     found
 }
 
-/// How many sets of so many of some there are.
-pub(super) fn count_of_sets(of: usize, size: usize) -> Option<usize> {
-    (0..size).try_fold(1_usize, |count, at| Some(count.checked_mul(of.saturating_sub(at))? / (at + 1)))
+/// Whether there are too many sets of so many warehouses to go through with a cart of so many lines.
+pub(super) fn too_many_sets(of: usize, size: usize, lines: usize) -> bool {
+    let count = (0..size).try_fold(1_usize, |count, at| Some(count.checked_mul(of.saturating_sub(at))? / (at + 1)));
+    count.and_then(|count| count.checked_mul(lines)).is_none_or(|placed| placed > MOST_PLACED)
+}
+
+/// Sets of warehouses: every one, of the sizes of which there are not too many; and from each warehouse on, as many more as it takes
+/// to have all lines, those first that have most of what is left.
+pub(super) fn likely(
+    supplied: &Supplied<'_>,
+    asked: &Fulfilment,
+    open: &[usize],
+    most: usize,
+) -> Result<Vec<Vec<usize>>, Overflow> {
+    let sizes = (2..=most).take_while(|size| !too_many_sets(open.len(), *size, supplied.cart.lines.len()));
+    let mut found: Vec<Vec<usize>> = sizes.flat_map(|size| sets(open, size)).collect();
+    let nowhere = |set: &[usize]| Ok::<usize, Overflow>(dealt(supplied, asked, set, |_, _| Decimal::ZERO)?.1);
+    for first in open {
+        let mut set = vec![*first];
+        while set.len() < most && nowhere(&set)? > 0 {
+            let mut next: Option<(usize, usize)> = None;
+            for other in open.iter().filter(|number| !set.contains(number)) {
+                let left = nowhere(&[set.as_slice(), &[*other]].concat())?;
+                if next.is_none_or(|(least, _)| left < least) {
+                    next = Some((left, *other));
+                }
+            }
+            let Some((_, other)) = next else { break };
+            set.push(other);
+        }
+        sort::by_key(&mut set, |number| *number);
+        if set.len() > 1 && !found.contains(&set) {
+            found.push(set);
+        }
+    }
+    Ok(found)
 }

@@ -10,7 +10,7 @@
 //! | `held` | what may each warehouse send of it? |
 //! | `supplied` | how much of it is there? |
 //! | `place` | on which warehouses can its lines be placed? |
-//! | `deal` | how do its lines fall on some warehouses? |
+//! | `deal` | on which warehouses is a large cart likely to lie well? |
 //! | `propose` | which plans are worth pricing? |
 
 mod cart;

@@ -9,7 +9,7 @@
 //! set as the first, all that it has from there and the rest from the others; then single lines moved from one to another of
 //! these. Lines that are kept together come from one warehouse; a warehouse sends one consignment.
 
-use super::deal::{OwnCosts, Table, count_of_sets, dealt, sets};
+use super::deal::{OwnCosts, Table, dealt, likely, sets, too_many_sets};
 use super::place::{Placement, placements};
 use super::{Consignment, ConsignmentLine, Plan, Proposal, Supplied, UnsentLine};
 use crate::book::names::admits;
@@ -22,6 +22,8 @@ use crate::sort;
 
 /// The most consignments by services that are priced for one order.
 const MOST_LEGS: usize = 400;
+/// The most lines in all of these: what packing and customs take grows with them.
+const MOST_LINES_PRICED: usize = 2_400;
 /// The most plans.
 const MOST_PLANS: usize = 1_000;
 /// The most that are looked at, however few come of them.
@@ -36,8 +38,16 @@ pub fn propose<'c>(
     supplied: &'c Supplied<'c>,
     refused: &mut Refused,
 ) -> Result<Proposal<'c>, Problem> {
-    let mut plans =
-        Plans { order, supplied, consignments: Vec::new(), tables: Vec::new(), plans: Vec::new(), legs: 0, tried: 0 };
+    let mut plans = Plans {
+        order,
+        supplied,
+        consignments: Vec::new(),
+        tables: Vec::new(),
+        plans: Vec::new(),
+        legs: 0,
+        lines: 0,
+        tried: 0,
+    };
     let origins = supplied.held.origins.iter().enumerate();
     let open: Vec<usize> =
         origins.filter(|(_, origin)| origin.sends_any(&supplied.held.articles)).map(|(number, _)| number).collect();
@@ -78,27 +88,29 @@ struct Plans<'p, 'o, 'c> {
     plans: Vec<Plan>,
     /// Consignments by the services that may carry them.
     legs: usize,
+    /// The lines of these.
+    lines: usize,
     /// Placements that were looked at.
     tried: usize,
 }
 
 impl<'c> Plans<'_, '_, 'c> {
     /// How far it has come.
-    fn mark(&self) -> (usize, usize, usize) {
-        (self.consignments.len(), self.plans.len(), self.legs)
+    fn mark(&self) -> (usize, usize, usize, usize) {
+        (self.consignments.len(), self.plans.len(), self.legs, self.lines)
     }
 
     /// Forgets what came after.
-    fn back_to(&mut self, (consignments, plans, legs): (usize, usize, usize)) {
+    fn back_to(&mut self, (consignments, plans, legs, lines): (usize, usize, usize, usize)) {
         self.consignments.truncate(consignments);
         self.tables.truncate(plans);
         self.plans.truncate(plans);
-        self.legs = legs;
+        (self.legs, self.lines) = (legs, lines);
     }
 
     /// Every plan of so many warehouses; whether these are all.
     fn all_of_size(&mut self, open: &[usize], size: usize) -> Result<bool, Problem> {
-        if self.too_many_sets(open, size, 0) {
+        if too_many_sets(open.len(), size, self.supplied.cart.lines.len()) {
             return Ok(false);
         }
         for set in sets(open, size) {
@@ -107,13 +119,6 @@ impl<'c> Plans<'_, '_, 'c> {
             }
         }
         Ok(true)
-    }
-
-    /// Whether there are too many sets of so many warehouses, beside so many others, for the cart to be placed on each.
-    fn too_many_sets(&self, open: &[usize], size: usize, others: usize) -> bool {
-        let lines = self.supplied.cart.lines.len();
-        let sets = count_of_sets(open.len(), size).and_then(|sets| sets.checked_add(others)?.checked_mul(lines));
-        sets.is_none_or(|placed| placed > MOST_TRIED)
     }
 
     /// Every plan of a set of warehouses, each of which sends something; whether these are all.
@@ -152,7 +157,7 @@ impl<'c> Plans<'_, '_, 'c> {
         let by_cost = |number: usize, line: usize| costs.at(number, line);
         // The sets that have the whole cart, those first whose stock and fees cost least.
         let mut found: Vec<(Decimal, Vec<usize>, Table)> = Vec::new();
-        for set in self.likely(open, most)? {
+        for set in likely(supplied, asked, open, most)? {
             let (table, nowhere) = dealt(supplied, asked, &set, by_cost)?;
             if nowhere == 0 {
                 found.push((costs.of_table(&table)?, set, table));
@@ -162,7 +167,9 @@ impl<'c> Plans<'_, '_, 'c> {
             one.cmp(other).then_with(|| (set.len(), set).cmp(&(beside.len(), beside)))
         });
         for (_, set, table) in found {
-            self.add_new(&table)?;
+            if !self.add_new(&table)? {
+                return Ok(());
+            }
             // All that one of the set has from there, what is left from the others.
             for first in 0..set.len() {
                 let mut row = set.clone();
@@ -171,8 +178,8 @@ impl<'c> Plans<'_, '_, 'c> {
                     Decimal::from(row.iter().position(|known| *known == number).unwrap_or(row.len()))
                 };
                 let (table, nowhere) = dealt(supplied, asked, &set, rank)?;
-                if nowhere == 0 {
-                    self.add_new(&table)?;
+                if nowhere == 0 && !self.add_new(&table)? {
+                    return Ok(());
                 }
             }
         }
@@ -198,41 +205,6 @@ impl<'c> Plans<'_, '_, 'c> {
         Ok(())
     }
 
-    /// Sets of warehouses: every one, of the sizes of which there are not too many; and from each warehouse on, as many more as
-    /// it takes to have all lines, those first that have most of what is left.
-    fn likely(&self, open: &[usize], most: usize) -> Result<Vec<Vec<usize>>, Problem> {
-        let mut found: Vec<Vec<usize>> = Vec::new();
-        for size in 2..=most {
-            if self.too_many_sets(open, size, found.len()) {
-                break;
-            }
-            found.extend(sets(open, size));
-        }
-        let nowhere = |set: &[usize]| {
-            let (_, nowhere) = dealt(self.supplied, &self.order.request.fulfilment, set, |_, _| Decimal::ZERO)?;
-            Ok::<usize, Problem>(nowhere)
-        };
-        for first in open {
-            let mut set = vec![*first];
-            while set.len() < most && nowhere(&set)? > 0 {
-                let mut next: Option<(usize, usize)> = None;
-                for other in open.iter().filter(|number| !set.contains(number)) {
-                    let left = nowhere(&[set.as_slice(), &[*other]].concat())?;
-                    if next.is_none_or(|(least, _)| left < least) {
-                        next = Some((left, *other));
-                    }
-                }
-                let Some((_, other)) = next else { break };
-                set.push(other);
-            }
-            sort::by_key(&mut set, |number| *number);
-            if set.len() > 1 && !found.contains(&set) {
-                found.push(set);
-            }
-        }
-        Ok(found)
-    }
-
     /// Adds a plan that is not known; false where there is no more room.
     fn add_new(&mut self, table: &Table) -> Result<bool, Problem> {
         if self.tables.contains(table) { Ok(true) } else { self.add(table) }
@@ -253,14 +225,16 @@ impl<'c> Plans<'_, '_, 'c> {
         let services = |one: &Consignment<'_>| {
             self.order.shop.offer.iter().filter(|offer| admits(&offer.warehouses, &one.warehouse.id)).count()
         };
-        let more: usize =
-            made.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(one, _)| services(one)).sum();
+        let new = || made.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(one, _)| one);
+        let more: usize = new().map(&services).sum();
+        let more_lines: usize = new().map(|one| services(one) * one.lines.len()).sum();
         // Whole carts always have room.
         let is_whole = table.len() == 1;
-        if !is_whole && (self.legs + more > MOST_LEGS || self.plans.len() >= MOST_PLANS) {
+        let is_full = self.legs + more > MOST_LEGS || self.lines + more_lines > MOST_LINES_PRICED;
+        if !is_whole && (is_full || self.plans.len() >= MOST_PLANS) {
             return Ok(false);
         }
-        self.legs += more;
+        (self.legs, self.lines) = (self.legs + more, self.lines + more_lines);
         let mut consignments = Vec::new();
         for (one, known) in made.into_iter().zip(known) {
             consignments.push(known.unwrap_or(self.consignments.len()));
