@@ -219,7 +219,7 @@ fn least(data: &RateData) -> Decimal {
     };
     let lines: Vec<_> = shop.catalogue.iter().take(LINES).collect();
     let nano = |product: &landfall::book::shop::Product| product.sent.unwrap().weight.in_nanograms();
-    let grams: Vec<u64> = lines.iter().map(|product| u64::try_from(nano(product) / 1_000_000_000).unwrap()).collect();
+    let grams: Vec<u64> = lines.iter().map(|product| nano(product) / 1_000_000_000).collect();
     let houses: Vec<Bearing> = shop
         .warehouse
         .iter()
