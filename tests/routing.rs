@@ -11,13 +11,19 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::needless_range_loop,
     reason = "a test stops at what it did not expect"
 )]
 
+#[path = "routing/books.rs"]
+mod books;
+#[path = "routing/bound.rs"]
+mod bound;
+
+use books::{Best, Draw, Drawn, HOUSES, Size, best, drawn, list, of_toml, request, text};
+use bound::{Bearing, under};
 use landfall::book::Book;
-use landfall::book::freight::{Break, PriceTable, Service, ZoneRates};
-use landfall::book::law::Per;
-use landfall::book::shop::{OfferedService, OriginFee, PriceRule, StockCost, StockRow, Tier, WarehouseRefusal};
+use landfall::book::shop::{FeePer, StockCost, Tier};
 use landfall::money::Decimal;
 use landfall::publish::RateData;
 use landfall::request::Authority;
@@ -27,229 +33,12 @@ use std::path::Path;
 
 /// Books that are drawn; `LANDFALL_ROUTES` draws more.
 const BOOKS: u64 = 250;
-
-/// The same numbers on every machine.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, most: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % most
-    }
-
-    fn from(&mut self, least: u64, most: u64) -> u64 {
-        least + self.below(most - least + 1)
-    }
-
-    fn chance(&mut self, percent: u64) -> bool {
-        self.below(100) < percent
-    }
-}
-
-fn of_toml<T: serde::de::DeserializeOwned>(text: &str) -> T {
-    toml::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
-}
-
-const SKUS: [(&str, &str, u64); 4] =
-    [("TEA", "090210", 150), ("SHIRT", "610910", 220), ("VEST", "610990", 310), ("COAT", "610910", 640)];
-
-const HOUSES: [&str; 4] = ["A", "B", "C", "D"];
-
-/// What a book was drawn to be, as the twin needs it.
-struct Drawn {
-    data: RateData,
-    /// By warehouse, by article: pieces that may be sent.
-    sends: Vec<[u32; 4]>,
-    most: usize,
-    fastest: bool,
-}
-
-fn drawn(base: &RateData, draw: &mut Draw) -> Drawn {
-    let mut data = base.clone();
-    let count = draw.from(2, 4) as usize;
-    let fastest = draw.chance(15);
-    let most = draw.from(2, 3) as usize;
-    books_law(&mut data, draw);
-    let carrier = &mut data.carriers[0];
-    let ems: Service = carrier.service[0].clone();
-    let table: PriceTable = carrier.table[0].clone();
-    let shop = &mut data.shops[0];
-    let (house, offer): (_, OfferedService) = (shop.warehouse[0].clone(), shop.offer[0].clone());
-    let lane = data.transit[0].1.services[0][0].clone();
-    let zone_2 = |price: &[(u64, u64)]| ZoneRates {
-        zone: "2".to_owned(),
-        breaks: price
-            .iter()
-            .map(|(grams, yen)| Break {
-                up_to: *grams as u32,
-                price: Decimal::from(*yen),
-                ..table.rates[0].breaks[0].clone()
-            })
-            .collect(),
-        ..table.rates[0].clone()
-    };
-    (carrier.service, carrier.table) = (Vec::new(), Vec::new());
-    (shop.warehouse, shop.offer, shop.stock) = (Vec::new(), Vec::new(), Vec::new());
-    shop.catalogue = SKUS
-        .iter()
-        .map(|(sku, hs, grams)| {
-            let mut product = shop.catalogue[0].clone();
-            (product.sku, product.hs, product.title) = ((*sku).to_owned(), (*hs).to_owned(), (*sku).to_owned());
-            product.price = Decimal::from(draw.from(8, 45));
-            let piece = product.sent.as_mut().unwrap();
-            piece.weight = landfall::weight::Weight::grams(*grams as u32);
-            piece.dimensions_mm = [120, 80, 20];
-            product
-        })
-        .collect();
-    let mut lanes = Vec::new();
-    let mut sends = vec![[u32::MAX; 4]; count];
-    for number in 0..count {
-        let id = HOUSES[number].to_owned();
-        let mut own = house.clone();
-        own.id.clone_from(&id);
-        own.name = format!("House {id}");
-        if draw.chance(25) {
-            (own.country, own.stock) = ("NL".to_owned(), of_toml::<Status>("stock = \"cleared\"").stock);
-        }
-        if draw.chance(40) {
-            let per = ["order", "line", "unit"][draw.below(3) as usize];
-            let cents = draw.from(10, 300);
-            own.fee.push(of_toml::<OriginFee>(&format!(
-                "per = \"{per}\"\namount = \"{}.{:02} EUR\"",
-                cents / 100,
-                cents % 100
-            )));
-        }
-        if draw.chance(25) {
-            let sku = draw.below(4) as usize;
-            let row = format!("when = {{ skus = [\"{}\"] }}\nbecause = \"it may not\"", SKUS[sku].0);
-            own.refuses.push(of_toml::<WarehouseRefusal>(&row));
-            sends[number][sku] = 0;
-        }
-        if draw.chance(75) {
-            for (at, (sku, ..)) in SKUS.iter().enumerate() {
-                let (on_hand, reserved) = (draw.from(1, 5) as u32, draw.from(0, 1) as u32);
-                if draw.chance(90) {
-                    let (warehouse, sku) = (id.clone(), (*sku).to_owned());
-                    let row =
-                        StockRow { warehouse, sku, on_hand, reserved, buffer: 0, restock: None, backorder: false };
-                    sends[number][at] = sends[number][at].min(row.available());
-                    shop.stock.push(row);
-                } else {
-                    sends[number][at] = 0;
-                }
-            }
-            if !shop.stock.iter().any(|row| row.warehouse == id) {
-                let row = StockRow {
-                    warehouse: id.clone(),
-                    sku: "TEA".to_owned(),
-                    on_hand: 0,
-                    reserved: 0,
-                    buffer: 0,
-                    restock: None,
-                    backorder: false,
-                };
-                shop.stock.push(row);
-            }
-        }
-        for sku in ["TEA", "SHIRT", "VEST", "COAT", "*"].into_iter().filter(|_| number > 0) {
-            if draw.chance(85) {
-                let (cents, percent) = (draw.from(0, 900) as i64 - 450, draw.from(0, 9) as i64 - 4);
-                let amount = Decimal::new(cents, 2);
-                let cost =
-                    format!("warehouse = \"{id}\"\nsku = \"{sku}\"\namount = \"{amount}\"\npercent = \"{percent}\"");
-                shop.stock_cost.push(of_toml::<StockCost>(&cost));
-            }
-        }
-        for kind in 0..draw.from(1, 2) {
-            let code = format!("{}{kind}", id.to_lowercase());
-            let (first, step) = (draw.from(60, 300), draw.from(100, 900));
-            let breaks = [(400, first), (800, first + step), (1_600, first + 2 * step), (20_000, first + 3 * step)];
-            carrier.table.push(PriceTable {
-                id: code.clone(),
-                rates: vec![zone_2(&breaks)],
-                from: "2026-01-01".parse().unwrap(),
-                until: None,
-                ..table.clone()
-            });
-            carrier.service.push(Service {
-                code: code.clone(),
-                when: Default::default(),
-                prices: vec![code.clone()],
-                ..ems.clone()
-            });
-            let mut lane = lane.clone();
-            lane.service = format!("north-post/{code}");
-            (lane.dispatched_from, lane.destination) = (Default::default(), Default::default());
-            lane.days.range.min = draw.from(1, 4) as u16;
-            lane.days.range.max = lane.days.range.min + draw.from(0, 5) as u16;
-            lanes.push(vec![lane]);
-            shop.offer.push(OfferedService {
-                service: code,
-                warehouses: vec![id.clone()],
-                tiers: Vec::new(),
-                ..offer.clone()
-            });
-        }
-        shop.warehouse.push(own);
-    }
-    data.transit[0].1.services = lanes;
-    let pick = if fastest { "fastest" } else { "cheapest" };
-    shop.tier = vec![of_toml::<Tier>(&format!("name = \"standard\"\nlabel = \"Standard\"\npick = \"{pick}\""))];
-    shop.terms = "dap".to_owned();
-    shop.price_rule = rules(draw);
-    shop.routing.max_consignments = most as u8;
-    shop.routing.allow_threshold_split = true;
-    if draw.chance(30) {
-        shop.seller_registrations.clear();
-    }
-    Drawn { data, sends, most, fastest }
-}
-
-#[derive(serde::Deserialize)]
-struct Status {
-    stock: landfall::book::shop::StockStatus,
-}
-
-/// Limits, flat duties and fees of any height.
-fn books_law(data: &mut RateData, draw: &mut Draw) {
-    // A fee for each consignment keeps many carts together.
-    if draw.chance(75) {
-        data.fees.clear();
-    }
-    for regime in &mut data.world.regimes {
-        for threshold in &mut regime.value.threshold {
-            threshold.limit.limit.amount = Decimal::from(draw.from(20, 150));
-            threshold.per = if draw.chance(40) { Per::ConsigneeDay } else { Per::Consignment };
-        }
-    }
-}
-
-/// What the shop asks for carriage: of the order, and free from some value on.
-fn rules(draw: &mut Draw) -> Vec<PriceRule> {
-    #[derive(serde::Deserialize)]
-    struct Rules {
-        price_rule: Vec<PriceRule>,
-    }
-    let mut text = String::from("price_rule = []\n");
-    if draw.chance(60) {
-        let effect = match draw.below(4) {
-            0 => format!("{{ add = \"{}.35 EUR\" }}", draw.from(0, 4)),
-            1 => format!("{{ flat = \"{}.95 EUR\" }}", draw.from(1, 9)),
-            2 => format!("{{ at_least = \"{}.00 EUR\" }}", draw.from(3, 12)),
-            _ => "{ percent_of_goods = \"4\" }".to_owned(),
-        };
-        text = format!("[[price_rule]]\ncode = \"order\"\nlabel = \"Order\"\nper = \"order\"\neffect = {effect}\n");
-        if draw.chance(50) {
-            let from = draw.from(40, 160);
-            text += &format!(
-                "[[price_rule]]\ncode = \"free\"\nlabel = \"Free\"\nwhen = {{ figures = [\"goods >= {from} EUR\"] }}\neffect = \"free\"\n"
-            );
-        }
-    }
-    of_toml::<Rules>(&text).price_rule
-}
+/// Books of which every placement is tried.
+const SMALL: Size = Size { houses: (2, 4), articles: 4, most: (2, 3) };
+/// Large books that are drawn.
+const LARGE_BOOKS: u64 = 24;
+/// Books of which not every plan is priced.
+const LARGE: Size = Size { houses: (5, 8), articles: 12, most: (2, 4) };
 
 /// By line, by warehouse, the pieces of a placement.
 type Placed = Vec<Vec<u32>>;
@@ -289,61 +78,6 @@ fn every_placement(cart: &[(usize, u32)], drawn: &Drawn) -> Vec<Placed> {
         all.extend(partial);
     }
     all
-}
-
-fn request(cart: &[(usize, u32)], pinned: &[Value]) -> Value {
-    let lines: Vec<Value> = cart
-        .iter()
-        .enumerate()
-        .map(|(at, (sku, quantity))| json!({ "id": at.to_string(), "sku": SKUS[*sku].0, "quantity": quantity }))
-        .collect();
-    json!({
-        "shop": "tulip", "at": "2026-09-01T03:00:00Z", "currency": "EUR", "ship_to": { "country": "NL", "postal_code": "2000" },
-        "exchange_rates": { "EUR/JPY": "160" }, "lines": lines, "fulfilment": { "pinned": pinned }
-    })
-}
-
-/// What the best option's plan is ranked by, and what it is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Best {
-    latest: String,
-    joint: Decimal,
-    shipments: usize,
-    total: Decimal,
-}
-
-fn text(tree: &Tree, key: &str) -> String {
-    match tree.get(key) {
-        Some(Tree::Text(text)) => text.to_string(),
-        other => panic!("`{key}` is {other:?}"),
-    }
-}
-
-fn list<'t>(tree: &'t Tree<'t>, key: &str) -> Vec<Tree<'t>> {
-    match tree.get(key) {
-        Some(Tree::List(items)) => items.clone(),
-        other => panic!("`{key}` is {other:?}"),
-    }
-}
-
-fn best<'b>(book: &'b Book, drawn: &Drawn, request: &Value) -> Option<(Best, Tree<'b>)> {
-    let asked = landfall::request::parse(request.to_string().as_bytes()).unwrap();
-    let now = "2026-09-01T03:00:00Z".parse().unwrap();
-    let answer = landfall::quote(book, &asked, now, Authority::Authorised);
-    let answer = answer.unwrap_or_else(|problem| panic!("{request}: {:?}", landfall::answer::problem(&problem)));
-    let Some(Tree::List(options)) = answer.get("options") else { panic!("no options") };
-    let option = options.first()?;
-    let plan = option.get("plan").unwrap();
-    let Some(Tree::List(shipments)) = option.get("shipments") else { panic!("no shipments") };
-    // Of a tier that picks the cheapest the day does not count.
-    let latest = if drawn.fastest { text(option.get("delivery").unwrap(), "latest") } else { String::new() };
-    let best = Best {
-        latest,
-        joint: text(plan, "joint_cost").parse().unwrap(),
-        shipments: shipments.len(),
-        total: text(option, "total").parse().unwrap(),
-    };
-    Some((best, answer.clone()))
 }
 
 fn pins(placed: &Placed) -> Vec<Value> {
@@ -422,7 +156,7 @@ fn no_placement_is_better_than_the_plan() {
     let mut draw = Draw(20_261_129);
     let (mut split, mut by_quantity, mut missed, mut priced, mut offered, mut returned) = (0_u64, 0, 0, 0, 0, 0);
     for number in 0..books {
-        let drawn = drawn(&base, &mut draw);
+        let drawn = drawn(&base, &mut draw, &SMALL);
         let book = Book::open_whole(&drawn.data.build().unwrap().whole()).unwrap();
         let mut cart: Vec<(usize, u32)> = Vec::new();
         for _ in 0..draw.from(2, 4) {
@@ -471,6 +205,89 @@ fn no_placement_is_better_than_the_plan() {
     assert!(split * 3 >= offered, "{split} of {offered} are split");
     assert!(missed * 3 >= offered, "the best warehouse of each line misses {missed} of {offered}");
     assert!(by_quantity * 20 >= offered, "{by_quantity} of {offered} are split by quantity");
+}
+
+/// What no plan of a cart costs less than: stock, fees of the warehouses, and carriage by weight.
+fn least(drawn: &Drawn, cart: &[(usize, u32)]) -> Decimal {
+    let (shop, carrier) = (&drawn.data.shops[0], &drawn.data.carriers[0]);
+    let grams: Vec<u64> = cart.iter().map(|(sku, quantity)| books::article(*sku).2 * u64::from(*quantity)).collect();
+    let yen = Decimal::from(160);
+    let houses = shop.warehouse.iter().enumerate().map(|(number, house)| {
+        let fee = |per: FeePer| -> Decimal {
+            house.fee.iter().filter(|fee| fee.per == per).map(|fee| fee.amount.amount).sum()
+        };
+        let tables = carrier.table.iter().filter(|table| table.id.starts_with(&house.id.to_lowercase()));
+        let breaks: Vec<_> = tables.map(|table| &table.rates[0].breaks).collect();
+        let prices: Vec<(u64, Decimal)> = (0..breaks[0].len())
+            .map(|at| (u64::from(breaks[0][at].up_to), breaks.iter().map(|of| of[at].price / yen).min().unwrap()))
+            .collect();
+        let line = under(&prices, grams.iter().sum());
+        let borne = cart.iter().map(|(sku, quantity)| {
+            let id = books::article(*sku).0;
+            let of =
+                |wanted: &str| shop.stock_cost.iter().find(|cost| cost.warehouse == house.id && cost.sku == wanted);
+            let price = shop.catalogue.iter().find(|product| product.sku == id).unwrap().price;
+            let stock = of(&id).or_else(|| of("*")).filter(|_| number > 0);
+            let stock = stock.map_or(Decimal::ZERO, |cost| cost.amount + cost.percent * price / Decimal::ONE_HUNDRED);
+            let one = stock + fee(FeePer::Unit);
+            (drawn.sends[number][*sku] > 0).then(|| one * Decimal::from(*quantity) + fee(FeePer::Line))
+        });
+        Bearing { consignment: line.base + fee(FeePer::Order), lines: borne.collect(), gram: line.gram }
+    });
+    bound::bound(&houses.collect::<Vec<_>>(), &grams, drawn.most)
+}
+
+#[test]
+fn a_large_cart_goes_no_worse_than_from_the_best_warehouse_alone() {
+    let base = RateData::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/good")).0;
+    let books = std::env::var("LANDFALL_ROUTES").ok().and_then(|books| books.parse().ok()).unwrap_or(LARGE_BOOKS);
+    let mut draw = Draw(20_261_130);
+    let (mut offered, mut whole, mut split, mut beyond, mut gaps) = (0_u64, 0_u64, 0_u64, 0_u64, Vec::new());
+    for number in 0..books {
+        let drawn = drawn(&base, &mut draw, &LARGE);
+        let book = Book::open_whole(&drawn.data.build().unwrap().whole()).unwrap();
+        let mut cart: Vec<(usize, u32)> = Vec::new();
+        for sku in 0..LARGE.articles {
+            if draw.chance(70) {
+                cart.push((sku, draw.from(1, 3) as u32));
+            }
+        }
+        if cart.is_empty() {
+            continue;
+        }
+        let found = best(&book, &drawn, &request(&cart, &[]));
+        for house in 0..drawn.sends.len() {
+            let all: Placed = cart
+                .iter()
+                .map(|(_, quantity)| (0..drawn.sends.len()).map(|at| if at == house { *quantity } else { 0 }).collect())
+                .collect();
+            if cart.iter().any(|(sku, quantity)| drawn.sends[house][*sku] < *quantity) {
+                continue;
+            }
+            let Some((alone, _)) = best(&book, &drawn, &request(&cart, &pins(&all))) else { continue };
+            whole += 1;
+            let (found, _) = found.as_ref().unwrap_or_else(|| panic!("book {number}: no plan, but {alone:?}"));
+            assert!(*found <= alone, "book {number}: {found:?} is worse than all from {}: {alone:?}", HOUSES[house]);
+        }
+        let Some((found, answer)) = found else { continue };
+        offered += 1;
+        split += u64::from(found.shipments > 1);
+        let plan = list(&answer, "options")[0].get("plan").unwrap().clone();
+        beyond += u64::from(plan.get("exact") == Some(&Tree::Bool(false)));
+        let least = least(&drawn, &cart);
+        assert!(least <= found.joint, "book {number}: {} is below the bound {least}", found.joint);
+        gaps.push(found.joint - least);
+    }
+    gaps.sort();
+    println!(
+        "{offered} of {books} large books have a plan, {split} split, {beyond} beyond what is all priced; {whole} whole carts; \
+         above the bound by {} EUR at the median, {} at most",
+        gaps[gaps.len() / 2],
+        gaps[gaps.len() - 1]
+    );
+    assert!(split * 3 >= offered, "{split} of {offered} are split");
+    assert!(beyond * 2 >= offered, "{beyond} of {offered} are beyond what is all priced");
+    assert!(whole >= books / 4, "{whole} whole carts");
 }
 
 /// F9: 280 EUR from one warehouse are above the limit of 150 EUR; 140 and 140 EUR from two are each below. The split lives of the

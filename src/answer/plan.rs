@@ -23,7 +23,7 @@ pub(super) fn plan(
     let mut excluded: Vec<Tree> = ways.collect();
     for (number, origin) in supplied.held.origins.iter().enumerate() {
         if !offer.legs.iter().any(|leg| leg.dated.rated.leaving.packed.consignment.origin == number) {
-            let (why, because) = why_not(supplied, offer, origin);
+            let (why, because) = why_not(supplied, proposal, offer, origin);
             excluded.push(left(Some(origin.warehouse), why, because));
         }
     }
@@ -93,7 +93,12 @@ fn left(warehouse: Option<&Warehouse>, why: Reason, because: String) -> Tree<'st
 }
 
 /// Why a warehouse sends nothing of an offer.
-fn why_not(supplied: &Supplied<'_>, offer: &Offer<'_, '_>, origin: &Origin<'_>) -> (Reason, String) {
+fn why_not(
+    supplied: &Supplied<'_>,
+    proposal: &Proposal<'_>,
+    offer: &Offer<'_, '_>,
+    origin: &Origin<'_>,
+) -> (Reason, String) {
     let house = origin.warehouse;
     if let Some(closed) = &origin.closed {
         return closed.clone();
@@ -112,8 +117,13 @@ fn why_not(supplied: &Supplied<'_>, offer: &Offer<'_, '_>, origin: &Origin<'_>) 
         let because = by_warehouse.unwrap_or_else(|| format!("the goods may not be sent from {}", house.name));
         return why("barred", because);
     }
+    let number = supplied.held.origins.iter().position(|other| other.warehouse.id == house.id);
+    if !proposal.consignments.iter().any(|consignment| Some(consignment.origin) == number) {
+        return why("no_plan", format!("no plan that was looked at sends from {}", house.name));
+    }
     if offer.routed.warehouses.contains(&house.id) {
-        return why("dearer", format!("no plan that sends from {} is better", house.name));
+        let among = if offer.routed.excluded.is_empty() { "" } else { ", of those that may be made" };
+        return why("dearer", format!("no plan that sends from {} is better{among}", house.name));
     }
     why("no_service", format!("no service from {} meets the conditions of {}", house.name, offer.tier.label))
 }
@@ -139,9 +149,12 @@ fn because(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> String {
         (Pick::Cheapest, RouteBy::JointCost) => "costs least, whoever bears it",
         (Pick::Cheapest, RouteBy::Total) => "costs the shopper least",
     };
-    match (offer.routed.priced, &offer.routed.next_best) {
-        (0 | 1, _) | (_, None) => format!("It is sent from {from}: there is no other plan."),
-        (priced, Some(_)) => format!("It is sent from {from}: of {priced} plans this one {by}."),
+    match (offer.routed.priced, offer.routed.excluded.is_empty()) {
+        (0 | 1, _) => format!("It is sent from {from}: there is no other plan."),
+        (priced, true) => format!("It is sent from {from}: of {priced} plans this one {by}."),
+        (priced, false) => {
+            format!("It is sent from {from}: of {priced} plans this one {by}, of those that may be made.")
+        }
     }
 }
 

@@ -106,12 +106,12 @@ pub fn together<'s, 'b>(
     Ok(costs)
 }
 
-/// What duty, tax and fees would come to, were the imports of a plan one consignment; whoever bears them.
+/// What customs would ask, were the imports of a plan one consignment. There is at least one.
 ///
 /// # Errors
 /// As [`each`].
-pub fn as_one(order: &Order<'_, '_>, plan: &[(&Dated<'_, '_>, &Price<'_>)]) -> Result<Decimal, Problem> {
-    let Some((first, _)) = plan.first() else { return Ok(Decimal::ZERO) };
+pub fn as_one<'b>(order: &Order<'_, 'b>, plan: &[(&Dated<'_, 'b>, &Price<'_>)]) -> Result<Landed<'b>, Problem> {
+    let (first, _) = plan.first().ok_or_else(|| Problem::lost("the imports of a plan"))?;
     let mut lines: Vec<ConsignmentLine<'_>> = Vec::new();
     let (mut freight, mut insurance, mut parcels) = (Decimal::ZERO, Decimal::ZERO, Vec::new());
     for (dated, price) in plan {
@@ -138,8 +138,7 @@ pub fn as_one(order: &Order<'_, '_>, plan: &[(&Dated<'_, '_>, &Price<'_>)]) -> R
     let declared = declared(&lines)?;
     let parcels = declared.parcels(parcels.iter().map(Vec::as_slice));
     let sent = Sent { freight, insurance, parcels, lines: declared.lines, beside: Decimal::ZERO };
-    let landed = assessed(order, first, sent, first.border(order))?;
-    Ok(landed.all_borne()?)
+    assessed(order, first, sent, first.border(order))
 }
 
 /// Whether any law of the place has a limit for what a consignee gets in a day.

@@ -105,6 +105,11 @@ impl Origin<'_> {
         let lines = pieces.iter().zip(&self.articles).filter(|(_, own)| **own == article);
         lines.fold(0, |sum: u32, (pieces, _)| sum.saturating_add(*pieces))
     }
+
+    /// Whether it may send anything of the cart.
+    pub(super) fn sends_any(&self) -> bool {
+        (0..self.articles.len()).any(|line| self.sends(line) > 0)
+    }
 }
 
 /// What each warehouse may send of the cart, before the law is asked.

@@ -12,9 +12,11 @@
 //! | `supplied` | how much of it is there? |
 //! | `place` | on which warehouses can its lines be placed? |
 //! | `release` | what waits for a day of release? |
+//! | `deal` | on which warehouses is a large cart likely to lie well? |
 //! | `propose` | which plans are worth pricing? |
 
 mod cart;
+mod deal;
 mod held;
 mod kit;
 mod place;

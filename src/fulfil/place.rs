@@ -3,11 +3,12 @@
 //! In: which warehouses a plan sends from, and what each may send. Out: by line of the request the ways of placing it on them: how
 //! many pieces from each.
 //!
-//! The rule: a line comes whole from one warehouse; where none of them has enough of it, it is split by quantity, in every way
-//! there is while those are few, else by taking all from one warehouse after another. A pinned line comes from its warehouse; of
-//! one that is pinned in part the rest comes from one place. A kit is placed as the line that it is; only where there are too few
-//! whole ones, what it is made of is placed article by article.
+//! The rule: a line comes whole from one warehouse; where none of them has enough of it, or not enough beside the other lines of
+//! the same article, it is split by quantity, in every way there is while those are few, else by taking all from one warehouse
+//! after another. A pinned line comes from its warehouse; of one that is pinned in part the rest comes from one place. A kit is
+//! placed as the line that it is; only where there are too few whole ones, what it is made of is placed article by article.
 
+use super::held::Pieces;
 use super::{CartLine, Supplied};
 use crate::request::Fulfilment;
 use crate::sort;
@@ -40,15 +41,79 @@ pub(super) fn asked_lines(lines: &[CartLine]) -> Vec<Range<usize>> {
 /// The ways of placing each line of the request on some warehouses; and whether they are all that there are.
 pub(super) fn placements(supplied: &Supplied<'_>, asked: &Fulfilment, set: &[usize]) -> (Vec<Vec<Way>>, bool) {
     let mut is_exact = true;
-    let found = asked_lines(&supplied.cart.lines).into_iter().map(|own| {
-        let parts = own.filter_map(|at| Some(Wanted::of(supplied, asked, set, at, supplied.cart.lines.get(at)?)));
-        let parts: Vec<Wanted> = parts.collect();
-        let (ways, all) = ways(&parts);
-        is_exact = is_exact && all;
-        ways
+    let own = asked_lines(&supplied.cart.lines);
+    let wanted = own.iter().map(|own| {
+        let parts = own.clone().filter_map(|at| {
+            let line = supplied.cart.lines.get(at)?;
+            Some(Wanted::of(supplied, asked, set, at, line))
+        });
+        parts.collect()
     });
-    let found = found.collect();
+    let wanted: Vec<Vec<Wanted>> = wanted.collect();
+    let mut found: Vec<Vec<Way>> = Vec::new();
+    for parts in &wanted {
+        let (ways, all) = ways(parts);
+        is_exact = is_exact && all;
+        found.push(ways);
+    }
+    for lines in shared(supplied, &own) {
+        let has = set.iter().map(|number| supplied.held.origins.get(*number));
+        let first = lines.first().and_then(|line| own.get(*line)).map_or(0, |own| own.start);
+        let has: Vec<u32> =
+            has.map(|origin| origin.and_then(|origin| origin.pieces_of(first)).map_or(0, Pieces::sellable)).collect();
+        if fit(lines.iter().filter_map(|line| found.get(*line)), &has) {
+            continue;
+        }
+        for line in lines {
+            let (Some(ways), Some([only])) = (found.get_mut(line), wanted.get(line).map(Vec::as_slice)) else {
+                continue;
+            };
+            let (more, all) = only.parted();
+            is_exact = is_exact && all;
+            for way in more.into_iter().map(|way| vec![way]) {
+                if !ways.is_empty() && !ways.contains(&way) {
+                    ways.push(way);
+                }
+            }
+        }
+    }
     (found, is_exact)
+}
+
+/// The lines of the request that ask for the same article as another does; kits are none.
+fn shared(supplied: &Supplied<'_>, own: &[Range<usize>]) -> Vec<Vec<usize>> {
+    let mut found: Vec<(&str, Vec<usize>)> = Vec::new();
+    for (line, own) in own.iter().enumerate() {
+        let only = supplied.cart.lines.get(own.start).filter(|only| only.part.is_none());
+        let Some(sku) = only.and_then(|only| only.goods.sku.as_deref()) else { continue };
+        match found.iter_mut().find(|(known, _)| *known == sku) {
+            Some((_, lines)) => lines.push(line),
+            None => found.push((sku, vec![line])),
+        }
+    }
+    found.into_iter().map(|(_, lines)| lines).filter(|lines| lines.len() > 1).collect()
+}
+
+/// Whether lines of one article can all be placed in one of their ways, where each warehouse has so many of it.
+fn fit<'w>(lines: impl Iterator<Item = &'w Vec<Way>>, has: &[u32]) -> bool {
+    // What may be taken from each by the lines so far; of many ways the first.
+    let mut taken: Vec<Placement> = vec![vec![0; has.len()]];
+    for ways in lines {
+        let mut next: Vec<Placement> = Vec::new();
+        for (so_far, way) in taken.iter().flat_map(|so_far| ways.iter().flatten().map(move |way| (so_far, way))) {
+            let sum = plus(so_far, way);
+            if sum.iter().zip(has).all(|(sum, has)| sum <= has) && next.len() < MOST_SPLITS && !next.contains(&sum) {
+                next.push(sum);
+            }
+        }
+        taken = next;
+    }
+    !taken.is_empty()
+}
+
+/// What comes from each warehouse in both.
+fn plus(one: &Placement, other: &[u32]) -> Placement {
+    one.iter().zip(other).map(|(one, other)| one.saturating_add(*other)).collect()
 }
 
 /// What is wanted of a line of the cart, and what the warehouses of a set have of it.
@@ -95,6 +160,16 @@ impl Wanted {
     }
 
     fn ways(&self) -> (Vec<Placement>, bool) {
+        self.beside_pins(split)
+    }
+
+    /// Those too in which it is parted though a warehouse has enough of it.
+    fn parted(&self) -> (Vec<Placement>, bool) {
+        self.beside_pins(parted)
+    }
+
+    /// The ways of placing what is not pinned, each with what is.
+    fn beside_pins(&self, split: fn(u32, &[u32]) -> (Vec<Placement>, bool)) -> (Vec<Placement>, bool) {
         // A pin on a warehouse outside the set cannot be kept.
         let is_short = self.pins.iter().zip(&self.sends).any(|(pin, sends)| pin > sends);
         if self.pins.iter().sum::<u32>() != self.pinned || is_short {
@@ -103,8 +178,7 @@ impl Wanted {
         let Some(rest) = self.quantity.checked_sub(self.pinned) else { return (Vec::new(), true) };
         let left: Vec<u32> = self.sends.iter().zip(&self.pins).map(|(sends, pin)| sends - pin).collect();
         let (ways, all) = split(rest, &left);
-        let plus = |way: Placement| way.iter().zip(&self.pins).map(|(more, pin)| more.saturating_add(*pin)).collect();
-        (ways.into_iter().map(plus).collect(), all)
+        (ways.iter().map(|way| plus(way, &self.pins)).collect(), all)
     }
 }
 
@@ -153,6 +227,12 @@ fn split(quantity: u32, sends: &[u32]) -> (Vec<Placement>, bool) {
         };
         return (whole.iter().map(only).collect(), true);
     }
+    parted(quantity, sends)
+}
+
+/// The ways of parting `quantity` among so many, those in which one of them has enough as well.
+fn parted(quantity: u32, sends: &[u32]) -> (Vec<Placement>, bool) {
+    let none = || vec![0; sends.len()];
     if let Some(ways) = all_splits(quantity, sends) {
         return (ways, true);
     }

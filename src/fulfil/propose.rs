@@ -4,13 +4,14 @@
 //! of warehouses; and whether these are all plans that there are.
 //!
 //! The rule: every set of warehouses, up to as many as the shop or the request allows, with every way of placing the lines on all
-//! of its warehouses, while consignments and plans are few enough to be priced. Of a larger cart: whole carts first; then, with
-//! each warehouse in turn as the first, all that it has from there and what is left from the others that have most of it; then
-//! single lines moved from one to another of these. Lines that are kept together come from one warehouse; a warehouse sends one
-//! consignment. All of a cart waits for its last day of release; where the shop splits by release, a warehouse may send what is
+//! of its warehouses, while consignments and plans are few enough to be priced. Of a larger cart: whole carts first; then sets of
+//! warehouses, those first whose stock and fees cost the shop least: each line from where it costs least, and, with each of the
+//! set as the first, all that it has from there and the rest from the others; then single lines moved from one to another of
+//! these. Lines that are kept together come from one warehouse; a warehouse sends one consignment. All of a cart waits for its last day of release; where the shop splits by release, a warehouse may send what is
 //! released until some day in one consignment, and the rest in a second.
 
-use super::place::{Placement, Table, Way, asked_lines, placements};
+use super::deal::{OwnCosts, dealt, likely, sets, too_many_sets};
+use super::place::{Table, Way, asked_lines, placements};
 use super::release::{Releases, is_cut};
 use super::{Awaited, Consignment, ConsignmentLine, Origin, Plan, Proposal, Ready, Supplied, UnsentLine};
 use crate::book::names::admits;
@@ -22,6 +23,8 @@ use crate::sort;
 
 /// The most consignments by services that are priced for one order.
 const MOST_LEGS: usize = 400;
+/// The most lines in all of these: what packing and customs take grows with them.
+const MOST_LINES_PRICED: usize = 2_400;
 /// The most plans.
 const MOST_PLANS: usize = 1_000;
 /// The most that are looked at, however few come of them.
@@ -49,16 +52,20 @@ pub fn propose<'c>(
         tables: Vec::new(),
         plans: Vec::new(),
         legs: 0,
+        lines: 0,
+        tried: 0,
     };
-    let open: Vec<usize> = (0..supplied.held.origins.len()).filter(|number| plans.sends_any(*number)).collect();
+    let origins = supplied.held.origins.iter().enumerate();
+    let open: Vec<usize> = origins.filter(|(_, origin)| origin.sends_any()).map(|(number, _)| number).collect();
     let most = most.min(open.len().max(1));
     let mut is_exact = true;
     for origin in &open {
         is_exact = plans.all_of(&[*origin])? && is_exact;
     }
+    plans.tried = 0;
     let whole = plans.mark();
-    for set in (2..=most).flat_map(|size| sets(&open, size)) {
-        is_exact = is_exact && plans.all_of(&set)?;
+    for size in 2..=most {
+        is_exact = is_exact && plans.all_of_size(&open, size)?;
     }
     if !is_exact {
         plans.back_to(whole);
@@ -76,19 +83,6 @@ pub fn propose<'c>(
     Ok(Proposal { consignments, plans, is_exact })
 }
 
-/// Every set of so many of some, in their order.
-fn sets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
-    let mut found: Vec<Vec<usize>> = vec![Vec::new()];
-    for _ in 0..size {
-        let longer = found.iter().flat_map(|set| {
-            let behind = of.iter().filter(|number| set.last().is_none_or(|last| *number > last));
-            behind.map(|number| [set.as_slice(), &[*number]].concat())
-        });
-        found = longer.collect();
-    }
-    found
-}
-
 struct Plans<'p, 'o, 'c> {
     order: &'p Order<'o, 'c>,
     supplied: &'c Supplied<'c>,
@@ -100,33 +94,45 @@ struct Plans<'p, 'o, 'c> {
     plans: Vec<Plan>,
     /// Consignments by the services that may carry them.
     legs: usize,
+    /// The lines of these.
+    lines: usize,
+    /// Placements that were looked at.
+    tried: usize,
 }
 
 impl<'c> Plans<'_, '_, 'c> {
     /// How far it has come.
-    fn mark(&self) -> (usize, usize, usize) {
-        (self.consignments.len(), self.plans.len(), self.legs)
+    fn mark(&self) -> (usize, usize, usize, usize) {
+        (self.consignments.len(), self.plans.len(), self.legs, self.lines)
     }
 
     /// Forgets what came after.
-    fn back_to(&mut self, (consignments, plans, legs): (usize, usize, usize)) {
+    fn back_to(&mut self, (consignments, plans, legs, lines): (usize, usize, usize, usize)) {
         self.consignments.truncate(consignments);
         self.tables.truncate(plans);
         self.plans.truncate(plans);
-        self.legs = legs;
+        (self.legs, self.lines) = (legs, lines);
     }
 
-    fn sends_any(&self, number: usize) -> bool {
-        let held = &self.supplied.held;
-        let Some(origin) = held.origins.get(number) else { return false };
-        (0..self.supplied.cart.lines.len()).any(|line| origin.sends(line) > 0)
+    /// Every plan of so many warehouses; whether these are all.
+    fn all_of_size(&mut self, open: &[usize], size: usize) -> Result<bool, Problem> {
+        if too_many_sets(open.len(), size, self.supplied.cart.lines.len()) {
+            return Ok(false);
+        }
+        for set in sets(open, size) {
+            if !self.all_of(&set)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Every plan of a set of warehouses, each of which sends something; whether these are all.
     fn all_of(&mut self, set: &[usize]) -> Result<bool, Problem> {
         let (ways, is_exact) = placements(self.supplied, &self.order.request.fulfilment, set);
         let count = ways.iter().map(Vec::len).try_fold(1_usize, usize::checked_mul);
-        if count.is_none_or(|count| count > MOST_TRIED) {
+        self.tried = self.tried.saturating_add(count.unwrap_or(usize::MAX));
+        if self.tried > MOST_TRIED {
             return Ok(false);
         }
         let mut chosen = vec![0_usize; ways.len()];
@@ -152,23 +158,39 @@ impl<'c> Plans<'_, '_, 'c> {
 
     /// Good plans of a cart that has too many.
     fn some(&mut self, open: &[usize], most: usize) -> Result<(), Problem> {
-        for first in open {
-            let mut set = vec![*first];
-            while set.len() < most && !self.covers(&set) {
-                let others = open.iter().filter(|number| !set.contains(number));
-                let Some(next) = others.copied().max_by_key(|number| (self.adds(&set, *number), usize::MAX - number))
-                else {
-                    break;
-                };
-                set.push(next);
+        let (supplied, asked) = (self.supplied, &self.order.request.fulfilment);
+        let costs = OwnCosts::of(self.order, supplied)?;
+        let by_cost = |number: usize, line: usize| costs.at(number, line);
+        // The sets that have the whole cart, those first whose stock and fees cost least.
+        let mut found: Vec<(Decimal, Vec<usize>, Table)> = Vec::new();
+        for set in likely(supplied, asked, open, most)? {
+            let (table, nowhere) = dealt(supplied, asked, &set, by_cost)?;
+            if nowhere == 0 {
+                found.push((costs.of_table(&table)?, set, table));
             }
-            self.in_turn(&set)?;
         }
-        for set in sets(open, most.min(2)) {
-            self.in_turn(&set)?;
-            self.in_turn(&set.iter().rev().copied().collect::<Vec<_>>())?;
+        sort::by(&mut found, |(one, set, _), (other, beside, _)| {
+            one.cmp(other).then_with(|| (set.len(), set).cmp(&(beside.len(), beside)))
+        });
+        for (_, set, table) in found {
+            if !self.add_new(&table)? {
+                return Ok(());
+            }
+            // All that one of the set has from there, what is left from the others.
+            for first in 0..set.len() {
+                let mut row = set.clone();
+                row.swap(0, first);
+                let rank = |number: usize, _: usize| {
+                    Decimal::from(row.iter().position(|known| *known == number).unwrap_or(row.len()))
+                };
+                let (table, nowhere) = dealt(supplied, asked, &set, rank)?;
+                if nowhere == 0 && !self.add_new(&table)? {
+                    return Ok(());
+                }
+            }
         }
         // Single lines moved, while there is room.
+        self.tried = 0;
         for number in 0..self.tables.len() {
             let Some(from) = self.tables.get(number).cloned().filter(|table| !is_cut(table)) else { continue };
             for lines in asked_lines(&self.supplied.cart.lines) {
@@ -182,7 +204,8 @@ impl<'c> Plans<'_, '_, 'c> {
                         continue;
                     }
                     lines.clone().zip(pieces).for_each(|(line, pieces)| put(&mut moved, other, line, pieces));
-                    if !self.tables.contains(&moved) && !self.add(&moved)? {
+                    self.tried += 1;
+                    if self.tried > MOST_TRIED || !self.add_new(&moved)? {
                         return Ok(());
                     }
                 }
@@ -191,40 +214,9 @@ impl<'c> Plans<'_, '_, 'c> {
         Ok(())
     }
 
-    /// Whether a set of warehouses has all lines.
-    fn covers(&self, set: &[usize]) -> bool {
-        let (ways, _) = placements(self.supplied, &self.order.request.fulfilment, set);
-        ways.iter().all(|ways| !ways.is_empty())
-    }
-
-    /// How many lines a warehouse has that the set has not.
-    fn adds(&self, set: &[usize], number: usize) -> usize {
-        let asked = &self.order.request.fulfilment;
-        let has =
-            |set: &[usize]| placements(self.supplied, asked, set).0.iter().filter(|ways| !ways.is_empty()).count();
-        has(&[set, &[number]].concat()).saturating_sub(has(set))
-    }
-
-    /// All that the first of a set has from there, what is left from the next, and so on.
-    fn in_turn(&mut self, set: &[usize]) -> Result<(), Problem> {
-        let mut sorted = set.to_vec();
-        sort::by_key(&mut sorted, |number| *number);
-        let rank = |number: &usize| set.iter().position(|known| known == number).unwrap_or(set.len());
-        let (ways, _) = placements(self.supplied, &self.order.request.fulfilment, &sorted);
-        let first = |ways: &Vec<Way>| {
-            let score = |placement: &Placement| {
-                let mut by_rank: Vec<(usize, u32)> = sorted.iter().map(rank).zip(placement.iter().copied()).collect();
-                sort::by_key(&mut by_rank, |(rank, _)| *rank);
-                by_rank.into_iter().map(|(_, pieces)| pieces).collect::<Vec<u32>>()
-            };
-            ways.iter().max_by_key(|way| way.iter().map(score).collect::<Vec<_>>()).cloned()
-        };
-        let chosen: Option<Vec<Way>> = ways.iter().map(first).collect();
-        let made = chosen.map(|chosen| table(&sorted, &chosen.iter().collect::<Vec<_>>()));
-        if let Some(made) = made.filter(|made| !self.tables.contains(made)) {
-            self.add(&made)?;
-        }
-        Ok(())
+    /// Adds a plan that is not known; false where there is no more room.
+    fn add_new(&mut self, table: &Table) -> Result<bool, Problem> {
+        if self.tables.contains(table) { Ok(true) } else { self.add(table) }
     }
 
     /// Adds a plan, where it is one, and the same cut by release; false where there is no more room.
@@ -252,14 +244,16 @@ impl<'c> Plans<'_, '_, 'c> {
         let services = |one: &Consignment<'_>| {
             self.order.shop.offer.iter().filter(|offer| admits(&offer.warehouses, &one.warehouse.id)).count()
         };
-        let more: usize =
-            made.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(one, _)| services(one)).sum();
+        let new = || made.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(one, _)| one);
+        let more: usize = new().map(&services).sum();
+        let more_lines: usize = new().map(|one| services(one) * one.lines.len()).sum();
         // Whole carts always have room.
         let is_whole = table.len() == 1;
-        if !is_whole && (self.legs + more > MOST_LEGS || self.plans.len() >= MOST_PLANS) {
+        let is_full = self.legs + more > MOST_LEGS || self.lines + more_lines > MOST_LINES_PRICED;
+        if !is_whole && (is_full || self.plans.len() >= MOST_PLANS) {
             return Ok(false);
         }
-        self.legs += more;
+        (self.legs, self.lines) = (self.legs + more, self.lines + more_lines);
         let mut consignments = Vec::new();
         for (one, known) in made.into_iter().zip(known) {
             consignments.push(known.unwrap_or(self.consignments.len()));

@@ -171,7 +171,11 @@ fn why_not(order: &Order<'_, '_>, held: &Held<'_>, at: usize, line: &CartLine, q
     let (code, because) = if has().next().is_none() {
         ("not_held", format!("no warehouse of the shop has {title}"))
     } else if open.clone().next().is_none() {
-        ("not_served", refused.unwrap_or_else(|| format!("{title} is not sent to that destination")))
+        // Which warehouse is closed, and why, is for the shop alone.
+        let closed = has().find_map(|(origin, _)| Some(origin.closed.as_ref()?.1.clone()));
+        let closed = closed.filter(|_| !order.request.is_open());
+        let because = refused.or(closed.map(|why| format!("{title} is not sent: {why}")));
+        ("not_served", because.unwrap_or_else(|| format!("{title} is not sent to that destination")))
     } else {
         ("out_of_stock", format!("there is not enough of {title}"))
     };

@@ -23,8 +23,7 @@ pub use combine::{Offer, OfferedLeg};
 pub use joint::JointCost;
 pub use route::Routed;
 
-use crate::customs::{Cost, Leg};
-use crate::money::Decimal;
+use crate::customs::{Cost, Landed, Leg};
 use crate::problem::{Problem, Refusal};
 
 /// What the legs of a plan cost beside each other; or why the shop does not sell it so.
@@ -34,6 +33,6 @@ type Costs<'b> = Result<Result<Vec<Cost<'b>>, Refusal>, Problem>;
 pub struct Together<'f, 's, 'b> {
     /// Their prices and customs, beside each other; or why the shop does not sell it so.
     pub costs: &'f dyn Fn(&[&Leg<'s, 'b>]) -> Costs<'b>,
-    /// Duty, tax and fees of imports, were they one consignment.
-    pub as_one: &'f dyn Fn(&[OfferedLeg<'s, 'b>]) -> Result<Decimal, Problem>,
+    /// What customs asks of imports, were they one consignment.
+    pub as_one: &'f dyn Fn(&[OfferedLeg<'s, 'b>]) -> Result<Landed<'b>, Problem>,
 }

@@ -13,7 +13,8 @@
 use super::Together;
 use super::combine::Offer;
 use crate::book::shop::{Pick, RouteBy, Tier};
-use crate::money::{Decimal, add, subtract, sum};
+use crate::customs::Landed;
+use crate::money::{Decimal, Overflow, add, subtract, sum};
 use crate::order::Order;
 use crate::problem::{Problem, Reason};
 use crate::sort;
@@ -42,11 +43,8 @@ pub(super) fn best<'s, 'b>(
     mut offers: Vec<Offer<'s, 'b>>,
     together: &Together<'_, 's, 'b>,
 ) -> Result<Option<Offer<'s, 'b>>, Problem> {
-    let in_market = |offer: &Offer<'_, '_>| {
-        order.shop.routing.prefer_in_market && offer.legs.iter().all(|leg| !leg.is_import(order))
-    };
     sort::by(&mut offers, |one, other| {
-        in_market(other).cmp(&in_market(one)).then_with(|| compare(order, tier, one, other))
+        is_preferred(order, other).cmp(&is_preferred(order, one)).then_with(|| compare(order, tier, one, other))
     });
     let priced = offers.len();
     let mut warehouses: Vec<String> = Vec::new();
@@ -56,14 +54,14 @@ pub(super) fn best<'s, 'b>(
         }
     }
     let mut excluded = Vec::new();
-    let mut asked = 0;
     let mut left = Vec::new();
+    let mut ranked = Ranked { order, tier, offers: &offers, together, limits: vec![None; priced], asked: 0 };
     let least = order.shop.routing.minimum_saving;
     let currency = order.request.currency;
     let least =
         least.map(|least| order.exchange.apart().convert(least.amount, least.currency, currency)).transpose()?;
     for (at, offer) in offers.iter().enumerate() {
-        let too_little = least.map(|least| saves_too_little(order, offer, &offers, least)).transpose()?;
+        let too_little = least.map(|least| ranked.saves_too_little(offer, least)).transpose()?;
         if let Some(why) = too_little.flatten() {
             if at == excluded.len() {
                 excluded.push(why);
@@ -71,12 +69,11 @@ pub(super) fn best<'s, 'b>(
             continue;
         }
         // Behind the best two nothing is asked any more.
-        if left.len() < 2 && asked < MOST_ASKED {
-            asked += 1;
-            if let Some(why) = lives_of_a_limit(order, tier, offer, &offers, together)? {
-                excluded.push(why);
-                continue;
-            }
+        if left.len() < 2
+            && let Some(why) = ranked.lives_of_a_limit(at)?
+        {
+            excluded.push(why);
+            continue;
         }
         left.push(at);
     }
@@ -85,6 +82,11 @@ pub(super) fn best<'s, 'b>(
     let next_best = left.next().and_then(|at| offers.get(at)).cloned().map(Box::new);
     let routed = Routed { next_best, excluded, priced, warehouses };
     Ok(Some(Offer { routed, ..first.clone() }))
+}
+
+/// Whether the shop prefers an offer, because all of it comes from the destination's country.
+fn is_preferred(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> bool {
+    order.shop.routing.prefer_in_market && offer.legs.iter().all(|leg| !leg.is_import(order))
 }
 
 /// What plans are ranked by.
@@ -113,21 +115,56 @@ fn compare(order: &Order<'_, '_>, tier: &Tier, one: &Offer<'_, '_>, other: &Offe
         .then_with(|| names(one).cmp(&names(other)))
 }
 
-/// Why an offer of more consignments than another saves too little.
-fn saves_too_little(
-    order: &Order<'_, '_>,
-    offer: &Offer<'_, '_>,
-    offers: &[Offer<'_, '_>],
-    least: Decimal,
-) -> Result<Option<(Reason, String)>, Problem> {
-    let fewer = offers.iter().filter(|other| other.legs.len() < offer.legs.len());
-    let Some(whole) = fewer.map(|other| figure(order, other)).min() else { return Ok(None) };
-    if subtract(whole, figure(order, offer))? >= least {
-        return Ok(None);
+/// The offers of a tier in their order, and what was asked of them.
+struct Ranked<'r, 'o, 's, 'b> {
+    order: &'r Order<'o, 'b>,
+    tier: &'r Tier,
+    offers: &'r [Offer<'s, 'b>],
+    together: &'r Together<'r, 's, 'b>,
+    /// Of each offer that was asked for it, why it lives of a limit of the law.
+    limits: Vec<Option<Option<(Reason, String)>>>,
+    asked: usize,
+}
+
+impl Ranked<'_, '_, '_, '_> {
+    /// Why an offer of more consignments than another saves too little. What may not be made itself is not compared with.
+    fn saves_too_little(&mut self, offer: &Offer<'_, '_>, least: Decimal) -> Result<Option<(Reason, String)>, Problem> {
+        let order = self.order;
+        let is_fewer = |other: &Offer<'_, '_>| {
+            other.legs.len() < offer.legs.len() && is_preferred(order, other) >= is_preferred(order, offer)
+        };
+        let offers = self.offers.iter().enumerate().filter(|(_, other)| is_fewer(other));
+        let mut fewer: Vec<(Decimal, usize)> = offers.map(|(at, other)| (figure(order, other), at)).collect();
+        sort::by_key(&mut fewer, |each| *each);
+        for (whole, at) in fewer {
+            if subtract(whole, figure(order, offer))? >= least {
+                return Ok(None);
+            }
+            if self.lives_of_a_limit(at)?.is_none() {
+                let args = [("warehouses", of_warehouses(offer)), ("joint_cost", offer.joint.total.to_string())];
+                let because = format!("parting the order among {} saves too little", of_warehouses(offer));
+                return Ok(Some((Reason::new("saves_too_little", args), because)));
+            }
+        }
+        Ok(None)
     }
-    let args = [("warehouses", of_warehouses(offer)), ("joint_cost", offer.joint.total.to_string())];
-    let because = format!("parting the order among {} saves too little", of_warehouses(offer));
-    Ok(Some((Reason::new("saves_too_little", args), because)))
+
+    /// Why a split would not be made, were its imports assessed as one consignment; asked of so many alone.
+    fn lives_of_a_limit(&mut self, at: usize) -> Result<Option<(Reason, String)>, Problem> {
+        if let Some(known) = self.limits.get(at).cloned().flatten() {
+            return Ok(known);
+        }
+        let Some(offer) = self.offers.get(at).filter(|offer| offer.legs.len() > 1) else { return Ok(None) };
+        if self.asked >= MOST_ASKED {
+            return Ok(None);
+        }
+        self.asked += 1;
+        let why = lives_of_a_limit(self.order, self.tier, offer, self.offers, self.together)?;
+        if let Some(slot) = self.limits.get_mut(at) {
+            *slot = Some(why.clone());
+        }
+        Ok(why)
+    }
 }
 
 /// Why a split would not be made, were its imports assessed as one consignment.
@@ -145,11 +182,12 @@ fn lives_of_a_limit<'s, 'b>(
     if imports.len() < 2 {
         return Ok(None);
     }
-    let whole = offers.iter().filter(|other| other.legs.len() == 1).map(|other| other.joint.total).min();
+    let whole = offers.iter().filter(|other| other.legs.len() == 1).map(|other| figure(order, other)).min();
     let Some(whole) = whole else { return Ok(None) };
-    let apart = imports.iter().map(|leg| leg.cost.landed.all_borne()).collect::<Result<Vec<_>, _>>()?;
-    let without = subtract(offer.joint.total, sum(apart)?)?;
-    let as_one = add(without, (together.as_one)(&imports)?)?;
+    let by = order.shop.routing.route_by;
+    let apart = imports.iter().map(|leg| asked_of(by, &leg.cost.landed)).collect::<Result<Vec<_>, _>>()?;
+    let without = subtract(figure(order, offer), sum(apart)?)?;
+    let as_one = add(without, asked_of(by, &(together.as_one)(&imports)?)?)?;
     if as_one <= whole {
         return Ok(None);
     }
@@ -162,9 +200,17 @@ fn lives_of_a_limit<'s, 'b>(
         "parting the order among {} would cost {} only because its parts are worth less than a limit; assessed as one \
          consignment it costs {as_one}",
         of_warehouses(offer),
-        offer.joint.total
+        figure(order, offer)
     );
     Ok(Some((Reason::new("threshold_split", args), because)))
+}
+
+/// What of duty, tax and fees counts in what plans are ranked by: all of it, or what the shopper pays.
+fn asked_of(by: RouteBy, landed: &Landed<'_>) -> Result<Decimal, Overflow> {
+    match by {
+        RouteBy::JointCost => landed.all_borne(),
+        RouteBy::Total => landed.sums().and_then(|sums| sum([sums.duty, sums.tax, sums.fees])),
+    }
 }
 
 fn of_warehouses(offer: &Offer<'_, '_>) -> String {

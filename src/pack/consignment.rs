@@ -55,12 +55,20 @@ pub fn each<'s>(
     let costs: Vec<Decimal> = order.shop.boxes.iter().map(|known| known.cost).collect();
     let cartons: Vec<Carton> = order.shop.boxes.iter().map(|known| carton(known, &costs)).collect();
     let limits = limits(services, &order.place, &cartons);
-    let (mut packed, mut unpacked) = (Vec::new(), Vec::new());
+    let (mut packed, mut unpacked): (Vec<Packed<'s>>, Vec<Refusal>) = (Vec::new(), Vec::new());
     for (number, consignment) in proposal.consignments.iter().enumerate() {
         if !proposal.plans.iter().any(|plan| plan.consignments.contains(&number)) {
             continue;
         }
-        match packings(consignment, order.shop, &cartons, &limits) {
+        // The same goods are packed alike wherever the same boxes are.
+        let boxes = &consignment.warehouse.boxes;
+        let alike = packed.iter().filter(|other| other.consignment.warehouse.boxes == *boxes);
+        let alike = alike.into_iter().find(|other| goods(other.consignment).eq(goods(consignment)));
+        let found = match alike {
+            Some(alike) => Ok(alike.packings.clone()),
+            None => packings(consignment, order.shop, &cartons, &limits),
+        };
+        match found {
             Ok(packings) => packed.push(Packed { number, consignment, packings }),
             Err(lines) => unpacked.extend(lines),
         }
@@ -70,6 +78,11 @@ pub fn each<'s>(
         unpacked.into_iter().for_each(|refusal| refused.note(Belongs::ToLines, refusal));
     }
     packed
+}
+
+/// What of which line is in a consignment.
+fn goods<'c>(consignment: &'c Consignment<'_>) -> impl Iterator<Item = (&'c str, u32)> {
+    consignment.lines.iter().map(|line| (line.line.id.as_str(), line.quantity))
 }
 
 /// Up to four packings of a consignment, best first, one more for each limit that none of them keeps, and one without the box that

@@ -77,7 +77,13 @@ impl RequestContext<'_> {
         let pinned = object.get("pinned").map(|tree| {
             let path = at(path, "pinned");
             let items = entries(reader, tree, &path).iter().enumerate();
-            items.filter_map(|(number, item)| pin(reader, item, &at(&path, number), lines)).collect()
+            let mut pins: Vec<Pin> = Vec::new();
+            for (number, item) in items {
+                let Some(pin) = pin(reader, item, &at(&path, number), lines) else { continue };
+                more_than_there_are(reader, &pins, &pin, &at(&path, number), lines);
+                pins.push(pin);
+            }
+            pins
         });
         let together = object.get("keep_together").map(|tree| {
             let path = at(path, "keep_together");
@@ -140,6 +146,19 @@ fn pin(reader: &mut Reader, tree: &Tree, path: &str, lines: &[RequestLine]) -> O
         reader.fault("too_large", at(path, "quantity"), message);
     }
     Some(Pin { line, warehouse: warehouse?, quantity })
+}
+
+/// A fault where the pins of a line come to more pieces than it has with this one, and did not before.
+fn more_than_there_are(reader: &mut Reader, before: &[Pin], pin: &Pin, path: &str, lines: &[RequestLine]) {
+    let Some(line) = lines.iter().find(|line| line.id == pin.line) else { return };
+    let pieces = |pin: &Pin| pin.quantity.unwrap_or(line.quantity);
+    let of_line = before.iter().filter(|other| other.line == pin.line);
+    let pinned = of_line.fold(0, |sum: u32, pin| sum.saturating_add(pieces(pin)));
+    if pinned > 0 && pinned <= line.quantity && pinned.saturating_add(pieces(pin)) > line.quantity {
+        let message =
+            format!("the line has `{}` pieces, of which {pinned} are pinned before: pin no more", line.quantity);
+        reader.fault("too_large", path.to_owned(), message);
+    }
 }
 
 fn known_line(reader: &mut Reader, id: &str, path: &str, lines: &[RequestLine]) {
