@@ -3,8 +3,8 @@
 //! It keeps every key in its order, twice where it stands twice, so that the reader can refuse what derived readers pass
 //! over. It is no deeper than [`DEEPEST`], so that a cyclic object is a fault and not a stack overflow.
 
-#[cfg(feature = "json")]
-mod json;
+#[cfg(any(feature = "json", feature = "browser"))]
+mod serde;
 
 use crate::calendar::{Day, Instant};
 use std::borrow::Cow;

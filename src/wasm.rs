@@ -8,11 +8,15 @@ use crate::book::Book;
 use crate::calendar::Instant;
 use crate::problem::{Fault, Problem};
 use crate::request::Authority;
+#[cfg(feature = "browser")]
+use crate::tree::DEEPEST;
 use crate::tree::Tree;
 #[cfg(feature = "browser")]
-use crate::tree::{DEEPEST, Key};
-#[cfg(feature = "browser")]
 use js_sys::{Array, ArrayBuffer, Number, Object, Symbol};
+#[cfg(feature = "browser")]
+use serde::Serialize;
+#[cfg(feature = "browser")]
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 /// An engine and its book.
@@ -64,17 +68,17 @@ impl WasmEngine {
 #[wasm_bindgen]
 impl WasmEngine {
     /// Delivery options for a cart; or problem details; or the shards that are needed. `shop` is whose own request it is.
-    pub fn quote(&self, request: &JsValue, at: &str, shop: Option<String>) -> JsValue {
+    pub fn quote(&self, request: &JsValue, at: &str, shop: Option<String>) -> Result<JsValue, JsError> {
         object(&self.answer_quote(tree(request), at, shop.as_deref()))
     }
 
     /// Landed cost of a consignment; or problem details; or the shards that are needed. `shop` is whose own request it is.
-    pub fn landed_cost(&self, request: &JsValue, at: &str, shop: Option<String>) -> JsValue {
+    pub fn landed_cost(&self, request: &JsValue, at: &str, shop: Option<String>) -> Result<JsValue, JsError> {
         object(&self.answer_landed_cost(tree(request), at, shop.as_deref()))
     }
 
     /// The book's table of contents.
-    pub fn book(&self) -> JsValue {
+    pub fn book(&self) -> Result<JsValue, JsError> {
         object(&crate::answer::book(&self.book))
     }
 }
@@ -82,13 +86,33 @@ impl WasmEngine {
 /// A request as the page holds it.
 #[cfg(feature = "browser")]
 fn tree(request: &JsValue) -> Result<Tree<'static>, Problem> {
-    read(request, DEEPEST).map_err(|fault| Problem::NotJson(format!("the request is no plain object: {fault}")))
+    let refused = |fault: &str| Problem::NotJson(format!("the request is no plain object: {fault}"));
+    plain(request, DEEPEST).map_err(refused)?;
+    serde_wasm_bindgen::from_value(request.clone()).map_err(|fault| refused(&fault.to_string()))
+}
+
+/// Whether a value holds no more than JSON can say: what is none would else be read as an object without properties, or as a
+/// number. `room` is how deep it may still be.
+#[cfg(feature = "browser")]
+fn plain(value: &JsValue, room: u8) -> Result<(), &'static str> {
+    let is_scalar = value.is_null() || value.is_undefined() || value.as_bool().is_some() || value.is_string();
+    if is_scalar || value.as_f64().is_some() {
+        return Ok(());
+    }
+    let room = room.checked_sub(1).ok_or("it is nested too deeply")?;
+    if let Some(items) = value.dyn_ref::<Array>() {
+        return items.iter().try_for_each(|item| plain(&item, room));
+    }
+    // Maps, sets and buffers would pass as objects without properties.
+    let is_plain = value.is_object() && !Symbol::iterator().js_in(value) && !value.is_instance_of::<ArrayBuffer>();
+    let object = value.dyn_ref::<Object>().filter(|_| is_plain).ok_or("it holds what JSON cannot say")?;
+    Object::values(object).iter().try_for_each(|value| plain(&value, room))
 }
 
 /// A number without an exponent, as the other builds write it, from JavaScript's own digits: to carry a second writer of
 /// floating-point numbers would cost more than all other formatting.
-#[cfg(feature = "browser")]
-fn written(number: f64) -> String {
+#[cfg(all(feature = "browser", not(feature = "json")))]
+pub(crate) fn written(number: f64) -> String {
     let text = Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default();
     let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
     let Some((digits, exponent)) = text.split_once('e') else {
@@ -102,70 +126,10 @@ fn written(number: f64) -> String {
     }
 }
 
-/// What JSON would say of a value: an object's own enumerable properties. `room` is how deep it may still be.
-#[cfg(feature = "browser")]
-fn read(value: &JsValue, room: u8) -> Result<Tree<'static>, &'static str> {
-    if value.is_null() || value.is_undefined() {
-        return Ok(Tree::Null);
-    }
-    if let Some(truth) = value.as_bool() {
-        return Ok(Tree::from(truth));
-    }
-    if let Some(number) = value.as_f64() {
-        return Ok(Tree::number(number, written));
-    }
-    if let Some(text) = value.as_string() {
-        return Ok(Tree::from(text));
-    }
-    let room = room.checked_sub(1).ok_or("it is nested too deeply")?;
-    if let Some(items) = value.dyn_ref::<Array>() {
-        return items.iter().map(|item| read(&item, room)).collect::<Result<_, _>>().map(Tree::List);
-    }
-    // Maps, sets and buffers would pass as objects without properties.
-    let plain = value.is_object() && !Symbol::iterator().js_in(value) && !value.is_instance_of::<ArrayBuffer>();
-    let object = value.dyn_ref::<Object>().filter(|_| plain).ok_or("it holds what JSON cannot say")?;
-    let entry = |pair: JsValue| {
-        let pair: Array = pair.unchecked_into();
-        Ok((Key::Owned(pair.get(0).as_string().unwrap_or_default()), read(&pair.get(1), room)?))
-    };
-    Object::entries(object).iter().map(entry).collect::<Result<_, _>>().map(Tree::Object)
-}
-
 /// An answer as the page reads it.
 #[cfg(feature = "browser")]
-fn object(tree: &Tree) -> JsValue {
-    match tree {
-        Tree::Null => JsValue::NULL,
-        Tree::Bool(truth) => JsValue::from_bool(*truth),
-        // Answers hold no whole number beyond what JavaScript's hold exactly.
-        Tree::Whole(number) => JsValue::from_f64(*number as f64),
-        Tree::Fraction(text) => JsValue::from_str(text),
-        Tree::Text(text) => JsValue::from_str(text),
-        Tree::List(items) => {
-            let list = Array::new();
-            items.iter().for_each(|item| {
-                list.push(&object(item));
-            });
-            list.into()
-        }
-        Tree::Object(entries) => {
-            let properties = Properties::new();
-            entries.iter().for_each(|(key, value)| properties.set(key, object(value)));
-            properties.into()
-        }
-    }
-}
-
-/// `object[key] = value`, which on a fresh object cannot fail.
-#[cfg(feature = "browser")]
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = Object)]
-    type Properties;
-    #[wasm_bindgen(constructor, js_class = "Object")]
-    fn new() -> Properties;
-    #[wasm_bindgen(method, indexing_setter)]
-    fn set(this: &Properties, key: &str, value: JsValue);
+fn object(tree: &Tree) -> Result<JsValue, JsError> {
+    Ok(tree.serialize(&Serializer::json_compatible())?)
 }
 
 /// JSON bytes in and out.

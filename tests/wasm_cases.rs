@@ -23,7 +23,7 @@ fn text<'t>(case: &'t Tree<'t>, key: &str) -> &'t str {
     }
 }
 
-fn answer(book: &Book, verb: &str, request: &[u8]) -> Tree {
+fn answer<'b>(book: &'b Book, verb: &str, request: &[u8]) -> Tree<'b> {
     let answer = parse(request).and_then(|request| match verb {
         "quote" => landfall::quote(book, &request, common::now(), Authority::Authorised),
         _ => landfall::landed_cost(book, &request, common::now(), Authority::Authorised),

@@ -12,7 +12,7 @@ import { join } from "node:path";
  */
 
 /**
- * What every page of a release asks for.
+ * What every page of a release asks for; the module last, which pages of shops that the edge function quotes leave out.
  * @param {Release} release
  * @param {string} widget the address of the widget's folder
  * @returns {Preload[]}
@@ -32,10 +32,14 @@ export function ofRelease({ module, scripts }, widget) {
  * @returns {Promise<Preload[]>} nothing where the book is not of this shop
  */
 export async function ofShop(folder, book, country) {
-  const lanes = await readFile(join(folder, "lanes.json"), "utf8").then(JSON.parse, () => null);
-  if (!lanes) return [];
+  /** @param {string} file */
+  const read = (file) => readFile(join(folder, file), "utf8").then(JSON.parse, () => null);
+  const [shop, lanes] = await Promise.all([read("shop.json"), read("lanes.json")]);
+  if (!shop || !lanes) return [];
   const lane = country !== null && Object.hasOwn(lanes, country) ? lanes[country] : [];
-  return ["shop.json", "index.lfi", ...lane].map((file) => ({ href: book + file, as: "fetch" }));
+  // Where the edge function quotes, the page fetches no engine.
+  const files = shop.quoted_by === "edge" ? ["shop.json"] : ["shop.json", "index.lfi", ...lane];
+  return files.map((file) => ({ href: book + file, as: "fetch" }));
 }
 
 /** @param {Preload[]} preloads */

@@ -116,7 +116,8 @@ async function preloads(asked, books) {
   const shop = /^[a-z0-9-]{1,64}$/.test(name) ? name : FIRST_SHOP;
   const ofBook = await ofShop(join(books, "shopper", shop), `/books/shopper/${shop}/`, asked.get("country"));
   const catalogue = /** @type {import("./preload.mjs").Preload} */ ({ href: `/catalogue/${shop}.json`, as: "fetch" });
-  return header([...ofRelease(release, "/landfall/"), catalogue, ...ofBook]);
+  const ofWidget = ofRelease(release, "/landfall/").filter(({ as }) => as === "script" || ofBook.length > 1);
+  return header([...ofWidget, catalogue, ...ofBook]);
 }
 
 /** @param {string} path */

@@ -10,13 +10,13 @@ use landfall::problem::Problem;
 use landfall::request::Authority;
 use landfall::tree::Tree;
 use std::fs;
-use std::io::{BufRead, IsTerminal, Read, Write};
+use std::io::{IsTerminal, Read};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What answers one request to programs, and what to people.
-struct Service {
-    answer: for<'b> fn(&'b Book, &Tree, Instant, Authority) -> Result<Tree<'b>, Problem>,
+pub(super) struct Service {
+    pub(super) answer: for<'b> fn(&'b Book, &Tree, Instant, Authority) -> Result<Tree<'b>, Problem>,
     tell: fn(&Book, Tree, Authority) -> Result<String, Problem>,
 }
 
@@ -76,7 +76,8 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
         Err(corrupt) => return refuse(&corrupt.into()),
     };
     if requests.jsonl {
-        return serve_lines(requests, &book, service);
+        super::lines::serve(requests.file.as_deref(), &book, service, now(), authority(requests))?;
+        return Ok(ExitCode::SUCCESS);
     }
     let authority = authority(requests);
     let answered = one(requests)?.and_then(|request| {
@@ -95,28 +96,6 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
     }
 }
 
-fn serve_lines(requests: &Requests, book: &Book, service: &Service) -> Result<ExitCode, String> {
-    let input: Box<dyn BufRead> = match &requests.file {
-        Some(file) => {
-            let opened =
-                fs::File::open(file).map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?;
-            Box::new(std::io::BufReader::new(opened))
-        }
-        None => Box::new(std::io::stdin().lock()),
-    };
-    let mut output = std::io::BufWriter::new(std::io::stdout().lock());
-    for line in input.split(b'\n') {
-        let line = line.map_err(|error| format!("the input cannot be read: {error}"))?;
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let answer = parsed(&line).and_then(|request| (service.answer)(book, &request, now(), authority(requests)));
-        let tree = answer.unwrap_or_else(|problem| landfall::answer::problem(&problem));
-        writeln!(output, "{}", text(&tree)?).map_err(|error| format!("the output cannot be written: {error}"))?;
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
 /// The one request of a file or of standard input.
 fn one(requests: &Requests) -> Result<Result<Tree<'static>, Problem>, String> {
     let bytes = match &requests.file {
@@ -132,7 +111,7 @@ fn one(requests: &Requests) -> Result<Result<Tree<'static>, Problem>, String> {
     Ok(parsed(&bytes))
 }
 
-fn parsed(bytes: &[u8]) -> Result<Tree<'static>, Problem> {
+pub(super) fn parsed(bytes: &[u8]) -> Result<Tree<'static>, Problem> {
     landfall::request::parse(bytes)
 }
 
@@ -141,7 +120,7 @@ fn refuse(problem: &Problem) -> Result<ExitCode, String> {
     Ok(ExitCode::from(1))
 }
 
-fn text(tree: &Tree) -> Result<String, String> {
+pub(super) fn text(tree: &Tree) -> Result<String, String> {
     serde_json::to_string(tree).map_err(|error| error.to_string())
 }
 

@@ -11,6 +11,7 @@ mod explained_rules;
 mod facts;
 mod import;
 mod library;
+mod lines;
 mod options;
 mod pack;
 mod plan;

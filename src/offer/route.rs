@@ -72,7 +72,8 @@ pub(super) fn best<'s, 'b>(
         if left.len() < 2
             && let Some(why) = ranked.lives_of_a_limit(at)?
         {
-            excluded.push(why);
+            // What is no better anyway is only not the next best.
+            excluded.extend(Some(why).filter(|_| left.is_empty()));
             continue;
         }
         left.push(at);

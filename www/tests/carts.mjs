@@ -6,11 +6,16 @@ import { readFileSync } from "node:fs";
 export const SHOPS = ["tokyo-stationery", "hanoi-crafts"];
 
 /** A key of each shop, and the environment that knows them: `hanoi-crafts` has two. */
-export const KEYS = { "tokyo-stationery": "tokyo-key-for-tests-only", "hanoi-crafts": "hanoi-key-for-tests-only" };
+export const KEYS = {
+  "tokyo-stationery": "tokyo-key-for-tests-only",
+  "hanoi-crafts": "hanoi-key-for-tests-only",
+  "saigon-apparel": "saigon-key-for-tests-only",
+};
 export const SECOND_KEY = "second-hanoi-key-for-tests-only";
 export const SHOP_KEYS = JSON.stringify({
   "tokyo-stationery": [sha256(KEYS["tokyo-stationery"])],
   "hanoi-crafts": [sha256(KEYS["hanoi-crafts"]), sha256(SECOND_KEY)],
+  "saigon-apparel": [sha256(KEYS["saigon-apparel"])],
 });
 
 /** @param {string} key */

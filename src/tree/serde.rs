@@ -1,9 +1,11 @@
-//! How are trees read from JSON text and written to it? By serde, which only builds that speak JSON know.
+//! How are trees read from JSON text or JavaScript's objects, and written to them? By serde: one visitor reads all requests.
 
 use super::{DEEPEST, Key, LARGEST_WHOLE, Tree};
-use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Error as _, SerializeMap, SerializeSeq};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use ::serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+#[cfg(feature = "json")]
+use ::serde::ser::Error as _;
+use ::serde::ser::{SerializeMap, SerializeSeq};
+use ::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 impl Serialize for Tree<'_> {
@@ -12,7 +14,7 @@ impl Serialize for Tree<'_> {
             Tree::Null => serializer.serialize_unit(),
             Tree::Bool(truth) => serializer.serialize_bool(*truth),
             Tree::Whole(number) => serializer.serialize_i64(*number),
-            Tree::Fraction(number) => serializer.serialize_f64(number.parse().map_err(S::Error::custom)?),
+            Tree::Fraction(number) => fraction(number, serializer),
             Tree::Text(text) => serializer.serialize_str(text),
             Tree::List(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
@@ -31,6 +33,26 @@ impl Serialize for Tree<'_> {
         }
     }
 }
+
+/// A number that is not whole. Answers have none, so that the browser's build, which writes nothing else, need not parse it.
+#[cfg(feature = "json")]
+fn fraction<S: Serializer>(number: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(number.parse().map_err(S::Error::custom)?)
+}
+
+#[cfg(not(feature = "json"))]
+fn fraction<S: Serializer>(number: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(number)
+}
+
+/// A number as it is named in a fault: without an exponent.
+#[cfg(feature = "json")]
+fn written(number: f64) -> String {
+    number.to_string()
+}
+
+#[cfg(not(feature = "json"))]
+use crate::wasm::written;
 
 impl<'de> Deserialize<'de> for Tree<'static> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -80,18 +102,18 @@ impl<'de> Visitor<'de> for Room {
 
     fn visit_i64<E>(self, number: i64) -> Result<Tree<'static>, E> {
         let whole = (-LARGEST_WHOLE..=LARGEST_WHOLE).contains(&number);
-        Ok(if whole { Tree::Whole(number) } else { Tree::Fraction((number as f64).to_string()) })
+        Ok(if whole { Tree::Whole(number) } else { Tree::Fraction(written(number as f64)) })
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Tree<'static>, E> {
         Ok(match i64::try_from(number) {
             Ok(number) if number <= LARGEST_WHOLE => Tree::Whole(number),
-            _ => Tree::Fraction((number as f64).to_string()),
+            _ => Tree::Fraction(written(number as f64)),
         })
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Tree<'static>, E> {
-        Ok(Tree::number(number, |number| number.to_string()))
+        Ok(Tree::number(number, written))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Tree<'static>, E> {
