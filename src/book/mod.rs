@@ -58,7 +58,7 @@ pub struct Index {
     pub shops: Vec<String>,
     /// Its shards.
     pub shards: Vec<ShardEntry>,
-    /// What a delivery to each country asks for: of a browser's book; a merchant's has none.
+    /// What a delivery to some countries asks for beside their own shards: of a browser's book; a merchant's has none.
     pub lanes: Vec<Lane>,
     /// Where the rules stand in `rate-data`: of a merchant's book; a browser's tells nothing.
     pub rules: Rules,
@@ -66,13 +66,29 @@ pub struct Index {
     pub beyond: Option<Beyond>,
 }
 
-/// What a delivery to a country asks for.
+/// What a delivery to a country asks for beside the shards of the shop and of the country itself.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 pub struct Lane {
     /// The country's code.
     pub country: String,
-    /// The numbers of its shards.
-    pub shards: Vec<u32>,
+    /// The numbers of the shards.
+    pub beside: Vec<u32>,
+}
+
+impl Index {
+    /// All shards that a delivery to a country asks for, of a book that is cut to one shop; of a whole one, none.
+    pub fn lane(&self, country: &str) -> impl Iterator<Item = &ShardEntry> {
+        let shop = self.beyond.as_ref().and_then(|_| self.shops.first());
+        let own = shop.map(|shop| [shop.clone(), country.to_lowercase()]);
+        let beside = self.lanes.iter().filter(move |lane| shop.is_some() && lane.country == country);
+        let beside: Vec<usize> =
+            beside.flat_map(|lane| &lane.beside).filter_map(|number| usize::try_from(*number).ok()).collect();
+        let shards = if own.is_some() { self.shards.as_slice() } else { &[] };
+        shards.iter().enumerate().filter_map(move |(number, shard)| {
+            let is_own = own.as_ref().is_some_and(|own| own.contains(&shard.name));
+            (is_own || beside.contains(&number)).then_some(shard)
+        })
+    }
 }
 
 /// One shard, as the index describes it.

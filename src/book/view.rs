@@ -85,10 +85,7 @@ impl<'b> BookView<'b> {
     /// # Errors
     /// [`Problem::Needs`] with all shards that are not.
     pub fn lane(&self, country: Option<&str>) -> Result<(), Problem> {
-        let index = &self.book.index;
-        let lane = index.lanes.iter().find(|lane| Some(lane.country.as_str()) == country);
-        let shards = lane.iter().flat_map(|lane| &lane.shards);
-        let shards = shards.filter_map(|number| index.shards.get(usize::try_from(*number).ok()?));
+        let shards = country.into_iter().flat_map(|country| self.book.index.lane(country));
         Problem::needs(shards.filter(|shard| !self.is_loaded(shard)).map(ShardEntry::file).collect())
     }
 

@@ -1,7 +1,7 @@
 //! Commands about rate data and books.
 
 use super::library::{nearest, read};
-use landfall::book::{Book, Index, Lane, ShardEntry};
+use landfall::book::{Book, Index, ShardEntry};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -59,10 +59,10 @@ pub(super) fn build(
 }
 
 /// The files that a delivery to each country asks for, by country: what a server lets its pages fetch ahead.
-fn lanes(index: &Index) -> BTreeMap<&str, Vec<String>> {
-    let file = |number: &u32| index.shards.get(usize::try_from(*number).ok()?).map(ShardEntry::file);
-    let lane = |lane: &Lane| lane.shards.iter().filter_map(file).collect();
-    index.lanes.iter().map(|known| (known.country.as_str(), lane(known))).collect()
+fn lanes(index: &Index) -> BTreeMap<String, Vec<String>> {
+    // The shard of a country bears its name.
+    let countries = index.shards.iter().map(|shard| shard.name.to_uppercase()).filter(|name| name.len() == 2);
+    countries.map(|country| (country.clone(), index.lane(&country).map(ShardEntry::file).collect())).collect()
 }
 
 /// `landfall book`

@@ -4,7 +4,8 @@
 //! the country's territory, its law and calendar, the rates of exchange that its law values at, and what may not go there.
 //!
 //! The rule: a country's lane is that of the territory which bears its name. What an outlying part has of its own, and goods
-//! outside the catalogue, are asked for in a second round.
+//! outside the catalogue, are asked for in a second round. The shards of the shop and of the country itself are not told: the
+//! index, which every page fetches, stays small.
 
 use super::RateData;
 use super::write::Filled;
@@ -21,14 +22,19 @@ pub(super) fn lanes(data: &RateData, shop: &Shop, filled: &Filled) -> Vec<Lane> 
     for (number, sections) in (0_u32..).zip(filled.values()) {
         holds.extend(sections.iter().map(|(kind, name, _)| ((*kind, name.as_str()), number)));
     }
+    let names: Vec<&String> = filled.keys().collect();
+    let named = |number: u32| names.get(usize::try_from(number).ok()?).copied();
     let territories = data.world.territories.iter().map(|territory| &territory.value);
     let mut lanes: BTreeMap<&str, Lane> = BTreeMap::new();
     for territory in territories.filter(|territory| territory.country.eq_ignore_ascii_case(&territory.id)) {
         let asked = asked(data, shop, territory);
         let shards: BTreeSet<u32> =
             asked.iter().filter_map(|(kind, name)| holds.get(&(*kind, name.as_str())).copied()).collect();
-        let country = territory.country.clone();
-        lanes.insert(&territory.country, Lane { country, shards: shards.into_iter().collect() });
+        let is_own = |number: &u32| [&shop.id, &territory.id].into_iter().any(|name| named(*number) == Some(name));
+        let beside: Vec<u32> = shards.into_iter().filter(|number| !is_own(number)).collect();
+        if !beside.is_empty() {
+            lanes.insert(&territory.country, Lane { country: territory.country.clone(), beside });
+        }
     }
     lanes.into_values().collect()
 }

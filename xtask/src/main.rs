@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask build | serve | test | sizes | differ | keys`.
+//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | differ | keys`.
 //!
 //! Each installs what it needs and is missing, says in a line what it does, skips what is fresh, and fails with what to do.
 
@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod differ;
 mod engine;
+mod instructions;
 mod keys;
 mod reference;
 mod run;
@@ -25,6 +26,7 @@ usage: cargo xtask COMMAND
   sizes           build, then what a page loads and how long a quote takes, against the budgets
   docs            docs/rate-data.md, from the doc comments of the types that read rate data
   screenshots     build, then pictures of the demonstration shop into docs/
+  instructions    how many instructions the reference quotes take natively, as valgrind counts them
   differ [COMMIT] [--count N] [--seed N]
                   random requests to the build of an earlier commit and to this one: the same answers, or reviewed differences
   keys [--draw N] [--only TYPE.KEY]
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         ["sizes"] => web::build().and_then(|()| web::sizes()),
         ["docs"] => reference::page(false),
         ["screenshots"] => web::build().and_then(|()| web::screenshots()),
+        ["instructions"] => instructions::all(),
         ["differ", words @ ..] => differ::differ(words),
         ["keys", words @ ..] => keys::all(words),
         ["help" | "--help" | "-h"] => {
