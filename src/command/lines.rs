@@ -51,7 +51,7 @@ pub(super) fn serve(
         let answers: Vec<String> = asked.map(answer).collect::<Result<_, String>>()?;
         let written = answers.iter().try_for_each(|answer| writeln!(output, "{answer}")).and_then(|()| output.flush());
         written.map_err(|error| format!("the output cannot be written: {error}"))?;
-        progress.inc(lines.iter().map(|line| line.len() as u64).sum());
+        progress.inc(lines.iter().map(|line| line.len() as u64 + 1).sum());
     }
     progress.finish_and_clear();
     Ok(())
@@ -65,6 +65,8 @@ fn arrived<R: Read>(input: &mut BufReader<R>) -> std::io::Result<Vec<Vec<u8>>> {
         if input.read_until(b'\n', &mut line)? == 0 {
             break;
         }
+        // Faults name places in the line, which its end is not part of.
+        line.pop_if(|last| *last == b'\n');
         lines.push(line);
     }
     Ok(lines)

@@ -4,10 +4,11 @@
 //! no box travels in its own, or is refused as the shop says. A plan of which a consignment cannot be packed is none; what cannot be
 //! packed is told where no plan is left.
 //!
-//! The rule: a warehouse packs into the boxes that it has. Goods are packed for the boxes alone. Where none of those packings keeps a limit of a service, they are packed once
-//! more in the boxes that it takes, and no heavier than it takes them; limits that come to the same share that packing. Goods that
-//! one box holds are packed once more without it, in smaller or shorter ones, if it is bulky, long or heavy: two cheap parcels may
-//! cost less than one that is dear. Which packing is cheapest is for the carrier's bill to say.
+//! The rule: a warehouse packs into the boxes that it has. Goods are packed for the boxes alone. Where none of those packings keeps
+//! a limit of a service, they are packed once more in the boxes that it takes, and no heavier than it takes them; limits that come
+//! to the same share that packing. Goods are packed once more without the largest of their boxes, in smaller or shorter ones, if it
+//! is bulky, long or heavy: two cheap parcels may cost less than one that is dear. Which packing is cheapest is for the carrier's
+//! bill to say.
 
 use super::limit::{Allowed, limits};
 use super::reason::misfit;
@@ -25,7 +26,7 @@ use crate::weight::Weight;
 
 /// How many placements are tried for a cart.
 const EFFORT: u64 = 20_000;
-/// How many are tried for a cart without the box that holds it.
+/// How many are tried for a cart without its largest box.
 const EFFORT_WITHOUT: u64 = 2_000;
 /// Carriers bill a parcel by its bulk where it weighs less than its outer size would at this density: a kilogram in four litres.
 const DENSE_NANOGRAMS_PER_MM3: u64 = 250_000;
@@ -85,8 +86,8 @@ fn goods<'c>(consignment: &'c Consignment<'_>) -> impl Iterator<Item = (&'c str,
     consignment.lines.iter().map(|line| (line.line.id.as_str(), line.quantity))
 }
 
-/// Up to four packings of a consignment, best first, one more for each limit that none of them keeps, and one without the box that
-/// holds it all; or a refusal of each line that cannot be packed.
+/// Up to four packings of a consignment, best first, one more for each limit that none of them keeps, and one without the largest
+/// box; or a refusal of each line that cannot be packed.
 fn packings(
     consignment: &Consignment<'_>,
     shop: &Shop,
@@ -166,11 +167,10 @@ fn kept(cartons: &[Carton], allowed: &Allowed) -> (Vec<usize>, Vec<Carton>) {
     kept.unzip()
 }
 
-/// Where one carton holds more than one unit, and everything that is not its own box, and is bulky, long or heavy: the cartons that
-/// are smaller or shorter.
+/// Where the largest carton holds more than one unit, and is bulky, long or heavy: the cartons that are smaller or shorter.
 fn without_its_box(packing: &Packing, cartons: &[Carton]) -> Option<Allowed> {
-    let mut boxed = packing.parcels.iter().filter(|parcel| parcel.carton.is_some());
-    let (one, None) = (boxed.next()?, boxed.next()) else { return None };
+    let boxed = packing.parcels.iter().filter(|parcel| parcel.carton.is_some());
+    let one = boxed.max_by_key(|parcel| volume(parcel.outer_mm))?;
     let (size, long) = (volume(one.outer_mm), one.outer_mm.iter().any(|side| *side > LONG_MM));
     let bulky = one.weight < Weight::nanograms(size.saturating_mul(DENSE_NANOGRAMS_PER_MM3));
     if one.placements.len() < 2 || !(bulky || long || one.weight > HEAVY) {

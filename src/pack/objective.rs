@@ -217,6 +217,14 @@ fn share(fewest: &Fewest, left: &[u32], allowance: &mut Allowance) -> Vec<Sharin
         return sharings;
     }
     let mut best = fewest.one_after_another(left, Aim::Parcels, Next::HardestFirst, Manner::Volume, allowance);
+    // Before the search for fewer parcels, which may take all that is allowed: fewer are not always cheaper to send.
+    let mut of_aims = Vec::with_capacity(4);
+    for aim in [Aim::OuterVolume, Aim::Weight, Aim::Cost] {
+        if allowance.spent() {
+            break;
+        }
+        of_aims.push(fewest.one_after_another(left, aim, Next::HardestFirst, Manner::Volume, allowance));
+    }
     let others = Next::ALL.into_iter().flat_map(|next| Manner::ALL.map(|manner| (next, manner))).skip(1);
     let needs =
         |sharing: &Sharing| (sharing.left.iter().map(|left| u64::from(*left)).sum::<u64>(), sharing.filled.len());
@@ -233,12 +241,7 @@ fn share(fewest: &Fewest, left: &[u32], allowance: &mut Allowance) -> Vec<Sharin
         best.filled = fewest.search(left, best.filled, allowance);
     }
     sharings.push(best);
-    for aim in [Aim::OuterVolume, Aim::Weight, Aim::Cost] {
-        if allowance.spent() {
-            break;
-        }
-        sharings.push(fewest.one_after_another(left, aim, Next::HardestFirst, Manner::Volume, allowance));
-    }
+    sharings.extend(of_aims);
     for (sharing, aim) in sharings.iter_mut().zip([Aim::Parcels, Aim::OuterVolume, Aim::Weight, Aim::Cost]) {
         exchange_all(fewest, sharing, left, aim, allowance);
     }
