@@ -13,7 +13,7 @@ const www = fileURLToPath(new URL("./", import.meta.url));
 const examples = fileURLToPath(new URL("../examples/", import.meta.url));
 
 /** The goals are what the design allows a page to load; the module is not there yet, and its ceilings keep what is reached. */
-const CEILINGS = { raw: 860_000, brotli: 315_000, script: 20_000 };
+const CEILINGS = { raw: 860_000, brotli: 315_000, script: 20_000, lane: 20_500 };
 
 /** @type {string[]} */
 const over = [];
@@ -55,7 +55,7 @@ for (const name of ["tokyo-to-berlin", "hanoi-to-melbourne"]) {
   const engine = await Engine.open({ book: { index: await shard("index.lfi"), shard } });
   const options = { at: request.at, authorised: request.shop };
   await engine.quote(request, options);
-  tell(`data for ${name}, ${files} files, brotli`, bytes, "B", 20_000);
+  tell(`data for ${name}, ${files} files, brotli`, bytes, "B", CEILINGS.lane, 20_000);
   for (const detail of ["totals", "charges"]) {
     const text = new TextEncoder().encode(JSON.stringify({ ...request, detail }));
     const times = [];
