@@ -76,7 +76,7 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
         Err(corrupt) => return refuse(&corrupt.into()),
     };
     if requests.jsonl {
-        super::lines::serve(requests.file.as_deref(), &book, service, now(), authority(requests))?;
+        super::lines::serve(requests.file.as_deref(), &book, service, authority(requests))?;
         return Ok(ExitCode::SUCCESS);
     }
     let authority = authority(requests);
@@ -125,7 +125,7 @@ pub(super) fn text(tree: &Tree) -> Result<String, String> {
 }
 
 /// The shell's clock: the engine has none.
-fn now() -> Instant {
+pub(super) fn now() -> Instant {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Instant::from_epoch(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }

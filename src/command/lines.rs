@@ -3,10 +3,9 @@
 //! In: lines of JSON. Out: a line for each, an answer or a problem. What has arrived is answered at once and written down before
 //! more is waited for, so that a program may ask, read the answer, and ask again.
 
-use super::answer::{Service, parsed, text};
+use super::answer::{Service, now, parsed, text};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use landfall::book::Book;
-use landfall::calendar::Instant;
 use landfall::request::Authority;
 use rayon::prelude::*;
 use std::fs::File;
@@ -17,13 +16,7 @@ use std::path::Path;
 const AHEAD: usize = 1 << 20;
 
 /// Answers the lines of a file, or of standard input.
-pub(super) fn serve(
-    file: Option<&Path>,
-    book: &Book,
-    service: &Service,
-    now: Instant,
-    authority: Authority,
-) -> Result<(), String> {
+pub(super) fn serve(file: Option<&Path>, book: &Book, service: &Service, authority: Authority) -> Result<(), String> {
     let (input, length): (Box<dyn Read>, Option<u64>) = match file {
         Some(file) => {
             let opened = File::open(file).map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?;
@@ -41,11 +34,8 @@ pub(super) fn serve(
             break;
         }
         let answer = |line: &Vec<u8>| {
-            let answered = parsed(line).map(|request| match (service.answer)(book, &request, now, authority) {
-                Ok(answer) => text(&answer),
-                Err(problem) => text(&landfall::answer::problem(&problem)),
-            });
-            answered.unwrap_or_else(|problem| text(&landfall::answer::problem(&problem)))
+            let answer = parsed(line).and_then(|request| (service.answer)(book, &request, now(), authority));
+            text(&answer.unwrap_or_else(|problem| landfall::answer::problem(&problem)))
         };
         let asked = lines.par_iter().filter(|line| !line.iter().all(u8::is_ascii_whitespace));
         let answers: Vec<String> = asked.map(answer).collect::<Result<_, String>>()?;
