@@ -29,15 +29,14 @@ function tell(what, size, unit, ceiling, goal) {
 const packed = (bytes) => brotliCompressSync(bytes).length;
 
 const widget = join(www, "dist/widget");
-const names = readdirSync(widget);
-const entry = readFileSync(join(widget, "landfall-delivery.js"), "utf8");
-const script = ["landfall-delivery.js", ...[...entry.matchAll(/from"\.\/([^"]+)"/g)].map((match) => match[1])];
-const wasm = readFileSync(join(widget, /** @type {string} */ (names.find((name) => name.endsWith(".wasm")))));
+/** @type {import("./preload.mjs").Release} */
+const { module, scripts } = JSON.parse(readFileSync(join(widget, "preload.json"), "utf8"));
+const wasm = readFileSync(join(widget, module.file));
 tell("module, raw", wasm.length, "B", CEILINGS.raw, 240_000);
 tell("module, brotli", packed(wasm), "B", CEILINGS.brotli, 80_000);
 tell(
   "script, brotli",
-  script.map((name) => packed(readFileSync(join(widget, name)))).reduce((a, b) => a + b),
+  scripts.map((name) => packed(readFileSync(join(widget, name)))).reduce((a, b) => a + b),
   "B",
   CEILINGS.script,
   18_000,
@@ -75,7 +74,7 @@ const sum = (/** @type {number[]} */ sizes) => sizes.reduce((a, b) => a + b, 0);
 tell(`the world's book, ${world.length} shards, brotli`, sum(world), "B", 1_500_000);
 for (const shop of readdirSync(join(www, "books/shopper"))) {
   const folder = join(www, "books/shopper", shop, "shards");
-  const beyond = readdirSync(folder).filter((name) => /^[a-z]+-\d\d\./.test(name));
+  const beyond = readdirSync(folder).filter((name) => /^[a-z]+-\d\d\.\w+\.lfs$/.test(name));
   const sizes = beyond.map((name) => packed(readFileSync(join(folder, name)))).sort((a, b) => a - b);
   tell(`a chapter beyond ${shop}, median, brotli`, sizes[sizes.length >> 1], "B");
   tell(`a chapter beyond ${shop}, largest, brotli`, sizes[sizes.length - 1], "B");
