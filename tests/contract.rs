@@ -4,6 +4,7 @@
 
 mod common;
 
+use common::read::{figure, items, text};
 use landfall::book::Book;
 use landfall::money::Decimal;
 use landfall::request::{Authority, parse};
@@ -47,24 +48,6 @@ fn answer(request: &Tree) -> Tree<'static> {
 
 fn json(text: &str) -> Tree<'static> {
     serde_json::from_str(text).unwrap()
-}
-
-fn items<'t>(tree: &'t Tree<'t>, key: &str) -> &'t [Tree<'t>] {
-    match tree.get(key) {
-        Some(Tree::List(items)) => items,
-        other => panic!("`{key}` is {other:?}, no list"),
-    }
-}
-
-fn text<'t>(tree: &'t Tree<'t>, key: &str) -> &'t str {
-    match tree.get(key) {
-        Some(Tree::Text(text)) => text,
-        other => panic!("`{key}` is {other:?}, no text"),
-    }
-}
-
-fn figure(tree: &Tree, key: &str) -> Decimal {
-    text(tree, key).parse().unwrap()
 }
 
 fn keys<'t>(tree: &'t Tree<'t>) -> Vec<&'t str> {

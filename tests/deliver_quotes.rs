@@ -6,6 +6,7 @@
 
 mod common;
 
+use common::read::{items, text};
 use common::{now, rate_data};
 use landfall::book::Book;
 use landfall::book::shop::Promise;
@@ -60,20 +61,6 @@ fn notebook(book: &Book, at: &str, ship_to: &str) -> Tree<'static> {
     );
     let request = serde_json::from_str(&request).unwrap();
     landfall::quote(book, &request, now(), Authority::Authorised).unwrap().into_owned()
-}
-
-fn items<'t>(tree: &'t Tree<'t>, key: &str) -> &'t [Tree<'t>] {
-    match tree.get(key) {
-        Some(Tree::List(items)) => items,
-        other => panic!("`{key}` is {other:?}"),
-    }
-}
-
-fn text<'t>(tree: &'t Tree<'t>, key: &str) -> &'t str {
-    match tree.get(key) {
-        Some(Tree::Text(text)) => text,
-        other => panic!("`{key}` is {other:?}"),
-    }
 }
 
 fn option<'t>(quote: &'t Tree<'t>, tier: &str) -> &'t Tree<'t> {

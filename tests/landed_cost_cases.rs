@@ -8,6 +8,7 @@
 mod common;
 
 use common::expect::differences;
+use common::read::text;
 use landfall::book::Book;
 use landfall::tree::Tree;
 use std::collections::BTreeSet;
@@ -17,13 +18,6 @@ use std::path::{Path, PathBuf};
 fn answer<'b>(book: &'b Book, request: &Tree) -> Tree<'b> {
     landfall::landed_cost(book, request, common::now(), landfall::request::Authority::Authorised)
         .unwrap_or_else(|problem| landfall::answer::problem(&problem))
-}
-
-fn text<'t>(case: &'t Tree<'t>, key: &str) -> &'t str {
-    match case.get(key) {
-        Some(Tree::Text(text)) => text,
-        _ => panic!("a case needs the text `{key}`"),
-    }
 }
 
 #[test]

@@ -15,6 +15,7 @@
 
 mod common;
 
+use common::read::items;
 use landfall::book::Book;
 use landfall::book::shop::{
     ExchangeBuffer, Hide, InsuranceRule, PriceRule, Product, Routing, Shop, StockRow, Tier, WithoutBox,
@@ -226,13 +227,6 @@ fn book(files: &[(PathBuf, CaseFile)]) -> Book {
 
 fn id(file: usize, case: usize) -> String {
     format!("case-{file:03}-{case:03}")
-}
-
-fn items<'t>(tree: &'t Tree<'t>, key: &str) -> &'t [Tree<'t>] {
-    match tree.get(key) {
-        Some(Tree::List(items)) => items,
-        other => panic!("`{key}` is {other:?}, no list"),
-    }
 }
 
 /// A value as a case writes it.

@@ -14,6 +14,7 @@
 
 mod common;
 
+use common::read::{items, text};
 use landfall::book::Book;
 use landfall::book::shop::{BoxKind, PackingBox, Tier};
 use landfall::money::Decimal;
@@ -74,30 +75,16 @@ fn answers(cases: &[Case]) -> Vec<Tree<'_>> {
     cases.iter().enumerate().map(answer).collect()
 }
 
-fn items<'t>(tree: &'t Tree<'t>, key: &str) -> &'t [Tree<'t>] {
-    match tree.get(key) {
-        Some(Tree::List(items)) => items,
-        other => panic!("`{key}` is {other:?}, no list"),
-    }
-}
-
-fn text(tree: &Tree, key: &str) -> String {
-    match tree.get(key) {
-        Some(Tree::Text(text)) => text.to_string(),
-        other => panic!("`{key}` is {other:?}"),
-    }
-}
-
 /// The carriage of a tier and the boxes that it goes in; or why the service is not offered.
 fn carried(answer: &Tree, service: &str) -> Result<(Decimal, Vec<String>), String> {
     let Some(option) = items(answer, "options").iter().find(|option| text(option, "service") == service) else {
         let refusals = items(answer, "refusals").iter();
         let mut refusals = refusals.filter(|refusal| text(refusal, "id") == format!("demo-red-river/{service}"));
-        return Err(refusals.next().map_or_else(|| format!("{answer:?}"), |refusal| text(refusal, "code")));
+        return Err(refusals.next().map_or_else(|| format!("{answer:?}"), |refusal| text(refusal, "code").to_owned()));
     };
     let shipping = text(option, "shipping").parse().unwrap();
     let mut boxes: Vec<String> =
-        items(&items(option, "shipments")[0], "parcels").iter().map(|parcel| text(parcel, "box")).collect();
+        items(&items(option, "shipments")[0], "parcels").iter().map(|parcel| text(parcel, "box").to_owned()).collect();
     boxes.sort();
     Ok((shipping, boxes))
 }

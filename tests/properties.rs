@@ -15,6 +15,7 @@
 mod common;
 
 use common::destinations::{Destination, destinations};
+use common::read::{figure, items, text};
 use landfall::book::Book;
 use landfall::money::Decimal;
 use landfall::publish::RateData;
@@ -190,24 +191,6 @@ fn cart() -> impl Strategy<Value = Cart> {
             lines,
         }
     })
-}
-
-fn text<'t>(tree: &'t Tree<'t>, key: &str) -> &'t str {
-    match tree.get(key) {
-        Some(Tree::Text(text)) => text,
-        other => panic!("`{key}` is {other:?}"),
-    }
-}
-
-fn figure(tree: &Tree, key: &str) -> Decimal {
-    text(tree, key).parse().unwrap()
-}
-
-fn items<'t>(tree: &'t Tree<'t>, key: &str) -> &'t [Tree<'t>] {
-    match tree.get(key) {
-        Some(Tree::List(items)) => items,
-        other => panic!("`{key}` is {other:?}"),
-    }
 }
 
 fn sum(items: &[Tree], key: &str) -> Decimal {

@@ -15,13 +15,16 @@
     reason = "a test stops at what it did not expect"
 )]
 
+mod common;
+
 #[path = "routing/books.rs"]
 mod books;
 #[path = "routing/bound.rs"]
 mod bound;
 
-use books::{Best, Draw, Drawn, HOUSES, Size, best, drawn, list, of_toml, request, text};
+use books::{Best, Draw, Drawn, HOUSES, Size, best, drawn, of_toml, request};
 use bound::{Bearing, under};
+use common::read::{items, text};
 use landfall::book::Book;
 use landfall::book::shop::{FeePer, StockCost, Tier};
 use landfall::money::Decimal;
@@ -92,17 +95,17 @@ fn pins(placed: &Placed) -> Vec<Value> {
 
 /// Sends each shipment of an option back as a landed cost, with what comes beside it: the same figures. How many there were.
 fn sent_back(book: &Book, drawn: &Drawn, cart: &[(usize, u32)], answer: &Tree) -> u64 {
-    let option = &list(answer, "options")[0];
-    let shipments = list(option, "shipments");
+    let option = &items(answer, "options")[0];
+    let shipments = items(option, "shipments");
     let shop = &drawn.data.shops[0];
-    for shipment in &shipments {
+    for shipment in shipments {
         let mut pieces = vec![0_u32; cart.len()];
         let mut parcels: Vec<Value> = Vec::new();
-        for parcel in list(shipment, "parcels") {
+        for parcel in items(shipment, "parcels") {
             let mut contents: Vec<Value> = Vec::new();
-            for content in list(&parcel, "contents") {
+            for content in items(parcel, "contents") {
                 let Some(Tree::Whole(quantity)) = content.get("quantity") else { panic!("no quantity") };
-                let line = text(&content, "line");
+                let line = text(content, "line");
                 pieces[line.parse::<usize>().unwrap()] += *quantity as u32;
                 contents.push(json!({ "line": line, "quantity": quantity }));
             }
@@ -272,7 +275,7 @@ fn a_large_cart_goes_no_worse_than_from_the_best_warehouse_alone() {
         let Some((found, answer)) = found else { continue };
         offered += 1;
         split += u64::from(found.shipments > 1);
-        let plan = list(&answer, "options")[0].get("plan").unwrap().clone();
+        let plan = items(&answer, "options")[0].get("plan").unwrap().clone();
         beyond += u64::from(plan.get("exact") == Some(&Tree::Bool(false)));
         let least = least(&drawn, &cart);
         assert!(least <= found.joint, "book {number}: {} is below the bound {least}", found.joint);
@@ -325,16 +328,16 @@ fn a_split_that_lives_of_a_limit_is_left_out_with_its_cost() {
     // 560 g are 4,000 yen, with 12 % of fuel 28.00 EUR: 12 % duty of 308 EUR are 36.96; or 3 EUR for each of two parcels.
     let whole = option(&quoted(false));
     let plan = whole.get("plan").unwrap();
-    let excluded = list(plan, "excluded");
+    let excluded = items(plan, "excluded");
     let (code, args) = (
         text(excluded[0].get("reason").unwrap(), "code"),
         excluded[0].get("reason").unwrap().get("args").unwrap().clone(),
     );
     let split = option(&quoted(true));
-    assert_eq!((list(&whole, "shipments").len(), list(&split, "shipments").len()), (1, 2));
+    assert_eq!((items(&whole, "shipments").len(), items(&split, "shipments").len()), (1, 2));
     assert_eq!(code, "threshold_split");
     assert_eq!(text(&args, "joint_cost"), text(split.get("plan").unwrap(), "joint_cost"));
-    assert_eq!((text(&whole, "duty"), text(&split, "duty")), ("36.96".to_owned(), "6.00".to_owned()));
-    let warnings: Vec<String> = list(plan, "warnings").iter().map(|warning| text(warning, "code")).collect();
+    assert_eq!((text(&whole, "duty"), text(&split, "duty")), ("36.96", "6.00"));
+    let warnings: Vec<&str> = items(plan, "warnings").iter().map(|warning| text(warning, "code")).collect();
     assert_eq!(warnings, ["threshold_split"]);
 }

@@ -15,6 +15,7 @@
 
 mod common;
 
+use common::read::{figure, items, text};
 use landfall::book::Book;
 use landfall::book::shop::{PriceRule, Shop, StockRow};
 use landfall::money::Decimal;
@@ -61,24 +62,6 @@ impl Draw {
 
     fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
-    }
-}
-
-fn text(tree: &Tree, key: &str) -> String {
-    match tree.get(key) {
-        Some(Tree::Text(text)) => text.to_string(),
-        other => panic!("`{key}` is {other:?}"),
-    }
-}
-
-fn figure(tree: &Tree, key: &str) -> Decimal {
-    text(tree, key).parse().unwrap()
-}
-
-fn list<'t>(tree: &'t Tree<'t>, key: &str) -> &'t [Tree<'t>] {
-    match tree.get(key) {
-        Some(Tree::List(items)) => items,
-        other => panic!("`{key}` is {other:?}"),
     }
 }
 
@@ -179,21 +162,21 @@ fn declaration(
 ) -> Value {
     let mut pieces: BTreeMap<String, i64> = BTreeMap::new();
     let mut parcels: Vec<Value> = Vec::new();
-    for parcel in list(shipment, "parcels") {
+    for parcel in items(shipment, "parcels") {
         let mut contents: Vec<Value> = Vec::new();
-        for content in list(parcel, "contents") {
+        for content in items(parcel, "contents") {
             let Some(Tree::Whole(quantity)) = content.get("quantity") else { panic!("no quantity") };
-            *pieces.entry(text(content, "line")).or_default() += quantity;
+            *pieces.entry(text(content, "line").to_owned()).or_default() += quantity;
             contents.push(json!({ "line": text(content, "line"), "quantity": quantity }));
         }
         parcels.push(json!({ "contents": contents }));
     }
     let landed = shipment.get("landed_cost").unwrap();
     let mut lines: Vec<Value> = Vec::new();
-    for line in list(landed, "lines") {
+    for line in items(landed, "lines") {
         let id = text(line, "id");
-        let product = shop.catalogue.iter().find(|product| Some(product.sku.as_str()) == skus[&id].as_str()).unwrap();
-        let quantity = pieces[&id];
+        let product = shop.catalogue.iter().find(|product| Some(product.sku.as_str()) == skus[id].as_str()).unwrap();
+        let quantity = pieces[id];
         // So many of it, rounded, are what the shipment's pieces are worth.
         let price = (figure(line, "goods") / Decimal::from(quantity)).round_dp(9);
         let measures: Map<String, Value> =
@@ -240,8 +223,8 @@ fn each_shipment_is_a_landed_cost_of_its_own() {
         let digits = CURRENCIES.iter().find(|(currency, ..)| request["currency"] == *currency).unwrap().1;
         let answer = landfall::quote(&book, &asked(&request), AT.parse().unwrap(), Authority::Authorised);
         let answer = answer.unwrap_or_else(|problem| panic!("{request}: {:?}", landfall::answer::problem(&problem)));
-        for option in list(&answer, "options") {
-            let shipments = list(option, "shipments");
+        for option in items(&answer, "options") {
+            let shipments = items(option, "shipments");
             of_count[shipments.len()] += 1;
             of_digits[digits as usize] += 1;
             let mut sums: BTreeMap<&str, Decimal> = BTreeMap::new();
@@ -270,7 +253,7 @@ fn each_shipment_is_a_landed_cost_of_its_own() {
                 let parts = ["goods", "freight", "insurance", "duty", "tax", "fees"];
                 assert_eq!(parts.iter().map(|key| figure(landed, key)).sum::<Decimal>(), figure(landed, "total"));
                 for (kind, whole) in [("duty", "duty"), ("tax", "tax"), ("fee", "fees")] {
-                    let charges = list(landed, "charges").iter().filter(|charge| text(charge, "kind") == kind);
+                    let charges = items(landed, "charges").iter().filter(|charge| text(charge, "kind") == kind);
                     let charged: Decimal = charges.map(|charge| figure(charge, "amount")).sum();
                     assert_eq!(charged, figure(landed, whole), "{kind} of {request}");
                 }

@@ -7,6 +7,7 @@
 mod common;
 
 use common::expect::differences;
+use common::read::text;
 use landfall::book::Book;
 use landfall::request::{Authority, parse};
 use landfall::tree::Tree;
@@ -15,13 +16,6 @@ use wasm_bindgen_test::wasm_bindgen_test;
 const BOOK: &[u8] = include_bytes!(concat!(env!("LANDFALL_CASES"), "/landfall.book"));
 const CUSTOMS: &str = include_str!(concat!(env!("LANDFALL_CASES"), "/customs.jsonl"));
 const ANSWERS: &str = include_str!(concat!(env!("LANDFALL_CASES"), "/answers.jsonl"));
-
-fn text<'t>(case: &'t Tree<'t>, key: &str) -> &'t str {
-    match case.get(key) {
-        Some(Tree::Text(text)) => text,
-        _ => panic!("a case needs the text `{key}`"),
-    }
-}
 
 fn answer<'b>(book: &'b Book, verb: &str, request: &[u8]) -> Tree<'b> {
     let answer = parse(request).and_then(|request| match verb {

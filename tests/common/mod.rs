@@ -5,6 +5,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod destinations;
 pub(crate) mod expect;
+pub(crate) mod read;
 pub(crate) mod sums;
 
 #[cfg(not(target_arch = "wasm32"))]

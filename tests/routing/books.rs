@@ -1,6 +1,7 @@
 //! Books that are drawn for the router, and what a cart's best option is ranked by.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+use crate::common::read::{figure, text};
 use landfall::book::Book;
 use landfall::book::freight::{Break, PriceTable, Service, ZoneRates};
 use landfall::book::law::Per;
@@ -270,20 +271,6 @@ pub(crate) struct Best {
     pub(crate) total: Decimal,
 }
 
-pub(crate) fn text(tree: &Tree, key: &str) -> String {
-    match tree.get(key) {
-        Some(Tree::Text(text)) => text.to_string(),
-        other => panic!("`{key}` is {other:?}"),
-    }
-}
-
-pub(crate) fn list<'t>(tree: &'t Tree<'t>, key: &str) -> Vec<Tree<'t>> {
-    match tree.get(key) {
-        Some(Tree::List(items)) => items.clone(),
-        other => panic!("`{key}` is {other:?}"),
-    }
-}
-
 pub(crate) fn best<'b>(book: &'b Book, drawn: &Drawn, request: &Value) -> Option<(Best, Tree<'b>)> {
     let asked = landfall::request::parse(request.to_string().as_bytes()).unwrap();
     let now = "2026-09-01T03:00:00Z".parse().unwrap();
@@ -294,12 +281,8 @@ pub(crate) fn best<'b>(book: &'b Book, drawn: &Drawn, request: &Value) -> Option
     let plan = option.get("plan").unwrap();
     let Some(Tree::List(shipments)) = option.get("shipments") else { panic!("no shipments") };
     // Of a tier that picks the cheapest the day does not count.
-    let latest = if drawn.fastest { text(option.get("delivery").unwrap(), "latest") } else { String::new() };
-    let best = Best {
-        latest,
-        joint: text(plan, "joint_cost").parse().unwrap(),
-        shipments: shipments.len(),
-        total: text(option, "total").parse().unwrap(),
-    };
+    let latest = if drawn.fastest { text(option.get("delivery").unwrap(), "latest").to_owned() } else { String::new() };
+    let best =
+        Best { latest, joint: figure(plan, "joint_cost"), shipments: shipments.len(), total: figure(option, "total") };
     Some((best, answer.clone()))
 }
