@@ -12,7 +12,7 @@ import { join } from "node:path";
  */
 
 /**
- * What every page of a release asks for; the module last, which pages of shops that the edge function quotes leave out.
+ * What a page of a release asks for: its scripts, and the engine's module.
  * @param {Release} release
  * @param {string} widget the address of the widget's folder
  * @returns {Preload[]}
@@ -29,17 +29,17 @@ export function ofRelease({ module, scripts }, widget) {
  * @param {string} folder where the shop's book lies
  * @param {string} book its address
  * @param {string | null} country
- * @returns {Promise<Preload[]>} nothing where the book is not of this shop
+ * @returns {Promise<{engine: boolean, preloads: Preload[]}>} whether the page fetches an engine: not where the edge function quotes, or there is no such shop
  */
 export async function ofShop(folder, book, country) {
   /** @param {string} file */
   const read = (file) => readFile(join(folder, file), "utf8").then(JSON.parse, () => null);
   const [shop, lanes] = await Promise.all([read("shop.json"), read("lanes.json")]);
-  if (!shop || !lanes) return [];
+  if (!shop || !lanes) return { engine: false, preloads: [] };
   const lane = country !== null && Object.hasOwn(lanes, country) ? lanes[country] : [];
-  // Where the edge function quotes, the page fetches no engine.
-  const files = shop.quoted_by === "edge" ? ["shop.json"] : ["shop.json", "index.lfi", ...lane];
-  return files.map((file) => ({ href: book + file, as: "fetch" }));
+  const engine = shop.quoted_by === "browser";
+  const files = ["shop.json", ...(engine ? ["index.lfi", ...lane] : [])];
+  return { engine, preloads: files.map((file) => ({ href: book + file, as: "fetch" })) };
 }
 
 /** @param {Preload[]} preloads */

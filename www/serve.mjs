@@ -92,17 +92,17 @@ async function file({ method, headers: asked }, pathname, folders) {
   const found = await size(path);
   if (found === undefined) return text(404, "there is no such page");
   const accepted = asked.get("accept-encoding") ?? "";
-  const [coding] = PACKED.filter(([name]) => new RegExp(`\\b${name}\\b`).test(accepted));
-  const packed = coding && (await size(path + coding[1]));
+  const [coding, ending] = PACKED.find(([name]) => new RegExp(`\\b${name}\\b`).test(accepted)) ?? ["", ""];
+  const packed = ending ? await size(path + ending) : undefined;
   const hashed = /\.[0-9A-Za-z]{8,16}\.\w+$/.test(path);
   const headers = {
     "content-type": TYPES.get(extname(path)) ?? "application/octet-stream",
     "content-length": String(packed ?? found),
     "cache-control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
     vary: "accept-encoding",
-    ...(packed !== undefined && { "content-encoding": coding[0] }),
+    ...(packed !== undefined && { "content-encoding": coding }),
   };
-  return respond(method === "HEAD" ? null : await readFile(packed === undefined ? path : path + coding[1]), 200, headers);
+  return respond(method === "HEAD" ? null : await readFile(packed === undefined ? path : path + ending), 200, headers);
 }
 
 /**
@@ -115,9 +115,9 @@ async function preloads(asked, books) {
   const name = asked.get("shop") ?? "";
   const shop = /^[a-z0-9-]{1,64}$/.test(name) ? name : FIRST_SHOP;
   const ofBook = await ofShop(join(books, "shopper", shop), `/books/shopper/${shop}/`, asked.get("country"));
+  const ofWidget = ofRelease(release, "/landfall/").filter(({ as }) => as === "script" || ofBook.engine);
   const catalogue = /** @type {import("./preload.mjs").Preload} */ ({ href: `/catalogue/${shop}.json`, as: "fetch" });
-  const ofWidget = ofRelease(release, "/landfall/").filter(({ as }) => as === "script" || ofBook.length > 1);
-  return header([...ofWidget, catalogue, ...ofBook]);
+  return header([...ofWidget, catalogue, ...ofBook.preloads]);
 }
 
 /** @param {string} path */

@@ -5,8 +5,9 @@
 //! bar more than its places do: by its channel, its carrier, the day at the border.
 //!
 //! The rule: a rule that holds for certain and prohibits, or asks for a paper, refuses the line; one that advises, or hangs on
-//! a fact that was not given, is told to the seller. What a rule counts, it counts over one consignment: before the cart is parted over
-//! what a warehouse could send of it, and afterwards over what it does send. A line is refused only where no warehouse that has it may send it.
+//! a fact that was not given, is told to the seller. What a rule counts, it counts over one consignment: before the cart is
+//! parted over what a warehouse could send of it, and afterwards over what it does send. A line is refused only where no
+//! warehouse that has it may send it.
 //!
 //! | file | question |
 //! |---|---|

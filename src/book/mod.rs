@@ -77,17 +77,15 @@ pub struct Lane {
 
 impl Index {
     /// All shards that a delivery to a country asks for, of a book that is cut to one shop; of a whole one, none.
-    pub fn lane(&self, country: &str) -> impl Iterator<Item = &ShardEntry> {
-        let shop = self.beyond.as_ref().and_then(|_| self.shops.first());
-        let own = shop.map(|shop| [shop.clone(), country.to_lowercase()]);
-        let beside = self.lanes.iter().filter(move |lane| shop.is_some() && lane.country == country);
-        let beside: Vec<usize> =
-            beside.flat_map(|lane| &lane.beside).filter_map(|number| usize::try_from(*number).ok()).collect();
-        let shards = if own.is_some() { self.shards.as_slice() } else { &[] };
-        shards.iter().enumerate().filter_map(move |(number, shard)| {
-            let is_own = own.as_ref().is_some_and(|own| own.contains(&shard.name));
-            (is_own || beside.contains(&number)).then_some(shard)
-        })
+    pub fn lane(&self, country: &str) -> Vec<&ShardEntry> {
+        let (Some(_), Some(shop)) = (&self.beyond, self.shops.first()) else { return Vec::new() };
+        let own = country.to_lowercase();
+        let lanes = self.lanes.iter().filter(|lane| lane.country == country);
+        let beside: Vec<&u32> = lanes.flat_map(|lane| &lane.beside).collect();
+        let is_asked =
+            |shard: &ShardEntry, number: u32| shard.name == *shop || shard.name == own || beside.contains(&&number);
+        let shards = self.shards.iter().zip(0_u32..);
+        shards.filter(|(shard, number)| is_asked(shard, *number)).map(|(shard, _)| shard).collect()
     }
 }
 
@@ -120,9 +118,7 @@ impl ShardEntry {
 /// Bytes as lower-case hexadecimal digits.
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    let mut text = String::with_capacity(bytes.len() * 2);
-    text.extend(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
-    text
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// A decoded section.

@@ -62,7 +62,9 @@ pub(super) fn build(
 fn lanes(index: &Index) -> BTreeMap<String, Vec<String>> {
     // The shard of a country bears its name.
     let countries = index.shards.iter().map(|shard| shard.name.to_uppercase()).filter(|name| name.len() == 2);
-    countries.map(|country| (country.clone(), index.lane(&country).map(ShardEntry::file).collect())).collect()
+    countries
+        .map(|country| (country.clone(), index.lane(&country).into_iter().map(ShardEntry::file).collect()))
+        .collect()
 }
 
 /// `landfall book`

@@ -1,5 +1,6 @@
 //! Delivery options as a readable table.
 
+use super::facts::{items, text};
 use super::plan::planned;
 use super::table::aligned;
 use landfall::tree::Tree;
@@ -167,20 +168,4 @@ pub(super) fn headline(step: &Tree) -> String {
 /// A day that does not count, and why.
 pub(super) fn passed_over(day: &Tree) -> String {
     format!("not {}: {}", text(day, "date"), text(day, "because"))
-}
-
-fn items<'t>(tree: &'t Tree<'t>, key: &str) -> Vec<&'t Tree<'t>> {
-    match tree.get(key) {
-        Some(Tree::List(items)) => items.iter().collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn text(tree: &Tree, key: &str) -> String {
-    match tree.get(key) {
-        Some(Tree::Text(text)) => text.to_string(),
-        Some(Tree::Bool(truth)) => truth.to_string(),
-        Some(Tree::Whole(number)) => number.to_string(),
-        _ => "null".to_owned(),
-    }
 }

@@ -53,6 +53,7 @@ pub(super) fn best<'s, 'b>(
             warehouses.push(leg.warehouse().to_owned());
         }
     }
+    // What is behind the best is only not the next best: it is not told.
     let mut excluded = Vec::new();
     let mut left = Vec::new();
     let mut ranked = Ranked { order, tier, offers: &offers, together, limits: vec![None; priced], asked: 0 };
@@ -63,7 +64,7 @@ pub(super) fn best<'s, 'b>(
     for (at, offer) in offers.iter().enumerate() {
         let too_little = least.map(|least| ranked.saves_too_little(offer, least)).transpose()?;
         if let Some(why) = too_little.flatten() {
-            if at == excluded.len() {
+            if left.is_empty() {
                 excluded.push(why);
             }
             continue;
@@ -72,8 +73,9 @@ pub(super) fn best<'s, 'b>(
         if left.len() < 2
             && let Some(why) = ranked.lives_of_a_limit(at)?
         {
-            // What is no better anyway is only not the next best.
-            excluded.extend(Some(why).filter(|_| left.is_empty()));
+            if left.is_empty() {
+                excluded.push(why);
+            }
             continue;
         }
         left.push(at);
@@ -176,7 +178,7 @@ fn lives_of_a_limit<'s, 'b>(
     offers: &[Offer<'s, 'b>],
     together: &Together<'_, 's, 'b>,
 ) -> Result<Option<(Reason, String)>, Problem> {
-    if order.shop.routing.allow_threshold_split || tier.pick == Pick::Fastest || offer.legs.len() < 2 {
+    if order.shop.routing.allow_threshold_split || tier.pick == Pick::Fastest {
         return Ok(None);
     }
     let imports: Vec<_> = offer.legs.iter().filter(|leg| leg.is_import(order)).cloned().collect();

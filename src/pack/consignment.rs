@@ -62,10 +62,10 @@ pub fn each<'s>(
             continue;
         }
         // The same goods are packed alike wherever the same boxes are.
-        let boxes = &consignment.warehouse.boxes;
-        let alike = packed.iter().filter(|other| other.consignment.warehouse.boxes == *boxes);
-        let alike = alike.into_iter().find(|other| goods(other.consignment).eq(goods(consignment)));
-        let found = match alike {
+        let is_alike = |other: &Consignment<'_>| {
+            other.warehouse.boxes == consignment.warehouse.boxes && goods(other).eq(goods(consignment))
+        };
+        let found = match packed.iter().find(|other| is_alike(other.consignment)) {
             Some(alike) => Ok(alike.packings.clone()),
             None => packings(consignment, order.shop, &cartons, &limits),
         };

@@ -229,10 +229,7 @@ fn read_box(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> Option
     let inner = sides(sheet, row, ["inner_length_mm", "inner_width_mm", "inner_height_mm"], complaints);
     let outer = sides(sheet, row, ["outer_length_mm", "outer_width_mm", "outer_height_mm"], complaints);
     let (tare, max_gross) = (weight(sheet, row, "tare", complaints), weight(sheet, row, "max_gross", complaints));
-    let supply = match sheet.cell(row, "supply") {
-        "" => Some(None),
-        _ => sheet.value::<u32>(row, "supply", "a whole number", complaints).map(Some),
-    };
+    let supply = sheet.optional::<u32>(row, "supply", "a whole number", complaints);
     let cost = match sheet.cell(row, "cost") {
         "" => Some(Decimal::ZERO),
         _ => money(sheet, row, "cost", complaints),

@@ -45,10 +45,7 @@ fn read_row(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> Option
         complaints.push(sheet.complaint("bad-percent", row, message, "write per cent from 0 and below 100: `2.25`"));
     }
     let from = sheet.value::<Day>(row, "from", "a day", complaints);
-    let until = match sheet.cell(row, "until") {
-        "" => Some(None),
-        _ => sheet.value::<Day>(row, "until", "a day", complaints).map(Some),
-    };
+    let until = sheet.optional::<Day>(row, "until", "a day", complaints);
     let trust = match sheet.cell(row, "trust") {
         "" => None,
         "sourced" => Some(Trust::Sourced),

@@ -57,20 +57,14 @@ fn read_point(sheet: &Sheet, row: &Row, complaints: &mut Vec<Complaint>) -> Opti
             None
         }
     };
-    let max_weight_g = match sheet.cell(row, "max_weight_g") {
-        "" => Some(None),
-        _ => sheet.value::<u32>(row, "max_weight_g", "a whole number", complaints).map(Some),
-    };
+    let max_weight_g = sheet.optional::<u32>(row, "max_weight_g", "a whole number", complaints);
     let columns = ["max_length_mm", "max_width_mm", "max_height_mm"];
     let max_sides_mm = match columns.iter().all(|column| sheet.cell(row, column).is_empty()) {
         true => Some(None),
         false => sides(sheet, row, columns, complaints).map(Some),
     };
     let from = sheet.value::<Day>(row, "valid_from", "a day", complaints);
-    let until = match sheet.cell(row, "valid_until") {
-        "" => Some(None),
-        _ => sheet.value::<Day>(row, "valid_until", "a day", complaints).map(Some),
-    };
+    let until = sheet.optional::<Day>(row, "valid_until", "a day", complaints);
     let needs_post_number = sheet.yes_or_no(row, "needs_post_number", false, complaints);
     let valid = Span { from: from?, until: until? };
     if valid.until.is_some_and(|until| until <= valid.from) {

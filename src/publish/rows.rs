@@ -151,6 +151,21 @@ impl Sheet {
         if self.cell(row, column).is_empty() { Some(otherwise) } else { self.value(row, column, wanted, complaints) }
     }
 
+    /// The cell's value; none where the cell is empty.
+    pub(super) fn optional<T: FromStr>(
+        &self,
+        row: &Row,
+        column: &str,
+        wanted: &str,
+        complaints: &mut Vec<Complaint>,
+    ) -> Option<Option<T>> {
+        if self.cell(row, column).is_empty() {
+            Some(None)
+        } else {
+            self.value(row, column, wanted, complaints).map(Some)
+        }
+    }
+
     /// `yes` or `no`, or `otherwise` where the cell is empty; complains where it is another word.
     pub(super) fn yes_or_no(&self, row: &Row, column: &str, otherwise: bool, complaints: &mut Vec<Complaint>) -> bool {
         match self.cell(row, column) {

@@ -20,10 +20,7 @@ pub(super) fn read_stock(root: &Path, folder: &Path, shop: &Shop, complaints: &m
         named(&sheet, row, shop, false, complaints);
         let mut pieces = |column: &str| sheet.value_or::<u32>(row, column, 0, "a whole number", complaints);
         let (on_hand, reserved, buffer) = (pieces("on_hand"), pieces("reserved"), pieces("buffer"));
-        let restock = match sheet.cell(row, "restock") {
-            "" => Some(None),
-            _ => sheet.value(row, "restock", "a day", complaints).map(Some),
-        };
+        let restock = sheet.optional(row, "restock", "a day", complaints);
         let backorder = sheet.yes_or_no(row, "backorder", false, complaints);
         let (Some(on_hand), Some(reserved), Some(buffer), Some(restock)) = (on_hand, reserved, buffer, restock) else {
             continue;
@@ -54,10 +51,7 @@ pub(super) fn read_costs(root: &Path, folder: &Path, shop: &Shop, complaints: &m
         named(&sheet, row, shop, true, complaints);
         let mut figure = |column: &str| sheet.value_or(row, column, Decimal::ZERO, "a decimal", complaints);
         let (amount, percent) = (figure("amount"), figure("percent"));
-        let mut day = |column: &str| match sheet.cell(row, column) {
-            "" => Some(None),
-            _ => sheet.value(row, column, "a day", complaints).map(Some),
-        };
+        let mut day = |column: &str| sheet.optional(row, column, "a day", complaints);
         let (from, until) = (day("from"), day("until"));
         let (Some(amount), Some(percent), Some(from), Some(until)) = (amount, percent, from, until) else { continue };
         if from.zip(until).is_some_and(|(from, until)| until <= from) {

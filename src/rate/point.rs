@@ -3,9 +3,9 @@
 //! In: the request, with the locker or pick-up point that it names. Out: nothing, or a refusal; of a point that is too small or
 //! no longer in use it names the next of the shop's list that would do by this service.
 //!
-//! The rule: a service delivers to the door unless its data say no; to post-office boxes where its data say so; to lockers likewise, and where they say nothing as to
-//! such boxes; to points, unless they say no. The limits of a point hold at
-//! the limit itself; a parcel's sides are compared from the longest down.
+//! The rule: a service delivers to the door unless its data say no; to post-office boxes where its data say so; to lockers
+//! likewise, and where they say nothing as to such boxes; to points, unless they say no. The limits of a point hold at the limit
+//! itself; a parcel's sides are compared from the longest down.
 
 use super::dimensional::longest_first;
 use super::{RateRequest, RatedParcel, ToPoint};
