@@ -11,7 +11,9 @@ pub(crate) fn all() -> Outcome {
     say("building the bench");
     let bench = ["build", "--quiet", "--profile", "bench", "--bench", "instructions", "--message-format", "json"];
     let told = output(&mut cargo(&bench), "mend what the compiler names above")?;
-    let executable = told.lines().rev().find_map(|line| line.split("\"executable\":\"").nth(1)?.split('"').next());
+    // The command line is built beside the bench.
+    let mut built = told.lines().filter(|line| line.contains("\"name\":\"instructions\""));
+    let executable = built.find_map(|line| line.split("\"executable\":\"").nth(1)?.split('"').next());
     let executable = executable.ok_or("cargo does not say where the bench is: build it anew")?;
     run(command(executable, "").args(["-", "-", "0"]), "run `landfall check`")?;
     for name in ["tokyo-to-berlin", "hanoi-to-melbourne"] {
