@@ -37,7 +37,8 @@ fn main() {
         entries.retain(|(key, _)| key != "detail");
         entries.push(("detail".into(), Tree::from(detail.as_str())));
     }
+    let engine = landfall::Engine::new(&book);
     for _ in 0..rounds {
-        black_box(landfall::quote(&book, &request, now, Authority::Authorised).expect("an answer"));
+        black_box(engine.quote(&request, now, Authority::Authorised).expect("an answer"));
     }
 }

@@ -17,13 +17,17 @@
 mod bound;
 
 use bound::{Bearing, bound, under};
+use landfall::admit::Rules;
 use landfall::book::freight::PriceTable;
 use landfall::book::shop::{FeePer, OfferedService, StockCost, Warehouse};
 use landfall::book::{Book, BookView};
+use landfall::customs::Laws;
 use landfall::money::Decimal;
 use landfall::offer::Offer;
 use landfall::order::Order;
+use landfall::place::Places;
 use landfall::publish::RateData;
+use landfall::rate::Zones;
 use landfall::refused::Refused;
 use landfall::request::{Authority, QuoteRequest, RequestContext, parse};
 use landfall::tree::Tree;
@@ -163,16 +167,18 @@ struct Searched {
 }
 
 /// The stages one by one, to time the last: which plan and service fill the tiers.
-fn searched(book: &Book, tree: &Tree) -> Searched {
+fn searched<'b>(book: &'b Book, tree: &Tree) -> Searched {
     let view = BookView::new(book);
     let context =
         RequestContext { world: view.world().unwrap(), now: AT.parse().unwrap(), authority: Authority::Authorised };
+    let (places, zones) = (Places::default(), Zones::default());
+    let (rules, laws) = (Rules::default(), Laws::default());
     let request = QuoteRequest::read(tree, &context).unwrap();
-    let order = Order::of(&view, &request).unwrap();
+    let order = Order::of(&view, &places, &request).unwrap();
     let mut refused = Refused::default();
     let cart = fulfil::cart(&order).unwrap();
-    let held = fulfil::held(&order, &cart).unwrap();
-    let admitted = admit::each(&order, &cart, held, &mut refused).unwrap();
+    let held = fulfil::held(&order, &places, &cart).unwrap();
+    let admitted = admit::each(&order, &rules, &cart, held, &mut refused).unwrap();
     let supplied = fulfil::supplied(&order, &cart, admitted.held, &admitted.gone, &mut refused).unwrap();
     let started = Instant::now();
     let mut marks = vec![("", spent(started))];
@@ -182,24 +188,25 @@ fn searched(book: &Book, tree: &Tree) -> Searched {
     let packed = pack::each(&order, &proposal, &services, &mut refused);
     marks.push(("pack", spent(started)));
     let leaving = deliver::leaving(&order, &services, &packed).unwrap();
-    let rated = rate::each(&order, &leaving, &mut refused).unwrap();
+    let rated = rate::each(&order, &zones, &leaving, &mut refused).unwrap();
     marks.push(("rate", spent(started)));
     let dated = deliver::each(&order, &rated, &mut refused).unwrap();
     marks.push(("date", spent(started)));
+    let border = customs::Border { order: &order, laws: &laws, rules: &rules };
     let inside = |dated: &deliver::Dated<'_, '_>| customs::tax_inside(&order, dated);
-    let to_collect = |dated: &deliver::Dated<'_, '_>, price: &price::Price<'_>| {
-        customs::to_collect(&order, &supplied.cart.unsent, dated, price)
+    let to_collect = |dated: &deliver::Dated<'_, 'b>, price: &price::Price<'_>| {
+        customs::to_collect(&border, &supplied.cart.unsent, dated, price)
     };
     let priced = price::each(&order, &supplied, &dated, inside, to_collect).unwrap();
     marks.push(("price", spent(started)));
-    let landed = customs::each(&order, &admitted.concerning, &priced).unwrap();
+    let landed = customs::each(&border, &priced).unwrap();
     marks.push(("customs", spent(started)));
     let together = offer::Together {
         costs: &|legs| match price::together(&order, &supplied, legs.iter().map(|leg| leg.priced), inside)? {
-            Ok(prices) => customs::together(&order, &admitted.concerning, legs, prices).map(Ok),
+            Ok(prices) => customs::together(&border, legs, prices).map(Ok),
             Err(refusal) => Ok(Err(refusal)),
         },
-        as_one: &|legs| customs::as_one(&order, &legs.iter().map(|leg| leg.declared()).collect::<Vec<_>>()),
+        as_one: &|legs| customs::as_one(&border, &legs.iter().map(|leg| leg.declared()).collect::<Vec<_>>()),
     };
     let (time, _): (Duration, Vec<Offer<'_, '_>>) =
         mean(50, || offer::choose(&order, &supplied, &proposal, &landed, &together, &mut Refused::default()).unwrap());

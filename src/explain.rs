@@ -7,6 +7,7 @@ use crate::answer::Answer;
 use crate::book::{Book, BookView};
 use crate::calendar::Instant;
 use crate::landed_cost::landed;
+use crate::lane::Lanes;
 use crate::quote::quoted;
 use crate::request::Authority;
 use crate::tree::Tree;
@@ -18,5 +19,5 @@ use crate::tree::Tree;
 pub fn explain<'b>(book: &'b Book, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
     let view = BookView::telling_rules(book);
     let answer = if request.get("shop").is_some() { quoted } else { landed };
-    answer(&view, request, now, authority)
+    answer(&view, &Lanes::default(), request, now, authority)
 }

@@ -1,32 +1,30 @@
 //! Landed cost of a consignment whose freight is known: place, what may go there, then customs.
 
-use crate::admit::{self, Admission, DatedLane};
+use crate::admit::{Admission, DatedLane, Rules};
 use crate::answer;
 use crate::answer::Answer;
+use crate::book::BookView;
 use crate::book::exchange::AnswerRates;
-use crate::book::{Book, BookView};
 use crate::calendar::{BorderDay, Instant, OrderDay};
 use crate::customs::{Declaration, Landed, assess};
 use crate::goods::{Goods, Line};
+use crate::lane::{Lane, Lanes};
 use crate::money::{Decimal, Overflow, allot, minor_unit, subtract, sum};
 use crate::order::shop;
-use crate::place::{check_tax_number, dispatch_names, resolve};
+use crate::place::check_tax_number;
 use crate::problem::{Fault, Problem};
 use crate::request::{self, Authority, LandedCostRequest, RequestContext, RequestLine};
 use crate::tree::Tree;
 use crate::weight::Weight;
 
-/// Answers a request of section 1 of the contract. `now` is the moment of a request that names none.
-///
-/// # Errors
-/// [`Problem::Unauthorised`] where anyone asks: the request says what only the shop may say. Every fault of the request at
-/// once; [`Problem::Needs`] while shards that the answer needs are not loaded.
-pub fn landed_cost<'b>(book: &'b Book, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
-    landed(&BookView::new(book), request, now, authority)
-}
-
-/// The same from a view of a book.
-pub(crate) fn landed<'b>(view: &BookView<'b>, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
+/// Answers a request of section 1 of the contract from a view of a book and its lanes.
+pub(crate) fn landed<'b>(
+    view: &BookView<'b>,
+    lanes: &Lanes<'b>,
+    request: &Tree,
+    now: Instant,
+    authority: Authority,
+) -> Answer<'b> {
     if authority == Authority::Open {
         let message = "landed costs are answered to the shop alone: send its key, or ask for a quote";
         return Err(Problem::Unauthorised(message.to_owned()));
@@ -35,26 +33,26 @@ pub(crate) fn landed<'b>(view: &BookView<'b>, request: &Tree, now: Instant, auth
     let world = view.world()?;
     let circumstances = RequestContext { world, now, authority };
     let request = LandedCostRequest::read(request, &circumstances)?;
-    let landed = land(view, &request)?;
+    let lane = lanes.of(view, None, &request.ship_to, request.days.of_names(request.at))?;
+    let landed = land(view, &lane, &request)?;
     answer::landed_cost(&landed, request.terms, &[], view, answer::shards(view, authority), authority)
 }
 
 /// The landed cost of a request that has been read.
-pub(crate) fn land<'b>(view: &BookView<'b>, request: &LandedCostRequest) -> Result<Landed<'b>, Problem> {
-    let mut warnings = Vec::new();
-    let utc_day = request.at.at_offset(0).0;
-    let place = resolve(view, &request.ship_to, request.days.border.unwrap_or(utc_day), "/ship_to", &mut warnings)?;
+fn land<'b>(view: &BookView<'b>, lane: &Lane<'b>, request: &LandedCostRequest) -> Result<Landed<'b>, Problem> {
+    let (place, mut warnings) = lane.places.resolved(view, &request.ship_to, lane.day)?;
     check_tax_number(place.territory, request.importer_tax_number.as_deref())?;
     let civil_day = place.time_zone().local(request.at).0;
     let order = OrderDay(request.days.order.unwrap_or(civil_day));
     let border = BorderDay(request.days.border.unwrap_or(civil_day));
-    let from = dispatch_names(view, &request.ship_from, border.0)?;
+    let from = lane.places.names(view, &request.ship_from, border.0)?;
     let exchange = AnswerRates::new(view, order, &request.exchange_rates).of_law(place.territory, border);
     let collector = request.carrier.as_deref().map(|carrier| collector(view, carrier)).transpose()?;
     let shop = request.shop.as_deref().map(|id| shop(view, id, Authority::Authorised)).transpose()?;
     let goods: Vec<Goods> = request.lines.iter().map(goods_of).collect();
     let declaration = Declaration {
         view,
+        laws: &lane.laws,
         exchange: &exchange,
         place: &place,
         from: &from,
@@ -79,7 +77,7 @@ pub(crate) fn land<'b>(view: &BookView<'b>, request: &LandedCostRequest) -> Resu
         beside: request.beside,
         lines: declared(request, &goods)?,
     };
-    let admission = admission(&declaration)?;
+    let admission = admission(&declaration, &lane.rules)?;
     let mut landed = assess(&declaration)?;
     landed.refusals = admission.refusals;
     landed.advisories = admission.advisories;
@@ -89,8 +87,9 @@ pub(crate) fn land<'b>(view: &BookView<'b>, request: &LandedCostRequest) -> Resu
 }
 
 /// What of the declared goods may not go that way.
-fn admission<'b>(declaration: &Declaration<'_, 'b>) -> Result<Admission<'b>, Problem> {
+fn admission<'b>(declaration: &Declaration<'_, 'b>, rules: &Rules<'b>) -> Result<Admission<'b>, Problem> {
     let way = DatedLane {
+        rules,
         exchange: declaration.exchange,
         currency: declaration.currency,
         from: declaration.from,
@@ -99,7 +98,7 @@ fn admission<'b>(declaration: &Declaration<'_, 'b>) -> Result<Admission<'b>, Pro
         carrier: declaration.carrier,
         day: declaration.border,
     };
-    admit::of(&way, &declaration.lines)
+    way.admission(&declaration.lines)
 }
 
 /// The clearance fees of a carrier of the book.

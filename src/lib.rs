@@ -53,11 +53,14 @@ pub mod calendar;
 pub mod charge;
 pub mod customs;
 pub mod deliver;
+mod engine;
 #[cfg(feature = "publish")]
 mod explain;
 pub mod fulfil;
 pub mod goods;
+mod kept;
 mod landed_cost;
+mod lane;
 pub mod money;
 mod nearest;
 pub mod offer;
@@ -81,7 +84,6 @@ mod wasm;
 pub mod weight;
 pub mod when;
 
+pub use engine::{Engine, landed_cost, quote};
 #[cfg(feature = "publish")]
 pub use explain::explain;
-pub use landed_cost::landed_cost;
-pub use quote::quote;

@@ -10,11 +10,12 @@ use crate::book::{BookView, TransitTable};
 use crate::calendar::{DatedRows, Day, OrderDay};
 use crate::charge::{Due, Settled};
 use crate::nearest::hint;
-use crate::place::{self, Place};
+use crate::place::{self, Place, Places};
 use crate::problem::{Fault, Problem, Reason, Warning};
 use crate::promotion;
 use crate::request::{Address, Authority, Channel, MOST_LINES, QuoteRequest, Terms, TermsWanted};
 use crate::tree::Tree;
+use std::rc::Rc;
 
 /// An order.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ pub struct Order<'o, 'b> {
     /// By whom it is sent.
     pub shop: &'b Shop,
     /// Where it goes.
-    pub place: Place<'b>,
+    pub place: Rc<Place<'b>>,
     /// The locker or pick-up point that it goes to, where one is named.
     pub point: Option<&'b Point>,
     /// The day on which places have their names.
@@ -42,13 +43,16 @@ impl<'o, 'b> Order<'o, 'b> {
     ///
     /// # Errors
     /// A fault where there is no such shop or no law of the place; [`Problem::Needs`] while a shard is not loaded.
-    pub fn of(view: &'o BookView<'b>, request: &'o QuoteRequest) -> Result<Order<'o, 'b>, Problem> {
+    pub fn of(
+        view: &'o BookView<'b>,
+        places: &Places<'b>,
+        request: &'o QuoteRequest,
+    ) -> Result<Order<'o, 'b>, Problem> {
         let shop = shop(view, &request.shop, request.authority)?;
-        let mut warnings = Vec::new();
-        let day = request.days.border.unwrap_or(request.at.at_offset(0).0);
+        let day = request.days.of_names(request.at);
         let (point, _) = place::named_point(shop, &request.ship_to, None);
         let address = place::at_point(&request.ship_to, point);
-        let place = place::resolve(view, &address, day, "/ship_to", &mut warnings)?;
+        let (place, mut warnings) = places.resolved(view, &address, day)?;
         let (_, faults) = place::named_point(shop, &request.ship_to, Some(day_there(request, &place).0));
         if !faults.is_empty() {
             return Err(Problem::Faults(faults.into()));

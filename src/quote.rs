@@ -1,59 +1,58 @@
 //! Delivery options for a cart: the pipeline.
 
 use crate::answer::Answer;
-use crate::book::{Book, BookView};
+use crate::book::BookView;
 use crate::calendar::Instant;
+use crate::lane::Lanes;
 use crate::order::{Order, not_there};
 use crate::refused::Refused;
 use crate::request::{self, Authority, QuoteRequest, RequestContext};
 use crate::tree::Tree;
 use crate::{admit, answer, customs, deliver, fulfil, offer, pack, price, rate};
 
-/// Answers a request of section 2 of the contract. `now` is the moment of a request that names none.
-///
-/// # Errors
-/// Every fault of the request at once; [`Problem::Needs`](crate::problem::Problem::Needs) while shards that the answer needs are
-/// not loaded.
-pub fn quote<'b>(book: &'b Book, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
-    quoted(&BookView::new(book), request, now, authority)
-}
-
-/// The same from a view of a book.
-pub(crate) fn quoted<'b>(view: &BookView<'b>, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
-    let answer = answered(view, request, now, authority);
+/// Answers a request of section 2 of the contract from a view of a book and its lanes.
+pub(crate) fn quoted<'b>(
+    view: &BookView<'b>,
+    lanes: &Lanes<'b>,
+    request: &Tree,
+    now: Instant,
+    authority: Authority,
+) -> Answer<'b> {
+    let answer = answered(view, lanes, request, now, authority);
     // What a request names that is not there is told together with whatever else is wrong with it.
     answer.or_else(|problem| Err(problem.with(|| not_there(view, request, authority))?))
 }
 
-fn answered<'b>(view: &BookView<'b>, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
+fn answered<'b>(view: &BookView<'b>, lanes: &Lanes<'b>, request: &Tree, now: Instant, by: Authority) -> Answer<'b> {
     view.lane(request::destination(request))?;
-    let world = view.world()?;
-    let request = QuoteRequest::read(request, &RequestContext { world, now, authority })?;
-    let order = Order::of(view, &request)?;
+    let request = QuoteRequest::read(request, &RequestContext { world: view.world()?, now, authority: by })?;
+    let lane = lanes.of(view, Some(&request.shop), &request.ship_to, request.days.of_names(request.at))?;
+    let order = Order::of(view, &lane.places, &request)?;
     let mut refused = Refused::default();
 
     let cart = fulfil::cart(&order)?;
-    let held = fulfil::held(&order, &cart)?;
-    let admitted = admit::each(&order, &cart, held, &mut refused)?;
+    let held = fulfil::held(&order, &lane.places, &cart)?;
+    let admitted = admit::each(&order, &lane.rules, &cart, held, &mut refused)?;
     let supplied = fulfil::supplied(&order, &cart, admitted.held, &admitted.gone, &mut refused)?;
     let proposal = fulfil::propose(&order, &supplied, &mut refused)?;
     let services = if proposal.plans.is_empty() { Vec::new() } else { order.services()? };
     let packed = pack::each(&order, &proposal, &services, &mut refused);
     let leaving = deliver::leaving(&order, &services, &packed)?;
-    let rated = rate::each(&order, &leaving, &mut refused)?;
+    let rated = rate::each(&order, &lane.zones, &leaving, &mut refused)?;
     let dated = deliver::each(&order, &rated, &mut refused)?;
+    let border = customs::Border { order: &order, laws: &lane.laws, rules: &lane.rules };
     let inside = |dated: &deliver::Dated<'_, '_>| customs::tax_inside(&order, dated);
-    let to_collect = |dated: &deliver::Dated<'_, '_>, price: &price::Price<'_>| {
-        customs::to_collect(&order, &supplied.cart.unsent, dated, price)
+    let to_collect = |dated: &deliver::Dated<'_, 'b>, price: &price::Price<'_>| {
+        customs::to_collect(&border, &supplied.cart.unsent, dated, price)
     };
     let priced = price::each(&order, &supplied, &dated, inside, to_collect)?;
-    let landed = customs::each(&order, &admitted.concerning, &priced)?;
+    let landed = customs::each(&border, &priced)?;
     let together = offer::Together {
         costs: &|legs| match price::together(&order, &supplied, legs.iter().map(|leg| leg.priced), inside)? {
-            Ok(prices) => customs::together(&order, &admitted.concerning, legs, prices).map(Ok),
+            Ok(prices) => customs::together(&border, legs, prices).map(Ok),
             Err(refusal) => Ok(Err(refusal)),
         },
-        as_one: &|legs| customs::as_one(&order, &legs.iter().map(|leg| leg.declared()).collect::<Vec<_>>()),
+        as_one: &|legs| customs::as_one(&border, &legs.iter().map(|leg| leg.declared()).collect::<Vec<_>>()),
     };
     let offers = offer::choose(&order, &supplied, &proposal, &landed, &together, &mut refused)?;
     answer::quote(&order, &supplied, &proposal, &offers, refused.into_list(|id| cart.kit_of(id)))

@@ -12,6 +12,10 @@ pub(crate) fn by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
         (Some(one), Some(other)) => compare(one, other) == Ordering::Greater,
         _ => false,
     };
+    // Most lists of a quote are short or stand in order.
+    if !(1..items.len()).any(|next| after(next - 1, next)) {
+        return;
+    }
     let order = places(items.len(), &after);
     for (to, place) in order.iter().enumerate() {
         let mut from = *place;

@@ -6,6 +6,7 @@
 use crate::answer::problem;
 use crate::book::Book;
 use crate::calendar::Instant;
+use crate::engine::Engine;
 use crate::problem::{Fault, Problem};
 use crate::request::Authority;
 #[cfg(feature = "browser")]
@@ -13,17 +14,27 @@ use crate::tree::DEEPEST;
 use crate::tree::Tree;
 #[cfg(feature = "browser")]
 use js_sys::{Array, ArrayBuffer, Number, Object, Symbol};
+use self_cell::self_cell;
 #[cfg(feature = "browser")]
 use serde::Serialize;
 #[cfg(feature = "browser")]
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+self_cell!(
+    /// A book, and the engine that keeps lanes of it.
+    struct Opened {
+        owner: Book,
+        #[not_covariant]
+        dependent: Engine,
+    }
+);
+
 /// An engine and its book.
 #[wasm_bindgen]
-#[derive(Debug)]
 pub struct WasmEngine {
-    book: Book,
+    /// None only while a shard is being added.
+    opened: Option<Opened>,
 }
 
 /// The moment that the shell gives.
@@ -32,20 +43,41 @@ fn moment(at: &str) -> Result<Instant, Problem> {
 }
 
 impl WasmEngine {
-    fn answer_quote(&self, request: Result<Tree, Problem>, at: &str, shop: Option<&str>) -> Tree<'_> {
-        let answer = request.and_then(|tree| {
-            let authority = Authority::of_key(shop, &tree);
-            crate::quote(&self.book, &tree, moment(at)?, authority)
-        });
-        answer.unwrap_or_else(|refused| problem(&refused))
+    fn of(book: Book) -> WasmEngine {
+        WasmEngine { opened: Some(Opened::new(book, |book| Engine::new(book))) }
     }
 
-    fn answer_landed_cost(&self, request: Result<Tree, Problem>, at: &str, shop: Option<&str>) -> Tree<'_> {
-        let answer = request.and_then(|tree| {
-            let authority = Authority::of_key_if_named(shop, &tree);
-            crate::landed_cost(&self.book, &tree, moment(at)?, authority)
-        });
-        answer.unwrap_or_else(|refused| problem(&refused))
+    /// What `answer` makes of the engine, in the shell's form.
+    fn with<T>(&self, answer: impl for<'b> FnOnce(&'b Book, &Engine<'b>) -> Result<T, JsError>) -> Result<T, JsError> {
+        let opened = self.opened.as_ref().ok_or_else(|| JsError::new("the engine has lost its book: open it anew"))?;
+        opened.with_dependent(answer)
+    }
+
+    fn answer_quote<T>(
+        &self,
+        request: Result<Tree, Problem>,
+        at: &str,
+        shop: Option<&str>,
+        shown: impl FnOnce(&Tree) -> Result<T, JsError>,
+    ) -> Result<T, JsError> {
+        self.with(|_, engine| {
+            let answer = request.and_then(|tree| engine.quote(&tree, moment(at)?, Authority::of_key(shop, &tree)));
+            shown(&answer.unwrap_or_else(|refused| problem(&refused)))
+        })
+    }
+
+    fn answer_landed_cost<T>(
+        &self,
+        request: Result<Tree, Problem>,
+        at: &str,
+        shop: Option<&str>,
+        shown: impl FnOnce(&Tree) -> Result<T, JsError>,
+    ) -> Result<T, JsError> {
+        self.with(|_, engine| {
+            let answer = request
+                .and_then(|tree| engine.landed_cost(&tree, moment(at)?, Authority::of_key_if_named(shop, &tree)));
+            shown(&answer.unwrap_or_else(|refused| problem(&refused)))
+        })
     }
 }
 
@@ -54,12 +86,17 @@ impl WasmEngine {
     /// Opens a book's index; throws what is wrong with its bytes.
     #[wasm_bindgen(constructor)]
     pub fn new(index: &[u8]) -> Result<WasmEngine, JsError> {
-        Book::open(index).map(|book| WasmEngine { book }).map_err(|corrupt| JsError::new(&corrupt.0))
+        Book::open(index).map(WasmEngine::of).map_err(|corrupt| JsError::new(&corrupt.0))
     }
 
-    /// Adds a shard whose hash the shell has checked; throws what is wrong with its bytes.
+    /// Adds a shard whose hash the shell has checked; throws what is wrong with its bytes. Lanes that were prepared without it are
+    /// prepared anew.
     pub fn add(&mut self, shard: &[u8]) -> Result<(), JsError> {
-        self.book.add(shard).map_err(|corrupt| JsError::new(&corrupt.0))
+        let lost = || JsError::new("the engine has lost its book: open it anew");
+        let mut book = self.opened.take().ok_or_else(lost)?.into_owner();
+        let added = book.add(shard);
+        *self = WasmEngine::of(book);
+        added.map_err(|corrupt| JsError::new(&corrupt.0))
     }
 }
 
@@ -69,17 +106,17 @@ impl WasmEngine {
 impl WasmEngine {
     /// Delivery options for a cart; or problem details; or the shards that are needed. `shop` is whose own request it is.
     pub fn quote(&self, request: &JsValue, at: &str, shop: Option<String>) -> Result<JsValue, JsError> {
-        object(&self.answer_quote(tree(request), at, shop.as_deref()))
+        self.answer_quote(tree(request), at, shop.as_deref(), object)
     }
 
     /// Landed cost of a consignment; or problem details; or the shards that are needed. `shop` is whose own request it is.
     pub fn landed_cost(&self, request: &JsValue, at: &str, shop: Option<String>) -> Result<JsValue, JsError> {
-        object(&self.answer_landed_cost(tree(request), at, shop.as_deref()))
+        self.answer_landed_cost(tree(request), at, shop.as_deref(), object)
     }
 
     /// The book's table of contents.
     pub fn book(&self) -> Result<JsValue, JsError> {
-        object(&crate::answer::book(&self.book))
+        self.with(|book, _| object(&crate::answer::book(book)))
     }
 }
 
@@ -138,17 +175,17 @@ fn object(tree: &Tree) -> Result<JsValue, JsError> {
 impl WasmEngine {
     /// Delivery options for a cart; or problem details; or the shards that are needed. `shop` is whose own request it is.
     pub fn quote(&self, request: &[u8], at: &str, shop: Option<String>) -> Result<Vec<u8>, JsError> {
-        bytes(&self.answer_quote(crate::request::parse(request), at, shop.as_deref()))
+        self.answer_quote(crate::request::parse(request), at, shop.as_deref(), bytes)
     }
 
     /// Landed cost of a consignment; or problem details; or the shards that are needed. `shop` is whose own request it is.
     pub fn landed_cost(&self, request: &[u8], at: &str, shop: Option<String>) -> Result<Vec<u8>, JsError> {
-        bytes(&self.answer_landed_cost(crate::request::parse(request), at, shop.as_deref()))
+        self.answer_landed_cost(crate::request::parse(request), at, shop.as_deref(), bytes)
     }
 
     /// The book's table of contents.
     pub fn book(&self) -> Result<Vec<u8>, JsError> {
-        bytes(&crate::answer::book(&self.book))
+        self.with(|book, _| bytes(&crate::answer::book(book)))
     }
 }
 

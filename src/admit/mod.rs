@@ -17,10 +17,9 @@
 pub mod restrict;
 mod rules;
 
-pub use rules::Judgement;
-pub(crate) use rules::{Admission, DatedLane, by_service, of};
+pub(crate) use rules::{Admission, DatedLane, by_service};
+pub use rules::{Judgement, Rules};
 
-use crate::book::restriction::Restriction;
 use crate::fulfil::{Barred, Cart, Held};
 use crate::order::Order;
 use crate::problem::{Problem, Refusal};
@@ -32,8 +31,6 @@ use crate::sort;
 pub struct Admitted<'b> {
     /// What each warehouse may send.
     pub held: Held<'b>,
-    /// By warehouse, the rules of its place and the destination that may concern its goods on some day.
-    pub concerning: Vec<Vec<&'b Restriction>>,
     /// The lines that may not be sent at all, by id.
     pub gone: Vec<String>,
 }
@@ -44,19 +41,17 @@ pub struct Admitted<'b> {
 /// [`Problem::Needs`] while the rules are not loaded.
 pub fn each<'b>(
     order: &Order<'_, 'b>,
+    rules: &Rules<'b>,
     cart: &Cart,
     mut held: Held<'b>,
     refused: &mut Refused,
 ) -> Result<Admitted<'b>, Problem> {
-    let mut concerning = Vec::new();
     let mut barred: Vec<Vec<Refusal>> = Vec::new();
     for number in 0..held.origins.len() {
-        let (rules, refusals) = match held.all_from(number, cart)? {
-            Some(consignment) => rules::barred(order, &consignment)?,
-            None => (Vec::new(), Vec::new()),
-        };
-        concerning.push(rules);
-        barred.push(refusals);
+        barred.push(match held.all_from(number, cart)? {
+            Some(consignment) => rules::barred(order, rules, &consignment)?,
+            None => Vec::new(),
+        });
     }
     // Barred from every warehouse that has it; where none has, nothing is known against it.
     let hopeless = |at: usize, id: &str| {
@@ -76,5 +71,5 @@ pub fn each<'b>(
             }
         }
     }
-    Ok(Admitted { held, concerning, gone })
+    Ok(Admitted { held, gone })
 }

@@ -58,14 +58,13 @@ pub fn restrict<'r>(
 ) -> Vec<Matched<'r>> {
     let mut matches = Vec::new();
     for rule in rules {
-        if !rule.is_in_force(day) || !concerns(rule, lane) {
+        if !is_in_force(rule, lane, day) {
             continue;
         }
         let may =
             |(_, item): &(usize, &Line<'_>)| goods(rule, item.goods.hs.as_deref(), &item.goods.attributes) != Truth::No;
-        let concerned: Vec<(usize, &Line<'_>)> = lines.iter().enumerate().filter(may).collect();
-        let all: Vec<&Line<'_>> = concerned.iter().map(|(_, item)| *item).collect();
-        for (item, goods) in concerned {
+        let all: Vec<(usize, &Line<'_>)> = lines.iter().enumerate().filter(may).collect();
+        for (item, goods) in all.iter().copied() {
             let asks = match answered(&rule.when, |clause| ask(clause, lane, goods, &all, &convert)) {
                 Truth::No => continue,
                 Truth::Yes => Vec::new(),
@@ -88,6 +87,11 @@ pub fn restrict<'r>(
 /// The strictest severity that holds for certain on an item.
 pub fn strictest(matches: &[Matched<'_>], item: usize) -> Option<Severity> {
     matches.iter().filter(|found| found.item == item && found.certain()).map(|found| found.rule.severity).min()
+}
+
+/// Whether a rule speaks of a lane on a day.
+pub(super) fn is_in_force(rule: &Restriction, lane: &Lane<'_>, day: BorderDay) -> bool {
+    rule.is_in_force(day) && concerns(rule, lane)
 }
 
 fn concerns(rule: &Restriction, lane: &Lane<'_>) -> bool {
@@ -133,7 +137,7 @@ fn ask(
     clause: &Clause,
     lane: &Lane<'_>,
     item: &Line<'_>,
-    all: &[&Line<'_>],
+    all: &[(usize, &Line<'_>)],
     convert: &impl Fn(Decimal, Currency) -> Option<Decimal>,
 ) -> Truth {
     match clause {
@@ -152,11 +156,11 @@ fn ask(
 fn reached(
     figure: &Figure,
     item: &Line<'_>,
-    all: &[&Line<'_>],
+    all: &[(usize, &Line<'_>)],
     convert: &impl Fn(Decimal, Currency) -> Option<Decimal>,
 ) -> Truth {
     let sum = |of: fn(&Line<'_>) -> Option<Decimal>| {
-        all.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(of(item)?))
+        all.iter().try_fold(Decimal::ZERO, |sum, (_, item)| sum.checked_add(of(item)?))
     };
     let quantity = |item: &Line<'_>| Some(Decimal::from(item.quantity));
     let in_currency = |value: Option<Decimal>| convert(value?, figure.unit.parse().ok()?);

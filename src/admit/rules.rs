@@ -3,23 +3,26 @@
 //! In: where it goes from and to, by which channel and carrier, the lines, and the day. Out: for each line the rules that match
 //! it, the strictest first, as refusals and as advice.
 //!
-//! The rules of the two places that may concern the goods are sorted out once for a consignment ([`concerning`]); a way adds
-//! those of its channel and carrier.
+//! The rules that are in force on a way are sorted out once, and of them those that may concern goods of a code and with
+//! attributes ([`Rules`]): those of the destination and of the place of dispatch, of the channel and of the carrier, and, of
+//! goods to which the book is not cut, those that lie with their chapter.
 
-use super::restrict::{Lane, Matched, goods, restrict};
+use super::restrict::{Lane, Matched, goods, is_in_force, restrict};
 use crate::book::BookView;
 use crate::book::exchange::AnswerRates;
 use crate::book::law::{LevyRate, Territory};
 use crate::book::restriction::{Restriction, Scope, Severity as Strictness};
 use crate::calendar::BorderDay;
 use crate::fulfil::{Consignment, ConsignmentLine};
-use crate::goods::Line;
+use crate::goods::{Goods, Line};
+use crate::kept::Kept;
 use crate::money::Currency;
 use crate::order::{Order, ServiceOffered};
 use crate::place::Place;
 use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
 use crate::sort;
 use crate::when::Truth;
+use std::rc::Rc;
 
 /// Refused lines and advice.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +45,8 @@ pub struct Judgement<'b> {
 /// A way and a day, of which the rules are asked.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DatedLane<'a, 'b> {
+    /// The rules of the place, by ways and goods.
+    pub(crate) rules: &'a Rules<'b>,
     /// The rates of exchange, for limits of value.
     pub(crate) exchange: &'a AnswerRates<'a, 'b>,
     /// In which the lines' values are.
@@ -58,28 +63,20 @@ pub(crate) struct DatedLane<'a, 'b> {
     pub(crate) day: BorderDay,
 }
 
-/// What may not go a way, and what the seller has to see to.
-///
-/// # Errors
-/// [`Problem::Needs`] while the rules are not loaded.
-pub(crate) fn of<'b>(way: &DatedLane<'_, 'b>, lines: &[Line<'_>]) -> Result<Admission<'b>, Problem> {
-    way.admission(lines, concerning(way, lines)?)
-}
-
-/// What may not go a way of a consignment, by a service, with a day at the border. `concerning` are the rules of its places
-/// that may concern its goods.
+/// What may not go a way of a consignment, by a service, with a day at the border.
 ///
 /// # Errors
 /// [`Problem::Needs`] while the rules are not loaded.
 pub(crate) fn by_service<'b>(
     order: &Order<'_, 'b>,
+    rules: &Rules<'b>,
     consignment: &Consignment<'_>,
-    concerning: &[&'b Restriction],
     by: &ServiceOffered<'_>,
     exchange: &AnswerRates<'_, 'b>,
     border: BorderDay,
 ) -> Result<Admission<'b>, Problem> {
     let way = DatedLane {
+        rules,
         exchange,
         currency: order.request.currency,
         from: &consignment.from,
@@ -88,18 +85,19 @@ pub(crate) fn by_service<'b>(
         carrier: Some(&by.carrier.id),
         day: border,
     };
-    way.admission(&lines_of(consignment), concerning.to_vec())
+    way.admission(&lines_of(consignment))
 }
 
-/// The rules of its places that may concern a consignment's goods, and the refusals of the lines that no way of sending may
-/// bring from its warehouse to the place.
+/// The refusals of the lines that no way of sending may bring from a consignment's warehouse to the place.
 pub(super) fn barred<'b>(
     order: &Order<'_, 'b>,
+    rules: &Rules<'b>,
     consignment: &Consignment<'_>,
-) -> Result<(Vec<&'b Restriction>, Vec<Refusal>), Problem> {
+) -> Result<Vec<Refusal>, Problem> {
     // What a limit of value is in another currency is no rate of the answer.
     let exchange = order.exchange.apart();
     let way = DatedLane {
+        rules,
         exchange: &exchange,
         currency: order.request.currency,
         from: &consignment.from,
@@ -110,16 +108,13 @@ pub(super) fn barred<'b>(
         day: BorderDay(order.day),
     };
     let lines: Vec<Line<'_>> = consignment.lines.iter().map(ConsignmentLine::as_line).collect();
-    let rules = concerning(&way, &lines)?;
-    let of_places = |rule: &&&Restriction| matches!(rule.scope, Scope::Destination | Scope::Origin);
-    let found = way.matches(&lines, rules.iter().filter(of_places).copied());
+    let found = way.matches(&lines, |rule| matches!(rule.scope, Scope::Destination | Scope::Origin))?;
     let certain = found.iter().filter(|found| found.certain() && found.rule.severity == Strictness::Prohibited);
     let told = |found: &Matched<'b>| {
         let line = lines.get(found.item)?;
         Some(Judgement { line: line.id.to_owned(), rule: found.rule, asks: found.asks.clone() }.refusal())
     };
-    let refusals = certain.filter_map(told).collect();
-    Ok((rules, refusals))
+    Ok(certain.filter_map(told).collect())
 }
 
 /// The goods of a consignment, those in kits each by itself, under the ids of the request.
@@ -128,14 +123,13 @@ fn lines_of<'c>(consignment: &Consignment<'c>) -> Vec<Line<'c>> {
 }
 
 impl<'b> DatedLane<'_, 'b> {
-    /// What the rules say of each line, those of the way's channel and carrier too.
-    fn admission(&self, lines: &[Line<'_>], mut rules: Vec<&'b Restriction>) -> Result<Admission<'b>, Problem> {
-        let mut shelves = vec![shelf("by", self.channel)];
-        shelves.extend(self.carrier.map(|carrier| shelf("carrier", carrier)));
-        let more = shelved(self.exchange.view(), shelves)?.filter(|rule| may_concern(rule, lines));
-        more.for_each(|rule| add(&mut rules, rule));
+    /// What may not go the way, and what the seller has to see to.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while the rules are not loaded.
+    pub(crate) fn admission(&self, lines: &[Line<'_>]) -> Result<Admission<'b>, Problem> {
         let mut admission = Admission::default();
-        for found in self.matches(lines, rules) {
+        for found in self.matches(lines, |_| true)? {
             let Some(line) = lines.get(found.item) else { continue };
             let is_refused = found.certain() && found.rule.severity != Strictness::Advisory;
             let list = if is_refused { &mut admission.refusals } else { &mut admission.advisories };
@@ -144,49 +138,116 @@ impl<'b> DatedLane<'_, 'b> {
         Ok(admission)
     }
 
-    fn matches(&self, lines: &[Line<'_>], rules: impl IntoIterator<Item = &'b Restriction>) -> Vec<Matched<'b>> {
-        let DatedLane { exchange, currency, from, place, channel, carrier, day } = *self;
-        let lane = Lane { from, to: &place.names, channel, carrier };
+    /// The rules that match the lines, of those that are meant.
+    fn matches(
+        &self,
+        lines: &[Line<'_>],
+        is_meant: impl Fn(&Restriction) -> bool,
+    ) -> Result<Vec<Matched<'b>>, Problem> {
+        let way = self.rules.of(self)?;
+        let mut rules: Vec<&'b Restriction> = Vec::new();
+        for line in lines {
+            for rule in way.about(self, line.goods)?.iter().copied().filter(|rule| is_meant(rule)) {
+                add(&mut rules, rule);
+            }
+        }
+        let DatedLane { exchange, currency, day, .. } = *self;
         let convert = |value, to| exchange.convert(value, currency, to).ok();
-        restrict(rules, &lane, lines, day, convert)
+        Ok(restrict(rules, &self.lane(), lines, day, convert))
+    }
+
+    fn lane(&self) -> Lane<'_> {
+        Lane { from: self.from, to: &self.place.names, channel: self.channel, carrier: self.carrier }
     }
 }
 
-/// The rules that may concern goods between two places, on whatever day: those of the destination and of the place of
-/// dispatch; and, of any kind, those of goods to which the book is not cut.
-fn concerning<'b>(way: &DatedLane<'_, 'b>, lines: &[Line<'_>]) -> Result<Vec<&'b Restriction>, Problem> {
-    let view = way.exchange.view();
-    let mut shelves: Vec<String> = way.place.names.iter().map(|name| shelf("to", name)).collect();
-    shelves.extend(way.from.iter().map(|name| shelf("from", name)));
-    shelves.extend([shelf("to", "all"), shelf("from", "all")]);
-    // Territories and countries may have the same name in small letters.
-    sort::by(&mut shelves, Ord::cmp);
-    shelves.dedup();
-    let mut rules: Vec<&Restriction> = shelved(view, shelves)?.filter(|rule| may_concern(rule, lines)).collect();
-    for Line { goods, .. } in lines {
-        if let Some(hs) = goods.hs.as_deref()
-            && !view.holds_code(hs)?
-        {
-            let more = view.restrictions_beyond(tariff(view, way.place.territory)?, Some(hs))?;
-            more.iter().for_each(|rule| add(&mut rules, rule));
-        }
-        if !view.holds_attributes(&goods.attributes)? {
-            view.restrictions_beyond(None, None)?.iter().for_each(|rule| add(&mut rules, rule));
-        }
-    }
-    Ok(rules)
+/// The most ways and days of one place whose rules are kept.
+const MOST_WAYS: usize = 32;
+/// The most kinds of goods whose rules are kept of a way.
+const MOST_GOODS: usize = 256;
+
+/// The rules about goods that go to a place, by ways and days.
+#[derive(Debug)]
+pub struct Rules<'b>(Kept<Way, RulesOfWay<'b>>);
+
+/// What decides which rules are in force.
+#[derive(Debug)]
+struct Way {
+    day: BorderDay,
+    channel: String,
+    carrier: Option<String>,
+    from: Vec<String>,
 }
 
-/// The same rule may lie with the way, or in two chapters.
+/// The rules that are in force on a way.
+#[derive(Debug)]
+struct RulesOfWay<'b> {
+    all: Vec<&'b Restriction>,
+    /// Those that may concern goods, by their code and attributes.
+    about: Kept<(Option<String>, Vec<String>), Vec<&'b Restriction>>,
+}
+
+impl Default for Rules<'_> {
+    fn default() -> Self {
+        Rules(Kept::new(MOST_WAYS))
+    }
+}
+
+impl<'b> Rules<'b> {
+    /// The rules of a way on its day.
+    fn of(&self, way: &DatedLane<'_, 'b>) -> Result<Rc<RulesOfWay<'b>>, Problem> {
+        let is = |known: &Way| {
+            known.day == way.day
+                && known.channel == way.channel
+                && known.carrier.as_deref() == way.carrier
+                && known.from == way.from
+        };
+        self.0.get(way.exchange.view(), is, || {
+            let mut shelves: Vec<String> = way.place.names.iter().map(|name| shelf("to", name)).collect();
+            shelves.extend(way.from.iter().map(|name| shelf("from", name)));
+            shelves.extend([shelf("to", "all"), shelf("from", "all"), shelf("by", way.channel)]);
+            shelves.extend(way.carrier.map(|carrier| shelf("carrier", carrier)));
+            // Territories and countries may have the same name in small letters.
+            sort::by(&mut shelves, Ord::cmp);
+            shelves.dedup();
+            let all = shelved(way.exchange.view(), shelves)?.filter(|rule| is_in_force(rule, &way.lane(), way.day));
+            let rules = RulesOfWay { all: all.collect(), about: Kept::new(MOST_GOODS) };
+            let (channel, carrier) = (way.channel.to_owned(), way.carrier.map(str::to_owned));
+            Ok((Way { day: way.day, channel, carrier, from: way.from.to_vec() }, rules))
+        })
+    }
+}
+
+impl<'b> RulesOfWay<'b> {
+    /// The rules that may concern goods, whatever else they ask.
+    fn about(&self, way: &DatedLane<'_, 'b>, about: &Goods) -> Result<Rc<Vec<&'b Restriction>>, Problem> {
+        let view = way.exchange.view();
+        let (hs, attributes) = (about.hs.as_deref(), &about.attributes);
+        let is = |known: &(Option<String>, Vec<String>)| known.0.as_deref() == hs && known.1 == *attributes;
+        self.about.get(view, is, || {
+            let may_concern = |rule: &&Restriction| goods(rule, hs, attributes) != Truth::No;
+            let mut rules: Vec<&Restriction> = self.all.iter().copied().filter(may_concern).collect();
+            let beyond = |more: &'b [Restriction]| more.iter().filter(|rule| is_in_force(rule, &way.lane(), way.day));
+            if let Some(hs) = hs
+                && !view.holds_code(hs)?
+            {
+                let more = view.restrictions_beyond(tariff(view, way.place.territory)?, Some(hs))?;
+                beyond(more).filter(may_concern).for_each(|rule| add(&mut rules, rule));
+            }
+            if !view.holds_attributes(attributes)? {
+                let more = view.restrictions_beyond(None, None)?;
+                beyond(more).filter(may_concern).for_each(|rule| add(&mut rules, rule));
+            }
+            Ok(((about.hs.clone(), attributes.clone()), rules))
+        })
+    }
+}
+
+/// The same rule may concern two lines, or lie in two chapters.
 fn add<'b>(rules: &mut Vec<&'b Restriction>, rule: &'b Restriction) {
-    if !rules.contains(&rule) {
+    if !rules.iter().any(|known| std::ptr::eq(*known, rule) || *known == rule) {
         rules.push(rule);
     }
-}
-
-/// Whether a rule may concern the goods of a line, whatever else it asks.
-fn may_concern(rule: &Restriction, lines: &[Line<'_>]) -> bool {
-    lines.iter().any(|line| goods(rule, line.goods.hs.as_deref(), &line.goods.attributes) != Truth::No)
 }
 
 fn shelf(side: &str, name: &str) -> String {

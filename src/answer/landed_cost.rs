@@ -199,7 +199,7 @@ fn exchange_rate(rate: &ExchangeRate) -> Tree<'static> {
         "rate": rate.rate.to_string(),
         "kind": rate.kind.as_str(),
         "as_of": rate.as_of,
-        "source": rate.source.clone(),
+        "source": rate.source.as_deref().map(str::to_owned),
     }
 }
 

@@ -98,10 +98,11 @@ impl<'r, 'b> AnswerRates<'r, 'b> {
         if from == to {
             return Ok(amount);
         }
-        if self.served_by(from, to)? != Some(RateKind::Given) {
+        let served = self.served_by(from, to)?;
+        if self.law.is_some() && served != Some(RateKind::Given) {
             self.ask_law(from, to)?;
         }
-        if self.served_by(from, to)?.is_none() {
+        if served.is_none() && self.served_by(from, to)?.is_none() {
             self.ask(from)?;
             self.ask(to)?;
         }
@@ -111,9 +112,9 @@ impl<'r, 'b> AnswerRates<'r, 'b> {
             return Err(Fault::new("no_exchange_rate", "/exchange_rates", message).into());
         };
         let mut used = self.used.borrow_mut();
-        for rate in &conversion.rates {
+        for rate in conversion.rates() {
             if !used.contains(rate) {
-                used.push((*rate).clone());
+                used.push(rate.clone());
             }
         }
         Ok(conversion.of(amount)?)
@@ -134,7 +135,7 @@ impl<'r, 'b> AnswerRates<'r, 'b> {
         let Some(guard) = guard.filter(|_| from != to) else { return Ok(plain) };
         let rates = self.rates.borrow();
         if let Some(conversion) = rates.find(from, to)? {
-            let as_of = conversion.rates.iter().filter_map(|rate| rate.as_of).min();
+            let as_of = conversion.rates().filter_map(|rate| rate.as_of).min();
             let rate = guard.on(conversion.of(Decimal::ONE)?)?.normalize();
             let guarded = ExchangeRate { base: from, quote: to, rate, kind: RateKind::Guarded, as_of, source: None };
             let mut used = self.used.borrow_mut();
@@ -191,7 +192,7 @@ impl<'r, 'b> AnswerRates<'r, 'b> {
                 rate: found.rate,
                 kind,
                 as_of: Some(found.on),
-                source: Some(table.source.clone()),
+                source: Some(table.source.as_str().into()),
             };
             if found.out_of_period {
                 self.out_of_period.borrow_mut().push(rate.clone());

@@ -45,6 +45,7 @@ use schedule::Schedule;
 use shop::Shop;
 pub use transit::TransitTable;
 pub use view::BookView;
+pub(crate) use view::Read;
 use world::{ExchangeTable, World};
 
 /// The table of contents of a book.

@@ -33,6 +33,15 @@ pub struct BookView<'b> {
     tells_rules: bool,
 }
 
+/// What was read of a book.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    /// Numbers of shards.
+    shards: Vec<usize>,
+    /// Names of chapter files.
+    chapters: Vec<String>,
+}
+
 impl<'b> BookView<'b> {
     /// A fresh view.
     pub fn new(book: &'b Book) -> BookView<'b> {
@@ -44,6 +53,30 @@ impl<'b> BookView<'b> {
     #[cfg(feature = "publish")]
     pub fn telling_rules(book: &'b Book) -> BookView<'b> {
         BookView { tells_rules: true, ..BookView::new(book) }
+    }
+
+    /// What something is worked out from: it, and what was read for it. All of it counts as read.
+    pub(crate) fn reading<T>(&self, make: impl FnOnce() -> Result<T, Problem>) -> Result<(T, Read), Problem> {
+        let before = (self.read.replace(vec![false; self.book.index.shards.len()]), self.beyond.take());
+        let made = make();
+        let (own, chapters) = (self.read.replace(before.0), self.beyond.replace(before.1));
+        let shards = own.iter().enumerate().filter(|(_, read)| **read).map(|(shard, _)| shard);
+        let read = Read { shards: shards.collect(), chapters };
+        self.note(&read);
+        Ok((made?, read))
+    }
+
+    /// Counts as read what something was worked out from before.
+    pub(crate) fn note(&self, read: &Read) {
+        let (mut shards, mut chapters) = (self.read.borrow_mut(), self.beyond.borrow_mut());
+        for shard in &read.shards {
+            shards.get_mut(*shard).into_iter().for_each(|read| *read = true);
+        }
+        for name in &read.chapters {
+            if !chapters.contains(name) {
+                chapters.push(name.clone());
+            }
+        }
     }
 
     /// Where rules stand; none in an answer that does not tell.

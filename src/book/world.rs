@@ -199,7 +199,8 @@ impl World {
 
     /// Whether a country is one of `names`, by its code or by a group that holds it on `day`.
     pub fn is_one_of(&self, country: &str, names: &[String], day: Day) -> bool {
-        among(names, country) || self.groups_of(&[country.to_owned()], day).iter().any(|group| among(names, group))
+        let holds = |group: &Group| among(names, &group.id) && among(&group.members, country);
+        among(names, country) || self.groups.on(day).any(holds)
     }
 
     /// What it takes to claim preference under an agreement, `schedule/agreement`.

@@ -4,6 +4,7 @@ use super::at_hand::AtHand;
 use super::explained::explained;
 use super::explained_quote::explained_quote;
 use super::{Requests, library};
+use landfall::Engine;
 use landfall::book::Book;
 use landfall::calendar::Instant;
 use landfall::problem::Problem;
@@ -16,7 +17,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What answers one request to programs, and what to people.
 pub(super) struct Service {
-    pub(super) answer: for<'b> fn(&'b Book, &Tree, Instant, Authority) -> Result<Tree<'b>, Problem>,
+    pub(super) answer: for<'b> fn(&Engine<'b>, &Tree, Instant, Authority) -> Result<Tree<'b>, Problem>,
     tell: fn(&Book, Tree, Authority) -> Result<String, Problem>,
 }
 
@@ -25,12 +26,15 @@ pub(super) fn quote(requests: &Requests) -> Result<ExitCode, String> {
     let tell = |book: &Book, request: Tree, authority| {
         landfall::quote(book, &request, now(), authority).map(|answer| super::options::shown(&answer))
     };
-    serve(requests, &Service { answer: landfall::quote, tell })
+    serve(requests, &Service { answer: |engine, request, now, by| engine.quote(request, now, by), tell })
 }
 
 /// `landfall landed-cost`
 pub(super) fn landed_cost(requests: &Requests) -> Result<ExitCode, String> {
-    serve(requests, &Service { answer: landfall::landed_cost, tell: explanation })
+    serve(
+        requests,
+        &Service { answer: |engine, request, now, by| engine.landed_cost(request, now, by), tell: explanation },
+    )
 }
 
 /// `landfall explain`
@@ -76,13 +80,13 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
         Err(corrupt) => return refuse(&corrupt.into()),
     };
     if requests.jsonl {
-        super::lines::serve(requests.file.as_deref(), &book, service, authority(requests))?;
+        super::lines::serve(requests.file.as_deref(), Box::leak(Box::new(book)), service, authority(requests))?;
         return Ok(ExitCode::SUCCESS);
     }
     let authority = authority(requests);
     let answered = one(requests)?.and_then(|request| {
         if requests.json || !std::io::stdout().is_terminal() {
-            (service.answer)(&book, &request, now(), authority).map(|tree| text(&tree))
+            (service.answer)(&Engine::new(&book), &request, now(), authority).map(|tree| text(&tree))
         } else {
             (service.tell)(&book, request, authority).map(Ok)
         }

@@ -5,9 +5,11 @@
 
 use super::answer::{Service, now, parsed, text};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use landfall::Engine;
 use landfall::book::Book;
 use landfall::request::Authority;
 use rayon::prelude::*;
+use std::cell::OnceCell;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, IsTerminal, Read, Write, stderr, stdin, stdout};
 use std::path::Path;
@@ -15,8 +17,18 @@ use std::path::Path;
 /// How much is read ahead: enough lines that all cores have work.
 const AHEAD: usize = 1 << 20;
 
+thread_local! {
+    /// Each thread's engine, which keeps the lanes that it prepared.
+    static ENGINE: OnceCell<Engine<'static>> = const { OnceCell::new() };
+}
+
 /// Answers the lines of a file, or of standard input.
-pub(super) fn serve(file: Option<&Path>, book: &Book, service: &Service, authority: Authority) -> Result<(), String> {
+pub(super) fn serve(
+    file: Option<&Path>,
+    book: &'static Book,
+    service: &Service,
+    authority: Authority,
+) -> Result<(), String> {
     let (input, length): (Box<dyn Read>, Option<u64>) = match file {
         Some(file) => {
             let opened = File::open(file).map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?;
@@ -34,8 +46,11 @@ pub(super) fn serve(file: Option<&Path>, book: &Book, service: &Service, authori
             break;
         }
         let answer = |line: &Vec<u8>| {
-            let answer = parsed(line).and_then(|request| (service.answer)(book, &request, now(), authority));
-            text(&answer.unwrap_or_else(|problem| landfall::answer::problem(&problem)))
+            ENGINE.with(|engine| {
+                let engine = engine.get_or_init(|| Engine::new(book));
+                let answer = parsed(line).and_then(|request| (service.answer)(engine, &request, now(), authority));
+                text(&answer.unwrap_or_else(|problem| landfall::answer::problem(&problem)))
+            })
         };
         let asked = lines.par_iter().filter(|line| !line.iter().all(u8::is_ascii_whitespace));
         let answers: Vec<String> = asked.map(answer).collect::<Result<_, String>>()?;

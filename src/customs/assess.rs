@@ -2,30 +2,26 @@
 
 use super::declaration::Declaration;
 use super::landed::{Landed, LandedLine, Missing, Required, Test};
+use super::law::Law;
 use super::missing;
 use super::net::{NetLine, net_lines};
 use super::warning::trust_warning;
-use crate::book::BookView;
-use crate::book::law::{Kind, LawDay, Levy, Regime, Threshold, Value, WhichDay};
-use crate::calendar::Dated;
+use crate::book::law::{Kind, LawDay, Levy, WhichDay};
 use crate::charge::Charge;
 use crate::goods::{Goods, Line};
 use crate::money::{Currency, Decimal, add, allot, minor_unit, sum};
-use crate::place::Place;
-use crate::problem::{Fault, Problem};
-use crate::sort;
-use crate::when::{Fixed, Truth};
+use crate::problem::Problem;
+use crate::when::Truth;
+use std::rc::Rc;
 
 /// The digits of a heading by which levies are counted: those of the Harmonized System.
 pub(super) const HEADING: usize = 6;
 
 /// A levy that was computed before.
-pub(super) struct AssessedLevy {
+pub(super) struct AssessedLevy<'b> {
+    pub(super) levy: &'b Levy,
     /// Its code with the territory filled in.
-    pub(super) code: String,
-    /// Its code as the data write it.
-    pub(super) raw_code: String,
-    pub(super) kind: Kind,
+    pub(super) code: Rc<str>,
     pub(super) currency: Currency,
     /// By line, as the line rounding left it.
     pub(super) lines: Vec<Decimal>,
@@ -33,13 +29,19 @@ pub(super) struct AssessedLevy {
     pub(super) percents: Vec<Option<Decimal>>,
     /// What was charged.
     pub(super) total: Decimal,
-    /// The seller collects it: no collector advances it.
-    pub(super) by_seller: bool,
-    /// It is the tax, or a part of it, that prices contain.
-    pub(super) headline: bool,
 }
 
-impl AssessedLevy {
+impl AssessedLevy<'_> {
+    /// The seller collects it: no collector advances it.
+    pub(super) fn is_by_seller(&self) -> bool {
+        self.levy.settling.collected_by.at_the_sale()
+    }
+
+    /// It is the tax, or a part of it, that prices contain.
+    pub(super) fn is_headline(&self) -> bool {
+        self.levy.headline_percent.is_some()
+    }
+
     /// What a line bears of it.
     pub(super) fn of_line(&self, line: usize) -> Result<Decimal, Problem> {
         self.lines.get(line).copied().ok_or_else(|| Problem::lost("a line's share of a levy"))
@@ -47,7 +49,7 @@ impl AssessedLevy {
 
     /// Whether data mean this levy by `code`.
     pub(super) fn is(&self, code: &str) -> bool {
-        self.code == code || self.raw_code == code
+        *self.code == *code || self.levy.code == code
     }
 }
 
@@ -72,10 +74,9 @@ pub(super) struct TooShort {
 pub(super) struct Ledger<'a, 'b> {
     pub(super) declaration: &'a Declaration<'a, 'b>,
     pub(super) net: Vec<NetLine>,
-    /// The named values of the law, each with what its condition still asks of a line.
-    pub(super) values: Vec<(&'b Value, Fixed<'b>)>,
+    pub(super) law: Rc<Law<'b>>,
     pub(super) tests: Vec<Test>,
-    pub(super) earlier: Vec<AssessedLevy>,
+    pub(super) earlier: Vec<AssessedLevy<'b>>,
     pub(super) charges: Vec<Charge<'b>>,
     pub(super) absorbed: Vec<Charge<'b>>,
     pub(super) parts: Vec<Part>,
@@ -98,56 +99,19 @@ pub(super) struct Ledger<'a, 'b> {
 /// # Errors
 /// A fault when a day is not covered or a currency cannot be exchanged; [`Problem::Needs`] while a shard is not loaded.
 pub fn assess<'b>(declaration: &Declaration<'_, 'b>) -> Result<Landed<'b>, Problem> {
-    let regimes = regimes(declaration)?;
-    let mut ledger = Ledger::open(declaration, &regimes)?;
-    let thresholds: Vec<&Threshold> = regimes.iter().flat_map(|regime| &regime.threshold).collect();
-    ledger.test_thresholds(&thresholds)?;
-    let mut levies: Vec<&Levy> = regimes.iter().flat_map(|regime| &regime.levy).collect();
-    levies.extend(declaration.collector.iter().flat_map(|collector| &collector.levy));
-    sort::by(&mut levies, |one, other| (one.stage, one.order, &one.code).cmp(&(other.stage, other.order, &other.code)));
-    ledger.judge_reliefs(&levies)?;
-    for levy in levies {
+    let law = declaration.laws.of(declaration)?;
+    let mut ledger = Ledger::open(declaration, &law)?;
+    ledger.test_thresholds(&law.thresholds)?;
+    ledger.judge_reliefs(&law.thresholds)?;
+    for levy in &law.levies {
         ledger.levy(levy)?;
     }
-    ledger.close(&regimes)
-}
-
-/// The regimes of the place, whose law must cover both days.
-fn regimes<'b>(declaration: &Declaration<'_, 'b>) -> Result<Vec<&'b Regime>, Problem> {
-    let territory = declaration.place.territory;
-    for day in [declaration.order.0, declaration.border.0] {
-        if !territory.covers.contains(day) {
-            let until = territory.covers.until.map_or_else(String::new, |until| format!(" until before {until}"));
-            let message = format!(
-                "the law of {} is recorded from {}{until}, not for `{day}`: choose a day within",
-                territory.name, territory.covers.from
-            );
-            return Err(Fault::new("day_not_covered", "/at", message).into());
-        }
-    }
-    regimes_of(declaration.view, declaration.place)
-}
-
-/// The regimes of a place.
-///
-/// # Errors
-/// [`Problem::Needs`] while a shard is not loaded.
-pub fn regimes_of<'b>(view: &BookView<'b>, place: &Place<'_>) -> Result<Vec<&'b Regime>, Problem> {
-    let mut needs = Vec::new();
-    let mut regimes = Vec::new();
-    for id in &place.territory.regimes {
-        match view.regime(id) {
-            Ok(regime) => regimes.push(regime),
-            Err(Problem::Needs(more)) => needs.extend(more),
-            Err(other) => return Err(other),
-        }
-    }
-    if needs.is_empty() { Ok(regimes) } else { Err(Problem::Needs(needs)) }
+    ledger.close(&law)
 }
 
 impl<'a, 'b> Ledger<'a, 'b> {
-    fn open(declaration: &'a Declaration<'a, 'b>, regimes: &[&'b Regime]) -> Result<Ledger<'a, 'b>, Problem> {
-        let net = net_lines(declaration, regimes)?;
+    fn open(declaration: &'a Declaration<'a, 'b>, law: &Rc<Law<'b>>) -> Result<Ledger<'a, 'b>, Problem> {
+        let net = net_lines(declaration, &law.regimes)?;
         let lines = declaration.lines.iter().zip(&net).map(|(line, net)| LandedLine {
             id: line.id.to_owned(),
             goods: net.goods,
@@ -156,12 +120,11 @@ impl<'a, 'b> Ledger<'a, 'b> {
             hs_code: line.goods.hs.clone(),
             duty_rate: None,
         });
-        let values = regimes.iter().flat_map(|regime| &regime.value);
         Ok(Ledger {
             declaration,
             lines: lines.collect(),
             net,
-            values: values.map(|value| (value, declaration.fixed(&value.when))).collect(),
+            law: Rc::clone(law),
             tests: Vec::new(),
             earlier: Vec::new(),
             charges: Vec::new(),
@@ -213,7 +176,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
 
     /// Whether a levy was charged on a line.
     pub(super) fn is_charged(&self, code: &str, line: usize) -> bool {
-        let on_line = |earlier: &AssessedLevy| earlier.lines.get(line).is_some_and(|figure| !figure.is_zero());
+        let on_line = |earlier: &AssessedLevy<'_>| earlier.lines.get(line).is_some_and(|figure| !figure.is_zero());
         self.earlier.iter().any(|earlier| earlier.is(code) && on_line(earlier))
     }
 
@@ -226,7 +189,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
     }
 
     /// Shares the charges out to lines, and gathers what there is to know.
-    fn close(mut self, regimes: &[&'b Regime]) -> Result<Landed<'b>, Problem> {
+    fn close(mut self, law: &Law<'b>) -> Result<Landed<'b>, Problem> {
         let declaration = self.declaration;
         let unit = minor_unit(declaration.digits);
         for part in &self.parts {
@@ -243,7 +206,8 @@ impl<'a, 'b> Ledger<'a, 'b> {
                 }
             }
         }
-        let required = self.required(regimes)?;
+        let regimes = law.regimes.as_slice();
+        let required = self.required(law)?;
         let mut warnings = self.warnings_before(regimes)?;
         // What was exchanged for these sums, before the sums with proof are asked for.
         let (exchange_rates, of_market) = (declaration.exchange.used(), declaration.exchange.warning());
@@ -274,17 +238,13 @@ impl<'a, 'b> Ledger<'a, 'b> {
     }
 
     /// What customs asks of the recipient of any of the lines.
-    fn required(&self, regimes: &[&'b Regime]) -> Result<Vec<Required>, Problem> {
+    fn required(&self, law: &Law<'b>) -> Result<Vec<Required>, Problem> {
         let day = self.day(WhichDay::Border);
         let mut required: Vec<Required> = Vec::new();
-        for field in regimes.iter().flat_map(|regime| &regime.required) {
-            if !field.is_in_force(self.declaration.border) {
-                continue;
-            }
-            let when = self.fixed(&field.when);
+        for (field, when) in &law.required {
             let mut concerned = false;
             for line in 0..self.declaration.lines.len() {
-                concerned = concerned || self.holds(&when, line, day)? == Truth::Yes;
+                concerned = concerned || self.holds(when, line, day)? == Truth::Yes;
             }
             if concerned && !required.iter().any(|known| known.field == field.field) {
                 required.push(Required {

@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use crate::weight::Weight;
 use crate::when::Truth;
 
-impl Ledger<'_, '_> {
+impl<'b> Ledger<'_, 'b> {
     /// The sum of `terms` for a line, in `currency`.
     pub(super) fn base(
         &self,
@@ -42,9 +42,9 @@ impl Ledger<'_, '_> {
             "goods" => given(net.goods)?,
             "freight" => tabled.map_or_else(|| given(net.freight), Ok)?,
             "insurance" => given(net.insurance)?,
-            "duty" => self.earlier(line, currency, |earlier| earlier.kind == Kind::Duty)?,
-            "tax" => self.earlier(line, currency, |earlier| earlier.kind == Kind::Tax)?,
-            "fee" => self.earlier(line, currency, |earlier| earlier.kind == Kind::Fee)?,
+            "duty" => self.earlier(line, currency, |earlier| earlier.levy.kind == Kind::Duty)?,
+            "tax" => self.earlier(line, currency, |earlier| earlier.levy.kind == Kind::Tax)?,
+            "fee" => self.earlier(line, currency, |earlier| earlier.levy.kind == Kind::Fee)?,
             code => match self.named_value(code, line, day)? {
                 Some(value) => self.valued(value, line, currency, day)?,
                 None => self.earlier(line, currency, |earlier| earlier.is(code))?,
@@ -63,8 +63,8 @@ impl Ledger<'_, '_> {
     }
 
     /// The named value that applies to a line on a day: the first whose condition holds.
-    pub(super) fn named_value(&self, code: &str, line: usize, day: LawDay) -> Result<Option<&Value>, Problem> {
-        for (value, when) in self.values.iter().filter(|(value, _)| value.code == code) {
+    pub(super) fn named_value(&self, code: &str, line: usize, day: LawDay) -> Result<Option<&'b Value>, Problem> {
+        for (value, when) in self.law.values.iter().filter(|(value, _)| value.code == code) {
             if value.is_in_force(day) && self.holds(when, line, day)? == Truth::Yes {
                 return Ok(Some(value));
             }
@@ -110,10 +110,12 @@ impl Ledger<'_, '_> {
         &self,
         line: usize,
         currency: Currency,
-        meant: impl Fn(&super::assess::AssessedLevy) -> bool,
+        meant: impl Fn(&super::assess::AssessedLevy<'_>) -> bool,
     ) -> Result<Decimal, Problem> {
         let mut sum = Decimal::ZERO;
-        for earlier in self.earlier.iter().filter(|earlier| meant(earlier) && !(self.collecting && earlier.by_seller)) {
+        for earlier in
+            self.earlier.iter().filter(|earlier| meant(earlier) && !(self.collecting && earlier.is_by_seller()))
+        {
             let figure = earlier.of_line(line)?;
             sum = add(sum, self.declaration.exchange.convert(figure, earlier.currency, currency)?)?;
         }

@@ -63,7 +63,7 @@ impl Declaration<'_, '_> {
     }
 
     /// What all lines answer alike; none for what each answers for itself.
-    fn answers(&self, clause: &Clause) -> Option<bool> {
+    pub(super) fn answers(&self, clause: &Clause) -> Option<bool> {
         let (word, names) = match clause {
             Clause::Among(word, names) => (word, names),
             Clause::Is(Word::Domestic, wanted) => {
@@ -125,7 +125,7 @@ impl Ledger<'_, '_> {
             }
             Clause::Among(Word::Charged, codes) => Truth::of(codes.iter().any(|code| self.is_charged(code, line))),
             Clause::Is(Word::AnythingDue, wanted) => {
-                let due = self.earlier.iter().any(|earlier| !earlier.by_seller && !earlier.total.is_zero());
+                let due = self.earlier.iter().any(|earlier| !earlier.is_by_seller() && !earlier.total.is_zero());
                 Truth::of(due == *wanted)
             }
             Clause::Is(Word::OriginProof, wanted) => Truth::of(goods.origin_proof == *wanted),

@@ -1,5 +1,6 @@
 //! What is declared: the input of customs, whoever prepared it.
 
+use super::law::Laws;
 use crate::book::BookView;
 use crate::book::exchange::AnswerRates;
 use crate::book::law::Regime;
@@ -15,6 +16,8 @@ use crate::request::{Channel, Importer, Purpose, Terms};
 pub struct Declaration<'a, 'b> {
     /// The book.
     pub view: &'a BookView<'b>,
+    /// The law of the place, by ways and days.
+    pub laws: &'a Laws<'b>,
     /// The rates of exchange.
     pub exchange: &'a AnswerRates<'a, 'b>,
     /// Where it goes.

@@ -2,11 +2,10 @@
 //!
 //! In: priced consignments. Out: the same with their landed cost; assessed once where a price serves several tiers.
 
-use super::{Declaration, Headline, Landed, assess, regimes_of};
-use crate::admit::by_service;
+use super::{Declaration, Headline, Landed, Laws, assess, regimes_of};
+use crate::admit::{Rules, by_service};
 use crate::book::container::SectionKind;
 use crate::book::law::Per;
-use crate::book::restriction::Restriction;
 use crate::calendar::{BorderDay, Day};
 use crate::charge::Charge;
 use crate::deliver::Dated;
@@ -38,18 +37,22 @@ pub struct Cost<'b> {
     pub beside: Option<Decimal>,
 }
 
-/// The rules of places that may concern the goods of each warehouse.
-type Concerning<'b> = [Vec<&'b Restriction>];
+/// What customs knows of an order and its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Border<'o, 'b> {
+    /// The order.
+    pub order: &'o Order<'o, 'b>,
+    /// The law of the place.
+    pub laws: &'o Laws<'b>,
+    /// The rules about goods.
+    pub rules: &'o Rules<'b>,
+}
 
 /// Assesses everything that was priced, as if each consignment were all of the order's.
 ///
 /// # Errors
 /// A fault where a day is not covered; [`Problem::Needs`] while a shard is not loaded.
-pub fn each<'s, 'b>(
-    order: &Order<'_, 'b>,
-    concerning: &Concerning<'b>,
-    priced: &'s [Priced<'s, 'b>],
-) -> Result<Vec<Leg<'s, 'b>>, Problem> {
+pub fn each<'s, 'b>(border: &Border<'_, 'b>, priced: &'s [Priced<'s, 'b>]) -> Result<Vec<Leg<'s, 'b>>, Problem> {
     let mut legs: Vec<Leg<'s, 'b>> = Vec::new();
     for priced in priced {
         let cost = match &priced.price {
@@ -62,7 +65,7 @@ pub fn each<'s, 'b>(
                 let known = costs.into_iter().find(asks).map(|cost| Rc::clone(&cost.landed));
                 let landed = match known {
                     Some(landed) => landed,
-                    None => Rc::new(land(order, concerning, priced.dated, price, None)?),
+                    None => Rc::new(land(border, priced.dated, price, None)?),
                 };
                 Ok(Cost { price: Rc::clone(price), landed, beside: None })
             }
@@ -77,11 +80,11 @@ pub fn each<'s, 'b>(
 /// # Errors
 /// As [`each`].
 pub fn together<'s, 'b>(
-    order: &Order<'_, 'b>,
-    concerning: &Concerning<'b>,
+    border: &Border<'_, 'b>,
     plan: &[&Leg<'s, 'b>],
     prices: Vec<Rc<Price<'b>>>,
 ) -> Result<Vec<Cost<'b>>, Problem> {
+    let order = border.order;
     let limits_days = limits_consignee_days(order)?;
     let is_import = |dated: &Dated<'_, '_>| dated.rated.leaving.packed.consignment.is_import(&order.place);
     let mut costs = Vec::new();
@@ -99,7 +102,7 @@ pub fn together<'s, 'b>(
         });
         let landed = match alone {
             Some(alone) => Rc::clone(&alone.landed),
-            None => Rc::new(land(order, concerning, dated, &price, beside)?),
+            None => Rc::new(land(border, dated, &price, beside)?),
         };
         costs.push(Cost { price, landed, beside });
     }
@@ -110,7 +113,7 @@ pub fn together<'s, 'b>(
 ///
 /// # Errors
 /// As [`each`].
-pub fn as_one<'b>(order: &Order<'_, 'b>, plan: &[(&Dated<'_, 'b>, &Price<'_>)]) -> Result<Landed<'b>, Problem> {
+pub fn as_one<'b>(border: &Border<'_, 'b>, plan: &[(&Dated<'_, 'b>, &Price<'_>)]) -> Result<Landed<'b>, Problem> {
     let (first, _) = plan.first().ok_or_else(|| Problem::lost("the imports of a plan"))?;
     let mut lines: Vec<ConsignmentLine<'_>> = Vec::new();
     let (mut freight, mut insurance, mut parcels) = (Decimal::ZERO, Decimal::ZERO, Vec::new());
@@ -138,7 +141,7 @@ pub fn as_one<'b>(order: &Order<'_, 'b>, plan: &[(&Dated<'_, 'b>, &Price<'_>)]) 
     let declared = declared(&lines)?;
     let parcels = declared.parcels(parcels.iter().map(Vec::as_slice));
     let sent = Sent { freight, insurance, parcels, lines: declared.lines, beside: Decimal::ZERO };
-    assessed(order, first, sent, first.border(order))
+    assessed(border, first, sent, first.border(border.order))
 }
 
 /// Whether any law of the place has a limit for what a consignee gets in a day.
@@ -172,37 +175,36 @@ pub fn tax_inside(order: &Order<'_, '_>, dated: &Dated<'_, '_>) -> Result<Vec<Ta
 ///
 /// # Errors
 /// As of [`each`].
-pub fn to_collect(
-    order: &Order<'_, '_>,
+pub fn to_collect<'b>(
+    border: &Border<'_, 'b>,
     unsent: &[UnsentLine],
-    dated: &Dated<'_, '_>,
+    dated: &Dated<'_, 'b>,
     price: &Price<'_>,
 ) -> Result<Decimal, Problem> {
-    let sums = assessed(order, dated, Sent::of(dated, price, None)?, dated.border(order))?.sums()?;
+    let sent = Sent::of(dated, price, None)?;
+    let sums = assessed(border, dated, sent, dated.border(border.order))?.sums()?;
     let own = subtract(sums.total, sums.due_on_delivery)?;
     Ok(sum(unsent.iter().map(|line| line.value).chain([own]))?)
 }
 
 /// The landed cost of a leg, with a warning where the law may change while it is under way.
 fn land<'b>(
-    order: &Order<'_, 'b>,
-    concerning: &Concerning<'b>,
+    border: &Border<'_, 'b>,
     dated: &Dated<'_, 'b>,
     price: &Price<'_>,
     beside: Option<Decimal>,
 ) -> Result<Landed<'b>, Problem> {
     let (packed, by) = (dated.rated.leaving.packed, dated.rated.leaving.by);
-    let border = dated.border(order);
-    let concerning =
-        concerning.get(packed.consignment.origin).ok_or_else(|| Problem::lost("the rules of a warehouse"))?;
-    let admission = by_service(order, packed.consignment, concerning, by, &dated.exchange, border)?;
-    let mut landed = assessed(order, dated, Sent::of(dated, price, beside)?, border)?;
+    let Border { order, rules, .. } = *border;
+    let day = dated.border(order);
+    let admission = by_service(order, rules, packed.consignment, by, &dated.exchange, day)?;
+    let mut landed = assessed(border, dated, Sent::of(dated, price, beside)?, day)?;
     if order.request.wants.cash_on_delivery {
         landed.collect_all();
     }
     landed.refusals = admission.refusals;
     landed.advisories = admission.advisories;
-    landed.warnings.extend(rules_change(order, dated, price, beside, &landed)?);
+    landed.warnings.extend(rules_change(border, dated, price, beside, &landed)?);
     Ok(landed)
 }
 
@@ -231,11 +233,12 @@ impl<'d> Sent<'d> {
 }
 
 fn assessed<'b>(
-    order: &Order<'_, 'b>,
+    border: &Border<'_, 'b>,
     dated: &Dated<'_, 'b>,
     sent: Sent<'_>,
-    border: BorderDay,
+    day: BorderDay,
 ) -> Result<Landed<'b>, Problem> {
+    let Border { order, laws, .. } = *border;
     let (request, rated) = (order.request, dated.rated);
     let (packed, by) = (rated.leaving.packed, rated.leaving.by);
     let fees = order.view.has(SectionKind::Regime, &by.carrier.id);
@@ -243,12 +246,13 @@ fn assessed<'b>(
     let Sent { freight, insurance, parcels, lines, beside } = sent;
     assess(&Declaration {
         view: order.view,
-        exchange: &dated.exchange.of_law(order.place.territory, border),
+        laws,
+        exchange: &dated.exchange.of_law(order.place.territory, day),
         place: &order.place,
         from: &packed.consignment.from,
         stock: packed.consignment.warehouse.stock,
         order: order.day_there(),
-        border,
+        border: day,
         channel: by.channel(),
         purpose: request.purpose,
         importer: request.importer,
@@ -270,14 +274,14 @@ fn assessed<'b>(
 }
 
 /// A warning where the earliest and the latest day at the border do not have the same charges.
-fn rules_change(
-    order: &Order<'_, '_>,
-    dated: &Dated<'_, '_>,
+fn rules_change<'b>(
+    border: &Border<'_, 'b>,
+    dated: &Dated<'_, 'b>,
     price: &Price<'_>,
     beside: Option<Decimal>,
     landed: &Landed<'_>,
 ) -> Result<Option<Warning>, Problem> {
-    let timeline = &dated.timeline;
+    let (order, timeline) = (border.order, &dated.timeline);
     let days = [timeline.border_earliest, timeline.border_latest];
     let changes = |day| law_changes(order, timeline.border, day);
     if order.request.days.border.is_some()
@@ -295,7 +299,7 @@ fn rules_change(
     };
     for day in days {
         let covered = order.place.territory.covers.contains(day);
-        if covered && !is_same(&assessed(order, dated, Sent::of(dated, price, beside)?, BorderDay(day))?) {
+        if covered && !is_same(&assessed(border, dated, Sent::of(dated, price, beside)?, BorderDay(day))?) {
             let args = [("from", timeline.border_earliest.to_string()), ("to", timeline.border_latest.to_string())];
             let because = format!(
                 "Import rules change while the parcel is under way: it may reach the border between {} and {}.",

@@ -11,15 +11,16 @@
 
 use super::assess::{AssessedLevy, Ledger, TooShort};
 use super::condition::{HS_CODE, MEASURES, ORIGIN, Unknown};
+use super::law::LevyInForce;
 use super::rate::{Halt, MissingFact, ResolvedRate};
 use crate::book::figure::{Bound, Compare};
 use crate::book::law::{Kind, LawDay, Levy, LevyRate, Per, Stage};
 use crate::book::rate::Rate;
-use crate::calendar::Dated;
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, multiply, subtract, sum};
 use crate::problem::Problem;
-use crate::when::{Fixed, Truth};
+use crate::when::Truth;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 /// What was found of one levy: who bears it, at which rates, and what it comes to.
 pub(super) struct LevyFinding<'l, 'b> {
@@ -39,7 +40,6 @@ pub(super) struct LevyFinding<'l, 'b> {
 
 /// Lines that bear a levy together at one rate.
 pub(super) struct Group<'b> {
-    key: String,
     pub(super) taken: ResolvedRate<'b>,
     /// Lines and their bases, in the levy's currency.
     pub(super) lines: Vec<(usize, Decimal)>,
@@ -56,19 +56,16 @@ pub(super) struct Share {
 
 impl<'b> Ledger<'_, 'b> {
     /// Computes one levy, and writes down its charges and line figures.
-    pub(super) fn levy(&mut self, levy: &'b Levy) -> Result<(), Problem> {
-        let day = self.day(levy.day);
-        if !levy.is_in_force(day) {
-            return Ok(());
-        }
+    pub(super) fn levy(&mut self, in_force: &LevyInForce<'b>) -> Result<(), Problem> {
+        let LevyInForce { levy, code, day, .. } = in_force;
+        let (levy, day): (&'b Levy, LawDay) = (levy, *day);
         self.collecting = levy.stage == Stage::Collection;
-        let code = levy.code.replace("{territory}", &self.declaration.place.territory.id);
         let currency = levy.currency.unwrap_or(self.declaration.place.territory.currency);
-        let groups = self.groups(levy, &code, currency, day)?;
+        let groups = self.groups(in_force, currency)?;
         if groups.is_empty() {
             return Ok(());
         }
-        let shares = self.shares(levy, &code, &groups, currency)?;
+        let shares = self.shares(levy, code, &groups, currency)?;
         if shares.is_empty() {
             return Ok(());
         }
@@ -80,12 +77,12 @@ impl<'b> Ledger<'_, 'b> {
         let total = if self.waived(levy, rounded, currency)? { Decimal::ZERO } else { rounded };
         let line_rounding = levy.line_rounding.unwrap_or(Rounding::to_digits(digits));
         let mut figures = vec![Decimal::ZERO; self.declaration.lines.len()];
-        let weights: Vec<Decimal> = shares.iter().map(|share| share.unrounded).collect();
-        let keys: Vec<&str> = shares.iter().map(|share| self.line(share.line).id).collect();
         // Where a bound or a waiver moved the total, the lines follow it; else each keeps its own rounding.
         let parts: Vec<Decimal> = if held == raw && total == rounded {
-            weights.iter().map(|unrounded| line_rounding.round(*unrounded)).collect::<Result<_, _>>()?
+            shares.iter().map(|share| line_rounding.round(share.unrounded)).collect::<Result<_, _>>()?
         } else {
+            let weights: Vec<Decimal> = shares.iter().map(|share| share.unrounded).collect();
+            let keys: Vec<&str> = shares.iter().map(|share| self.line(share.line).id).collect();
             allot(total, crate::money::minor_unit(digits.max(total.normalize().scale())), &weights, &keys)?
         };
         for (share, figure) in shares.iter().zip(parts) {
@@ -110,35 +107,23 @@ impl<'b> Ledger<'_, 'b> {
             Ordering::Less => levy.maximum.map(|limit| Bound { compare: Compare::AtMost, limit }),
             Ordering::Equal => None,
         };
-        self.charge(&LevyFinding { levy, code: &code, currency, day, groups, shares, total, bound })?;
-        self.earlier.push(AssessedLevy {
-            code,
-            raw_code: levy.code.clone(),
-            kind: levy.kind,
-            currency,
-            lines: figures,
-            percents,
-            total,
-            by_seller: levy.settling.collected_by.at_the_sale(),
-            headline: levy.headline_percent.is_some(),
-        });
+        self.charge(&LevyFinding { levy, code, currency, day, groups, shares, total, bound })?;
+        self.earlier.push(AssessedLevy { levy, code: Rc::clone(code), currency, lines: figures, percents, total });
         Ok(())
     }
 
     /// The lines that bear the levy, grouped; lines that lack a fact are noted as missing.
-    fn groups(&mut self, levy: &Levy, code: &str, currency: Currency, day: LawDay) -> Result<Vec<Group<'b>>, Problem> {
+    fn groups(&mut self, in_force: &LevyInForce<'b>, currency: Currency) -> Result<Vec<Group<'b>>, Problem> {
+        let LevyInForce { levy, code, day, when } = in_force;
+        let day = *day;
         let mut groups: Vec<Group<'b>> = Vec::new();
-        let when = self.fixed(&levy.when);
-        if when == Fixed::Decided(false) {
-            return Ok(groups);
-        }
         for line in 0..self.declaration.lines.len() {
             if self.claimed.get(line).is_some_and(|claimed| claimed.contains(&levy.one_of)) {
                 continue;
             }
             // A duty asks for what is not given; a tax or fee is taken as for ordinary goods.
             let unknown = if levy.kind == Kind::Duty { Unknown::Asks } else { Unknown::Ordinary };
-            let may_be_none = match self.holds_where(&when, line, day, unknown)? {
+            let may_be_none = match self.holds_where(when, line, day, unknown)? {
                 Truth::Yes => false,
                 Truth::No => continue,
                 // The headline tax at the highest that the code may bear: none at all is then the lowest.
@@ -152,8 +137,8 @@ impl<'b> Ledger<'_, 'b> {
                 Ok(Some(taken)) => taken,
                 Ok(None) => {
                     let is_local = matches!(levy.rate, LevyRate::Local(_));
-                    if is_local && !self.without_local.iter().any(|known| known == code) {
-                        self.without_local.push(code.to_owned());
+                    if is_local && !self.without_local.iter().any(|known| known == &**code) {
+                        self.without_local.push(code.to_string());
                     }
                     continue;
                 }
@@ -178,27 +163,26 @@ impl<'b> Ledger<'_, 'b> {
             {
                 slot.duty_rate = taken.duty_rate.clone();
             }
-            let key = match levy.per {
-                Per::Line | Per::Unit => self.line(line).id.to_owned(),
-                Per::Parcel | Per::Consignment | Per::ConsigneeDay => String::new(),
-                Per::Heading => match self.heading(line) {
-                    Some(heading) => {
-                        self.note_heading(line, heading);
-                        heading.to_owned()
-                    }
-                    None => {
-                        self.note_missing(levy, code, line, MissingFact::Fact(HS_CODE));
-                        continue;
-                    }
-                },
-            };
+            let heading = if levy.per == Per::Heading { self.heading(line) } else { None };
+            match heading {
+                Some(heading) => self.note_heading(line, heading),
+                None if levy.per == Per::Heading => {
+                    self.note_missing(levy, code, line, MissingFact::Fact(HS_CODE));
+                    continue;
+                }
+                None => {}
+            }
             let base = self.base(&levy.base, line, currency, day)?;
-            // A line by itself joins no other.
+            // A line by itself joins no other; a levy by heading joins those of its own.
             let alone = matches!(levy.per, Per::Line | Per::Unit);
-            let mut known = groups.iter_mut().filter(|_| !alone);
-            match known.find(|group| group.key == key && group.taken.rate == taken.rate) {
+            let is_of_heading = |group: &Group<'b>| {
+                heading.is_none() || group.lines.first().is_some_and(|(first, _)| self.heading(*first) == heading)
+            };
+            let joined =
+                groups.iter_mut().find(|group| !alone && group.taken.rate == taken.rate && is_of_heading(group));
+            match joined {
                 Some(group) => group.lines.push((line, base)),
-                None => groups.push(Group { key, taken, lines: vec![(line, base)] }),
+                None => groups.push(Group { taken, lines: vec![(line, base)] }),
             }
         }
         Ok(groups)

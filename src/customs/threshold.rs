@@ -12,29 +12,25 @@ use super::Declaration;
 use super::assess::Ledger;
 use super::condition::Unknown;
 use super::landed::Test;
+use super::law::ThresholdInForce;
 use crate::book::figure::Bound;
-use crate::book::law::{LawDay, Levy, Per, Term, Threshold, WhichDay};
-use crate::book::when::{Clause, When, Word};
-use crate::calendar::Dated;
+use crate::book::law::{LawDay, Per, Term, Threshold};
+use crate::book::when::{Clause, Word};
 use crate::money::{Decimal, add, divide, multiply};
 use crate::problem::Problem;
 use crate::sort;
-use crate::when::Truth;
+use crate::when::{Fixed, Truth};
 use std::mem::discriminant;
 
 impl Ledger<'_, '_> {
     /// Makes every test that is in force, in the order of the data.
-    pub(super) fn test_thresholds(&mut self, thresholds: &[&Threshold]) -> Result<(), Problem> {
-        for threshold in thresholds {
-            let day = self.day(threshold.day);
-            if !threshold.is_in_force(day) {
-                continue;
-            }
-            let when = self.fixed(&threshold.when);
+    pub(super) fn test_thresholds(&mut self, thresholds: &[ThresholdInForce<'_>]) -> Result<(), Problem> {
+        for ThresholdInForce { threshold, day, when, .. } in thresholds {
+            let day = *day;
             let mut counted = Vec::new();
             for line in 0..self.declaration.lines.len() {
                 // An unknown origin or code keeps its value in the test: a relief is not assumed.
-                if self.holds(&when, line, day)? != Truth::No {
+                if self.holds(when, line, day)? != Truth::No {
                     counted.push(line);
                 }
             }
@@ -78,25 +74,15 @@ impl Ledger<'_, '_> {
         Ok(())
     }
 
-    /// Says of each test whether its relief applies; `levies` are all that may be taken. A test that only informs, of which no
-    /// rule speaks, is one for everybody.
-    pub(super) fn judge_reliefs(&mut self, levies: &[&Levy]) -> Result<(), Problem> {
-        let border = self.day(WhichDay::Border);
-        let of_levies = levies.iter().map(|levy| {
-            let day = self.day(levy.day);
-            (&levy.when, levy.is_in_force(day), day, Some(levy.kind))
-        });
-        let of_values = self.values.iter().map(|(value, _)| (&value.when, value.is_in_force(border), border, None));
-        let rules: Vec<_> = of_levies.chain(of_values).collect();
+    /// Says of each test whether its relief applies. A test that only informs, of which no rule speaks, is one for everybody.
+    pub(super) fn judge_reliefs(&mut self, thresholds: &[ThresholdInForce<'_>]) -> Result<(), Problem> {
         let mut applies = Vec::with_capacity(self.tests.len());
         for test in &self.tests {
-            let speaking: Vec<_> = rules.iter().filter(|(when, ..)| speaks_of(when, &test.code)).collect();
-            // A relief from tax is judged by taxes, though a duty may ask for its limit too.
-            let of_its_kind = speaking.iter().any(|(.., kind)| *kind == Some(test.kind));
-            let mut matters = speaking.is_empty();
-            for (when, in_force, day, kind) in speaking {
-                let judges = !of_its_kind || *kind == Some(test.kind);
-                matters = matters || judges && *in_force && self.matters(test, when, *day)?;
+            let of_it = thresholds.iter().find(|it| it.threshold.code == test.code && it.threshold.kind == test.kind);
+            let of_it = of_it.ok_or_else(|| Problem::lost("the threshold of a test"))?;
+            let mut matters = of_it.informs_only;
+            for (day, when) in &of_it.judged_by {
+                matters = matters || self.matters(test, when, *day)?;
             }
             applies.push(matters);
         }
@@ -107,8 +93,7 @@ impl Ledger<'_, '_> {
     }
 
     /// Whether a rule holds on one side of a test's limit and not on the other, for any of the goods tested.
-    fn matters(&self, test: &Test, when: &When, day: LawDay) -> Result<bool, Problem> {
-        let when = self.fixed(when);
+    fn matters(&self, test: &Test, when: &Fixed<'_>, day: LawDay) -> Result<bool, Problem> {
         for line in &test.counted {
             let on_side = |exceeded: bool| {
                 when.holds(&mut |clause| match clause {
@@ -228,15 +213,4 @@ fn test(threshold: &Threshold, value: Decimal, line: Option<String>) -> Test {
         counted: Vec::new(),
         applies: false,
     }
-}
-
-/// Whether a condition asks for the outcome of a test.
-fn speaks_of(when: &When, code: &str) -> bool {
-    let mut speaks = false;
-    when.each(&mut |clause| {
-        if let Clause::Among(Word::Within | Word::Beyond, codes) = clause {
-            speaks = speaks || codes.iter().any(|known| known == code);
-        }
-    });
-    speaks
 }

@@ -46,8 +46,8 @@ impl<'b> Ledger<'_, 'b> {
     pub(super) fn included_tax_warning(&self) -> Result<Option<Warning>, Problem> {
         let mut not_charged = Decimal::ZERO;
         for (number, net) in self.net.iter().enumerate() {
-            let charged = |earlier: &AssessedLevy| {
-                earlier.headline && earlier.lines.get(number).is_some_and(|figure| !figure.is_zero())
+            let charged = |earlier: &AssessedLevy<'_>| {
+                earlier.is_headline() && earlier.lines.get(number).is_some_and(|figure| !figure.is_zero())
             };
             let id = self.line(number).id;
             let unknown = |missing: &Missing| missing.kind == Some(Kind::Tax) && missing.line.as_deref() == Some(id);

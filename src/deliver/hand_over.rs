@@ -91,7 +91,7 @@ pub fn hand_over<'a>(input: &HandOverRequest<'_, 'a>, told: &mut Narrative<'a>) 
     let days = leaves(input, start, told)?;
     // A later working day may keep all three days, where parcels are collected less often than processed.
     let (mut last, mut cut_off) = (start, counts_until);
-    let untold = &mut Narrative::default();
+    let untold = &mut Narrative::silent();
     for _ in 0..LOOK_AHEAD {
         let Some((next, until)) = first_start(input, last.plus(1), untold) else { break };
         if leaves(input, next, untold) != Some(days) {
@@ -130,7 +130,7 @@ fn first_start<'a>(input: &HandOverRequest<'_, 'a>, mut day: Day, told: &mut Nar
 /// The hand-over days of the three walks from a first day of processing.
 fn leaves<'a>(input: &HandOverRequest<'_, 'a>, start: Day, told: &mut Narrative<'a>) -> Option<[Day; 3]> {
     Pace::each(|pace| {
-        let mut walk = Narrative::default();
+        let mut walk = told.of_walk(pace);
         let left = leave(input, start, pace, &mut walk);
         told.add(pace, walk);
         left

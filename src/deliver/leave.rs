@@ -27,7 +27,7 @@ pub fn leaving<'s, 'b>(
         let here = here(order, packed)?;
         for (number, by) in services.iter().enumerate() {
             let carriers = carriers_days(packed, by, order.request.at);
-            let left = leave(packed.consignment, here, carriers, order.request.at, &mut Narrative::default());
+            let left = leave(packed.consignment, here, carriers, order.request.at, &mut Narrative::silent());
             let day = left.map(|left| HandOverDay(left.likely()));
             let day = day.ok_or_else(|| NoDate::NeverHandedOver.refusal(by.id.clone(), &order.place));
             leaving.push(Leaving { packed, number, by, day });

@@ -12,7 +12,7 @@ use crate::order::Order;
 use crate::problem::Problem;
 use crate::rate::Rated;
 use crate::refused::Refused;
-use crate::request::Terms;
+use crate::request::{Detail, Terms};
 
 /// A rated consignment with its dates, under one of the terms.
 #[derive(Debug)]
@@ -59,14 +59,15 @@ pub fn each<'s, 'b>(
     for (number, terms) in order.terms().iter().enumerate() {
         for rated in rated.iter().filter(|rated| rated.can_do(order, *terms)) {
             let exchange = order.exchange.apart();
-            let mut narrative = Narrative::default();
+            let tells_steps = order.request.detail == Detail::Full;
+            let mut narrative = if tells_steps { Narrative::default() } else { Narrative::of_doubts() };
             let here = here(order, rated.leaving.packed)?;
             let comes = Comes { order, rated, terms: *terms, here, there, exchange: &exchange };
             match comes.ordered_at(order.request.at, &mut narrative) {
                 Ok(timeline) => {
                     let wanted = order.request.wants.deliver_by;
                     let order_before = wanted.and_then(|wanted| {
-                        order_by(wanted, order.request.at, |at| comes.ordered_at(at, &mut Narrative::default()).ok())
+                        order_by(wanted, order.request.at, |at| comes.ordered_at(at, &mut Narrative::silent()).ok())
                     });
                     dated.push(Dated { rated, number, terms: *terms, timeline, narrative, order_before, exchange });
                 }

@@ -20,6 +20,17 @@ pub struct Narrative<'a> {
     pub doubts: Vec<Doubt<'a>>,
     /// Days passed over since the last step.
     skipped: Vec<Skipped<'a>>,
+    hears: Hears,
+}
+
+/// What a narrative takes note of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Hears {
+    #[default]
+    All,
+    /// What makes the dates less than sure.
+    Doubts,
+    Nothing,
 }
 
 /// One dated step of the way. Its days and the days skipped add up to the time between its ends.
@@ -134,6 +145,22 @@ impl Asked {
 }
 
 impl<'a> Narrative<'a> {
+    /// One that takes note of doubts alone.
+    pub(super) fn of_doubts() -> Narrative<'a> {
+        Narrative { hears: Hears::Doubts, ..Narrative::default() }
+    }
+
+    /// One for walks of which only the days are asked.
+    pub(super) fn silent() -> Narrative<'a> {
+        Narrative { hears: Hears::Nothing, ..Narrative::default() }
+    }
+
+    /// One for a walk of its own: steps are told of the likely one.
+    pub(super) fn of_walk(&self, pace: Pace) -> Narrative<'a> {
+        let hears = if self.hears == Hears::All && pace != Pace::Middle { Hears::Doubts } else { self.hears };
+        Narrative { hears, ..Narrative::default() }
+    }
+
     /// Adds what one of the three walks noted: doubts of each, steps of the likely one.
     pub(super) fn add(&mut self, pace: Pace, walk: Narrative<'a>) {
         if pace == Pace::Middle {
@@ -144,13 +171,18 @@ impl<'a> Narrative<'a> {
 
     /// A step is done; the days passed over since the last one are its own.
     pub(super) fn step(&mut self, kind: StepKind, [from, to]: [Day; 2], days: u32, why: Why<'a>) {
+        if self.hears != Hears::All {
+            return;
+        }
         let skipped = self.take_skipped();
         self.steps.push(Step { kind, from, to, days, skipped, why });
     }
 
     /// A day is passed over.
     pub(super) fn skip(&mut self, date: Day, what: &'a str, whose: Side) {
-        self.skipped.push(Skipped { date, what, whose });
+        if self.hears == Hears::All {
+            self.skipped.push(Skipped { date, what, whose });
+        }
     }
 
     /// Takes back the days passed over since the last step.
@@ -165,6 +197,9 @@ impl<'a> Narrative<'a> {
 
     /// Of several doubts that say the same of other days, the first stays.
     fn add_doubt(&mut self, doubt: Doubt<'a>) {
+        if self.hears == Hears::Nothing {
+            return;
+        }
         let same =
             |known: &Doubt<'_>| known.why == doubt.why && known.calendar == doubt.calendar && known.name == doubt.name;
         if !self.doubts.iter().any(same) {

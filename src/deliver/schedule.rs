@@ -54,7 +54,7 @@ struct Walk {
 pub fn schedule<'a>(input: &ScheduleRequest<'_, 'a>, told: &mut Narrative<'a>) -> Option<Timeline> {
     let (transit_days, confidence) = spread(input);
     let [earliest, likely, latest] = Pace::each(|pace| {
-        let mut of_walk = Narrative::default();
+        let mut of_walk = told.of_walk(pace);
         let found = walk(input, pace, pace.pick(transit_days), &mut of_walk);
         told.add(pace, of_walk);
         found
@@ -196,7 +196,7 @@ fn to_the_door<'a>(input: &ScheduleRequest<'_, 'a>, from: Day, count: u32, told:
         return under_way(unit, input.moves, from, count, told);
     };
     let last = after(input.moves, from, before, told)?.plus(1);
-    let untold = &mut Narrative::default();
+    let untold = &mut Narrative::silent();
     let delivers_sooner = first_open(input.delivers, last, untold) < first_open(input.moves, last, untold);
     first_open(if delivers_sooner { input.delivers } else { input.moves }, last, told)
 }

@@ -19,7 +19,7 @@ use crate::calendar::Day;
 use crate::goods::Goods;
 use crate::money::{Decimal, Overflow, divide, multiply};
 use crate::order::Order;
-use crate::place::dispatch_names;
+use crate::place::Places;
 use crate::problem::{Fault, Problem, Reason};
 use crate::request::{Address, StockGiven};
 use crate::when::{Truth, code_under_any, holds};
@@ -116,7 +116,7 @@ impl Origin<'_> {
 ///
 /// # Errors
 /// Every warehouse and article that the request names and the shop does not have; [`Problem::Needs`] while a shard is not loaded.
-pub fn held<'b>(order: &Order<'_, 'b>, cart: &Cart) -> Result<Held<'b>, Problem> {
+pub fn held<'b>(order: &Order<'_, 'b>, places: &Places<'b>, cart: &Cart) -> Result<Held<'b>, Problem> {
     let faults = unknown(order);
     if !faults.is_empty() {
         return Err(Problem::Faults(faults.into()));
@@ -140,7 +140,7 @@ pub fn held<'b>(order: &Order<'_, 'b>, cart: &Cart) -> Result<Held<'b>, Problem>
         let barred = cart.lines.iter().map(|line| refuses(order, warehouse, &line.goods).map(Barred::ByWarehouse));
         Ok(Origin {
             warehouse,
-            from: dispatch_names(order.view, &address, order.day)?,
+            from: places.names(order.view, &address, order.day)?.to_vec(),
             articles,
             pieces,
             barred: barred.collect(),

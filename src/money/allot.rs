@@ -26,6 +26,10 @@ pub fn allot(total: Decimal, unit: Decimal, weights: &[Decimal], keys: &[&str]) 
         whole = Decimal::from(weights.len());
     }
     let units = divide(total, unit)?;
+    // A total of whole units, and nobody to share it with.
+    if weights.len() == 1 && units.is_integer() {
+        return Ok(vec![multiply(units.trunc(), unit)?]);
+    }
     let mut parts = Vec::with_capacity(weights.len());
     let mut given = Decimal::ZERO;
     for (at, weight) in weights.iter().enumerate() {
@@ -35,6 +39,9 @@ pub fn allot(total: Decimal, unit: Decimal, weights: &[Decimal], keys: &[&str]) 
         parts.push((at, cut, subtract(exact, cut)?.abs()));
     }
     let mut left = subtract(units, given)?;
+    if left.is_zero() {
+        return parts.into_iter().map(|(_, share, _)| multiply(share, unit)).collect();
+    }
     let step = if left.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
     sort::by(&mut parts, |a, b| b.2.cmp(&a.2).then_with(|| keys.get(a.0).cmp(&keys.get(b.0))));
     for part in parts.iter_mut() {

@@ -6,6 +6,7 @@
 
 use super::{Currency, Decimal, Overflow, divide, multiply};
 use crate::calendar::Day;
+use std::rc::Rc;
 
 /// Whose rate it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub struct ExchangeRate {
     /// The day the rate was published for; none for a given rate.
     pub as_of: Option<Day>,
     /// Id of the source; none for a given rate.
-    pub source: Option<String>,
+    pub source: Option<Rc<str>>,
 }
 
 /// The rates one answer may use, the most trusted first.
@@ -62,11 +63,16 @@ pub struct Conversion<'r> {
     denominator: Decimal,
     /// Whose rates they are.
     pub kind: RateKind,
-    /// The rate that serves the pair, or the two of a cross.
-    pub rates: Vec<&'r ExchangeRate>,
+    /// The rate that serves the pair, and the second of a cross.
+    rates: (&'r ExchangeRate, Option<&'r ExchangeRate>),
 }
 
-impl Conversion<'_> {
+impl<'r> Conversion<'r> {
+    /// The rate that serves the pair, or the two of a cross.
+    pub fn rates(&self) -> impl Iterator<Item = &'r ExchangeRate> {
+        std::iter::once(self.rates.0).chain(self.rates.1)
+    }
+
     /// What an amount becomes, unrounded.
     ///
     /// # Errors
@@ -108,7 +114,7 @@ impl ExchangeRates {
             let rates = || self.rates.iter().filter(move |rate| rate.kind == kind);
             if let Some(rate) = rates().find(|rate| connects(rate, from, to)) {
                 let (numerator, denominator) = step(rate, from);
-                return Ok(Some(Conversion { numerator, denominator, kind, rates: vec![rate] }));
+                return Ok(Some(Conversion { numerator, denominator, kind, rates: (rate, None) }));
             }
             // An authority values in its own currency alone: its rates say nothing of two others.
             if kind == RateKind::Customs {
@@ -119,7 +125,7 @@ impl ExchangeRates {
                 if let Some(second) = rates().find(|rate| connects(rate, middle, to)) {
                     let (one, two) = (step(first, from), step(second, middle));
                     let (numerator, denominator) = (multiply(one.0, two.0)?, multiply(one.1, two.1)?);
-                    return Ok(Some(Conversion { numerator, denominator, kind, rates: vec![first, second] }));
+                    return Ok(Some(Conversion { numerator, denominator, kind, rates: (first, Some(second)) }));
                 }
             }
         }

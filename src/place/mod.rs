@@ -7,6 +7,7 @@
 //!
 //! | file | question |
 //! |---|---|
+//! | `known` | which places were resolved before? |
 //! | `form` | which postcode did they mean? |
 //! | `whose` | which of the known addresses is it? |
 //! | `closest` | which rows of a table mean a place, the closest first? |
@@ -18,6 +19,7 @@
 mod closest;
 mod condition;
 mod form;
+mod known;
 mod point;
 mod postcode;
 mod tax_number;
@@ -25,6 +27,7 @@ mod town;
 mod whose;
 
 pub use closest::{RowPlace, closest};
+pub use known::Places;
 pub use point::{at_point, named_point, next_point};
 pub use postcode::{Held, Postcode, PostcodePattern, compact};
 pub use tax_number::check_tax_number;

@@ -4,7 +4,7 @@
 //! cheapest packing, at the prices of that day; or why the shop or the carrier does not send it so. A bill does not hang on who
 //! pays duty, so it is made once for all terms.
 
-use super::{Freight, RateRequest, RatedParcel, ToPoint, Wants, rate};
+use super::{Freight, RateRequest, RatedParcel, ToPoint, Wants, Zones, rate};
 use crate::book::freight::Service;
 use crate::book::names::{admits, admits_one_of};
 use crate::book::shop::BoxKind;
@@ -75,6 +75,7 @@ impl Rated<'_, '_> {
 /// [`Problem::Needs`] while a table of exchange is not loaded; a fault when a value is too large.
 pub fn each<'s, 'b>(
     order: &Order<'_, 'b>,
+    zones: &Zones<'b>,
     leaving: &'s [Leaving<'s, 'b>],
     refused: &mut Refused,
 ) -> Result<Vec<Rated<'s, 'b>>, Problem> {
@@ -97,7 +98,7 @@ pub fn each<'s, 'b>(
                 let value = leaving.packed.consignment.value()?;
                 // A service that can do none of the terms is not rated.
                 if !doable.is_empty() {
-                    match bill(order, leaving, service, value, &parcels)? {
+                    match bill(order, zones, leaving, service, value, &parcels)? {
                         Ok(freight) => rated.push(Rated { leaving, service, value, freight }),
                         Err(refusal) => {
                             doable.iter().for_each(|terms| refused.note(leaving.belongs(*terms), refusal.clone()));
@@ -167,6 +168,7 @@ fn undoable<'a>(
 /// What the carrier bills for the cheapest packing.
 fn bill<'b>(
     order: &Order<'_, 'b>,
+    zones: &Zones<'b>,
     leaving: &Leaving<'_, 'b>,
     service: &'b Service,
     value: Decimal,
@@ -185,6 +187,7 @@ fn bill<'b>(
         service,
         packings,
         place: &order.place,
+        zones,
         from_country: &consignment.warehouse.country,
         from: &consignment.from,
         from_postcode: Some(consignment.warehouse.postcode.as_str()).filter(|code| !code.is_empty()),

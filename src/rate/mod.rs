@@ -47,6 +47,7 @@ pub use base::price_of_break;
 pub use each::{Leaving, Rated, each};
 pub use freight::{BilledParcel, Freight};
 pub use request::{RateRequest, RatedParcel, ToPoint, Wants};
+pub use zone::Zones;
 pub(crate) use zone::{area, may_lie_in_area};
 
 use crate::book::freight::{PriceTable, Service, Zone};
@@ -87,7 +88,7 @@ pub fn rate<'b>(request: &RateRequest<'_, 'b>) -> Result<Freight<'b>, Refusal> {
     limits::check_service(request)?;
     let service = request.service;
     let set = zone::set_from(service, request.from, request.from_postcode).ok_or_else(|| without_zones(request))?;
-    let zones = zone::find(&request.carrier.zone, set, request.place, request.day);
+    let zones = request.zones.of(request.carrier, set, request.place, request.day);
     if zones.is_empty() {
         return Err(request.refuse(
             Reason::new("destination_not_served", [("country", request.place.country.clone())]),
@@ -96,7 +97,7 @@ pub fn rate<'b>(request: &RateRequest<'_, 'b>) -> Result<Freight<'b>, Refusal> {
     }
     let table = base::price_table(request, &service.prices)?;
     let mut dearest: Option<Freight<'b>> = None;
-    for zone in &zones {
+    for zone in zones.iter() {
         let freight = cheapest(request, zone, table)?;
         if dearest.as_ref().is_none_or(|dearest| dearest.total.amount < freight.total.amount) {
             dearest = Some(freight);

@@ -13,10 +13,10 @@ use crate::money::multiply;
 use crate::problem::{Reason, Refusal};
 
 /// Every option is sold for this shipment, or needless.
-pub(super) fn check(
-    request: &RateRequest<'_, '_>,
+pub(super) fn check<'b>(
+    request: &RateRequest<'_, 'b>,
     parcels: &[RatedParcel],
-    shipment: &Shipment<'_, '_>,
+    shipment: &Shipment<'_, 'b>,
 ) -> Result<(), Refusal> {
     for option in shipment.options {
         let covered = *option == ServiceOption::Insurance && covered_already(request, parcels)?;

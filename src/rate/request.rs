@@ -58,6 +58,8 @@ pub struct RateRequest<'r, 'b> {
     pub packings: &'r [Vec<RatedParcel>],
     /// Where it goes.
     pub place: &'r Place<'r>,
+    /// The zones of that place.
+    pub zones: &'r super::Zones<'b>,
     /// ISO code of the country it leaves from.
     pub from_country: &'r str,
     /// Every name of the place that it leaves from.

@@ -90,9 +90,9 @@ pub(super) fn least_billed(
 }
 
 /// Whether an option is sold for the shipment, if only for nothing.
-pub(super) fn sold(
-    request: &RateRequest<'_, '_>,
-    shipment: &Shipment<'_, '_>,
+pub(super) fn sold<'b>(
+    request: &RateRequest<'_, 'b>,
+    shipment: &Shipment<'_, 'b>,
     option: ServiceOption,
 ) -> Result<bool, Refusal> {
     let asked = shipment.asked(request, None);

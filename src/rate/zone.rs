@@ -8,10 +8,12 @@
 //!
 //! From: the zone charts of carriers, which name countries, and postcodes or towns where countries are split.
 
-use crate::book::freight::{Area, Service, Zone};
+use crate::book::freight::{Area, Carrier, Service, Zone};
 use crate::book::names::{among, best, nearness};
 use crate::calendar::{DatedRows, HandOverDay};
+use crate::kept::Kept;
 use crate::place::{Held, Place, Postcode, PostcodePattern, RowPlace, closest, compact};
+use std::rc::Rc;
 
 /// The zone set of a service for what comes from a place of these names and this postcode; none where it has none from there.
 pub(super) fn set_from<'s>(service: &'s Service, from: &[String], postcode: Option<&str>) -> Option<&'s str> {
@@ -29,8 +31,35 @@ pub(super) fn set_from<'s>(service: &'s Service, from: &[String], postcode: Opti
     best(rows)
 }
 
+/// The most carriers, zone sets and days of one place whose zones are kept.
+const MOST: usize = 64;
+
+/// The zones of a place, by carrier, zone set and day.
+#[derive(Debug)]
+pub struct Zones<'b>(Kept<(&'b str, &'b str, HandOverDay), Vec<&'b Zone>>);
+
+impl Default for Zones<'_> {
+    fn default() -> Self {
+        Zones(Kept::new(MOST))
+    }
+}
+
+impl<'b> Zones<'b> {
+    /// The zones of a carrier's set in which `place` may lie: see [`find`].
+    pub(super) fn of(
+        &self,
+        carrier: &'b Carrier,
+        set: &'b str,
+        place: &Place<'_>,
+        day: HandOverDay,
+    ) -> Rc<Vec<&'b Zone>> {
+        let key = (carrier.id.as_str(), set, day);
+        self.0.get_of_read(|known| *known == key, || (key, find(&carrier.zone, set, place, day)))
+    }
+}
+
 /// The zones in which `place` may lie, the likeliest first; none where the set does not reach.
-pub(super) fn find<'c>(zones: &'c [Zone], set: &str, place: &Place<'_>, day: HandOverDay) -> Vec<&'c Zone> {
+fn find<'c>(zones: &'c [Zone], set: &str, place: &Place<'_>, day: HandOverDay) -> Vec<&'c Zone> {
     let held = zones.on(day).filter(|zone| zone.set == set);
     let mut found: Vec<&Zone> = Vec::new();
     for zone in closest(held.map(|zone| (row_of_zone(zone), zone)), place) {

@@ -22,6 +22,13 @@ pub struct DayOverrides {
     pub border: Option<Day>,
 }
 
+impl DayOverrides {
+    /// The day on which places have their names, before their clock is known.
+    pub fn of_names(&self, at: Instant) -> Day {
+        self.border.unwrap_or(at.at_offset(0).0)
+    }
+}
+
 /// What section 1 of the contract asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LandedCostRequest {

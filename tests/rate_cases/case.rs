@@ -7,7 +7,7 @@ use landfall::calendar::{Day, HandOverDay};
 use landfall::goods::{Goods, Line};
 use landfall::money::{Decimal, ExchangeRates, Money};
 use landfall::problem::Refusal;
-use landfall::rate::{Freight, RateRequest, RatedParcel, Wants, rate};
+use landfall::rate::{Freight, RateRequest, RatedParcel, Wants, Zones, rate};
 use landfall::weight::Weight;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -116,6 +116,7 @@ pub(crate) fn run<'b>(shared: &Input, own: &Input, case_carrier: Option<&'b Carr
     let wants = own.wants.clone().or_else(|| shared.wants.clone()).unwrap_or_default();
     let wanted = |name: &str| wants.iter().any(|want| want == name);
     rate(&RateRequest {
+        zones: &Zones::default(),
         carrier,
         service,
         packings: &packings,

@@ -9,7 +9,7 @@ use landfall::publish::RateData;
 use landfall::publish::carriers::read_carriers;
 use landfall::publish::import_rates::import_rates;
 use landfall::publish::shops::read_shops;
-use landfall::rate::{RateRequest, RatedParcel, Wants, rate};
+use landfall::rate::{RateRequest, RatedParcel, Wants, Zones, rate};
 use landfall::record::{from_bytes, to_bytes};
 use landfall::weight::Weight;
 use std::fs;
@@ -82,6 +82,7 @@ fn both_shops_reach_the_seven_destinations() {
             for offer in shop.offer.iter().filter(|offer| place.is_one_of(offer.when.listed(Word::Destination))) {
                 let carrier = CARRIERS.iter().find(|carrier| carrier.id == offer.carrier).unwrap();
                 let request = RateRequest {
+                    zones: &Zones::default(),
                     carrier,
                     service: carrier.service(&offer.service).unwrap(),
                     packings: &packings,
@@ -172,6 +173,7 @@ fn a_sheet_that_is_dropped_in_prices_parcels_from_its_day_on() {
     let price = |country: &str, day: &str, weight_g: u32| {
         let territory = territory(country);
         rate(&RateRequest {
+            zones: &Zones::default(),
             carrier: &carriers[0],
             service: &carriers[0].service[0],
             packings: &[vec![RatedParcel {
@@ -256,6 +258,7 @@ fn remote_areas_are_read_from_their_table() {
     let remote = |to: To, day: &str| {
         let territory = territory(&to.country);
         let freight = rate(&RateRequest {
+            zones: &Zones::default(),
             carrier: &carriers[0],
             service: &carriers[0].service[0],
             packings: &[vec![RatedParcel {

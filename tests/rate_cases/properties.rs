@@ -9,7 +9,7 @@ use landfall::calendar::HandOverDay;
 use landfall::charge::ChargeKind;
 use landfall::money::{Decimal, ExchangeRates, Money};
 use landfall::problem::Refusal;
-use landfall::rate::{Freight, RateRequest, RatedParcel, Wants, rate};
+use landfall::rate::{Freight, RateRequest, RatedParcel, Wants, Zones, rate};
 use landfall::weight::Weight;
 use proptest::prelude::*;
 
@@ -33,6 +33,7 @@ fn any_rate(
     let from = service.when.listed(Word::DispatchedFrom).first().cloned().unwrap_or_else(|| "VN".to_owned());
     let from = [from];
     rate(&RateRequest {
+        zones: &Zones::default(),
         carrier,
         service,
         packings: &[parcels.to_vec()],
@@ -181,6 +182,7 @@ proptest! {
         carrier.table = vec![table];
         let territory = territory("DE");
         let answer = rate(&RateRequest {
+ zones: &Zones::default(),
             carrier: &carrier,
             service: carrier.service("ems").unwrap(),
             packings: &[vec![RatedParcel { outer_mm: [300, 200, 100], weight: Weight::grams(grams), ..RatedParcel::default() }]],

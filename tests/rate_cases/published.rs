@@ -3,7 +3,7 @@
 use crate::{CARRIERS, place, territory, to};
 use landfall::calendar::HandOverDay;
 use landfall::money::{Decimal, ExchangeRates};
-use landfall::rate::{RateRequest, RatedParcel, Wants, rate};
+use landfall::rate::{RateRequest, RatedParcel, Wants, Zones, rate};
 use landfall::weight::Weight;
 use std::fs;
 
@@ -41,6 +41,7 @@ fn every_published_price_of_japan_post_is_reproduced() {
         let price_at = |weight_g: u32| {
             let territory = territory(country);
             rate(&RateRequest {
+                zones: &Zones::default(),
                 carrier,
                 service: carrier.service(code).unwrap(),
                 packings: &[vec![RatedParcel {
