@@ -20,9 +20,9 @@ use landfall::publish::RateData;
 use landfall::request::Authority;
 use landfall::tree::Tree;
 
-const LINES: [usize; 8] = [1, 5, 20, 50, 100, 200, 350, 500];
+const LINES: [usize; 7] = [1, 5, 20, 50, 100, 200, 500];
 const ORIGINS: [usize; 5] = [1, 2, 4, 8, 16];
-const SERVICES: [usize; 7] = [1, 5, 20, 50, 100, 150, 200];
+const SERVICES: [usize; 6] = [1, 5, 20, 50, 100, 200];
 /// Goods of these chapters are made up: things that are sent by parcel, whose duty is by value nearly everywhere.
 const CHAPTERS: [&str; 14] = ["39", "42", "44", "48", "61", "62", "63", "64", "69", "70", "73", "82", "83", "95"];
 /// What the articles cost, as numbered.
@@ -45,9 +45,10 @@ fn main() {
 
     let mut requests = Vec::new();
     // The first stay below the limit above which Australia asks for duty, whose rates are not known for all of them.
-    for (family, like, [land, postcode], price) in
-        [("lines-hanoi", "hanoi-crafts", ["AU", "3000"], CHEAP), ("lines-tokyo", "tokyo-stationery", ["DE", "10115"], YEN)]
-    {
+    for (family, like, [land, postcode], price) in [
+        ("lines-hanoi", "hanoi-crafts", ["AU", "3000"], CHEAP),
+        ("lines-tokyo", "tokyo-stationery", ["DE", "10115"], YEN),
+    ] {
         let folder = shop(&shops, like, family, |text| text);
         write(&folder.join("catalogue.csv"), &catalogue(&goods, price));
         requests.extend(LINES.map(|size| (family.to_owned(), size, family.to_owned(), land, postcode, size)));
@@ -148,7 +149,9 @@ fn with_services(text: &str, size: usize) -> String {
     let tiers = ["economy", "standard", "express"];
     let each = |at: usize| {
         let tier = tiers.iter().cycle().nth(at).expect("a tier");
-        format!("[[offer]]\ncarrier = \"growth\"\nservice = \"s{at}\"\nlabel = \"Service {at}\"\ntiers = [\"{tier}\"]\n\n")
+        format!(
+            "[[offer]]\ncarrier = \"growth\"\nservice = \"s{at}\"\nlabel = \"Service {at}\"\ntiers = [\"{tier}\"]\n\n"
+        )
     };
     format!("{head}{}{tail}", (1..=size).map(each).collect::<String>())
 }
@@ -156,7 +159,9 @@ fn with_services(text: &str, size: usize) -> String {
 /// A carrier of as many services as are asked for, each with divisor, prices and days of its own.
 fn carrier(carriers: &Path) {
     let like = carriers.join("demo-red-river");
-    let read = |name: &str| fs::read_to_string(like.join(name)).expect("the carrier is there").replace("demo-red-river", "growth");
+    let read = |name: &str| {
+        fs::read_to_string(like.join(name)).expect("the carrier is there").replace("demo-red-river", "growth")
+    };
     let text = read("carrier.toml");
     let (head, _, rest) = parted(&text, "[[service]]", "[[service]]\ncode = \"line-standard\"");
     let (_, service, rest) = parted(&rest, "[[service]]", "[[service]]\ncode = \"express\"");
@@ -166,7 +171,9 @@ fn carrier(carriers: &Path) {
     let (mut made, mut rows) = (head, format!("{}\n", days.lines().next().expect("a header")));
     let mut asked: String = prices.lines().take(2).map(|line| format!("{line}\n")).collect();
     for at in 1..=SERVICES.iter().max().copied().expect("a size") {
-        let own = service.replace("line-standard-2026", &format!("s{at}-2026")).replace("6000", &format!("{}", 5000 + 7 * at));
+        let own = service
+            .replace("line-standard-2026", &format!("s{at}-2026"))
+            .replace("6000", &format!("{}", 5000 + 7 * at));
         made += &own.replace("line-standard", &format!("s{at}"));
         writeln!(
             rows,
@@ -176,7 +183,8 @@ fn carrier(carriers: &Path) {
         )
         .expect("text");
         let dearer = 10 + at % 40;
-        writeln!(asked, "s{at}-2026,3,500,{dearer}.10,,,,\ns{at}-2026,3,20000,{dearer}.10,500,100,1.{:02},", at % 90).expect("text");
+        writeln!(asked, "s{at}-2026,3,500,{dearer}.10,,,,\ns{at}-2026,3,20000,{dearer}.10,500,100,1.{:02},", at % 90)
+            .expect("text");
     }
     for at in 1..=SERVICES.iter().max().copied().expect("a size") {
         made += &table.replace("line-standard", &format!("s{at}"));
@@ -187,7 +195,10 @@ fn carrier(carriers: &Path) {
     write(&to.join("transit.csv"), &rows);
     write(&to.join("prices.csv"), &asked);
     write(&to.join("zones.csv"), "set,zone,place,source\nworld,3,*,demo-carriers\n");
-    write(&to.join("calendars.toml"), &read("calendars.toml").split("[[season]]").next().expect("calendars").to_owned());
+    write(
+        &to.join("calendars.toml"),
+        &read("calendars.toml").split("[[season]]").next().expect("calendars").to_owned(),
+    );
 }
 
 /// A shop of the demonstration under another id.

@@ -2,7 +2,7 @@
 
 use crate::run::{Outcome, cargo, command, npm, output, run, say};
 use crate::tools::{self, WASM};
-use crate::{cases, demo, engine, keys, reference, web};
+use crate::{cases, demo, engine, instructions, keys, reference, web};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -54,6 +54,7 @@ pub(crate) fn all() -> Outcome {
     });
     checks.check("the same cases in WebAssembly", in_wasm);
     checks.check("keys of the rate data change something", || keys::a_few(&engine::tested()?, KEYS_DRAWN));
+    checks.check("quotes take no more instructions than is kept", || instructions::reference(false));
     checks.check("JavaScript is formatted", || {
         run(&mut npm(&["exec", "--", "prettier", "--check", "--log-level=warn", "."]), "run `npm run format` in www")
     });
