@@ -28,6 +28,7 @@ export async function started(face) {
  * @param {"edge" | "browser"} face
  * @param {any} request
  * @param {string} detail
+ * @returns {[any, string, string | undefined]}
  */
 export function asked(face, request, detail) {
   if (face === "edge") return [new TextEncoder().encode(JSON.stringify({ ...request, detail })), request.at, request.shop];

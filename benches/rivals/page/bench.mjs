@@ -28,7 +28,7 @@ for (const face of /** @type {const} */ (["edge", "browser"])) {
   files[face] = filesOf(loaded, [example]);
   const warm = opened(loaded, files[face]);
   for (const detail of ["totals", "charges"]) {
-    const request = /** @type {[any, string, string | undefined]} */ (asked(face, example, detail));
+    const request = asked(face, example, detail);
     candidates.push({ name: `${face} ${detail} warm`, run: () => warm.quote(...request) });
     candidates.push({
       name: `${face} ${detail} cold`,
@@ -78,11 +78,15 @@ for (let i = 0; i < 12; i++)
   }
 const least = (/** @type {string} */ who, /** @type {string[]} */ steps) =>
   columns(measured((firsts.get(who) ?? []).map((run) => steps.reduce((sum, step) => sum + run[step], 0))));
-table(`The first answer of a process, ms, totals; 12 processes each; load ${load()}`, ["", "min", "p10", "median"], [
-  ...["edge", "browser"].flatMap((who) => [
-    ...["compile", "instantiate", "lane", "first quote", "second quote"].map((step) => [`${who}: ${step}`, ...least(who, [step])]),
-    [`${who}: instantiate, lane, first quote`, ...least(who, ["instantiate", "lane", "first quote"])],
-  ]),
-  ["page script: load", ...least("page", ["load"])],
-  ["page script: first answer", ...least("page", ["first quote"])],
-]);
+table(
+  `The first answer of a process, ms, totals; 12 processes each; load ${load()}`,
+  ["", "min", "p10", "median"],
+  [
+    ...["edge", "browser"].flatMap((who) => [
+      ...["compile", "instantiate", "lane", "first quote", "second quote"].map((step) => [`${who}: ${step}`, ...least(who, [step])]),
+      [`${who}: instantiate, lane, first quote`, ...least(who, ["instantiate", "lane", "first quote"])],
+    ]),
+    ["page script: load", ...least("page", ["load"])],
+    ["page script: first answer", ...least("page", ["first quote"])],
+  ],
+);

@@ -21,7 +21,9 @@ const lane = JSON.parse(readFileSync(new URL("./lane.json", import.meta.url), "u
 
 /** Rows of a table of the rate data; no cell before the last ones holds a quoted comma but the title. @param {string} name */
 function rows(name) {
-  const [head, ...lines] = readFileSync(new URL(name, data), "utf8").split("\n").filter((line) => line && !line.startsWith("#"));
+  const [head, ...lines] = readFileSync(new URL(name, data), "utf8")
+    .split("\n")
+    .filter((line) => line && !line.startsWith("#"));
   const names = head.split(",");
   const cells = lines.map((line) => line.replace(/"[^"]*"/g, (text) => text.replaceAll(",", ";")).split(","));
   return cells.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i]])));
@@ -109,6 +111,7 @@ const rate = Big(lane.rates.AUD).div(lane.rates.USD);
 
 /** @param {{sku: string, quantity: number}[]} lines */
 async function rival(lines) {
+  /** @type {{name: string, width: number, height: number, depth: number, weight: number}[]} */
   const items = [];
   let goods = Big(0);
   for (const { sku, quantity } of lines) {
@@ -158,7 +161,7 @@ for (const face of /** @type {const} */ (["edge", "browser"])) {
   const loaded = await started(face);
   const warm = opened(loaded, filesOf(loaded, requests));
   for (const detail of ["totals", "charges"]) {
-    const calls = requests.map((request) => /** @type {[any, string, string | undefined]} */ (asked(face, request, detail)));
+    const calls = requests.map((request) => asked(face, request, detail));
     candidates.push({ name: `Landfall ${face}, ${detail}`, run: (i) => warm.quote(...calls[i]) });
   }
 }

@@ -24,7 +24,8 @@ export function requests() {
     cart(["EMB-NAPKIN-6", 2]),
   ];
   const moments = [example.at, "2026-11-21T06:30:00Z", "2026-11-23T09:15:00Z", "2026-12-03T02:00:00Z"];
-  return [example, ...carts.flatMap((lines) => moments.map((at) => ({ ...example, at, lines })))];
+  const priced = [{ id: "1", sku: "SILK-SCARF", quantity: 2, unit_price: "49.95" }];
+  return [example, { ...example, lines: priced }, ...carts.flatMap((lines) => moments.map((at) => ({ ...example, at, lines })))];
 }
 
 /** What is compared of an option. @param {any} option @param {string} [box] */

@@ -1,3 +1,4 @@
+// @ts-nocheck — untyped, as a page's scripts are
 // What would a page that knows one lane ask for a cart? The rival: a plain script, as a shop would write it for Hanoi to Australia.
 //
 // In: the bytes of a request, its cart among the goods of `lane.json`. Out: the bytes of an answer with three options, their totals
@@ -14,15 +15,14 @@ const boxes = lane.boxes.map((box) => ({ ...box, volume: box.outer[0] * box.oute
 const [text, bytes] = [new TextDecoder(), new TextEncoder()];
 const DAY = 86_400_000;
 
-/** @param {Big} dollars */
 const aud = (dollars) => dollars.times(rate).round(2);
 
-/** Bytes to bytes. @param {Uint8Array} request */
+/** Bytes to bytes. */
 export function answerBytes(request) {
   return bytes.encode(JSON.stringify(answer(JSON.parse(text.decode(request)))));
 }
 
-/** Object to object. @param {any} request */
+/** Object to object. */
 export function answer(request) {
   if (request.shop !== lane.shop || request.ship_to.country !== lane.country || request.currency !== "AUD") return null;
   const [items, lines] = [[], []];
@@ -65,9 +65,11 @@ function option(service, freight, goods, box, sent, brief) {
   const tax = goods.plus(shipping).times(lane.gst).round(2);
   const charges = brief
     ? []
-    : [...freight, ...rules, { code: "gst", amount: tax, base: goods.plus(shipping).toFixed(2), because: "GST 10 % on goods and delivery" }].map(
-        (charge) => ({ ...charge, amount: charge.amount.toFixed(2) }),
-      );
+    : [
+        ...freight,
+        ...rules,
+        { code: "gst", amount: tax, base: goods.plus(shipping).toFixed(2), because: "GST 10 % on goods and delivery" },
+      ].map((charge) => ({ ...charge, amount: charge.amount.toFixed(2) }));
   return {
     tier: service.tier,
     service: service.service,
@@ -81,7 +83,7 @@ function option(service, freight, goods, box, sent, brief) {
   };
 }
 
-/** The next price that ends in .90. @param {Big} price */
+/** The next price that ends in .90. */
 function upTo90(price) {
   const whole = price.round(0, Big.roundDown);
   return whole.plus("0.90").gte(price) ? whole.plus("0.90") : whole.plus("1.90");
@@ -152,13 +154,13 @@ function laid(items, length, width, turned) {
   return placed ? rest : undefined;
 }
 
-/** The days of hand-over, at the earliest, likely and at the latest, as counted from the epoch. @param {number} at */
+/** The days of hand-over, at the earliest, likely and at the latest, as counted from the epoch. */
 function days(at) {
   const { utc_hours, cut_off, processing } = lane.warehouse;
   const local = at + utc_hours * 3_600_000;
   let day = Math.floor(local / DAY);
   const works = (day) => cut_off[weekday(day)] !== undefined && !holiday("VN", day);
-  if (!works(day) || local - day * DAY >= cut_off[weekday(day)] * 3_600_000) for (day++; !works(day); ) day++;
+  if (!works(day) || local - day * DAY >= cut_off[weekday(day)] * 3_600_000) for (day++; !works(day);) day++;
   return processing.map((count) => onward(day, count, works));
 }
 
@@ -173,11 +175,13 @@ function window({ days, unit }, sent) {
 
 /** So many working days on; with none, the first working day from here. */
 function onward(day, count, works) {
-  for (; count > 0; count--) for (day++; !works(day); ) day++;
+  for (; count > 0; count--) for (day++; !works(day);) day++;
   while (!works(day)) day++;
   return day;
 }
 
 const weekday = (day) => (day + 4) % 7;
-const holidays = Object.fromEntries(Object.entries(lane.holidays).map(([land, list]) => [land, new Set(list.map((on) => Date.parse(on) / DAY))]));
+const holidays = Object.fromEntries(
+  Object.entries(lane.holidays).map(([land, list]) => [land, new Set(list.map((on) => Date.parse(on) / DAY))]),
+);
 const holiday = (land, day) => holidays[land].has(day);
