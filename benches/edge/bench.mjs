@@ -140,8 +140,8 @@ function taken(pid) {
   return (Number(fields[11]) + Number(fields[12])) * TICK;
 }
 
-/** Requests a second of time, and of the server's processor time. @param {{url: string, pid: number | undefined}} server @param {Buffer[]} mix */
-async function pressed({ url, pid }, mix) {
+/** Requests a second of time, and of the server's processor time. @param {{url: string, pid: number | undefined}} server @param {Buffer[]} mix @param {number} [expected] the status */
+async function pressed({ url, pid }, mix, expected = 200) {
   const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => connected(url)));
   const [before, start] = [taken(pid), performance.now()];
   const until = start + SECONDS * 1000;
@@ -150,7 +150,7 @@ async function pressed({ url, pid }, mix) {
     connections.map(async ({ ask }, lane) => {
       for (let i = lane; performance.now() < until; i++, answers++) {
         const status = await ask(mix[i % mix.length]);
-        if (status !== 200) throw new Error(`${url} answered ${status}`);
+        if (status !== expected) throw new Error(`${url} answered ${status}`);
       }
     }),
   );
@@ -170,17 +170,19 @@ const rows = [];
 for (const shop of shops) {
   const carts = await mix(shop, edge.url);
   const mixes = ["totals", "charges"].map((detail) => carts.map((request) => http({ ...request, detail })));
-  /** @type {[string, {url: string, pid: number | undefined}, Buffer[]][]} */
+  // A request that asks nothing is refused at once: what the edge function takes without the engine's work.
+  /** @type {[string, {url: string, pid: number | undefined}, Buffer[], number][]} */
   const candidates = [
-    ["echo", echo, mixes[0]],
-    ["totals", edge, mixes[0]],
-    ["charges", edge, mixes[1]],
+    ["echo", echo, mixes[0], 200],
+    ["refused", edge, [http({})], 422],
+    ["totals", edge, mixes[0], 200],
+    ["charges", edge, mixes[1], 200],
   ];
   /** @type {Map<string, {rate: number, each: number}[]>} */
   const told = new Map();
-  for (const [, server, mix] of candidates) await pressed(server, mix); // uncounted: until the compilers are done
+  for (const [, server, mix, status] of candidates) await pressed(server, mix, status); // uncounted: until the compilers are done
   for (let turn = 0; turn < TURNS; turn++)
-    for (const [name, server, mix] of candidates) told.set(name, [...(told.get(name) ?? []), await pressed(server, mix)]);
+    for (const [name, server, mix, status] of candidates) told.set(name, [...(told.get(name) ?? []), await pressed(server, mix, status)]);
   /** The best turn: the others were disturbed. @param {string} name */
   const best = (name) => {
     const turns = told.get(name) ?? [];
