@@ -1,6 +1,6 @@
 // How fast is Landfall beside a page script that knows one lane? Both in one process and one run, Hanoi to Melbourne.
 //
-//   npm ci --prefix benches/rivals/page && node benches/rivals/page/bench.mjs [ROUNDS]   (after `cargo xtask build`)
+//   npm install --no-save --prefix benches/rivals/page && node benches/rivals/page/bench.mjs [ROUNDS]   (after `cargo xtask build`)
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 // How fast is Landfall beside what a shop would put together: packing, rules and decimals from the shelf? A thousand mixed carts.
 //
-//   npm ci --prefix benches/rivals/page && node benches/rivals/page/carts.mjs   (after `cargo xtask build`)
+//   npm install --no-save --prefix benches/rivals/page && node benches/rivals/page/carts.mjs   (after `cargo xtask build`)
 //
 // Each cart of the shop in Hanoi goes to Australia. The rival packs with binpackingjs (the smallest box that takes all), finds each
 // service's prices and the shop's rules by one decision of @gorules/zen-engine, and reckons with big.js: carriage, fuel, rules, tax,

@@ -1,6 +1,6 @@
 // Does the page script ask what Landfall asks? The same totals, parts, boxes and delivery windows of every tier, cart by cart.
 //
-//   npm ci --prefix benches/rivals/page && node benches/rivals/page/check.mjs   (after `cargo xtask build`)
+//   npm install --no-save --prefix benches/rivals/page && node benches/rivals/page/check.mjs   (after `cargo xtask build`)
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
