@@ -120,7 +120,8 @@ fn slope(points: &[(f64, f64)]) -> f64 {
 fn built(name: &str) -> Outcome<String> {
     say(&format!("building the bench `{name}`"));
     let bench = ["build", "--quiet", "--profile", "bench", "--bench", name, "--message-format", "json"];
-    let told = output(&mut cargo(&bench), "mend what the compiler names above")?;
+    // Compiled in steps, code comes out otherwise: the count would be another one.
+    let told = output(cargo(&bench).env("CARGO_INCREMENTAL", "0"), "mend what the compiler names above")?;
     // The command line is built beside the bench.
     let mut built = told.lines().filter(|line| line.contains(&format!("\"name\":\"{name}\"")));
     let executable = built.find_map(|line| line.split("\"executable\":\"").nth(1)?.split('"').next());
