@@ -8,7 +8,11 @@ import { Engine } from "../engine/engine.js";
 
 const installed = existsSync(new URL("../../benches/rivals/page/node_modules/big.js", import.meta.url));
 
-test("the rival's page asks the same", { skip: installed ? false : "run `npm install --no-save --prefix benches/rivals/page`" }, async () => {
-  const { differences } = await import("../../benches/rivals/page/check.mjs");
-  assert.deepEqual(await differences(await Engine.open({ book: { index, shard } })), []);
-});
+test(
+  "the rival's page asks the same",
+  { skip: installed ? false : "run `npm install --no-save --prefix benches/rivals/page`" },
+  async () => {
+    const { differences } = await import("../../benches/rivals/page/check.mjs");
+    assert.deepEqual(await differences(await Engine.open({ book: { index, shard } })), []);
+  },
+);
