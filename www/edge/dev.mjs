@@ -22,13 +22,14 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.e
 
 /**
  * Starts workerd and waits until it answers.
- * @param {{port?: number, host?: string, env?: Record<string, string>}} options a free port when none is told
+ * @param {{port?: number, host?: string, env?: Record<string, string>, worker?: string}} options a free port when none is told, and the
+ *   edge function where no other worker's configuration is named
  */
 export async function startEdge(options) {
-  const { port, host, env } = { port: 0, host: "127.0.0.1", env: {}, ...options };
-  if (!existsSync(configuration)) throw new Error("`dist/edge` is missing; run `npm run build` first");
+  const { port, host, env, worker } = { port: 0, host: "127.0.0.1", env: {}, worker: configuration, ...options };
+  if (!existsSync(worker)) throw new Error("`dist/edge` is missing; run `npm run build` first");
   const name = host.includes(":") ? `[${host}]` : host;
-  const child = spawn(workerd.default, ["serve", configuration, `--socket-addr=http=${name}:${port}`, "--control-fd=3"], {
+  const child = spawn(workerd.default, ["serve", worker, `--socket-addr=http=${name}:${port}`, "--control-fd=3"], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit", "pipe"],
   });
@@ -41,7 +42,7 @@ export async function startEdge(options) {
   ended.catch(() => {});
   const url = `http://${name}:${await Promise.race([ended, portOf(/** @type {Readable} */ (child.stdio[3]))])}`;
   await Promise.race([ended, answers(url)]);
-  return { url, stop };
+  return { url, stop, pid: child.pid };
 }
 
 /** Which port workerd listens on, as it tells itself. @param {Readable} control */

@@ -2,7 +2,7 @@
 
 use crate::run::{Outcome, cargo, command, npm, output, run, say};
 use crate::tools::{self, WASM};
-use crate::{cases, demo, engine, keys, reference, web};
+use crate::{cases, demo, engine, instructions, keys, reference, web};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -54,8 +54,11 @@ pub(crate) fn all() -> Outcome {
     });
     checks.check("the same cases in WebAssembly", in_wasm);
     checks.check("keys of the rate data change something", || keys::a_few(&engine::tested()?, KEYS_DRAWN));
+    checks.check("quotes take no more instructions than is kept", || instructions::reference(false));
     checks.check("JavaScript is formatted", || {
-        run(&mut npm(&["exec", "--", "prettier", "--check", "--log-level=warn", "."]), "run `npm run format` in www")
+        let mut prettier = npm(&["exec", "--", "prettier", "--check", "--log-level=warn", "."]);
+        prettier.args(["../benches/*.mjs", "../benches/edge", "../benches/rivals/page"]);
+        run(&mut prettier, "run `npm run format` in www")
     });
     checks.check("JavaScript's types hold", || {
         run(&mut npm(&["run", "--silent", "types"]), "mend the types named above")

@@ -1,7 +1,8 @@
-//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | differ | keys`.
+//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | keys`.
 //!
 //! Each installs what it needs and is missing, says in a line what it does, skips what is fresh, and fails with what to do.
 
+mod bench;
 mod cases;
 mod check;
 mod demo;
@@ -26,7 +27,10 @@ usage: cargo xtask COMMAND
   sizes           build, then what a page loads and how long a quote takes, against the budgets
   docs            docs/rate-data.md, from the doc comments of the types that read rate data
   screenshots     build, then pictures of the demonstration shop into docs/
-  instructions    how many instructions the reference quotes take natively, as valgrind counts them
+  instructions [--keep]
+                  how many instructions the reference quotes take natively, as valgrind counts them, against what is kept
+  growth          how that grows with lines, origins and services
+  bench           all measurements in tables: these two, beside rivals in V8, at the edge in workerd, a line each natively
   differ [COMMIT] [--count N] [--seed N]
                   random requests to the build of an earlier commit and to this one: the same answers, or reviewed differences
   keys [--draw N] [--only TYPE.KEY]
@@ -44,7 +48,10 @@ fn main() -> ExitCode {
         ["sizes"] => web::build().and_then(|()| web::sizes()),
         ["docs"] => reference::page(false),
         ["screenshots"] => web::build().and_then(|()| web::screenshots()),
-        ["instructions"] => instructions::all(),
+        ["instructions"] => instructions::reference(false),
+        ["instructions", "--keep"] => instructions::reference(true),
+        ["growth"] => instructions::growth(),
+        ["bench"] => bench::all(),
         ["differ", words @ ..] => differ::differ(words),
         ["keys", words @ ..] => keys::all(words),
         ["help" | "--help" | "-h"] => {

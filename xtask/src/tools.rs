@@ -103,19 +103,32 @@ pub(crate) fn chromium() -> Outcome<PathBuf> {
     if let Some(found) = chromium_on_path() {
         return Ok(found);
     }
-    let is_root = ask(command("id", "").arg("-u")).is_some_and(|id| id.trim() == "0");
-    if is_root && ask(command("apt-get", "").arg("--version")).is_some() {
-        say("installing Chromium by apt-get");
-        let next = "install Chromium and name it by CHROMIUM";
-        run(command("apt-get", "").args(["update", "-q"]), next)?;
-        let mut install = command("apt-get", "");
-        install.env("DEBIAN_FRONTEND", "noninteractive");
-        run(install.args(["install", "-q", "-y", "--no-install-recommends", "chromium"]), next)?;
-        if let Some(found) = chromium_on_path() {
-            return Ok(found);
-        }
+    if installed_by_apt("chromium", "install Chromium and name it by CHROMIUM")?
+        && let Some(found) = chromium_on_path()
+    {
+        return Ok(found);
     }
     Err("there is no Chromium: install chromium or google-chrome, or name one by CHROMIUM=/path/to/it".into())
+}
+
+/// Whether instructions can be counted: where valgrind is not there, it is installed if that can be done.
+pub(crate) fn valgrind() -> Outcome<bool> {
+    let is_there = || ask(command("valgrind", "").arg("--version")).is_some();
+    Ok(is_there() || (installed_by_apt("valgrind", "install valgrind").unwrap_or(false) && is_there()))
+}
+
+/// Installs a package of Debian's, where this is root on such a system; says whether it did.
+fn installed_by_apt(package: &str, next: &str) -> Outcome<bool> {
+    let is_root = ask(command("id", "").arg("-u")).is_some_and(|id| id.trim() == "0");
+    if !is_root || ask(command("apt-get", "").arg("--version")).is_none() {
+        return Ok(false);
+    }
+    say(&format!("installing {package} by apt-get"));
+    run(command("apt-get", "").args(["update", "-q"]), next)?;
+    let mut install = command("apt-get", "");
+    install.env("DEBIAN_FRONTEND", "noninteractive");
+    run(install.args(["install", "-q", "-y", "--no-install-recommends", package]), next)?;
+    Ok(true)
 }
 
 fn chromium_on_path() -> Option<PathBuf> {
