@@ -86,8 +86,9 @@ impl Load {
         self.left.iter().all(|left| *left == 0)
     }
 
-    /// The room whose corner lies nearest to a lower corner of the container, and its place in the list.
-    pub(super) fn nearest_room(&self, manner: Manner) -> Option<(usize, Corner)> {
+    /// The room whose corner lies nearest to a lower corner of the container, and its place in the list. `below` becomes what lies
+    /// under it.
+    pub(super) fn nearest_room(&self, manner: Manner, below: &mut Vec<Room>) -> Option<(usize, Corner)> {
         let [width, length, _] = self.inner;
         let key = |room: &Room| {
             let sides = room.low[0].min(width.saturating_sub(room.high[0]));
@@ -103,10 +104,11 @@ impl Load {
             }
         };
         let (index, room) = self.rooms.iter().enumerate().min_by_key(|(_, room)| key(room))?;
-        Some((index, self.corner(room)))
+        Some((index, self.corner(room, below)))
     }
 
-    fn corner(&self, room: &Room) -> Corner {
+    fn corner(&self, room: &Room, under: &mut Vec<Room>) -> Corner {
+        under.clear();
         let at_high_width = self.inner[0].saturating_sub(room.high[0]) < room.low[0];
         let at_high_length = self.inner[1].saturating_sub(room.high[1]) < room.low[1];
         let mut corner = Corner { room: *room, at_high_width, at_high_length, solid: true, carried: None };
@@ -121,6 +123,7 @@ impl Load {
             if area == 0 {
                 continue;
             }
+            under.push(below);
             let width = if at_high_width {
                 (below.high[0] >= room.high[0]).then(|| room.high[0].saturating_sub(below.low[0]))
             } else {
@@ -140,7 +143,8 @@ impl Load {
     }
 
     /// May this block stand here: does it rest on enough, and is nothing above it that it must not carry?
-    pub(super) fn allows(&self, block: &Block, at: [u32; 3], solid: bool, bare_top: bool) -> bool {
+    /// `below` is what lies under its room.
+    pub(super) fn allows(&self, block: &Block, at: [u32; 3], solid: bool, bare_top: bool, below: &[Room]) -> bool {
         let region = Room::taken(at, block.size);
         if bare_top {
             let above = Room { low: region.low, high: [region.high[0], region.high[1], u32::MAX] };
@@ -148,40 +152,13 @@ impl Load {
                 return false;
             }
         }
-        solid || at[2] == 0 || self.carries(&region, block)
+        solid || at[2] == 0 || carries(below, &region, block)
     }
 
-    /// Does at least half of the base of every unit in the lowest layer rest on something?
-    fn carries(&self, region: &Room, block: &Block) -> bool {
-        let below = || self.placed.iter().map(Placed::region).filter(|below| below.high[2] == region.low[2]);
-        let base = u64::from(block.size[0]) * u64::from(block.size[1]);
-        let unit = u64::from(block.pose[0]) * u64::from(block.pose[1]);
-        let carried: u64 = below().map(|below| below.shared_area(region)).sum();
-        let hanging = base.saturating_sub(carried);
-        if hanging.saturating_mul(2) <= unit {
-            return true;
-        }
-        // Looking at each unit is worth it only in small blocks; a large one that hangs over this far is not wanted.
-        if carried.saturating_mul(2) < base || block.grid[0].saturating_mul(block.grid[1]) > 64 {
-            return false;
-        }
-        (0..block.grid[0]).all(|column| {
-            (0..block.grid[1]).all(|row| {
-                let at = [
-                    region.low[0].saturating_add(column.saturating_mul(block.pose[0])),
-                    region.low[1].saturating_add(row.saturating_mul(block.pose[1])),
-                    region.low[2],
-                ];
-                let one = Room::taken(at, block.pose);
-                below().map(|below| below.shared_area(&one)).sum::<u64>().saturating_mul(2) >= unit
-            })
-        })
-    }
-
-    /// Puts a block in.
-    pub(super) fn place(&mut self, block: Block, at: [u32; 3], kinds: &[Kind], pieces: &mut Vec<Room>) {
-        let Some(kind) = kinds.get(block.kind) else { return };
-        let Some(left) = self.left.get_mut(block.kind) else { return };
+    /// Puts a block in; what that took, as [`take_out`] counts it.
+    pub(super) fn place(&mut self, block: Block, at: [u32; 3], kinds: &[Kind], pieces: &mut Vec<Room>) -> u64 {
+        let Some(kind) = kinds.get(block.kind) else { return 0 };
+        let Some(left) = self.left.get_mut(block.kind) else { return 0 };
         let left_before = *left;
         *left = left.saturating_sub(block.units);
         self.weight_left = self.weight_left.less(kind.weight(left_before, block.units));
@@ -197,7 +174,7 @@ impl Load {
                 least = smaller(least, kind.least);
             }
         }
-        take_out(&mut self.rooms, pieces, &region, least);
+        take_out(&mut self.rooms, pieces, &region, least)
     }
 
     /// Remembers what the container is like.
@@ -238,6 +215,32 @@ impl Load {
     pub(super) fn units_possible(&self, kind: &Kind, left: u32) -> u32 {
         if left == 0 { 0 } else { kind.units_within(left, self.weight_left) }
     }
+}
+
+/// Does at least half of the base of every unit in the lowest layer rest on something?
+fn carries(below: &[Room], region: &Room, block: &Block) -> bool {
+    let base = u64::from(block.size[0]) * u64::from(block.size[1]);
+    let unit = u64::from(block.pose[0]) * u64::from(block.pose[1]);
+    let carried: u64 = below.iter().map(|below| below.shared_area(region)).sum();
+    let hanging = base.saturating_sub(carried);
+    if hanging.saturating_mul(2) <= unit {
+        return true;
+    }
+    // Looking at each unit is worth it only in small blocks; a large one that hangs over this far is not wanted.
+    if carried.saturating_mul(2) < base || block.grid[0].saturating_mul(block.grid[1]) > 64 {
+        return false;
+    }
+    (0..block.grid[0]).all(|column| {
+        (0..block.grid[1]).all(|row| {
+            let at = [
+                region.low[0].saturating_add(column.saturating_mul(block.pose[0])),
+                region.low[1].saturating_add(row.saturating_mul(block.pose[1])),
+                region.low[2],
+            ];
+            let one = Room::taken(at, block.pose);
+            below.iter().map(|below| below.shared_area(&one)).sum::<u64>().saturating_mul(2) >= unit
+        })
+    })
 }
 
 #[cfg(test)]

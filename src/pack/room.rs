@@ -77,9 +77,14 @@ pub(super) fn smaller(one: [u32; 3], other: [u32; 3]) -> [u32; 3] {
     [one[0].min(other[0]), one[1].min(other[1]), one[2].min(other[2])]
 }
 
-/// Takes a block out of the rooms; `least` is the smallest extent along each axis of anything that is still to be packed.
-pub(super) fn take_out(rooms: &mut Vec<Room>, pieces: &mut Vec<Room>, block: &Room, least: [u32; 3]) {
+/// The most rooms that are kept of a container: of more, the largest. A cart of many different things cuts a container into
+/// hundreds, and each further block is held against all of them.
+const MOST: usize = 64;
+
+/// Takes a block out of the rooms; what it took, in rooms that were held against each other. `least` is the smallest extent along each axis of anything that is still to be packed.
+pub(super) fn take_out(rooms: &mut Vec<Room>, pieces: &mut Vec<Room>, block: &Room, least: [u32; 3]) -> u64 {
     pieces.clear();
+    let before = rooms.len();
     rooms.retain(|room| {
         if !room.meets(block) {
             return true;
@@ -113,6 +118,12 @@ pub(super) fn take_out(rooms: &mut Vec<Room>, pieces: &mut Vec<Room>, block: &Ro
             rooms.push(*piece);
         }
     }
+    while rooms.len() > MOST
+        && let Some((smallest, _)) = rooms.iter().enumerate().min_by_key(|(_, room)| volume(room.size()))
+    {
+        rooms.swap_remove(smallest);
+    }
+    (before + pieces.len() * (uncut + pieces.len())) as u64
 }
 
 #[derive(Clone, Copy)]

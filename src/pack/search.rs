@@ -14,7 +14,7 @@ pub(super) use super::block::Manner;
 use super::block::{Block, Reach, blocks_within, rating};
 use super::kind::Kind;
 use super::load::Load;
-use super::room::{Room, volume};
+use super::room::{Room, fits, volume};
 use crate::sort;
 
 /// How many placements may still be tried.
@@ -68,6 +68,9 @@ struct Step {
 /// The widest that the beam gets.
 const WIDEST_BEAM: usize = 64;
 
+/// As many rooms are held against each other in the time of one placement that is tried.
+const ROOMS_OF_A_PLACEMENT: u64 = 16;
+
 /// How many placements are tried at most to add things to a container.
 const ADDING: u64 = 2_000;
 
@@ -83,24 +86,27 @@ pub(super) struct Search<'a> {
     pub(super) manner: Manner,
     pieces: Vec<Room>,
     choices: Vec<Choice>,
+    /// What lies under the room that is looked at.
+    below: Vec<Room>,
 }
 
 impl<'a> Search<'a> {
     pub(super) fn new(kinds: &'a [Kind]) -> Self {
-        Self { kinds, first: None, manner: Manner::Volume, pieces: Vec::new(), choices: Vec::new() }
+        Self { kinds, first: None, manner: Manner::Volume, pieces: Vec::new(), choices: Vec::new(), below: Vec::new() }
     }
 
     /// One dive: the best block into the nearest room, until nothing more goes in.
     pub(super) fn dive(&mut self, load: &mut Load, reach: &Reach, allowance: &mut Allowance) {
         while self.choose(load, reach, 1, allowance) {
             if let Some(choice) = self.choices.first().copied() {
-                self.place(load, &choice);
+                self.place(load, &choice, allowance);
             }
         }
     }
 
-    fn place(&mut self, load: &mut Load, choice: &Choice) {
-        load.place(choice.block, choice.at, self.kinds, &mut self.pieces);
+    fn place(&mut self, load: &mut Load, choice: &Choice, allowance: &mut Allowance) {
+        let held = load.place(choice.block, choice.at, self.kinds, &mut self.pieces);
+        allowance.spend(held / ROOMS_OF_A_PLACEMENT);
     }
 
     /// One dive, or what is better from the same start, trying at most `effort` placements more.
@@ -166,7 +172,7 @@ impl<'a> Search<'a> {
                     let mut reached = *known;
                     // The first choice is the one that the dive that led here has made already.
                     if rank > 0 || reached == 0 {
-                        self.place(load, choice);
+                        self.place(load, choice, allowance);
                         self.dive(load, reach, allowance);
                         reached = load.volume;
                         if reached > most || load.done() {
@@ -193,7 +199,7 @@ impl<'a> Search<'a> {
             for step in &steps {
                 let Some((_, load)) = beam.get(step.from) else { continue };
                 let mut load = load.clone();
-                self.place(&mut load, &step.choice);
+                self.place(&mut load, &step.choice, allowance);
                 next.push((step.reached, load));
             }
             beam = next;
@@ -205,7 +211,7 @@ impl<'a> Search<'a> {
     fn choose(&mut self, load: &mut Load, reach: &Reach, most: usize, allowance: &mut Allowance) -> bool {
         self.choices.clear();
         let manner = self.manner;
-        while let Some((index, corner)) = load.nearest_room(manner) {
+        while let Some((index, corner)) = load.nearest_room(manner, &mut self.below) {
             let space = corner.room.size();
             // Going through the rooms is work as well.
             let mut tried = load.rooms.len() as u64;
@@ -215,11 +221,11 @@ impl<'a> Search<'a> {
                     break;
                 }
                 let units = load.units_possible(kind, *left);
-                if units == 0 {
+                if units == 0 || !fits(kind.least, space) {
                     continue;
                 }
                 let favour = if self.first == Some(number) { FIRST } else { 0 };
-                let choices = &mut self.choices;
+                let (choices, below) = (&mut self.choices, self.below.as_slice());
                 let mut consider = |block: Block| {
                     tried += 1;
                     let rating = rating(&block, space, reach, manner) + favour;
@@ -227,7 +233,7 @@ impl<'a> Search<'a> {
                         return;
                     }
                     let at = corner.place(block.size);
-                    if !load.allows(&block, at, corner.solid, kind.bare_top)
+                    if !load.allows(&block, at, corner.solid, kind.bare_top, below)
                         || choices.iter().any(|other| other.block == block)
                     {
                         return;

@@ -16,7 +16,7 @@ use super::carton::{Space, carries};
 use super::kind::{Kind, Run, kinds};
 use super::load::{Load, Placed};
 use super::reason::{Because, Unpacked};
-use super::room::fits;
+use super::room::{fits, volume};
 use super::search::{Allowance, Manner, Search};
 use super::{Budget, Carton, Item, LONGEST_SIDE_MM, Packing, Parcel, Placement};
 
@@ -116,8 +116,14 @@ impl<'a> Cart<'a> {
             return None;
         }
         let mut search = Search::new(self.kinds);
+        let all = self.kinds.iter().zip(left).map(|(kind, left)| kind.volume.saturating_mul(u64::from(*left)));
+        let all = all.fold(0, u64::saturating_add);
         let spaces = self.spaces_of(carton).filter(|(space, _)| may_hold(self.kinds, left, space.inner));
         for (space, reach) in spaces {
+            // With nothing left to try, a dive is made where it is likely to succeed.
+            if allowance.spent() && all / 4 > volume(space.inner) / 5 {
+                continue;
+            }
             let mut load = self.empty(carton, *space, left.to_vec())?;
             let empty = load.mark();
             let mut ends = Vec::with_capacity(3);
