@@ -48,7 +48,13 @@ impl Fault {
     /// The same with what would be allowed in place of `given`: the nearest words first, and not more than help.
     #[must_use]
     pub fn among(mut self, given: &str, allowed: impl IntoIterator<Item = impl AsRef<str>>) -> Fault {
-        self.allowed = allowed.into_iter().map(|word| word.as_ref().to_owned()).collect();
+        for word in allowed {
+            self.allowed.push(word.as_ref().to_owned());
+        }
+        self.nearest_first(given)
+    }
+
+    fn nearest_first(mut self, given: &str) -> Fault {
         by_nearness(given, &mut self.allowed);
         self.allowed.truncate(MOST_ALLOWED);
         self

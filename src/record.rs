@@ -274,7 +274,8 @@ impl<T: Record> Record for Vec<T> {
     fn read(from: &mut Bytes<'_>) -> Vec<T> {
         let count = from.count();
         // A damaged count is found out by the items that do not follow, before it takes memory for them.
-        let mut list = Vec::with_capacity(count.min(4096));
+        let mut list = Vec::new();
+        list.reserve(count.min(4096));
         while list.len() < count && !from.damaged {
             list.push(T::read(from));
         }

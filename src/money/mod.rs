@@ -69,7 +69,11 @@ pub fn divide(left: Decimal, right: Decimal) -> Result<Decimal, Overflow> {
 /// # Errors
 /// [`Overflow`] when the sum cannot be held exactly.
 pub fn sum(parts: impl IntoIterator<Item = Decimal>) -> Result<Decimal, Overflow> {
-    parts.into_iter().try_fold(Decimal::ZERO, add)
+    let mut total = Decimal::ZERO;
+    for part in parts {
+        total = add(total, part)?;
+    }
+    Ok(total)
 }
 
 /// `percent` % of `of`: 19 % of 70.00 is 13.30.
