@@ -17,7 +17,7 @@ use crate::goods::Line;
 use crate::money::Currency;
 use crate::order::{Order, ServiceOffered};
 use crate::place::Place;
-use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
+use crate::problem::{Particulars, Problem, Reason, Refusal, Severity, Subject};
 use crate::sort;
 use crate::when::Truth;
 
@@ -239,7 +239,7 @@ impl Judgement<'_> {
             Strictness::Advisory => "seller_duty",
         };
         let needs = if asks.is_empty() { rule.needs.clone() } else { asks.join(", ") };
-        Refusal {
+        Particulars {
             subject: Subject::Line,
             id: line.clone(),
             lines: vec![line.clone()],
@@ -250,5 +250,6 @@ impl Judgement<'_> {
             reason: Reason { code: code.to_owned(), args },
             source: Some(rule.source.clone()).filter(|source| !source.is_empty()),
         }
+        .into()
     }
 }

@@ -146,6 +146,7 @@ pub(crate) fn refusal(refusal: Refusal) -> Tree<'static> {
 
 /// A refusal, or an advisory, which has the same shape.
 fn told(refusal: Refusal, audience: Audience) -> Tree<'static> {
+    let refusal = refusal.into_particulars();
     // Of goods that are not there also the day on which more come.
     let restock = OF_STOCK.contains(&refusal.code.as_str()).then(|| {
         let day = refusal.reason.args.iter().find(|(name, _)| *name == "restock");

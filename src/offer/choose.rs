@@ -15,7 +15,7 @@ use crate::customs::Leg;
 use crate::fulfil::{Plan, Proposal, Supplied};
 use crate::money::{Decimal, sum};
 use crate::order::Order;
-use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
+use crate::problem::{Particulars, Problem, Reason, Refusal, Severity, Subject};
 use crate::refused::{Belongs, Refused};
 use crate::request::Terms;
 use crate::sort;
@@ -237,7 +237,7 @@ fn tier_refusal(tier: &Tier, code: &str, by: Option<&str>, because: String) -> R
         Some(by) => Reason::new(code, [("by", by.to_owned())]),
         None => Reason::new(code, []),
     };
-    Refusal {
+    Particulars {
         subject: Subject::Tier,
         id: tier.name.clone(),
         lines: Vec::new(),
@@ -248,4 +248,5 @@ fn tier_refusal(tier: &Tier, code: &str, by: Option<&str>, because: String) -> R
         reason,
         source: None,
     }
+    .into()
 }
