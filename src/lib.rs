@@ -56,6 +56,7 @@ pub mod deliver;
 #[cfg(feature = "publish")]
 mod explain;
 pub mod fulfil;
+mod gather;
 pub mod goods;
 mod landed_cost;
 pub mod money;

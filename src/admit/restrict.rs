@@ -10,6 +10,7 @@ use crate::book::names::among;
 use crate::book::restriction::{Restriction, Scope, Severity};
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::{BorderDay, Dated};
+use crate::gather::Gather;
 use crate::goods::Line;
 use crate::money::{Currency, Decimal};
 use crate::sort;
@@ -63,8 +64,8 @@ pub fn restrict<'r>(
         }
         let may =
             |(_, item): &(usize, &Line<'_>)| goods(rule, item.goods.hs.as_deref(), &item.goods.attributes) != Truth::No;
-        let concerned: Vec<(usize, &Line<'_>)> = lines.iter().enumerate().filter(may).collect();
-        let all: Vec<&Line<'_>> = concerned.iter().map(|(_, item)| *item).collect();
+        let concerned: Vec<(usize, &Line<'_>)> = lines.iter().enumerate().filter(may).listed();
+        let all: Vec<&Line<'_>> = concerned.iter().map(|(_, item)| *item).listed();
         for (item, goods) in concerned {
             let asks = match answered(&rule.when, |clause| ask(clause, lane, goods, &all, &convert)) {
                 Truth::No => continue,

@@ -13,6 +13,7 @@ use crate::book::law::{LevyRate, Territory};
 use crate::book::restriction::{Restriction, Scope, Severity as Strictness};
 use crate::calendar::BorderDay;
 use crate::fulfil::{Consignment, ConsignmentLine};
+use crate::gather::Gather;
 use crate::goods::Line;
 use crate::money::Currency;
 use crate::order::{Order, ServiceOffered};
@@ -109,7 +110,7 @@ pub(super) fn barred<'b>(
         // Of a way that is not known the day at the border is not known either: the order's stands for it.
         day: BorderDay(order.day),
     };
-    let lines: Vec<Line<'_>> = consignment.lines.iter().map(ConsignmentLine::as_line).collect();
+    let lines: Vec<Line<'_>> = consignment.lines.iter().map(ConsignmentLine::as_line).listed();
     let rules = concerning(&way, &lines)?;
     let of_places = |rule: &&&Restriction| matches!(rule.scope, Scope::Destination | Scope::Origin);
     let found = way.matches(&lines, rules.iter().filter(of_places).copied());
@@ -118,13 +119,13 @@ pub(super) fn barred<'b>(
         let line = lines.get(found.item)?;
         Some(Judgement { line: line.id.to_owned(), rule: found.rule, asks: found.asks.clone() }.refusal())
     };
-    let refusals = certain.filter_map(told).collect();
+    let refusals = certain.filter_map(told).listed();
     Ok((rules, refusals))
 }
 
 /// The goods of a consignment, those in kits each by itself, under the ids of the request.
 fn lines_of<'c>(consignment: &Consignment<'c>) -> Vec<Line<'c>> {
-    consignment.lines.iter().map(|line| Line { id: line.line.asked(), ..line.as_line() }).collect()
+    consignment.lines.iter().map(|line| Line { id: line.line.asked(), ..line.as_line() }).listed()
 }
 
 impl<'b> DatedLane<'_, 'b> {
@@ -156,13 +157,13 @@ impl<'b> DatedLane<'_, 'b> {
 /// dispatch; and, of any kind, those of goods to which the book is not cut.
 fn concerning<'b>(way: &DatedLane<'_, 'b>, lines: &[Line<'_>]) -> Result<Vec<&'b Restriction>, Problem> {
     let view = way.exchange.view();
-    let mut shelves: Vec<String> = way.place.names.iter().map(|name| shelf("to", name)).collect();
+    let mut shelves: Vec<String> = way.place.names.iter().map(|name| shelf("to", name)).listed();
     shelves.extend(way.from.iter().map(|name| shelf("from", name)));
     shelves.extend([shelf("to", "all"), shelf("from", "all")]);
     // Territories and countries may have the same name in small letters.
     sort::by(&mut shelves, Ord::cmp);
     shelves.dedup();
-    let mut rules: Vec<&Restriction> = shelved(view, shelves)?.filter(|rule| may_concern(rule, lines)).collect();
+    let mut rules: Vec<&Restriction> = shelved(view, shelves)?.filter(|rule| may_concern(rule, lines)).listed();
     for Line { goods, .. } in lines {
         if let Some(hs) = goods.hs.as_deref()
             && !view.holds_code(hs)?

@@ -8,6 +8,7 @@ use crate::book::world::World;
 use crate::book::{BookView, Rules};
 use crate::charge::{Charge, Told};
 use crate::customs::{DutyRate, Landed, LandedLine, Missing, Required, Test};
+use crate::gather::Gather;
 use crate::money::{ExchangeRate, Money, RateKind, Rounding, subtract, with_digits};
 use crate::problem::{Audience, Problem, Refusal, Warning};
 use crate::request::{Authority, Terms};
@@ -226,5 +227,5 @@ pub(crate) fn shards<'b>(view: &BookView<'b>, authority: Authority) -> Tree<'b> 
         return Tree::Object(Vec::new());
     }
     let entries = view.shards().into_iter().map(|(name, hash)| (Key::Owned(name), Tree::from(hash)));
-    Tree::Object(entries.collect())
+    Tree::Object(entries.listed())
 }

@@ -9,6 +9,7 @@ use crate::book::BookView;
 use crate::book::law::{Kind, LawDay, Levy, Regime, Threshold, Value, WhichDay};
 use crate::calendar::Dated;
 use crate::charge::Charge;
+use crate::gather::Gather;
 use crate::goods::{Goods, Line};
 use crate::money::{Currency, Decimal, add, allot, minor_unit, sum};
 use crate::place::Place;
@@ -100,9 +101,9 @@ pub(super) struct Ledger<'a, 'b> {
 pub fn assess<'b>(declaration: &Declaration<'_, 'b>) -> Result<Landed<'b>, Problem> {
     let regimes = regimes(declaration)?;
     let mut ledger = Ledger::open(declaration, &regimes)?;
-    let thresholds: Vec<&Threshold> = regimes.iter().flat_map(|regime| &regime.threshold).collect();
+    let thresholds: Vec<&Threshold> = regimes.iter().flat_map(|regime| &regime.threshold).listed();
     ledger.test_thresholds(&thresholds)?;
-    let mut levies: Vec<&Levy> = regimes.iter().flat_map(|regime| &regime.levy).collect();
+    let mut levies: Vec<&Levy> = regimes.iter().flat_map(|regime| &regime.levy).listed();
     levies.extend(declaration.collector.iter().flat_map(|collector| &collector.levy));
     sort::by(&mut levies, |one, other| (one.stage, one.order, &one.code).cmp(&(other.stage, other.order, &other.code)));
     ledger.judge_reliefs(&levies)?;
@@ -159,15 +160,15 @@ impl<'a, 'b> Ledger<'a, 'b> {
         let values = regimes.iter().flat_map(|regime| &regime.value);
         Ok(Ledger {
             declaration,
-            lines: lines.collect(),
+            lines: lines.listed(),
             net,
-            values: values.map(|value| (value, declaration.fixed(&value.when))).collect(),
+            values: values.map(|value| (value, declaration.fixed(&value.when))).listed(),
             tests: Vec::new(),
             earlier: Vec::new(),
             charges: Vec::new(),
             absorbed: Vec::new(),
             parts: Vec::new(),
-            missing: missing::town(declaration.place).into_iter().collect(),
+            missing: missing::town(declaration.place).into_iter().listed(),
             too_short: Vec::new(),
             headings_cut: Vec::new(),
             without_local: Vec::new(),
@@ -230,8 +231,8 @@ impl<'a, 'b> Ledger<'a, 'b> {
         let declaration = self.declaration;
         let unit = minor_unit(declaration.digits);
         for part in &self.parts {
-            let weights: Vec<Decimal> = part.lines.iter().map(|(_, weight)| *weight).collect();
-            let keys: Vec<&str> = part.lines.iter().map(|(line, _)| self.line(*line).id).collect();
+            let weights: Vec<Decimal> = part.lines.iter().map(|(_, weight)| *weight).listed();
+            let keys: Vec<&str> = part.lines.iter().map(|(line, _)| self.line(*line).id).listed();
             let shares = allot(part.amount, unit, &weights, &keys)?;
             for ((line, _), share) in part.lines.iter().zip(shares) {
                 let Some(slot) = self.lines.get_mut(*line) else { continue };

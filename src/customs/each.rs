@@ -11,6 +11,7 @@ use crate::calendar::{BorderDay, Day};
 use crate::charge::Charge;
 use crate::deliver::Dated;
 use crate::fulfil::{ConsignmentLine, UnsentLine, declared};
+use crate::gather::Gather;
 use crate::goods::Line;
 use crate::money::{Decimal, add, subtract, sum};
 use crate::order::Order;
@@ -132,7 +133,7 @@ pub fn as_one<'b>(order: &Order<'_, 'b>, plan: &[(&Dated<'_, 'b>, &Price<'_>)]) 
         }
         for parcel in &dated.rated.packing()?.parcels {
             let at = |(item, pieces): &(usize, u32)| Some((*places.get(*item)?, *pieces));
-            parcels.push(parcel.contents.iter().filter_map(at).collect::<Vec<_>>());
+            parcels.push(parcel.contents.iter().filter_map(at).listed());
         }
     }
     let declared = declared(&lines)?;
@@ -164,7 +165,7 @@ pub fn tax_inside(order: &Order<'_, '_>, dated: &Dated<'_, '_>) -> Result<Vec<Ta
         let (with, without) = headline.gross_of_net()?;
         Ok(TaxInside { value: line.value, with, without })
     });
-    lines.collect()
+    lines.try_listed()
 }
 
 /// What the carrier collects for the shop where a leg has a price: all of it, less what customs itself is paid on delivery;
@@ -280,9 +281,7 @@ fn rules_change(
     let timeline = &dated.timeline;
     let days = [timeline.border_earliest, timeline.border_latest];
     let changes = |day| law_changes(order, timeline.border, day);
-    if order.request.days.border.is_some()
-        || !days.into_iter().map(changes).collect::<Result<Vec<_>, _>>()?.contains(&true)
-    {
+    if order.request.days.border.is_some() || !days.into_iter().map(changes).try_listed::<_, _>()?.contains(&true) {
         return Ok(None);
     }
     let same = |one: &Charge<'_>, other: &Charge<'_>| {

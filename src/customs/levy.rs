@@ -16,6 +16,7 @@ use crate::book::figure::{Bound, Compare};
 use crate::book::law::{Kind, LawDay, Levy, LevyRate, Per, Stage};
 use crate::book::rate::Rate;
 use crate::calendar::Dated;
+use crate::gather::Gather;
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, multiply, subtract, sum};
 use crate::problem::Problem;
 use crate::when::{Fixed, Truth};
@@ -80,11 +81,11 @@ impl<'b> Ledger<'_, 'b> {
         let total = if self.waived(levy, rounded, currency)? { Decimal::ZERO } else { rounded };
         let line_rounding = levy.line_rounding.unwrap_or(Rounding::to_digits(digits));
         let mut figures = vec![Decimal::ZERO; self.declaration.lines.len()];
-        let weights: Vec<Decimal> = shares.iter().map(|share| share.unrounded).collect();
-        let keys: Vec<&str> = shares.iter().map(|share| self.line(share.line).id).collect();
+        let weights: Vec<Decimal> = shares.iter().map(|share| share.unrounded).listed();
+        let keys: Vec<&str> = shares.iter().map(|share| self.line(share.line).id).listed();
         // Where a bound or a waiver moved the total, the lines follow it; else each keeps its own rounding.
         let parts: Vec<Decimal> = if held == raw && total == rounded {
-            weights.iter().map(|unrounded| line_rounding.round(*unrounded)).collect::<Result<_, _>>()?
+            weights.iter().map(|unrounded| line_rounding.round(*unrounded)).try_listed::<_, _>()?
         } else {
             allot(total, crate::money::minor_unit(digits.max(total.normalize().scale())), &weights, &keys)?
         };
@@ -214,7 +215,7 @@ impl<'b> Ledger<'_, 'b> {
     ) -> Result<Vec<Share>, Problem> {
         let mut shares = Vec::new();
         for (number, group) in groups.iter().enumerate() {
-            let lines: Vec<usize> = group.lines.iter().map(|(line, _)| *line).collect();
+            let lines: Vec<usize> = group.lines.iter().map(|(line, _)| *line).listed();
             let base = self.rounded_base(levy, group)?;
             let amount = match &levy.rate {
                 LevyRate::Share(of) => {
@@ -278,8 +279,7 @@ impl<'b> Ledger<'_, 'b> {
         for earlier in self.earlier.iter().filter(|earlier| of.iter().any(|code| earlier.is(code))) {
             let mut of_lines = earlier.total;
             if levy.per != Per::Consignment {
-                let figures: Vec<Decimal> =
-                    lines.iter().map(|line| earlier.of_line(*line)).collect::<Result<_, _>>()?;
+                let figures: Vec<Decimal> = lines.iter().map(|line| earlier.of_line(*line)).try_listed::<_, _>()?;
                 of_lines = sum(figures)?;
             }
             whole = add(whole, self.declaration.exchange.convert(of_lines, earlier.currency, currency)?)?;
@@ -297,16 +297,16 @@ impl<'b> Ledger<'_, 'b> {
 
     /// By what a group's amount is shared to its lines: base, else goods value, else pieces.
     fn weights(&self, group: &Group<'b>) -> Result<Vec<Decimal>, Problem> {
-        let bases: Vec<Decimal> = group.lines.iter().map(|(_, base)| *base).collect();
+        let bases: Vec<Decimal> = group.lines.iter().map(|(_, base)| *base).listed();
         if !sum(bases.iter().copied())?.is_zero() {
             return Ok(bases);
         }
         let goods: Vec<Decimal> =
-            group.lines.iter().map(|(line, _)| Ok(self.net_of(*line)?.goods)).collect::<Result<_, Problem>>()?;
+            group.lines.iter().map(|(line, _)| Ok(self.net_of(*line)?.goods)).try_listed::<_, Problem>()?;
         if !sum(goods.iter().copied())?.is_zero() {
             return Ok(goods);
         }
-        Ok(group.lines.iter().map(|(line, _)| Decimal::from(self.line(*line).quantity)).collect())
+        Ok(group.lines.iter().map(|(line, _)| Decimal::from(self.line(*line).quantity)).listed())
     }
 
     /// The tax that was inside the line's price, where this levy is that tax: the headline tax, whole, at the same rate

@@ -16,6 +16,7 @@ use crate::book::figure::Bound;
 use crate::book::law::{LawDay, Levy, Per, Term, Threshold, WhichDay};
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::Dated;
+use crate::gather::Gather;
 use crate::money::{Decimal, add, divide, multiply};
 use crate::problem::Problem;
 use crate::sort;
@@ -87,10 +88,10 @@ impl Ledger<'_, '_> {
             (&levy.when, levy.is_in_force(day), day, Some(levy.kind))
         });
         let of_values = self.values.iter().map(|(value, _)| (&value.when, value.is_in_force(border), border, None));
-        let rules: Vec<_> = of_levies.chain(of_values).collect();
+        let rules: Vec<_> = of_levies.chain(of_values).listed();
         let mut applies = Vec::with_capacity(self.tests.len());
         for test in &self.tests {
-            let speaking: Vec<_> = rules.iter().filter(|(when, ..)| speaks_of(when, &test.code)).collect();
+            let speaking: Vec<_> = rules.iter().filter(|(when, ..)| speaks_of(when, &test.code)).listed();
             // A relief from tax is judged by taxes, though a duty may ask for its limit too.
             let of_its_kind = speaking.iter().any(|(.., kind)| *kind == Some(test.kind));
             let mut matters = speaking.is_empty();
@@ -156,7 +157,7 @@ impl Ledger<'_, '_> {
                 beyond.extend(parcel.iter().map(|(line, _)| *line));
             }
         }
-        let within = values.iter().map(|(line, _)| *line).filter(|line| !beyond.contains(line)).collect();
+        let within = values.iter().map(|(line, _)| *line).filter(|line| !beyond.contains(line)).listed();
         Ok(Test { within, ..test(threshold, dearest, None) })
     }
 

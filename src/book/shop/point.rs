@@ -1,6 +1,7 @@
 //! Where else than at a door is a parcel handed out? Lockers and pick-up points.
 
 use crate::calendar::Span;
+use crate::gather::Gather;
 use crate::record::{Deserialize, Record};
 
 /// A locker or pick-up point that a request may name.
@@ -64,7 +65,7 @@ impl Point {
     /// `Name, 10115 Berlin`, for people.
     pub fn address(&self) -> String {
         let town = [self.postcode.as_str(), self.city.as_str()];
-        let town: Vec<&str> = town.into_iter().filter(|part| !part.is_empty()).collect();
+        let town: Vec<&str> = town.into_iter().filter(|part| !part.is_empty()).listed();
         if town.is_empty() { self.name.clone() } else { format!("{}, {}", self.name, town.join(" ")) }
     }
 }
