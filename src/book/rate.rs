@@ -11,7 +11,6 @@
 use crate::gather::Gather;
 use crate::money::{Currency, Decimal};
 use crate::record::{Bytes, Record};
-#[cfg(feature = "publish")]
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 use std::str::FromStr;
@@ -288,7 +287,6 @@ impl Record for Rate {
     }
 }
 
-#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for Rate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;

@@ -5,7 +5,8 @@ use super::names::among;
 use crate::calendar::{DatedRows, Day, Span};
 use crate::gather::Gather;
 use crate::money::{Currency, Decimal, Money};
-use crate::record::{Deserialize, Record, dated};
+use crate::record::{Record, dated};
+use serde::Deserialize;
 
 /// The part of a book that every answer reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]

@@ -2,7 +2,8 @@
 
 use crate::calendar::Span;
 use crate::gather::Gather;
-use crate::record::{Deserialize, Record};
+use crate::record::Record;
+use serde::Deserialize;
 
 /// A locker or pick-up point that a request may name.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
