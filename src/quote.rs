@@ -3,7 +3,6 @@
 use crate::answer::Answer;
 use crate::book::{Book, BookView};
 use crate::calendar::Instant;
-use crate::gather::Gather;
 use crate::order::{Order, not_there};
 use crate::refused::Refused;
 use crate::request::{self, Authority, QuoteRequest, RequestContext};
@@ -54,7 +53,7 @@ fn answered<'b>(view: &BookView<'b>, request: &Tree, now: Instant, authority: Au
             Ok(prices) => customs::together(&order, &admitted.concerning, legs, prices).map(Ok),
             Err(refusal) => Ok(Err(refusal)),
         },
-        as_one: &|legs| customs::as_one(&order, &legs.iter().map(|leg| leg.declared()).listed()),
+        as_one: &|legs| customs::as_one(&order, &legs.iter().map(|leg| leg.declared()).collect::<Vec<_>>()),
     };
     let offers = offer::choose(&order, &supplied, &proposal, &landed, &together, &mut refused)?;
     answer::quote(&order, &supplied, &proposal, &offers, refused.into_list(|id| cart.kit_of(id)))
