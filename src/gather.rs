@@ -6,6 +6,10 @@
 /// Lists of what an iterator gives.
 pub(crate) trait Gather: Iterator + Sized {
     /// All of it.
+    #[expect(
+        clippy::reserve_after_initialization,
+        reason = "it is called; what `with_capacity` does is copied into each list"
+    )]
     fn listed(self) -> Vec<Self::Item> {
         let mut list = Vec::new();
         list.reserve(self.size_hint().0);

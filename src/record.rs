@@ -267,6 +267,10 @@ impl<T: Record> Record for Vec<T> {
     }
 
     #[inline(never)]
+    #[expect(
+        clippy::reserve_after_initialization,
+        reason = "it is called; what `with_capacity` does is copied into each list"
+    )]
     fn read(from: &mut Bytes<'_>) -> Vec<T> {
         let count = from.count();
         // A damaged count is found out by the items that do not follow, before it takes memory for them.
