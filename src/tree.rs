@@ -61,12 +61,8 @@ impl<'a> Tree<'a> {
     }
 
     /// An array of what `items` become.
-    pub fn list<T>(items: impl IntoIterator<Item = T>, mut tree: impl FnMut(T) -> Tree<'a>) -> Tree<'a> {
-        let mut list = Vec::new();
-        for item in items {
-            list.push(tree(item));
-        }
-        Tree::List(list)
+    pub fn list<T>(items: impl IntoIterator<Item = T>, tree: impl FnMut(T) -> Tree<'a>) -> Tree<'a> {
+        Tree::List(items.into_iter().map(tree).listed())
     }
 
     /// The value under a key of an object.
