@@ -1,7 +1,7 @@
 //! In which order do things stand? Stable sorting, written once for all types.
 //!
 //! The standard library's sorts are compiled anew for each type and key, some kilobytes each time, and are fast for lists
-//! that are longer than any of a quote's. Here places are sorted, by one function, and the exchanges worked out that bring
+//! that are longer than any of a quote's. Here places are sorted by one function, and another says what to exchange to bring
 //! things there; what is compiled for each type only compares two things and exchanges two.
 
 use std::cmp::Ordering;
@@ -12,9 +12,8 @@ pub(crate) fn by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
         (Some(one), Some(other)) => compare(one, other) == Ordering::Greater,
         _ => false,
     };
-    for (one, other) in exchanges(items.len(), &after) {
-        items.swap(one, other);
-    }
+    let order = places(items.len(), &after);
+    exchange(&order, &mut |one, other| items.swap(one, other));
 }
 
 /// Sorts by a key; things of the same key keep their order.
@@ -22,10 +21,8 @@ pub(crate) fn by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
     by(items, |one, other| key(one).cmp(&key(other)));
 }
 
-/// What is to be exchanged with what, one after another, to bring `count` things into their order.
-fn exchanges(count: usize, after: &dyn Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
-    let order = places(count, after);
-    let mut exchanges = Vec::new();
+/// Brings things to their places by exchanging two at a time.
+fn exchange(order: &[usize], swap: &mut dyn FnMut(usize, usize)) {
     for (to, place) in order.iter().enumerate() {
         let mut from = *place;
         // What stood there has been moved on by an earlier exchange: it is where that one's thing came from.
@@ -33,10 +30,9 @@ fn exchanges(count: usize, after: &dyn Fn(usize, usize) -> bool) -> Vec<(usize, 
             from = *moved;
         }
         if from != to {
-            exchanges.push((to, from));
+            swap(to, from);
         }
     }
-    exchanges
 }
 
 /// The places of `count` things in their order: each goes behind all that it does not go before.
