@@ -7,6 +7,7 @@ use crate::book::BookView;
 use crate::book::exchange::AnswerRates;
 use crate::calendar::{BorderDay, Instant, OrderDay};
 use crate::customs::{Declaration, Landed, assess};
+use crate::gather::Gather;
 use crate::goods::{Goods, Line};
 use crate::lane::{Lane, Lanes};
 use crate::money::{Decimal, Overflow, allot, minor_unit, subtract, sum};
@@ -49,7 +50,7 @@ fn land<'b>(view: &BookView<'b>, lane: &Lane<'b>, request: &LandedCostRequest) -
     let exchange = AnswerRates::new(view, order, &request.exchange_rates).of_law(place.territory, border);
     let collector = request.carrier.as_deref().map(|carrier| collector(view, carrier)).transpose()?;
     let shop = request.shop.as_deref().map(|id| shop(view, id, Authority::Authorised)).transpose()?;
-    let goods: Vec<Goods> = request.lines.iter().map(goods_of).collect();
+    let goods: Vec<Goods> = request.lines.iter().map(goods_of).listed();
     let declaration = Declaration {
         view,
         laws: &lane.laws,
@@ -114,14 +115,14 @@ fn collector<'b>(view: &BookView<'b>, carrier: &str) -> Result<&'b crate::book::
 /// The lines with their values after all discounts: the order's discount is allotted by goods value.
 fn declared<'g>(request: &'g LandedCostRequest, goods: &'g [Goods]) -> Result<Vec<Line<'g>>, Problem> {
     let (lines, digits) = (&request.lines, request.digits);
-    let values: Vec<Decimal> = lines.iter().map(|line| line.value(digits).ok_or(Overflow)).collect::<Result<_, _>>()?;
+    let values: Vec<Decimal> = lines.iter().map(|line| line.value(digits).ok_or(Overflow)).try_listed::<_, _>()?;
     sum(values.iter().copied())?;
-    let keys: Vec<&str> = lines.iter().map(|line| line.id.as_str()).collect();
+    let keys: Vec<&str> = lines.iter().map(|line| line.id.as_str()).listed();
     let discounts = allot(request.order_discount, minor_unit(digits), &values, &keys)?;
     let declared = lines.iter().zip(values).zip(discounts).zip(goods).map(|(((line, value), discount), goods)| {
         Ok(Line { id: &line.id, quantity: line.quantity, value: subtract(value, discount)?, goods })
     });
-    declared.collect::<Result<_, Overflow>>().map_err(Problem::from)
+    declared.try_listed::<_, Overflow>().map_err(Problem::from)
 }
 
 /// What the request says of a line's goods.

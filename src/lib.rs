@@ -57,6 +57,7 @@ mod engine;
 #[cfg(feature = "publish")]
 mod explain;
 pub mod fulfil;
+mod gather;
 pub mod goods;
 mod kept;
 mod landed_cost;

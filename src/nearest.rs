@@ -3,6 +3,7 @@
 //! In: a word as it was given, and those that are known. Out: by the fewest edits, capital or small; a very long word is near to
 //! none, and a code of up to three letters is near only to what nothing else is as near to.
 
+use crate::gather::Gather;
 use crate::sort;
 
 /// No known word is as long as this: what is longer is not compared.
@@ -16,7 +17,7 @@ pub(crate) fn nearest<'w>(text: &str, words: impl IntoIterator<Item = &'w str>) 
     if text.len() > LONGEST {
         return None;
     }
-    let mut scored: Vec<(usize, &str)> = words.into_iter().map(|word| (distance(text, word), word)).collect();
+    let mut scored: Vec<(usize, &str)> = words.into_iter().map(|word| (distance(text, word), word)).listed();
     sort::by(&mut scored, Ord::cmp);
     scored.dedup();
     let mut scored = scored.into_iter();
@@ -39,7 +40,7 @@ pub(crate) fn by_nearness(text: &str, words: &mut [String]) {
 
 /// Edits (insert, delete, replace a byte) between two words.
 fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
+    let mut row: Vec<usize> = (0..=other.len()).listed();
     for (place, byte) in one.bytes().enumerate() {
         let mut diagonal = place;
         let mut left = place + 1;

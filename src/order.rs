@@ -9,6 +9,7 @@ use crate::book::when::{When, Word};
 use crate::book::{BookView, TransitTable};
 use crate::calendar::{DatedRows, Day, OrderDay};
 use crate::charge::{Due, Settled};
+use crate::gather::Gather;
 use crate::nearest::hint;
 use crate::place::{self, Place, Places};
 use crate::problem::{Fault, Problem, Reason, Warning};
@@ -241,7 +242,7 @@ fn unknown_promotions(request: &QuoteRequest, shop: &Shop) -> Option<Warning> {
     }
     shop.tier.iter().for_each(|tier| note(&tier.when));
     let given = request.promotions.iter().map(String::as_str);
-    let unknown: Vec<&str> = given.filter(|given| !promotion::is_among(&shop.id, &words, given)).collect();
+    let unknown: Vec<&str> = given.filter(|given| !promotion::is_among(&shop.id, &words, given)).listed();
     if unknown.is_empty() {
         return None;
     }

@@ -8,7 +8,7 @@ use crate::money::Overflow;
 use crate::nearest::by_nearness;
 use crate::sort;
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 /// A stable code and its arguments, from which a shell renders its own language.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -48,7 +48,13 @@ impl Fault {
     /// The same with what would be allowed in place of `given`: the nearest words first, and not more than help.
     #[must_use]
     pub fn among(mut self, given: &str, allowed: impl IntoIterator<Item = impl AsRef<str>>) -> Fault {
-        self.allowed = allowed.into_iter().map(|word| word.as_ref().to_owned()).collect();
+        for word in allowed {
+            self.allowed.push(word.as_ref().to_owned());
+        }
+        self.nearest_first(given)
+    }
+
+    fn nearest_first(mut self, given: &str) -> Fault {
         by_nearness(given, &mut self.allowed);
         self.allowed.truncate(MOST_ALLOWED);
         self
@@ -239,9 +245,14 @@ impl Severity {
     }
 }
 
-/// A service, tier or item that is not offered.
+/// A service, tier or item that is not offered. Much of the engine answers a figure or a refusal: behind a pointer, what is
+/// refused is not moved field by field from each caller to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct Refusal(Box<Particulars>);
+
+/// What a refusal says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Particulars {
     /// What is refused.
     pub subject: Subject,
     /// Its id: a line's id, `carrier/service`, or a tier's name.
@@ -283,7 +294,7 @@ impl Refusal {
 
     /// A service that cannot carry the consignment, or not so.
     pub fn service(id: impl Into<String>, reason: Reason, because: impl Into<String>) -> Refusal {
-        Refusal {
+        Particulars {
             subject: Subject::Service,
             id: id.into(),
             lines: Vec::new(),
@@ -294,12 +305,40 @@ impl Refusal {
             reason,
             source: None,
         }
+        .into()
     }
 
     /// A line of the cart that is not sent, or not so.
     pub fn line(line: &str, severity: Severity, reason: Reason, because: impl Into<String>) -> Refusal {
-        let lines = vec![line.to_owned()];
-        Refusal { subject: Subject::Line, lines, severity, ..Refusal::service(line, reason, because) }
+        let mut refusal = Refusal::service(line, reason, because);
+        (refusal.subject, refusal.severity) = (Subject::Line, severity);
+        refusal.lines.push(line.to_owned());
+        refusal
+    }
+
+    /// What it says, to be taken apart.
+    pub fn into_particulars(self) -> Particulars {
+        *self.0
+    }
+}
+
+impl From<Particulars> for Refusal {
+    fn from(particulars: Particulars) -> Refusal {
+        Refusal(Box::new(particulars))
+    }
+}
+
+impl Deref for Refusal {
+    type Target = Particulars;
+
+    fn deref(&self) -> &Particulars {
+        &self.0
+    }
+}
+
+impl DerefMut for Refusal {
+    fn deref_mut(&mut self) -> &mut Particulars {
+        &mut self.0
     }
 }
 

@@ -13,14 +13,10 @@
 //! So a type's reader is one straight line of calls (what they call is kept from being copied into each), which keeps the
 //! engine small where it is downloaded.
 //!
-//! The same types are read from people's rate data by serde ([`Deserialize`]), and some written again as people write them
-//! ([`Serialize`]); only publishing knows of it.
+//! The same types are read from people's rate data by serde, and some written again as people write them; a build that only
+//! reads books leaves that out when it is linked.
 
-#[cfg(not(feature = "publish"))]
-pub use landfall_record::{Deserialize, Serialize};
 pub use landfall_record::{Record, dated};
-#[cfg(feature = "publish")]
-pub use serde::{Deserialize, Serialize};
 
 use crate::money::Decimal;
 
@@ -271,10 +267,15 @@ impl<T: Record> Record for Vec<T> {
     }
 
     #[inline(never)]
+    #[expect(
+        clippy::reserve_after_initialization,
+        reason = "it is called; what `with_capacity` does is copied into each list"
+    )]
     fn read(from: &mut Bytes<'_>) -> Vec<T> {
         let count = from.count();
         // A damaged count is found out by the items that do not follow, before it takes memory for them.
-        let mut list = Vec::with_capacity(count.min(4096));
+        let mut list = Vec::new();
+        list.reserve(count.min(4096));
         while list.len() < count && !from.damaged {
             list.push(T::read(from));
         }

@@ -1,8 +1,8 @@
 //! In which order do things stand? Stable sorting, written once for all types.
 //!
 //! The standard library's sorts are compiled anew for each type and key, some kilobytes each time, and are fast for lists
-//! that are longer than any of a quote's. Here places are sorted, by one function; what is compiled for each type only
-//! compares two things and moves them where they belong.
+//! that are longer than any of a quote's. Here places are sorted by one function, and another says what to exchange to bring
+//! things there; what is compiled for each type only compares two things and exchanges two.
 
 use std::cmp::Ordering;
 
@@ -17,19 +17,26 @@ pub(crate) fn by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
         return;
     }
     let order = places(items.len(), &after);
+    exchange(&order, &mut |one, other| items.swap(one, other));
+}
+
+/// Sorts by a key; things of the same key keep their order.
+pub(crate) fn by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
+    by(items, |one, other| key(one).cmp(&key(other)));
+}
+
+/// Brings things to their places by exchanging two at a time.
+fn exchange(order: &[usize], swap: &mut dyn FnMut(usize, usize)) {
     for (to, place) in order.iter().enumerate() {
         let mut from = *place;
         // What stood there has been moved on by an earlier exchange: it is where that one's thing came from.
         while let Some(moved) = order.get(from).filter(|_| from < to) {
             from = *moved;
         }
-        items.swap(to, from);
+        if from != to {
+            swap(to, from);
+        }
     }
-}
-
-/// Sorts by a key; things of the same key keep their order.
-pub(crate) fn by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
-    by(items, |one, other| key(one).cmp(&key(other)));
 }
 
 /// The places of `count` things in their order: each goes behind all that it does not go before.

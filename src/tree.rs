@@ -7,6 +7,7 @@
 mod serde;
 
 use crate::calendar::{Day, Instant};
+use crate::gather::Gather;
 use std::borrow::Cow;
 
 /// How deep a tree may be.
@@ -54,14 +55,14 @@ impl<'a> Tree<'a> {
             Tree::Text(text) => text.into_owned().into(),
             Tree::List(items) => Tree::list(items, Tree::into_owned),
             Tree::Object(entries) => Tree::Object(
-                entries.into_iter().map(|(key, value)| (key.into_owned().into(), value.into_owned())).collect(),
+                entries.into_iter().map(|(key, value)| (key.into_owned().into(), value.into_owned())).listed(),
             ),
         }
     }
 
     /// An array of what `items` become.
     pub fn list<T>(items: impl IntoIterator<Item = T>, tree: impl FnMut(T) -> Tree<'a>) -> Tree<'a> {
-        Tree::List(items.into_iter().map(tree).collect())
+        Tree::List(items.into_iter().map(tree).listed())
     }
 
     /// The value under a key of an object.

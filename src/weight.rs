@@ -92,7 +92,6 @@ impl Record for Weight {
 }
 
 /// Grams, as people write them.
-#[cfg(feature = "publish")]
 impl std::fmt::Display for Weight {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let grams = Decimal::from_i128_with_scale(i128::from(self.nanograms), 9).normalize();
@@ -101,7 +100,6 @@ impl std::fmt::Display for Weight {
 }
 
 /// As [`Weight::written`] reads it.
-#[cfg(feature = "publish")]
 impl serde::Serialize for Weight {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -109,7 +107,6 @@ impl serde::Serialize for Weight {
 }
 
 /// As [`Weight::written`] reads it.
-#[cfg(feature = "publish")]
 impl<'de> serde::Deserialize<'de> for Weight {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Weight, D::Error> {
         let text = String::deserialize(deserializer)?;
@@ -118,10 +115,8 @@ impl<'de> serde::Deserialize<'de> for Weight {
 }
 
 /// How a weight is written.
-#[cfg(feature = "publish")]
 pub(crate) const WRITTEN: &str = "a number and its unit: `120.5 g`, `2 kg`, `3.5 oz`, `5 lb`";
 
-#[cfg(feature = "publish")]
 impl Weight {
     /// A weight with its unit; one of a pound and ounces is `1 lb 3.5 oz`.
     ///
@@ -151,6 +146,7 @@ impl Weight {
         (largest < u64::MAX).then_some(sum)
     }
 
+    #[cfg(feature = "publish")]
     /// A weight in grams with decimals, without a unit.
     pub(crate) fn written_in_grams(text: &str) -> Option<Weight> {
         Weight::of(text.trim(), GRAM)

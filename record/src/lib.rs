@@ -2,7 +2,7 @@
 //!
 //! A struct is its fields in their order, an enum the number of its variant and that variant's fields. Nothing is named and
 //! nothing is skipped, so a changed type is a new format of the book. Serde's attributes say how people write the same type
-//! in rate data; they are let stand where only books are read.
+//! in rate data; a book knows nothing of them.
 //!
 //! `#[dated(by = …)]`: which rows are in force on some days only? Above the derives, it gives a struct the frame that all
 //! such rows share (`frame.rs`) and says by whose day they are asked.
@@ -12,18 +12,6 @@ mod dated;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Data, DeriveInput, Error, Fields, parse_macro_input};
-
-/// Stands in for serde's derive of this name where only books are read: it writes nothing.
-#[proc_macro_derive(Deserialize, attributes(serde))]
-pub fn deserialize(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    proc_macro::TokenStream::new()
-}
-
-/// Stands in for serde's other derive in the same way.
-#[proc_macro_derive(Serialize, attributes(serde))]
-pub fn serialize(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    proc_macro::TokenStream::new()
-}
 
 /// Adds the frame's fields behind a struct's own, and writes `impl crate::calendar::Dated`.
 ///
@@ -36,7 +24,7 @@ pub fn dated(words: proc_macro::TokenStream, item: proc_macro::TokenStream) -> p
 }
 
 /// Writes `impl crate::record::Record` for a type that has no type parameters.
-#[proc_macro_derive(Record, attributes(serde))]
+#[proc_macro_derive(Record)]
 pub fn record(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let item = parse_macro_input!(item as DeriveInput);
     let name = &item.ident;

@@ -21,6 +21,7 @@ pub(crate) use rules::{Admission, DatedLane, by_service};
 pub use rules::{Judgement, Rules};
 
 use crate::fulfil::{Barred, Cart, Held};
+use crate::gather::Gather;
 use crate::order::Order;
 use crate::problem::{Problem, Refusal};
 use crate::refused::{Belongs, Refused};
@@ -60,8 +61,8 @@ pub fn each<'b>(
     };
     let lines = cart.lines.iter().enumerate();
     let gone: Vec<String> =
-        lines.filter(|(at, line)| hopeless(*at, &line.id)).map(|(_, line)| line.id.clone()).collect();
-    let mut told: Vec<&Refusal> = barred.iter().flatten().filter(|refusal| gone.contains(&refusal.id)).collect();
+        lines.filter(|(at, line)| hopeless(*at, &line.id)).map(|(_, line)| line.id.clone()).listed();
+    let mut told: Vec<&Refusal> = barred.iter().flatten().filter(|refusal| gone.contains(&refusal.id)).listed();
     sort::by_key(&mut told, |refusal| cart.lines.iter().position(|line| line.id == refusal.id));
     told.into_iter().for_each(|refusal| refused.note(Belongs::ToLines, refusal.clone()));
     for (origin, refusals) in held.origins.iter_mut().zip(&barred) {

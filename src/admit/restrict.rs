@@ -10,6 +10,7 @@ use crate::book::names::among;
 use crate::book::restriction::{Restriction, Scope, Severity};
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::{BorderDay, Dated};
+use crate::gather::Gather;
 use crate::goods::Line;
 use crate::money::{Currency, Decimal};
 use crate::sort;

@@ -19,7 +19,7 @@ use crate::kept::Kept;
 use crate::money::Currency;
 use crate::order::{Order, ServiceOffered};
 use crate::place::Place;
-use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
+use crate::problem::{Particulars, Problem, Reason, Refusal, Severity, Subject};
 use crate::sort;
 use crate::when::Truth;
 use std::rc::Rc;
@@ -119,7 +119,7 @@ pub(super) fn barred<'b>(
 
 /// The goods of a consignment, those in kits each by itself, under the ids of the request.
 fn lines_of<'c>(consignment: &Consignment<'c>) -> Vec<Line<'c>> {
-    consignment.lines.iter().map(|line| Line { id: line.line.asked(), ..line.as_line() }).collect()
+    consignment.lines.iter().map(|line| Line { id: line.line.asked(), ..line.as_line() }).listed()
 }
 
 impl<'b> DatedLane<'_, 'b> {
@@ -300,7 +300,7 @@ impl Judgement<'_> {
             Strictness::Advisory => "seller_duty",
         };
         let needs = if asks.is_empty() { rule.needs.clone() } else { asks.join(", ") };
-        Refusal {
+        Particulars {
             subject: Subject::Line,
             id: line.clone(),
             lines: vec![line.clone()],
@@ -311,5 +311,6 @@ impl Judgement<'_> {
             reason: Reason { code: code.to_owned(), args },
             source: Some(rule.source.clone()).filter(|source| !source.is_empty()),
         }
+        .into()
     }
 }

@@ -8,6 +8,7 @@ use crate::book::world::World;
 use crate::book::{BookView, Rules};
 use crate::charge::{Charge, Told};
 use crate::customs::{DutyRate, Landed, LandedLine, Missing, Required, Test};
+use crate::gather::Gather;
 use crate::money::{ExchangeRate, Money, RateKind, Rounding, subtract, with_digits};
 use crate::problem::{Audience, Problem, Refusal, Warning};
 use crate::request::{Authority, Terms};
@@ -146,6 +147,7 @@ pub(crate) fn refusal(refusal: Refusal) -> Tree<'static> {
 
 /// A refusal, or an advisory, which has the same shape.
 fn told(refusal: Refusal, audience: Audience) -> Tree<'static> {
+    let refusal = refusal.into_particulars();
     // Of goods that are not there also the day on which more come.
     let restock = OF_STOCK.contains(&refusal.code.as_str()).then(|| {
         let day = refusal.reason.args.iter().find(|(name, _)| *name == "restock");
@@ -225,5 +227,5 @@ pub(crate) fn shards<'b>(view: &BookView<'b>, authority: Authority) -> Tree<'b> 
         return Tree::Object(Vec::new());
     }
     let entries = view.shards().into_iter().map(|(name, hash)| (Key::Owned(name), Tree::from(hash)));
-    Tree::Object(entries.collect())
+    Tree::Object(entries.listed())
 }

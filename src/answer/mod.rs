@@ -19,6 +19,7 @@ pub(crate) use landed_cost::{landed_cost, refusal, shards, warning};
 pub use problem::problem;
 pub(crate) use quote::quote;
 
+use crate::gather::Gather;
 use crate::money::{Decimal, Money, with_digits};
 use crate::problem::{Problem, Reason};
 use crate::tree::{Key, Tree, object};
@@ -38,6 +39,6 @@ pub(crate) fn money(money: Money, digits: u32) -> Tree<'static> {
 }
 
 pub(crate) fn reason(reason: Reason) -> Tree<'static> {
-    let args = reason.args.into_iter().map(|(name, value)| (Key::Borrowed(name), Tree::from(value))).collect();
+    let args = reason.args.into_iter().map(|(name, value)| (Key::Borrowed(name), Tree::from(value))).listed();
     object! { "code": reason.code, "args": Tree::Object(args) }
 }

@@ -63,7 +63,9 @@ pub(super) fn refusals(refused: Vec<Refusal>, offered: &[OfferedService], nothin
         let is_its = |id: &str| offered.iter().any(|service| service.id() == id && admits(&service.tiers, &tier.id));
         let mut of_tier = of_services.iter().filter(|refusal| CHOSEN.contains(&refusal.code.as_str()));
         if let Some(why) = of_tier.find(|refusal| is_its(&refusal.id)) {
-            *tier = Refusal { subject: tier.subject, id: tier.id.clone(), ..why.clone() };
+            let (mut because, id) = (why.clone(), tier.id.clone());
+            (because.subject, because.id) = (tier.subject, id);
+            *tier = because;
         }
     }
     for line in of_services.iter().filter(|_| nothing_left).flat_map(|refusal| &refusal.lines) {

@@ -3,6 +3,7 @@
 use super::{amount, reason, warning};
 use crate::book::shop::{Pick, RouteBy, Warehouse};
 use crate::fulfil::{Barred, Origin, Proposal, Supplied};
+use crate::gather::Gather;
 use crate::money::{Decimal, Overflow, subtract};
 use crate::offer::{Offer, OfferedLeg};
 use crate::order::Order;
@@ -20,7 +21,7 @@ pub(super) fn plan(
     let routed = &offer.routed;
     let next_best = routed.next_best.as_deref().map(|next| next_best(order, offer, next)).transpose()?;
     let ways = routed.excluded.iter().map(|(why, because)| left(None, why.clone(), because.clone()));
-    let mut excluded: Vec<Tree> = ways.collect();
+    let mut excluded: Vec<Tree> = ways.listed();
     for (number, origin) in supplied.held.origins.iter().enumerate() {
         if !offer.legs.iter().any(|leg| leg.dated.rated.leaving.packed.consignment.origin == number) {
             let (why, because) = why_not(supplied, proposal, offer, origin);
@@ -164,7 +165,7 @@ fn warnings(order: &Order<'_, '_>, offer: &Offer<'_, '_>) -> Vec<Warning> {
         let because = format!("What stock at {id} costs the shop is not on record: it counts as nothing.");
         Warning::new(reason, because)
     });
-    let mut warnings: Vec<Warning> = unknown.collect();
+    let mut warnings: Vec<Warning> = unknown.listed();
     if !order.shop.routing.allow_threshold_split
         && offer.routed.excluded.iter().any(|(why, _)| why.code == "threshold_split")
     {

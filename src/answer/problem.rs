@@ -1,5 +1,6 @@
 //! A problem, as RFC 9457 and the contract print it.
 
+use crate::gather::Gather;
 use crate::problem::{Fault, Faults, Problem};
 use crate::tree::{Tree, object};
 
@@ -34,7 +35,7 @@ fn details(kind: &str, title: &str, status: i64, faults: &Faults) -> Tree<'stati
     // A list of what is allowed stands once, at the first fault that it helps.
     let mut told: Vec<Vec<&str>> = Vec::new();
     let errors = faults.iter().map(|fault| {
-        let mut words: Vec<&str> = fault.allowed.iter().map(String::as_str).collect();
+        let mut words: Vec<&str> = fault.allowed.iter().map(String::as_str).listed();
         crate::sort::by(&mut words, Ord::cmp);
         let is_new = !words.is_empty() && !told.contains(&words);
         if is_new {
@@ -51,6 +52,6 @@ fn details(kind: &str, title: &str, status: i64, faults: &Faults) -> Tree<'stati
         "type": format!("/problems/{kind}"),
         "title": title.to_owned(),
         "status": status,
-        "errors": Tree::List(errors.collect()),
+        "errors": Tree::List(errors.listed()),
     }
 }

@@ -10,6 +10,7 @@ use crate::calendar::{Day, Instant};
 use crate::customs::net_charges;
 use crate::deliver::{Doubt, Step};
 use crate::fulfil::{LeftOut, Proposal, Supplied};
+use crate::gather::Gather;
 use crate::money::{Decimal, Overflow, RateKind, subtract, sum};
 use crate::offer::{Offer, OfferedLeg};
 use crate::order::Order;
@@ -31,7 +32,7 @@ pub(crate) fn quote<'b>(
     let (request, authority) = (order.request, order.request.authority);
     let shards = shards(order.view, authority);
     let options = offers.iter().map(|offer| option(order, supplied, proposal, offer, &shards));
-    let options = options.collect::<Result<Vec<_>, _>>()?;
+    let options = options.try_listed::<_, _>()?;
     if offers.iter().flat_map(|offer| &offer.legs).any(|leg| leg.dated.rated.freight.is_of_district) {
         let more = cut_postcode(request.ship_to.postal_code.as_deref().unwrap_or_default());
         warnings.extend(Some(more).filter(|more| !warnings.contains(more)));
@@ -71,9 +72,9 @@ fn option<'b>(
 ) -> Result<Tree<'b>, Problem> {
     let unsent = supplied.cart.unsent.as_slice();
     let digits = order.request.digits;
-    let sums = offer.legs.iter().map(|leg| leg.cost.landed.sums()).collect::<Result<Vec<_>, Overflow>>()?;
+    let sums = offer.legs.iter().map(|leg| leg.cost.landed.sums()).try_listed::<_, Overflow>()?;
     let shown = |figures: Vec<Decimal>| sum(figures).map(|figure| amount(figure, digits));
-    let of_landed = |figure: &dyn Fn(&OfferedLeg<'_, '_>) -> Decimal| shown(offer.legs.iter().map(figure).collect());
+    let of_landed = |figure: &dyn Fn(&OfferedLeg<'_, '_>) -> Decimal| shown(offer.legs.iter().map(figure).listed());
     let besides = sum(unsent.iter().map(|line| line.value))?;
     let goods = sum(offer.legs.iter().map(|leg| leg.cost.landed.goods).chain([besides]))?;
     let total = sum(sums.iter().map(|sums| sums.total).chain([besides]))?;
@@ -89,7 +90,7 @@ fn option<'b>(
     let shipments = if order.request.detail == Detail::Totals {
         Vec::new()
     } else {
-        offer.legs.iter().map(|leg| shipment(order, leg, shards)).collect::<Result<Vec<_>, _>>()?
+        offer.legs.iter().map(|leg| shipment(order, leg, shards)).try_listed::<_, _>()?
     };
     let mut option = object! {
         "id": offer.id(),
@@ -103,9 +104,9 @@ fn option<'b>(
         "goods": amount(goods, digits),
         "shipping": of_landed(&|leg| leg.cost.landed.freight)?,
         "insurance": of_landed(&|leg| leg.cost.landed.insurance)?,
-        "duty": shown(sums.iter().map(|sums| sums.duty).collect())?,
-        "tax": shown(sums.iter().map(|sums| sums.tax).collect())?,
-        "fees": shown(sums.iter().map(|sums| sums.fees).collect())?,
+        "duty": shown(sums.iter().map(|sums| sums.duty).listed())?,
+        "tax": shown(sums.iter().map(|sums| sums.tax).listed())?,
+        "fees": shown(sums.iter().map(|sums| sums.fees).listed())?,
         "total": amount(total, digits),
         "due_at_checkout": amount(subtract(total, later)?, digits),
         "due_on_delivery": amount(later, digits),
@@ -249,7 +250,7 @@ fn shipment<'b>(order: &Order<'_, 'b>, leg: &OfferedLeg<'_, 'b>, shards: &Tree<'
         "label": rated.leaving.by.label(),
         "stock": warehouse.stock.as_str(),
         "beside": leg.cost.beside.map(|value| object! { "value": amount(value, order.request.digits) }),
-        "parcels": Tree::List(parcels.collect()),
+        "parcels": Tree::List(parcels.listed()),
         "delivery": delivery(order, std::slice::from_ref(leg)),
         "landed_cost": landed_cost(landed, leg.dated.terms, &charges, order.view, shards.clone(), authority)?,
     };

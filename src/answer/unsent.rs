@@ -7,6 +7,7 @@ use super::landed_cost::charge;
 use crate::book::RuleNumber;
 use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Told};
 use crate::fulfil::UnsentLine;
+use crate::gather::Gather;
 use crate::money::{Decimal, Money};
 use crate::order::Order;
 use crate::problem::Problem;
@@ -32,5 +33,5 @@ pub(super) fn charges<'b>(order: &Order<'_, 'b>, unsent: &[UnsentLine]) -> Resul
         };
         charge(&one, digits, world, order.view.rules())
     });
-    Ok(Tree::List(shown.collect()))
+    Ok(Tree::List(shown.listed()))
 }

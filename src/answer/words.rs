@@ -8,6 +8,7 @@ use crate::book::freight::{Break, Discount, Surcharge, SurchargeAmount, WeightUn
 use crate::book::names::among;
 use crate::book::shop::{Effect, PriceRule};
 use crate::charge::{Charge, Told};
+use crate::gather::Gather;
 use crate::money::{Currency, Decimal, Money, with_digits};
 use crate::problem::Reason;
 
@@ -105,7 +106,7 @@ pub(super) fn words(charge: &Charge<'_>, digits: u32) -> Words {
             because: format!("{title} is not sent: it is in no parcel, and nothing is imported"),
             reason: Reason {
                 code: "unsent_goods".to_owned(),
-                args: charge.concerns.line().map(|line| ("line", line.to_owned())).into_iter().collect(),
+                args: charge.concerns.line().map(|line| ("line", line.to_owned())).into_iter().listed(),
             },
         },
     }

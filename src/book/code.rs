@@ -4,6 +4,7 @@
 //! a key of four bytes: the digits after the chapter, padded to eight with zeros, and how many they are. Keys sort as a
 //! tree walks: a code, then everything beneath it.
 
+use crate::gather::Gather;
 use std::fmt;
 
 /// What one more of the digits is worth that follow none, one… eight others after the chapter: so far apart stand codes of
@@ -70,7 +71,7 @@ impl Code {
     pub fn dotted(&self) -> String {
         let digits = self.to_string();
         let cut = |from: usize, to: usize| digits.get(from..to.min(digits.len())).unwrap_or_default();
-        [cut(0, 4), cut(4, 6), cut(6, 10)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".")
+        [cut(0, 4), cut(4, 6), cut(6, 10)].into_iter().filter(|part| !part.is_empty()).listed().join(".")
     }
 
     /// The key under which a table of the code's chapter files it.

@@ -11,6 +11,7 @@
 //! Foreign, damaged, cut or newer bytes are refused with a sentence. Hashes are the shell's to check; here every offset is
 //! held against the length of the bytes.
 
+use crate::gather::Gather;
 use crate::record::{Record, from_bytes};
 use std::fmt;
 
@@ -130,7 +131,7 @@ pub fn sections(bytes: &[u8], what: FileKind) -> Result<Vec<Named<'_>>, Corrupt>
         let end = (entry.offset as usize).checked_add(entry.length as usize)?;
         Some((entry.kind, entry.name, body.get(entry.offset as usize..end)?))
     };
-    entries.into_iter().map(|entry| place(entry).ok_or_else(cut)).collect()
+    entries.into_iter().map(|entry| place(entry).ok_or_else(cut)).try_listed()
 }
 
 /// Puts sections into bytes, in the order given.

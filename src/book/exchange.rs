@@ -10,6 +10,7 @@ use super::container::SectionKind;
 use super::law::{Territory, WhichDay};
 use super::shop::ExchangeBuffer;
 use crate::calendar::{BorderDay, Day, OrderDay};
+use crate::gather::Gather;
 use crate::money::{Currency, Decimal, ExchangeRate, ExchangeRates, Overflow, RateKind};
 use crate::problem::{Fault, Problem, Reason, Warning};
 use crate::sort;
@@ -212,13 +213,12 @@ impl<'r, 'b> AnswerRates<'r, 'b> {
     /// One warning of all used rates that do not serve the day for which they were asked, by currency.
     pub fn warning(&self) -> Option<Warning> {
         let out_of_period = self.out_of_period.borrow();
-        let mut stale: Vec<ExchangeRate> =
-            self.used().into_iter().filter(|rate| out_of_period.contains(rate)).collect();
+        let mut stale: Vec<ExchangeRate> = self.used().into_iter().filter(|rate| out_of_period.contains(rate)).listed();
         sort::by_key(&mut stale, |rate| (rate.quote, rate.base));
         let oldest = stale.iter().filter_map(|rate| rate.as_of).min()?;
-        let currencies: Vec<&str> = stale.iter().map(|rate| rate.quote.as_str()).collect();
+        let currencies: Vec<&str> = stale.iter().map(|rate| rate.quote.as_str()).listed();
         let taken: Vec<String> =
-            stale.iter().filter_map(|rate| Some(format!("{}/{} of {}", rate.base, rate.quote, rate.as_of?))).collect();
+            stale.iter().filter_map(|rate| Some(format!("{}/{} of {}", rate.base, rate.quote, rate.as_of?))).listed();
         let args = [("currencies", currencies.join(", ")), ("as_of", oldest.to_string())];
         Some(Warning::new(
             Reason::new("exchange_rate_out_of_period", args),

@@ -10,7 +10,6 @@
 
 use crate::money::{Decimal, Money, Overflow, multiply};
 use crate::record::Record;
-#[cfg(feature = "publish")]
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -207,14 +206,12 @@ impl fmt::Display for Bound {
     }
 }
 
-#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for Bound {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
-#[cfg(feature = "publish")]
 impl Serialize for Bound {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

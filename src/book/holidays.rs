@@ -10,10 +10,9 @@
 
 use super::names::among;
 use crate::calendar::{Day, Span, Weekday};
-use crate::record::{Bytes, Deserialize, Record};
+use crate::record::{Bytes, Record};
 use crate::sort;
-#[cfg(feature = "publish")]
-use serde::Deserializer;
+use serde::{Deserialize, Deserializer};
 
 /// A set of weekdays; rate data write their names, a book one byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record)]
@@ -59,7 +58,6 @@ impl FromIterator<Weekday> for Weekdays {
 }
 
 /// People write a list of days; a book holds their bits.
-#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for Weekdays {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Vec::<Weekday>::deserialize(deserializer).map(Weekdays::from_iter)

@@ -29,6 +29,7 @@ pub mod when;
 pub mod world;
 
 use crate::calendar::{Day, Span};
+use crate::gather::Gather;
 use crate::record::{Record, from_bytes};
 use crate::sort;
 use beyond::Beyond;
@@ -82,11 +83,11 @@ impl Index {
         let (Some(_), Some(shop)) = (&self.beyond, self.shops.first()) else { return Vec::new() };
         let own = country.to_lowercase();
         let lanes = self.lanes.iter().filter(|lane| lane.country == country);
-        let beside: Vec<&u32> = lanes.flat_map(|lane| &lane.beside).collect();
+        let beside: Vec<&u32> = lanes.flat_map(|lane| &lane.beside).listed();
         let is_asked =
             |shard: &ShardEntry, number: u32| shard.name == *shop || shard.name == own || beside.contains(&&number);
         let shards = self.shards.iter().zip(0_u32..);
-        shards.filter(|(shard, number)| is_asked(shard, *number)).map(|(shard, _)| shard).collect()
+        shards.filter(|(shard, number)| is_asked(shard, *number)).map(|(shard, _)| shard).listed()
     }
 }
 
@@ -273,7 +274,7 @@ fn decoded(shard: &[u8]) -> Result<Sections, Corrupt> {
             };
             Ok((kind, name, section))
         })
-        .collect()
+        .try_listed()
 }
 
 fn decode<T: Record>(bytes: &[u8]) -> Result<T, Corrupt> {

@@ -8,9 +8,9 @@
 //! `25.8 % + 0.50 USD per net_kg`, `max(30 %, 4300 JPY per pair)`, `3.00 EUR per heading`, `1.9 USD per 100 net_kg`.
 //! A rate that law gives as a formula outside this grammar is written `formula: …`; it is named, never computed.
 
+use crate::gather::Gather;
 use crate::money::{Currency, Decimal};
 use crate::record::{Bytes, Record};
-#[cfg(feature = "publish")]
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 use std::str::FromStr;
@@ -55,8 +55,8 @@ impl Rate {
         match self {
             Rate::Free | Rate::Percent(_) | Rate::Formula(_) => Vec::new(),
             Rate::PerUnit(per) => vec![per.unit.as_str()],
-            Rate::Sum(parts) | Rate::Higher(parts) | Rate::Lower(parts) => parts.iter().flat_map(Rate::units).collect(),
-            Rate::Less(one, other) => one.units().into_iter().chain(other.units()).collect(),
+            Rate::Sum(parts) | Rate::Higher(parts) | Rate::Lower(parts) => parts.iter().flat_map(Rate::units).listed(),
+            Rate::Less(one, other) => one.units().into_iter().chain(other.units()).listed(),
         }
     }
 
@@ -287,7 +287,6 @@ impl Record for Rate {
     }
 }
 
-#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for Rate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;

@@ -6,7 +6,8 @@
 
 use super::when::{Clause, When, Word};
 use crate::calendar::BorderDay;
-use crate::record::{Deserialize, Record, dated};
+use crate::record::{Record, dated};
+use serde::Deserialize;
 
 /// One rule, of the days on which goods reach the border.
 #[dated(by = BorderDay, always)]

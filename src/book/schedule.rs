@@ -13,6 +13,7 @@ use super::container::Corrupt;
 use super::law::Trust;
 use super::table::{Row, Table, TableKind};
 use crate::calendar::{Day, Span};
+use crate::gather::Gather;
 
 /// The lines of one chapter of a duty schedule.
 #[derive(Debug, Clone, Copy)]
@@ -148,7 +149,7 @@ impl<'a> Schedule<'a> {
     pub fn near(&self, hs: &str) -> Vec<Code> {
         let Some(code) = Code::parse(hs) else { return Vec::new() };
         let (before, after) = self.table.beside(code);
-        let mut near: Vec<Code> = before.into_iter().chain(after).map(|code| code.first(6)).collect();
+        let mut near: Vec<Code> = before.into_iter().chain(after).map(|code| code.first(6)).listed();
         near.dedup();
         near.retain(|near| near.first(4) == code.first(4));
         near

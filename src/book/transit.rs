@@ -8,7 +8,8 @@ use super::holidays::{Weekdays, Weekend};
 use super::law::Trust;
 use super::names::{Names, admits, admits_one_of, best, nearness};
 use crate::calendar::{Dated, DatedRows, Day, HandOverDay, Span};
-use crate::record::{Bytes, Deserialize, Record, Serialize, dated};
+use crate::record::{Bytes, Record, dated};
+use serde::{Deserialize, Serialize};
 
 /// At least and at most so many days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]

@@ -17,6 +17,7 @@ use super::schedule::Schedule;
 use super::shop::{Product, Shop};
 use super::world::{ExchangeTable, World};
 use super::{Book, Index, Place, Rules, Section, Sections, ShardEntry, TransitTable};
+use crate::gather::Gather;
 use crate::problem::Problem;
 use crate::sort;
 use std::cell::RefCell;
@@ -95,7 +96,7 @@ impl<'b> BookView<'b> {
         let entries = self.book.index.shards.iter().zip(read.iter()).filter(|(_, read)| **read);
         // A whole chapter stands for the part of it that the cut book has under the same name.
         let own = entries.filter(|(shard, _)| !chapters.contains(&shard.name));
-        let mut shards: Vec<(String, String)> = own.map(|(shard, _)| (shard.name.clone(), shard.hash_text())).collect();
+        let mut shards: Vec<(String, String)> = own.map(|(shard, _)| (shard.name.clone(), shard.hash_text())).listed();
         if let Some(beyond) = &self.book.index.beyond {
             shards.extend(chapters.iter().map(|name| (name.clone(), beyond.root_text())));
         }
@@ -119,7 +120,7 @@ impl<'b> BookView<'b> {
     /// [`Problem::Needs`] with all shards that are not.
     pub fn lane(&self, country: Option<&str>) -> Result<(), Problem> {
         let shards = country.into_iter().flat_map(|country| self.book.index.lane(country));
-        Problem::needs(shards.filter(|shard| !self.is_loaded(shard)).map(ShardEntry::file).collect())
+        Problem::needs(shards.filter(|shard| !self.is_loaded(shard)).map(ShardEntry::file).listed())
     }
 
     /// Whether a shard is loaded: its sections come together.
@@ -145,7 +146,7 @@ impl<'b> BookView<'b> {
             }
             None => {
                 let file = self.book.index.shards.get(*shard).map(ShardEntry::file);
-                Err(Problem::Needs(file.into_iter().collect()))
+                Err(Problem::Needs(file.into_iter().listed()))
             }
         }
     }

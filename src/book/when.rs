@@ -139,10 +139,8 @@ words! {
     SomeLine "some_line",
 }
 
-#[cfg(feature = "publish")]
 pub use written::Written;
 
-#[cfg(feature = "publish")]
 mod written {
     use super::{Clause, When, Word};
     use crate::book::figure::alternatives;

@@ -3,8 +3,10 @@
 use super::law::Trust;
 use super::names::among;
 use crate::calendar::{DatedRows, Day, Span};
+use crate::gather::Gather;
 use crate::money::{Currency, Decimal, Money};
-use crate::record::{Deserialize, Record, dated};
+use crate::record::{Record, dated};
+use serde::Deserialize;
 
 /// The part of a book that every answer reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Record, Deserialize)]
@@ -186,7 +188,7 @@ impl World {
 
     /// The countries whose law the book has.
     pub fn covered_countries(&self) -> Vec<&str> {
-        let mut covered: Vec<&str> = self.addresses.iter().map(|address| address.country.as_str()).collect();
+        let mut covered: Vec<&str> = self.addresses.iter().map(|address| address.country.as_str()).listed();
         covered.dedup();
         covered
     }
@@ -194,7 +196,7 @@ impl World {
     /// The groups that hold any of `names` on `day`.
     pub fn groups_of(&self, names: &[String], day: Day) -> Vec<String> {
         let holds = |group: &&Group| names.iter().any(|name| among(&group.members, name));
-        self.groups.on(day).filter(holds).map(|group| group.id.clone()).collect()
+        self.groups.on(day).filter(holds).map(|group| group.id.clone()).listed()
     }
 
     /// Whether a country is one of `names`, by its code or by a group that holds it on `day`.

@@ -13,9 +13,8 @@ pub use dated::{Dated, DatedRows, WhoseDay};
 pub use instant::Instant;
 pub use zone::TimeZone;
 
-use crate::record::{Bytes, Deserialize, Record, Serialize};
-#[cfg(feature = "publish")]
-use serde::Deserializer;
+use crate::record::{Bytes, Record};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
@@ -211,11 +210,16 @@ fn digits(text: &str) -> Option<u32> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
-#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -5,8 +5,7 @@
 
 use super::{Day, Instant};
 use crate::record::Record;
-#[cfg(feature = "publish")]
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A zone and its offset changes, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
@@ -51,10 +50,15 @@ impl TimeZone {
 }
 
 /// People write the name alone; a book holds the changes too.
-#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for TimeZone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(|name| TimeZone { name, changes: Vec::new() })
+    }
+}
+
+impl Serialize for TimeZone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name)
     }
 }
 

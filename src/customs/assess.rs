@@ -8,6 +8,7 @@ use super::net::{NetLine, net_lines};
 use super::warning::trust_warning;
 use crate::book::law::{Kind, LawDay, Levy, WhichDay};
 use crate::charge::Charge;
+use crate::gather::Gather;
 use crate::goods::{Goods, Line};
 use crate::money::{Currency, Decimal, add, allot, minor_unit, sum};
 use crate::problem::Problem;
@@ -122,7 +123,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
         });
         Ok(Ledger {
             declaration,
-            lines: lines.collect(),
+            lines: lines.listed(),
             net,
             law: Rc::clone(law),
             tests: Vec::new(),
@@ -130,7 +131,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             charges: Vec::new(),
             absorbed: Vec::new(),
             parts: Vec::new(),
-            missing: missing::town(declaration.place).into_iter().collect(),
+            missing: missing::town(declaration.place).into_iter().listed(),
             too_short: Vec::new(),
             headings_cut: Vec::new(),
             without_local: Vec::new(),
@@ -193,8 +194,8 @@ impl<'a, 'b> Ledger<'a, 'b> {
         let declaration = self.declaration;
         let unit = minor_unit(declaration.digits);
         for part in &self.parts {
-            let weights: Vec<Decimal> = part.lines.iter().map(|(_, weight)| *weight).collect();
-            let keys: Vec<&str> = part.lines.iter().map(|(line, _)| self.line(*line).id).collect();
+            let weights: Vec<Decimal> = part.lines.iter().map(|(_, weight)| *weight).listed();
+            let keys: Vec<&str> = part.lines.iter().map(|(line, _)| self.line(*line).id).listed();
             let shares = allot(part.amount, unit, &weights, &keys)?;
             for ((line, _), share) in part.lines.iter().zip(shares) {
                 let Some(slot) = self.lines.get_mut(*line) else { continue };

@@ -12,6 +12,7 @@ use crate::book::law::{LawDay, Levy, LevyRate, Term, Trust};
 use crate::book::rate::{PerUnit, Rate};
 use crate::calendar::WhoseDay;
 use crate::charge::{Basis, Charge, Concerns, Due, Payer, Provenance, Settled, Told};
+use crate::gather::Gather;
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, minor_unit, multiply, sum};
 use crate::problem::Problem;
 use crate::request::Terms;
@@ -34,22 +35,22 @@ impl<'b> Ledger<'_, 'b> {
         let weights: Vec<Decimal> = rates
             .iter()
             .map(|taken| sum(shares.iter().filter(|share| at_rate(share, taken)).map(|share| share.unrounded)))
-            .collect::<Result<_, _>>()?;
+            .try_listed::<_, _>()?;
         let unit = levy.total_rounding.map_or(minor_unit(self.digits(currency)?), |rounding| rounding.step);
         let unit =
             if multiply(divide(total, unit)?.trunc(), unit)? == total { unit } else { minor_unit(total.scale()) };
         let assessed = if rates.len() == 1 {
             vec![total]
         } else {
-            let names: Vec<String> = rates.iter().map(|taken| taken.rate.to_string()).collect();
-            let keys: Vec<&str> = names.iter().map(String::as_str).collect();
+            let names: Vec<String> = rates.iter().map(|taken| taken.rate.to_string()).listed();
+            let keys: Vec<&str> = names.iter().map(String::as_str).listed();
             allot(total, unit, &weights, &keys)?
         };
         for (taken, assessed) in rates.iter().zip(assessed) {
             if assessed.is_zero() {
                 continue;
             }
-            let own: Vec<&Share> = shares.iter().filter(|share| at_rate(share, taken)).collect();
+            let own: Vec<&Share> = shares.iter().filter(|share| at_rate(share, taken)).listed();
             // Counts only where every share was extracted.
             let exact = sum(own.iter().map(|share| share.extracted.unwrap_or_default()))?;
             let amount = if own.iter().all(|share| share.extracted.is_some()) && assessed == total {
@@ -59,7 +60,7 @@ impl<'b> Ledger<'_, 'b> {
                 Rounding::to_digits(self.declaration.digits).round(converted)?
             };
             let basis = self.basis(levy, taken, groups, &own, currency)?;
-            let lines: Vec<(usize, Decimal)> = own.iter().map(|share| (share.line, share.unrounded)).collect();
+            let lines: Vec<(usize, Decimal)> = own.iter().map(|share| (share.line, share.unrounded)).listed();
             let trust = self.trust(levy, taken)?.max(self.trust_of_values(&levy.base, &own, day)?);
             let only = match own.as_slice() {
                 [one] if self.declaration.lines.len() > 1 => Some(self.line(one.line).id),
@@ -104,12 +105,12 @@ impl<'b> Ledger<'_, 'b> {
         own: &[&Share],
         currency: Currency,
     ) -> Result<Basis<'static>, Problem> {
-        let lines: Vec<usize> = own.iter().map(|share| share.line).collect();
+        let lines: Vec<usize> = own.iter().map(|share| share.line).listed();
         // What is counted, where the rate is for so many of a unit, or nothing but such rates.
         if let Some(per) = counted(&taken.rate, levy.base.is_empty()) {
             let mut count = Decimal::ZERO;
             for group in groups.iter().filter(|group| group.taken.rate == taken.rate) {
-                let of_group: Vec<usize> = group.lines.iter().map(|(line, _)| *line).collect();
+                let of_group: Vec<usize> = group.lines.iter().map(|(line, _)| *line).listed();
                 if let Ok(more) = self.count(per, &of_group) {
                     count = add(count, more)?;
                 }

@@ -16,6 +16,7 @@ use crate::book::preference::{Agreement, Preferences};
 use crate::book::rate::Rate;
 use crate::book::schedule::{Found, Line, Schedule};
 use crate::calendar::{Day, Span};
+use crate::gather::Gather;
 use crate::money::Money;
 use crate::sort;
 
@@ -147,7 +148,7 @@ pub fn duty_rate(
         Found::Line(line) => vec![line],
         Found::Range { .. } => deciding(schedule, asked),
     };
-    let lines: Vec<PossibleRate> = lines.iter().map(PossibleRate::of).collect();
+    let lines: Vec<PossibleRate> = lines.iter().map(PossibleRate::of).listed();
     let Some(ordinary) = highest(&lines) else { return DutyAnswer::Unlisted };
     let (ordinary, ordinary_height) = (ordinary.applied(), ordinary.height);
     let mut taken: Option<(Vec<PossibleRate>, Preferred)> = None;
@@ -207,7 +208,7 @@ fn deciding<'a>(schedule: &Schedule<'a>, asked: &Asked<'_>) -> Vec<Line<'a>> {
     let Some(code) = Code::parse(asked.hs) else { return Vec::new() };
     (4..=code.len())
         .rev()
-        .map(|length| schedule.lines(code.first(length), asked.day).collect::<Vec<_>>())
+        .map(|length| schedule.lines(code.first(length), asked.day).listed())
         .find(|lines| !lines.is_empty())
         .unwrap_or_default()
 }
@@ -215,7 +216,7 @@ fn deciding<'a>(schedule: &Schedule<'a>, asked: &Asked<'_>) -> Vec<Line<'a>> {
 fn favouring<'a>(preferences: Option<&Preferences<'a>>, asked: &Asked<'_>) -> Vec<Agreement<'a>> {
     match (preferences, asked.origin) {
         (Some(preferences), Some(origin)) => {
-            preferences.find(asked.hs, origin, asked.day).map(|candidate| candidate.agreement).collect()
+            preferences.find(asked.hs, origin, asked.day).map(|candidate| candidate.agreement).listed()
         }
         _ => Vec::new(),
     }
@@ -234,7 +235,7 @@ fn prefer(
     for line in lines {
         // A line above the code asked for is meant only as far as the code goes.
         let base = if line.code.covers(&code) { code } else { line.code };
-        let mut codes: Vec<Code> = preferences.codes_beneath(agreement, base, asked.day).collect();
+        let mut codes: Vec<Code> = preferences.codes_beneath(agreement, base, asked.day).listed();
         // Codes beneath that belong to another, longer line are that line's.
         codes.retain(|own| {
             !lines

@@ -10,6 +10,7 @@ use crate::calendar::{BorderDay, Day};
 use crate::charge::Charge;
 use crate::deliver::Dated;
 use crate::fulfil::{ConsignmentLine, UnsentLine, declared};
+use crate::gather::Gather;
 use crate::goods::Line;
 use crate::money::{Decimal, add, subtract, sum};
 use crate::order::Order;
@@ -135,7 +136,7 @@ pub fn as_one<'b>(border: &Border<'_, 'b>, plan: &[(&Dated<'_, 'b>, &Price<'_>)]
         }
         for parcel in &dated.rated.packing()?.parcels {
             let at = |(item, pieces): &(usize, u32)| Some((*places.get(*item)?, *pieces));
-            parcels.push(parcel.contents.iter().filter_map(at).collect::<Vec<_>>());
+            parcels.push(parcel.contents.iter().filter_map(at).listed());
         }
     }
     let declared = declared(&lines)?;
@@ -167,7 +168,7 @@ pub fn tax_inside(order: &Order<'_, '_>, dated: &Dated<'_, '_>) -> Result<Vec<Ta
         let (with, without) = headline.gross_of_net()?;
         Ok(TaxInside { value: line.value, with, without })
     });
-    lines.collect()
+    lines.try_listed()
 }
 
 /// What the carrier collects for the shop where a leg has a price: all of it, less what customs itself is paid on delivery;
@@ -284,9 +285,7 @@ fn rules_change<'b>(
     let (order, timeline) = (border.order, &dated.timeline);
     let days = [timeline.border_earliest, timeline.border_latest];
     let changes = |day| law_changes(order, timeline.border, day);
-    if order.request.days.border.is_some()
-        || !days.into_iter().map(changes).collect::<Result<Vec<_>, _>>()?.contains(&true)
-    {
+    if order.request.days.border.is_some() || !days.into_iter().map(changes).try_listed::<_, _>()?.contains(&true) {
         return Ok(None);
     }
     let same = |one: &Charge<'_>, other: &Charge<'_>| {

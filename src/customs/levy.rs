@@ -198,7 +198,7 @@ impl<'b> Ledger<'_, 'b> {
     ) -> Result<Vec<Share>, Problem> {
         let mut shares = Vec::new();
         for (number, group) in groups.iter().enumerate() {
-            let lines: Vec<usize> = group.lines.iter().map(|(line, _)| *line).collect();
+            let lines: Vec<usize> = group.lines.iter().map(|(line, _)| *line).listed();
             let base = self.rounded_base(levy, group)?;
             let amount = match &levy.rate {
                 LevyRate::Share(of) => {
@@ -262,8 +262,7 @@ impl<'b> Ledger<'_, 'b> {
         for earlier in self.earlier.iter().filter(|earlier| of.iter().any(|code| earlier.is(code))) {
             let mut of_lines = earlier.total;
             if levy.per != Per::Consignment {
-                let figures: Vec<Decimal> =
-                    lines.iter().map(|line| earlier.of_line(*line)).collect::<Result<_, _>>()?;
+                let figures: Vec<Decimal> = lines.iter().map(|line| earlier.of_line(*line)).try_listed::<_, _>()?;
                 of_lines = sum(figures)?;
             }
             whole = add(whole, self.declaration.exchange.convert(of_lines, earlier.currency, currency)?)?;
@@ -281,16 +280,16 @@ impl<'b> Ledger<'_, 'b> {
 
     /// By what a group's amount is shared to its lines: base, else goods value, else pieces.
     fn weights(&self, group: &Group<'b>) -> Result<Vec<Decimal>, Problem> {
-        let bases: Vec<Decimal> = group.lines.iter().map(|(_, base)| *base).collect();
+        let bases: Vec<Decimal> = group.lines.iter().map(|(_, base)| *base).listed();
         if !sum(bases.iter().copied())?.is_zero() {
             return Ok(bases);
         }
         let goods: Vec<Decimal> =
-            group.lines.iter().map(|(line, _)| Ok(self.net_of(*line)?.goods)).collect::<Result<_, Problem>>()?;
+            group.lines.iter().map(|(line, _)| Ok(self.net_of(*line)?.goods)).try_listed::<_, Problem>()?;
         if !sum(goods.iter().copied())?.is_zero() {
             return Ok(goods);
         }
-        Ok(group.lines.iter().map(|(line, _)| Decimal::from(self.line(*line).quantity)).collect())
+        Ok(group.lines.iter().map(|(line, _)| Decimal::from(self.line(*line).quantity)).listed())
     }
 
     /// The tax that was inside the line's price, where this levy is that tax: the headline tax, whole, at the same rate

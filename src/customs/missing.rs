@@ -6,6 +6,7 @@ use super::landed::Missing;
 use super::rate::MissingFact;
 use crate::book::law::Levy;
 use crate::book::when::{Clause, When};
+use crate::gather::Gather;
 use crate::place::Place;
 use crate::problem::Reason;
 
@@ -34,7 +35,7 @@ impl Ledger<'_, '_> {
                     |missing: &&Missing| (missing.line.as_ref(), &missing.code[..]) == (Some(&id), "origin_missing");
                 let before = self.missing.iter().filter(same).flat_map(|missing| &missing.reason.args);
                 let mut levies: Vec<String> =
-                    before.flat_map(|(_, levies)| levies.split(", ").map(str::to_owned)).collect();
+                    before.flat_map(|(_, levies)| levies.split(", ").map(str::to_owned)).listed();
                 levies.extend((!levies.iter().any(|known| known == code)).then(|| code.to_owned()));
                 let because = hangs_on_origin(&levies);
                 let args = [("levy", levies.join(", "))];
@@ -48,7 +49,7 @@ impl Ledger<'_, '_> {
                     format!("{}.{first}", field),
                     format!(
                         "Whether {code} is due hangs on {}, and the line does not say how much a piece has.",
-                        measures.iter().map(|measure| format!("`{measure}`")).collect::<Vec<_>>().join(" or ")
+                        measures.iter().map(|measure| format!("`{measure}`")).listed().join(" or ")
                     ),
                 )
             }
@@ -130,7 +131,7 @@ pub(super) fn town(place: &Place<'_>) -> Option<Missing> {
 
 /// Why a line without an origin is not wholly known.
 fn hangs_on_origin(levies: &[String]) -> String {
-    let named = levies.iter().map(|levy| format!("`{levy}`")).collect::<Vec<_>>().join(", ");
+    let named = levies.iter().map(|levy| format!("`{levy}`")).listed().join(", ");
     format!(
         "Without the country of origin it cannot be known at which rate {named} would be due, nor whether an agreement lowers the duty."
     )

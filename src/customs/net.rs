@@ -13,6 +13,7 @@ use crate::book::names::among;
 use crate::book::order::height;
 use crate::book::rate::Rate;
 use crate::calendar::{DatedRows, OrderDay, WhoseDay};
+use crate::gather::Gather;
 use crate::goods::Goods;
 use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract};
 use crate::place::Place;
@@ -78,8 +79,8 @@ impl Headline {
 
 /// Parts every line of the declaration, by the law of its place.
 pub(super) fn net_lines(declaration: &Declaration<'_, '_>, regimes: &[&Regime]) -> Result<Vec<NetLine>, Problem> {
-    let keys: Vec<&str> = declaration.lines.iter().map(|line| line.id).collect();
-    let values: Vec<Decimal> = declaration.lines.iter().map(|line| line.value).collect();
+    let keys: Vec<&str> = declaration.lines.iter().map(|line| line.id).listed();
+    let values: Vec<Decimal> = declaration.lines.iter().map(|line| line.value).listed();
     let unit = minor_unit(declaration.digits);
     let freight = allot(declaration.freight, unit, &values, &keys)?;
     let insurance = allot(declaration.insurance.unwrap_or_default(), unit, &values, &keys)?;
@@ -105,7 +106,7 @@ pub(super) fn net_lines(declaration: &Declaration<'_, '_>, regimes: &[&Regime]) 
             headline: Some(headline),
         })
     });
-    net.collect()
+    net.try_listed()
 }
 
 /// The headline rate of tax on goods of a code at a place, per cent: the highest that the code may bear.
@@ -143,7 +144,7 @@ pub(super) fn parameter<'b>(
         let holds = |known: &&'b Parameter| {
             known.subdivisions.is_empty() || subdivision.is_some_and(|code| among(&known.subdivisions, code))
         };
-        rates_named(territory, name, day).filter(holds).collect()
+        rates_named(territory, name, day).filter(holds).listed()
     };
     let rows = rows_in(place.subdivision.as_deref());
     let own = decides(view, &rows, (hs, marks), day)?;

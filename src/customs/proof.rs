@@ -11,6 +11,7 @@ use super::declaration::Declaration;
 use super::landed::Missing;
 use crate::book::law::{Kind, Regime};
 use crate::book::when::Word;
+use crate::gather::Gather;
 use crate::goods::{Goods, Line};
 use crate::money::{Decimal, add, subtract};
 use crate::problem::{Problem, Reason, Warning};
@@ -27,8 +28,8 @@ impl Ledger<'_, '_> {
     /// A warning for each line whose origin, if it were proved, would save duty.
     pub(super) fn savings(&self, regimes: &[&Regime]) -> Result<Vec<Warning>, Problem> {
         let levies = regimes.iter().flat_map(|regime| &regime.levy);
-        let asked: Vec<&str> = levies.flat_map(|levy| levy.when.names(Word::Claimed)).collect();
-        let opened = (0..self.lines.len()).map(|line| self.opened(line, &asked)).collect::<Result<Vec<_>, _>>()?;
+        let asked: Vec<&str> = levies.flat_map(|levy| levy.when.names(Word::Claimed)).listed();
+        let opened = (0..self.lines.len()).map(|line| self.opened(line, &asked)).try_listed::<_, _>()?;
         if opened.iter().all(Option::is_none) {
             return Ok(Vec::new());
         }
@@ -37,8 +38,8 @@ impl Ledger<'_, '_> {
                 let origin_proof = declared.goods.origin_proof || opened.is_some();
                 Goods { origin_proof, ..declared.goods.clone() }
             })
-            .collect();
-        let lines = self.declaration.lines.iter().zip(&goods).map(|(line, goods)| Line { goods, ..*line }).collect();
+            .listed();
+        let lines = self.declaration.lines.iter().zip(&goods).map(|(line, goods)| Line { goods, ..*line }).listed();
         let declaration = Declaration { lines, ..self.declaration.clone() };
         // No agreement is left to be opened by proof, so that this goes no deeper.
         let proved = assess(&declaration)?;

@@ -16,6 +16,7 @@ use crate::book::rate::{PerUnit, Rate};
 use crate::book::{BookView, RuleNumber};
 use crate::calendar::WhoseDay;
 use crate::charge::Provenance;
+use crate::gather::Gather;
 use crate::goods::Line;
 use crate::money::{Currency, Decimal, Overflow, add, divide, multiply, percent_of, subtract};
 use crate::problem::Problem;
@@ -302,7 +303,7 @@ impl<'b> Ledger<'_, 'b> {
             return Err(Halt::Problem(problem));
         }
         let DutyAnswer::Rate(chosen) = answer else {
-            return Err(unlisted(schedule.near(hs).iter().map(Code::dotted).collect()));
+            return Err(unlisted(schedule.near(hs).iter().map(Code::dotted).listed()));
         };
         let applied = &chosen.applied;
         // The row has no number: the line tells table and code.

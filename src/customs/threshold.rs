@@ -141,7 +141,7 @@ impl Ledger<'_, '_> {
                 beyond.extend(parcel.iter().map(|(line, _)| *line));
             }
         }
-        let within = values.iter().map(|(line, _)| *line).filter(|line| !beyond.contains(line)).collect();
+        let within = values.iter().map(|(line, _)| *line).filter(|line| !beyond.contains(line)).listed();
         Ok(Test { within, ..test(threshold, dearest, None) })
     }
 

@@ -8,6 +8,7 @@
 use super::kit::{Kit, Part, part_id, shares};
 use crate::book::shop::{Orientation, Piece, Product};
 use crate::calendar::Day;
+use crate::gather::Gather;
 use crate::goods::Goods;
 use crate::money::{Decimal, Overflow, Rounding, allot, minor_unit, subtract, sum};
 use crate::order::{OWN_FACTS, Order, fact_missing, unknown_sku};
@@ -178,8 +179,8 @@ pub fn cart(order: &Order<'_, '_>) -> Result<Cart, Problem> {
     if !faults.is_empty() {
         return Err(Problem::Faults(faults.into()));
     }
-    let values: Vec<Decimal> = lines.iter().map(|line| line.value).collect();
-    let keys: Vec<&str> = lines.iter().map(|line| line.asked.id.as_str()).collect();
+    let values: Vec<Decimal> = lines.iter().map(|line| line.value).listed();
+    let keys: Vec<&str> = lines.iter().map(|line| line.asked.id.as_str()).listed();
     let discounts = allot(request.order_discount, minor_unit(request.digits), &values, &keys)?;
     let mut cart = Cart::default();
     for (line, discount) in lines.into_iter().zip(discounts) {
@@ -223,7 +224,7 @@ impl Cart {
         digits: u32,
     ) -> Result<(), Overflow> {
         let articles: Vec<(&str, Decimal, u32)> =
-            parts.iter().map(|part| (part.product.sku.as_str(), part.product.price, part.each)).collect();
+            parts.iter().map(|part| (part.product.sku.as_str(), part.product.price, part.each)).listed();
         let worth = shares(line.gross, digits, &articles)?.into_iter().zip(shares(value, digits, &articles)?);
         let kit = Rc::new(kit(line, parts));
         let releases = parts.iter().map(|part| part.product.release);

@@ -12,6 +12,7 @@ use super::held::Held;
 use super::place::{Placement, Table, Way, asked_lines, placements};
 use crate::book::shop::FeePer;
 use crate::calendar::DatedRows;
+use crate::gather::Gather;
 use crate::money::{Decimal, Overflow, add, divide, multiply, percent_of};
 use crate::order::Order;
 use crate::problem::Problem;
@@ -66,7 +67,7 @@ impl OwnCosts {
                 let stock = exchange.convert(stock, order.shop.currency, currency)?;
                 Ok(add(add(stock, *by_unit)?, divide(*by_line, line.quantity.into())?)?)
             };
-            costs.piece.push(supplied.cart.lines.iter().map(piece).collect::<Result<_, Problem>>()?);
+            costs.piece.push(supplied.cart.lines.iter().map(piece).try_listed::<_, Problem>()?);
             costs.consignment.push(*by_order);
         }
         Ok(costs)
@@ -105,16 +106,14 @@ pub(super) fn dealt(
     let own = asked_lines(&supplied.cart.lines);
     let (ways, _) = placements(supplied, asked, set);
     let placed = |line: &usize, way: &Way| -> Placed {
-        own.get(*line).cloned().unwrap_or_default().zip(way.iter().cloned()).collect()
+        own.get(*line).cloned().unwrap_or_default().zip(way.iter().cloned()).listed()
     };
-    let mut table: Table = set.iter().map(|number| (*number, vec![0; supplied.cart.lines.len()])).collect();
+    let mut table: Table = set.iter().map(|number| (*number, vec![0; supplied.cart.lines.len()])).listed();
     // By warehouse of the set, by article, what the lines so far have left there.
     let origins = set.iter().map(|number| held.origins.get(*number));
     let mut left: Vec<Vec<u32>> = origins
-        .map(|origin| {
-            origin.map_or(Vec::new(), |origin| origin.pieces.iter().map(|pieces| pieces.sellable()).collect())
-        })
-        .collect();
+        .map(|origin| origin.map_or(Vec::new(), |origin| origin.pieces.iter().map(|pieces| pieces.sellable()).listed()))
+        .listed();
     let mut nowhere = 0;
     for lines in groups(supplied, asked, &own) {
         // What all of these lines come to at each of the warehouses alone; of a line by itself, every way there is.
@@ -138,7 +137,7 @@ pub(super) fn dealt(
                         Some(placed(line, way))
                     };
                     if let Some(each) = lines.iter().map(only).collect::<Option<Vec<Placed>>>() {
-                        offer(each.into_iter().flatten().collect())?;
+                        offer(each.into_iter().flatten().listed())?;
                     }
                 }
             }
@@ -192,13 +191,13 @@ fn put(table: &mut Table, placed: &Placed) {
 
 /// The lines of the request, those that are kept together in one group, which come first.
 fn groups(supplied: &Supplied<'_>, asked: &Fulfilment, own: &[Range<usize>]) -> Vec<Vec<usize>> {
-    let mut groups: Vec<Vec<usize>> = (0..own.len()).map(|line| vec![line]).collect();
+    let mut groups: Vec<Vec<usize>> = (0..own.len()).map(|line| vec![line]).listed();
     for ids in &asked.keep_together {
         let id = |line: &usize| Some(supplied.cart.lines.get(own.get(*line)?.start)?.asked());
         let is_of = |group: &Vec<usize>| group.iter().filter_map(id).any(|line| ids.iter().any(|id| id == line));
         let (together, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(is_of);
         groups = apart;
-        groups.push(together.into_iter().flatten().collect());
+        groups.push(together.into_iter().flatten().listed());
     }
     groups.retain(|group| !group.is_empty());
     sort::by_key(&mut groups, |group| (std::cmp::Reverse(group.len()), group.first().copied()));
@@ -213,7 +212,7 @@ pub(super) fn sets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
             let behind = of.iter().filter(|number| set.last().is_none_or(|last| *number > last));
             behind.map(|number| [set.as_slice(), &[*number]].concat())
         });
-        found = longer.collect();
+        found = longer.listed();
     }
     found
 }
@@ -233,7 +232,7 @@ pub(super) fn likely(
     most: usize,
 ) -> Result<Vec<Vec<usize>>, Overflow> {
     let sizes = (2..=most).take_while(|size| !too_many_sets(open.len(), *size, supplied.cart.lines.len()));
-    let mut found: Vec<Vec<usize>> = sizes.flat_map(|size| sets(open, size)).collect();
+    let mut found: Vec<Vec<usize>> = sizes.flat_map(|size| sets(open, size)).listed();
     let nowhere = |set: &[usize]| Ok::<usize, Overflow>(dealt(supplied, asked, set, |_, _| Decimal::ZERO)?.1);
     for first in open {
         let mut set = vec![*first];

@@ -16,6 +16,7 @@ use crate::book::names::{admits_one_of, among};
 use crate::book::shop::Warehouse;
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::Day;
+use crate::gather::Gather;
 use crate::goods::Goods;
 use crate::money::{Decimal, Overflow, divide, multiply};
 use crate::order::Order;
@@ -143,11 +144,11 @@ pub fn held<'b>(order: &Order<'_, 'b>, places: &Places<'b>, cart: &Cart) -> Resu
             from: places.names(order.view, &address, order.day)?.to_vec(),
             articles,
             pieces,
-            barred: barred.collect(),
+            barred: barred.listed(),
             closed: closed(order, warehouse),
         })
     });
-    Ok(Held { origins: origins.collect::<Result<_, Problem>>()? })
+    Ok(Held { origins: origins.try_listed::<_, Problem>()? })
 }
 
 impl<'b> Held<'b> {
@@ -186,7 +187,7 @@ fn articles(order: &Order<'_, '_>, warehouse: &Warehouse, cart: &Cart) -> Vec<us
         let kit = line.part.as_ref().map(|part| part.kit.sku.as_str());
         (line.goods.sku.clone(), kit.filter(|kit| lists(order, warehouse, kit)).map(str::to_owned))
     };
-    let lies: Vec<(Option<String>, Option<String>)> = cart.lines.iter().map(lies).collect();
+    let lies: Vec<(Option<String>, Option<String>)> = cart.lines.iter().map(lies).listed();
     let mut numbers: Vec<usize> = Vec::new();
     let mut known = 0;
     for (at, own) in lies.iter().enumerate() {
@@ -302,14 +303,14 @@ fn unknown(order: &Order<'_, '_>) -> Vec<Fault> {
     for (number, pin) in request.fulfilment.pinned.iter().enumerate() {
         named.push((format!("/fulfilment/pinned/{number}/warehouse"), &pin.warehouse));
     }
-    let ids: Vec<&str> = shop.warehouse.iter().map(|house| house.id.as_str()).collect();
+    let ids: Vec<&str> = shop.warehouse.iter().map(|house| house.id.as_str()).listed();
     let unknown = named.into_iter().filter(|(_, id)| !ids.contains(id));
     let mut faults: Vec<Fault> = unknown
         .map(|(path, id)| {
             let message = format!("the shop has no warehouse `{id}`: name one of its own");
             Fault::new("unknown_warehouse", path, message).among(id, &ids)
         })
-        .collect();
+        .listed();
     for (number, row) in request.stock.iter().enumerate() {
         let Some((sku, _)) = row.article.as_ref().filter(|(sku, _)| shop.product(sku).is_none()) else { continue };
         let message = format!("the shop has no article `{sku}`: leave the row out");

@@ -9,6 +9,7 @@
 //! itself. For limits by parcel a set lies where its first article does.
 
 use super::{CartLine, ConsignmentLine};
+use crate::gather::Gather;
 use crate::goods::{Goods, Line};
 use crate::money::{Decimal, Overflow, add, allot, minor_unit, multiply, sum};
 use std::rc::Rc;
@@ -46,21 +47,20 @@ pub(super) fn part_id(line: &str, sku: &str) -> String {
 
 /// What the articles of a kit are worth, of what the kit is: by article its number, its price and its pieces in a kit.
 pub(super) fn shares(of: Decimal, digits: u32, articles: &[(&str, Decimal, u32)]) -> Result<Vec<Decimal>, Overflow> {
-    let weights =
-        articles.iter().map(|(_, price, each)| multiply(*price, (*each).into())).collect::<Result<Vec<_>, _>>()?;
-    let keys: Vec<&str> = articles.iter().map(|(sku, _, _)| *sku).collect();
+    let weights = articles.iter().map(|(_, price, each)| multiply(*price, (*each).into())).try_listed::<_, _>()?;
+    let keys: Vec<&str> = articles.iter().map(|(sku, _, _)| *sku).listed();
     allot(of, minor_unit(digits), &weights, &keys)
 }
 
 /// So many of a line of the request, with their share of what all are worth: it, or the parts of its kit.
 pub(super) fn some_of_line(parts: &[&CartLine], kits: u32, of: u32, digits: u32) -> Result<Vec<CartLine>, Overflow> {
     if kits == of {
-        return Ok(parts.iter().map(|line| (*line).clone()).collect());
+        return Ok(parts.iter().map(|line| (*line).clone()).listed());
     }
     let articles: Vec<(&str, Decimal, u32)> = parts
         .iter()
         .map(|line| (line.id.as_str(), line.part.as_ref().map_or(Decimal::ONE, |part| part.price), line.each()))
-        .collect();
+        .listed();
     let share = |whole: Decimal| {
         let weights = [Decimal::from(kits), Decimal::from(of - kits)];
         let own = allot(whole, minor_unit(digits), &weights, &["1", "2"])?.first().copied().unwrap_or_default();
@@ -76,7 +76,7 @@ pub(super) fn some_of_line(parts: &[&CartLine], kits: u32, of: u32, digits: u32)
             value,
             ..(*line).clone()
         })
-        .collect())
+        .listed())
 }
 
 /// What is declared of some lines of a consignment.
@@ -143,7 +143,7 @@ fn of_whole_set<'c>(line: &ConsignmentLine<'c>, lines: &[ConsignmentLine<'c>]) -
     let is_whole = |line: &ConsignmentLine<'_>, part: &Part| part.each.checked_mul(quantity) == Some(line.quantity);
     let parts = lines.iter().filter_map(|other| Some((other, other.line.part.as_ref()?)));
     let own = parts.filter(|(_, other)| other.kit.line == part.kit.line);
-    let whole = own.map(|(other, part)| is_whole(other, part)).collect::<Vec<_>>();
+    let whole = own.map(|(other, part)| is_whole(other, part)).listed();
     (whole.len() == part.kit.parts && !whole.contains(&false)).then_some((part, set, quantity))
 }
 

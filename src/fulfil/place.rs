@@ -10,6 +10,7 @@
 
 use super::held::Pieces;
 use super::{CartLine, Supplied};
+use crate::gather::Gather;
 use crate::request::Fulfilment;
 use crate::sort;
 use std::ops::Range;
@@ -47,9 +48,9 @@ pub(super) fn placements(supplied: &Supplied<'_>, asked: &Fulfilment, set: &[usi
             let line = supplied.cart.lines.get(at)?;
             Some(Wanted::of(supplied, asked, set, at, line))
         });
-        parts.collect()
+        parts.listed()
     });
-    let wanted: Vec<Vec<Wanted>> = wanted.collect();
+    let wanted: Vec<Vec<Wanted>> = wanted.listed();
     let mut found: Vec<Vec<Way>> = Vec::new();
     for parts in &wanted {
         let (ways, all) = ways(parts);
@@ -60,7 +61,7 @@ pub(super) fn placements(supplied: &Supplied<'_>, asked: &Fulfilment, set: &[usi
         let has = set.iter().map(|number| supplied.held.origins.get(*number));
         let first = lines.first().and_then(|line| own.get(*line)).map_or(0, |own| own.start);
         let has: Vec<u32> =
-            has.map(|origin| origin.and_then(|origin| origin.pieces_of(first)).map_or(0, Pieces::sellable)).collect();
+            has.map(|origin| origin.and_then(|origin| origin.pieces_of(first)).map_or(0, Pieces::sellable)).listed();
         if fit(lines.iter().filter_map(|line| found.get(*line)), &has) {
             continue;
         }
@@ -91,7 +92,7 @@ fn shared(supplied: &Supplied<'_>, own: &[Range<usize>]) -> Vec<Vec<usize>> {
             None => found.push((sku, vec![line])),
         }
     }
-    found.into_iter().map(|(_, lines)| lines).filter(|lines| lines.len() > 1).collect()
+    found.into_iter().map(|(_, lines)| lines).filter(|lines| lines.len() > 1).listed()
 }
 
 /// Whether lines of one article can all be placed in one of their ways, where each warehouse has so many of it.
@@ -113,7 +114,7 @@ fn fit<'w>(lines: impl Iterator<Item = &'w Vec<Way>>, has: &[u32]) -> bool {
 
 /// What comes from each warehouse in both.
 fn plus(one: &Placement, other: &[u32]) -> Placement {
-    one.iter().zip(other).map(|(one, other)| one.saturating_add(*other)).collect()
+    one.iter().zip(other).map(|(one, other)| one.saturating_add(*other)).listed()
 }
 
 /// What is wanted of a line of the cart, and what the warehouses of a set have of it.
@@ -142,8 +143,8 @@ impl Wanted {
             each: line.each(),
             quantity: line.quantity,
             pinned: line.pinned(asked).fold(0, |sum: u32, (_, pieces)| sum.saturating_add(pieces)),
-            pins: pins.collect(),
-            sends: origins().map(|origin| origin.map_or(0, |origin| origin.sends(at))).collect(),
+            pins: pins.listed(),
+            sends: origins().map(|origin| origin.map_or(0, |origin| origin.sends(at))).listed(),
         }
     }
 
@@ -154,8 +155,8 @@ impl Wanted {
             each: 1,
             quantity: whole(self.quantity),
             pinned: whole(self.pinned),
-            pins: self.pins.iter().copied().map(whole).collect(),
-            sends: self.sends.iter().copied().map(whole).collect(),
+            pins: self.pins.iter().copied().map(whole).listed(),
+            sends: self.sends.iter().copied().map(whole).listed(),
         }
     }
 
@@ -176,9 +177,9 @@ impl Wanted {
             return (Vec::new(), true);
         }
         let Some(rest) = self.quantity.checked_sub(self.pinned) else { return (Vec::new(), true) };
-        let left: Vec<u32> = self.sends.iter().zip(&self.pins).map(|(sends, pin)| sends - pin).collect();
+        let left: Vec<u32> = self.sends.iter().zip(&self.pins).map(|(sends, pin)| sends - pin).listed();
         let (ways, all) = split(rest, &left);
-        (ways.iter().map(|way| plus(way, &self.pins)).collect(), all)
+        (ways.iter().map(|way| plus(way, &self.pins)).listed(), all)
     }
 }
 
@@ -186,15 +187,15 @@ impl Wanted {
 fn ways(parts: &[Wanted]) -> (Vec<Way>, bool) {
     // Of a whole one a warehouse has as many as of its scarcest part.
     let whole = parts.iter().map(Wanted::in_whole).reduce(|one, other| Wanted {
-        sends: one.sends.iter().zip(&other.sends).map(|(one, other)| *one.min(other)).collect(),
+        sends: one.sends.iter().zip(&other.sends).map(|(one, other)| *one.min(other)).listed(),
         ..one
     });
     let Some(whole) = whole else { return (Vec::new(), true) };
     let (ways, all) = whole.ways();
     if !ways.is_empty() || parts.len() == 1 {
-        let times = |way: &Placement, each: u32| way.iter().map(|count| count.saturating_mul(each)).collect();
-        let of_parts = |way: Placement| parts.iter().map(|part| times(&way, part.each)).collect();
-        return (ways.into_iter().map(of_parts).collect(), all);
+        let times = |way: &Placement, each: u32| way.iter().map(|count| count.saturating_mul(each)).listed();
+        let of_parts = |way: Placement| parts.iter().map(|part| times(&way, part.each)).listed();
+        return (ways.into_iter().map(of_parts).listed(), all);
     }
     let mut found: Vec<Way> = vec![Vec::new()];
     let mut is_exact = true;
@@ -202,7 +203,7 @@ fn ways(parts: &[Wanted]) -> (Vec<Way>, bool) {
         let (own, all) = part.ways();
         let longer =
             found.iter().flat_map(|way| own.iter().map(|more| [way.as_slice(), std::slice::from_ref(more)].concat()));
-        let mut longer: Vec<Way> = longer.take(MOST_SPLITS + 1).collect();
+        let mut longer: Vec<Way> = longer.take(MOST_SPLITS + 1).listed();
         is_exact = is_exact && all && longer.len() <= MOST_SPLITS;
         longer.truncate(MOST_SPLITS);
         found = longer;
@@ -216,7 +217,7 @@ fn split(quantity: u32, sends: &[u32]) -> (Vec<Placement>, bool) {
     if quantity == 0 {
         return (vec![none()], true);
     }
-    let whole: Vec<usize> = (0..sends.len()).filter(|at| sends.get(*at).is_some_and(|has| *has >= quantity)).collect();
+    let whole: Vec<usize> = (0..sends.len()).filter(|at| sends.get(*at).is_some_and(|has| *has >= quantity)).listed();
     if !whole.is_empty() {
         let only = |at: &usize| {
             let mut way = none();
@@ -225,7 +226,7 @@ fn split(quantity: u32, sends: &[u32]) -> (Vec<Placement>, bool) {
             }
             way
         };
-        return (whole.iter().map(only).collect(), true);
+        return (whole.iter().map(only).listed(), true);
     }
     parted(quantity, sends)
 }
@@ -239,7 +240,7 @@ fn parted(quantity: u32, sends: &[u32]) -> (Vec<Placement>, bool) {
     // One after another, each taken as the first in turn.
     let mut ways: Vec<Placement> = Vec::new();
     for first in 0..sends.len() {
-        let mut order: Vec<usize> = (0..sends.len()).collect();
+        let mut order: Vec<usize> = (0..sends.len()).listed();
         sort::by_key(&mut order, |at| (*at != first, *at));
         let (mut way, mut left) = (none(), quantity);
         for at in order {
@@ -272,7 +273,7 @@ fn all_splits(quantity: u32, sends: &[u32]) -> Option<Vec<Placement>> {
         }
         ways = longer;
     }
-    Some(ways.into_iter().filter(|(_, left)| *left == 0).map(|(way, _)| way).collect())
+    Some(ways.into_iter().filter(|(_, left)| *left == 0).map(|(way, _)| way).listed())
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use super::place::{Table, Way, asked_lines, placements};
 use super::release::{Releases, is_cut};
 use super::{Awaited, Consignment, ConsignmentLine, Origin, Plan, Proposal, Ready, Supplied, UnsentLine};
 use crate::book::names::admits;
+use crate::gather::Gather;
 use crate::money::{Decimal, Overflow, allot, minor_unit};
 use crate::order::Order;
 use crate::problem::{Problem, Reason, Refusal, Severity};
@@ -56,7 +57,7 @@ pub fn propose<'c>(
         tried: 0,
     };
     let origins = supplied.held.origins.iter().enumerate();
-    let open: Vec<usize> = origins.filter(|(_, origin)| origin.sends_any()).map(|(number, _)| number).collect();
+    let open: Vec<usize> = origins.filter(|(_, origin)| origin.sends_any()).map(|(number, _)| number).listed();
     let most = most.min(open.len().max(1));
     let mut is_exact = true;
     for origin in &open {
@@ -235,12 +236,12 @@ impl<'c> Plans<'_, '_, 'c> {
     /// Adds a plan; false where there is no more room.
     fn add_one(&mut self, table: &Table) -> Result<bool, Problem> {
         let made = table.iter().map(|(origin, pieces)| self.consignment(*origin, pieces, table));
-        let made: Vec<Consignment<'c>> = made.collect::<Result<Vec<_>, Overflow>>()?.into_iter().flatten().collect();
+        let made: Vec<Consignment<'c>> = made.try_listed::<_, Overflow>()?.into_iter().flatten().listed();
         let same = |one: &Consignment<'_>, other: &Consignment<'_>| {
             (one.origin, one.ready, &one.lines) == (other.origin, other.ready, &other.lines)
         };
         let known: Vec<Option<usize>> =
-            made.iter().map(|one| self.consignments.iter().position(|other| same(one, other))).collect();
+            made.iter().map(|one| self.consignments.iter().position(|other| same(one, other))).listed();
         let services = |one: &Consignment<'_>| {
             self.order.shop.offer.iter().filter(|offer| admits(&offer.warehouses, &one.warehouse.id)).count()
         };
@@ -320,10 +321,10 @@ impl<'c> Plans<'_, '_, 'c> {
                 let parts: Vec<(usize, Decimal)> = table
                     .iter()
                     .map(|(number, pieces)| (*number, pieces.get(at).copied().unwrap_or_default().into()))
-                    .collect();
-                let weights: Vec<Decimal> = parts.iter().map(|(_, pieces)| *pieces).collect();
-                let keys: Vec<String> = parts.iter().map(|(number, _)| format!("{number:04}")).collect();
-                let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+                    .listed();
+                let weights: Vec<Decimal> = parts.iter().map(|(_, pieces)| *pieces).listed();
+                let keys: Vec<String> = parts.iter().map(|(number, _)| format!("{number:04}")).listed();
+                let keys: Vec<&str> = keys.iter().map(String::as_str).listed();
                 let shares = allot(line.value, unit, &weights, &keys)?;
                 // Of a warehouse that sends two consignments a line is in one.
                 let own = parts.iter().zip(shares).find(|((of, pieces), _)| *of == number && !pieces.is_zero());
@@ -381,8 +382,8 @@ fn does_not_ship(line: &UnsentLine) -> Refusal {
 /// Line by line as placed, by warehouse.
 fn table(set: &[usize], ways: &[&Way]) -> Table {
     let placed = || ways.iter().flat_map(|way| way.iter());
-    let pieces = |at: usize| placed().map(|line| line.get(at).copied().unwrap_or_default()).collect();
-    set.iter().enumerate().map(|(at, number)| (*number, pieces(at))).collect()
+    let pieces = |at: usize| placed().map(|line| line.get(at).copied().unwrap_or_default()).listed();
+    set.iter().enumerate().map(|(at, number)| (*number, pieces(at))).listed()
 }
 
 /// Pairs of different numbers below `count`.

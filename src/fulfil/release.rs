@@ -9,6 +9,7 @@
 use super::place::Table;
 use super::{Awaited, Ready, Supplied};
 use crate::calendar::Day;
+use crate::gather::Gather;
 use crate::order::Order;
 use crate::sort;
 
@@ -42,7 +43,7 @@ impl Releases<'_, '_, '_> {
                 ways.push(vec![(*number, first), (*number, second)]);
             }
             let longer = found.iter().flat_map(|plan| ways.iter().map(|way| [plan.as_slice(), way].concat()));
-            found = longer.collect();
+            found = longer.listed();
         }
         found.retain(|cut| cut.len() <= most.max(table.len()));
         found
@@ -54,7 +55,7 @@ impl Releases<'_, '_, '_> {
             return Vec::new();
         }
         let sent = pieces.iter().enumerate().filter(|(_, pieces)| **pieces > 0);
-        let mut days: Vec<Option<Day>> = sent.map(|(at, _)| self.of_line(number, at)).collect();
+        let mut days: Vec<Option<Day>> = sent.map(|(at, _)| self.of_line(number, at)).listed();
         sort::by(&mut days, Ord::cmp);
         days.dedup();
         days.pop();

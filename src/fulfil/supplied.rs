@@ -12,6 +12,7 @@ use super::cart::{Cart, CartLine};
 use super::held::{Barred, Held};
 use super::kit::some_of_line;
 use crate::calendar::Day;
+use crate::gather::Gather;
 use crate::money::{Decimal, Overflow, sum};
 use crate::order::Order;
 use crate::problem::{Reason, Refusal, Severity};
@@ -66,7 +67,7 @@ pub fn supplied<'b>(
     while let Some(first) = cart.lines.get(at) {
         // The lines of one kit stand one behind the other.
         let own: Vec<(usize, &CartLine)> =
-            cart.lines.iter().enumerate().skip(at).take_while(|(_, line)| line.asked() == first.asked()).collect();
+            cart.lines.iter().enumerate().skip(at).take_while(|(_, line)| line.asked() == first.asked()).listed();
         at += own.len();
         if own.iter().any(|(_, line)| gone.contains(&line.id)) {
             continue;
@@ -82,7 +83,7 @@ pub fn supplied<'b>(
         if there == 0 {
             continue;
         }
-        let lines: Vec<&CartLine> = own.iter().map(|(_, line)| *line).collect();
+        let lines: Vec<&CartLine> = own.iter().map(|(_, line)| *line).listed();
         for ((at, _), some) in own.iter().zip(some_of_line(&lines, there, wanted, order.request.digits)?) {
             stock.take(*at, some.quantity);
             kept.push((*at, some));
@@ -100,10 +101,10 @@ pub fn supplied<'b>(
     let Held { mut origins } = held;
     for origin in &mut origins {
         let barred = kept.iter().map(|(at, _)| origin.barred.get(*at).cloned().unwrap_or(Some(Barred::ByLaw)));
-        origin.barred = barred.collect();
-        origin.articles = kept.iter().filter_map(|(at, _)| origin.articles.get(*at).copied()).collect();
+        origin.barred = barred.listed();
+        origin.articles = kept.iter().filter_map(|(at, _)| origin.articles.get(*at).copied()).listed();
     }
-    let lines: Vec<CartLine> = kept.into_iter().map(|(_, line)| line).collect();
+    let lines: Vec<CartLine> = kept.into_iter().map(|(_, line)| line).listed();
     let unsent = || cart.unsent.iter();
     let gross = sum(lines.iter().map(|line| line.gross).chain(unsent().map(|line| line.gross)))?;
     let value = sum(lines.iter().map(|line| line.value).chain(unsent().map(|line| line.value)))?;
@@ -120,7 +121,7 @@ struct Stock<'h, 'b> {
 
 impl<'h, 'b> Stock<'h, 'b> {
     fn of(held: &'h Held<'b>) -> Stock<'h, 'b> {
-        Stock { held, taken: held.origins.iter().map(|origin| vec![0; origin.pieces.len()]).collect() }
+        Stock { held, taken: held.origins.iter().map(|origin| vec![0; origin.pieces.len()]).listed() }
     }
 
     /// How many pieces of a line a warehouse may still send.
@@ -141,7 +142,7 @@ impl<'h, 'b> Stock<'h, 'b> {
             let origin = self.held.origins.get(*number);
             origin.and_then(|origin| origin.pieces_of(line)).is_some_and(|pieces| pieces.in_kits)
         };
-        let mut order: Vec<usize> = (0..self.held.origins.len()).collect();
+        let mut order: Vec<usize> = (0..self.held.origins.len()).listed();
         sort::by_key(&mut order, |number| (!in_kits(number), *number));
         for number in order {
             let own = self.left_at(number, line).min(pieces);

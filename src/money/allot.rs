@@ -7,6 +7,7 @@
 //! 2 : 3 : 1 is 0.33, 0.50, 0.17.
 
 use super::{Decimal, Overflow, add, divide, multiply, subtract, sum};
+use crate::gather::Gather;
 use crate::sort;
 
 /// Decimals of a unit beyond which shares are the same.
@@ -19,7 +20,7 @@ const TIE_DIGITS: u32 = 12;
 /// [`Overflow`] when a figure is too large.
 pub fn allot(total: Decimal, unit: Decimal, weights: &[Decimal], keys: &[&str]) -> Result<Vec<Decimal>, Overflow> {
     let positive = |weight: &Decimal| if weight.is_sign_negative() { Decimal::ZERO } else { *weight };
-    let mut weights: Vec<Decimal> = weights.iter().map(positive).collect();
+    let mut weights: Vec<Decimal> = weights.iter().map(positive).listed();
     let mut whole = sum(weights.iter().copied())?;
     if whole.is_zero() {
         weights.fill(Decimal::ONE);
@@ -52,7 +53,7 @@ pub fn allot(total: Decimal, unit: Decimal, weights: &[Decimal], keys: &[&str]) 
         left = subtract(left, step)?;
     }
     sort::by_key(&mut parts, |part| part.0);
-    parts.into_iter().map(|(_, share, _)| multiply(share, unit)).collect()
+    parts.into_iter().map(|(_, share, _)| multiply(share, unit)).try_listed()
 }
 
 #[cfg(test)]

@@ -15,8 +15,7 @@ pub use rounding::{Mode, Rounding};
 pub use rust_decimal::Decimal;
 
 use crate::record::{Bytes, Record};
-#[cfg(feature = "publish")]
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -69,7 +68,11 @@ pub fn divide(left: Decimal, right: Decimal) -> Result<Decimal, Overflow> {
 /// # Errors
 /// [`Overflow`] when the sum cannot be held exactly.
 pub fn sum(parts: impl IntoIterator<Item = Decimal>) -> Result<Decimal, Overflow> {
-    parts.into_iter().try_fold(Decimal::ZERO, add)
+    let mut total = Decimal::ZERO;
+    for part in parts {
+        total = add(total, part)?;
+    }
+    Ok(total)
 }
 
 /// `percent` % of `of`: 19 % of 70.00 is 13.30.
@@ -142,11 +145,16 @@ impl Record for Currency {
     }
 }
 
-#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -177,11 +185,16 @@ impl FromStr for Money {
     }
 }
 
-#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

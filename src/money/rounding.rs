@@ -1,8 +1,9 @@
 //! How is a figure rounded? To the nearest, next or last multiple of a step, as the data say.
 
 use super::{Decimal, Overflow};
-use crate::record::{Deserialize, Record};
+use crate::record::Record;
 use rust_decimal::RoundingStrategy;
+use serde::Deserialize;
 
 /// Which multiple of the step a figure between two of them becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Record, Deserialize)]

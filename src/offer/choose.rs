@@ -13,9 +13,10 @@ use crate::book::shop::{Pick, Tier};
 use crate::calendar::Day;
 use crate::customs::Leg;
 use crate::fulfil::{Plan, Proposal, Supplied};
+use crate::gather::Gather;
 use crate::money::{Decimal, sum};
 use crate::order::Order;
-use crate::problem::{Problem, Reason, Refusal, Severity, Subject};
+use crate::problem::{Particulars, Problem, Reason, Refusal, Severity, Subject};
 use crate::refused::{Belongs, Refused};
 use crate::request::Terms;
 use crate::sort;
@@ -36,7 +37,7 @@ pub fn choose<'s, 'b>(
     let unsent = sum(supplied.cart.unsent.iter().map(|line| line.value))?;
     let mut offers = Vec::new();
     for (number, terms) in order.terms().iter().enumerate() {
-        let of_terms = legs.iter().filter(|leg| leg.priced.dated.number == number).collect();
+        let of_terms = legs.iter().filter(|leg| leg.priced.dated.number == number).listed();
         let filling = Filling {
             order,
             proposal,
@@ -52,7 +53,7 @@ pub fn choose<'s, 'b>(
     let place = |offer: &Offer<'_, '_>| order.shop.tier.iter().position(|tier| tier.name == offer.tier.name);
     sort::by_key(&mut offers, |offer| (place(offer), offer.terms));
     // A service that is offered under one of the terms is not refused for want of the other, unless that is the reason.
-    let offered: Vec<&str> = offers.iter().flat_map(|offer| &offer.legs).map(OfferedLeg::service).collect();
+    let offered: Vec<&str> = offers.iter().flat_map(|offer| &offer.legs).map(OfferedLeg::service).listed();
     refused.retain(|refusal| {
         let in_offer = refusal.subject == Subject::Service && offered.contains(&refusal.id.as_str());
         !in_offer || matches!(refusal.code.as_str(), "terms_not_available" | "dominated" | "duty_unknown")
@@ -76,7 +77,7 @@ impl<'s, 'b> Filling<'_, '_, 's, 'b> {
     fn fill(&self, refused: &mut Refused) -> Result<Vec<Offer<'s, 'b>>, Problem> {
         let mut offers: Vec<Offer<'s, 'b>> = Vec::new();
         for tier in &self.order.shop.tier {
-            let taken: Vec<&str> = offers.iter().flat_map(|offer| &offer.legs).map(OfferedLeg::service).collect();
+            let taken: Vec<&str> = offers.iter().flat_map(|offer| &offer.legs).map(OfferedLeg::service).listed();
             let mut fitting: Vec<Offer<'s, 'b>> = Vec::new();
             // The services that a consignment may go by in this tier, best first: alone, and as a part of a plan.
             let mut alone = Vec::new();
@@ -94,10 +95,10 @@ impl<'s, 'b> Filling<'_, '_, 's, 'b> {
                     fitting.push(offer.clone().with_joint_cost(self.order)?);
                 }
             }
-            let others: Vec<&str> = alone.iter().chain(&in_part).flatten().map(|(leg, _)| service(leg)).collect();
+            let others: Vec<&str> = alone.iter().chain(&in_part).flatten().map(|(leg, _)| service(leg)).listed();
             match route::best(self.order, tier, fitting, self.together)? {
                 Some(best) => {
-                    let chosen: Vec<&str> = best.legs.iter().map(OfferedLeg::service).collect();
+                    let chosen: Vec<&str> = best.legs.iter().map(OfferedLeg::service).listed();
                     for id in others.into_iter().filter(|id| !chosen.contains(id)) {
                         let reason = Reason::new("not_chosen", [("tier", tier.name.clone())]);
                         let because = format!("another service fills {} better", tier.label);
@@ -179,7 +180,7 @@ impl<'s, 'b> Filling<'_, '_, 's, 'b> {
             }
         };
         let offered = legs.iter().zip(costs).map(|(leg, cost)| OfferedLeg { dated: leg.priced.dated, cost });
-        let offer = Offer::of(tier, self.terms, offered.collect(), self.unsent)?.with_joint_cost(self.order)?;
+        let offer = Offer::of(tier, self.terms, offered.listed(), self.unsent)?.with_joint_cost(self.order)?;
         match why_not(self.order, &offer, Whole::Yes)? {
             None => Ok(Some(offer)),
             Some(refusal) => {
@@ -199,13 +200,13 @@ fn service<'s>(leg: &Leg<'s, '_>) -> &'s str {
 fn drop_repeated(offers: &mut Vec<Offer<'_, '_>>) -> Result<(), Problem> {
     let way = |offer: &Offer<'_, '_>| {
         let legs = offer.legs.iter().map(|leg| (leg.warehouse().to_owned(), leg.service().to_owned()));
-        (offer.tier.name.clone(), offer.total, legs.collect::<Vec<_>>())
+        (offer.tier.name.clone(), offer.total, legs.listed())
     };
-    let paid: Vec<_> = offers.iter().filter(|offer| offer.terms == Terms::Ddp).map(way).collect();
+    let paid: Vec<_> = offers.iter().filter(|offer| offer.terms == Terms::Ddp).map(way).listed();
     let mut kept = Vec::new();
     for offer in std::mem::take(offers) {
         let later = offer.legs.iter().map(|leg| Ok(leg.cost.landed.sums()?.due_on_delivery));
-        let later = sum(later.collect::<Result<Vec<_>, Problem>>()?)?;
+        let later = sum(later.try_listed::<_, Problem>()?)?;
         if offer.terms == Terms::Ddp || !later.is_zero() || !paid.contains(&way(&offer)) {
             kept.push(offer);
         }
@@ -217,7 +218,7 @@ fn drop_repeated(offers: &mut Vec<Offer<'_, '_>>) -> Result<(), Problem> {
 /// Refuses what another offer of the same terms beats on both total and latest day.
 fn drop_dominated(offers: &mut Vec<Offer<'_, '_>>, belongs: Belongs, refused: &mut Refused) {
     let marks: Vec<(Decimal, Day, String)> =
-        offers.iter().map(|offer| (offer.total, offer.latest, offer.id())).collect();
+        offers.iter().map(|offer| (offer.total, offer.latest, offer.id())).listed();
     offers.retain(|offer| {
         let winner = marks.iter().find(|(total, latest, _)| *total < offer.total && *latest < offer.latest);
         if let Some((_, _, id)) = winner {
@@ -237,7 +238,7 @@ fn tier_refusal(tier: &Tier, code: &str, by: Option<&str>, because: String) -> R
         Some(by) => Reason::new(code, [("by", by.to_owned())]),
         None => Reason::new(code, []),
     };
-    Refusal {
+    Particulars {
         subject: Subject::Tier,
         id: tier.name.clone(),
         lines: Vec::new(),
@@ -248,4 +249,5 @@ fn tier_refusal(tier: &Tier, code: &str, by: Option<&str>, because: String) -> R
         reason,
         source: None,
     }
+    .into()
 }

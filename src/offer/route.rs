@@ -14,6 +14,7 @@ use super::Together;
 use super::combine::Offer;
 use crate::book::shop::{Pick, RouteBy, Tier};
 use crate::customs::Landed;
+use crate::gather::Gather;
 use crate::money::{Decimal, Overflow, add, subtract, sum};
 use crate::order::Order;
 use crate::problem::{Problem, Reason};
@@ -108,7 +109,7 @@ fn compare(order: &Order<'_, '_>, tier: &Tier, one: &Offer<'_, '_>, other: &Offe
         Pick::Fastest => sooner.then(cheaper),
     };
     let names = |offer: &Offer<'_, '_>| -> Vec<(String, String)> {
-        offer.legs.iter().map(|leg| (leg.warehouse().to_owned(), leg.dated.rated.service.code.clone())).collect()
+        offer.legs.iter().map(|leg| (leg.warehouse().to_owned(), leg.dated.rated.service.code.clone())).listed()
     };
     better
         .then(one.legs.len().cmp(&other.legs.len()))
@@ -137,7 +138,7 @@ impl Ranked<'_, '_, '_, '_> {
             other.legs.len() < offer.legs.len() && is_preferred(order, other) >= is_preferred(order, offer)
         };
         let offers = self.offers.iter().enumerate().filter(|(_, other)| is_fewer(other));
-        let mut fewer: Vec<(Decimal, usize)> = offers.map(|(at, other)| (figure(order, other), at)).collect();
+        let mut fewer: Vec<(Decimal, usize)> = offers.map(|(at, other)| (figure(order, other), at)).listed();
         sort::by_key(&mut fewer, |each| *each);
         for (whole, at) in fewer {
             if subtract(whole, figure(order, offer))? >= least {
@@ -181,14 +182,14 @@ fn lives_of_a_limit<'s, 'b>(
     if order.shop.routing.allow_threshold_split || tier.pick == Pick::Fastest {
         return Ok(None);
     }
-    let imports: Vec<_> = offer.legs.iter().filter(|leg| leg.is_import(order)).cloned().collect();
+    let imports: Vec<_> = offer.legs.iter().filter(|leg| leg.is_import(order)).cloned().listed();
     if imports.len() < 2 {
         return Ok(None);
     }
     let whole = offers.iter().filter(|other| other.legs.len() == 1).map(|other| figure(order, other)).min();
     let Some(whole) = whole else { return Ok(None) };
     let by = order.shop.routing.route_by;
-    let apart = imports.iter().map(|leg| asked_of(by, &leg.cost.landed)).collect::<Result<Vec<_>, _>>()?;
+    let apart = imports.iter().map(|leg| asked_of(by, &leg.cost.landed)).try_listed::<_, _>()?;
     let without = subtract(figure(order, offer), sum(apart)?)?;
     let as_one = add(without, asked_of(by, &(together.as_one)(&imports)?)?)?;
     if as_one <= whole {
@@ -217,5 +218,5 @@ fn asked_of(by: RouteBy, landed: &Landed<'_>) -> Result<Decimal, Overflow> {
 }
 
 fn of_warehouses(offer: &Offer<'_, '_>) -> String {
-    offer.legs.iter().map(|leg| leg.warehouse()).collect::<Vec<_>>().join(", ")
+    offer.legs.iter().map(|leg| leg.warehouse()).listed().join(", ")
 }

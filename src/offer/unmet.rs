@@ -43,7 +43,9 @@ fn why_not_by(
     let id = leg.service().to_owned();
     if let Some(barred) = leg.cost.landed.refusals.iter().find(|judged| judged.rule.severity == Severity::Prohibited) {
         // What the place itself does not bar, this way of sending does.
-        return Ok(Some(Refusal { subject: Subject::Service, id, ..barred.refusal() }));
+        let mut refusal = barred.refusal();
+        (refusal.subject, refusal.id) = (Subject::Service, id);
+        return Ok(Some(refusal));
     }
     if let (Some(missing), Terms::Ddp, false) =
         (leg.cost.landed.missing.first(), offer.terms, order.shop.bears_unknown_duty)

@@ -12,6 +12,7 @@
 
 use super::kind::Kind;
 use super::room::volume;
+use crate::gather::Gather;
 
 /// A grid of units of one kind, all in one pose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +118,7 @@ impl Reach {
                     }
                     longest
                 })
-                .collect()
+                .listed()
         };
         Self { width: table(inner[0], 0), length: table(inner[1], 1), depth: table(inner[2], 2) }
     }

@@ -10,6 +10,7 @@ use super::carton::carries;
 use super::kind::{Kind, clamp};
 use super::room::{fits, volume};
 use super::share::Cart;
+use crate::gather::Gather;
 use crate::weight::Weight;
 
 /// A fraction of a carton is counted in parts of this.
@@ -26,7 +27,7 @@ pub(super) fn bound(cart: &Cart, left: &[u32]) -> u32 {
         return all;
     };
     let only = |wanted: &dyn Fn(usize) -> bool| -> Vec<u32> {
-        left.iter().enumerate().map(|(kind, left)| if wanted(kind) { *left } else { 0 }).collect()
+        left.iter().enumerate().map(|(kind, left)| if wanted(kind) { *left } else { 0 }).listed()
     };
     if held_by(rarest).count() == cart.cartons.len() {
         return all;

@@ -10,6 +10,7 @@
 use super::kind::clamp;
 use super::room::fits;
 use super::{Carton, CartonKind, LONGEST_SIDE_MM};
+use crate::gather::Gather;
 use crate::sort;
 use crate::weight::Weight;
 
@@ -42,7 +43,7 @@ fn mailer([width, length, depth]: [u32; 3], poses: &[[u32; 3]]) -> Vec<Space> {
     };
     let steps = 6;
     let mut spaces: Vec<Space> =
-        (1..=steps).filter_map(|step| bulging(clamp(u64::from(depth) * step / steps))).collect();
+        (1..=steps).filter_map(|step| bulging(clamp(u64::from(depth) * step / steps))).listed();
     spaces.dedup();
     add_missing(&mut spaces, poses, |pose| bulging(pose[2]));
     sort::by_key(&mut spaces, |space| space.inner[2]);

@@ -17,6 +17,7 @@ use super::{Budget, Carton, CartonKind, Item, Packing, Unpacked, pack};
 use crate::book::names::{admits, among};
 use crate::book::shop::{BoxKind, Orientation, PackingBox, Shop, WithoutBox};
 use crate::fulfil::{Consignment, Proposal};
+use crate::gather::Gather;
 use crate::money::Decimal;
 use crate::order::{Order, ServiceOffered};
 use crate::problem::{Reason, Refusal, Severity};
@@ -53,8 +54,8 @@ pub fn each<'s>(
     services: &[ServiceOffered<'_>],
     refused: &mut Refused,
 ) -> Vec<Packed<'s>> {
-    let costs: Vec<Decimal> = order.shop.boxes.iter().map(|known| known.cost).collect();
-    let cartons: Vec<Carton> = order.shop.boxes.iter().map(|known| carton(known, &costs)).collect();
+    let costs: Vec<Decimal> = order.shop.boxes.iter().map(|known| known.cost).listed();
+    let cartons: Vec<Carton> = order.shop.boxes.iter().map(|known| carton(known, &costs)).listed();
     let limits = limits(services, &order.place, &cartons);
     let (mut packed, mut unpacked): (Vec<Packed<'s>>, Vec<Refusal>) = (Vec::new(), Vec::new());
     for (number, consignment) in proposal.consignments.iter().enumerate() {
@@ -94,14 +95,14 @@ fn packings(
     cartons: &[Carton],
     limits: &[Allowed],
 ) -> Result<Vec<Packing>, Vec<Refusal>> {
-    let mut items: Vec<Item> = consignment.lines.iter().map(item).collect();
+    let mut items: Vec<Item> = consignment.lines.iter().map(item).listed();
     let budget = Budget { placements: EFFORT };
     let boxes = &consignment.warehouse.boxes;
-    let own: Allowed = cartons.iter().map(|carton| admits(boxes, &carton.id).then_some(carton.max_gross)).collect();
+    let own: Allowed = cartons.iter().map(|carton| admits(boxes, &carton.id).then_some(carton.max_gross)).listed();
     let mut found = all_packed_in(&items, cartons, &own, budget);
     if shop.without_box == WithoutBox::OwnBox {
         let mut unpacked: Vec<usize> =
-            found.iter().flat_map(|packing| packing.unpacked.iter().map(|left| left.item)).collect();
+            found.iter().flat_map(|packing| packing.unpacked.iter().map(|left| left.item)).listed();
         sort::by(&mut unpacked, Ord::cmp);
         unpacked.dedup();
         if !unpacked.is_empty() {
@@ -113,13 +114,12 @@ fn packings(
     }
     let left = found.first().map(|packing| packing.unpacked.as_slice()).unwrap_or_default();
     if !left.is_empty() || found.is_empty() {
-        return Err(left.iter().map(|left| refusal(consignment, left)).collect());
+        return Err(left.iter().map(|left| refusal(consignment, left)).listed());
     }
     // A later packing that leaves something behind is none.
     found.retain(|packing| packing.unpacked.is_empty());
     let without = found.first().and_then(|packing| without_its_box(packing, cartons));
-    let of_own =
-        |allowed: &Allowed| -> Allowed { allowed.iter().zip(&own).map(|(most, own)| own.and(*most)).collect() };
+    let of_own = |allowed: &Allowed| -> Allowed { allowed.iter().zip(&own).map(|(most, own)| own.and(*most)).listed() };
     for allowed in limits {
         if !found.iter().any(|packing| keeps(packing, allowed)) {
             found.extend(packed_in(&items, cartons, &of_own(allowed), budget));
@@ -178,7 +178,7 @@ fn without_its_box(packing: &Packing, cartons: &[Carton]) -> Option<Allowed> {
     }
     let longest = one.outer_mm.iter().max();
     let less = |carton: &Carton| volume(carton.outer_mm) < size || carton.outer_mm.iter().max() < longest;
-    Some(cartons.iter().map(|carton| less(carton).then_some(carton.max_gross)).collect())
+    Some(cartons.iter().map(|carton| less(carton).then_some(carton.max_gross)).listed())
 }
 
 fn refusal(consignment: &Consignment<'_>, left: &Unpacked) -> Refusal {

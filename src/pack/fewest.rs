@@ -12,6 +12,7 @@ use super::carton::carries;
 use super::room::volume;
 use super::search::{Allowance, Manner};
 use super::share::{Cart, Filled};
+use crate::gather::Gather;
 use crate::sort;
 use crate::weight::Weight;
 
@@ -70,7 +71,7 @@ pub(super) struct Fewest<'a> {
 
 impl<'a> Fewest<'a> {
     pub(super) fn new(cart: &'a Cart<'a>, supply: Vec<u32>, left: &[u32]) -> Self {
-        let mut order: Vec<usize> = (0..cart.cartons.len()).collect();
+        let mut order: Vec<usize> = (0..cart.cartons.len()).listed();
         sort::by_key(&mut order, |index| cart.cartons.get(*index).map(|carton| (volume(carton.outer_mm), carton.cost)));
         let (mut total_volume, mut total_weight) = (0u64, Weight::ZERO);
         for (kind, left) in cart.kinds.iter().zip(left) {
@@ -118,7 +119,7 @@ impl<'a> Fewest<'a> {
         let now = self.measure(filled.carton, aim);
         let mut better: Vec<usize> = (0..self.cart.cartons.len())
             .filter(|carton| self.in_supply(supply, *carton) && self.measure(*carton, aim) < now)
-            .collect();
+            .listed();
         sort::by_key(&mut better, |carton| self.measure(*carton, aim));
         for carton in better {
             if let Some(mut other) = self.cart.fill_with_all(contents, carton, allowance, 0) {
@@ -331,7 +332,7 @@ impl<'a> Fewest<'a> {
         }
         sort::by_key(&mut children, |(progress, _)| std::cmp::Reverse(*progress));
         for (_, filled) in children {
-            let rest: Vec<u32> = left.iter().zip(&filled.used).map(|(left, used)| left.saturating_sub(*used)).collect();
+            let rest: Vec<u32> = left.iter().zip(&filled.used).map(|(left, used)| left.saturating_sub(*used)).listed();
             let mut supply = supply.to_vec();
             if let Some(supply) = supply.get_mut(filled.carton) {
                 *supply = supply.saturating_sub(1);

@@ -11,6 +11,7 @@ use super::{Carton, CartonKind};
 use crate::book::freight::{Limit, SizeClass};
 use crate::book::shop::BoxKind;
 use crate::book::when::{Clause, When};
+use crate::gather::Gather;
 use crate::order::ServiceOffered;
 use crate::place::Place;
 use crate::sort;
@@ -28,8 +29,7 @@ pub(super) fn limits(services: &[ServiceOffered<'_>], place: &Place<'_>, cartons
     let may = |when: &When| holds(when, &mut |clause| Ok::<_, Infallible>(ask(clause))) != Ok(Truth::No);
     let served = services.iter().filter_map(|by| by.service).filter(|service| may(&service.when));
     let rows = served.flat_map(|service| &service.limit).filter(|limit| may(&limit.when));
-    let mut limits: Vec<Allowed> =
-        rows.map(|limit| cartons.iter().map(|carton| most(limit, carton)).collect()).collect();
+    let mut limits: Vec<Allowed> = rows.map(|limit| cartons.iter().map(|carton| most(limit, carton)).listed()).listed();
     let width = |allowed: &Allowed| Weight::sum(allowed.iter().copied().flatten());
     sort::by_key(&mut limits, |allowed| Reverse((width(allowed), allowed.clone())));
     limits.dedup();

@@ -18,6 +18,7 @@ use super::search::{Allowance, Manner};
 use super::share::{Cart, Filled, contents, place_units};
 use super::weight::fewer_by_weight;
 use super::{Budget, Carton, Item, MOST_UNITS, Packing, Parcel, Placement};
+use crate::gather::Gather;
 use crate::sort;
 use crate::weight::Weight;
 
@@ -59,7 +60,7 @@ fn packings_of(items: &[Item], cartons: &[Carton], squeezed: bool, allowance: &m
         }
         shared.push(keep);
     }
-    let mut supply: Vec<u32> = cartons.iter().map(|carton| carton.supply.unwrap_or(u32::MAX)).collect();
+    let mut supply: Vec<u32> = cartons.iter().map(|carton| carton.supply.unwrap_or(u32::MAX)).listed();
     ship_alone(&mut shared, cartons, squeezed, &mut supply, &mut base, allowance);
 
     let all_kinds = kinds(&shared, squeezed, |_| true);
@@ -71,7 +72,7 @@ fn packings_of(items: &[Item], cartons: &[Carton], squeezed: bool, allowance: &m
     if kinds.is_empty() {
         return vec![base];
     }
-    let left: Vec<u32> = kinds.iter().map(|kind| kind.units).collect();
+    let left: Vec<u32> = kinds.iter().map(|kind| kind.units).listed();
     let cart = Cart::new(&kinds, cartons);
     let fewest = Fewest::new(&cart, supply, &left);
     // A quarter is kept for what weight decides.
@@ -81,7 +82,7 @@ fn packings_of(items: &[Item], cartons: &[Carton], squeezed: bool, allowance: &m
     let mut packings: Vec<Packing> = Vec::with_capacity(4);
     let mut used: Vec<Vec<usize>> = Vec::with_capacity(4);
     for sharing in sharings.drain(..) {
-        let mut cartons_used: Vec<usize> = sharing.filled.iter().map(|filled| filled.carton).collect();
+        let mut cartons_used: Vec<usize> = sharing.filled.iter().map(|filled| filled.carton).listed();
         sort::by(&mut cartons_used, Ord::cmp);
         if !used.contains(&cartons_used) {
             used.push(cartons_used);
@@ -156,7 +157,7 @@ pub(super) fn parcels_alike(
     allowance: &mut Allowance,
 ) -> Vec<Parcel> {
     let cart = Cart::new(kinds, cartons);
-    let left: Vec<u32> = kinds.iter().map(|kind| kind.units).collect();
+    let left: Vec<u32> = kinds.iter().map(|kind| kind.units).listed();
     let mut parcels = Vec::new();
     let mut missing = times;
     while missing > 0 {

@@ -6,6 +6,7 @@
 //! go in all together or not at all, before the things that belong to no group. If too much is left, the carton holds as much
 //! volume as was found.
 
+use crate::gather::Gather;
 use crate::sort;
 use crate::weight::Weight;
 use std::cell::OnceCell;
@@ -49,8 +50,8 @@ pub(super) struct Cart<'a> {
 
 impl<'a> Cart<'a> {
     pub(super) fn new(kinds: &'a [Kind], cartons: &'a [Carton]) -> Self {
-        let poses: Vec<[u32; 3]> = kinds.iter().flat_map(|kind| kind.poses.iter().copied()).collect();
-        let spaces: Vec<Vec<Space>> = cartons.iter().map(|carton| Space::all(carton, &poses)).collect();
+        let poses: Vec<[u32; 3]> = kinds.iter().flat_map(|kind| kind.poses.iter().copied()).listed();
+        let spaces: Vec<Vec<Space>> = cartons.iter().map(|carton| Space::all(carton, &poses)).listed();
         let holds = kinds
             .iter()
             .map(|kind| {
@@ -62,9 +63,9 @@ impl<'a> Cart<'a> {
                     .iter()
                     .zip(cartons)
                     .map(|(spaces, carton)| heaviest <= carries(carton) && fits_one(spaces))
-                    .collect()
+                    .listed()
             })
-            .collect();
+            .listed();
         let reaches = spaces.iter().map(|spaces| spaces.iter().map(|_| OnceCell::new()).collect()).collect();
         Self { kinds, cartons, spaces, holds, reaches }
     }
@@ -76,7 +77,7 @@ impl<'a> Cart<'a> {
 
     fn reach<'b>(&self, space: &Space, reach: &'b OnceCell<Reach>) -> &'b Reach {
         reach.get_or_init(|| {
-            let all: Vec<u32> = self.kinds.iter().map(|kind| kind.units).collect();
+            let all: Vec<u32> = self.kinds.iter().map(|kind| kind.units).listed();
             Reach::new(self.kinds, &all, space.inner)
         })
     }
@@ -195,13 +196,13 @@ impl<'a> Cart<'a> {
     ) -> Option<Load> {
         let only = |wanted: &dyn Fn(usize, &Kind) -> bool| -> Vec<u32> {
             let kinds = self.kinds.iter().enumerate();
-            kinds.zip(left).map(|((index, kind), left)| if wanted(index, kind) { *left } else { 0 }).collect()
+            kinds.zip(left).map(|((index, kind), left)| if wanted(index, kind) { *left } else { 0 }).listed()
         };
         let mut search = Search::new(self.kinds);
         let first_group = first.and_then(|first| self.kinds.get(first)).and_then(|kind| kind.group);
         let mut load = self.empty(carton, space, vec![0; left.len()])?;
         let mut groups: Vec<u32> =
-            self.kinds.iter().zip(left).filter(|(_, left)| **left > 0).filter_map(|(kind, _)| kind.group).collect();
+            self.kinds.iter().zip(left).filter(|(_, left)| **left > 0).filter_map(|(kind, _)| kind.group).listed();
         sort::by(&mut groups, Ord::cmp);
         groups.dedup();
         if let Some(group) = first_group {
@@ -222,7 +223,7 @@ impl<'a> Cart<'a> {
             }
         }
         let placed: Vec<(usize, u32)> =
-            load.placed.iter().map(|placed| (placed.block.kind, placed.block.units)).collect();
+            load.placed.iter().map(|placed| (placed.block.kind, placed.block.units)).listed();
         let mut rest = only(&|_, kind| kind.group.is_none());
         for (kind, units) in placed {
             if let Some(rest) = rest.get_mut(kind) {
@@ -257,7 +258,7 @@ pub(super) fn fill_one(items: &[Item], inner: [u32; 3], budget: Budget) -> Packi
     let side = |side: u32| side.min(LONGEST_SIDE_MM);
     let inner = [side(inner[0]), side(inner[1]), side(inner[2])];
     let kinds = kinds(items, false, |_| true);
-    let left: Vec<u32> = kinds.iter().map(|kind| kind.units.min(super::MOST_UNITS)).collect();
+    let left: Vec<u32> = kinds.iter().map(|kind| kind.units.min(super::MOST_UNITS)).listed();
     let reach = Reach::new(&kinds, &left, inner);
     let mut allowance = Allowance { left: budget.placements };
     let start = Load::new(inner, Weight::MOST, left);
@@ -298,10 +299,10 @@ pub(super) fn place_units(placed: &Placed, kinds: &[Kind], placements: &mut Vec<
 
 /// How many units of each item lie in a carton, by index.
 pub(super) fn contents(placements: &[Placement]) -> Vec<(usize, u32)> {
-    let mut items: Vec<usize> = placements.iter().map(|placement| placement.item).collect();
+    let mut items: Vec<usize> = placements.iter().map(|placement| placement.item).listed();
     sort::by(&mut items, Ord::cmp);
     items
         .chunk_by(|one, other| one == other)
         .filter_map(|same| Some((*same.first()?, u32::try_from(same.len()).ok()?)))
-        .collect()
+        .listed()
 }

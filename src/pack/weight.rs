@@ -16,6 +16,7 @@ use super::objective::parcels_alike;
 use super::room::volume;
 use super::search::Allowance;
 use super::share::Cart;
+use crate::gather::Gather;
 use crate::sort;
 use crate::weight::Weight;
 
@@ -49,7 +50,7 @@ pub(super) fn fewer_by_weight(
     if too_many < 2 || cart.kinds.iter().any(|kind| kind.group.is_some()) {
         return None;
     }
-    let mut runs: Vec<Run> = cart.kinds.iter().flat_map(|kind| kind.runs.iter().copied()).collect();
+    let mut runs: Vec<Run> = cart.kinds.iter().flat_map(|kind| kind.runs.iter().copied()).listed();
     sort::by_key(&mut runs, |run| (std::cmp::Reverse(run.weight), run.item));
     let types = cart.cartons.iter().zip(supply);
     let mut shared_out: Vec<(u32, u64, Vec<Group>)> = types
@@ -57,7 +58,7 @@ pub(super) fn fewer_by_weight(
             let groups = first_fit(&runs, carries(carton), (*supply).min(too_many - 1))?;
             Some((groups.iter().map(|group| group.times).sum(), volume(carton.outer_mm), groups))
         })
-        .collect();
+        .listed();
     sort::by_key(&mut shared_out, |(count, outer, _)| (*count, *outer));
     shared_out.iter().find_map(|(_, _, groups)| packed(cart, groups, supply, allowance))
 }
@@ -100,7 +101,7 @@ fn packed(cart: &Cart, groups: &[Group], supply: &[u32], allowance: &mut Allowan
     let mut supply = supply.to_vec();
     let mut parcels = Vec::new();
     for group in groups {
-        let kinds: Vec<Kind> = cart.kinds.iter().filter_map(|kind| part(kind, &group.units)).collect();
+        let kinds: Vec<Kind> = cart.kinds.iter().filter_map(|kind| part(kind, &group.units)).listed();
         let alike = parcels_alike(&kinds, group.times, cart.cartons, &mut supply, allowance);
         if alike.len() < group.times as usize {
             return None;
@@ -113,7 +114,7 @@ fn packed(cart: &Cart, groups: &[Group], supply: &[u32], allowance: &mut Allowan
 /// The kind with only these units; `None` if it has none of them.
 fn part(kind: &Kind, units: &[(usize, u32)]) -> Option<Kind> {
     let inside = |run: &Run| units.iter().find(|(item, _)| *item == run.item).map(|(_, quantity)| *quantity);
-    let runs: Vec<Run> = kind.runs.iter().filter_map(|run| Some(Run { quantity: inside(run)?, ..*run })).collect();
+    let runs: Vec<Run> = kind.runs.iter().filter_map(|run| Some(Run { quantity: inside(run)?, ..*run })).listed();
     let count = runs.iter().map(|run| run.quantity).sum();
     (count > 0).then(|| Kind { runs, units: count, ..kind.clone() })
 }

@@ -10,6 +10,7 @@
 
 use super::{Held, Place, PostcodePattern, same_town};
 use crate::book::names::{among, best};
+use crate::gather::Gather;
 
 /// Where a row of a table lies.
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +31,7 @@ pub fn closest<'r, T: Copy>(rows: impl Iterator<Item = (RowPlace<'r>, T)>, place
     let (whole, parts): (Vec<_>, Vec<_>) = close.partition(|((_, held), _)| *held == Held::All);
     let closest = best(whole.into_iter().map(|((closeness, _), says)| (closeness, (closeness, says))));
     let parts = parts.into_iter().filter(|((closeness, _), _)| closest.is_none_or(|(whole, _)| *closeness > whole));
-    closest.map(|(_, says)| says).into_iter().chain(parts.map(|(_, says)| says)).collect()
+    closest.map(|(_, says)| says).into_iter().chain(parts.map(|(_, says)| says)).listed()
 }
 
 impl RowPlace<'_> {

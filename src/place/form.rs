@@ -11,6 +11,7 @@
 
 use super::postcode::{Held, Postcode, PostcodePattern, compact};
 use crate::book::world::World;
+use crate::gather::Gather;
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +128,7 @@ fn in_any_form(world: &World, country: &str, code: &str) -> Option<Found> {
 }
 
 fn forms(world: &World, country: &str) -> Vec<Form> {
-    world.country(country).map(|known| known.postcodes.iter().map(|form| Form::of(form)).collect()).unwrap_or_default()
+    world.country(country).map(|known| known.postcodes.iter().map(|form| Form::of(form)).listed()).unwrap_or_default()
 }
 
 /// A form of postcodes, or of other codes.

@@ -38,6 +38,7 @@ use crate::book::names::admits_one_of;
 use crate::book::world::{Address as Known, World};
 use crate::book::{BookView, Names};
 use crate::calendar::{Day, TimeZone};
+use crate::gather::Gather;
 use crate::problem::{Fault, Problem, Reason, Warning};
 use crate::request::{Address, Delivery};
 use whose::{Located, locate};
@@ -254,7 +255,7 @@ fn is_whole(world: &World, known: &Known) -> bool {
 fn parents_of(world: &World, known: &Known) -> Vec<String> {
     let same = world.addresses.iter().filter(|other| other.territory == known.territory && other.code == known.code);
     let mut parents: Vec<String> =
-        same.filter(|other| other.country != known.code && !other.only_spelling).map(|it| it.country.clone()).collect();
+        same.filter(|other| other.country != known.code && !other.only_spelling).map(|it| it.country.clone()).listed();
     parents.dedup();
     parents
 }

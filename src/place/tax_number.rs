@@ -6,6 +6,7 @@
 use super::form::Form;
 use super::postcode::compact;
 use crate::book::law::Territory;
+use crate::gather::Gather;
 use crate::problem::Fault;
 
 /// Checks the form of a number, where one was given and the territory knows its forms.
@@ -19,7 +20,7 @@ pub fn check_tax_number(territory: &Territory, number: Option<&str>) -> Result<(
     if forms.is_empty() || forms.iter().any(|form| Form::of(form).is_whole(&given)) {
         return Ok(());
     }
-    let known = forms.iter().map(|form| format!("`{form}`")).collect::<Vec<_>>().join(" or ");
+    let known = forms.iter().map(|form| format!("`{form}`")).listed().join(" or ");
     let message = format!(
         "`{number}` cannot be a tax number of {}: write it as {known}, with digits for `9` and letters for `A`",
         territory.name

@@ -8,6 +8,7 @@
 
 use super::{PriceRequest, tax};
 use crate::charge::{Charge, ChargeKind};
+use crate::gather::Gather;
 use crate::money::{Decimal, Money, Overflow, Rounding, add, allot, minor_unit, multiply, subtract, sum};
 use crate::problem::Refusal;
 
@@ -18,7 +19,7 @@ pub(super) fn converted<'b>(request: &PriceRequest<'_, 'b>) -> Result<Vec<Charge
         let charges = freight.charges.iter().enumerate().filter(move |(_, charge)| {
             (charge.kind == ChargeKind::Insurance) == insurance && charge.amount.is_sign_negative() == negative
         });
-        charges.map(|(at, charge)| (at, charge.amount.abs())).collect::<Vec<_>>()
+        charges.map(|(at, charge)| (at, charge.amount.abs())).listed()
     };
     // What is taken off is shared out apart from what is asked, so that every part keeps its sign.
     let (asked, off, cover) = (part(false, false), part(false, true), part(true, false));
@@ -34,16 +35,16 @@ pub(super) fn converted<'b>(request: &PriceRequest<'_, 'b>) -> Result<Vec<Charge
     let unit = minor_unit(request.digits);
     let mut shares = vec![Decimal::ZERO; freight.charges.len()];
     for (part, whole) in wholes {
-        let weights: Vec<Decimal> = part.iter().map(|(_, amount)| *amount).collect();
-        let keys: Vec<String> = part.iter().map(|(at, _)| format!("{at:06}")).collect();
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let weights: Vec<Decimal> = part.iter().map(|(_, amount)| *amount).listed();
+        let keys: Vec<String> = part.iter().map(|(at, _)| format!("{at:06}")).listed();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).listed();
         for ((at, _), share) in part.iter().zip(request.exact(allot(whole, unit, &weights, &keys))?) {
             if let Some(slot) = shares.get_mut(*at) {
                 *slot = share;
             }
         }
     }
-    Ok(freight.charges.iter().zip(shares).map(|(charge, amount)| Charge { amount, ..charge.clone() }).collect())
+    Ok(freight.charges.iter().zip(shares).map(|(charge, amount)| Charge { amount, ..charge.clone() }).listed())
 }
 
 /// A line of the carrier's bill times the shop's markup: what comes on top is rounded with the line, what is taken off by itself.

@@ -12,6 +12,7 @@ use crate::book::world::World;
 use crate::calendar::HandOverDay;
 use crate::deliver::Dated;
 use crate::fulfil::Supplied;
+use crate::gather::Gather;
 use crate::money::{Currency, Decimal, ExchangeRates};
 use crate::order::Order;
 use crate::problem::{Problem, Refusal};
@@ -72,10 +73,10 @@ pub fn together<'s, 'b: 's>(
     plan: impl Iterator<Item = &'s Priced<'s, 'b>>,
     tax_inside: impl Fn(&Dated<'_, '_>) -> Result<Vec<TaxInside>, Problem>,
 ) -> Result<Result<Vec<Rc<Price<'b>>>, Refusal>, Problem> {
-    let plan: Vec<&Priced<'s, 'b>> = plan.collect();
+    let plan: Vec<&Priced<'s, 'b>> = plan.listed();
     // Where nothing is asked once an order, each costs what it costs alone.
     if !order.shop.price_rule.iter().any(|rule| rule.spans_order()) {
-        return Ok(plan.iter().map(|priced| priced.price.clone()).collect());
+        return Ok(plan.iter().map(|priced| priced.price.clone()).try_listed());
     }
     let of_shop = order.shop.currencies();
     let mut known = Vec::new();
@@ -84,11 +85,11 @@ pub fn together<'s, 'b: 's>(
     }
     let requests =
         known.iter().zip(&plan).map(|(known, priced)| known.request(order, supplied, priced.dated, priced.tier));
-    let requests = match requests.collect::<Result<Vec<_>, Refusal>>() {
+    let requests = match requests.try_listed::<_, Refusal>() {
         Ok(requests) => requests,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    Ok(prices(&requests).map(|prices| prices.into_iter().map(Rc::new).collect()))
+    Ok(prices(&requests).map(|prices| prices.into_iter().map(Rc::new).listed()))
 }
 
 /// Whether a price may differ from tier to tier.

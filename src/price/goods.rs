@@ -10,6 +10,7 @@
 use super::PriceRequest;
 use crate::book::when::{Clause, When, Word};
 use crate::fulfil::{CartLine, ConsignmentLine};
+use crate::gather::Gather;
 use crate::goods::Goods;
 use crate::money::{Decimal, sum};
 use crate::problem::Refusal;
@@ -29,7 +30,7 @@ pub(super) struct Picked<'r> {
 impl<'r> Picked<'r> {
     /// All goods.
     pub(super) fn all(request: &PriceRequest<'r, '_>) -> Picked<'r> {
-        Picked { is_all: true, own: vec![true; request.lines.len()], of_order: request.order_lines.iter().collect() }
+        Picked { is_all: true, own: vec![true; request.lines.len()], of_order: request.order_lines.iter().listed() }
     }
 
     /// Those of which a condition is known to hold.
@@ -38,7 +39,7 @@ impl<'r> Picked<'r> {
             return Ok(Picked::all(request));
         }
         let meets = |line: &CartLine| Ok(of_line(request, &line.goods, goods)? == Truth::Yes);
-        let own = request.lines.iter().map(|line| meets(line.line)).collect::<Result<_, Refusal>>()?;
+        let own = request.lines.iter().map(|line| meets(line.line)).try_listed::<_, Refusal>()?;
         let mut of_order = Vec::new();
         for line in request.order_lines {
             if meets(line)? {

@@ -14,6 +14,7 @@ use super::share::Shares;
 use crate::book::shop::{Effect, EndingMode, GroupPick, PricePer, PriceRule};
 use crate::calendar::Dated;
 use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled, Told};
+use crate::gather::Gather;
 use crate::money::{Decimal, Money, add, allot, divide, minor_unit, multiply, percent_of, subtract, sum};
 use crate::problem::Refusal;
 use std::borrow::Cow;
@@ -38,11 +39,11 @@ pub(super) fn apply<'b>(
     // By consignment, the groups of which a rule has counted.
     let mut done: Vec<Vec<&str>> = vec![Vec::new(); requests.len()];
     let as_billed = |charges| SoFar { charges, markup: Some(Decimal::ONE), shares: None };
-    let mut so_far: Vec<SoFar<'b>> = billed.into_iter().map(as_billed).collect();
+    let mut so_far: Vec<SoFar<'b>> = billed.into_iter().map(as_billed).listed();
     for (at, rule) in rules.iter().enumerate() {
         let Some(about) = applies(requests, rule, &done)? else { continue };
         let mut best = after(requests, rule, &about, so_far)?;
-        let mut chosen: Vec<bool> = about.iter().map(Option::is_some).collect();
+        let mut chosen: Vec<bool> = about.iter().map(Option::is_some).listed();
         let is_one_of_many = !rule.group.is_empty();
         if is_one_of_many && rule.pick != GroupPick::First {
             for other in rules.iter().skip(at + 1).filter(|other| other.group == rule.group) {
@@ -60,7 +61,7 @@ pub(super) fn apply<'b>(
         }
         so_far = best.after;
     }
-    Ok(so_far.into_iter().map(|so_far| so_far.charges).collect())
+    Ok(so_far.into_iter().map(|so_far| so_far.charges).listed())
 }
 
 /// The prices so far, before and after a rule.
@@ -91,7 +92,7 @@ fn applies<'r>(
         let has_none = if rule.per == PricePer::Order { about.is_none_of_order() } else { about.is_none() };
         Ok(if !has_none && is_met(request, &about, &rule.when)? { Some(about) } else { None })
     };
-    let about = requests.iter().zip(done).map(one).collect::<Result<Vec<_>, Refusal>>()?;
+    let about = requests.iter().zip(done).map(one).try_listed::<_, Refusal>()?;
     Ok(Some(about).filter(|about| about.iter().any(Option::is_some)))
 }
 
@@ -164,11 +165,11 @@ fn together<'b>(
     let replaces = matches!(rule.effect, Effect::Flat(_));
     let change = if replaces { after } else { request.exact(subtract(after, whole))? };
     let weights: Vec<Decimal> = match whole.is_zero() {
-        true => meant.iter().map(|(request, ..)| request.goods).collect(),
-        false => meant.iter().map(|(.., before)| *before).collect(),
+        true => meant.iter().map(|(request, ..)| request.goods).listed(),
+        false => meant.iter().map(|(.., before)| *before).listed(),
     };
-    let keys: Vec<String> = (0..meant.len()).map(|at| format!("{at:04}")).collect();
-    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let keys: Vec<String> = (0..meant.len()).map(|at| format!("{at:04}")).listed();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).listed();
     let shares = request.exact(allot(change.abs(), minor_unit(request.digits), &weights, &keys))?;
     for ((request, about, so_far, before), share) in meant.into_iter().zip(shares) {
         let share = if change.is_sign_negative() { -share } else { share };

@@ -10,6 +10,7 @@
 use super::PriceRequest;
 use super::goods::Picked;
 use crate::fulfil::ConsignmentLine;
+use crate::gather::Gather;
 use crate::money::{Decimal, allot, minor_unit, sum};
 use crate::problem::Refusal;
 
@@ -62,9 +63,9 @@ impl Shares {
             .enumerate()
             .filter(|(at, _)| own.get(*at) == Some(&true))
             .map(|(at, (weight, line))| (at, weight, line.line.id.as_str()))
-            .collect();
-        let by: Vec<Decimal> = meant.iter().map(|(_, weight, _)| **weight).collect();
-        let keys: Vec<&str> = meant.iter().map(|(_, _, id)| *id).collect();
+            .listed();
+        let by: Vec<Decimal> = meant.iter().map(|(_, weight, _)| **weight).listed();
+        let keys: Vec<&str> = meant.iter().map(|(_, _, id)| *id).listed();
         let parts = request.exact(allot(price, minor_unit(request.digits), &by, &keys))?;
         for ((at, _, _), part) in meant.iter().zip(parts) {
             if let Some(share) = self.0.get_mut(*at) {
@@ -78,9 +79,9 @@ impl Shares {
 /// What each line weighs; its pieces, where nothing weighs.
 fn by_weight(request: &PriceRequest<'_, '_>) -> Vec<Decimal> {
     let weigh = |line: &ConsignmentLine<'_>| Decimal::from(line.line.piece.weight.times(line.quantity).in_nanograms());
-    let weights: Vec<Decimal> = request.lines.iter().map(weigh).collect();
+    let weights: Vec<Decimal> = request.lines.iter().map(weigh).listed();
     match weights.iter().all(Decimal::is_zero) {
-        true => request.lines.iter().map(|line| line.quantity.into()).collect(),
+        true => request.lines.iter().map(|line| line.quantity.into()).listed(),
         false => weights,
     }
 }

@@ -11,6 +11,7 @@
 //!
 //! From: the contract: prices, discounts, freight and insurance contain the destination's VAT/GST.
 
+use crate::gather::Gather;
 use crate::money::{Decimal, Overflow, divide, multiply, sum};
 
 /// A line's value and the tax that is in it.
@@ -35,7 +36,7 @@ pub(super) fn gross(lines: &[TaxInside], net: Decimal) -> Result<Decimal, Overfl
     let weight = |line: &TaxInside| if worthless { Decimal::ONE } else { line.value };
     let whole = sum(lines.iter().map(weight))?;
     let shares = lines.iter().map(|line| divide(multiply(weight(line), line.without)?, line.with));
-    divide(multiply(net, whole)?, sum(shares.collect::<Result<Vec<_>, _>>()?)?)
+    divide(multiply(net, whole)?, sum(shares.try_listed::<_, _>()?)?)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::table::{self, NoPrice};
 use crate::book::freight::{Break, PriceTable, TablePer, WeightUnit};
 use crate::calendar::Dated;
 use crate::charge::{Basis, Charge, ChargeKind, Concerns, Provenance, Settled, Told};
+use crate::gather::Gather;
 use crate::money::Decimal;
 use crate::problem::{Reason, Refusal};
 use std::borrow::Cow;
@@ -49,7 +50,7 @@ pub(super) fn base_prices<'b>(
                 let size = class.map(|class| class.name.as_str());
                 base_price(request, Some((at, parcel, size)), *weight, zone, table)
             });
-            prices.collect()
+            prices.try_listed()
         }
         TablePer::Shipment => {
             let together = billed.iter().copied().fold(0, u64::saturating_add);

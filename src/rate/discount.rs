@@ -15,6 +15,7 @@ use crate::book::names::among;
 use crate::book::when::{Clause, Word};
 use crate::calendar::{DatedRows, HandOverDay};
 use crate::charge::{Charge, ChargeKind, Concerns, Provenance, Settled, Told};
+use crate::gather::Gather;
 use crate::money::{Decimal, Overflow, Rounding, add, percent_of, subtract};
 use crate::problem::Refusal;
 use crate::when::{Truth, holds};
@@ -28,7 +29,7 @@ pub(super) fn off_table<'b>(
     prices: &[Charge<'b>],
 ) -> Result<(Vec<Charge<'b>>, Vec<Decimal>), Refusal> {
     let mut charges = Vec::new();
-    let mut left: Vec<Decimal> = prices.iter().map(|price| price.amount).collect();
+    let mut left: Vec<Decimal> = prices.iter().map(|price| price.amount).listed();
     let freight = request.sum(left.iter().copied())?;
     for discount in chosen(request, zone, |discount| discount.on.is_empty()) {
         let mut off = Decimal::ZERO;

@@ -11,6 +11,7 @@ use crate::book::shop::BoxKind;
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::{DatedRows, HandOverDay};
 use crate::fulfil::ConsignmentLine;
+use crate::gather::Gather;
 use crate::goods::Line;
 use crate::money::{Decimal, Money, Overflow, add, allot, minor_unit};
 use crate::order::{Order, ServiceOffered};
@@ -91,9 +92,9 @@ pub fn each<'s, 'b>(
         let terms = 0..order.terms().len();
         match sellable(order, leaving) {
             Ok(service) => {
-                let undoable: Vec<(usize, Refusal)> = undoable(order, leaving, service).collect();
+                let undoable: Vec<(usize, Refusal)> = undoable(order, leaving, service).listed();
                 let doable: Vec<usize> =
-                    terms.filter(|number| undoable.iter().all(|(undoable, _)| undoable != number)).collect();
+                    terms.filter(|number| undoable.iter().all(|(undoable, _)| undoable != number)).listed();
                 undoable.into_iter().for_each(|(terms, refusal)| refused.note(leaving.belongs(terms), refusal));
                 let value = leaving.packed.consignment.value()?;
                 // A service that can do none of the terms is not rated.
@@ -179,7 +180,7 @@ fn bill<'b>(
         Err(never) => return Ok(Err(never.clone())),
     };
     let (carrier, consignment) = (leaving.by.carrier, leaving.packed.consignment);
-    let lines: Vec<Line<'_>> = consignment.lines.iter().map(ConsignmentLine::as_line).collect();
+    let lines: Vec<Line<'_>> = consignment.lines.iter().map(ConsignmentLine::as_line).listed();
     let exchange = order.exchange.rates(&[order.request.currency, carrier.currency, order.shop.currency])?;
     let wants = order.request.wants;
     Ok(rate(&RateRequest {
@@ -213,7 +214,7 @@ fn bill<'b>(
 
 /// The parcels of each packing as carriers see them; a line's value goes with its pieces.
 fn parcels_of(packed: &Packed<'_>, order: &Order<'_, '_>) -> Result<Vec<Vec<RatedParcel>>, Overflow> {
-    packed.packings.iter().map(|packing| measured(packed, packing, order)).collect()
+    packed.packings.iter().map(|packing| measured(packed, packing, order)).try_listed()
 }
 
 fn measured(packed: &Packed<'_>, packing: &Packing, order: &Order<'_, '_>) -> Result<Vec<RatedParcel>, Overflow> {
@@ -226,7 +227,7 @@ fn measured(packed: &Packed<'_>, packing: &Packing, order: &Order<'_, '_>) -> Re
             .map_or(BoxKind::Box, |carton| carton.kind),
         goods_value: None,
     });
-    let mut parcels: Vec<RatedParcel> = parcels.collect();
+    let mut parcels: Vec<RatedParcel> = parcels.listed();
     // Of one parcel the value is the consignment's.
     if parcels.len() < 2 {
         return Ok(parcels);
@@ -244,9 +245,9 @@ fn measured(packed: &Packed<'_>, packing: &Packing, order: &Order<'_, '_>) -> Re
         }
     }
     for (line, holding) in packed.consignment.lines.iter().zip(holding) {
-        let pieces: Vec<Decimal> = holding.iter().map(|(_, quantity)| Decimal::from(*quantity)).collect();
-        let keys: Vec<String> = holding.iter().map(|(number, _)| format!("{number:06}")).collect();
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let pieces: Vec<Decimal> = holding.iter().map(|(_, quantity)| Decimal::from(*quantity)).listed();
+        let keys: Vec<String> = holding.iter().map(|(number, _)| format!("{number:06}")).listed();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).listed();
         let shares = allot(line.value, minor_unit(order.request.digits), &pieces, &keys)?;
         for ((number, _), share) in holding.iter().zip(shares) {
             if let Some(parcel) = parcels.get_mut(*number) {

@@ -16,6 +16,7 @@ use crate::book::names::among;
 use crate::book::when::{Clause, Word};
 use crate::calendar::DatedRows;
 use crate::charge::{Charge, ChargeKind, Concerns, Provenance, Settled, Told};
+use crate::gather::Gather;
 use crate::money::{Decimal, add, percent_of, subtract};
 use crate::problem::{Reason, Refusal};
 use crate::when::{Truth, holds};
@@ -43,7 +44,7 @@ pub(super) fn fuel<'b>(
     request: &RateRequest<'_, 'b>,
     lines: &[Line<'b>],
 ) -> Result<(Vec<Charge<'b>>, Vec<Decimal>), Refusal> {
-    let mut whole: Vec<Decimal> = lines.iter().map(|line| line.amount).collect();
+    let mut whole: Vec<Decimal> = lines.iter().map(|line| line.amount).listed();
     let mut charges = Vec::new();
     let service = request.id();
     for fuel in request.carrier.fuel.iter().filter(|fuel| has(fuel, &service)) {

@@ -14,6 +14,7 @@ use super::{RateRequest, RatedParcel, Wants, point};
 use crate::book::freight::{Limit, Measure, Offered, ServiceOption, SizeClass};
 use crate::book::when::{Clause, Word};
 use crate::calendar::DatedRows;
+use crate::gather::Gather;
 use crate::problem::{Reason, Refusal, Severity};
 use crate::weight::Weight;
 use crate::when::{Truth, unmet};
@@ -200,7 +201,7 @@ fn check_parcel(
     let fits =
         |format: &SizeClass| dimensional::is_in(format, sides.map(|side| side * 10), parcel.packaging, parcel.weight);
     if !limit.format.is_empty() && !limit.format.iter().any(fits) {
-        let names: Vec<&str> = limit.format.iter().map(|format| format.name.as_str()).collect();
+        let names: Vec<&str> = limit.format.iter().map(|format| format.name.as_str()).listed();
         let mut refusal = request.refuse(
             Reason::new("parcel_fits_no_format", [("formats", names.join(", "))]),
             format!("a parcel fits none of the formats of {}: {}", request.service.name, names.join(", ")),

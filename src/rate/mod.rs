@@ -53,6 +53,7 @@ pub(crate) use zone::{area, may_lie_in_area};
 use crate::book::freight::{PriceTable, Service, Zone};
 use crate::book::when::Clause;
 use crate::charge::ChargeKind;
+use crate::gather::Gather;
 use crate::money::{Decimal, Money, subtract};
 use crate::place::Place;
 use crate::problem::{Reason, Refusal};
@@ -160,7 +161,7 @@ fn bill<'b>(
     let whose = "a rule on weight";
     let bulk = asked.first(&service.dimensional, whose, |rule| &rule.when)?;
     let least = asked.first(&service.minimum_billed, whose, |rule| &rule.when)?;
-    let measured: Vec<Measured> = parcels.iter().map(|parcel| dimensional::measure(parcel, bulk)).collect();
+    let measured: Vec<Measured> = parcels.iter().map(|parcel| dimensional::measure(parcel, bulk)).listed();
     limits::check_parcels(request, parcels, &measured, zone)?;
     point::check_parcels(request, parcels)?;
     let options = limits::options(request);
@@ -171,7 +172,7 @@ fn bill<'b>(
             let of_surcharges = surcharge::least_billed(request, &measured, at, zone, &options)?;
             Ok(dimensional::billed(service, parcel, of_surcharges, least))
         })
-        .collect::<Result<_, Refusal>>()?;
+        .try_listed::<_, Refusal>()?;
 
     let mut charges = base::base_prices(request, &measured, &billed, zone, table)?;
     let (discounts, freight) = discount::off_table(request, zone, &charges)?;
@@ -184,14 +185,14 @@ fn bill<'b>(
     let table = freight.iter().map(|price| Ok(fuel::Line { surcharge: None, amount: *price }));
     let plain = surcharges.iter().filter(|charged| !charged.surcharge.amount.is_of_collected());
     let lines: Vec<fuel::Line<'_>> =
-        table.chain(plain.map(|charged| charged.line(request))).collect::<Result<_, Refusal>>()?;
+        table.chain(plain.map(|charged| charged.line(request))).try_listed::<_, Refusal>()?;
     let (fuel, whole) = fuel::fuel(request, &lines)?;
     let carriage = lines.iter().zip(whole).map(|(line, whole)| match line.is_cover() {
         // Of cover, only the fuel on it is carriage.
         true => request.exact(subtract(whole, line.amount)),
         false => Ok(whole),
     });
-    let carriage: Vec<Decimal> = carriage.collect::<Result<_, Refusal>>()?;
+    let carriage: Vec<Decimal> = carriage.try_listed::<_, Refusal>()?;
     let (last, before): (Vec<_>, Vec<_>) =
         surcharges.into_iter().partition(|charged| !charged.surcharge.options().is_empty());
     charges.extend(before.into_iter().flat_map(Charged::into_charges));
@@ -212,7 +213,7 @@ fn bill<'b>(
         packing,
         zone,
         zone_rule: row.rule,
-        parcels: parcels.collect(),
+        parcels: parcels.listed(),
         charges,
         carriage,
         rounding: request.carrier.rounding,

@@ -1,6 +1,7 @@
 //! One form for all requests that mean the same: defaults filled, decimals normalised, keys in the contract's order.
 
 use super::{Address, Fulfilment, QuoteRequest, RequestLine, StockGiven, TermsWanted};
+use crate::gather::Gather;
 use crate::money::Decimal;
 use crate::promotion::plain;
 use crate::sort;
@@ -22,7 +23,7 @@ impl QuoteRequest {
             .exchange_rates
             .iter()
             .map(|(base, quote, rate)| (Key::Owned(format!("{base}/{quote}")), decimal(*rate)));
-        let mut promotions: Vec<String> = self.promotions.iter().map(|word| plain(word)).collect();
+        let mut promotions: Vec<String> = self.promotions.iter().map(|word| plain(word)).listed();
         sort::by_key(&mut promotions, String::clone);
         let registrations = self.seller_registrations.as_ref();
         object! {
@@ -43,7 +44,7 @@ impl QuoteRequest {
             "prices_include_tax": self.prices_include_tax,
             "order_discount": decimal(self.order_discount),
             "lines": Tree::list(&self.lines, line),
-            "exchange_rates": Tree::Object(rates.collect()),
+            "exchange_rates": Tree::Object(rates.listed()),
             "promotions": Tree::list(promotions, Tree::from),
             "wants": object! {
                 "insurance": self.wants.insurance,
@@ -109,7 +110,7 @@ fn line(line: &RequestLine) -> Tree<'_> {
         "origin": &line.origin,
         "weight_g": line.weight_g,
         "dimensions_mm": line.dimensions_mm.map(|sides| Tree::list(sides, Tree::from)),
-        "measures": Tree::Object(measures.collect()),
+        "measures": Tree::Object(measures.listed()),
         "attributes": attributes.map(|words| Tree::list(words, Tree::from)),
         "duty_percent": line.duty_percent.map(decimal),
         "tax_percent": line.tax_percent.map(decimal),

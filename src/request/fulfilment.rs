@@ -3,6 +3,7 @@
 use super::reader::{Object, Reader, at};
 use super::{RequestContext, RequestLine};
 use crate::calendar::Day;
+use crate::gather::Gather;
 use crate::tree::Tree;
 
 /// The most rows of stock of one request, and the most entries of each list of `fulfilment`.
@@ -94,7 +95,7 @@ impl RequestContext<'_> {
                 ids.iter().enumerate().for_each(|(number, id)| known_line(reader, id, &at(&path, number), lines));
                 ids
             };
-            sets.map(&mut set).collect()
+            sets.map(&mut set).listed()
         });
         Fulfilment {
             max_consignments: most,
@@ -180,5 +181,5 @@ fn entries<'t>(reader: &mut Reader, tree: &'t Tree<'t>, path: &str) -> &'t [Tree
 
 fn words(reader: &mut Reader, tree: &Tree, path: &str) -> Vec<String> {
     let items = entries(reader, tree, path).iter().enumerate();
-    items.filter_map(|(number, item)| reader.text(item, &at(path, number), 64).map(str::to_owned)).collect()
+    items.filter_map(|(number, item)| reader.text(item, &at(path, number), 64).map(str::to_owned)).listed()
 }

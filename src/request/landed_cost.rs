@@ -4,6 +4,7 @@ use super::reader::{Reader, at};
 use super::{Address, Channel, Importer, OF_DESTINATION, OF_DISPATCH, Purpose, RequestContext, RequestLine, Terms};
 use crate::book::shop::StockStatus;
 use crate::calendar::{Day, Instant};
+use crate::gather::Gather;
 use crate::money::{Currency, Decimal};
 use crate::problem::Problem;
 use crate::tree::Tree;
@@ -221,7 +222,7 @@ fn parcels(reader: &mut Reader, tree: &Tree, lines: &[RequestLine], lines_are_so
         return Vec::new();
     }
     let faults = reader.faults.count();
-    let mut left: Vec<i64> = lines.iter().map(|line| i64::from(line.quantity)).collect();
+    let mut left: Vec<i64> = lines.iter().map(|line| i64::from(line.quantity)).listed();
     let mut parcels = Vec::new();
     for (number, item) in items.iter().enumerate() {
         let path = at(path, number);

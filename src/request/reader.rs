@@ -3,6 +3,7 @@
 //! In: a value tree. Out: the fields, and a list of faults. A field at fault is read as if it were absent, so that reading
 //! goes on; the request is used only when the list stayed empty.
 
+use crate::gather::Gather;
 use crate::money::Decimal;
 use crate::nearest::hint;
 use crate::problem::{Fault, Faults};
@@ -105,7 +106,7 @@ impl Reader {
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             let allowed = words.iter().map(|(word, _)| *word);
-            let list = allowed.clone().collect::<Vec<_>>().join("`, `");
+            let list = allowed.clone().listed().join("`, `");
             self.fault_among("not_allowed", path, format!("this must be one of `{list}`, not `{text}`"), text, allowed);
         }
         found

@@ -193,7 +193,7 @@ fn a_sheet_that_is_dropped_in_prices_parcels_from_its_day_on() {
             monthly_parcels: 0,
             to_point: None,
         })
-        .map_or_else(|refusal| refusal.code, |freight| freight.total.amount.normalize().to_string())
+        .map_or_else(|refusal| refusal.into_particulars().code, |freight| freight.total.amount.normalize().to_string())
     };
     assert_eq!(price("DE", "2026-12-31", 500), "3");
     assert_eq!(price("DE", "2027-01-01", 500), "3.2");

@@ -3,7 +3,8 @@
 use super::{Area, Discount, Fuel, PriceTable, Service, Surcharge, Zone};
 use crate::calendar::Span;
 use crate::money::{Currency, Rounding};
-use crate::record::{Deserialize, Record};
+use crate::record::Record;
+use serde::Deserialize;
 
 /// Who carries parcels.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]

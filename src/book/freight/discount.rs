@@ -4,7 +4,8 @@ use crate::book::figure::Figure;
 use crate::book::when::{Clause, When};
 use crate::calendar::HandOverDay;
 use crate::money::Decimal;
-use crate::record::{Deserialize, Record, dated};
+use crate::record::{Record, dated};
+use serde::Deserialize;
 
 /// A negotiated discount, or one tier of a volume discount.
 #[dated(by = HandOverDay, illustrative)]

@@ -4,7 +4,8 @@ use crate::book::RuleNumber;
 use crate::book::when::When;
 use crate::calendar::HandOverDay;
 use crate::money::Decimal;
-use crate::record::{Deserialize, Record, dated};
+use crate::record::{Record, dated};
+use serde::Deserialize;
 
 /// A percentage for fuel on a listed base.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]

@@ -4,7 +4,8 @@ use crate::book::shop::BoxKind;
 use crate::book::when::When;
 use crate::calendar::HandOverDay;
 use crate::money::Money;
-use crate::record::{Deserialize, Record, dated};
+use crate::record::{Record, dated};
+use serde::Deserialize;
 
 /// Limits beyond which a parcel is refused. All that are given must hold. `max_…` is at most: at the limit a parcel is taken.
 #[dated(by = HandOverDay, always)]

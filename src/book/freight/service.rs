@@ -6,7 +6,8 @@ use crate::book::law::Trust;
 use crate::book::when::When;
 use crate::calendar::{HandOverDay, Span, Weekday};
 use crate::money::Money;
-use crate::record::{Deserialize, Record, dated};
+use crate::record::{Record, dated};
+use serde::Deserialize;
 
 /// One thing that a carrier sells.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]

@@ -4,7 +4,8 @@ use super::WeightUnit;
 use crate::book::when::{When, Word};
 use crate::calendar::HandOverDay;
 use crate::money::Decimal;
-use crate::record::{Deserialize, Record, Serialize, dated};
+use crate::record::{Record, dated};
+use serde::{Deserialize, Serialize};
 
 /// What comes on top of the table's price.
 #[dated(by = HandOverDay, illustrative)]

@@ -4,7 +4,8 @@ use super::WeightUnit;
 use crate::book::RuleNumber;
 use crate::calendar::HandOverDay;
 use crate::money::Decimal;
-use crate::record::{Deserialize, Record, dated};
+use crate::record::{Record, dated};
+use serde::Deserialize;
 
 /// A price list by zone and weight.
 #[dated(by = HandOverDay, illustrative)]

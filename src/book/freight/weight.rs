@@ -3,7 +3,8 @@
 use crate::book::when::When;
 use crate::calendar::HandOverDay;
 use crate::money::Decimal;
-use crate::record::{Deserialize, Record, dated};
+use crate::record::{Record, dated};
+use serde::Deserialize;
 
 /// How bulk is billed as weight.
 #[dated(by = HandOverDay)]

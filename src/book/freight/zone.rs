@@ -1,7 +1,8 @@
 //! Where a carrier's zones and named areas lie.
 
 use crate::calendar::HandOverDay;
-use crate::record::{Deserialize, Record, dated};
+use crate::record::{Record, dated};
+use serde::Deserialize;
 
 /// A row of a zone set: where it lies. Towns go before postcodes, those before subdivisions, countries and groups.
 #[dated(by = HandOverDay, always)]

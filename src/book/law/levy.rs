@@ -5,7 +5,8 @@ use crate::book::figure::Bound;
 use crate::book::rate::Rate;
 use crate::book::when::When;
 use crate::money::{Currency, Decimal, Money, Overflow, Rounding, divide, multiply};
-use crate::record::{Deserialize, Record, dated};
+use crate::record::{Record, dated};
+use serde::Deserialize;
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -232,7 +233,6 @@ impl fmt::Display for Part {
     }
 }
 
-#[cfg(feature = "publish")]
 impl<'de> serde::Deserialize<'de> for Part {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         <String as serde::Deserialize>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)

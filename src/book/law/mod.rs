@@ -20,7 +20,8 @@ pub use regime::{ByWeight, Regime, Required, Scheme, Term, Threshold, Value};
 pub use territory::{AddressPattern, Clearance, CustomsRates, Parameter, Subdivision, Territory};
 
 use crate::calendar::{BorderDay, Day, OrderDay, WhoseDay};
-use crate::record::{Deserialize, Record, Serialize};
+use crate::record::Record;
+use serde::{Deserialize, Serialize};
 
 /// How far a figure is trusted, the weakest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize, Serialize)]

@@ -5,7 +5,8 @@ use crate::book::figure::Bound;
 use crate::book::when::When;
 use crate::calendar::{BorderDay, OrderDay, Span};
 use crate::money::{Decimal, Money};
-use crate::record::{Deserialize, Record, dated};
+use crate::record::{Record, dated};
+use serde::Deserialize;
 
 /// A body of import law shared by one or more territories.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]

@@ -5,7 +5,8 @@ use crate::book::RuleNumber;
 use crate::book::rate::Rate;
 use crate::calendar::{Span, TimeZone};
 use crate::money::{Currency, Money};
-use crate::record::{Deserialize, Record, dated};
+use crate::record::{Record, dated};
+use serde::Deserialize;
 
 /// One place with one law.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]

@@ -3,7 +3,8 @@
 use super::Shop;
 use crate::calendar::{DatedRows, OrderDay};
 use crate::money::{Currency, Decimal, Overflow, add, multiply, percent_of};
-use crate::record::{Deserialize, Record, Serialize, dated};
+use crate::record::{Record, dated};
+use serde::{Deserialize, Serialize};
 
 /// What the shop exchanges for a price (the carrier's bill, amounts of its rules and its insurance, prices of its catalogue) comes
 /// to so many per cent more. Limits of rules, and all that law converts, keep the plain rates. Of several rows the first counts

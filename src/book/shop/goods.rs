@@ -2,8 +2,9 @@
 
 use crate::calendar::Day;
 use crate::money::Decimal;
-use crate::record::{Deserialize, Record, Serialize};
+use crate::record::Record;
 use crate::weight::Weight;
+use serde::{Deserialize, Serialize};
 
 /// An article of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]

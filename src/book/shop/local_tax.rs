@@ -2,7 +2,8 @@
 
 use crate::book::law::LawDay;
 use crate::money::Decimal;
-use crate::record::{Deserialize, Record, dated};
+use crate::record::{Record, dated};
+use serde::Deserialize;
 
 /// What places take of a tax of the sale besides a larger whole: a row of `local-taxes.csv`. Rates that change from street to
 /// street are the shop's own to collect; the law says of which tax such rows are asked (`rate.local`).

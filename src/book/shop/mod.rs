@@ -34,7 +34,8 @@ pub use warehouse::{ClockTime, CutOff, StockStatus, Warehouse};
 
 use crate::book::when::Clause;
 use crate::money::Currency;
-use crate::record::{Deserialize, Record};
+use crate::record::Record;
+use serde::Deserialize;
 
 /// A shop.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
@@ -137,12 +138,10 @@ pub enum Promise {
     NoLaterThan,
 }
 
-#[cfg(feature = "publish")]
 fn percentile() -> u8 {
     85
 }
 
-#[cfg(feature = "publish")]
 fn quote_minutes() -> u32 {
     30
 }

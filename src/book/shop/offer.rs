@@ -2,7 +2,8 @@
 
 use crate::book::when::When;
 use crate::calendar::OrderDay;
-use crate::record::{Deserialize, Record, Serialize, dated};
+use crate::record::{Record, dated};
+use serde::{Deserialize, Serialize};
 
 /// A service that the shop offers.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize, Serialize)]

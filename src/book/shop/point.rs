@@ -1,7 +1,9 @@
 //! Where else than at a door is a parcel handed out? Lockers and pick-up points.
 
 use crate::calendar::Span;
-use crate::record::{Deserialize, Record};
+use crate::gather::Gather;
+use crate::record::Record;
+use serde::Deserialize;
 
 /// A locker or pick-up point that a request may name.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
@@ -64,7 +66,7 @@ impl Point {
     /// `Name, 10115 Berlin`, for people.
     pub fn address(&self) -> String {
         let town = [self.postcode.as_str(), self.city.as_str()];
-        let town: Vec<&str> = town.into_iter().filter(|part| !part.is_empty()).collect();
+        let town: Vec<&str> = town.into_iter().filter(|part| !part.is_empty()).listed();
         if town.is_empty() { self.name.clone() } else { format!("{}, {}", self.name, town.join(" ")) }
     }
 }

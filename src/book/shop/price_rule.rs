@@ -4,7 +4,8 @@ use crate::book::RuleNumber;
 use crate::book::when::When;
 use crate::calendar::OrderDay;
 use crate::money::{Decimal, Money};
-use crate::record::{Deserialize, Record, Serialize, dated};
+use crate::record::{Record, dated};
+use serde::{Deserialize, Serialize};
 
 /// A step from what the carrier bills to what the shop asks. Rules apply in the order of the file.
 #[dated(by = OrderDay, always, unsourced)]

@@ -4,7 +4,8 @@ use super::{Shop, Warehouse};
 use crate::book::when::When;
 use crate::calendar::{DatedRows, Day, OrderDay};
 use crate::money::{Decimal, Money};
-use crate::record::{Deserialize, Record, Serialize, dated};
+use crate::record::{Record, dated};
+use serde::{Deserialize, Serialize};
 
 /// Pieces of an article at a warehouse: a row of `stock.csv`. A warehouse with rows holds only what they list.
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]

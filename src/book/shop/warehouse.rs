@@ -3,9 +3,8 @@
 use super::{OriginFee, WarehouseRefusal};
 use crate::book::transit::Closure;
 use crate::calendar::{Day, TimeZone, Weekday};
-use crate::record::{Deserialize, Record, Serialize};
-#[cfg(feature = "publish")]
-use serde::Deserializer;
+use crate::record::Record;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -140,10 +139,15 @@ impl FromStr for ClockTime {
 }
 
 /// People write the clock's face; a book holds minutes.
-#[cfg(feature = "publish")]
 impl<'de> Deserialize<'de> for ClockTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for ClockTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

@@ -1,11 +1,10 @@
 //! What changes at shops: terms, warehouses, offered services, tiers, price rules, articles and boxes.
 
 use super::{Note, count, first_of, keys};
-use crate::book::shop::{ClockTime, Effect, PriceRule, Shop};
-use crate::calendar::{Day, TimeZone};
+use crate::book::shop::{Effect, PriceRule, Shop};
 use crate::money::{Currency, Money};
 use crate::publish::RateData;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Shop after shop.
@@ -108,23 +107,6 @@ fn named(
             (Some(_), None) => note.say(whom, format!("the {what} {name} is gone")),
             _ => {}
         }
-    }
-}
-
-/// What people write as one text is shown as it.
-macro_rules! written {
-    ($($type:ty)*) => { $(impl Serialize for $type {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.collect_str(self)
-        }
-    })* };
-}
-
-written!(ClockTime Day Money Currency);
-
-impl Serialize for TimeZone {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.name)
     }
 }
 
