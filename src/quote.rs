@@ -3,6 +3,7 @@
 use crate::answer::Answer;
 use crate::book::BookView;
 use crate::calendar::Instant;
+use crate::gather::Gather;
 use crate::lane::Lanes;
 use crate::order::{Order, not_there};
 use crate::refused::Refused;
@@ -52,7 +53,7 @@ fn answered<'b>(view: &BookView<'b>, lanes: &Lanes<'b>, request: &Tree, now: Ins
             Ok(prices) => customs::together(&border, legs, prices).map(Ok),
             Err(refusal) => Ok(Err(refusal)),
         },
-        as_one: &|legs| customs::as_one(&border, &legs.iter().map(|leg| leg.declared()).collect::<Vec<_>>()),
+        as_one: &|legs| customs::as_one(&border, &legs.iter().map(|leg| leg.declared()).listed()),
     };
     let offers = offer::choose(&order, &supplied, &proposal, &landed, &together, &mut refused)?;
     answer::quote(&order, &supplied, &proposal, &offers, refused.into_list(|id| cart.kit_of(id)))

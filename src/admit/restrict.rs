@@ -64,7 +64,7 @@ pub fn restrict<'r>(
         }
         let may =
             |(_, item): &(usize, &Line<'_>)| goods(rule, item.goods.hs.as_deref(), &item.goods.attributes) != Truth::No;
-        let all: Vec<(usize, &Line<'_>)> = lines.iter().enumerate().filter(may).collect();
+        let all: Vec<(usize, &Line<'_>)> = lines.iter().enumerate().filter(may).listed();
         for (item, goods) in all.iter().copied() {
             let asks = match answered(&rule.when, |clause| ask(clause, lane, goods, &all, &convert)) {
                 Truth::No => continue,

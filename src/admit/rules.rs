@@ -14,6 +14,7 @@ use crate::book::law::{LevyRate, Territory};
 use crate::book::restriction::{Restriction, Scope, Severity as Strictness};
 use crate::calendar::BorderDay;
 use crate::fulfil::{Consignment, ConsignmentLine};
+use crate::gather::Gather;
 use crate::goods::{Goods, Line};
 use crate::kept::Kept;
 use crate::money::Currency;
@@ -107,7 +108,7 @@ pub(super) fn barred<'b>(
         // Of a way that is not known the day at the border is not known either: the order's stands for it.
         day: BorderDay(order.day),
     };
-    let lines: Vec<Line<'_>> = consignment.lines.iter().map(ConsignmentLine::as_line).collect();
+    let lines: Vec<Line<'_>> = consignment.lines.iter().map(ConsignmentLine::as_line).listed();
     let found = way.matches(&lines, |rule| matches!(rule.scope, Scope::Destination | Scope::Origin))?;
     let certain = found.iter().filter(|found| found.certain() && found.rule.severity == Strictness::Prohibited);
     let told = |found: &Matched<'b>| {
@@ -203,7 +204,7 @@ impl<'b> Rules<'b> {
                 && known.from == way.from
         };
         self.0.get(way.exchange.view(), is, || {
-            let mut shelves: Vec<String> = way.place.names.iter().map(|name| shelf("to", name)).collect();
+            let mut shelves: Vec<String> = way.place.names.iter().map(|name| shelf("to", name)).listed();
             shelves.extend(way.from.iter().map(|name| shelf("from", name)));
             shelves.extend([shelf("to", "all"), shelf("from", "all"), shelf("by", way.channel)]);
             shelves.extend(way.carrier.map(|carrier| shelf("carrier", carrier)));
@@ -226,7 +227,7 @@ impl<'b> RulesOfWay<'b> {
         let is = |known: &(Option<String>, Vec<String>)| known.0.as_deref() == hs && known.1 == *attributes;
         self.about.get(view, is, || {
             let may_concern = |rule: &&Restriction| goods(rule, hs, attributes) != Truth::No;
-            let mut rules: Vec<&Restriction> = self.all.iter().copied().filter(may_concern).collect();
+            let mut rules: Vec<&Restriction> = self.all.iter().copied().filter(may_concern).listed();
             let beyond = |more: &'b [Restriction]| more.iter().filter(|rule| is_in_force(rule, &way.lane(), way.day));
             if let Some(hs) = hs
                 && !view.holds_code(hs)?

@@ -10,6 +10,7 @@ use crate::book::law::{Kind, LawDay, Levy, Regime, Required, Threshold, Value, W
 use crate::book::shop::StockStatus;
 use crate::book::when::{Clause, When, Word};
 use crate::calendar::{BorderDay, Dated, OrderDay};
+use crate::gather::Gather;
 use crate::kept::Kept;
 use crate::place::Place;
 use crate::problem::{Fault, Problem};
@@ -110,12 +111,12 @@ impl<'b> Law<'b> {
         let regimes = covered(declaration)?;
         let (order, border) = (declaration.order, declaration.border);
         let fixed = |when: &'b When| fix(when, &|clause| declaration.answers(clause));
-        let mut levies: Vec<&'b Levy> = regimes.iter().flat_map(|regime| &regime.levy).collect();
+        let mut levies: Vec<&'b Levy> = regimes.iter().flat_map(|regime| &regime.levy).listed();
         levies.extend(declaration.collector.iter().flat_map(|collector| &collector.levy));
         sort::by(&mut levies, |one, other| {
             (one.stage, one.order, &one.code).cmp(&(other.stage, other.order, &other.code))
         });
-        let values: Vec<&'b Value> = regimes.iter().flat_map(|regime| &regime.value).collect();
+        let values: Vec<&'b Value> = regimes.iter().flat_map(|regime| &regime.value).listed();
         let border_day = WhichDay::Border.of(order, border);
         let asking = levies.iter().map(|levy| {
             let day = levy.day.of(order, border);
@@ -123,13 +124,13 @@ impl<'b> Law<'b> {
         });
         let asking =
             asking.chain(values.iter().map(|value| (&value.when, None, border_day, value.is_in_force(border_day))));
-        let asking: Vec<(&'b When, Option<Kind>, LawDay, bool)> = asking.collect();
+        let asking: Vec<(&'b When, Option<Kind>, LawDay, bool)> = asking.listed();
         let in_force = |threshold: &'b Threshold| {
             let day = threshold.day.of(order, border);
             if !threshold.is_in_force(day) {
                 return None;
             }
-            let of_it: Vec<_> = asking.iter().filter(|(when, ..)| speaks_of(when, &threshold.code)).collect();
+            let of_it: Vec<_> = asking.iter().filter(|(when, ..)| speaks_of(when, &threshold.code)).listed();
             // A relief from tax is judged by taxes, though a duty may ask for its limit too.
             let kind = Some(threshold.kind);
             let of_its_kind = of_it.iter().any(|(_, of, ..)| *of == kind);

@@ -16,6 +16,7 @@ use super::rate::{Halt, MissingFact, ResolvedRate};
 use crate::book::figure::{Bound, Compare};
 use crate::book::law::{Kind, LawDay, Levy, LevyRate, Per, Stage};
 use crate::book::rate::Rate;
+use crate::gather::Gather;
 use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, multiply, subtract, sum};
 use crate::problem::Problem;
 use crate::when::Truth;
@@ -79,10 +80,10 @@ impl<'b> Ledger<'_, 'b> {
         let mut figures = vec![Decimal::ZERO; self.declaration.lines.len()];
         // Where a bound or a waiver moved the total, the lines follow it; else each keeps its own rounding.
         let parts: Vec<Decimal> = if held == raw && total == rounded {
-            shares.iter().map(|share| line_rounding.round(share.unrounded)).collect::<Result<_, _>>()?
+            shares.iter().map(|share| line_rounding.round(share.unrounded)).try_listed::<_, _>()?
         } else {
-            let weights: Vec<Decimal> = shares.iter().map(|share| share.unrounded).collect();
-            let keys: Vec<&str> = shares.iter().map(|share| self.line(share.line).id).collect();
+            let weights: Vec<Decimal> = shares.iter().map(|share| share.unrounded).listed();
+            let keys: Vec<&str> = shares.iter().map(|share| self.line(share.line).id).listed();
             allot(total, crate::money::minor_unit(digits.max(total.normalize().scale())), &weights, &keys)?
         };
         for (share, figure) in shares.iter().zip(parts) {

@@ -16,6 +16,7 @@ use super::law::ThresholdInForce;
 use crate::book::figure::Bound;
 use crate::book::law::{LawDay, Per, Term, Threshold};
 use crate::book::when::{Clause, Word};
+use crate::gather::Gather;
 use crate::money::{Decimal, add, divide, multiply};
 use crate::problem::Problem;
 use crate::sort;
