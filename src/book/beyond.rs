@@ -9,7 +9,6 @@
 //! In: a code and a tariff. Out: whether the book itself can answer, and which chapter file does where it cannot.
 
 use super::shop::Product;
-use crate::gather::Gather;
 use crate::record::Record;
 use sha2::{Digest, Sha256};
 
@@ -120,7 +119,7 @@ fn cut(digest: &[u8]) -> Hash {
 /// The root over files in their order, and for each the hashes beside its way there.
 #[cfg(feature = "publish")]
 pub(crate) fn tree(files: &[Vec<u8>]) -> (Hash, Vec<Vec<u8>>) {
-    let mut row: Vec<Hash> = files.iter().map(|bytes| of(bytes)).listed();
+    let mut row: Vec<Hash> = files.iter().map(|bytes| of(bytes)).collect();
     let mut ways = vec![Vec::new(); files.len()];
     let mut height = 0;
     while row.len() > 1 {
