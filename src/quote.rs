@@ -5,7 +5,7 @@ use crate::book::{Book, BookView};
 use crate::calendar::Instant;
 use crate::order::{Order, not_there};
 use crate::refused::Refused;
-use crate::request::{self, Authority, QuoteRequest, RequestContext};
+use crate::request::{Authority, QuoteRequest};
 use crate::tree::Tree;
 use crate::{admit, answer, customs, deliver, fulfil, offer, pack, price, rate};
 
@@ -20,16 +20,14 @@ pub fn quote<'b>(book: &'b Book, request: &Tree, now: Instant, authority: Author
 
 /// The same from a view of a book.
 pub(crate) fn quoted<'b>(view: &BookView<'b>, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
-    let answer = answered(view, request, now, authority);
+    let answer = QuoteRequest::asked(view, request, now, authority).and_then(|asked| answered(view, &asked));
     // What a request names that is not there is told together with whatever else is wrong with it.
     answer.or_else(|problem| Err(problem.with(|| not_there(view, request, authority))?))
 }
 
-fn answered<'b>(view: &BookView<'b>, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
-    view.lane(request::destination(request))?;
-    let world = view.world()?;
-    let request = QuoteRequest::read(request, &RequestContext { world, now, authority })?;
-    let order = Order::of(view, &request)?;
+/// The same of a request that has been read.
+pub(crate) fn answered<'b>(view: &BookView<'b>, request: &QuoteRequest) -> Answer<'b> {
+    let order = Order::of(view, request)?;
     let mut refused = Refused::default();
 
     let cart = fulfil::cart(&order)?;

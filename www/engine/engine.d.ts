@@ -7,7 +7,12 @@ export interface Options {
   at?: string;
   /** The shop that asks itself: by its key on the edge, by its own code on a server. Left out, the public asks; pages always do. */
   authorised?: string;
+  /** What else only the shell knows: of a token that it is about to sign, or whose signature it checked. */
+  told?: string;
 }
+
+/** What an engine is asked: a browser's binds nothing. */
+export type Method = "quote" | "landed_cost" | "bind" | "verify" | "replay";
 
 export interface BookSource {
   index: Uint8Array | Promise<Uint8Array>;
@@ -286,5 +291,5 @@ export class Engine {
   quote(request: Request, options?: Options): Promise<Quote>;
   quoteNow(request: Request, options?: Options): Quote | null;
   landedCost(request: Request, options?: Options): Promise<Landed>;
-  answerBytes(method: "quote" | "landed_cost", bytes: Uint8Array, options?: Options): Promise<Answer>;
+  answerBytes(method: Method, bytes: Uint8Array, options?: Options): Promise<Answer>;
 }

@@ -66,6 +66,9 @@ pub struct Shop {
     /// For how many minutes a quote holds.
     #[serde(default = "quote_minutes")]
     pub quote_minutes: u32,
+    /// For how many minutes the price of a bound quote holds, also over a cut-off or midnight.
+    #[serde(default = "hold_minutes")]
+    pub hold_minutes: u32,
     /// Parcels that it hands over in a month, for carriers' volume discounts.
     #[serde(default)]
     pub monthly_parcels: u32,
@@ -144,6 +147,11 @@ fn percentile() -> u8 {
 
 #[cfg(feature = "publish")]
 fn quote_minutes() -> u32 {
+    30
+}
+
+#[cfg(feature = "publish")]
+fn hold_minutes() -> u32 {
     30
 }
 
