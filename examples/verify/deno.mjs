@@ -1,5 +1,7 @@
 // Is this order the one whose price was bound? Deno, or any runtime with WebCrypto.
 //   deno run --allow-read deno.mjs TOKEN KEYS.json ISSUER SHOP ORDER.json [NOW]
+// A token buys one order. Keep its `jti` with the order, and let the second INSERT fail:
+//   CREATE UNIQUE INDEX orders_quote ON orders (quote_jti);
 const text = (bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 const bytesOf = (text) => new TextEncoder().encode(text);
 const encode = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");

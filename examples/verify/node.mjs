@@ -1,5 +1,7 @@
 // Is this order the one whose price was bound? Node 20 or later, without packages.
 //   node node.mjs TOKEN KEYS.json ISSUER SHOP ORDER.json [NOW]
+// A token buys one order. Keep its `jti` with the order, and let the second INSERT fail:
+//   CREATE UNIQUE INDEX orders_quote ON orders (quote_jti);
 import { createHash, createPublicKey, verify as isSigned } from "node:crypto";
 import { readFileSync } from "node:fs";
 

@@ -1,6 +1,8 @@
 <?php
 // Is this order the one whose price was bound? PHP 8 with sodium, which it has.
 //   php php.php TOKEN KEYS.json ISSUER SHOP ORDER.json [NOW]
+// A token buys one order. Keep its `jti` with the order, and let the second INSERT fail:
+//   CREATE UNIQUE INDEX orders_quote ON orders (quote_jti);
 const BASE64URL = SODIUM_BASE64_VARIANT_URLSAFE_NO_PADDING;
 
 /** `$order` is your own cart's, never what a page sends: see README.md. */

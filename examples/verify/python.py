@@ -1,5 +1,7 @@
 """Is this order the one whose price was bound? Python 3.9 or later, with PyNaCl.
-    python python.py TOKEN KEYS.json ISSUER SHOP ORDER.json [NOW]"""
+    python python.py TOKEN KEYS.json ISSUER SHOP ORDER.json [NOW]
+A token buys one order. Keep its `jti` with the order, and let the second INSERT fail:
+    CREATE UNIQUE INDEX orders_quote ON orders (quote_jti);"""
 import base64, hashlib, json, sys, time
 from datetime import datetime
 from decimal import Decimal

@@ -40,10 +40,18 @@ while (($line = fgets(STDIN)) !== false) {
 
 /** Of each runtime: its name, whether it is here, and how it is started. @type {[string, string[], string[]][]} */
 const RUNTIMES = [
-  [process.execPath, ["-e", "0"], ["--input-type=module", "-e", javascript("node.mjs", '(await import("node:fs")).readFileSync(0, "utf8")', "console.log")]],
+  [
+    process.execPath,
+    ["-e", "0"],
+    ["--input-type=module", "-e", javascript("node.mjs", '(await import("node:fs")).readFileSync(0, "utf8")', "console.log")],
+  ],
   [process.env.PYTHON ?? "python3", ["-c", "import nacl.signing"], ["-c", python]],
   [process.env.PHP ?? "php", ["-r", "exit(function_exists('sodium_crypto_sign_verify_detached') ? 0 : 1);"], ["-r", php]],
-  [process.env.DENO ?? "deno", ["--version"], ["eval", javascript("deno.mjs", "await new Response(Deno.stdin.readable).text()", "console.log")]],
+  [
+    process.env.DENO ?? "deno",
+    ["--version"],
+    ["eval", javascript("deno.mjs", "await new Response(Deno.stdin.readable).text()", "console.log")],
+  ],
 ];
 const NAMES = ["Node", "Python", "PHP", "Deno"];
 
