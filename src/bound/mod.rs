@@ -62,10 +62,11 @@ pub fn bind<'b>(book: &'b Book, body: &Tree, now: Instant, shop: Option<&str>, s
     let tree = body.get("request").filter(|tree| **tree != Tree::Null);
     let authority = tree.map_or(Authority::Open, |tree| Authority::of_key(shop, tree));
     let request = tree.map(|tree| request_of(&view, tree, now, authority)).transpose();
-    let (Some(wish), Some(request)) = (wish, together(request, &reader.faults)?) else {
+    let (Some(wish), Some(request), Some(tree)) = (wish, together(request, &reader.faults)?, tree) else {
         return Err(Problem::Faults(reader.faults));
     };
-    let bound = bound(&view, request, &wish.option, now, seal, wish.expected.as_ref())?;
+    let bound = bound(&view, request, &wish.option, now, seal, wish.expected.as_ref());
+    let bound = bound.or_else(|problem| Err(problem.with(|| absent(&view, tree, authority))?))?;
     let mut answer = object! {
         "payload": written(&bound.claims)?,
         "option": bound.option,
@@ -107,8 +108,13 @@ fn together(request: Result<Option<QuoteRequest>, Problem>, beside: &Faults) -> 
 
 /// Reads the request that stands in another: its faults have its place before theirs.
 fn request_of(view: &BookView<'_>, tree: &Tree, now: Instant, authority: Authority) -> Result<QuoteRequest, Problem> {
-    let read = QuoteRequest::asked(view, tree, now, authority);
-    read.or_else(|problem| Err(problem.with(|| not_there(view, tree, authority))?)).map_err(inside)
+    let read = QuoteRequest::asked(view, tree, now, authority).map_err(inside);
+    read.or_else(|problem| Err(problem.with(|| absent(view, tree, authority))?))
+}
+
+/// What a request names that is not there: told together with whatever else is wrong with it.
+fn absent(view: &BookView<'_>, tree: &Tree, authority: Authority) -> Result<Vec<Fault>, Problem> {
+    Ok(Faults::from(not_there(view, tree, authority)?).under("/request").to_vec())
 }
 
 /// A fault of the request that stands in another.

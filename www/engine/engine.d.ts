@@ -278,6 +278,46 @@ export interface Quote {
   token: string | null;
 }
 
+/** The answer of `POST /v1/quotes/bind`. */
+export interface Bound {
+  token: string;
+  option: Option;
+  expires_at: string;
+  /** Only where the token holds but a digest of the request: its text. */
+  request?: string;
+}
+
+/** What a token says: `docs/bound-quotes.md`. */
+export interface Claims {
+  iss: string;
+  aud: string;
+  jti: string;
+  iat: number;
+  exp: number;
+  at: string;
+  engine: string;
+  book: string;
+  shards: Record<string, string>;
+  request?: Request;
+  request_digest?: string;
+  stock: Record<string, unknown>[];
+  option: string;
+  totals: Record<string, string | boolean>;
+  charges: Record<string, string | number | null>[];
+  prices: "catalogue" | "page";
+  rates: Record<string, string | null>[];
+  plan: Record<string, unknown>[];
+  order_before: string | null;
+}
+
+/** The answer of `POST /v1/quotes/verify`. */
+export interface Verdict {
+  status: "valid" | "signed" | "expired" | "tampered" | "other_cart" | "other_shop" | "unknown_key";
+  late: boolean;
+  differences: string[];
+  claims: Claims | null;
+}
+
 export function init(from?: WebAssembly.Module | URL | string): Promise<unknown>;
 
 export class RequestProblem extends Error {

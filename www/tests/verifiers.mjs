@@ -52,11 +52,17 @@ const RUNTIMES = [
     ["--version"],
     ["eval", javascript("deno.mjs", "await new Response(Deno.stdin.readable).text()", "console.log")],
   ],
+  // The same code wherever there is WebCrypto, so that it is tried where there is no Deno.
+  [
+    process.execPath,
+    ["-e", "0"],
+    ["--input-type=module", "-e", javascript("deno.mjs", '(await import("node:fs")).readFileSync(0, "utf8")', "console.log")],
+  ],
 ];
-const NAMES = ["Node", "Python", "PHP", "Deno"];
+const NAMES = ["Node", "Python", "PHP", "Deno", "Deno's on Node"];
 
 export const VERIFIERS = RUNTIMES.map(([command, probe, run], i) => {
-  const found = i === 0 || spawnSync(command, probe, { stdio: "ignore" }).status === 0;
+  const found = command === process.execPath || spawnSync(command, probe, { stdio: "ignore" }).status === 0;
   return {
     name: NAMES[i],
     skip: found ? false : `there is no ${NAMES[i]} that can check Ed25519 (tried \`${command}\`)`,
