@@ -15,8 +15,8 @@ use crate::tree::Tree;
 /// A book with what was prepared of it.
 #[derive(Debug)]
 pub struct Engine<'b> {
-    book: &'b Book,
-    lanes: Lanes<'b>,
+    pub(crate) book: &'b Book,
+    pub(crate) lanes: Lanes<'b>,
 }
 
 impl<'b> Engine<'b> {

@@ -34,7 +34,7 @@ pub(crate) fn landed<'b>(
     let world = view.world()?;
     let circumstances = RequestContext { world, now, authority };
     let request = LandedCostRequest::read(request, &circumstances)?;
-    let lane = lanes.of(view, None, &request.ship_to, request.days.of_names(request.at))?;
+    let lane = lanes.of_landed_cost(view, &request)?;
     let landed = land(view, &lane, &request)?;
     answer::landed_cost(&landed, request.terms, &[], view, answer::shards(view, authority), authority)
 }

@@ -12,7 +12,7 @@ use crate::kept::Kept;
 use crate::place::Places;
 use crate::problem::Problem;
 use crate::rate::Zones;
-use crate::request::Address;
+use crate::request::{Address, LandedCostRequest, QuoteRequest};
 use std::rc::Rc;
 
 /// The most lanes that are kept.
@@ -40,14 +40,21 @@ impl Default for Lanes<'_> {
 }
 
 impl<'b> Lanes<'b> {
-    /// The lane of a shop, or of none, to an address on a day.
-    pub(crate) fn of(
+    /// The lane of a quote.
+    pub(crate) fn of_quote(&self, view: &BookView<'b>, request: &QuoteRequest) -> Result<Rc<Lane<'b>>, Problem> {
+        self.of(view, Some(&request.shop), &request.ship_to, request.days.of_names(request.at))
+    }
+
+    /// The lane of a landed cost, which is no shop's.
+    pub(crate) fn of_landed_cost(
         &self,
         view: &BookView<'b>,
-        shop: Option<&str>,
-        to: &Address,
-        day: Day,
+        request: &LandedCostRequest,
     ) -> Result<Rc<Lane<'b>>, Problem> {
+        self.of(view, None, &request.ship_to, request.days.of_names(request.at))
+    }
+
+    fn of(&self, view: &BookView<'b>, shop: Option<&str>, to: &Address, day: Day) -> Result<Rc<Lane<'b>>, Problem> {
         let is =
             |known: &(Option<String>, Address, Day)| known.2 == day && known.1 == *to && known.0.as_deref() == shop;
         self.0.get(view, is, || {

@@ -49,6 +49,8 @@
 pub mod admit;
 pub mod answer;
 pub mod book;
+#[cfg(feature = "json")]
+pub mod bound;
 pub mod calendar;
 pub mod charge;
 pub mod customs;

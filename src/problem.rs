@@ -7,6 +7,7 @@
 use crate::money::Overflow;
 use crate::nearest::by_nearness;
 use crate::sort;
+use crate::tree::Tree;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
@@ -101,6 +102,13 @@ impl Faults {
         }
     }
 
+    /// The same of a value that stands under a path of the request.
+    #[must_use]
+    pub fn under(mut self, path: &str) -> Faults {
+        self.told.iter_mut().for_each(|fault| fault.path.insert_str(0, path));
+        self
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.count
@@ -132,6 +140,8 @@ pub enum Problem {
     Faults(Faults),
     /// Only the shop may ask this.
     Unauthorised(String),
+    /// What was to be bound is not as the request expects it: what differs, and the option as it is now, where there is one.
+    Changed(Faults, Box<Tree<'static>>),
     /// Shards that the answer needs are not loaded: their file names.
     Needs(Vec<String>),
     /// The book's bytes are damaged or foreign.
@@ -191,7 +201,7 @@ impl fmt::Display for Problem {
         match self {
             Problem::NotJson(message) | Problem::Book(message) | Problem::Unauthorised(message) => f.write_str(message),
             Problem::Needs(shards) => write!(f, "shards are not loaded: {}", shards.join(", ")),
-            Problem::Faults(faults) => {
+            Problem::Faults(faults) | Problem::Changed(faults, _) => {
                 for (at, fault) in faults.iter().enumerate() {
                     let between = if at == 0 { "" } else { "; " };
                     write!(f, "{between}{}: {}", fault.path, fault.message)?;

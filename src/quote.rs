@@ -7,7 +7,7 @@ use crate::gather::Gather;
 use crate::lane::Lanes;
 use crate::order::{Order, not_there};
 use crate::refused::Refused;
-use crate::request::{self, Authority, QuoteRequest, RequestContext};
+use crate::request::{Authority, QuoteRequest};
 use crate::tree::Tree;
 use crate::{admit, answer, customs, deliver, fulfil, offer, pack, price, rate};
 
@@ -17,18 +17,17 @@ pub(crate) fn quoted<'b>(
     lanes: &Lanes<'b>,
     request: &Tree,
     now: Instant,
-    authority: Authority,
+    by: Authority,
 ) -> Answer<'b> {
-    let answer = answered(view, lanes, request, now, authority);
+    let answer = QuoteRequest::asked(view, request, now, by).and_then(|asked| answered(view, lanes, &asked));
     // What a request names that is not there is told together with whatever else is wrong with it.
-    answer.or_else(|problem| Err(problem.with(|| not_there(view, request, authority))?))
+    answer.or_else(|problem| Err(problem.with(|| not_there(view, request, by))?))
 }
 
-fn answered<'b>(view: &BookView<'b>, lanes: &Lanes<'b>, request: &Tree, now: Instant, by: Authority) -> Answer<'b> {
-    view.lane(request::destination(request))?;
-    let request = QuoteRequest::read(request, &RequestContext { world: view.world()?, now, authority: by })?;
-    let lane = lanes.of(view, Some(&request.shop), &request.ship_to, request.days.of_names(request.at))?;
-    let order = Order::of(view, &lane.places, &request)?;
+/// The same of a request that has been read.
+pub(crate) fn answered<'b>(view: &BookView<'b>, lanes: &Lanes<'b>, request: &QuoteRequest) -> Answer<'b> {
+    let lane = lanes.of_quote(view, request)?;
+    let order = Order::of(view, &lane.places, request)?;
     let mut refused = Refused::default();
 
     let cart = fulfil::cart(&order)?;

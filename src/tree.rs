@@ -20,7 +20,7 @@ const LARGEST_WHOLE: i64 = 1 << 53;
 pub type Key<'a> = Cow<'a, str>;
 
 /// A value of a request or an answer. Text that stands in the book is borrowed from there.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tree<'a> {
     /// `null`
     Null,

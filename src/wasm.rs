@@ -5,6 +5,8 @@
 
 use crate::answer::problem;
 use crate::book::Book;
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+use crate::bound::{self, Seal};
 use crate::calendar::Instant;
 use crate::engine::Engine;
 use crate::problem::{Fault, Problem};
@@ -181,6 +183,39 @@ impl WasmEngine {
     /// Landed cost of a consignment; or problem details; or the shards that are needed. `shop` is whose own request it is.
     pub fn landed_cost(&self, request: &[u8], at: &str, shop: Option<String>) -> Result<Vec<u8>, JsError> {
         self.answer_landed_cost(crate::request::parse(request), at, shop.as_deref(), bytes)
+    }
+
+    /// What binds an option: a payload to sign, the option, until when; or problem details; or the shards that are needed. `seal` is
+    /// `{"iss", "jti", "engine"}`.
+    pub fn bind(&self, body: &[u8], at: &str, shop: Option<String>, seal: &str) -> Result<Vec<u8>, JsError> {
+        self.with(|_, engine| {
+            let bound = || {
+                let seal = Seal::of(&crate::request::parse(seal.as_bytes())?)?;
+                bound::bind(engine, &crate::request::parse(body)?, moment(at)?, shop.as_deref(), &seal)
+            };
+            bytes(&bound().unwrap_or_else(|refused| problem(&refused)))
+        })
+    }
+
+    /// Whether a token is of an order; or problem details; or the shards that are needed. `told` is the token's payload where its
+    /// signature is good, else what is wrong with it.
+    pub fn verify(&self, body: &[u8], at: &str, shop: Option<String>, told: &str) -> Result<Vec<u8>, JsError> {
+        self.with(|book, _| {
+            let held = || {
+                let body = crate::request::parse(body)?;
+                bound::verify(book, &body, moment(at)?, shop.as_deref(), told)
+            };
+            bytes(&held().unwrap_or_else(|refused| problem(&refused)))
+        })
+    }
+
+    /// What this engine would claim of a token's order: `{"payload", "request"}` to `{"payload"}`; or problem details; or the
+    /// shards that are needed.
+    pub fn replay(&self, body: &[u8]) -> Result<Vec<u8>, JsError> {
+        self.with(|_, engine| {
+            let claimed = || bound::replay(engine, &crate::request::parse(body)?);
+            bytes(&claimed().unwrap_or_else(|refused| problem(&refused)))
+        })
     }
 
     /// The book's table of contents.

@@ -70,7 +70,7 @@ export async function serve(options) {
   /** @param {Request} request */
   const answer = async (request) => {
     const { pathname, searchParams } = new URL(request.url);
-    const ofApi = pathname.startsWith("/v1/") || pathname === "/healthz";
+    const ofApi = /^\/(v1|\.well-known)\//.test(pathname) || pathname === "/healthz";
     const response = await (ofApi ? forward(request, edge) : file(request, pathname, folders));
     if (pathname === "/" && response.ok) response.headers.set("link", await preloads(searchParams, books));
     for (const [name, value] of Object.entries(SECURITY)) response.headers.set(name, value);
@@ -168,6 +168,7 @@ function addresses(url, edge, keys) {
   return [
     ...shops.map((shop) => [`the shop ${shop}`, `${url}/?shop=${shop}`]),
     ["quotes", `${url}/v1/quotes (POST)`],
+    ["binding a quote", `${url}/v1/quotes/bind (POST)`],
     ["landed costs", `${url}/v1/landed-costs (POST, with a shop's key)`],
     ["the book", `${url}/v1/book`],
     ["the API's description", `${url}/v1/openapi.json`],

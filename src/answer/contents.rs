@@ -1,13 +1,12 @@
 //! What a book holds, as `GET /v1/book` prints it.
 
-use crate::book::Book;
 use crate::book::container::FORMAT;
+use crate::book::{Book, Index};
 use crate::tree::{Tree, object};
 use sha2::{Digest, Sha256};
 
-/// The table of contents of a book; its hash is over the names and hashes of its shards.
-pub fn book(book: &Book) -> Tree<'_> {
-    let index = book.index();
+/// The hash by which a book is named: over the names and hashes of its shards.
+pub(crate) fn hash(index: &Index) -> String {
     let mut hash = Sha256::new();
     for shard in &index.shards {
         hash.update(shard.name.as_bytes());
@@ -16,9 +15,15 @@ pub fn book(book: &Book) -> Tree<'_> {
     if let Some(beyond) = &index.beyond {
         hash.update(beyond.root);
     }
+    crate::book::hexadecimal(&hash.finalize())
+}
+
+/// The table of contents of a book.
+pub fn book(book: &Book) -> Tree<'_> {
+    let index = book.index();
     object! {
         "format": i64::from(FORMAT),
-        "hash": crate::book::hexadecimal(&hash.finalize()),
+        "hash": hash(index),
         "facts_as_of": index.facts_as_of,
         "covers": object! {
             "from": index.covers.from,

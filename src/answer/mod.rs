@@ -15,8 +15,12 @@ mod unsent;
 mod words;
 
 pub use contents::book;
+#[cfg(feature = "json")]
+pub(crate) use contents::hash;
 pub(crate) use landed_cost::{landed_cost, refusal, shards, warning};
 pub use problem::problem;
+#[cfg(feature = "json")]
+pub(crate) use quote::LEAST_S;
 pub(crate) use quote::quote;
 
 use crate::gather::Gather;

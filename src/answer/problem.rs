@@ -13,6 +13,14 @@ pub fn problem(problem: &Problem) -> Tree<'static> {
         Problem::Book(message) => {
             details("book-unavailable", "the rate book cannot be read", 503, &one("book", message))
         }
+        Problem::Changed(differences, option) => {
+            let title = "the option is not as expected: show what it is now, and ask again";
+            let mut told = details("quote-changed", title, 409, differences);
+            if let Tree::Object(entries) = &mut told {
+                entries.push(("option".into(), (**option).clone()));
+            }
+            told
+        }
         Problem::Needs(files) => object! { "needs": Tree::list(files, |file| file.clone().into()) },
         Problem::Faults(faults) => {
             // A shop that is not there is a place that is not there, whatever else is wrong.

@@ -262,14 +262,19 @@ fn grams(grams: u64) -> Tree<'static> {
     i64::try_from(grams).ok().into()
 }
 
-/// Until when the quote holds: the first cut-off, the shop's limit, and that of a guarded exchange which was used.
+/// The least time for which a quote holds: nobody reads, decides and pays in less.
+pub(crate) const LEAST_S: i64 = 5 * 60;
+
+/// Until when the quote holds: the first cut-off, the shop's limit, and that of a guarded exchange which was used; but five
+/// minutes at least.
 fn expires_at(order: &Order<'_, '_>, offers: &[Offer<'_, '_>]) -> Instant {
     let legs = || offers.iter().flat_map(|offer| &offer.legs);
     let guarded = legs().flat_map(|leg| &leg.cost.landed.exchange_rates).filter(|rate| rate.kind == RateKind::Guarded);
     let guards = guarded.filter_map(|rate| order.shop.guard(order.day_there(), rate.base, rate.quote)?.holds_minutes());
     let minutes = guards.fold(order.shop.quote_minutes, u32::min);
-    let limit = Instant::from_epoch(order.request.at.since_epoch() + i64::from(minutes) * 60);
-    legs().map(|leg| leg.dated.timeline.order_before).fold(limit, Instant::min)
+    let after = |seconds: i64| Instant::from_epoch(order.request.at.since_epoch().saturating_add(seconds));
+    let first = legs().map(|leg| leg.dated.timeline.order_before).fold(after(i64::from(minutes) * 60), Instant::min);
+    first.max(after(LEAST_S))
 }
 
 /// The first 26 base32 characters of SHA-256 over contract and engine version, the shards read, and the canonical request; for

@@ -2,60 +2,77 @@
 
 use super::library::{nearest, read};
 use landfall::book::{Book, Index, ShardEntry};
+use landfall::publish::BuiltBook;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+/// Where a book is written, and which.
+pub(super) struct To {
+    pub(super) output: Option<PathBuf>,
+    pub(super) split: Option<PathBuf>,
+    pub(super) shopper: Option<String>,
+    pub(super) keep: Option<PathBuf>,
+    pub(super) engine: Option<PathBuf>,
+}
+
 /// `landfall build`
-pub(super) fn build(
-    dir: Option<PathBuf>,
-    output: Option<PathBuf>,
-    split: Option<PathBuf>,
-    shopper: Option<String>,
-) -> Result<ExitCode, String> {
+pub(super) fn build(dir: Option<PathBuf>, to: &To) -> Result<ExitCode, String> {
     let data = read(&nearest(dir)?)?;
-    let built = match shopper {
-        Some(shop) => data.build_shopper(&shop)?,
+    let built = match &to.shopper {
+        Some(shop) => data.build_shopper(shop)?,
         None => data.build()?,
     };
-    let write = |path: &Path, bytes: &[u8]| {
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|error| format!("`{}` cannot be made: {error}", parent.display()))?;
-        }
-        fs::write(path, bytes).map_err(|error| format!("`{}` cannot be written: {error}", path.display()))
-    };
-    if output.is_none() && split.is_none() {
-        return Err("nothing to write: name a file with `-o BOOK` or a folder with `--split DIR`".into());
+    if to.output.is_none() && to.split.is_none() && to.keep.is_none() {
+        return Err(
+            "nothing to write: name a file with `-o BOOK` or a folder with `--split DIR` or `--keep DIR`".into()
+        );
     }
-    if let Some(file) = output {
+    if let Some(file) = &to.output {
         let bytes = built.whole();
-        write(&file, &bytes)?;
+        write(file, &bytes)?;
         println!("{}: {} shards, {} bytes", file.display(), built.shards.len(), bytes.len());
     }
-    if let Some(folder) = split {
+    if let Some(folder) = &to.split {
         // Shards are named by their content: what is left of an older book is in nobody's way, but is no use.
         let _ = fs::remove_dir_all(folder.join("shards"));
-        write(&folder.join("index.lfi"), &built.index)?;
-        for (entry, bytes) in built.contents.shards.iter().zip(&built.shards) {
-            write(&folder.join(entry.file()), bytes)?;
-        }
-        for (file, bytes) in &built.chapters {
-            write(&folder.join(file), bytes)?;
-        }
-        if let Some(page) = &built.page {
-            let text = serde_json::to_vec(page).map_err(|error| error.to_string())?;
-            write(&folder.join("shop.json"), &text)?;
-            let text = serde_json::to_vec(&lanes(&built.contents)).map_err(|error| error.to_string())?;
-            write(&folder.join("lanes.json"), &text)?;
-        }
+        write_split(&built, folder)?;
         let beyond = match built.chapters.len() {
             0 => String::new(),
             chapters => format!(", and {chapters} chapters beyond the catalogue"),
         };
         println!("{}: an index and {} shards{beyond}", folder.display(), built.shards.len());
     }
+    if let Some(folder) = &to.keep {
+        let version = super::keep::keep(&built, folder, to.engine.as_deref())?;
+        println!("{}: kept", version.display());
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|error| format!("`{}` cannot be made: {error}", parent.display()))?;
+    }
+    fs::write(path, bytes).map_err(|error| format!("`{}` cannot be written: {error}", path.display()))
+}
+
+/// A book as a folder for web servers. The index comes last: a folder that has one is whole.
+pub(super) fn write_split(built: &BuiltBook, folder: &Path) -> Result<(), String> {
+    for (entry, bytes) in built.contents.shards.iter().zip(&built.shards) {
+        write(&folder.join(entry.file()), bytes)?;
+    }
+    for (file, bytes) in &built.chapters {
+        write(&folder.join(file), bytes)?;
+    }
+    if let Some(page) = &built.page {
+        let text = serde_json::to_vec(page).map_err(|error| error.to_string())?;
+        write(&folder.join("shop.json"), &text)?;
+        let text = serde_json::to_vec(&lanes(&built.contents)).map_err(|error| error.to_string())?;
+        write(&folder.join("lanes.json"), &text)?;
+    }
+    write(&folder.join("index.lfi"), &built.index)
 }
 
 /// The files that a delivery to each country asks for, by country: what a server lets its pages fetch ahead.

@@ -20,6 +20,9 @@ pub(super) fn explained_quote(book: &Book, request: &Tree, answer: &Tree, at_han
         text(answer, "currency"),
         text(answer, "expires_at")
     )];
+    if let Ok(shop) = BookView::new(book).shop(&text(answer, "shop")) {
+        out.push(format!("Once it is bound, its price holds for {} minutes", shop.hold_minutes));
+    }
     for option in items(answer, "options") {
         out.extend([String::new(), headline(option)]);
         let planned = planned(option);

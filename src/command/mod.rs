@@ -10,11 +10,14 @@ mod explained_quote;
 mod explained_rules;
 mod facts;
 mod import;
+mod keep;
 mod library;
 mod lines;
+mod module;
 mod options;
 mod pack;
 mod plan;
+mod replay;
 mod table;
 
 use clap::{Parser, Subcommand};
@@ -72,6 +75,12 @@ enum Verb {
         /// Only what this shop's browsers need: its lanes and its goods.
         #[arg(long)]
         shopper: Option<String>,
+        /// Also a folder of kept books, by their hash: what was bound is priced again from it (`landfall replay`).
+        #[arg(long)]
+        keep: Option<PathBuf>,
+        /// The edge's module (`landfall_bg.wasm`), to be kept beside the book from which it answers.
+        #[arg(long, requires = "keep")]
+        engine: Option<PathBuf>,
     },
     /// Print what a book holds: shards, sizes, hashes.
     Book {
@@ -92,6 +101,8 @@ enum Verb {
     Explain(Requests),
     /// Pack carts into boxes, or fill containers.
     Pack(pack::Pack),
+    /// Price again what a token bound, by the book and the engine of then, and say whether it comes to the same.
+    Replay(replay::Replay),
     /// Learn transit days from past shipments, and report how past promises would have held.
     Calibrate(calibrate::Calibrate),
 }
@@ -102,13 +113,16 @@ impl Command {
         let done = match self.verb {
             Verb::Check(command) => check::run(command),
             Verb::Diff { old, new } => check::diff(&old, &new),
-            Verb::Build { dir, output, split, shopper } => data::build(dir, output, split, shopper),
+            Verb::Build { dir, output, split, shopper, keep, engine } => {
+                data::build(dir, &data::To { output, split, shopper, keep, engine })
+            }
             Verb::Book { book, json } => data::book(&book, json),
             Verb::Import(what) => import::run(what),
             Verb::Quote(requests) => answer::quote(&requests),
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),
             Verb::Pack(command) => pack::run(&command),
+            Verb::Replay(command) => replay::run(&command),
             Verb::Calibrate(command) => calibrate::run(&command),
         };
         match done {

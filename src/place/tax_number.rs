@@ -14,7 +14,8 @@ use crate::problem::Fault;
 /// # Errors
 /// A fault `not_a_tax_number`.
 pub fn check_tax_number(territory: &Territory, number: Option<&str>) -> Result<(), Fault> {
-    let Some(number) = number else { return Ok(()) };
+    // Of a number that was held against its form before, an order that is priced again has only that it was given.
+    let Some(number) = number.filter(|number| !number.is_empty()) else { return Ok(()) };
     let forms = &territory.tax_numbers;
     let given = compact(number);
     if forms.is_empty() || forms.iter().any(|form| Form::of(form).is_whole(&given)) {

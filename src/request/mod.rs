@@ -22,7 +22,9 @@ use crate::calendar::Instant;
 use crate::money::{Currency, Decimal};
 use crate::nearest::hint;
 use crate::tree::Tree;
-use reader::{Reader, at};
+#[cfg(feature = "json")]
+pub(crate) use reader::Object;
+pub(crate) use reader::{Reader, at};
 
 /// The most lines of one request.
 pub const MOST_LINES: usize = 500;

@@ -6,6 +6,7 @@ use super::{
     Address, Authority, DayOverrides, Fulfilment, Importer, OF_DELIVERY, Purpose, RequestContext, RequestLine,
     StockGiven, Terms,
 };
+use crate::book::BookView;
 use crate::calendar::{Day, Instant};
 use crate::money::{Currency, Decimal};
 use crate::problem::Problem;
@@ -134,6 +135,20 @@ impl QuoteRequest {
     pub fn has_prices_of_the_page(&self) -> bool {
         let given = |line: &RequestLine| line.unit_price.is_some() || !line.discount.is_zero();
         self.is_open() && (!self.order_discount.is_zero() || self.lines.iter().any(given))
+    }
+
+    /// Reads a request against a book, whose lane to the destination must be loaded.
+    ///
+    /// # Errors
+    /// [`Problem::Faults`] with every fault found; [`Problem::Needs`] while the lane is not loaded.
+    pub(crate) fn asked(
+        view: &BookView<'_>,
+        tree: &Tree,
+        now: Instant,
+        authority: Authority,
+    ) -> Result<QuoteRequest, Problem> {
+        view.lane(super::destination(tree))?;
+        QuoteRequest::read(tree, &RequestContext { world: view.world()?, now, authority })
     }
 
     /// Reads a request.

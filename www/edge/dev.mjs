@@ -1,6 +1,7 @@
 // How is the edge function run on one's own computer? In workerd, the runtime that it is deployed on.
 //
-// node edge/dev.mjs [--port 8787] [--host 127.0.0.1]   SHOP_KEYS is read from the environment; without it the demo's shops get new keys
+// node edge/dev.mjs [--port 8787] [--host 127.0.0.1]   SHOP_KEYS and SIGNING_KEYS are read from the
+// environment; without them the demo's shops get new keys
 
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
@@ -9,6 +10,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import workerd from "workerd";
+import { newKey } from "./new-key.mjs";
 
 /** @import { Readable } from "node:stream" */
 
@@ -64,16 +66,24 @@ async function answers(url) {
 }
 
 /**
- * A key for each shop of the demonstration, new at each start, and the environment that knows them; none where the environment has its own.
+ * A key for each shop of the demonstration and one that signs, new at each start, and the environment that knows them; none where the
+ * environment has its own.
  * @returns {{keys: [string, string][], env: Record<string, string>}}
  */
 export function demoKeys() {
-  if (Object.hasOwn(process.env, "SHOP_KEYS") || !existsSync(catalogues)) return { keys: [], env: {} };
+  /** @type {Record<string, string>} */
+  const signing = Object.hasOwn(process.env, "SIGNING_KEYS") ? {} : { SIGNING_KEYS: signingKeys() };
+  if (Object.hasOwn(process.env, "SHOP_KEYS") || !existsSync(catalogues)) return { keys: [], env: signing };
   const shops = readdirSync(catalogues).map((file) => file.replace(/\.json$/, ""));
   /** @type {[string, string][]} */
   const keys = shops.map((shop) => [shop, randomBytes(24).toString("base64url")]);
   const digests = keys.map(([shop, key]) => [shop, [createHash("sha256").update(key).digest("hex")]]);
-  return { keys, env: { SHOP_KEYS: JSON.stringify(Object.fromEntries(digests)) } };
+  return { keys, env: { ...signing, SHOP_KEYS: JSON.stringify(Object.fromEntries(digests)) } };
+}
+
+/** A signing key that is forgotten when it stops: what it bound is good no longer. */
+function signingKeys() {
+  return JSON.stringify({ issuer: "http://localhost", keys: [newKey("demonstration")] });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

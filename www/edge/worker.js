@@ -1,16 +1,19 @@
 // What does the edge function answer? Quotes and landed costs over HTTP; the engine sees a request once, as bytes.
 //
-// Runs as it is wherever `export default { fetch }` does and an environment is given: SHOP_KEYS (keys.js), ALLOWED_ORIGINS (origins.js).
+// Runs as it is wherever `export default { fetch }` does and an environment is given: SHOP_KEYS (keys.js), SIGNING_KEYS (signing.js),
+// ALLOWED_ORIGINS (origins.js).
 
-import { isJson, readBody } from "./body.js";
+import { bodyOf, respondWith } from "./answer.js";
+import { bind, verify, wellKnownKeys } from "./bound.js";
 import { keysOf, shopOf, unauthorised } from "./keys.js";
 import openapi from "./openapi.json" with { type: "json" };
 import { corsHeaders } from "./origins.js";
 import { Refused, badAddress, badMethod, problem } from "./problem.js";
 import { respond } from "./respond.js";
-import { RETRY, ask, opened } from "./warm.js";
+import { signingOf } from "./signing.js";
+import { ask, opened } from "./warm.js";
 
-/** @typedef {{SHOP_KEYS?: string, ALLOWED_ORIGINS?: string}} Env */
+/** @typedef {{SHOP_KEYS?: string, SIGNING_KEYS?: string, ALLOWED_ORIGINS?: string}} Env */
 /** @typedef {(request: Request, env: Env) => Promise<Response>} Handler */
 
 const JSON_TYPE = { "content-type": "application/json" };
@@ -19,6 +22,9 @@ const description = JSON.stringify(openapi);
 /** By path, then by method. Maps, because a method or a path may be called `constructor`. @type {Map<string, Map<string, Handler>>} */
 const routes = new Map([
   ["/v1/quotes", new Map([["POST", quote]])],
+  ["/v1/quotes/bind", new Map([["POST", bind]])],
+  ["/v1/quotes/verify", new Map([["POST", verify]])],
+  ["/.well-known/jwks.json", new Map([["GET", wellKnownKeys]])],
   ["/v1/landed-costs", new Map([["POST", landedCost]])],
   ["/v1/book", new Map([["GET", bookInfo]])],
   ["/v1/openapi.json", new Map([["GET", async () => respond(description, 200, { ...JSON_TYPE, "cache-control": "no-cache" })]])],
@@ -87,15 +93,8 @@ async function landedCost(request, env) {
  * @param {string} [shop] the shop whose key was shown
  */
 async function answer(method, request, shop) {
-  if (!isJson(request)) throw new Refused(415, "unsupported-media-type", "send the request as `content-type: application/json`, in UTF-8");
-  const bytes = await readBody(request);
-  const given = await ask((engine) => engine.answerBytes(method, bytes, { authorised: shop }));
-  const status = given.problem?.status ?? 200;
-  return respond(given.bytes ?? null, status, {
-    "content-type": given.problem ? "application/problem+json" : "application/json",
-    "cache-control": "no-store",
-    ...(status === 503 && RETRY),
-  });
+  const bytes = await bodyOf(request);
+  return respondWith(await ask((engine) => engine.answerBytes(method, bytes, { authorised: shop })));
 }
 
 /** The public is told of no shop, and a shop of itself alone. @type {Handler} */
@@ -122,8 +121,9 @@ async function bookInfo(request, env) {
 async function health(_, env) {
   const { hash, facts_as_of } = await ask((engine) => engine.book());
   const keys = keysOf(env).state;
-  const status = keys === "malformed" ? "degraded" : "ok";
-  const told = { status, book: hash, facts_as_of, keys, engine: { openings: opened.times, opened_at: opened.at } };
+  const signing = (await signingOf(env)).state;
+  const status = [keys, signing].includes("malformed") ? "degraded" : "ok";
+  const told = { status, book: hash, facts_as_of, keys, signing, engine: { openings: opened.times, opened_at: opened.at } };
   return respond(JSON.stringify(told), 200, { ...JSON_TYPE, "cache-control": "no-store" });
 }
 

@@ -2,6 +2,9 @@
 
 declare const LANDFALL_MODULE: { file: string; integrity: string } | undefined;
 
+/** The digest of the edge's engine. */
+declare const LANDFALL_ENGINE: string;
+
 declare module "*/landfall_bg.wasm" {
   const module: WebAssembly.Module;
   export default module;
@@ -25,6 +28,9 @@ declare module "*/edge/landfall.js" {
     book(): Uint8Array;
     quote(request: Uint8Array, at: string, authorised: string | undefined): Uint8Array;
     landed_cost(request: Uint8Array, at: string, authorised: string | undefined): Uint8Array;
+    bind(body: Uint8Array, at: string, authorised: string | undefined, told: string): Uint8Array;
+    verify(body: Uint8Array, at: string, authorised: string | undefined, told: string): Uint8Array;
+    replay(body: Uint8Array): Uint8Array;
   }
   export function initSync(from: { module: WebAssembly.Module }): unknown;
 }

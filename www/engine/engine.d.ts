@@ -7,7 +7,12 @@ export interface Options {
   at?: string;
   /** The shop that asks itself: by its key on the edge, by its own code on a server. Left out, the public asks; pages always do. */
   authorised?: string;
+  /** What else only the shell knows: of a token that it is about to sign, or whose signature it checked. */
+  told?: string;
 }
+
+/** What an engine is asked: a browser's binds nothing. */
+export type Method = "quote" | "landed_cost" | "bind" | "verify" | "replay";
 
 export interface BookSource {
   index: Uint8Array | Promise<Uint8Array>;
@@ -273,6 +278,46 @@ export interface Quote {
   token: string | null;
 }
 
+/** The answer of `POST /v1/quotes/bind`. */
+export interface Bound {
+  token: string;
+  option: Option;
+  expires_at: string;
+  /** Only where the token holds but a digest of the request: its text. */
+  request?: string;
+}
+
+/** What a token says: `docs/bound-quotes.md`. */
+export interface Claims {
+  iss: string;
+  aud: string;
+  jti: string;
+  iat: number;
+  exp: number;
+  at: string;
+  engine: string;
+  book: string;
+  shards: Record<string, string>;
+  request?: Request;
+  request_digest?: string;
+  stock: Record<string, unknown>[];
+  option: string;
+  totals: Record<string, string | boolean>;
+  charges: Record<string, string | number | null>[];
+  prices: "catalogue" | "page";
+  rates: Record<string, string | null>[];
+  plan: Record<string, unknown>[];
+  order_before: string | null;
+}
+
+/** The answer of `POST /v1/quotes/verify`. */
+export interface Verdict {
+  status: "valid" | "signed" | "expired" | "tampered" | "other_cart" | "other_shop" | "unknown_key";
+  late: boolean;
+  differences: string[];
+  claims: Claims | null;
+}
+
 export function init(from?: WebAssembly.Module | URL | string): Promise<unknown>;
 
 export class RequestProblem extends Error {
@@ -286,5 +331,5 @@ export class Engine {
   quote(request: Request, options?: Options): Promise<Quote>;
   quoteNow(request: Request, options?: Options): Quote | null;
   landedCost(request: Request, options?: Options): Promise<Landed>;
-  answerBytes(method: "quote" | "landed_cost", bytes: Uint8Array, options?: Options): Promise<Answer>;
+  answerBytes(method: Method, bytes: Uint8Array, options?: Options): Promise<Answer>;
 }

@@ -6,7 +6,7 @@
 
 import { WasmEngine, start, ask, book } from "#runtime";
 
-/** @import { Answer, BookInfo, Need, OpenOptions, Options, Problem, Quote, Landed, Request } from "./engine.js" */
+/** @import { Answer, BookInfo, Method, Need, OpenOptions, Options, Problem, Quote, Landed, Request } from "./engine.js" */
 
 /** @type {Promise<unknown> | undefined} */
 let started;
@@ -105,8 +105,8 @@ export class Engine {
   }
 
   /**
-   * Bytes of a request to bytes of its answer, whether that is a quote or a problem. Only the edge build speaks bytes.
-   * @param {"quote" | "landed_cost"} method
+   * Bytes of a request to bytes of its answer, whether that is a quote or a problem. Only the edge build speaks bytes, and only it binds.
+   * @param {Method} method
    * @param {Uint8Array} bytes
    * @param {Options} [options]
    * @returns {Promise<Answer>}
@@ -116,7 +116,7 @@ export class Engine {
   }
 
   /**
-   * @param {"quote" | "landed_cost"} method
+   * @param {Method} method
    * @param {Request | Uint8Array} request
    * @param {Options} [options]
    * @returns {Promise<Answer>}
@@ -140,14 +140,14 @@ export class Engine {
   }
 
   /**
-   * @param {"quote" | "landed_cost"} method
+   * @param {Method} method
    * @param {Request | Uint8Array} request
    * @param {Options} [options]
    * @returns {Answer}
    */
   #ask(method, request, options) {
-    const { at, authorised } = said(options);
-    return ask(this.#wasm, method, request, at, authorised);
+    const { at, authorised, told } = said(options);
+    return ask(this.#wasm, method, request, at, authorised, told);
   }
 
   /**
@@ -196,11 +196,11 @@ function overHttp(address) {
 /**
  * What a caller's options say themselves: what a page's `Object.prototype` holds authorises nobody, nor does anything but a shop's id.
  * @param {Options} [options]
- * @returns {{at: string, authorised: string | undefined}}
+ * @returns {{at: string, authorised: string | undefined, told: string | undefined}}
  */
 function said(options) {
-  const { at, authorised } = { at: undefined, authorised: undefined, ...options };
-  return { at: at ?? now(), authorised: typeof authorised === "string" ? authorised : undefined };
+  const { at, authorised, told } = { at: undefined, authorised: undefined, told: undefined, ...options };
+  return { at: at ?? now(), authorised: typeof authorised === "string" ? authorised : undefined, told };
 }
 
 /**

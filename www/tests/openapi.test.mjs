@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 import { startEdge } from "../edge/dev.mjs";
 import openapi from "../edge/openapi.json" with { type: "json" };
 import { KEYS, SHOPS, SHOP_KEYS, landedCostRequest, quoteRequest } from "./carts.mjs";
+import { SIGNING_KEYS, claimsOf } from "./tokens.mjs";
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
@@ -15,7 +16,7 @@ ajv.addSchema(openapi, "landfall");
 
 /** @type {Awaited<ReturnType<typeof startEdge>>} */
 let edge;
-before(async () => void (edge = await startEdge({ port: 8873, env: { SHOP_KEYS } })));
+before(async () => void (edge = await startEdge({ port: 8873, env: { SHOP_KEYS, SIGNING_KEYS } })));
 after(() => edge?.stop());
 
 /** @param {string} name @param {unknown} value */
@@ -58,6 +59,26 @@ test("a landed cost", async () => {
   assertIs("LandedCost", (await ask("/v1/landed-costs", landedCostRequest(), KEYS["hanoi-crafts"])).body);
 });
 
+for (const key of [undefined, KEYS["hanoi-crafts"]])
+  test(`a bound quote of ${key ? "the shop" : "the public"}`, async () => {
+    const request = quoteRequest("hanoi-crafts", { detail: "totals" });
+    const wish = { request, option: "economy-ddp", expect: null };
+    assertIs("BindRequest", wish);
+    const { status, body } = await ask("/v1/quotes/bind", wish, key);
+    assert.equal(status, 200, JSON.stringify(body));
+    assertIs("Bound", body);
+    assertIs("Claims", claimsOf(body.token));
+    for (const order of [request, null, { ...request, currency: "USD" }]) {
+      assertIs("VerifyRequest", { token: body.token, request: order });
+      assertIs("Verdict", (await ask("/v1/quotes/verify", { token: body.token, request: order }, key)).body);
+    }
+    assertIs("Verdict", (await ask("/v1/quotes/verify", { token: "a.b.c" }, key)).body);
+  });
+
+test("the keys", async () => {
+  assertIs("Keys", await (await fetch(`${edge.url}/.well-known/jwks.json`)).json());
+});
+
 test("a problem", async () => {
   const { status, body } = await ask("/v1/quotes", quoteRequest("hanoi-crafts", { lines: [] }));
   assert.equal(status, 422);
@@ -69,11 +90,16 @@ test("the book", async () => {
 });
 
 test("every example of the description is what it describes", () => {
-  for (const path of Object.values(openapi.paths)) {
-    if (!("post" in path)) continue;
-    const { schema, example } = path.post.requestBody.content["application/json"];
-    assertIs(schema.$ref.split("/").at(-1) ?? "", example);
-  }
+  let examples = 0;
+  for (const path of Object.values(openapi.paths))
+    for (const operation of Object.values(path)) {
+      const bodies = [operation.requestBody, operation.responses[200]].flatMap((body) => body?.content?.["application/json"] ?? []);
+      for (const { schema, example } of bodies.filter((body) => body.example)) {
+        assertIs(schema.$ref.split("/").at(-1) ?? "", example);
+        examples += 1;
+      }
+    }
+  assert.ok(examples >= 6, `${examples} examples`);
 });
 
 /** What `docs/api.md` says of statuses: each with the type of its problem. */
@@ -105,6 +131,15 @@ test("each refusal is one that the description has for its path", async () => {
     ["/v1/quotes", { body: huge }, 413],
     ["/v1/quotes", { body: "{}", headers: { "content-type": "text/plain" } }, 415],
     ["/v1/quotes", { body: "{}" }, 422],
+    ["/v1/quotes/bind", { body: "{}" }, 422],
+    ["/v1/quotes/bind", { body: JSON.stringify({ request: quoteRequest("hanoi-crafts"), option: "none" }) }, 409],
+    [
+      "/v1/quotes/bind",
+      { body: JSON.stringify({ request: quoteRequest("hanoi-crafts"), option: "economy-ddp", expect: { total: "1" } }) },
+      409,
+    ],
+    ["/v1/quotes/verify", { body: "{}" }, 422],
+    ["/v1/quotes/verify", { body: "[" }, 400],
     ["/v1/landed-costs", { body: "{}" }, 401],
     ["/v1/landed-costs", { body: "{}", headers: { authorization: `Bearer ${KEYS["hanoi-crafts"]}` } }, 422],
   ];

@@ -103,6 +103,12 @@ fn shells(native: &Path) -> Outcome {
     )?;
     let mut tests = command("node", "www");
     tests.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files.split_whitespace());
+    // The verifiers of other languages run where their runtimes can be had.
+    for (name, found) in [("PYTHON", tools::python()), ("PHP", tools::php())] {
+        if let Some(found) = found {
+            tests.env(name, found);
+        }
+    }
     tests.env("CHROMIUM", chromium).env("LANDFALL_BIN", native).env("LANDFALL_BOOK_FILE", demo::book_file());
     run(&mut tests, "mend the tests named above")
 }

@@ -26,13 +26,29 @@ pub(crate) fn books(native: &Path) -> Outcome {
         let next = "mend the rate data named above";
         run(build().arg("-o").arg(book_file()), next)?;
         // Only now that the data are sound. Shards are named by their content: what is left of an older book takes room.
-        let _ = fs::remove_dir_all(&books);
+        for edition in ["merchant", "shopper"] {
+            let _ = fs::remove_dir_all(books.join(edition));
+        }
+        // What lies packed beside the shopper's files goes with them: the bundle, which packs them, is made anew.
+        let _ = fs::remove_file(root().join("www/dist/edge/workerd.capnp"));
         run(build().arg("--split").arg(books.join("merchant")), next)?;
         for folder in shops()? {
             let shop = folder.file_name().unwrap_or_default();
             run(build().arg("--shopper").arg(shop).arg("--split").arg(books.join("shopper").join(shop)), next)?;
         }
         Ok(())
+    })
+}
+
+/// `books/kept`: this book beside the engine that answers from it, for `landfall replay`. Earlier ones stay.
+pub(crate) fn kept(native: &Path) -> Outcome {
+    let kept = root().join("www/books/kept");
+    let engine = root().join("www/engine/edge/landfall_bg.wasm");
+    let print = fingerprint(&[root().join("www/books/merchant/index.lfi"), engine.clone()], &[])?;
+    unless_fresh("keeping the book and its engine", &print, &kept, || {
+        let mut build = command(native, "");
+        build.arg("build").arg(root().join("rate-data")).arg("--keep").arg(&kept).arg("--engine").arg(&engine);
+        run(&mut build, "mend what is named above")
     })
 }
 

@@ -1,6 +1,6 @@
 //! What has to be installed: found where it is, installed where it is not, or said what to install.
 
-use crate::run::{Outcome, ask, cargo, command, fingerprint, npm, read, root, run, say, unless_fresh};
+use crate::run::{Outcome, ask, cargo, command, fingerprint, npm, read, root, run, say, target, unless_fresh};
 use std::fs;
 use std::path::PathBuf;
 
@@ -103,10 +103,11 @@ pub(crate) fn chromium() -> Outcome<PathBuf> {
     if let Some(found) = chromium_on_path() {
         return Ok(found);
     }
-    if installed_by_apt("chromium", "install Chromium and name it by CHROMIUM")?
-        && let Some(found) = chromium_on_path()
-    {
-        return Ok(found);
+    if has_apt() {
+        by_apt("chromium", "install Chromium and name it by CHROMIUM")?;
+        if let Some(found) = chromium_on_path() {
+            return Ok(found);
+        }
     }
     Err("there is no Chromium: install chromium or google-chrome, or name one by CHROMIUM=/path/to/it".into())
 }
@@ -114,21 +115,56 @@ pub(crate) fn chromium() -> Outcome<PathBuf> {
 /// Whether instructions can be counted: where valgrind is not there, it is installed if that can be done.
 pub(crate) fn valgrind() -> Outcome<bool> {
     let is_there = || ask(command("valgrind", "").arg("--version")).is_some();
-    Ok(is_there() || (installed_by_apt("valgrind", "install valgrind").unwrap_or(false) && is_there()))
-}
-
-/// Installs a package of Debian's, where this is root on such a system; says whether it did.
-fn installed_by_apt(package: &str, next: &str) -> Outcome<bool> {
-    let is_root = ask(command("id", "").arg("-u")).is_some_and(|id| id.trim() == "0");
-    if !is_root || ask(command("apt-get", "").arg("--version")).is_none() {
+    if !is_there() && has_apt() && by_apt("valgrind", "install valgrind").is_err() {
         return Ok(false);
     }
+    Ok(is_there())
+}
+
+/// Whether Debian's packages can be installed here.
+fn has_apt() -> bool {
+    let is_root = ask(command("id", "").arg("-u")).is_some_and(|id| id.trim() == "0");
+    is_root && ask(command("apt-get", "").arg("--version")).is_some()
+}
+
+fn by_apt(package: &str, next: &str) -> Outcome {
     say(&format!("installing {package} by apt-get"));
     run(command("apt-get", "").args(["update", "-q"]), next)?;
     let mut install = command("apt-get", "");
     install.env("DEBIAN_FRONTEND", "noninteractive");
-    run(install.args(["install", "-q", "-y", "--no-install-recommends", package]), next)?;
-    Ok(true)
+    run(install.args(["install", "-q", "-y", "--no-install-recommends", package]), next)
+}
+
+/// What verifies a signature in Python.
+const PYNACL: &str = "PyNaCl==1.6.2";
+
+/// A Python that can verify signatures: the one on the path, or a virtual environment of its own. None where it cannot be had: its tests
+/// then say that they are skipped.
+pub(crate) fn python() -> Option<PathBuf> {
+    let can = |python: &PathBuf| ask(command(python, "").args(["-c", "import nacl.signing"])).is_some();
+    let on_path = PathBuf::from("python3");
+    let folder = target().join("python-nacl");
+    let own = folder.join("bin/python");
+    if let Some(found) = [on_path, own.clone()].into_iter().find(can) {
+        return Some(found);
+    }
+    say("installing PyNaCl into target/python-nacl");
+    let next = "the tests of the verifier in Python are skipped";
+    let mut make = command("python3", "");
+    let made = run(make.args(["-m", "venv"]).arg(&folder), next)
+        .and_then(|()| run(command(&own, "").args(["-m", "pip", "install", "--quiet", PYNACL]), next));
+    made.map_err(|error| eprintln!("{error}")).ok().map(|()| own)
+}
+
+/// A PHP that can verify signatures: the one on the path, or Debian's. None where it cannot be had.
+pub(crate) fn php() -> Option<PathBuf> {
+    let php = PathBuf::from("php");
+    let has = || ask(command(&php, "").arg("--version")).is_some();
+    if !has() && has_apt() {
+        let next = "the tests of the verifier in PHP are skipped";
+        by_apt("php-cli", next).map_err(|error| eprintln!("{error}")).ok()?;
+    }
+    has().then_some(php)
 }
 
 fn chromium_on_path() -> Option<PathBuf> {

@@ -16,6 +16,7 @@ pub(crate) fn build_with(native: &Path) -> Outcome {
     demo::books(native)?;
     tools::node_packages()?;
     engine::wasm()?;
+    demo::kept(native)?;
     demo::catalogues()?;
     let www = root().join("www");
     let parts = ["build.mjs", "package.json", "engine", "edge", "widget", "books/merchant"];

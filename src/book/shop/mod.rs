@@ -67,6 +67,9 @@ pub struct Shop {
     /// For how many minutes a quote holds.
     #[serde(default = "quote_minutes")]
     pub quote_minutes: u32,
+    /// For how many minutes the price of a bound quote holds, also over a cut-off or midnight.
+    #[serde(default = "hold_minutes")]
+    pub hold_minutes: u32,
     /// Parcels that it hands over in a month, for carriers' volume discounts.
     #[serde(default)]
     pub monthly_parcels: u32,
@@ -143,6 +146,10 @@ fn percentile() -> u8 {
 }
 
 fn quote_minutes() -> u32 {
+    30
+}
+
+fn hold_minutes() -> u32 {
     30
 }
 

@@ -2,7 +2,7 @@
 
 import load, { WasmEngine } from "../browser/landfall.js";
 
-/** @import { Answer, Request } from "../engine.js" */
+/** @import { Answer, Method, Request } from "../engine.js" */
 
 // The widget's build fills in the hashed file name and its digest; without it the module is fetched by its plain name.
 /** @type {{file: string, integrity: string} | undefined} */
@@ -25,7 +25,7 @@ export function book(wasm) {
 
 /**
  * @param {WasmEngine} wasm
- * @param {"quote" | "landed_cost"} method
+ * @param {Method} method
  * @param {Request | Uint8Array} request
  * @param {string} at
  * @param {string | undefined} authorised the shop whose own request it is; none: the public's
@@ -33,7 +33,7 @@ export function book(wasm) {
  */
 export function ask(wasm, method, request, at, authorised) {
   /** @type {any} */
-  const answer = wasm[method](/** @type {Request} */ (request), at, authorised);
+  const answer = wasm[/** @type {"quote" | "landed_cost"} */ (method)](/** @type {Request} */ (request), at, authorised);
   const { needs, type } = { needs: undefined, type: undefined, ...answer }; // its own, whatever the page's `Object.prototype` holds
   return {
     needs,

@@ -1,6 +1,6 @@
 // How do requests cross into the edge build? As JSON bytes, and answers come back as JSON bytes.
 
-/** @import { Answer, BookInfo, Request } from "../engine.js" */
+/** @import { Answer, BookInfo, Method, Request } from "../engine.js" */
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -16,15 +16,16 @@ export function book(wasm) {
 
 /**
  * Only the two short answers, what is needed and what is wrong, are ever parsed here; a quote passes through as it is.
- * @param {Record<"quote" | "landed_cost", (bytes: Uint8Array, at: string, authorised: string | undefined) => Uint8Array>} wasm
- * @param {"quote" | "landed_cost"} method
+ * @param {Record<Method, (bytes: Uint8Array, at: string, authorised: string | undefined, told: string) => Uint8Array>} wasm
+ * @param {Method} method
  * @param {Request | Uint8Array} request
  * @param {string} at
  * @param {string | undefined} authorised the shop whose own request it is; none: the public's
+ * @param {string} [told] what else the shell knows: of a token that it signs, or whose signature it checked
  * @returns {Answer}
  */
-export function ask(wasm, method, request, at, authorised) {
-  const bytes = wasm[method](request instanceof Uint8Array ? request : encoder.encode(JSON.stringify(request)), at, authorised);
+export function ask(wasm, method, request, at, authorised, told = "") {
+  const bytes = wasm[method](request instanceof Uint8Array ? request : encoder.encode(JSON.stringify(request)), at, authorised, told);
   const [needs, problem] = openings.map((opening) => opening.every((byte, i) => byte === bytes[i]));
   return {
     needs: needs ? parse(bytes).needs : undefined,

@@ -8,5 +8,10 @@ export function start(from) {
   return initSync({ module: from instanceof WebAssembly.Module ? from : module });
 }
 
+/** The digest of the module, which names the engine: the build fills it in. */
+export async function digest() {
+  return LANDFALL_ENGINE;
+}
+
 export { WasmEngine };
 export { ask, book } from "./bytes.js";

@@ -1,0 +1,209 @@
+//! What does a token claim?
+//!
+//! In: a request, the answer to it and the option that is bound. Out: the claims, in their order. In again: the claims of a token,
+//! read as far as they are needed.
+
+use super::kept::Kept;
+use super::{Seal, entries_of};
+use crate::calendar::Instant;
+use crate::problem::Problem;
+use crate::request::QuoteRequest;
+use crate::tree::{Tree, object};
+
+/// Figures of an option that are bound.
+const TOTALS: [&str; 10] = [
+    "goods",
+    "shipping",
+    "insurance",
+    "duty",
+    "tax",
+    "fees",
+    "total",
+    "due_at_checkout",
+    "due_on_delivery",
+    "complete",
+];
+/// What is kept of a charge; why it is due is found again by replay.
+const OF_CHARGE: [&str; 8] = ["code", "kind", "line", "amount", "due", "payer", "collected_by", "on"];
+/// What is kept of a shipment.
+const OF_SHIPMENT: [&str; 4] = ["warehouse", "carrier", "service", "stock"];
+/// What is kept of its days.
+const OF_DAYS: [&str; 3] = ["ship_by", "earliest", "latest"];
+
+/// The claims of an option, issued at the first moment and good until the second.
+pub(super) fn claims<'b>(
+    seal: &Seal,
+    (issued, until): (Instant, Instant),
+    request: &QuoteRequest,
+    kept: &Kept,
+    (quote, option): (&Tree<'b>, &Tree<'b>),
+    book: String,
+) -> Result<Tree<'b>, Problem> {
+    let within = option.get("delivery").and_then(|delivery| whole(delivery, "order_within_s"));
+    let before = within.map(|seconds| Instant::from_epoch(request.at.since_epoch().saturating_add(seconds)));
+    let mut totals = vec![("currency".into(), request.currency.as_str().to_owned().into())];
+    totals.extend(entries_of(picked(option, &TOTALS)));
+    let mut claims = entries_of(object! {
+        "iss": seal.iss.clone(),
+        "aud": request.shop.clone(),
+        "jti": seal.jti.clone(),
+        "iat": issued.since_epoch(),
+        "exp": until.since_epoch(),
+        "at": request.at,
+        "engine": seal.engine.clone(),
+        "book": book,
+        "shards": quote.get("shards").cloned().unwrap_or(Tree::Null),
+    });
+    claims.push(match &kept.digest {
+        Some(digest) => ("request_digest".into(), digest.clone().into()),
+        None => ("request".into(), kept.request.clone()),
+    });
+    claims.extend(entries_of(object! {
+        "stock": kept.stock.clone(),
+        "option": text(option, "id").unwrap_or_default().to_owned(),
+        "totals": Tree::Object(totals),
+        "charges": Tree::List(charges(option)),
+        "prices": quote.get("prices").cloned().unwrap_or(Tree::Null),
+        "rates": Tree::List(rates(option)),
+        "plan": Tree::list(items(option, "shipments"), shipment),
+        "order_before": before,
+    }));
+    Ok(Tree::Object(claims))
+}
+
+/// Every charge with the number of its shipment; null for what the order bears as a whole.
+fn charges<'b>(option: &Tree<'b>) -> Vec<Tree<'b>> {
+    let one = |number: Option<i64>, charge: &Tree<'b>| {
+        let mut entries = vec![("shipment".into(), number.into())];
+        entries.extend(entries_of(picked(charge, &OF_CHARGE)));
+        Tree::Object(entries)
+    };
+    let mut all = Vec::new();
+    for (number, shipment) in (0_i64..).zip(items(option, "shipments")) {
+        let landed = shipment.get("landed_cost");
+        all.extend(
+            landed.into_iter().flat_map(|landed| items(landed, "charges")).map(|charge| one(Some(number), charge)),
+        );
+    }
+    all.extend(items(option, "order_charges").map(|charge| one(None, charge)));
+    all
+}
+
+/// The rates of exchange that were used, each once.
+fn rates<'b>(option: &Tree<'b>) -> Vec<Tree<'b>> {
+    let mut rates: Vec<Tree<'b>> = Vec::new();
+    for shipment in items(option, "shipments") {
+        for rate in shipment.get("landed_cost").into_iter().flat_map(|landed| items(landed, "exchange_rates")) {
+            let rate = picked(rate, &["pair", "rate", "kind", "as_of"]);
+            if !rates.contains(&rate) {
+                rates.push(rate);
+            }
+        }
+    }
+    rates
+}
+
+/// From where, by whom, by when, and how much of which line. Pieces of one line in several parcels are counted together.
+fn shipment<'b>(shipment: &Tree<'b>) -> Tree<'b> {
+    let mut lines: Vec<(&str, Option<&str>, i64)> = Vec::new();
+    for content in items(shipment, "parcels").flat_map(|parcel| items(parcel, "contents")) {
+        let (line, part) = (text(content, "line").unwrap_or_default(), text(content, "part"));
+        let quantity = whole(content, "quantity").unwrap_or_default();
+        match lines.iter_mut().find(|known| (known.0, known.1) == (line, part)) {
+            Some(known) => known.2 = known.2.saturating_add(quantity),
+            None => lines.push((line, part, quantity)),
+        }
+    }
+    let mut entries = entries_of(picked(shipment, &OF_SHIPMENT));
+    entries.extend(entries_of(shipment.get("delivery").map_or(Tree::Null, |delivery| picked(delivery, &OF_DAYS))));
+    let lines = Tree::list(lines, |(line, part, quantity)| {
+        object! {
+            "line": line.to_owned(),
+            "part": part.map(str::to_owned),
+            "quantity": quantity,
+        }
+    });
+    entries.push(("lines".into(), lines));
+    Tree::Object(entries)
+}
+
+fn picked<'b>(tree: &Tree<'b>, keys: &[&'static str]) -> Tree<'b> {
+    let found = keys.iter().filter_map(|key| Some(((*key).into(), tree.get(key)?.clone())));
+    Tree::Object(found.collect())
+}
+
+/// The items of a list in an object; none where there is no list.
+pub(super) fn items<'t, 'b>(tree: &'t Tree<'b>, key: &str) -> impl Iterator<Item = &'t Tree<'b>> {
+    let items = match tree.get(key) {
+        Some(Tree::List(items)) => items.as_slice(),
+        _ => &[],
+    };
+    items.iter()
+}
+
+pub(super) fn text<'t>(tree: &'t Tree, key: &str) -> Option<&'t str> {
+    match tree.get(key) {
+        Some(Tree::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+pub(super) fn whole(tree: &Tree, key: &str) -> Option<i64> {
+    match tree.get(key) {
+        Some(Tree::Whole(number)) => Some(*number),
+        _ => None,
+    }
+}
+
+/// The claims of a token that was signed, as far as they are needed.
+#[derive(Debug)]
+pub(super) struct Claimed<'t> {
+    pub(super) aud: &'t str,
+    pub(super) iat: Instant,
+    pub(super) exp: Instant,
+    pub(super) at: Instant,
+    pub(super) option: &'t str,
+    pub(super) request: Option<&'t Tree<'t>>,
+    pub(super) request_digest: Option<&'t str>,
+    pub(super) stock: &'t Tree<'t>,
+    /// Prices that a page gave: nobody vouches for them.
+    pub(super) of_page: bool,
+    /// Bound for the public, which hears of no shards.
+    pub(super) is_open: bool,
+    pub(super) order_before: Option<Instant>,
+}
+
+impl<'t> Claimed<'t> {
+    /// None where a claim that every token has is missing or of another kind.
+    pub(super) fn of(token: &'t Tree<'t>) -> Option<Claimed<'t>> {
+        let moment = |key| whole(token, key).map(Instant::from_epoch);
+        let (request, request_digest) = (token.get("request"), text(token, "request_digest"));
+        if request.is_some() == request_digest.is_some() {
+            return None;
+        }
+        let of_page = match text(token, "prices")? {
+            "page" => true,
+            "catalogue" => false,
+            _ => return None,
+        };
+        let Some(Tree::Object(shards)) = token.get("shards") else { return None };
+        let order_before = match token.get("order_before")? {
+            Tree::Null => None,
+            Tree::Text(before) => Some(before.parse().ok()?),
+            _ => return None,
+        };
+        Some(Claimed {
+            aud: text(token, "aud")?,
+            iat: moment("iat")?,
+            exp: moment("exp")?,
+            at: text(token, "at")?.parse().ok()?,
+            option: text(token, "option")?,
+            request,
+            request_digest,
+            stock: token.get("stock")?,
+            of_page,
+            is_open: shards.is_empty(),
+            order_before,
+        })
+    }
+}

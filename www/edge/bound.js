@@ -1,0 +1,52 @@
+// How is a price made binding, and how is that checked? The engine says what is bound and compares; here it is signed, and signatures checked.
+
+import { digest } from "#runtime";
+import { bodyOf, respondWith } from "./answer.js";
+import { shopOf } from "./keys.js";
+import { respond } from "./respond.js";
+import { jwks, signerOf, signingOf } from "./signing.js";
+import { open, sign } from "./token.js";
+import { ask } from "./warm.js";
+
+/** @import { Handler } from "./worker.js" */
+
+/** Who keeps the keys asks for them again so often: a revoked one is good nowhere after that. */
+const KEYS_AGE_S = 300;
+
+/** `POST /v1/quotes/bind` @type {Handler} */
+export async function bind(request, env) {
+  const authorised = await shopOf(request, env);
+  const bytes = await bodyOf(request);
+  const signer = signerOf(await signingOf(env));
+  const seal = JSON.stringify({ iss: signer.issuer, jti: crypto.randomUUID(), engine: await digest() });
+  const given = await ask((engine) => engine.answerBytes("bind", bytes, { authorised, told: seal }));
+  if (given.problem) return respondWith(given);
+  const { payload, ...rest } = given.value();
+  const body = JSON.stringify({ token: await sign(payload, signer), ...rest });
+  return respond(body, 200, { "content-type": "application/json", "cache-control": "no-store" });
+}
+
+/** `POST /v1/quotes/verify` @type {Handler} */
+export async function verify(request, env) {
+  const authorised = await shopOf(request, env);
+  const bytes = await bodyOf(request);
+  const opened = await open(tokenOf(bytes), await signingOf(env));
+  const told = "payload" in opened ? opened.payload : opened.status;
+  return respondWith(await ask((engine) => engine.answerBytes("verify", bytes, { authorised, told })));
+}
+
+/** `GET /.well-known/jwks.json` @type {Handler} */
+export async function wellKnownKeys(_, env) {
+  const headers = { "content-type": "application/json", "cache-control": `public, max-age=${KEYS_AGE_S}` };
+  return respond(JSON.stringify(jwks(await signingOf(env))), 200, headers);
+}
+
+/** The token of a body. Whatever else is wrong with the body the engine finds, with all of it. @param {Uint8Array} bytes */
+function tokenOf(bytes) {
+  try {
+    const { token } = { token: undefined, ...JSON.parse(new TextDecoder().decode(bytes)) };
+    return typeof token === "string" ? token : "";
+  } catch {
+    return "";
+  }
+}
