@@ -48,8 +48,9 @@ const PACKED = [
   ["gzip", ".gz"],
 ];
 
-/** The shop of a page that names none. */
+/** The shop of a page that names none, and where its shopper is thought to be. */
 const FIRST_SHOP = "tokyo-stationery";
+const FIRST_COUNTRY = "DE";
 
 /** What an answer says of its own connection, not of what it holds. */
 const PER_CONNECTION = new Set(["connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"]);
@@ -106,7 +107,8 @@ async function file({ method, headers: asked }, pathname, folders) {
 }
 
 /**
- * What the page of a shop is about to ask for; the lane too where its address says to which country.
+ * What the page of a shop is about to ask for; the lane too, unless its address names a sample by a name that is the page's own.
+ * A browser has six connections to a server of HTTP/1.1: where the lane is not known, what it waits for goes before the style.
  * @param {URLSearchParams} asked
  * @param {string} books
  */
@@ -114,10 +116,18 @@ async function preloads(asked, books) {
   const release = JSON.parse(await readFile(join(here, "dist/widget/preload.json"), "utf8"));
   const name = asked.get("shop") ?? "";
   const shop = /^[a-z0-9-]{1,64}$/.test(name) ? name : FIRST_SHOP;
-  const ofBook = await ofShop(join(books, "shopper", shop), `/books/shopper/${shop}/`, asked.get("country"));
+  const country = asked.get("country") ?? (asked.has("to") ? null : FIRST_COUNTRY);
+  const ofBook = await ofShop(join(books, "shopper", shop), `/books/shopper/${shop}/`, country);
   const ofWidget = ofRelease(release, "/landfall/").filter(({ as }) => as === "script" || ofBook.engine);
-  const catalogue = /** @type {import("./preload.mjs").Preload} */ ({ href: `/catalogue/${shop}.json`, as: "fetch" });
-  return header([...ofWidget, catalogue, ...ofBook.preloads]);
+  /** @type {import("./preload.mjs").Preload[]} */
+  const ofPage = [
+    { href: "/checkout.js", as: "script" },
+    { href: `/catalogue/${shop}.json`, as: "fetch" },
+  ];
+  /** @type {import("./preload.mjs").Preload} */
+  const style = { href: "/checkout.css", as: "style" };
+  const data = [...ofWidget, ...ofPage, ...ofBook.preloads];
+  return header(country === null ? [...data, style] : [style, ...data]);
 }
 
 /** @param {string} path */
