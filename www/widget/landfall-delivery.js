@@ -440,7 +440,7 @@ export class LandfallDelivery extends LitElement {
   /** As many options as the shop has tiers, as high as options are, so that nothing below moves when they come. */
   #skeleton() {
     const bar = html`<div class="option skeleton" part="skeleton" aria-hidden="true"><i></i><b></b><u></u></div>`;
-    return html`<div class="options bones">${Array(this.tiers).fill(bar)}</div>`;
+    return html`<div class="options bones">${Array.from({ length: this.tiers }, () => bar)}</div>`;
   }
 
   /** @param {Problem | Error} problem */

@@ -353,6 +353,9 @@ export const style = css`
   }
   .skeleton u {
     inline-size: 70%;
+    box-shadow:
+      0 1.5rem var(--_line),
+      0 3rem var(--_line);
   }
   @keyframes breathe {
     to {
