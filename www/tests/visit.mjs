@@ -10,15 +10,14 @@ const AFTER_MS = 500;
  * counts what is on the wire: a browser has six connections to a server of HTTP/1.1, and the seventh file waits for one.
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
- * @param {{latency: number, width?: number, height?: number, colorScheme?: "light" | "dark", during?: (page: import("playwright-core").Page) => Promise<unknown>}} how
+ * @param {{latency: number, width?: number, height?: number, colorScheme?: "light" | "dark"}} how
  */
-export async function visit(browser, url, { latency, width = 1280, height = 900, colorScheme = "light", during }) {
+export async function visit(browser, url, { latency, width = 1280, height = 900, colorScheme = "light" }) {
   const context = await browser.newContext({ locale: "en-GB", viewport: { width, height }, colorScheme });
   const page = await context.newPage();
   const files = await watch(page, new URL(url).origin, latency);
   await page.addInitScript(inPage);
   await page.goto(url, { waitUntil: "commit" });
-  await during?.(page);
   await page.waitForFunction(() => /** @type {any} */ (globalThis).visit.price);
   const fetched = files.filter(({ ended }) => ended).sort((one, other) => one.began - other.began);
   for (const file of fetched) {
