@@ -71,7 +71,7 @@ fn bind(built: &Path, folder: &Path) -> Outcome {
 /// Twice small: flattened between, so that the second round finds other blocks and locals than the compiler left, −2 % after
 /// brotli. A large function with one caller stays a function: in one of its own its locals have short numbers, −1 %. A third
 /// round or `--converge` finds a thousandth.
-const OPTIMISE: [&str; 14] = [
+const OPTIMISE: [&str; 15] = [
     "-Oz",
     "--flatten",
     "--rereloop",
