@@ -89,6 +89,7 @@ test("the demonstration prints all its addresses, and each of them answers", asy
     "/v1/landed-costs",
     "/v1/book",
     "/v1/openapi.json",
+    "/docs",
     "/healthz",
   ])
     assert.ok(paths.includes(path), `${path} is not printed`);
