@@ -4,13 +4,14 @@
 //! seller has to see to.
 //!
 //! The rule: each article is judged by itself, one piece of it, on every way that the shop has: from each warehouse that sends it
-//! there, by each carrier that the shop offers. A way is closed where a rule prohibits it. Where every way is closed, all that
+//! there, by each carrier that the shop offers from there to such a place. A way is closed where a rule prohibits it. Where every way is closed, all that
 //! closes them is told; else what the open ways restrict, which is to be had with papers, what is asked there and advised. What
 //! there is of an article counts for nothing, nor does whether a service goes there or carries such goods.
 
 use crate::admit::{DatedLane, Judgement};
 use crate::answer::{self, Answer, not_carried};
 use crate::book::BookView;
+use crate::book::names::admits;
 use crate::book::restriction::{Scope, Severity as Strictness};
 use crate::calendar::{BorderDay, Instant};
 use crate::customs::{Declaration, Required, assess};
@@ -24,6 +25,8 @@ use crate::request::{
     ArticlesRequest, Authority, Channel, MOST_LINES, QuoteRequest, RequestContext, Terms, destination,
 };
 use crate::tree::Tree;
+use crate::when::{Truth, holds};
+use std::convert::Infallible;
 
 /// Answers from a view of a book and its lanes.
 pub(crate) fn restricted<'b>(
@@ -139,7 +142,7 @@ impl<'b> Ways<'_, 'b> {
         for (number, origin) in self.held.origins.iter().enumerate().filter(|(_, origin)| sends(origin, parts)) {
             let mut carriers: Vec<&str> = Vec::new();
             for by in self.services {
-                if carriers.contains(&by.carrier.id.as_str()) {
+                if !self.is_offered(origin, by) || carriers.contains(&by.carrier.id.as_str()) {
                     continue;
                 }
                 carriers.push(&by.carrier.id);
@@ -152,6 +155,15 @@ impl<'b> Ways<'_, 'b> {
             }
         }
         Ok(judged)
+    }
+
+    /// Whether the shop offers a service from a warehouse to the place, whatever else it asks.
+    fn is_offered(&self, origin: &Origin<'b>, by: &ServiceOffered<'b>) -> bool {
+        let place = &self.order.place;
+        let Ok(there) = holds(&by.offered.when, &mut |clause| {
+            Ok::<_, Infallible>(place.answer(clause).unwrap_or_else(|| Truth::asks("order")))
+        });
+        there != Truth::No && admits(&by.offered.warehouses, &origin.warehouse.id)
     }
 
     /// What the rules about goods say of an article on one way.
