@@ -15,16 +15,22 @@ export function schema(name, one) {
   return `<section aria-labelledby="schema-${name}" class="schema"><h3 id="schema-${name}">${name}</h3>${prose(description)}${told}</section>`;
 }
 
-/** Those of all that it is made of. @param {Schema} one @returns {string[]} */
-function propertiesOf(one) {
+/**
+ * Those of all that it is made of; what has no name of its own is told in place, as `wants.insurance` or `parcels[].box`.
+ * @param {Schema} one
+ * @param {string} [inside]
+ * @returns {string[]}
+ */
+function propertiesOf(one, inside = "") {
   const always = new Set(one.required);
-  const own = Object.entries(/** @type {Record<string, Schema>} */ (one.properties ?? {})).map(([key, property]) => {
-    const { description } = typeof property === "object" ? property : { description: undefined };
-    const { default: unsaid } = typeof property === "object" ? property : { default: undefined };
+  const own = Object.entries(/** @type {Record<string, Schema | boolean>} */ (one.properties ?? {})).flatMap(([key, property]) => {
+    const { description, default: unsaid, items } = { description: "", default: undefined, items: undefined, ...Object(property) };
     const without = unsaid === undefined ? "" : ` Left out: <code>${inline(JSON.stringify(unsaid))}</code>.`;
-    return `<tr><th scope="row"><code>${inline(key)}</code></th><td>${kindOf(property)}</td><td>${always.has(key) ? "yes" : "no"}</td><td>${inline(description ?? "")}${without}</td></tr>`;
+    const name = `<th scope="row"><code>${inline(inside + key)}</code></th>`;
+    const row = `<tr>${name}<td>${kindOf(property)}</td><td>${always.has(key) ? "yes" : "no"}</td><td>${inline(description)}${without}</td></tr>`;
+    return [row, ...propertiesOf(Object(property), `${inside}${key}.`), ...propertiesOf(Object(items), `${inside}${key}[].`)];
   });
-  return [...own, ...(one.allOf ?? []).flatMap(propertiesOf)];
+  return [...own, ...(one.allOf ?? []).flatMap((/** @type {Schema} */ part) => propertiesOf(part, inside))];
 }
 
 /**
