@@ -39,11 +39,24 @@ impl<K, V> Kept<K, V> {
         is: impl Fn(&K) -> bool,
         make: impl FnOnce() -> Result<(K, V), Problem>,
     ) -> Result<Rc<V>, Problem> {
+        self.get_if(view, is, || make().map(|(key, value)| (Some(key), value)))
+    }
+
+    /// The same where a thing may hang on more than a key says: it is kept if it comes with one.
+    pub(crate) fn get_if<E>(
+        &self,
+        view: &BookView<'_>,
+        is: impl Fn(&K) -> bool,
+        make: impl FnOnce() -> Result<(Option<K>, V), E>,
+    ) -> Result<Rc<V>, E> {
         if let Some(known) = self.find(is, |read| view.note(read)) {
             return Ok(known);
         }
         let ((key, value), read) = view.reading(make)?;
-        Ok(self.put(key, value, read))
+        Ok(match key {
+            Some(key) => self.put(key, value, read),
+            None => Rc::new(value),
+        })
     }
 
     /// The same of a thing that is worked out from what was read before.

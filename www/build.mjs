@@ -69,7 +69,7 @@ async function buildWidget(to) {
     legalComments: "none",
     target: "es2022",
     conditions: ["browser", "production"],
-    define: { LANDFALL_MODULE: JSON.stringify({ file, integrity }) },
+    define: { LANDFALL_FILE: JSON.stringify(file), LANDFALL_INTEGRITY: JSON.stringify(integrity) }, // texts: an object would be a chunk of its own
     plugins: [minifyTemplates],
   };
   await build({ ...common, entryPoints: ["widget/landfall-delivery.js"] });

@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 /**
  * @typedef {{module: {file: string, integrity: string}, scripts: string[]}} Release what the build says of the widget's files
- * @typedef {{href: string, as: "fetch" | "script", integrity?: string}} Preload
+ * @typedef {{href: string, as: "fetch" | "script" | "style", integrity?: string}} Preload
  */
 
 /**
@@ -47,6 +47,7 @@ export function header(preloads) {
   return preloads
     .map(({ href, as, integrity }) => {
       if (as === "script") return `<${href}>; rel=modulepreload`;
+      if (as === "style") return `<${href}>; rel=preload; as=style`;
       return `<${href}>; rel=preload; as=fetch; crossorigin${integrity ? `; integrity="${integrity}"` : ""}`;
     })
     .join(", ");

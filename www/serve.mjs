@@ -48,8 +48,12 @@ const PACKED = [
   ["gzip", ".gz"],
 ];
 
-/** The shop of a page that names none. */
+/** The shop of a page that names none, and where its shopper is thought to be. */
 const FIRST_SHOP = "tokyo-stationery";
+const FIRST_COUNTRY = "DE";
+
+/** Where the articles stand in the page. */
+const CATALOGUE = '<script type="application/json" id="catalogue">';
 
 /** What an answer says of its own connection, not of what it holds. */
 const PER_CONNECTION = new Set(["connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"]);
@@ -71,9 +75,11 @@ export async function serve(options) {
   const answer = async (request) => {
     const { pathname, searchParams } = new URL(request.url);
     const ofApi = /^\/(v1|\.well-known)\//.test(pathname) || ["/healthz", "/docs"].includes(pathname);
-    const response = await (ofApi ? forward(request, edge) : file(request, pathname, folders));
+    const read = pathname === "/" ? page : file;
+    const response = await (ofApi ? forward(request, edge) : read(request, pathname, folders));
     if (pathname === "/" && response.ok) response.headers.set("link", await preloads(searchParams, books));
-    for (const [name, value] of Object.entries(SECURITY)) response.headers.set(name, value);
+    // The description's page has a policy of its own.
+    for (const [name, value] of Object.entries(SECURITY)) if (!response.headers.has(name)) response.headers.set(name, value);
     return response;
   };
   return listen(answer, { port, host });
@@ -106,18 +112,51 @@ async function file({ method, headers: asked }, pathname, folders) {
 }
 
 /**
- * What the page of a shop is about to ask for; the lane too where its address says to which country.
+ * The page with its shop's articles written into it, as any shop's server does: the widget's cart waits for no file.
+ * @param {Request} request
+ * @param {string} pathname
+ * @param {[string, string][]} folders
+ */
+async function page(request, pathname, folders) {
+  const found = await file(request, pathname, folders);
+  if (!found.ok) return found;
+  const { searchParams } = new URL(request.url);
+  const [html, catalogue] = await Promise.all(
+    ["index.html", `catalogue/${shopOf(searchParams)}.json`].map((name) => readFile(join(here, "demo", name), "utf8")),
+  );
+  const bytes = Buffer.from(html.replace(CATALOGUE, () => CATALOGUE + catalogue.replaceAll("<", "\\u003c")));
+  const headers = { ...Object.fromEntries(found.headers), "content-length": String(bytes.length) };
+  return respond(request.method === "HEAD" ? null : bytes, 200, headers);
+}
+
+/** @param {URLSearchParams} asked */
+function shopOf(asked) {
+  const name = asked.get("shop") ?? "";
+  return shops().includes(name) ? name : FIRST_SHOP;
+}
+
+function shops() {
+  return readdirSync(join(here, "demo/catalogue")).map((name) => name.replace(/\.json$/, ""));
+}
+
+/**
+ * What the page of a shop is about to ask for; the lane too, unless its address names a sample by a name that is the page's own.
+ * A browser has six connections to a server of HTTP/1.1, and so many files at once: those that others wait for go first.
  * @param {URLSearchParams} asked
  * @param {string} books
  */
 async function preloads(asked, books) {
   const release = JSON.parse(await readFile(join(here, "dist/widget/preload.json"), "utf8"));
-  const name = asked.get("shop") ?? "";
-  const shop = /^[a-z0-9-]{1,64}$/.test(name) ? name : FIRST_SHOP;
-  const ofBook = await ofShop(join(books, "shopper", shop), `/books/shopper/${shop}/`, asked.get("country"));
+  const shop = shopOf(asked);
+  const country = asked.get("country") ?? (asked.has("to") ? null : FIRST_COUNTRY);
+  const ofBook = await ofShop(join(books, "shopper", shop), `/books/shopper/${shop}/`, country);
   const ofWidget = ofRelease(release, "/landfall/").filter(({ as }) => as === "script" || ofBook.engine);
-  const catalogue = /** @type {import("./preload.mjs").Preload} */ ({ href: `/catalogue/${shop}.json`, as: "fetch" });
-  return header([...ofWidget, catalogue, ...ofBook.preloads]);
+  /** @type {import("./preload.mjs").Preload[]} */
+  const ofPage = [
+    { href: "/checkout.css", as: "style" },
+    { href: "/checkout.js", as: "script" },
+  ];
+  return header([...ofPage, ...ofWidget, ...ofBook.preloads]);
 }
 
 /** @param {string} path */
@@ -164,9 +203,8 @@ function text(status, line, headers = {}) {
 
 /** @param {string} url @param {string} edge @param {[string, string][]} keys */
 function addresses(url, edge, keys) {
-  const shops = readdirSync(join(here, "demo/catalogue")).map((name) => name.replace(/\.json$/, ""));
   return [
-    ...shops.map((shop) => [`the shop ${shop}`, `${url}/?shop=${shop}`]),
+    ...shops().map((shop) => [`the shop ${shop}`, `${url}/?shop=${shop}`]),
     ["quotes", `${url}/v1/quotes (POST)`],
     ["many quotes", `${url}/v1/quotes:batch (POST, a line each, with a shop's key)`],
     ["binding a quote", `${url}/v1/quotes/bind (POST)`],

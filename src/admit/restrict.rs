@@ -59,7 +59,7 @@ pub fn restrict<'r>(
 ) -> Vec<Matched<'r>> {
     let mut matches = Vec::new();
     for rule in rules {
-        if !is_in_force(rule, lane, day) {
+        if !rule.is_in_force(day) || !concerns(rule, lane) {
             continue;
         }
         let may =
@@ -88,11 +88,6 @@ pub fn restrict<'r>(
 /// The strictest severity that holds for certain on an item.
 pub fn strictest(matches: &[Matched<'_>], item: usize) -> Option<Severity> {
     matches.iter().filter(|found| found.item == item && found.certain()).map(|found| found.rule.severity).min()
-}
-
-/// Whether a rule speaks of a lane on a day.
-pub(super) fn is_in_force(rule: &Restriction, lane: &Lane<'_>, day: BorderDay) -> bool {
-    rule.is_in_force(day) && concerns(rule, lane)
 }
 
 fn concerns(rule: &Restriction, lane: &Lane<'_>) -> bool {

@@ -3,11 +3,11 @@
 //! In: where it goes from and to, by which channel and carrier, the lines, and the day. Out: for each line the rules that match
 //! it, the strictest first, as refusals and as advice.
 //!
-//! The rules that are in force on a way are sorted out once, and of them those that may concern goods of a code and with
-//! attributes ([`Rules`]): those of the destination and of the place of dispatch, of the channel and of the carrier, and, of
-//! goods to which the book is not cut, those that lie with their chapter.
+//! The rules that may concern goods of a code and with attributes are sorted out once ([`Rules`]): those of the destination
+//! and of the place of dispatch, of the channel and of the carrier, and, of goods to which the book is not cut, those that lie
+//! with their chapter.
 
-use super::restrict::{Lane, Matched, goods, is_in_force, restrict};
+use super::restrict::{Lane, Matched, goods, restrict};
 use crate::book::BookView;
 use crate::book::exchange::AnswerRates;
 use crate::book::law::{LevyRate, Territory};
@@ -145,11 +145,12 @@ impl<'b> DatedLane<'_, 'b> {
         lines: &[Line<'_>],
         is_meant: impl Fn(&Restriction) -> bool,
     ) -> Result<Vec<Matched<'b>>, Problem> {
-        let way = self.rules.of(self)?;
+        let shelves = self.rules.of(self)?;
         let mut rules: Vec<&'b Restriction> = Vec::new();
         for line in lines {
-            for rule in way.about(self, line.goods)?.iter().copied().filter(|rule| is_meant(rule)) {
-                add(&mut rules, rule);
+            for shelf in &shelves {
+                let about = shelf.about(self, line.goods)?;
+                about.iter().copied().filter(|rule| is_meant(rule)).for_each(|rule| add(&mut rules, rule));
             }
         }
         let DatedLane { exchange, currency, day, .. } = *self;
@@ -162,64 +163,90 @@ impl<'b> DatedLane<'_, 'b> {
     }
 }
 
-/// The most ways and days of one place whose rules are kept.
-const MOST_WAYS: usize = 32;
-/// The most kinds of goods whose rules are kept of a way.
+/// The most shelves whose rules are kept for a place.
+const MOST_SHELVES: usize = 32;
+/// The most kinds of goods whose rules are kept of a shelf.
 const MOST_GOODS: usize = 256;
 
-/// The rules about goods that go to a place, by ways and days.
+/// The rules about goods that go to a place, by where they lie.
 #[derive(Debug)]
-pub struct Rules<'b>(Kept<Way, RulesOfWay<'b>>);
+pub struct Rules<'b>(Kept<Whose, Shelf<'b>>);
 
-/// What decides which rules are in force.
-#[derive(Debug)]
-struct Way {
-    day: BorderDay,
-    channel: String,
-    carrier: Option<String>,
-    from: Vec<String>,
+/// Whose rules lie together.
+#[derive(Debug, PartialEq, Eq)]
+enum Whose {
+    /// The place's, and those of a place of dispatch with these names.
+    Places(Vec<String>),
+    Channel(String),
+    Carrier(String),
 }
 
-/// The rules that are in force on a way.
+/// Rules that lie together.
 #[derive(Debug)]
-struct RulesOfWay<'b> {
+struct Shelf<'b> {
     all: Vec<&'b Restriction>,
+    /// It holds the rules of places: those of goods to which the book is not cut lie with it.
+    of_places: bool,
     /// Those that may concern goods, by their code and attributes.
     about: Kept<(Option<String>, Vec<String>), Vec<&'b Restriction>>,
 }
 
 impl Default for Rules<'_> {
     fn default() -> Self {
-        Rules(Kept::new(MOST_WAYS))
+        Rules(Kept::new(MOST_SHELVES))
     }
 }
 
 impl<'b> Rules<'b> {
-    /// The rules of a way on its day.
-    fn of(&self, way: &DatedLane<'_, 'b>) -> Result<Rc<RulesOfWay<'b>>, Problem> {
-        let is = |known: &Way| {
-            known.day == way.day
-                && known.channel == way.channel
-                && known.carrier.as_deref() == way.carrier
-                && known.from == way.from
-        };
-        self.0.get(way.exchange.view(), is, || {
+    /// The rules of a way: those of its places, its channel and its carrier.
+    fn of(&self, way: &DatedLane<'_, 'b>) -> Result<Vec<Rc<Shelf<'b>>>, Problem> {
+        let view = way.exchange.view();
+        let is_from = |known: &Whose| matches!(known, Whose::Places(from) if from == way.from);
+        let places = self.0.get(view, is_from, || {
             let mut shelves: Vec<String> = way.place.names.iter().map(|name| shelf("to", name)).listed();
             shelves.extend(way.from.iter().map(|name| shelf("from", name)));
-            shelves.extend([shelf("to", "all"), shelf("from", "all"), shelf("by", way.channel)]);
-            shelves.extend(way.carrier.map(|carrier| shelf("carrier", carrier)));
+            shelves.extend([shelf("to", "all"), shelf("from", "all")]);
             // Territories and countries may have the same name in small letters.
             sort::by(&mut shelves, Ord::cmp);
             shelves.dedup();
-            let all = shelved(way.exchange.view(), shelves)?.filter(|rule| is_in_force(rule, &way.lane(), way.day));
-            let rules = RulesOfWay { all: all.collect(), about: Kept::new(MOST_GOODS) };
-            let (channel, carrier) = (way.channel.to_owned(), way.carrier.map(str::to_owned));
-            Ok((Way { day: way.day, channel, carrier, from: way.from.to_vec() }, rules))
-        })
+            Ok((Whose::Places(way.from.to_vec()), Shelf::of(shelved(view, shelves)?.listed(), true)))
+        });
+        let by = self.0.get(
+            view,
+            |known| matches!(known, Whose::Channel(by) if by == way.channel),
+            || {
+                let rules = shelved(view, vec![shelf("by", way.channel)])?.listed();
+                Ok((Whose::Channel(way.channel.to_owned()), Shelf::of(rules, false)))
+            },
+        );
+        let carried = way.carrier.map(|carrier| {
+            self.0.get(
+                view,
+                |known| matches!(known, Whose::Carrier(known) if known == carrier),
+                || {
+                    let rules = shelved(view, vec![shelf("carrier", carrier)])?.listed();
+                    Ok((Whose::Carrier(carrier.to_owned()), Shelf::of(rules, false)))
+                },
+            )
+        });
+        let (mut found, mut needs) = (Vec::new(), Vec::new());
+        for shelf in [Some(places), Some(by), carried].into_iter().flatten() {
+            match shelf {
+                Ok(shelf) => found.push(shelf),
+                Err(Problem::Needs(more)) => needs.extend(more),
+                Err(other) => return Err(other),
+            }
+        }
+        Problem::needs(needs)?;
+        Ok(found)
     }
 }
 
-impl<'b> RulesOfWay<'b> {
+impl<'b> Shelf<'b> {
+    fn of(all: Vec<&'b Restriction>, of_places: bool) -> Shelf<'b> {
+        Shelf { all, of_places, about: Kept::new(MOST_GOODS) }
+    }
+
     /// The rules that may concern goods, whatever else they ask.
     fn about(&self, way: &DatedLane<'_, 'b>, about: &Goods) -> Result<Rc<Vec<&'b Restriction>>, Problem> {
         let view = way.exchange.view();
@@ -228,16 +255,15 @@ impl<'b> RulesOfWay<'b> {
         self.about.get(view, is, || {
             let may_concern = |rule: &&Restriction| goods(rule, hs, attributes) != Truth::No;
             let mut rules: Vec<&Restriction> = self.all.iter().copied().filter(may_concern).listed();
-            let beyond = |more: &'b [Restriction]| more.iter().filter(|rule| is_in_force(rule, &way.lane(), way.day));
-            if let Some(hs) = hs
+            if let Some(hs) = hs.filter(|_| self.of_places)
                 && !view.holds_code(hs)?
             {
                 let more = view.restrictions_beyond(tariff(view, way.place.territory)?, Some(hs))?;
-                beyond(more).filter(may_concern).for_each(|rule| add(&mut rules, rule));
+                more.iter().filter(may_concern).for_each(|rule| add(&mut rules, rule));
             }
-            if !view.holds_attributes(attributes)? {
+            if self.of_places && !view.holds_attributes(attributes)? {
                 let more = view.restrictions_beyond(None, None)?;
-                beyond(more).filter(may_concern).for_each(|rule| add(&mut rules, rule));
+                more.iter().filter(may_concern).for_each(|rule| add(&mut rules, rule));
             }
             Ok(((about.hs.clone(), attributes.clone()), rules))
         })

@@ -26,8 +26,8 @@ use std::cell::RefCell;
 #[derive(Debug)]
 pub struct BookView<'b> {
     book: &'b Book,
-    /// Of each shard, whether it was read.
-    read: RefCell<Vec<bool>>,
+    /// The shards that it read.
+    read: RefCell<Marks>,
     /// The chapter files that it read, by name.
     beyond: RefCell<Vec<String>>,
     /// Whether it says where rules stand.
@@ -37,17 +37,40 @@ pub struct BookView<'b> {
 /// What was read of a book.
 #[derive(Debug, Default)]
 pub(crate) struct Read {
-    /// Numbers of shards.
-    shards: Vec<usize>,
+    shards: Marks,
     /// Names of chapter files.
     chapters: Vec<String>,
+}
+
+/// Numbers of shards, a bit for each up to the highest: a book has a thousand, and an answer reads a dozen.
+#[derive(Debug, Default)]
+struct Marks(Vec<u64>);
+
+impl Marks {
+    fn set(&mut self, number: usize) {
+        let (word, bit) = (number / 64, number % 64);
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0.get_mut(word).into_iter().for_each(|word| *word |= 1 << bit);
+    }
+
+    fn has(&self, number: usize) -> bool {
+        self.0.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
+
+    fn join(&mut self, other: &Marks) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own |= other);
+    }
 }
 
 impl<'b> BookView<'b> {
     /// A fresh view.
     pub fn new(book: &'b Book) -> BookView<'b> {
-        let read = RefCell::new(vec![false; book.index.shards.len()]);
-        BookView { book, read, beyond: RefCell::default(), tells_rules: false }
+        BookView { book, read: RefCell::default(), beyond: RefCell::default(), tells_rules: false }
     }
 
     /// A fresh view that says of every figure where its rule stands: what it answers is for `landfall explain` alone.
@@ -57,12 +80,10 @@ impl<'b> BookView<'b> {
     }
 
     /// What something is worked out from: it, and what was read for it. All of it counts as read.
-    pub(crate) fn reading<T>(&self, make: impl FnOnce() -> Result<T, Problem>) -> Result<(T, Read), Problem> {
-        let before = (self.read.replace(vec![false; self.book.index.shards.len()]), self.beyond.take());
+    pub(crate) fn reading<T, E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<(T, Read), E> {
+        let before = (self.read.take(), self.beyond.take());
         let made = make();
-        let (own, chapters) = (self.read.replace(before.0), self.beyond.replace(before.1));
-        let shards = own.iter().enumerate().filter(|(_, read)| **read).map(|(shard, _)| shard);
-        let read = Read { shards: shards.collect(), chapters };
+        let read = Read { shards: self.read.replace(before.0), chapters: self.beyond.replace(before.1) };
         self.note(&read);
         Ok((made?, read))
     }
@@ -70,9 +91,7 @@ impl<'b> BookView<'b> {
     /// Counts as read what something was worked out from before.
     pub(crate) fn note(&self, read: &Read) {
         let (mut shards, mut chapters) = (self.read.borrow_mut(), self.beyond.borrow_mut());
-        for shard in &read.shards {
-            shards.get_mut(*shard).into_iter().for_each(|read| *read = true);
-        }
+        shards.join(&read.shards);
         for name in &read.chapters {
             if !chapters.contains(name) {
                 chapters.push(name.clone());
@@ -93,10 +112,10 @@ impl<'b> BookView<'b> {
     /// The names and hashes of the shards read so far, by name; of chapter files, the hash that the index has of all.
     pub fn shards(&self) -> Vec<(String, String)> {
         let (read, chapters) = (self.read.borrow(), self.beyond.borrow());
-        let entries = self.book.index.shards.iter().zip(read.iter()).filter(|(_, read)| **read);
+        let entries = self.book.index.shards.iter().enumerate().filter(|(number, _)| read.has(*number));
         // A whole chapter stands for the part of it that the cut book has under the same name.
-        let own = entries.filter(|(shard, _)| !chapters.contains(&shard.name));
-        let mut shards: Vec<(String, String)> = own.map(|(shard, _)| (shard.name.clone(), shard.hash_text())).listed();
+        let own = entries.filter(|(_, shard)| !chapters.contains(&shard.name));
+        let mut shards: Vec<(String, String)> = own.map(|(_, shard)| (shard.name.clone(), shard.hash_text())).listed();
         if let Some(beyond) = &self.book.index.beyond {
             shards.extend(chapters.iter().map(|name| (name.clone(), beyond.root_text())));
         }
@@ -139,9 +158,7 @@ impl<'b> BookView<'b> {
         };
         match section {
             Some(section) => {
-                if let Some(read) = self.read.borrow_mut().get_mut(*shard) {
-                    *read = true;
-                }
+                self.read.borrow_mut().set(*shard);
                 Ok(section)
             }
             None => {

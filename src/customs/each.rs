@@ -16,6 +16,7 @@ use crate::money::{Decimal, add, subtract, sum};
 use crate::order::Order;
 use crate::price::{Price, Priced, TaxInside};
 use crate::problem::{Problem, Reason, Refusal, Warning};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// A consignment by a service, under one of the terms, at the price of a tier: rated, dated, priced and assessed.
@@ -25,6 +26,8 @@ pub struct Leg<'s, 'b> {
     pub priced: &'s Priced<'s, 'b>,
     /// What the shop and customs ask; or why the shop does not sell it so.
     pub cost: Result<Cost<'b>, &'s Refusal>,
+    /// What they asked of it beside other legs: plans that share a leg share its assessment.
+    beside: RefCell<Vec<Cost<'b>>>,
 }
 
 /// What the shop and customs ask.
@@ -71,7 +74,7 @@ pub fn each<'s, 'b>(border: &Border<'_, 'b>, priced: &'s [Priced<'s, 'b>]) -> Re
                 Ok(Cost { price: Rc::clone(price), landed, beside: None })
             }
         };
-        legs.push(Leg { priced, cost });
+        legs.push(Leg { priced, cost, beside: RefCell::default() });
     }
     Ok(legs)
 }
@@ -97,15 +100,23 @@ pub fn together<'s, 'b>(
         for other in others.filter(|_| is_import(dated)).filter(on_day) {
             beside = Some(add(beside.unwrap_or_default(), other.rated.value)?);
         }
-        let alone = leg.cost.as_ref().ok().filter(|cost| {
-            (cost.price.shipping, cost.price.insurance) == (price.shipping, price.insurance)
-                && (beside.is_none() || !limits_days)
-        });
-        let landed = match alone {
-            Some(alone) => Rc::clone(&alone.landed),
-            None => Rc::new(land(border, dated, &price, beside)?),
+        let is_same = |known: &&Cost<'_>| {
+            (known.price.shipping, known.price.insurance) == (price.shipping, price.insurance)
+                && (known.beside == beside || !limits_days)
         };
-        costs.push(Cost { price, landed, beside });
+        let mut assessed = leg.beside.borrow_mut();
+        let known = leg.cost.as_ref().ok().into_iter().chain(assessed.iter()).find(is_same);
+        let landed = known.map(|known| Rc::clone(&known.landed));
+        let cost = match landed {
+            Some(landed) => Cost { price, landed, beside },
+            None => {
+                let landed = Rc::new(land(border, dated, &price, beside)?);
+                let cost = Cost { price, landed, beside };
+                assessed.push(cost.clone());
+                cost
+            }
+        };
+        costs.push(cost);
     }
     Ok(costs)
 }

@@ -5,6 +5,7 @@
 //! and its two days, and kept.
 
 use super::Declaration;
+use super::duty::ChosenRate;
 use crate::book::BookView;
 use crate::book::law::{Kind, LawDay, Levy, Regime, Required, Threshold, Value, WhichDay};
 use crate::book::shop::StockStatus;
@@ -22,9 +23,25 @@ use std::rc::Rc;
 /// The most ways and days of one place whose law is kept.
 const MOST: usize = 64;
 
-/// The law of a place, by ways and days.
+/// The most rates of codes that are kept of a place.
+const MOST_RATES: usize = 256;
+
+/// The law of a place, by ways and days, and the rates of codes in its duty schedules.
 #[derive(Debug)]
-pub struct Laws<'b>(Kept<Way, Law<'b>>);
+pub struct Laws<'b> {
+    laws: Kept<Way, Law<'b>>,
+    pub(super) rates: Kept<Coded, ChosenRate>,
+}
+
+/// What decides at which rate goods stand in a duty schedule, where no agreement asks what they are worth.
+#[derive(Debug)]
+pub(super) struct Coded {
+    pub(super) day: LawDay,
+    pub(super) proof: bool,
+    pub(super) hs: String,
+    pub(super) origin: Option<String>,
+    pub(super) schedule: String,
+}
 
 /// What of a declaration decides which law is in force.
 #[derive(Debug)]
@@ -72,7 +89,7 @@ pub(super) struct LevyInForce<'b> {
 
 impl Default for Laws<'_> {
     fn default() -> Self {
-        Laws(Kept::new(MOST))
+        Laws { laws: Kept::new(MOST), rates: Kept::new(MOST_RATES) }
     }
 }
 
@@ -93,7 +110,7 @@ impl<'b> Laws<'b> {
                 && way.from == declaration.from
                 && way.registrations == declaration.registrations
         };
-        self.0.get(declaration.view, is, || {
+        self.laws.get(declaration.view, is, || {
             let way = Way {
                 days,
                 circumstances,

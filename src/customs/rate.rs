@@ -8,6 +8,7 @@ use super::assess::Ledger;
 use super::condition::HS_CODE;
 use super::duty::{Asked, DutyAnswer, duty_rate};
 use super::landed::DutyRate;
+use super::law::Coded;
 use super::net::{ParameterFinding, differs_by_goods, parameter};
 use crate::book::code::Code;
 use crate::book::law::{Kind, LawDay, Levy, LevyRate, Term};
@@ -20,7 +21,7 @@ use crate::gather::Gather;
 use crate::goods::Line;
 use crate::money::{Currency, Decimal, Overflow, add, divide, multiply, percent_of, subtract};
 use crate::problem::Problem;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// The rate of a levy on one line, and where it was found.
@@ -285,31 +286,48 @@ impl<'b> Ledger<'_, 'b> {
         let hs = goods.hs.as_deref().ok_or(Halt::MissingFact(MissingFact::Fact(HS_CODE)))?;
         let unlisted = |near| Halt::MissingFact(MissingFact::Unlisted { hs: hs.to_owned(), near });
         let view = self.declaration.view;
-        let schedule = view.schedule(name, hs)?.ok_or_else(|| unlisted(Vec::new()))?;
-        let preferences = view.preferences(name, hs, goods.origin.as_deref())?;
         let (origin, origin_proof) = (goods.origin.as_deref(), goods.origin_proof);
-        let unknown = RefCell::new(None);
-        // Few agreements have a limit: only then is the consignment added up.
-        let within = |limit: &crate::money::Money| {
-            // A rate of exchange that is not loaded yet is asked for, not taken for a limit that is passed.
-            self.is_worth_up_to(*limit).unwrap_or_else(|problem| {
-                unknown.replace(Some(problem));
-                false
-            })
+        let is = |known: &Coded| {
+            (known.day, known.proof) == (day, origin_proof)
+                && known.hs == hs
+                && known.origin.as_deref() == origin
+                && known.schedule == name
         };
-        let asked = Asked { hs, origin, origin_proof, day: day.civil() };
-        let answer = duty_rate(&schedule, preferences.as_ref(), &asked, within);
-        if let Some(problem) = unknown.take() {
-            return Err(Halt::Problem(problem));
-        }
-        let DutyAnswer::Rate(chosen) = answer else {
-            return Err(unlisted(schedule.near(hs).iter().map(Code::dotted).listed()));
-        };
+        let chosen = self.declaration.laws.rates.get_if(view, is, || {
+            let schedule = view.schedule(name, hs)?.ok_or_else(|| unlisted(Vec::new()))?;
+            let preferences = view.preferences(name, hs, origin)?;
+            let (hangs_on_worth, unknown) = (Cell::new(false), RefCell::new(None));
+            // Few agreements have a limit: only then is the consignment added up.
+            let within = |limit: &crate::money::Money| {
+                hangs_on_worth.set(true);
+                // A rate of exchange that is not loaded yet is asked for, not taken for a limit that is passed.
+                self.is_worth_up_to(*limit).unwrap_or_else(|problem| {
+                    unknown.replace(Some(problem));
+                    false
+                })
+            };
+            let asked = Asked { hs, origin, origin_proof, day: day.civil() };
+            let answer = duty_rate(&schedule, preferences.as_ref(), &asked, within);
+            if let Some(problem) = unknown.take() {
+                return Err(Halt::Problem(problem));
+            }
+            let DutyAnswer::Rate(chosen) = answer else {
+                return Err(unlisted(schedule.near(hs).iter().map(Code::dotted).listed()));
+            };
+            let coded = || Coded {
+                day,
+                proof: origin_proof,
+                hs: hs.to_owned(),
+                origin: goods.origin.clone(),
+                schedule: name.to_owned(),
+            };
+            Ok(((!hangs_on_worth.get()).then(coded), *chosen))
+        })?;
         let applied = &chosen.applied;
         // The row has no number: the line tells table and code.
         let from = Provenance::of(RuleNumber::NONE, applied.source.clone(), Some(applied.trust), false);
         let rate = ResolvedRate::plain(applied.rate.clone());
-        let duty_rate = DutyRate::Found { schedule: name.to_owned(), on: day.civil(), chosen: Rc::from(chosen) };
+        let duty_rate = DutyRate::Found { schedule: name.to_owned(), on: day.civil(), chosen: Rc::clone(&chosen) };
         Ok(ResolvedRate { duty_rate: Some(duty_rate), from: Some(from), ..rate })
     }
 }

@@ -1,8 +1,5 @@
 // How does a shop use the widget? It hands over a cart and an address, and listens to what the shopper chooses.
 
-import { showPlans } from "./plan.js";
-import { words } from "./words.js";
-
 /** @import { LandfallDelivery } from "../widget/landfall-delivery.js" */
 /** @import { Option } from "../engine/engine.js" */
 
@@ -33,6 +30,37 @@ const COUNTRIES = "AE AT AU BE BR CA CH CN CZ DE DK ES FI FR GB GR HK IE IN IT J
 /** What the shops ask where the price of a delivery cannot be worked out. */
 const FLAT = "12.00 EUR, 13.00 USD, 10.00 GBP";
 
+/** What the page says in English; `words.js` has the other languages. @type {Record<string, string>} */
+const ENGLISH = {
+  checkout: "Checkout",
+  where: "Where to?",
+  how: "How fast?",
+  what: "Your cart",
+  others: "More from the shop",
+  language: "Language",
+  currency: "Currency",
+  country: "Country or region",
+  postcode: "Postcode",
+  quantity: "Quantity",
+  less: "One less",
+  more: "One more",
+  choose: "Choose a delivery to see the whole price.",
+  goods: "Goods",
+  shipping: "Shipping",
+  insurance: "Insurance",
+  duty: "Duty",
+  tax: "Tax",
+  fees: "Fees",
+  total: "To your door",
+  due_on_delivery: "Due on delivery",
+  due_at_checkout: "Pay now",
+  pay: "Place order",
+  thanks: "Thank you.",
+  footer: "A demonstration: nothing is sold here. Prices and dates are worked out in this page; what you type stays in it.",
+  footer_edge:
+    "A demonstration: nothing is sold here. This shop sends from several places: its server works out prices and dates, and is sent the cart, the country and the postcode.",
+};
+
 const asked = new URLSearchParams(location.search);
 const shop = SHOPS[asked.get("shop") ?? ""] ? /** @type {string} */ (asked.get("shop")) : "tokyo-stationery";
 
@@ -42,8 +70,9 @@ const locale = select("#locale");
 const currency = select("#currency");
 const postcode = /** @type {HTMLInputElement} */ (document.querySelector("#postcode"));
 
+let spoken = ENGLISH;
 /** @type {Catalogue} */
-const catalogue = await (await fetch(`catalogue/${shop}.json`)).json();
+const catalogue = JSON.parse(document.querySelector("#catalogue")?.textContent ?? ""); // the server wrote it into the page
 /** @type {Map<string, number>} */
 const quantities = new Map(catalogue.products.map(({ sku }, i) => [sku, i < 2 ? 2 - i : 0]));
 /** @type {Set<string>} */
@@ -75,11 +104,8 @@ const footer = /** @type {HTMLElement} */ (document.querySelector("#footer"));
 if (byEdge) footer.dataset.say = "footer_edge";
 
 const samples = /** @type {HTMLElement} */ (document.querySelector("#samples"));
-for (const address of ADDRESSES) {
-  const button = Object.assign(element("button", address.label), { type: "button" });
-  button.addEventListener("click", () => go(address));
-  samples.append(button);
-}
+for (const button of samples.children)
+  button.addEventListener("click", () => go(ADDRESSES.find(({ label }) => label === button.textContent) ?? ADDRESSES[0]));
 
 /** @param {string} tag @param {string} [text] */
 function element(tag, text = "") {
@@ -113,11 +139,13 @@ function go(address) {
 
 /** @param {string} key */
 function say(key) {
-  return words[locale.value.split("-")[0]]?.[key] ?? words.en[key];
+  return spoken[key] ?? ENGLISH[key];
 }
 
-/** The page's own words follow the language too. */
-function translate() {
+/** The page's own words follow the language too; other languages than English are fetched when they are asked for. */
+async function translate() {
+  const [language] = locale.value.split("-");
+  spoken = language === "en" ? ENGLISH : ((await import("./words.js")).words[language] ?? ENGLISH);
   document.documentElement.lang = locale.value;
   for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(/** @type {HTMLElement} */ (node).dataset.say ?? "");
   const names = new Intl.DisplayNames(locale.value, { type: "region" });
@@ -226,8 +254,8 @@ delivery.addEventListener("landfall-choice", (event) => {
 const key = /** @type {HTMLInputElement} */ (document.querySelector("#key"));
 const plan = /** @type {HTMLElement} */ (document.querySelector("#plan"));
 /** The merchant's own quote of the same cart tells why it is sent from there. */
-const explain = () =>
-  showPlans(plan, key.value, {
+const explain = async () =>
+  (await import("./plan.js")).showPlans(plan, key.value, {
     shop,
     ship_to: delivery.destination,
     lines: delivery.cart,
@@ -236,7 +264,7 @@ const explain = () =>
 key.addEventListener("change", explain);
 delivery.addEventListener("landfall-quote", () => key.value && explain());
 for (const control of [country, currency, postcode]) control.addEventListener("change", update);
-locale.addEventListener("change", () => (translate(), update()));
+locale.addEventListener("change", () => translate().then(update));
 document.querySelector("#checkout")?.addEventListener("submit", (event) => {
   event.preventDefault();
   const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
@@ -244,5 +272,5 @@ document.querySelector("#checkout")?.addEventListener("submit", (event) => {
 });
 
 locale.value = asked.get("locale") ?? "en-GB";
-translate();
+await translate();
 go(ADDRESSES.find(({ label, country: code }) => label === asked.get("to") || code === asked.get("country")) ?? ADDRESSES[0]);

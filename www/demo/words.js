@@ -1,36 +1,7 @@
-// What does the page around the widget say? Its own words; the widget brings its own.
+// What does the page around the widget say in other languages than English? Its own words; the widget brings its own.
 
 /** @type {Record<string, Record<string, string>>} */
 export const words = {
-  en: {
-    checkout: "Checkout",
-    where: "Where to?",
-    how: "How fast?",
-    what: "Your cart",
-    others: "More from the shop",
-    language: "Language",
-    currency: "Currency",
-    country: "Country or region",
-    postcode: "Postcode",
-    quantity: "Quantity",
-    less: "One less",
-    more: "One more",
-    choose: "Choose a delivery to see the whole price.",
-    goods: "Goods",
-    shipping: "Shipping",
-    insurance: "Insurance",
-    duty: "Duty",
-    tax: "Tax",
-    fees: "Fees",
-    total: "To your door",
-    due_on_delivery: "Due on delivery",
-    due_at_checkout: "Pay now",
-    pay: "Place order",
-    thanks: "Thank you.",
-    footer: "A demonstration: nothing is sold here. Prices and dates are worked out in this page; what you type stays in it.",
-    footer_edge:
-      "A demonstration: nothing is sold here. This shop sends from several places: its server works out prices and dates, and is sent the cart, the country and the postcode.",
-  },
   de: {
     checkout: "Kasse",
     where: "Wohin?",

@@ -1,6 +1,8 @@
 // What do the build's own modules look like? Declared here so that types hold before anything is built.
 
-declare const LANDFALL_MODULE: { file: string; integrity: string } | undefined;
+/** The name and the digest of the published module: only where the widget's build fills them in. */
+declare const LANDFALL_FILE: string;
+declare const LANDFALL_INTEGRITY: string;
 
 /** The digest of the edge's engine. */
 declare const LANDFALL_ENGINE: string;

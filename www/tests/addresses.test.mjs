@@ -114,3 +114,9 @@ test("each demonstration shop's key is printed, opens that shop's calls, and is 
   }
   assert.notEqual(keys[0].key, keys[1].key);
 });
+
+test("the description to read keeps its own policy behind the demonstration", async () => {
+  const { headers } = await fetch(`${demo.url}/docs`);
+  assert.match(headers.get("content-security-policy") ?? "", /default-src 'none'; style-src 'sha256-/);
+  assert.equal(headers.get("x-content-type-options"), "nosniff");
+});

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser } from "./browser.mjs";
 import { startDemo } from "./servers.mjs";
+import { visit } from "./visit.mjs";
 
 /** @type {import("./servers.mjs").Server} */
 let demo;
@@ -19,37 +20,10 @@ after(() => Promise.all([browser.close(), demo.stop()]));
 /** How long an answer is under way, so that what waits for it is seen to begin after it. */
 const LATENCY_MS = 300;
 
-/**
- * The files that a page fetched before its first price, each with the number of its round.
- * @param {string} path
- */
+/** The files that a page fetched before its first price, each with the number of its round. @param {string} path */
 async function rounds(path) {
-  const page = await browser.newPage({ locale: "en-GB" });
-  const network = await page.context().newCDPSession(page);
-  await network.send("Network.enable");
-  await network.send("Network.emulateNetworkConditions", {
-    offline: false,
-    latency: LATENCY_MS,
-    downloadThroughput: -1,
-    uploadThroughput: -1,
-  });
-  /** @type {{file: string, began: number, ended: number, round: number}[]} */
-  const files = [];
-  /** @type {Map<string, {file: string, began: number}>} */
-  const open = new Map();
-  network.on("Network.requestWillBeSent", ({ requestId, request, timestamp }) => {
-    if (request.url.startsWith(demo.url)) open.set(requestId, { file: request.url.slice(demo.url.length), began: timestamp });
-  });
-  network.on("Network.loadingFinished", ({ requestId, timestamp }) => {
-    const begun = open.get(requestId);
-    if (begun) files.push({ ...begun, ended: timestamp, round: 0 });
-  });
-  await page.goto(demo.url + path);
-  await page.locator("landfall-delivery [role=radio], landfall-delivery input[type=radio]").first().waitFor();
-  const fetched = [...files].sort((one, other) => one.began - other.began);
-  for (const file of fetched) file.round = 1 + Math.max(0, ...fetched.filter(({ ended }) => ended <= file.began).map(({ round }) => round));
-  await page.close();
-  return fetched;
+  const { files } = await visit(browser, demo.url + path, { latency: LATENCY_MS });
+  return files;
 }
 
 test("a page that preloads has its first price after three round trips in a row", async () => {
@@ -62,25 +36,26 @@ test("a page that preloads has its first price after three round trips in a row"
 });
 
 test("a page that knows no country asks for the whole lane at once", async () => {
-  const fetched = await rounds("/?shop=hanoi-crafts");
+  const fetched = await rounds("/?shop=hanoi-crafts&to=Berlin");
   const lanes = new Set(fetched.filter(({ file }) => file.endsWith(".lfs")).map(({ round }) => round));
   assert.equal(lanes.size, 1, fetched.map(({ file, round }) => `${round} ${file}`).join("\n"));
 });
 
-test("no file that is preloaded is fetched twice, and none in vain", async () => {
-  const fetched = await rounds("/?shop=tokyo-stationery&country=DE");
-  const files = fetched.map(({ file }) => file);
-  assert.deepEqual(
-    files.filter((file, at) => files.indexOf(file) !== at),
-    [],
-  );
-  const response = await fetch(`${demo.url}/?shop=tokyo-stationery&country=DE`);
-  const told = [...(response.headers.get("link") ?? "").matchAll(/<([^>]+)>/g)].map(([, href]) => href);
-  assert.deepEqual(
-    told.filter((href) => !files.includes(href)),
-    [],
-  );
-});
+for (const query of ["shop=tokyo-stationery&country=DE", "shop=hanoi-crafts", "shop=saigon-apparel&to=Berlin"])
+  test(`no file that ${query} preloads is fetched twice, and none in vain`, async () => {
+    const fetched = await rounds(`/?${query}`);
+    const files = fetched.map(({ file }) => file);
+    assert.deepEqual(
+      files.filter((file, at) => files.indexOf(file) !== at),
+      [],
+    );
+    const response = await fetch(`${demo.url}/?${query}`);
+    const told = [...(response.headers.get("link") ?? "").matchAll(/<([^>]+)>/g)].map(([, href]) => href);
+    assert.deepEqual(
+      told.filter((href) => !files.includes(href)),
+      [],
+    );
+  });
 
 test("what a page loads is sent packed, as the client can unpack it", async () => {
   const index = `${demo.url}/books/shopper/hanoi-crafts/index.lfi`;

@@ -1,7 +1,7 @@
 // Which delivery does the shopper choose? `<landfall-delivery>`: a form control that offers what the shop's book allows.
 //
 // Attributes: shop, book, endpoint, fallback (prices between commas), locale, currency, terms, promotions (words between commas), name,
-// required, disabled. Properties: cart, destination, value.
+// required, disabled, tiers (how many options to keep room for). Properties: cart, destination, value.
 // Events (bubbling, composed): `landfall-choice` whenever the chosen option or its price changes, `landfall-quote` on each answer.
 
 import { LitElement, html, nothing } from "lit";
@@ -41,6 +41,7 @@ export class LandfallDelivery extends LitElement {
     name: { reflect: true },
     required: { type: Boolean, reflect: true },
     disabled: { type: Boolean, reflect: true },
+    tiers: { type: Number },
     cart: { attribute: false },
     destination: { attribute: false },
   };
@@ -82,8 +83,9 @@ export class LandfallDelivery extends LitElement {
     this.name = "";
     this.required = true;
     this.disabled = false;
-    /** @type {Record<string, unknown>[]} */
-    this.cart = [];
+    this.tiers = 3;
+    /** Null until the page has told it: its room is kept free till then. @type {Record<string, unknown>[] | null} */
+    this.cart = null;
     /** @type {Record<string, unknown> | null} */
     this.destination = null;
   }
@@ -336,7 +338,7 @@ export class LandfallDelivery extends LitElement {
     const say = this.#wording;
     if (this.#problem) return html`${this.#trouble(this.#problem)}${this.#wishForm()}`;
     if (!this.#quote) {
-      if (this.#quotes.busy) return html`${this.#skeleton()}${this.#wishForm()}`;
+      if (this.#quotes.busy || !this.cart) return html`${this.#skeleton()}${this.#wishForm()}`;
       const waiting = this.#granted().waits ? "post_number_first" : "waiting";
       return html`<p class="note" part="note">${say.say(this.cart?.length ? waiting : "empty")}</p>
         ${this.#wishForm()}`;
@@ -435,9 +437,10 @@ export class LandfallDelivery extends LitElement {
     this.#tell("shopper");
   }
 
+  /** As many options as the shop has tiers, as high as options are, so that nothing below moves when they come. */
   #skeleton() {
     const bar = html`<div class="option skeleton" part="skeleton" aria-hidden="true"><i></i><b></b><u></u></div>`;
-    return html`<div class="options">${bar}${bar}${bar}</div>`;
+    return html`<div class="options bones">${Array.from({ length: this.tiers }, () => bar)}</div>`;
   }
 
   /** @param {Problem | Error} problem */

@@ -7,7 +7,7 @@ import { openShop } from "./shop.js";
 /** @import { Quote, Request } from "../engine/engine.js" */
 /** @import { Shop } from "./shop.js" */
 
-const SETTLE_MS = 250; // a shopper who taps a quantity thrice asks the edge function once
+const SETTLE_MS = 250; // a shopper who taps a quantity thrice asks the edge function once; a page that opens asks at once
 
 /** Only the edge function can quote, and the page names none. */
 export class NotPriced extends Error {}
@@ -37,6 +37,7 @@ export class Quotes {
   #settling;
   /** @type {AbortController | undefined} */
   #asking;
+  #asked = false;
   #estimating = false;
   #confirming = false;
   #bound = false;
@@ -87,7 +88,8 @@ export class Quotes {
     if (book && !this.#estimateNow(request, Boolean(endpoint))) void this.#estimate(turn, book, request);
     if (!endpoint) return;
     this.#confirming = true;
-    this.#settling = setTimeout(() => this.#confirm(turn, endpoint, request), book ? SETTLE_MS : 0);
+    this.#settling = setTimeout(() => this.#confirm(turn, endpoint, request), book && this.#asked ? SETTLE_MS : 0);
+    this.#asked = true;
   }
 
   /**

@@ -206,6 +206,12 @@ export const style = css`
     .fold {
       padding-inline-start: 1rem;
     }
+    .delivery .bones {
+      padding-block-end: 5.7rem;
+    }
+    .delivery .skeleton {
+      block-size: 13.25rem;
+    }
   }
   table {
     inline-size: 100%;
@@ -325,8 +331,11 @@ export const style = css`
   .foot summary {
     font-size: 1em;
   }
+  .bones {
+    padding-block-end: 4.25rem;
+  }
   .skeleton {
-    block-size: 7.25rem;
+    block-size: 10.9rem;
     padding: 1rem 1rem 1rem 3rem;
     display: grid;
     grid-template-columns: 1fr 4rem;
@@ -344,6 +353,9 @@ export const style = css`
   }
   .skeleton u {
     inline-size: 70%;
+    box-shadow:
+      0 1.5rem var(--_line),
+      0 3rem var(--_line);
   }
   @keyframes breathe {
     to {

@@ -10,12 +10,13 @@ pub(crate) fn all() -> Outcome {
     web::build()?;
     rivals()?;
     let node = |script: &str| run(command("node", "").arg(script), "mend what is named above");
-    let steps: [(&str, &dyn Fn() -> Outcome); 6] = [
+    let steps: [(&str, &dyn Fn() -> Outcome); 7] = [
         ("instructions of the reference quotes", &|| instructions::reference(false)),
         ("growth", &instructions::growth),
         ("beside a page script that knows one lane", &|| node("benches/rivals/page/bench.mjs")),
         ("beside packing, rules and decimals of others", &|| node("benches/rivals/page/carts.mjs")),
         ("at the edge", &|| node("benches/edge/bench.mjs")),
+        ("a first visit", &|| node("benches/first-load/bench.mjs")),
         ("a line each", &|| run(&mut cargo(&["bench", "--quiet", "--bench", "lines"]), "mend what is named above")),
     ];
     let mut failed = Vec::new();

@@ -5,15 +5,13 @@ import load, { WasmEngine } from "../browser/landfall.js";
 /** @import { Answer, Method, Request } from "../engine.js" */
 
 // The widget's build fills in the hashed file name and its digest; without it the module is fetched by its plain name.
-/** @type {{file: string, integrity: string} | undefined} */
-const published = typeof LANDFALL_MODULE === "undefined" ? undefined : LANDFALL_MODULE;
+const published = typeof LANDFALL_FILE !== "undefined";
 
 /** @param {WebAssembly.Module | URL | string} [from] */
 export function start(from) {
   if (!from && published) {
-    const { file, integrity } = published;
-    const init = Object.assign(Object.create(null), { integrity }); // `fetch` would read what a page's `Object.prototype` holds
-    return load({ module_or_path: fetch(new URL(file, import.meta.url), init) });
+    const init = Object.assign(Object.create(null), { integrity: LANDFALL_INTEGRITY }); // `fetch` would read what a page's `Object.prototype` holds
+    return load({ module_or_path: fetch(new URL(LANDFALL_FILE, import.meta.url), init) });
   }
   return load(from && { module_or_path: from });
 }
