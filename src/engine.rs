@@ -43,6 +43,17 @@ impl<'b> Engine<'b> {
     pub fn landed_cost(&self, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
         landed(&BookView::new(self.book), &self.lanes, request, now, authority)
     }
+
+    /// What of a shop's articles may not go to a place: `{"shop", "country", "subdivision", "postal_code", "city", "sku"}`, of which
+    /// the first two are required and the last is a list.
+    ///
+    /// # Errors
+    /// Every fault of the request at once; [`Problem::Needs`](crate::problem::Problem::Needs) while shards that the answer needs
+    /// are not loaded.
+    #[cfg(feature = "json")]
+    pub fn restrictions(&self, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
+        crate::restrictions::restricted(&BookView::new(self.book), &self.lanes, request, now, authority)
+    }
 }
 
 /// Answers one request of section 2 of the contract: see [`Engine::quote`].

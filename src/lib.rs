@@ -80,6 +80,8 @@ pub mod rate;
 pub mod record;
 pub mod refused;
 pub mod request;
+#[cfg(feature = "json")]
+mod restrictions;
 mod sort;
 pub mod tree;
 #[cfg(any(feature = "browser", feature = "edge"))]

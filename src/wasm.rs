@@ -185,6 +185,18 @@ impl WasmEngine {
         self.answer_landed_cost(crate::request::parse(request), at, shop.as_deref(), bytes)
     }
 
+    /// What of a shop's articles may not go to a place; or problem details; or the shards that are needed. `shop` is whose own
+    /// request it is.
+    pub fn restrictions(&self, request: &[u8], at: &str, shop: Option<String>) -> Result<Vec<u8>, JsError> {
+        self.with(|_, engine| {
+            let answered = || {
+                let tree = crate::request::parse(request)?;
+                engine.restrictions(&tree, moment(at)?, Authority::of_key(shop.as_deref(), &tree))
+            };
+            bytes(&answered().unwrap_or_else(|refused| problem(&refused)))
+        })
+    }
+
     /// What binds an option: a payload to sign, the option, until when; or problem details; or the shards that are needed. `seal` is
     /// `{"iss", "jti", "engine"}`.
     pub fn bind(&self, body: &[u8], at: &str, shop: Option<String>, seal: &str) -> Result<Vec<u8>, JsError> {

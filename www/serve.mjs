@@ -7,7 +7,7 @@ import { readFile, stat } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { readBody } from "./edge/body.js";
+import { BATCH, CART, readBody } from "./edge/body.js";
 import { listen } from "./edge/listen.mjs";
 import { bare, respond } from "./edge/respond.js";
 import { header, ofRelease, ofShop } from "./preload.mjs";
@@ -74,11 +74,12 @@ export async function serve(options) {
   /** @param {Request} request */
   const answer = async (request) => {
     const { pathname, searchParams } = new URL(request.url);
-    const ofApi = /^\/(v1|\.well-known)\//.test(pathname) || pathname === "/healthz";
+    const ofApi = /^\/(v1|\.well-known)\//.test(pathname) || ["/healthz", "/docs"].includes(pathname);
     const read = pathname === "/" ? page : file;
     const response = await (ofApi ? forward(request, edge) : read(request, pathname, folders));
     if (pathname === "/" && response.ok) response.headers.set("link", await preloads(searchParams, books));
-    for (const [name, value] of Object.entries(SECURITY)) response.headers.set(name, value);
+    // The description's page has a policy of its own.
+    for (const [name, value] of Object.entries(SECURITY)) if (!response.headers.has(name)) response.headers.set(name, value);
     return response;
   };
   return listen(answer, { port, host });
@@ -177,7 +178,7 @@ async function forward(request, edge) {
     const value = request.headers.get(name);
     return value === null ? [] : [[name, value]];
   });
-  const body = method === "GET" || method === "HEAD" ? undefined : await readBody(request);
+  const body = method === "GET" || method === "HEAD" ? undefined : await readBody(request, pathname === "/v1/quotes:batch" ? BATCH : CART);
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const init = /** @type {RequestInit} */ (bare({ method, headers, body, signal, redirect: "manual" }));
   try {
@@ -205,10 +206,12 @@ function addresses(url, edge, keys) {
   return [
     ...shops().map((shop) => [`the shop ${shop}`, `${url}/?shop=${shop}`]),
     ["quotes", `${url}/v1/quotes (POST)`],
+    ["many quotes", `${url}/v1/quotes:batch (POST, a line each, with a shop's key)`],
     ["binding a quote", `${url}/v1/quotes/bind (POST)`],
     ["landed costs", `${url}/v1/landed-costs (POST, with a shop's key)`],
     ["the book", `${url}/v1/book`],
     ["the API's description", `${url}/v1/openapi.json`],
+    ["the same to read", `${url}/docs`],
     ["health", `${url}/healthz`],
     ["the edge function itself", edge],
     ...keys.map(([shop, key]) => [`the key of ${shop}`, `${key} (until it stops)`]),

@@ -146,7 +146,7 @@ pub(crate) fn refusal(refusal: Refusal) -> Tree<'static> {
 }
 
 /// A refusal, or an advisory, which has the same shape.
-fn told(refusal: Refusal, audience: Audience) -> Tree<'static> {
+pub(super) fn told(refusal: Refusal, audience: Audience) -> Tree<'static> {
     let refusal = refusal.into_particulars();
     // Of goods that are not there also the day on which more come.
     let restock = OF_STOCK.contains(&refusal.code.as_str()).then(|| {
@@ -185,7 +185,7 @@ fn missing(missing: &Missing) -> Tree<'static> {
     }
 }
 
-fn required(required: &Required) -> Tree<'static> {
+pub(super) fn required(required: &Required) -> Tree<'static> {
     object! {
         "field": required.field.clone(),
         "pattern": required.pattern.clone(),

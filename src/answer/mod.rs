@@ -10,6 +10,8 @@ mod plan;
 mod problem;
 mod promises;
 mod quote;
+#[cfg(feature = "json")]
+mod restrictions;
 mod rules;
 mod unsent;
 mod words;
@@ -18,10 +20,14 @@ pub use contents::book;
 #[cfg(feature = "json")]
 pub(crate) use contents::hash;
 pub(crate) use landed_cost::{landed_cost, refusal, shards, warning};
+#[cfg(feature = "json")]
+pub(crate) use open::not_carried;
 pub use problem::problem;
 #[cfg(feature = "json")]
 pub(crate) use quote::LEAST_S;
 pub(crate) use quote::quote;
+#[cfg(feature = "json")]
+pub(crate) use restrictions::restrictions;
 
 use crate::gather::Gather;
 use crate::money::{Decimal, Money, with_digits};

@@ -76,7 +76,8 @@ pub(super) fn refusals(refused: Vec<Refusal>, offered: &[OfferedService], nothin
     told
 }
 
-fn not_carried(line: &str) -> Refusal {
+/// A line that no service carries, where why is the carriers' affair.
+pub(crate) fn not_carried(line: &str) -> Refusal {
     let reason = Reason::new("goods_not_carried", [("line", line.to_owned())]);
     let because = "no service that the shop offers carries these goods to the destination";
     Refusal::line(line, Severity::Prohibited, reason, because)

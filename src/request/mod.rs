@@ -4,6 +4,8 @@
 //! the request is authorised. Out: a [`LandedCostRequest`] or a [`QuoteRequest`], or every fault at once. Unknown and
 //! duplicate keys are faults; defaults are filled in here and nowhere else. The shapes are those of the JSON contract.
 
+#[cfg(feature = "json")]
+mod articles;
 mod canonical;
 mod fulfilment;
 mod landed_cost;
@@ -11,6 +13,8 @@ mod line;
 mod quote;
 mod reader;
 
+#[cfg(feature = "json")]
+pub use articles::ArticlesRequest;
 pub use fulfilment::{Fulfilment, Pin, StockGiven};
 pub use landed_cost::{DayOverrides, LandedCostRequest};
 pub use line::RequestLine;
@@ -216,6 +220,11 @@ impl RequestContext<'_> {
     /// An address that has these keys.
     fn address(&self, reader: &mut Reader, tree: &Tree, path: &str, known: &[&str]) -> Option<Address> {
         let object = reader.object(tree, path, known)?;
+        self.address_of(reader, object, path)
+    }
+
+    /// The address that stands in an object.
+    fn address_of(&self, reader: &mut Reader, object: reader::Object<'_>, path: &str) -> Option<Address> {
         let country = reader.required(object, path, "country");
         let country = country.and_then(|tree| self.country(reader, tree, &at(path, "country")));
         let mut text = |key: &str, longest| {

@@ -1,29 +1,54 @@
-// Is this a body to read, and how much of it, for how long? JSON in UTF-8, at most one megabyte, counted as it arrives, within ten seconds.
+// Is this a body to read, and how much of it, for how long? JSON in UTF-8, at most one megabyte (a batch ten), counted as it arrives, within
+// ten seconds.
 
-import { Refused } from "./problem.js";
+import { Refused, tooLarge } from "./problem.js";
 
-const LIMIT = 1 << 20;
+/** Bytes of a body, and what to do about more. @typedef {{most: number, split: string}} Limit */
+
+const MEGABYTE = 1 << 20;
+
+/** @type {Limit} */
+export const CART = { most: MEGABYTE, split: "a request holds at most 1048576 bytes; split the cart" };
+/** @type {Limit} */
+export const BATCH = { most: 10 * MEGABYTE, split: "a batch holds at most 10485760 bytes; send it in parts" };
 
 /** A client that still sends does not hear an answer, so this much more is let pass, unkept, before it is cut off. */
-const LINGER = 8 * LIMIT;
+const LINGER = 7 * MEGABYTE;
 
 /** A cart is a few kilobytes: who has not sent it by now holds a connection and means nothing by it. */
 const DEADLINE_MS = 10_000;
 
+/** A line of JSON each. */
+const LINES = new Set(["application/x-ndjson", "application/ndjson", "application/jsonl"]);
+
 /** @param {Request} request */
 export function isJson(request) {
+  return isUtf8(request, (type) => type === "application/json" || /^application\/[\w.-]+\+json$/.test(type));
+}
+
+/** @param {Request} request */
+export function isJsonLines(request) {
+  return isUtf8(request, (type) => LINES.has(type));
+}
+
+/**
+ * @param {Request} request
+ * @param {(type: string) => boolean} isType
+ */
+function isUtf8(request, isType) {
   const [type, ...parameters] = (request.headers.get("content-type") ?? "").split(";").map((part) => part.trim().toLowerCase());
   const charsets = parameters.filter((parameter) => /^charset\s*=/.test(parameter));
   const utf8 = charsets.every((charset) => /^charset\s*=\s*("utf-8"|utf-8)$/.test(charset));
-  return utf8 && (type === "application/json" || /^application\/[\w.-]+\+json$/.test(type));
+  return utf8 && isType(type);
 }
 
 /**
  * A length that the client states is believed only when it is too large: what arrives is counted in any case.
  * @param {Request} request
+ * @param {Limit} limit
  */
-export async function readBody(request) {
-  if (Number(request.headers.get("content-length")) > LINGER) throw tooLarge();
+export async function readBody(request, limit) {
+  if (Number(request.headers.get("content-length")) > limit.most + LINGER) throw tooLarge(limit.split);
   const reader = request.body?.getReader();
   if (!reader) return new Uint8Array();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -32,24 +57,27 @@ export async function readBody(request) {
     timer = setTimeout(() => reject(tooSlow()), DEADLINE_MS);
   });
   // What is left unread is the server's to drop with the connection: to cancel it here would take the answer along.
-  return /** @type {Promise<Uint8Array>} */ (Promise.race([collect(reader), late]).finally(() => clearTimeout(timer)));
+  return /** @type {Promise<Uint8Array>} */ (Promise.race([collect(reader, limit), late]).finally(() => clearTimeout(timer)));
 }
 
-/** @param {ReadableStreamDefaultReader<Uint8Array>} reader */
-async function collect(reader) {
+/**
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * @param {Limit} limit
+ */
+async function collect(reader, limit) {
   /** @type {Uint8Array[]} */
   const parts = [];
   let length = 0;
   const until = Date.now() + DEADLINE_MS;
-  while (length <= LINGER) {
+  while (length <= limit.most + LINGER) {
     const { done, value } = await reader.read().catch(unreadable);
     if (done) break;
     if (Date.now() > until) throw tooSlow(); // who was told so already keeps sending
     length += value.byteLength;
-    if (length <= LIMIT) parts.push(value);
+    if (length <= limit.most) parts.push(value);
     else parts.length = 0;
   }
-  if (length > LIMIT) throw tooLarge();
+  if (length > limit.most) throw tooLarge(limit.split);
   return parts.length === 1 ? parts[0] : join(parts, length);
 }
 
@@ -65,10 +93,6 @@ function join(parts, length) {
     at += part.byteLength;
   }
   return bytes;
-}
-
-function tooLarge() {
-  return new Refused(413, "too-large", `a request holds at most ${LIMIT} bytes; split the cart`);
 }
 
 function tooSlow() {

@@ -2,6 +2,7 @@
 
 import { digest } from "#runtime";
 import { bodyOf, respondWith } from "./answer.js";
+import { respondCached } from "./cached.js";
 import { shopOf } from "./keys.js";
 import { respond } from "./respond.js";
 import { jwks, signerOf, signingOf } from "./signing.js";
@@ -14,12 +15,12 @@ import { ask } from "./warm.js";
 const KEYS_AGE_S = 300;
 
 /** `POST /v1/quotes/bind` @type {Handler} */
-export async function bind(request, env) {
+export async function bind(request, env, asked) {
   const authorised = await shopOf(request, env);
-  const bytes = await bodyOf(request);
+  const bytes = await bodyOf(request, asked);
   const signer = signerOf(await signingOf(env));
   const seal = JSON.stringify({ iss: signer.issuer, jti: crypto.randomUUID(), engine: await digest() });
-  const given = await ask((engine) => engine.answerBytes("bind", bytes, { authorised, told: seal }));
+  const given = await asked.time("engine", () => ask((engine) => engine.answerBytes("bind", bytes, { authorised, told: seal })));
   if (given.problem) return respondWith(given);
   const { payload, ...rest } = given.value();
   const body = JSON.stringify({ token: await sign(payload, signer), ...rest });
@@ -27,18 +28,18 @@ export async function bind(request, env) {
 }
 
 /** `POST /v1/quotes/verify` @type {Handler} */
-export async function verify(request, env) {
+export async function verify(request, env, asked) {
   const authorised = await shopOf(request, env);
-  const bytes = await bodyOf(request);
+  const bytes = await bodyOf(request, asked);
   const opened = await open(tokenOf(bytes), await signingOf(env));
   const told = "payload" in opened ? opened.payload : opened.status;
-  return respondWith(await ask((engine) => engine.answerBytes("verify", bytes, { authorised, told })));
+  return respondWith(await asked.time("engine", () => ask((engine) => engine.answerBytes("verify", bytes, { authorised, told }))));
 }
 
 /** `GET /.well-known/jwks.json` @type {Handler} */
-export async function wellKnownKeys(_, env) {
-  const headers = { "content-type": "application/json", "cache-control": `public, max-age=${KEYS_AGE_S}` };
-  return respond(JSON.stringify(jwks(await signingOf(env))), 200, headers);
+export async function wellKnownKeys(request, env) {
+  const how = { type: "application/json", cache: `public, max-age=${KEYS_AGE_S}` };
+  return respondCached(request, JSON.stringify(jwks(await signingOf(env))), how);
 }
 
 /** The token of a body. Whatever else is wrong with the body the engine finds, with all of it. @param {Uint8Array} bytes */

@@ -76,11 +76,20 @@ function bytes(digest, shop) {
  * @returns {Promise<string | undefined>}
  */
 export async function shopOf(request, env) {
-  const shown = request.headers.get("authorization")?.trim();
-  if (!shown) return undefined; // an empty header is none: some runtimes drop it
-  const [, key] = /^Bearer +([\x21-\x7e]+)$/i.exec(shown) ?? [];
-  const shop = key && (await holder(key, keysOf(env).keys));
-  return shop || unauthorised("no shop has the key that was given");
+  // An empty header is none: some runtimes drop it.
+  if (!request.headers.get("authorization")?.trim()) return undefined;
+  return (await keyHolder(request, env)) || unauthorised("no shop has the key that was given");
+}
+
+/**
+ * The shop that has the key which is shown, if any.
+ * @param {Request} request
+ * @param {Env} env
+ * @returns {Promise<string | undefined>}
+ */
+export async function keyHolder(request, env) {
+  const [, key] = /^Bearer +([\x21-\x7e]+)$/i.exec(request.headers.get("authorization")?.trim() ?? "") ?? [];
+  return key === undefined ? undefined : holder(key, keysOf(env).keys);
 }
 
 /**

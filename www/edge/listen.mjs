@@ -2,6 +2,7 @@
 
 import { createServer } from "node:http";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { Refused, badAddress, badMethod, problem } from "./problem.js";
 import { bare } from "./respond.js";
 
@@ -9,6 +10,9 @@ import { bare } from "./respond.js";
 /** @import { AddressInfo } from "node:net" */
 
 const LOOPBACK = "127.0.0.1";
+
+/** Answers that are made line by line. */
+const LINES = "application/x-ndjson";
 
 /** Milliseconds that a client may take. A body has a deadline of its own (`body.js`), before that of the whole request. */
 const PATIENCE = { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 1_000 };
@@ -51,6 +55,8 @@ export async function listen(answer, where) {
  */
 async function exchange(answer, incoming, outgoing) {
   const response = await respondTo(answer, incoming);
+  const { body } = response;
+  if (body && response.headers.get("content-type") === LINES) return stream(response, body, outgoing);
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (outgoing.destroyed) return;
   for (const [name, value] of response.headers) outgoing.setHeader(name, value);
@@ -58,6 +64,20 @@ async function exchange(answer, incoming, outgoing) {
   // What is still on its way belongs to a request that is over.
   if (response.status === 408 || response.status === 413) outgoing.setHeader("connection", "close");
   outgoing.writeHead(response.status).end(bytes);
+}
+
+/**
+ * What is made while it is sent, as fast as it is taken.
+ * @param {Response} response
+ * @param {ReadableStream<Uint8Array>} body
+ * @param {ServerResponse} outgoing
+ */
+async function stream(response, body, outgoing) {
+  if (outgoing.destroyed) return body.cancel();
+  for (const [name, value] of response.headers) outgoing.setHeader(name, value);
+  outgoing.writeHead(response.status);
+  // Who hangs up ends it, which is no fault of ours.
+  await pipeline(Readable.fromWeb(/** @type {import("node:stream/web").ReadableStream} */ (body)), outgoing).catch(() => {});
 }
 
 /**

@@ -9,16 +9,23 @@ export class Refused extends Error {
    * @param {string} code the last part of `type`
    * @param {string} title what is wrong and what to do
    * @param {Record<string, string>} [headers]
+   * @param {Record<string, unknown>} [members] what the problem says besides
    */
-  constructor(status, code, title, headers = {}) {
+  constructor(status, code, title, headers = {}, members = {}) {
     super(title);
     this.status = status;
     this.code = code;
     this.headers = headers;
+    this.members = members;
   }
 
   response() {
-    return problem(this.status, this.code, this.message, this.headers);
+    return problem(this.status, this.code, this.message, this.headers, this.members);
+  }
+
+  /** The problem as JSON: a line of a batch has no status and no headers of its own. */
+  body() {
+    return bodyOf(this.status, this.code, this.message, this.members);
   }
 }
 
@@ -30,8 +37,34 @@ export class Refused extends Error {
  * @param {Record<string, unknown>} [members]
  */
 export function problem(status, code, title, headers = {}, members = {}) {
-  const body = JSON.stringify({ type: `/problems/${code}`, title, status, ...members });
-  return respond(body, status, { "content-type": "application/problem+json", "cache-control": "no-store", ...headers });
+  return respond(bodyOf(status, code, title, members), status, {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    ...headers,
+  });
+}
+
+/**
+ * @param {number} status
+ * @param {string} code
+ * @param {string} title
+ * @param {Record<string, unknown>} members
+ */
+function bodyOf(status, code, title, members) {
+  return JSON.stringify({ type: `/problems/${code}`, title, status, ...members });
+}
+
+/** What failed in our own work: the log has it under an id, the client gets the id. @param {unknown} cause */
+export function internal(cause) {
+  const id = crypto.randomUUID();
+  console.error(id, cause);
+  const title = "the request could not be answered; try again, and give this id to the shop if it happens twice";
+  return new Refused(500, "internal", title, {}, { instance: `urn:uuid:${id}` });
+}
+
+/** @param {string} because */
+export function tooLarge(because) {
+  return new Refused(413, "too-large", because);
 }
 
 /** For what no address takes. @param {string} method */

@@ -11,7 +11,7 @@ export function bare(options) {
 }
 
 /**
- * @param {string | Uint8Array | null} body
+ * @param {string | Uint8Array | ReadableStream | null} body
  * @param {number} status
  * @param {Record<string, string>} headers
  */

@@ -1,33 +1,47 @@
 // What does the edge function answer? Quotes and landed costs over HTTP; the engine sees a request once, as bytes.
 //
 // Runs as it is wherever `export default { fetch }` does and an environment is given: SHOP_KEYS (keys.js), SIGNING_KEYS (signing.js),
-// ALLOWED_ORIGINS (origins.js).
+// ALLOWED_ORIGINS (origins.js), and where callers are counted RATE_LIMITER and RATE_LIMIT (limit.js).
 
 import { bodyOf, respondWith } from "./answer.js";
+import { Asked } from "./asked.js";
+import { batch } from "./batch.js";
+import { bookInfo } from "./contents.js";
 import { bind, verify, wellKnownKeys } from "./bound.js";
+import { respondCached } from "./cached.js";
+import { page, policy } from "./docs/page.js";
 import { keysOf, shopOf, unauthorised } from "./keys.js";
+import { counted } from "./limit.js";
 import openapi from "./openapi.json" with { type: "json" };
-import { corsHeaders } from "./origins.js";
-import { Refused, badAddress, badMethod, problem } from "./problem.js";
+import { corsHeaders, originsOf } from "./origins.js";
+import { Refused, badAddress, badMethod, internal, problem } from "./problem.js";
 import { respond } from "./respond.js";
+import { restrictions } from "./restrictions.js";
 import { signingOf } from "./signing.js";
 import { ask, opened } from "./warm.js";
 
-/** @typedef {{SHOP_KEYS?: string, SIGNING_KEYS?: string, ALLOWED_ORIGINS?: string}} Env */
-/** @typedef {(request: Request, env: Env) => Promise<Response>} Handler */
+/** @import { Limiter } from "./limit.js" */
+/** @typedef {{SHOP_KEYS?: string, SIGNING_KEYS?: string, ALLOWED_ORIGINS?: string, RATE_LIMITER?: Limiter, RATE_LIMIT?: string}} Env */
+/** @typedef {(request: Request, env: Env, asked: Asked) => Promise<Response>} Handler */
 
-const JSON_TYPE = { "content-type": "application/json" };
+const JSON_TYPE = "application/json";
 const description = JSON.stringify(openapi);
+
+/** What changes with a release alone. */
+const OF_A_RELEASE = "public, max-age=300";
 
 /** By path, then by method. Maps, because a method or a path may be called `constructor`. @type {Map<string, Map<string, Handler>>} */
 const routes = new Map([
   ["/v1/quotes", new Map([["POST", quote]])],
+  ["/v1/quotes:batch", new Map([["POST", batch]])],
   ["/v1/quotes/bind", new Map([["POST", bind]])],
   ["/v1/quotes/verify", new Map([["POST", verify]])],
   ["/.well-known/jwks.json", new Map([["GET", wellKnownKeys]])],
   ["/v1/landed-costs", new Map([["POST", landedCost]])],
+  ["/v1/restrictions", new Map([["GET", restrictions]])],
   ["/v1/book", new Map([["GET", bookInfo]])],
-  ["/v1/openapi.json", new Map([["GET", async () => respond(description, 200, { ...JSON_TYPE, "cache-control": "no-cache" })]])],
+  ["/v1/openapi.json", new Map([["GET", describe]])],
+  ["/docs", new Map([["GET", docs]])],
   ["/healthz", new Map([["GET", health]])],
 ]);
 
@@ -37,8 +51,11 @@ export default {
    * @param {Env} [env]
    */
   async fetch(request, env = {}) {
-    const response = await route(request, env).catch(unexpected);
-    for (const [name, value] of corsHeaders(request, env)) response.headers.append(name, value);
+    const asked = new Asked();
+    const response = await route(request, env, asked).catch(refused);
+    for (const [name, value] of corsHeaders(request, env, asked)) response.headers.append(name, value);
+    const timing = asked.serverTiming();
+    if (timing) response.headers.set("server-timing", timing);
     response.headers.set("x-content-type-options", "nosniff");
     return response;
   },
@@ -52,9 +69,10 @@ export default {
 /**
  * @param {Request} request
  * @param {Env} env
+ * @param {Asked} asked
  * @returns {Promise<Response>}
  */
-async function route(request, env) {
+async function route(request, env, asked) {
   if (request.method === "TRACE") throw badMethod("TRACE"); // no path is looked up for it: it would send a key back as it came
   const path = pathOf(request);
   const methods = routes.get(path);
@@ -63,7 +81,9 @@ async function route(request, env) {
   if (request.method === "OPTIONS") return respond(null, 204, { allow });
   const handle = methods.get(request.method === "HEAD" ? "GET" : request.method);
   if (!handle) return problem(405, "method-not-allowed", `\`${path}\` takes ${allow}, not ${request.method}`, { allow });
-  const response = await handle(request, env);
+  const counts = path.startsWith("/v1/") ? await counted(request, env) : []; // what describes the function is not counted
+  const response = await handle(request, env, asked).catch(refused);
+  for (const [name, value] of counts) response.headers.set(name, value);
   return request.method === "HEAD" ? respond(null, response.status, Object.fromEntries(response.headers)) : response;
 }
 
@@ -77,44 +97,37 @@ function pathOf(request) {
 }
 
 /** @type {Handler} */
-async function quote(request, env) {
-  return answer("quote", request, await shopOf(request, env));
+async function quote(request, env, asked) {
+  return answer("quote", request, asked, await shopOf(request, env));
 }
 
 /** What duty a consignment bears is the shop's own question: the public asks for quotes. @type {Handler} */
-async function landedCost(request, env) {
+async function landedCost(request, env, asked) {
   const shop = (await shopOf(request, env)) ?? unauthorised("landed costs are answered to shops alone");
-  return answer("landed_cost", request, shop);
+  asked.shop = shop;
+  return answer("landed_cost", request, asked, shop);
 }
 
 /**
  * @param {"quote" | "landed_cost"} method
  * @param {Request} request
+ * @param {Asked} asked
  * @param {string} [shop] the shop whose key was shown
  */
-async function answer(method, request, shop) {
-  const bytes = await bodyOf(request);
-  return respondWith(await ask((engine) => engine.answerBytes(method, bytes, { authorised: shop })));
+async function answer(method, request, asked, shop) {
+  const bytes = await bodyOf(request, asked);
+  return respondWith(await asked.time("engine", () => ask((engine) => engine.answerBytes(method, bytes, { authorised: shop }))));
 }
 
-/** The public is told of no shop, and a shop of itself alone. @type {Handler} */
-async function bookInfo(request, env) {
-  const shop = await shopOf(request, env);
-  const info = await ask((engine) => engine.book());
-  const others = new Set(info.shops.filter((name) => name !== shop));
-  const headers = { ...JSON_TYPE, etag: `"${info.hash}"`, "cache-control": "no-cache", vary: "authorization" };
-  const known = request.headers
-    .get("if-none-match")
-    ?.split(",")
-    .map((tag) => tag.trim().replace(/^W\//, ""));
-  if (known?.some((tag) => tag === headers.etag || tag === "*")) return respond(null, 304, headers);
-  const told = {
-    ...info,
-    shops: info.shops.filter((name) => !others.has(name)),
-    // Shards bear the names of carriers: which ones a shop deals with is its own affair.
-    shards: shop ? info.shards.filter(({ name }) => !others.has(name)) : [],
-  };
-  return respond(JSON.stringify(told), 200, headers);
+/** @type {Handler} */
+async function describe(request) {
+  return respondCached(request, description, { type: JSON_TYPE, cache: OF_A_RELEASE });
+}
+
+/** The same for people. @type {Handler} */
+async function docs(request) {
+  const headers = { "content-security-policy": policy, "referrer-policy": "no-referrer" };
+  return respondCached(request, page, { type: "text/html; charset=utf-8", cache: OF_A_RELEASE, headers });
 }
 
 /** @type {Handler} */
@@ -122,19 +135,15 @@ async function health(_, env) {
   const { hash, facts_as_of } = await ask((engine) => engine.book());
   const keys = keysOf(env).state;
   const signing = (await signingOf(env)).state;
-  const status = [keys, signing].includes("malformed") ? "degraded" : "ok";
+  const status = [keys, signing, originsOf(env).state].includes("malformed") ? "degraded" : "ok";
   const told = { status, book: hash, facts_as_of, keys, signing, engine: { openings: opened.times, opened_at: opened.at } };
-  return respond(JSON.stringify(told), 200, { ...JSON_TYPE, "cache-control": "no-store" });
+  return respond(JSON.stringify(told), 200, { "content-type": JSON_TYPE, "cache-control": "no-store" });
 }
 
 /**
  * A refusal is told; anything else is logged, not told.
  * @param {unknown} cause
  */
-function unexpected(cause) {
-  if (cause instanceof Refused) return cause.response();
-  const id = crypto.randomUUID();
-  console.error(id, cause);
-  const title = "the request could not be answered; try again, and give this id to the shop if it happens twice";
-  return problem(500, "internal", title, {}, { instance: `urn:uuid:${id}` });
+function refused(cause) {
+  return (cause instanceof Refused ? cause : internal(cause)).response();
 }

@@ -30,6 +30,7 @@ declare module "*/edge/landfall.js" {
     book(): Uint8Array;
     quote(request: Uint8Array, at: string, authorised: string | undefined): Uint8Array;
     landed_cost(request: Uint8Array, at: string, authorised: string | undefined): Uint8Array;
+    restrictions(request: Uint8Array, at: string, authorised: string | undefined): Uint8Array;
     bind(body: Uint8Array, at: string, authorised: string | undefined, told: string): Uint8Array;
     verify(body: Uint8Array, at: string, authorised: string | undefined, told: string): Uint8Array;
     replay(body: Uint8Array): Uint8Array;

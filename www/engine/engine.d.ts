@@ -12,7 +12,7 @@ export interface Options {
 }
 
 /** What an engine is asked: a browser's binds nothing. */
-export type Method = "quote" | "landed_cost" | "bind" | "verify" | "replay";
+export type Method = "quote" | "landed_cost" | "restrictions" | "bind" | "verify" | "replay";
 
 export interface BookSource {
   index: Uint8Array | Promise<Uint8Array>;

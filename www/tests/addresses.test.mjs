@@ -89,6 +89,7 @@ test("the demonstration prints all its addresses, and each of them answers", asy
     "/v1/landed-costs",
     "/v1/book",
     "/v1/openapi.json",
+    "/docs",
     "/healthz",
   ])
     assert.ok(paths.includes(path), `${path} is not printed`);
@@ -112,4 +113,10 @@ test("each demonstration shop's key is printed, opens that shop's calls, and is 
     assert.equal(response.status, 200);
   }
   assert.notEqual(keys[0].key, keys[1].key);
+});
+
+test("the description to read keeps its own policy behind the demonstration", async () => {
+  const { headers } = await fetch(`${demo.url}/docs`);
+  assert.match(headers.get("content-security-policy") ?? "", /default-src 'none'; style-src 'sha256-/);
+  assert.equal(headers.get("x-content-type-options"), "nosniff");
 });

@@ -89,17 +89,65 @@ test("the book", async () => {
   assertIs("Book", await (await fetch(`${edge.url}/v1/book`)).json());
 });
 
-test("every example of the description is what it describes", () => {
-  let examples = 0;
-  for (const path of Object.values(openapi.paths))
-    for (const operation of Object.values(path)) {
-      const bodies = [operation.requestBody, operation.responses[200]].flatMap((body) => body?.content?.["application/json"] ?? []);
-      for (const { schema, example } of bodies.filter((body) => body.example)) {
-        assertIs(schema.$ref.split("/").at(-1) ?? "", example);
-        examples += 1;
-      }
+test("a batch", async () => {
+  const carts = [quoteRequest("hanoi-crafts"), quoteRequest("hanoi-crafts", { lines: [] }), quoteRequest("hanoi-crafts", { shop: "none" })];
+  const body = carts.map((cart) => JSON.stringify(cart)).join("\n");
+  const headers = { "content-type": "application/x-ndjson", authorization: `Bearer ${KEYS["hanoi-crafts"]}` };
+  const response = await fetch(`${edge.url}/v1/quotes:batch`, { method: "POST", headers, body });
+  const lines = (await response.text()).trimEnd().split("\n");
+  assert.equal(lines.length, carts.length);
+  for (const line of lines) assertIs("BatchLine", JSON.parse(line));
+});
+
+for (const shop of SHOPS)
+  for (const country of ["AU", "US", "KR", "IN", "FR", "KP"])
+    for (const key of [undefined, KEYS[/** @type {keyof typeof KEYS} */ (shop)]])
+      test(`what ${shop} may not send to ${country}, ${key ? "to the shop" : "to the public"}`, async () => {
+        const init = { headers: { ...(key && { authorization: `Bearer ${key}` }) } };
+        const response = await fetch(`${edge.url}/v1/restrictions?shop=${shop}&country=${country}`, init);
+        assertIs(response.status === 200 ? "Restrictions" : "Problem", await response.json());
+      });
+
+/** @typedef {{schema: {$ref?: string}, example?: unknown}} Content */
+
+/** What bodies look like, each with where it stands. @returns {[string, string, Content][]} */
+function bodies() {
+  /** @type {[string, any][]} */
+  const parts = Object.entries(openapi.components.responses);
+  for (const [path, methods] of Object.entries(openapi.paths))
+    for (const { requestBody, responses } of Object.values(/** @type {Record<string, any>} */ (methods))) {
+      if (requestBody) parts.push([`the request of ${path}`, requestBody]);
+      for (const [status, response] of Object.entries(/** @type {Record<string, any>} */ (responses)))
+        if (!response.$ref) parts.push([`${status} of ${path}`, response]);
     }
-  assert.ok(examples >= 6, `${examples} examples`);
+  return parts.flatMap(([where, part]) =>
+    Object.entries(/** @type {Record<string, Content>} */ (part.content ?? {})).map(
+      ([type, content]) => /** @type {[string, string, Content]} */ ([where, type, content]),
+    ),
+  );
+}
+
+test("every example of the description is what it describes", () => {
+  for (const [where, type, { schema, example }] of bodies()) {
+    if (example === undefined) continue;
+    const validate = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll("#/components", "landfall#/components")));
+    const values =
+      type === "application/x-ndjson"
+        ? String(example)
+            .trimEnd()
+            .split("\n")
+            .map((line) => JSON.parse(line))
+        : [example];
+    for (const value of values) assert.ok(validate(value), `${where}: ${ajv.errorsText(validate.errors?.slice(0, 8))}`);
+  }
+});
+
+test("what is asked and what is answered has an example", () => {
+  const without = bodies().filter(([where, , { example }]) => /request|200/.test(where) && example === undefined);
+  assert.deepEqual(
+    without.map(([where]) => where),
+    ["200 of /v1/openapi.json", "200 of /docs"],
+  );
 });
 
 /** What `docs/api.md` says of statuses: each with the type of its problem. */
@@ -122,6 +170,9 @@ test("docs/api.md and the description name the same statuses and types", () => {
   assert.deepEqual(documented().sort(), [...described].sort());
 });
 
+const LINES = { "content-type": "application/x-ndjson" };
+const HERS = { authorization: `Bearer ${KEYS["hanoi-crafts"]}` };
+
 test("each refusal is one that the description has for its path", async () => {
   const huge = " ".repeat((1 << 20) + 1);
   /** @type {[keyof typeof openapi.paths, RequestInit, number][]} */
@@ -140,6 +191,10 @@ test("each refusal is one that the description has for its path", async () => {
     ],
     ["/v1/quotes/verify", { body: "{}" }, 422],
     ["/v1/quotes/verify", { body: "[" }, 400],
+    ["/v1/quotes:batch", { body: "{}", headers: LINES }, 401],
+    ["/v1/quotes:batch", { body: "", headers: { ...LINES, ...HERS } }, 400],
+    ["/v1/quotes:batch", { body: "{}\n".repeat(1001), headers: { ...LINES, ...HERS } }, 413],
+    ["/v1/quotes:batch", { body: "{}", headers: HERS }, 415],
     ["/v1/landed-costs", { body: "{}" }, 401],
     ["/v1/landed-costs", { body: "{}", headers: { authorization: `Bearer ${KEYS["hanoi-crafts"]}` } }, 422],
   ];
@@ -151,6 +206,22 @@ test("each refusal is one that the description has for its path", async () => {
     const validate = ajv.getSchema(`landfall${$ref}/content/application~1problem+json/schema`);
     assert.ok(validate, $ref);
     assert.ok(validate(await response.json()), `${path} ${status}: ${ajv.errorsText(validate.errors)}`);
+  }
+});
+
+test("each refusal of what may not go is one that the description has", async () => {
+  /** @type {[string, HeadersInit, 401 | 404 | 422][]} */
+  const wrong = [
+    ["shop=hanoi-crafts&country=DE", { authorization: "Bearer none" }, 401],
+    ["shop=none&country=DE", {}, 404],
+    ["shop=hanoi-crafts", {}, 422],
+  ];
+  for (const [query, headers, status] of wrong) {
+    const response = await fetch(`${edge.url}/v1/restrictions?${query}`, { headers });
+    assert.equal(response.status, status, query);
+    const { $ref } = openapi.paths["/v1/restrictions"].get.responses[status];
+    const validate = ajv.getSchema(`landfall${$ref}/content/application~1problem+json/schema`);
+    assert.ok(validate?.(await response.json()), `${query}: ${ajv.errorsText(validate?.errors)}`);
   }
 });
 

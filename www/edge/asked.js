@@ -1,0 +1,51 @@
+// What is noted of one request while it is answered? Whose it is, and how long each part of the work took; forgotten with the answer.
+
+/** Milliseconds with a tenth: finer than that only tells who asks what the server did. @param {number} ms */
+const rounded = (ms) => Math.max(0, Math.round(ms * 10) / 10);
+
+export class Asked {
+  /** The shop that the request is about, where its key, its address or its body names one. @type {string | undefined} */
+  shop;
+
+  /** What was read of a body that names the shop itself. @type {Uint8Array | undefined} */
+  bytes;
+
+  /** @type {Map<string, number>} */
+  #took = new Map();
+
+  /**
+   * Does a part of the work and notes how long it took.
+   * @template T
+   * @param {"read" | "engine"} part
+   * @param {() => Promise<T>} work
+   */
+  async time(part, work) {
+    const from = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.#took.set(part, (this.#took.get(part) ?? 0) + performance.now() - from);
+    }
+  }
+
+  /** `read;dur=0.4, engine;dur=2.1`. A runtime whose clock stands still while it computes tells 0 of what did not wait. */
+  serverTiming() {
+    return [...this.#took].map(([part, ms]) => `${part};dur=${rounded(ms)}`).join(", ");
+  }
+
+  /** The shop that the request names: its own key's or its address's, else its body's. */
+  named() {
+    return this.shop ?? (this.bytes && shopIn(this.bytes));
+  }
+}
+
+/** The shop of a quote, or of the request that a token is asked for. @param {Uint8Array} bytes */
+function shopIn(bytes) {
+  try {
+    const { shop, request } = { shop: undefined, request: undefined, ...JSON.parse(new TextDecoder().decode(bytes)) };
+    const named = shop ?? { shop: undefined, ...request }.shop;
+    return typeof named === "string" ? named : undefined;
+  } catch {
+    return undefined; // what is no JSON names nobody, and is refused elsewhere
+  }
+}

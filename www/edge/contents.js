@@ -1,0 +1,28 @@
+// Which book do answers rest on? Its hash and the days that it holds; to a shop also its own name and the parts that answers are made of.
+
+import { respondCached } from "./cached.js";
+import { shopOf } from "./keys.js";
+import { ask } from "./warm.js";
+
+/** @import { Handler } from "./worker.js" */
+
+/** The public is told of no shop, and a shop of itself alone. @type {Handler} */
+export async function bookInfo(request, env, asked) {
+  const shop = await shopOf(request, env);
+  asked.shop = shop;
+  const info = await asked.time("engine", () => ask((engine) => engine.book()));
+  const others = new Set(info.shops.filter((name) => name !== shop));
+  const told = {
+    ...info,
+    shops: info.shops.filter((name) => !others.has(name)),
+    // Shards bear the names of carriers: which ones a shop deals with is its own affair.
+    shards: shop ? info.shards.filter(({ name }) => !others.has(name)) : [],
+  };
+  const cache = shop ? "private, no-cache" : "public, no-cache";
+  return respondCached(request, JSON.stringify(told), {
+    type: "application/json",
+    cache,
+    ...(!shop && { etag: info.hash }), // what a shop is told besides has a digest of its own
+    headers: { vary: "authorization" },
+  });
+}
