@@ -3,14 +3,13 @@
 use super::at_hand::AtHand;
 use super::explained::explained;
 use super::explained_quote::explained_quote;
-use super::{Requests, library};
+use super::{Requests, file, library};
 use landfall::Engine;
 use landfall::book::Book;
 use landfall::calendar::Instant;
 use landfall::problem::Problem;
 use landfall::request::Authority;
 use landfall::tree::Tree;
-use std::fs;
 use std::io::{IsTerminal, Read};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -103,7 +102,7 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
 /// The one request of a file or of standard input.
 fn one(requests: &Requests) -> Result<Result<Tree<'static>, Problem>, String> {
     let bytes = match &requests.file {
-        Some(file) => fs::read(file).map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?,
+        Some(named) => file::bytes(named)?,
         None => {
             let mut bytes = Vec::new();
             std::io::stdin()

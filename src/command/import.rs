@@ -1,5 +1,6 @@
 //! Importing publishers' files.
 
+use super::file;
 use landfall::publish::Complaint;
 use landfall::publish::import_rates::{self, Mapping};
 use landfall::publish::import_zones::{self, ChartMapping, country_names};
@@ -54,24 +55,20 @@ pub(crate) fn run(what: Import) -> Result<ExitCode, String> {
 }
 
 fn rates(sheet: &Path, mapping: &Path) -> Result<ExitCode, String> {
-    let (text, complaints) = import_rates::import_rates(&read(sheet)?, &mapped::<Mapping>(mapping)?, sheet);
+    let (text, complaints) = import_rates::import_rates(&file::text(sheet)?, &mapped::<Mapping>(mapping)?, sheet);
     printed(&text, &complaints)
 }
 
 fn zones(chart: &Path, mapping: &Path, dir: Option<PathBuf>) -> Result<ExitCode, String> {
-    let (chart_text, mapping) = (read(chart)?, mapped::<ChartMapping>(mapping)?);
+    let (chart_text, mapping) = (file::text(chart)?, mapped::<ChartMapping>(mapping)?);
     let countries = country_names(&super::library::nearest(dir)?);
     let (text, mut complaints) = import_zones::import_zones(&chart_text, &mapping, &countries.0, chart);
     complaints.extend(countries.1);
     printed(&text, &complaints)
 }
 
-fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()))
-}
-
 fn mapped<T: DeserializeOwned>(mapping: &Path) -> Result<T, String> {
-    toml::from_str(&read(mapping)?).map_err(|error| format!("`{}`: {error}", mapping.display()))
+    toml::from_str(&file::text(mapping)?).map_err(|error| format!("`{}`: {error}", mapping.display()))
 }
 
 fn printed(text: &str, complaints: &[Complaint]) -> Result<ExitCode, String> {

@@ -5,10 +5,9 @@
 //! engine. Nothing in it is ever changed: what was bound years ago is priced again from it.
 
 use super::data::write_split;
+use super::file::{self, digest};
 use landfall::book::{Book, Index};
 use landfall::publish::BuiltBook;
-use sha2::{Digest, Sha256};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Keeps a book and, where one is named, the engine that answers from it.
@@ -20,11 +19,9 @@ pub(super) fn keep(built: &BuiltBook, folder: &Path, engine: Option<&Path>) -> R
         write_split(built, &version)?;
     }
     if let Some(engine) = engine {
-        let module = read(engine)?;
+        let module = file::bytes(engine)?;
         let kept = version.join(format!("{}.wasm", digest(&module)));
-        let partial = kept.with_extension(format!("{}.part", std::process::id()));
-        let written = fs::write(&partial, module).and_then(|()| fs::rename(&partial, &kept));
-        written.map_err(|error| format!("`{}` cannot be written: {error}", kept.display()))?;
+        file::put(&kept, &module).map_err(|error| format!("`{}` cannot be written: {error}", kept.display()))?;
     }
     Ok(version)
 }
@@ -39,15 +36,14 @@ pub(super) struct Version {
 impl Version {
     /// The version of this hash; its files are held against it.
     pub(super) fn open(kept: &Path, hash: &str) -> Result<Version, String> {
-        let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let folder = kept.join(if is_hash { hash } else { "none" });
+        let folder = kept.join(if is_digest(hash) { hash } else { "none" });
         if !folder.join("index.lfi").is_file() {
             return Err(format!(
                 "the book `{hash}` is not kept in `{}`: name the folder of kept books with `--kept`, or build it again with `--keep`",
                 kept.display()
             ));
         }
-        let index = read(&folder.join("index.lfi"))?;
+        let index = file::bytes(&folder.join("index.lfi"))?;
         let book = Book::open(&index).map_err(|corrupt| corrupt.to_string())?;
         if hash_of(&book) != hash {
             return Err(format!("`{}` holds another book than its name says: keep it again", folder.display()));
@@ -61,28 +57,28 @@ impl Version {
 
     /// The module of an engine; none where it is not kept.
     pub(super) fn engine(&self, named: &str) -> Result<Option<Vec<u8>>, String> {
-        let file = self.folder.join(format!("{named}.wasm"));
-        if named.len() != 64 || !named.bytes().all(|byte| byte.is_ascii_hexdigit()) || !file.is_file() {
+        let kept = self.folder.join(format!("{named}.wasm"));
+        if !is_digest(named) || !kept.is_file() {
             return Ok(None);
         }
-        let module = read(&file)?;
+        let module = file::bytes(&kept)?;
         if digest(&module) == named {
             Ok(Some(module))
         } else {
-            Err(format!("`{}` is another module than its name says: keep it again", file.display()))
+            Err(format!("`{}` is another module than its name says: keep it again", kept.display()))
         }
     }
 
     /// The bytes of a shard, held against the index.
-    pub(super) fn shard(&self, file: &str) -> Result<Vec<u8>, String> {
+    pub(super) fn shard(&self, name: &str) -> Result<Vec<u8>, String> {
         let listed: &Index = self.book.index();
-        let entry = listed.shards.iter().find(|entry| entry.file() == file);
-        let entry = entry.ok_or_else(|| format!("the index has no `{file}`"))?;
-        let bytes = read(&self.folder.join(file))?;
+        let entry = listed.shards.iter().find(|entry| entry.file() == name);
+        let entry = entry.ok_or_else(|| format!("the index has no `{name}`"))?;
+        let bytes = file::bytes(&self.folder.join(name))?;
         if digest(&bytes).starts_with(&entry.hash_text()) {
             Ok(bytes)
         } else {
-            Err(format!("`{file}` is not the file that its index names: keep the book again"))
+            Err(format!("`{name}` is not the file that its index names: keep the book again"))
         }
     }
 
@@ -102,10 +98,7 @@ fn hash_of(book: &Book) -> String {
     super::facts::text(&told, "hash")
 }
 
-fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn read(file: &Path) -> Result<Vec<u8>, String> {
-    fs::read(file).map_err(|error| format!("`{}` cannot be read: {error}", file.display()))
+/// Whether it can be the name of a book or a module, and no path.
+fn is_digest(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -1,5 +1,6 @@
 //! Which book answers? A built one, or the nearest `rate-data/`, built once and kept by its content.
 
+use super::file;
 use landfall::book::Book;
 use landfall::book::container::Corrupt;
 use landfall::publish::{Complaint, RateData};
@@ -59,10 +60,7 @@ fn built(dir: &Path) -> Result<Vec<u8>, String> {
     }
     let bytes = read(dir)?.build()?.whole();
     // A store that cannot be written costs time at the next call, nothing else.
-    let _ = fs::create_dir_all(&store).and_then(|()| {
-        let partial = kept.with_extension(format!("{}.part", std::process::id()));
-        fs::write(&partial, &bytes).and_then(|()| fs::rename(&partial, &kept))
-    });
+    let _ = fs::create_dir_all(&store).and_then(|()| file::put(&kept, &bytes));
     Ok(bytes)
 }
 
@@ -82,9 +80,10 @@ fn fingerprint(dir: &Path) -> Result<String, String> {
         }
     }
     files.sort();
-    for file in files {
-        hash.update(file.to_string_lossy().as_bytes());
-        hash.update(fs::read(&file).map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?);
+    for path in files {
+        hash.update(path.to_string_lossy().as_bytes());
+        hash.update(file::bytes(&path)?);
     }
-    Ok(hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+    let hash = hash.finalize();
+    Ok(file::hexadecimal(hash.split_at(16).0))
 }

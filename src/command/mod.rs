@@ -9,6 +9,7 @@ mod explained;
 mod explained_quote;
 mod explained_rules;
 mod facts;
+mod file;
 mod import;
 mod keep;
 mod library;

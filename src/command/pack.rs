@@ -1,8 +1,8 @@
 //! Packing orders of a file, and filling containers.
 
+use super::file;
 use landfall::publish::pack_files::{Table, pack_orders, pack_thpack};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Which files.
@@ -24,12 +24,10 @@ pub(crate) struct Pack {
 
 /// `landfall pack`
 pub(super) fn run(pack: &Pack) -> Result<ExitCode, String> {
-    let read =
-        |path: &Path| fs::read_to_string(path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()));
     let text = match (&pack.thpack, &pack.boxes, &pack.items) {
-        (Some(instances), _, _) => pack_thpack(&read(instances)?)?,
+        (Some(instances), _, _) => pack_thpack(&file::text(instances)?)?,
         (None, Some(boxes), Some(items)) => {
-            let (of_boxes, of_items) = (read(boxes)?, read(items)?);
+            let (of_boxes, of_items) = (file::text(boxes)?, file::text(items)?);
             let (of_boxes, of_items) = (Table { file: boxes, text: &of_boxes }, Table { file: items, text: &of_items });
             match pack_orders(of_boxes, of_items, pack.upright) {
                 Ok(text) => text,

@@ -4,6 +4,7 @@
 //! where that engine is not kept, this program is asked instead, says so, and compares figures: another engine may write the same
 //! figures in another way. The signature is not checked: whoever has the token's figures again needs none.
 
+use super::file;
 use super::keep::Version;
 use super::module::Kept;
 use landfall::tree::Tree;
@@ -79,11 +80,7 @@ fn payload_of(token: &str) -> Result<String, String> {
 
 fn body(payload: &str, request: Option<&Path>) -> Result<String, String> {
     let request = match request {
-        Some(file) => {
-            let text =
-                fs::read_to_string(file).map_err(|error| format!("`{}` cannot be read: {error}", file.display()))?;
-            Tree::from(text.trim_end_matches('\n').to_owned())
-        }
+        Some(named) => Tree::from(file::text(named)?.trim_end_matches('\n').to_owned()),
         None => Tree::Null,
     };
     super::answer::text(&Tree::Object(vec![("payload".into(), payload.into()), ("request".into(), request)]))
