@@ -1,5 +1,7 @@
 // What is noted of one request while it is answered? Whose it is, and how long each part of the work took; forgotten with the answer.
 
+import { lookInto, own } from "./body.js";
+
 /** Milliseconds with a tenth: finer than that only tells who asks what the server did. @param {number} ms */
 const rounded = (ms) => Math.max(0, Math.round(ms * 10) / 10);
 
@@ -41,11 +43,7 @@ export class Asked {
 
 /** The shop of a quote, or of the request that a token is asked for. @param {Uint8Array} bytes */
 function shopIn(bytes) {
-  try {
-    const { shop, request } = { shop: undefined, request: undefined, ...JSON.parse(new TextDecoder().decode(bytes)) };
-    const named = shop ?? { shop: undefined, ...request }.shop;
-    return typeof named === "string" ? named : undefined;
-  } catch {
-    return undefined; // what is no JSON names nobody, and is refused elsewhere
-  }
+  const { shop, request } = lookInto(bytes);
+  const named = shop ?? own(request).shop;
+  return typeof named === "string" ? named : undefined;
 }

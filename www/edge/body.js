@@ -103,3 +103,20 @@ function tooSlow() {
 function unreadable() {
   throw new Refused(400, "bad-request", "the body could not be read to its end; send it whole");
 }
+
+/**
+ * What a body says, for who must look into it before the engine reads it. What is no JSON says nothing, and is refused elsewhere.
+ * @param {Uint8Array} bytes
+ */
+export function lookInto(bytes) {
+  try {
+    return own(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return own({});
+  }
+}
+
+/** What a value has of its own, and nothing that every object has. @param {unknown} value @returns {Record<string, unknown>} */
+export function own(value) {
+  return Object.assign(Object.create(null), value);
+}

@@ -2,6 +2,7 @@
 
 import { digest } from "#runtime";
 import { bodyOf, respondWith } from "./answer.js";
+import { lookInto } from "./body.js";
 import { respondCached } from "./cached.js";
 import { shopOf } from "./keys.js";
 import { respond } from "./respond.js";
@@ -44,10 +45,6 @@ export async function wellKnownKeys(request, env) {
 
 /** The token of a body. Whatever else is wrong with the body the engine finds, with all of it. @param {Uint8Array} bytes */
 function tokenOf(bytes) {
-  try {
-    const { token } = { token: undefined, ...JSON.parse(new TextDecoder().decode(bytes)) };
-    return typeof token === "string" ? token : "";
-  } catch {
-    return "";
-  }
+  const { token } = lookInto(bytes);
+  return typeof token === "string" ? token : "";
 }

@@ -61,7 +61,7 @@ function parsed(text) {
 export function corsHeaders(request, env, asked) {
   const origin = request.headers.get("origin");
   const { everybody, shops } = originsOf(env);
-  const shop = shops && asked.named();
+  const shop = origin && shops ? asked.named() : undefined; // of no page, nobody looks into the body
   const allowed = shops && shop !== undefined ? (shops.get(shop) ?? shops.get(OTHERS) ?? []) : everybody;
   const any = allowed.includes("*");
   const told = any && !shops ? "*" : origin;

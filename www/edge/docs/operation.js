@@ -1,6 +1,6 @@
 // What does one operation take and answer? Its parameters, its body with an example, and every status.
 
-import { escaped, example, inline, kindOf, nameOf, prose } from "./text.js";
+import { escaped, example, inline, kindOf, nameOf, prose, table } from "./text.js";
 
 /** @import { Listed, OpenApi } from "./text.js" */
 
@@ -30,8 +30,7 @@ function parameters({ id, parameters }) {
     ({ name, in: where, required, schema, description }) =>
       `<tr><th scope="row"><code>${escaped(name)}</code></th><td>${escaped(where)}</td><td>${kindOf(schema)}</td><td>${required ? "yes" : "no"}</td><td>${inline(description ?? "")}</td></tr>`,
   );
-  const head = ["Name", "In", "Kind", "Required", ""].map((name) => (name ? `<th scope="col">${name}</th>` : "<td></td>")).join("");
-  return table(`Parameters of ${id}`, head, rows);
+  return table(`Parameters of ${id}`, ["Name", "In", "Kind", "Required", ""], rows);
 }
 
 /** @param {Listed} one */
@@ -62,15 +61,5 @@ function responses(api, { id, responses }) {
     const more = headers.length ? ` <span class="headers">Headers: ${headers.join(", ")}</span>` : "";
     return `<tr><th scope="row">${status}</th><td>${kinds}</td><td>${inline(response.description)}${more}</td></tr>`;
   });
-  const head = ["Status", "Content", "When"].map((name) => `<th scope="col">${name}</th>`).join("");
-  return `<h3>Answers</h3>${table(`Answers of ${id}`, head, rows)}${examples.join("")}`;
-}
-
-/**
- * @param {string} caption
- * @param {string} head
- * @param {string[]} rows
- */
-function table(caption, head, rows) {
-  return `<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  return `<h3>Answers</h3>${table(`Answers of ${id}`, ["Status", "Content", "When"], rows)}${examples.join("")}`;
 }

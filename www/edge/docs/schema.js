@@ -1,6 +1,6 @@
 // What is in one schema? A row for each property, with its kind and whether it is always there.
 
-import { inline, kindOf, prose } from "./text.js";
+import { inline, kindOf, prose, table } from "./text.js";
 
 /** @import { Schema } from "./text.js" */
 
@@ -11,7 +11,9 @@ import { inline, kindOf, prose } from "./text.js";
 export function schema(name, one) {
   const { description } = one;
   const rows = propertiesOf(one);
-  const told = rows.length ? table(name, rows) : `<p>${kindOf(one)}${one.pattern ? `, like <code>${inline(one.pattern)}</code>` : ""}</p>`;
+  const told = rows.length
+    ? table(`Properties of ${name}`, ["Property", "Kind", "Required", ""], rows)
+    : `<p>${kindOf(one)}${one.pattern ? `, like <code>${inline(one.pattern)}</code>` : ""}</p>`;
   return `<section aria-labelledby="schema-${name}" class="schema"><h3 id="schema-${name}">${name}</h3>${prose(description)}${told}</section>`;
 }
 
@@ -31,13 +33,4 @@ function propertiesOf(one, inside = "") {
     return [row, ...propertiesOf(Object(property), `${inside}${key}.`), ...propertiesOf(Object(items), `${inside}${key}[].`)];
   });
   return [...own, ...(one.allOf ?? []).flatMap((/** @type {Schema} */ part) => propertiesOf(part, inside))];
-}
-
-/**
- * @param {string} name
- * @param {string[]} rows
- */
-function table(name, rows) {
-  const head = ["Property", "Kind", "Required"].map((column) => `<th scope="col">${column}</th>`).join("");
-  return `<div class="wide" tabindex="0" role="region" aria-label="Properties of ${name}"><table><caption>Properties of ${name}</caption><thead><tr>${head}<td></td></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }

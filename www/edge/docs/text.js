@@ -50,6 +50,17 @@ export function kindOf(schema) {
   return escaped([schema.type ?? "anything"].flat().join(" or "));
 }
 
+/**
+ * Rows under the names of their columns; a column without a name has prose.
+ * @param {string} caption
+ * @param {string[]} columns
+ * @param {string[]} rows
+ */
+export function table(caption, columns, rows) {
+  const head = columns.map((name) => (name ? `<th scope="col">${name}</th>` : "<td></td>")).join("");
+  return `<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}
+
 /** JSON to read. @param {unknown} value @param {string} label */
 export function example(value, label) {
   const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
