@@ -154,6 +154,23 @@ impl Problem {
         Problem::Book(format!("the engine has lost {what}: please report the request"))
     }
 
+    /// All that was asked for; else every shard that any of it needs.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`], or the first problem of another kind.
+    pub fn all_or_needs<T>(asked: impl Iterator<Item = Result<T, Problem>>) -> Result<Vec<T>, Problem> {
+        let (mut found, mut needs) = (Vec::new(), Vec::new());
+        for one in asked {
+            match one {
+                Ok(one) => found.push(one),
+                Err(Problem::Needs(more)) => needs.extend(more),
+                Err(other) => return Err(other),
+            }
+        }
+        Problem::needs(needs)?;
+        Ok(found)
+    }
+
     /// The shards that are needed, each once; no problem where there are none.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 //! Two builds of one crate. In the browser requests and answers are JavaScript objects; at the edge they are the bytes of
 //! JSON. Both hold a book, answer, and say which shards they need. Neither has a clock: the shell gives the moment.
 
-use crate::answer::problem;
+use crate::answer::{Answer, problem};
 use crate::book::Book;
 #[cfg(all(feature = "edge", not(feature = "browser")))]
 use crate::bound::{self, Seal};
@@ -49,38 +49,20 @@ impl WasmEngine {
         WasmEngine { opened: Some(Opened::new(book, |book| Engine::new(book))) }
     }
 
-    /// What `answer` makes of the engine, in the shell's form.
-    fn with<T>(&self, answer: impl for<'b> FnOnce(&'b Book, &Engine<'b>) -> Result<T, JsError>) -> Result<T, JsError> {
-        let opened = self.opened.as_ref().ok_or_else(|| JsError::new("the engine has lost its book: open it anew"))?;
-        opened.with_dependent(answer)
-    }
-
-    fn answer_quote<T>(
+    /// What the book and its engine answer, or what is wrong, in the shell's form.
+    fn answer<T>(
         &self,
-        request: Result<Tree, Problem>,
-        at: &str,
-        shop: Option<&str>,
         shown: impl FnOnce(&Tree) -> Result<T, JsError>,
+        ask: impl for<'b> FnOnce(&'b Book, &Engine<'b>) -> Answer<'b>,
     ) -> Result<T, JsError> {
-        self.with(|_, engine| {
-            let answer = request.and_then(|tree| engine.quote(&tree, moment(at)?, Authority::of_key(shop, &tree)));
-            shown(&answer.unwrap_or_else(|refused| problem(&refused)))
-        })
+        let opened = self.opened.as_ref().ok_or_else(lost)?;
+        opened.with_dependent(|book, engine| shown(&ask(book, engine).unwrap_or_else(|refused| problem(&refused))))
     }
+}
 
-    fn answer_landed_cost<T>(
-        &self,
-        request: Result<Tree, Problem>,
-        at: &str,
-        shop: Option<&str>,
-        shown: impl FnOnce(&Tree) -> Result<T, JsError>,
-    ) -> Result<T, JsError> {
-        self.with(|_, engine| {
-            let answer = request
-                .and_then(|tree| engine.landed_cost(&tree, moment(at)?, Authority::of_key_if_named(shop, &tree)));
-            shown(&answer.unwrap_or_else(|refused| problem(&refused)))
-        })
-    }
+/// No book stands where one was being added to.
+fn lost() -> JsError {
+    JsError::new("the engine has lost its book: open it anew")
 }
 
 #[wasm_bindgen]
@@ -94,7 +76,6 @@ impl WasmEngine {
     /// Adds a shard whose hash the shell has checked; throws what is wrong with its bytes. Lanes that were prepared without it are
     /// prepared anew.
     pub fn add(&mut self, shard: &[u8]) -> Result<(), JsError> {
-        let lost = || JsError::new("the engine has lost its book: open it anew");
         let mut book = self.opened.take().ok_or_else(lost)?.into_owner();
         let added = book.add(shard);
         *self = WasmEngine::of(book);
@@ -108,17 +89,23 @@ impl WasmEngine {
 impl WasmEngine {
     /// Delivery options for a cart; or problem details; or the shards that are needed. `shop` is whose own request it is.
     pub fn quote(&self, request: &JsValue, at: &str, shop: Option<String>) -> Result<JsValue, JsError> {
-        self.answer_quote(tree(request), at, shop.as_deref(), object)
+        self.answer(object, |_, engine| {
+            let tree = tree(request)?;
+            engine.quote(&tree, moment(at)?, Authority::of_key(shop.as_deref(), &tree))
+        })
     }
 
     /// Landed cost of a consignment; or problem details; or the shards that are needed. `shop` is whose own request it is.
     pub fn landed_cost(&self, request: &JsValue, at: &str, shop: Option<String>) -> Result<JsValue, JsError> {
-        self.answer_landed_cost(tree(request), at, shop.as_deref(), object)
+        self.answer(object, |_, engine| {
+            let tree = tree(request)?;
+            engine.landed_cost(&tree, moment(at)?, Authority::of_key_if_named(shop.as_deref(), &tree))
+        })
     }
 
     /// The book's table of contents.
     pub fn book(&self) -> Result<JsValue, JsError> {
-        self.with(|book, _| object(&crate::answer::book(book)))
+        self.answer(object, |book, _| Ok(crate::answer::book(book)))
     }
 }
 
@@ -177,62 +164,56 @@ fn object(tree: &Tree) -> Result<JsValue, JsError> {
 impl WasmEngine {
     /// Delivery options for a cart; or problem details; or the shards that are needed. `shop` is whose own request it is.
     pub fn quote(&self, request: &[u8], at: &str, shop: Option<String>) -> Result<Vec<u8>, JsError> {
-        self.answer_quote(crate::request::parse(request), at, shop.as_deref(), bytes)
+        self.answer(bytes, |_, engine| {
+            let tree = crate::request::parse(request)?;
+            engine.quote(&tree, moment(at)?, Authority::of_key(shop.as_deref(), &tree))
+        })
     }
 
     /// Landed cost of a consignment; or problem details; or the shards that are needed. `shop` is whose own request it is.
     pub fn landed_cost(&self, request: &[u8], at: &str, shop: Option<String>) -> Result<Vec<u8>, JsError> {
-        self.answer_landed_cost(crate::request::parse(request), at, shop.as_deref(), bytes)
+        self.answer(bytes, |_, engine| {
+            let tree = crate::request::parse(request)?;
+            engine.landed_cost(&tree, moment(at)?, Authority::of_key_if_named(shop.as_deref(), &tree))
+        })
     }
 
     /// What of a shop's articles may not go to a place; or problem details; or the shards that are needed. `shop` is whose own
     /// request it is.
     pub fn restrictions(&self, request: &[u8], at: &str, shop: Option<String>) -> Result<Vec<u8>, JsError> {
-        self.with(|_, engine| {
-            let answered = || {
-                let tree = crate::request::parse(request)?;
-                engine.restrictions(&tree, moment(at)?, Authority::of_key(shop.as_deref(), &tree))
-            };
-            bytes(&answered().unwrap_or_else(|refused| problem(&refused)))
+        self.answer(bytes, |_, engine| {
+            let tree = crate::request::parse(request)?;
+            engine.restrictions(&tree, moment(at)?, Authority::of_key(shop.as_deref(), &tree))
         })
     }
 
     /// What binds an option: a payload to sign, the option, until when; or problem details; or the shards that are needed. `seal` is
     /// `{"iss", "jti", "engine"}`.
     pub fn bind(&self, body: &[u8], at: &str, shop: Option<String>, seal: &str) -> Result<Vec<u8>, JsError> {
-        self.with(|_, engine| {
-            let bound = || {
-                let seal = Seal::of(&crate::request::parse(seal.as_bytes())?)?;
-                bound::bind(engine, &crate::request::parse(body)?, moment(at)?, shop.as_deref(), &seal)
-            };
-            bytes(&bound().unwrap_or_else(|refused| problem(&refused)))
+        self.answer(bytes, |_, engine| {
+            let seal = Seal::of(&crate::request::parse(seal.as_bytes())?)?;
+            bound::bind(engine, &crate::request::parse(body)?, moment(at)?, shop.as_deref(), &seal)
         })
     }
 
     /// Whether a token is of an order; or problem details; or the shards that are needed. `told` is the token's payload where its
     /// signature is good, else what is wrong with it.
     pub fn verify(&self, body: &[u8], at: &str, shop: Option<String>, told: &str) -> Result<Vec<u8>, JsError> {
-        self.with(|book, _| {
-            let held = || {
-                let body = crate::request::parse(body)?;
-                bound::verify(book, &body, moment(at)?, shop.as_deref(), told)
-            };
-            bytes(&held().unwrap_or_else(|refused| problem(&refused)))
+        self.answer(bytes, |book, _| {
+            let body = crate::request::parse(body)?;
+            bound::verify(book, &body, moment(at)?, shop.as_deref(), told)
         })
     }
 
     /// What this engine would claim of a token's order: `{"payload", "request"}` to `{"payload"}`; or problem details; or the
     /// shards that are needed.
     pub fn replay(&self, body: &[u8]) -> Result<Vec<u8>, JsError> {
-        self.with(|_, engine| {
-            let claimed = || bound::replay(engine, &crate::request::parse(body)?);
-            bytes(&claimed().unwrap_or_else(|refused| problem(&refused)))
-        })
+        self.answer(bytes, |_, engine| bound::replay(engine, &crate::request::parse(body)?))
     }
 
     /// The book's table of contents.
     pub fn book(&self) -> Result<Vec<u8>, JsError> {
-        self.with(|book, _| bytes(&crate::answer::book(book)))
+        self.answer(bytes, |book, _| Ok(crate::answer::book(book)))
     }
 }
 

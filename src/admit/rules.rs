@@ -177,8 +177,8 @@ pub struct Rules<'b>(Kept<Whose, Shelf<'b>>);
 enum Whose {
     /// The place's, and those of a place of dispatch with these names.
     Places(Vec<String>),
-    Channel(String),
-    Carrier(String),
+    /// A channel's or a carrier's: of which of the two, and its name.
+    Way(&'static str, String),
 }
 
 /// Rules that lie together.
@@ -209,36 +209,20 @@ impl<'b> Rules<'b> {
             // Territories and countries may have the same name in small letters.
             sort::by(&mut shelves, Ord::cmp);
             shelves.dedup();
-            Ok((Whose::Places(way.from.to_vec()), Shelf::of(shelved(view, shelves)?.listed(), true)))
+            Ok((Whose::Places(way.from.to_vec()), Shelf::of(shelved(view, shelves)?, true)))
         });
-        let by = self.0.get(
-            view,
-            |known| matches!(known, Whose::Channel(by) if by == way.channel),
-            || {
-                let rules = shelved(view, vec![shelf("by", way.channel)])?.listed();
-                Ok((Whose::Channel(way.channel.to_owned()), Shelf::of(rules, false)))
-            },
-        );
-        let carried = way.carrier.map(|carrier| {
-            self.0.get(
-                view,
-                |known| matches!(known, Whose::Carrier(known) if known == carrier),
-                || {
-                    let rules = shelved(view, vec![shelf("carrier", carrier)])?.listed();
-                    Ok((Whose::Carrier(carrier.to_owned()), Shelf::of(rules, false)))
-                },
-            )
-        });
-        let (mut found, mut needs) = (Vec::new(), Vec::new());
-        for shelf in [Some(places), Some(by), carried].into_iter().flatten() {
-            match shelf {
-                Ok(shelf) => found.push(shelf),
-                Err(Problem::Needs(more)) => needs.extend(more),
-                Err(other) => return Err(other),
-            }
-        }
-        Problem::needs(needs)?;
-        Ok(found)
+        let by = self.own(view, "by", way.channel);
+        let carried = way.carrier.map(|carrier| self.own(view, "carrier", carrier));
+        Problem::all_or_needs([Some(places), Some(by), carried].into_iter().flatten())
+    }
+
+    /// The rules of one channel or carrier.
+    fn own(&self, view: &BookView<'b>, side: &'static str, name: &str) -> Result<Rc<Shelf<'b>>, Problem> {
+        let is = |known: &Whose| matches!(known, Whose::Way(of, known) if *of == side && known == name);
+        self.0.get(view, is, || {
+            let rules = shelved(view, vec![shelf(side, name)])?;
+            Ok((Whose::Way(side, name.to_owned()), Shelf::of(rules, false)))
+        })
     }
 }
 
@@ -282,20 +266,9 @@ fn shelf(side: &str, name: &str) -> String {
 }
 
 /// The rules that lie on shelves, all that are not loaded told at once.
-fn shelved<'b>(
-    view: &BookView<'b>,
-    shelves: Vec<String>,
-) -> Result<impl Iterator<Item = &'b Restriction> + use<'b>, Problem> {
-    let (mut found, mut needs) = (Vec::new(), Vec::new());
-    for shelf in shelves {
-        match view.restrictions(&shelf) {
-            Ok(more) => found.push(more),
-            Err(Problem::Needs(more)) => needs.extend(more),
-            Err(other) => return Err(other),
-        }
-    }
-    Problem::needs(needs)?;
-    Ok(found.into_iter().flatten())
+fn shelved<'b>(view: &BookView<'b>, shelves: Vec<String>) -> Result<Vec<&'b Restriction>, Problem> {
+    let found = Problem::all_or_needs(shelves.iter().map(|shelf| view.restrictions(shelf)))?;
+    Ok(found.into_iter().flatten().listed())
 }
 
 /// The duty schedule that the law of a territory asks, if any.

@@ -203,16 +203,7 @@ fn covered<'b>(declaration: &Declaration<'_, 'b>) -> Result<Vec<&'b Regime>, Pro
 /// # Errors
 /// [`Problem::Needs`] while a shard is not loaded.
 pub fn regimes_of<'b>(view: &BookView<'b>, place: &Place<'_>) -> Result<Vec<&'b Regime>, Problem> {
-    let mut needs = Vec::new();
-    let mut regimes = Vec::new();
-    for id in &place.territory.regimes {
-        match view.regime(id) {
-            Ok(regime) => regimes.push(regime),
-            Err(Problem::Needs(more)) => needs.extend(more),
-            Err(other) => return Err(other),
-        }
-    }
-    if needs.is_empty() { Ok(regimes) } else { Err(Problem::Needs(needs)) }
+    Problem::all_or_needs(place.territory.regimes.iter().map(|id| view.regime(id)))
 }
 
 /// Whether a condition asks for the outcome of a test.

@@ -164,14 +164,14 @@ impl<'b> Ledger<'_, 'b> {
             {
                 slot.duty_rate = taken.duty_rate.clone();
             }
-            let heading = if levy.per == Per::Heading { self.heading(line) } else { None };
-            match heading {
-                Some(heading) => self.note_heading(line, heading),
-                None if levy.per == Per::Heading => {
+            let mut heading = None;
+            if levy.per == Per::Heading {
+                let Some(own) = self.heading(line) else {
                     self.note_missing(levy, code, line, MissingFact::Fact(HS_CODE));
                     continue;
-                }
-                None => {}
+                };
+                self.note_heading(line, own);
+                heading = Some(own);
             }
             let base = self.base(&levy.base, line, currency, day)?;
             // A line by itself joins no other; a levy by heading joins those of its own.
