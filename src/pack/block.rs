@@ -11,7 +11,7 @@
 //! whole numbers, so that every platform computes the same.
 
 use super::kind::Kind;
-use super::room::volume;
+use super::room::{fits, volume};
 use crate::gather::Gather;
 
 /// A grid of units of one kind, all in one pose.
@@ -39,7 +39,11 @@ impl Block {
 
 /// Calls `each` with every block of at most `units` units of a kind in a space.
 pub(super) fn blocks_within(index: usize, kind: &Kind, units: u32, space: [u32; 3], each: &mut impl FnMut(Block)) {
-    for pose in &kind.poses {
+    for pose in kind.poses.iter().filter(|pose| fits(**pose, space)) {
+        if units == 1 {
+            each(Block::new(index, *pose, [1; 3]));
+            continue;
+        }
         let most = |axis_space: u32, side: u32| axis_space.checked_div(side).unwrap_or(0).min(units);
         let high = if kind.bare_top { space[2].min(pose[2]) } else { space[2] };
         let [width, length, depth] = [most(space[0], pose[0]), most(space[1], pose[1]), most(high, pose[2])];
@@ -47,7 +51,7 @@ pub(super) fn blocks_within(index: usize, kind: &Kind, units: u32, space: [u32; 
             continue;
         }
         let grid = [width, length, depth];
-        if units == 1 || u64::from(width) * u64::from(length) * u64::from(depth) <= u64::from(units) {
+        if u64::from(width) * u64::from(length) * u64::from(depth) <= u64::from(units) {
             each(Block::new(index, *pose, grid));
             continue;
         }
@@ -91,10 +95,7 @@ impl Reach {
             if side > LONGEST_TABLE_MM {
                 return Vec::new();
             }
-            let mut reached = vec![false; side as usize + 1];
-            if let Some(nothing) = reached.first_mut() {
-                *nothing = true;
-            }
+            let mut sums = Sums::up_to(side);
             for (kind, left) in kinds.iter().zip(left) {
                 let mut seen = [0u32; 6];
                 for (pose, slot) in kind.poses.iter().zip(0..) {
@@ -105,20 +106,10 @@ impl Reach {
                     if let Some(place) = seen.get_mut(slot) {
                         *place = side;
                     }
-                    add_sums(&mut reached, side as usize, *left);
+                    sums.add(side, *left);
                 }
             }
-            let mut longest = 0;
-            reached
-                .iter()
-                .zip(0u32..)
-                .map(|(reached, length)| {
-                    if *reached {
-                        longest = length;
-                    }
-                    longest
-                })
-                .listed()
+            sums.longest_within()
         };
         Self { width: table(inner[0], 0), length: table(inner[1], 1), depth: table(inner[2], 2) }
     }
@@ -136,27 +127,62 @@ impl Reach {
     }
 }
 
-/// Adds up to `count` sides to every sum reached so far.
-fn add_sums(reached: &mut [bool], side: usize, count: u32) {
-    let mut added = vec![u32::MAX; reached.len()];
-    for (is_reached, added) in reached.iter().zip(added.iter_mut()) {
-        if *is_reached {
-            *added = 0;
+/// The lengths that sums of sides reach, a bit each.
+struct Sums {
+    words: Vec<u64>,
+    most: u32,
+}
+
+impl Sums {
+    /// Nothing but no side at all, up to this length.
+    fn up_to(most: u32) -> Self {
+        let mut words = vec![0; most as usize / 64 + 1];
+        if let Some(first) = words.first_mut() {
+            *first = 1;
+        }
+        Self { words, most }
+    }
+
+    /// Adds up to `count` sides of this length to every sum so far: once, twice, four times the side and so on, and what is over.
+    fn add(&mut self, side: u32, count: u32) {
+        let mut over = count.min(self.most.checked_div(side).unwrap_or(0));
+        let mut times = 1;
+        while over > 0 {
+            let taken = times.min(over);
+            self.add_once(side.saturating_mul(taken));
+            over -= taken;
+            times = times.saturating_mul(2);
         }
     }
-    for length in side..reached.len() {
-        let before = added.get(length - side).copied().unwrap_or(u32::MAX);
-        if before >= count {
-            continue;
-        }
-        if let Some(here) = added.get_mut(length)
-            && *here == u32::MAX
-        {
-            *here = before + 1;
-            if let Some(is_reached) = reached.get_mut(length) {
-                *is_reached = true;
+
+    /// Adds this length once to every sum so far.
+    fn add_once(&mut self, length: u32) {
+        let (words, bits) = (length as usize / 64, length % 64);
+        // From the highest down, so that what is read is what was there before.
+        for place in (words..self.words.len()).rev() {
+            let word =
+                |below: usize| place.checked_sub(words + below).and_then(|at| self.words.get(at)).copied().unwrap_or(0);
+            let carried = if bits == 0 { 0 } else { word(1) >> (64 - bits) };
+            let shifted = word(0) << bits | carried;
+            if let Some(reached) = self.words.get_mut(place) {
+                *reached |= shifted;
             }
         }
+    }
+
+    /// For each length the longest sum that is not longer.
+    fn longest_within(&self) -> Vec<u32> {
+        let mut longest = 0;
+        let reached =
+            |length: u32| self.words.get(length as usize / 64).is_some_and(|word| word >> (length % 64) & 1 == 1);
+        (0..=self.most)
+            .map(|length| {
+                if reached(length) {
+                    longest = length;
+                }
+                longest
+            })
+            .listed()
     }
 }
 
@@ -177,11 +203,47 @@ impl Manner {
 
 /// How good a block is in a space; higher is better.
 pub(super) fn rating(block: &Block, space: [u32; 3], reach: &Reach, manner: Manner) -> i64 {
-    let fills =
-        400 * log2(volume(block.size)) + 100 * log2(reach.useful(space, block.size)) - 4 * log2(u64::from(block.units));
+    400 * log2(volume(block.size)) + 100 * log2(reach.useful(space, block.size)) - 4 * log2(u64::from(block.units))
+        + for_base(block, manner)
+}
+
+/// The part of the rating that is for the base that a unit stands on.
+fn for_base(block: &Block, manner: Manner) -> i64 {
     match manner {
-        Manner::Volume => fills,
-        Manner::Layers | Manner::Stacks => fills + 20_000 * log2(u64::from(block.pose[0]) * u64::from(block.pose[1])),
+        Manner::Volume => 0,
+        Manner::Layers | Manner::Stacks => 20_000 * log2(u64::from(block.pose[0]) * u64::from(block.pose[1])),
+    }
+}
+
+/// What blocks of one kind are rated at most in a space, by little work.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AtMost {
+    manner: Manner,
+    /// For the most volume that there may be, nothing of the space being lost.
+    fills: i64,
+    /// For the broadest base of the kind.
+    base: i64,
+}
+
+impl AtMost {
+    pub(super) fn new(kind: &Kind, units: u32, space: [u32; 3], manner: Manner) -> Self {
+        let room = volume(space);
+        let fills = 400 * log2(kind.volume.saturating_mul(u64::from(units)).min(room)) + 100 * log2(room);
+        let base = match manner {
+            Manner::Volume => 0,
+            Manner::Layers | Manner::Stacks => 20_000 * log2(kind.broadest),
+        };
+        Self { manner, fills, base }
+    }
+
+    /// Of any block of the kind.
+    pub(super) fn of_any(&self) -> i64 {
+        self.fills + self.base
+    }
+
+    /// Of this block.
+    pub(super) fn of(&self, block: &Block) -> i64 {
+        self.fills + for_base(block, self.manner)
     }
 }
 
@@ -191,4 +253,33 @@ pub(super) fn log2(number: u64) -> i64 {
     let part = if whole >= 16 { (number >> (whole - 16)) & 0xffff } else { (number << (16 - whole)) & 0xffff };
     let bend = ((part * (0x1_0000 - part)) >> 16) * 22_545;
     i64::from(whole << 16) + i64::try_from(part + (bend >> 16)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sums;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn sums_are_those_of_so_many_sides_at_most(
+            most in 1..300u32,
+            sides in prop::collection::vec((1..140u32, 0..9u32), 0..5),
+        ) {
+            let mut sums = Sums::up_to(most);
+            let mut naive = vec![0];
+            for (side, count) in sides {
+                sums.add(side, count);
+                naive = naive.iter().flat_map(|sum| (0..=count).map(move |times| sum + times * side)).collect();
+                naive.retain(|sum| *sum <= most);
+                naive.sort_unstable();
+                naive.dedup();
+            }
+            let longest = |length| naive.iter().copied().filter(|sum| *sum <= length).max();
+            let expected: Vec<u32> = (0..=most).filter_map(longest).collect();
+            prop_assert_eq!(sums.longest_within(), expected);
+        }
+    }
 }

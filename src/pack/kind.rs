@@ -19,6 +19,8 @@ pub(super) struct Kind {
     pub(super) poses: Vec<[u32; 3]>,
     /// Volume of a unit in cubic millimetres.
     pub(super) volume: u64,
+    /// The largest base of a unit over the poses, in square millimetres.
+    pub(super) broadest: u64,
     /// The smallest extent along each axis over the poses.
     pub(super) least: [u32; 3],
     /// Whose units they are, heaviest first.
@@ -93,9 +95,12 @@ pub(super) fn kinds(items: &[Item], squeezed: bool, wanted: impl Fn(&Item) -> bo
         }
         let least = poses.iter().copied().fold([u32::MAX; 3], smaller);
         let volume = poses.first().map_or(0, |pose| volume(*pose));
+        let base = |[width, length, _]: &[u32; 3]| u64::from(*width) * u64::from(*length);
+        let broadest = poses.iter().map(base).max().unwrap_or(0);
         kinds.push(Kind {
             poses,
             volume,
+            broadest,
             least,
             runs: vec![run],
             units: item.quantity,

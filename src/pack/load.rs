@@ -8,7 +8,7 @@
 
 use super::block::{Block, Manner};
 use super::kind::{Kind, clamp};
-use super::room::{Room, smaller, take_out, volume};
+use super::room::{Piece, Room, smaller, take_out, volume};
 use crate::weight::Weight;
 
 /// A block in its place.
@@ -48,6 +48,8 @@ pub(super) struct Corner {
     at_high_length: bool,
     /// The whole base carries: no block needs to be checked.
     pub(super) solid: bool,
+    /// How much of the base carries, in square millimetres.
+    carrying: u64,
     /// Width and length, from the corner, of what carries there.
     pub(super) carried: Option<[u32; 2]>,
 }
@@ -63,6 +65,11 @@ impl Corner {
             side(low[1], high[1], size[1], self.at_high_length),
             low[2],
         ]
+    }
+
+    /// May something with this base rest here, as far as its area tells? Half of it at least must rest on something.
+    pub(super) fn may_carry(&self, [width, length, _]: [u32; 3]) -> bool {
+        self.solid || u64::from(width) * u64::from(length) <= 2 * self.carrying
     }
 }
 
@@ -111,15 +118,14 @@ impl Load {
         under.clear();
         let at_high_width = self.inner[0].saturating_sub(room.high[0]) < room.low[0];
         let at_high_length = self.inner[1].saturating_sub(room.high[1]) < room.low[1];
-        let mut corner = Corner { room: *room, at_high_width, at_high_length, solid: true, carried: None };
+        let mut corner = Corner { room: *room, at_high_width, at_high_length, solid: true, carrying: 0, carried: None };
         if room.low[2] == 0 {
             return corner;
         }
         let size = room.size();
-        let mut carrying = 0;
         for below in self.placed.iter().map(Placed::region).filter(|below| below.high[2] == room.low[2]) {
             let area = below.shared_area(room);
-            carrying += area;
+            corner.carrying += area;
             if area == 0 {
                 continue;
             }
@@ -138,7 +144,7 @@ impl Load {
                 corner.carried = Some([width.min(size[0]), length.min(size[1])]);
             }
         }
-        corner.solid = carrying >= u64::from(size[0]) * u64::from(size[1]);
+        corner.solid = corner.carrying >= u64::from(size[0]) * u64::from(size[1]);
         corner
     }
 
@@ -156,7 +162,7 @@ impl Load {
     }
 
     /// Puts a block in; what that took, as [`take_out`] counts it.
-    pub(super) fn place(&mut self, block: Block, at: [u32; 3], kinds: &[Kind], pieces: &mut Vec<Room>) -> u64 {
+    pub(super) fn place(&mut self, block: Block, at: [u32; 3], kinds: &[Kind], pieces: &mut Vec<Piece>) -> u64 {
         let Some(kind) = kinds.get(block.kind) else { return 0 };
         let Some(left) = self.left.get_mut(block.kind) else { return 0 };
         let left_before = *left;
@@ -198,7 +204,7 @@ impl Load {
     }
 
     /// Makes room for other kinds than before: the rooms are found afresh, as those too small for the earlier kinds are gone.
-    pub(super) fn offer(&mut self, left: Vec<u32>, kinds: &[Kind], pieces: &mut Vec<Room>) {
+    pub(super) fn offer(&mut self, left: Vec<u32>, kinds: &[Kind], pieces: &mut Vec<Piece>) {
         self.left = left;
         self.rooms.clear();
         self.rooms.push(Room::whole(self.inner));

@@ -9,6 +9,9 @@
 //! Where it comes from: the empty-space bookkeeping of Lai and Chan (1997), as used for container loading by
 //! Parreño, Alvarez-Valdes, Oliveira and Tamarit (2008).
 
+use crate::gather::Gather;
+use crate::sort;
+
 /// A box-shaped region of a container, from its lowest to its highest corner, in millimetres along width, length and depth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Room {
@@ -81,52 +84,92 @@ pub(super) fn smaller(one: [u32; 3], other: [u32; 3]) -> [u32; 3] {
 /// hundreds, and each further block is held against all of them.
 const MOST: usize = 64;
 
-/// Takes a block out of the rooms; what it took, in rooms that were held against each other. `least` is the smallest extent along each axis of anything that is still to be packed.
-pub(super) fn take_out(rooms: &mut Vec<Room>, pieces: &mut Vec<Room>, block: &Room, least: [u32; 3]) -> u64 {
+/// A part of a room that a block cut, and on which side of the block it lies.
+pub(super) type Piece = (Side, Room);
+
+/// Takes a block out of the rooms; what it took, in rooms that were held against each other. `least` is the smallest extent along
+/// each axis of anything that is still to be packed.
+pub(super) fn take_out(rooms: &mut Vec<Room>, pieces: &mut Vec<Piece>, block: &Room, least: [u32; 3]) -> u64 {
     pieces.clear();
     let before = rooms.len();
     rooms.retain(|room| {
         if !room.meets(block) {
             return true;
         }
-        let mut keep = |piece: Room| {
+        let mut keep = |side: Side, piece: Room| {
             if fits(least, piece.size()) {
-                pieces.push(piece);
+                pieces.push((side, piece));
             }
         };
         for axis in [Axis::Width, Axis::Length, Axis::Depth] {
             if axis.of(block.low) > axis.of(room.low) {
-                keep(Room { low: room.low, high: axis.with(room.high, axis.of(block.low)) });
+                keep(Side(axis, false), Room { low: room.low, high: axis.with(room.high, axis.of(block.low)) });
             }
             if axis.of(block.high) < axis.of(room.high) {
-                keep(Room { low: axis.with(room.low, axis.of(block.high)), high: room.high });
+                keep(Side(axis, true), Room { low: axis.with(room.low, axis.of(block.high)), high: room.high });
             }
         }
         false
     });
-    // A room that was not cut is never inside a piece: it was not inside the room that the piece comes from.
+    // A room that was not cut is never inside a piece: it was not inside the room that the piece comes from. A piece lies inside
+    // pieces of its own side alone: along the other axes it goes as far as its room, past a side of the block.
     let uncut = rooms.len();
-    for (index, piece) in pieces.iter().enumerate() {
-        let inside_uncut = rooms.iter().take(uncut).any(|room| room.holds(piece));
-        let inside_piece = || {
-            pieces
-                .iter()
-                .enumerate()
-                .any(|(other, room)| other != index && room.holds(piece) && (other < index || room != piece))
-        };
-        if !inside_uncut && !inside_piece() {
-            rooms.push(*piece);
+    let mut held = before;
+    let mut kept: Vec<(usize, Room)> = Vec::with_capacity(pieces.len());
+    let mut of_side: Vec<(usize, Room)> = Vec::with_capacity(pieces.len());
+    for side in Side::ALL {
+        of_side.clear();
+        let numbered = pieces.iter().enumerate().filter(|(_, (its, _))| *its == side);
+        of_side.extend(numbered.map(|(number, (_, piece))| (number, *piece)));
+        held += of_side.len() * (uncut + of_side.len());
+        for (number, piece) in &of_side {
+            let inside_uncut = rooms.iter().any(|room| room.holds(piece));
+            let inside_piece = || {
+                let mut others = of_side.iter().filter(|(other, _)| other != number);
+                others.any(|(other, room)| room.holds(piece) && (other < number || room != piece))
+            };
+            if !inside_uncut && !inside_piece() {
+                kept.push((*number, *piece));
+            }
         }
     }
-    while rooms.len() > MOST
-        && let Some((smallest, _)) = rooms.iter().enumerate().min_by_key(|(_, room)| volume(room.size()))
-    {
-        rooms.swap_remove(smallest);
-    }
-    (before + pieces.len() * (uncut + pieces.len())) as u64
+    // In the order in which they were cut, whatever their side.
+    sort::by_key(&mut kept, |(number, _)| *number);
+    rooms.extend(kept.iter().map(|(_, piece)| *piece));
+    keep_largest(rooms);
+    held as u64
 }
 
-#[derive(Clone, Copy)]
+/// Drops the smallest rooms where there are too many.
+fn keep_largest(rooms: &mut Vec<Room>) {
+    if rooms.len() <= MOST {
+        return;
+    }
+    let mut volumes: Vec<u64> = rooms.iter().map(|room| volume(room.size())).listed();
+    while rooms.len() > MOST
+        && let Some((smallest, _)) = volumes.iter().enumerate().min_by_key(|(_, volume)| **volume)
+    {
+        rooms.swap_remove(smallest);
+        volumes.swap_remove(smallest);
+    }
+}
+
+/// A side of a block: the axis that it stands across, and whether it is at the high end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Side(Axis, bool);
+
+impl Side {
+    const ALL: [Self; 6] = [
+        Self(Axis::Width, false),
+        Self(Axis::Width, true),
+        Self(Axis::Length, false),
+        Self(Axis::Length, true),
+        Self(Axis::Depth, false),
+        Self(Axis::Depth, true),
+    ];
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Axis {
     Width,
     Length,

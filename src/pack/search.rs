@@ -11,10 +11,10 @@
 //! Where it comes from: the beam search of Araya and Riff (2014) for container loading.
 
 pub(super) use super::block::Manner;
-use super::block::{Block, Reach, blocks_within, rating};
+use super::block::{AtMost, Block, Reach, blocks_within, rating};
 use super::kind::Kind;
 use super::load::Load;
-use super::room::{Room, fits, volume};
+use super::room::{Piece, Room, fits, volume};
 use crate::sort;
 
 /// How many placements may still be tried.
@@ -71,6 +71,9 @@ const WIDEST_BEAM: usize = 64;
 /// As many rooms are held against each other in the time of one placement that is tried.
 const ROOMS_OF_A_PLACEMENT: u64 = 16;
 
+/// As many rooms and kinds are looked at in the time of one placement that is tried.
+const LOOKS_OF_A_PLACEMENT: u64 = 8;
+
 /// How many placements are tried at most to add things to a container.
 const ADDING: u64 = 2_000;
 
@@ -84,7 +87,7 @@ pub(super) struct Search<'a> {
     pub(super) first: Option<usize>,
     /// What makes a block good.
     pub(super) manner: Manner,
-    pieces: Vec<Room>,
+    pieces: Vec<Piece>,
     choices: Vec<Choice>,
     /// What lies under the room that is looked at.
     below: Vec<Room>,
@@ -213,31 +216,44 @@ impl<'a> Search<'a> {
         let manner = self.manner;
         while let Some((index, corner)) = load.nearest_room(manner, &mut self.below) {
             let space = corner.room.size();
-            // Going through the rooms is work as well.
-            let mut tried = load.rooms.len() as u64;
+            // Going through the rooms and the kinds is work as well.
+            let mut tried = (load.rooms.len() + self.kinds.len()) as u64 / LOOKS_OF_A_PLACEMENT;
             for ((number, kind), left) in self.kinds.iter().enumerate().zip(&load.left) {
                 // With nothing left to try, the first kind that goes in is good enough: the largest.
                 if allowance.spent() && !self.choices.is_empty() {
                     break;
                 }
                 let units = load.units_possible(kind, *left);
-                if units == 0 || !fits(kind.least, space) {
+                if units == 0 || !fits(kind.least, space) || !corner.may_carry(kind.least) {
                     continue;
                 }
                 let favour = if self.first == Some(number) { FIRST } else { 0 };
                 let (choices, below) = (&mut self.choices, self.below.as_slice());
+                let at_most = AtMost::new(kind, units, space, manner);
+                let is_none = |choices: &[Choice], rating: i64| {
+                    choices.len() >= most && choices.last().is_some_and(|worst| worst.rating >= rating + favour)
+                };
+                if is_none(choices, at_most.of_any()) {
+                    continue;
+                }
                 let mut consider = |block: Block| {
+                    if !corner.may_carry(block.size) || is_none(choices, at_most.of(&block)) {
+                        return;
+                    }
                     tried += 1;
-                    let rating = rating(&block, space, reach, manner) + favour;
-                    if choices.len() >= most && choices.last().is_some_and(|worst| worst.rating >= rating) {
-                        return;
-                    }
                     let at = corner.place(block.size);
-                    if !load.allows(&block, at, corner.solid, kind.bare_top, below)
-                        || choices.iter().any(|other| other.block == block)
-                    {
+                    let may_stand = || load.allows(&block, at, corner.solid, kind.bare_top, below);
+                    // Where there is nothing yet to be better than, that is asked first: it is less work.
+                    let is_first = choices.is_empty();
+                    if is_first && !may_stand() {
                         return;
                     }
+                    let rating = rating(&block, space, reach, manner);
+                    let is_known = choices.iter().any(|other| other.block == block);
+                    if is_known || is_none(choices, rating) || (!is_first && !may_stand()) {
+                        return;
+                    }
+                    let rating = rating + favour;
                     let place = choices.partition_point(|other| other.rating >= rating);
                     choices.insert(place, Choice { rating, block, at });
                     choices.truncate(most);

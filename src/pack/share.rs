@@ -129,6 +129,9 @@ impl<'a> Cart<'a> {
             let empty = load.mark();
             let mut ends = Vec::with_capacity(3);
             for manner in Manner::ALL {
+                if allowance.spent() && !ends.is_empty() {
+                    break;
+                }
                 search.manner = manner;
                 search.dive(&mut load, &Reach::default(), allowance);
                 if load.done() {
