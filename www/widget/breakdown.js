@@ -1,10 +1,10 @@
-// Why does it cost that? Every charge of an option with its rate, its reason and its source, and the limits that were tested.
+// Why does it cost that? Every charge of an option with its rate, its reason and its source.
 
 import { html, nothing } from "lit";
-import { isZero } from "./option.js";
 import { sentFrom } from "./sent.js";
+import { isZero } from "./sums.js";
 
-/** @import { Charge, Landed, Option, Quote, Threshold, Warning } from "../engine/engine.js" */
+/** @import { Charge, Landed, Option, Quote, Warning } from "../engine/engine.js" */
 /** @import { Wording } from "./wording.js" */
 
 const CARRIAGE = ["freight", "surcharge", "discount"];
@@ -61,13 +61,6 @@ export function breakdown(option, quote, country, say) {
     ${extra(
       say.say("absorbed"),
       landed.flatMap((part) => part.absorbed ?? []).map((charge) => `${charge.label}: ${money(charge.amount)}`),
-    )}
-    ${extra(
-      say.say("tests"),
-      landed
-        .flatMap((part) => part.thresholds ?? [])
-        .filter(({ applies }) => applies)
-        .map((test) => tested(test, say)),
     )}
     ${extra(
       "",
@@ -139,16 +132,6 @@ function chargeRow(charge, say, money) {
     </th>
     <td>${money(amount)}</td>
   </tr>`;
-}
-
-/**
- * @param {Threshold} test
- * @param {Wording} say
- */
-function tested({ kind, per, limit, value, exceeded }, say) {
-  const words = exceeded ? "lost" : "kept";
-  const args = { limit: say.money(limit.amount, limit.currency), value: say.money(value.amount, value.currency), per: say.say(per) };
-  return `${say.say(kind)}: ${say.say(words, args)}`;
 }
 
 /**
