@@ -89,6 +89,16 @@ impl Faults {
     /// The most faults that are told.
     pub const MOST: usize = 100;
 
+    /// The same faults of a request that has in its root what the one that was read has under `under`.
+    pub fn lifted(mut self, under: &str) -> Faults {
+        for fault in &mut self.told {
+            if let Some(path) = fault.path.strip_prefix(under) {
+                fault.path = path.to_owned();
+            }
+        }
+        self
+    }
+
     /// Notes a fault; beyond [`Faults::MOST`] it is only counted.
     pub fn push(&mut self, fault: Fault) {
         self.note(|| fault);
