@@ -16,6 +16,9 @@ const LINES = "application/x-ndjson";
 
 /** Milliseconds that a client may take. A body has a deadline of its own (`body.js`), before that of the whole request. */
 const PATIENCE = { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 1_000 };
+
+/** Bytes of a request's first line and headers: its address may name 500 articles of 64 characters. workerd and Deno read as much. */
+export const LONGEST_HEAD = 65_536;
 const SILENCE = 30_000;
 
 /** Methods for which the platform has no Request. */
@@ -27,7 +30,7 @@ const NEVER = new Set(["CONNECT", "TRACE", "TRACK"]);
  */
 export async function listen(answer, where) {
   const { port, host } = { host: undefined, ...where };
-  const server = createServer(bare(PATIENCE), (incoming, outgoing) => {
+  const server = createServer(bare({ ...PATIENCE, maxHeaderSize: LONGEST_HEAD }), (incoming, outgoing) => {
     // Who hangs up is no fault of ours, and nothing waits for the rest.
     incoming.on("error", () => {});
     outgoing.on("error", () => {});
