@@ -3,7 +3,7 @@
 import { createServer } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Refused, badAddress, badMethod, problem } from "./problem.js";
+import { Refused, badAddress, badMethod, internal, placeOf } from "./problem.js";
 import { bare } from "./respond.js";
 
 /** @import { IncomingMessage, ServerResponse } from "node:http" */
@@ -35,7 +35,7 @@ export async function listen(answer, where) {
     incoming.on("error", () => {});
     outgoing.on("error", () => {});
     exchange(answer, incoming, outgoing).catch((cause) => {
-      console.error(cause);
+      console.error(placeOf(cause));
       outgoing.destroy();
     });
   });
@@ -91,9 +91,7 @@ async function respondTo(answer, incoming) {
   try {
     return await answer(requestOf(incoming));
   } catch (cause) {
-    if (cause instanceof Refused) return cause.response();
-    console.error(cause);
-    return problem(500, "internal", "the request could not be answered; try again");
+    return (cause instanceof Refused ? cause : internal(cause)).response();
   }
 }
 

@@ -27,6 +27,7 @@ export async function packEdge(book, to) {
     plugins: [besides, described],
   });
   await writeFile(join(to, "landfall_bg.wasm"), engine);
+  await copyFile(join(www, "edge/wrangler.toml"), join(to, "wrangler.toml"));
   await copyFile(join(book, "index.lfi"), join(to, "book/index.lfi"));
   const files = (await readdir(join(book, "shards"))).filter((name) => name.endsWith(".lfs")).sort();
   for (const name of files) await copyFile(join(book, "shards", name), join(to, "book/shards", name));

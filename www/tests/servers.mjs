@@ -80,4 +80,10 @@ export async function startDemo(env = {}) {
 }
 
 /** @type {Record<string, (env?: Record<string, string>) => Promise<Server>>} */
-export const SERVERS = { workerd: (env = {}) => startEdge({ env }), Node: startNode, "the demonstration": startDemo };
+export const SERVERS = {
+  workerd: (env = {}) => startEdge({ env }),
+  Node: startNode,
+  ...(RUNTIMES.Deno && { Deno: RUNTIMES.Deno }),
+  ...(RUNTIMES.Bun && { Bun: RUNTIMES.Bun }),
+  "the demonstration": startDemo,
+};
