@@ -121,15 +121,16 @@ test(
   "wrangler takes the folder as it is",
   { skip: !wrangler && "WRANGLER names none: `npm i wrangler@4.86.0` elsewhere, and name its `.bin/wrangler`" },
   () => {
-    const lines = linesOf("Cloudflare")
-      .replace(/npx wrangler@\S+ (?!deploy --dry-run).*\n/g, "")
-      .replace(/^echo .*\n/gm, "");
-    const run = lines.replace(/npx wrangler@\S+/, String(wrangler));
+    const lines = linesOf("Cloudflare").split("\n");
+    const run = lines
+      .filter((line) => /^cd |--dry-run/.test(line))
+      .join("\n")
+      .replace(/npx wrangler@\S+/, String(wrangler));
     assert.match(run, /deploy --dry-run/);
     const env = { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "1" };
     const { status, stdout, stderr } = spawnSync("bash", ["-euc", run], { cwd: root, env, encoding: "utf8" });
     assert.equal(status, 0, stdout + stderr);
-    assert.match(stdout, /Total Upload: .* \/ gzip: (\d+)/);
+    assert.doesNotMatch(stdout + stderr, /WARNING/);
     const [, gzip] = /gzip: (\d+)/.exec(stdout) ?? [];
     assert.ok(Number(gzip) < 3 << 10, `${gzip} KiB are more than three megabytes, the least that Cloudflare takes`);
   },
