@@ -83,6 +83,8 @@ pub mod request;
 #[cfg(feature = "json")]
 mod restrictions;
 mod sort;
+#[cfg(feature = "json")]
+pub mod stock;
 pub mod tree;
 #[cfg(any(feature = "browser", feature = "edge"))]
 mod wasm;

@@ -152,6 +152,9 @@ pub enum Problem {
     Unauthorised(String),
     /// What was to be bound is not as the request expects it: what differs, and the option as it is now, where there is one.
     Changed(Faults, Box<Tree<'static>>),
+    /// What is told is older than what is known.
+    #[cfg(feature = "json")]
+    Outdated(String),
     /// Shards that the answer needs are not loaded: their file names.
     Needs(Vec<String>),
     /// The book's bytes are damaged or foreign.
@@ -227,6 +230,8 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Problem::NotJson(message) | Problem::Book(message) | Problem::Unauthorised(message) => f.write_str(message),
+            #[cfg(feature = "json")]
+            Problem::Outdated(message) => f.write_str(message),
             Problem::Needs(shards) => write!(f, "shards are not loaded: {}", shards.join(", ")),
             Problem::Faults(faults) | Problem::Changed(faults, _) => {
                 for (at, fault) in faults.iter().enumerate() {

@@ -22,6 +22,9 @@ pub(super) fn explained_quote(book: &Book, request: &Tree, answer: &Tree, at_han
     )];
     if let Ok(shop) = BookView::new(book).shop(&text(answer, "shop")) {
         out.push(format!("Once it is bound, its price holds for {} minutes", shop.hold_minutes));
+        if !shop.stock.is_empty() {
+            out.push(format!("What it tells of its stock is good for {} minutes", shop.stock_minutes));
+        }
     }
     for option in items(answer, "options") {
         out.extend([String::new(), headline(option)]);

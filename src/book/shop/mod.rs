@@ -70,6 +70,9 @@ pub struct Shop {
     /// For how many minutes the price of a bound quote holds, also over a cut-off or midnight.
     #[serde(default = "hold_minutes")]
     pub hold_minutes: u32,
+    /// For how many minutes what it told of its stock is good; of what is older it is warned.
+    #[serde(default = "stock_minutes")]
+    pub stock_minutes: u32,
     /// Parcels that it hands over in a month, for carriers' volume discounts.
     #[serde(default)]
     pub monthly_parcels: u32,
@@ -147,6 +150,10 @@ fn percentile() -> u8 {
 
 fn quote_minutes() -> u32 {
     30
+}
+
+fn stock_minutes() -> u32 {
+    24 * 60
 }
 
 fn hold_minutes() -> u32 {
