@@ -18,7 +18,9 @@ mod module;
 mod options;
 mod pack;
 mod plan;
+mod publish;
 mod replay;
+mod store;
 mod table;
 
 use clap::{Parser, Subcommand};
@@ -102,6 +104,8 @@ enum Verb {
     Explain(Requests),
     /// Pack carts into boxes, or fill containers.
     Pack(pack::Pack),
+    /// Check rate data and publish each shop's book to a key-value store, from which the edge function answers for many shops.
+    Publish(publish::Publish),
     /// Price again what a token bound, by the book and the engine of then, and say whether it comes to the same.
     Replay(replay::Replay),
     /// Learn transit days from past shipments, and report how past promises would have held.
@@ -123,6 +127,7 @@ impl Command {
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),
             Verb::Pack(command) => pack::run(&command),
+            Verb::Publish(command) => publish::run(&command),
             Verb::Replay(command) => replay::run(&command),
             Verb::Calibrate(command) => calibrate::run(&command),
         };

@@ -155,6 +155,14 @@ impl RateData {
         write::build(self)
     }
 
+    /// Writes the book of one shop, whole: that of a store with many shops.
+    ///
+    /// # Errors
+    /// A sentence, where there is no such shop.
+    pub fn build_shop(&self, shop: &str) -> Result<BuiltBook, String> {
+        write::build_shop(self, shop)
+    }
+
     /// Writes the book that a shop's browsers get: its lanes, its goods, nothing else.
     ///
     /// # Errors
