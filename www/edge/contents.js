@@ -2,15 +2,16 @@
 
 import { respondCached } from "./cached.js";
 import { shopOf } from "./keys.js";
-import { ask } from "./warm.js";
+import { askOf } from "./shops/ask.js";
 
 /** @import { Handler } from "./worker.js" */
 
-/** The public is told of no shop, and a shop of itself alone. @type {Handler} */
+/** The public is told of no shop, and a shop of itself alone; of many shops' books the public names one by `?shop=`. @type {Handler} */
 export async function bookInfo(request, env, asked) {
   const shop = await shopOf(request, env);
   asked.shop = shop;
-  const info = await asked.time("engine", () => ask((engine) => engine.book()));
+  const named = shop ?? new URL(request.url).searchParams.get("shop") ?? undefined;
+  const info = await asked.time("engine", () => askOf(named, { env, asked, authorised: shop }, (engine) => engine.book()));
   const others = new Set(info.shops.filter((name) => name !== shop));
   const told = {
     ...info,

@@ -32,7 +32,8 @@ export async function packEdge(book, to) {
   const files = (await readdir(join(book, "shards"))).filter((name) => name.endsWith(".lfs")).sort();
   for (const name of files) await copyFile(join(book, "shards", name), join(to, "book/shards", name));
   await writeFile(join(to, "book.js"), bookModule(files));
-  await writeFile(join(to, "workerd.capnp"), configuration(files));
+  await writeFile(join(to, "many-shops.capnp"), configuration(files, OF_MANY));
+  await writeFile(join(to, "workerd.capnp"), configuration(files, OF_ONE));
 }
 
 /** The engine and the book stay modules of their own: workerd compiles the one and maps the other. @type {import("esbuild").Plugin} */
@@ -71,8 +72,19 @@ export const shard = async (file) => {
 `;
 }
 
-/** @param {string[]} files */
-function configuration(files) {
+/** The bundle's book alone; or a store of many shops' books besides. */
+const OF_ONE = { services: "", bindings: "" };
+const OF_MANY = {
+  // It speaks as workerd asks a namespace of Workers KV: --external-addr=store=HOST:PORT
+  services: ', (name = "store", external = (address = "127.0.0.1:8789", http = ()))',
+  bindings: `
+    (name = "SHOPS", kvNamespace = "store"),
+    (name = "BOOKS_REFRESH_S", fromEnvironment = "BOOKS_REFRESH_S"),
+    (name = "BOOKS_MEMORY_MB", fromEnvironment = "BOOKS_MEMORY_MB"),`,
+};
+
+/** @param {string[]} files @param {typeof OF_ONE} besides */
+function configuration(files, { services, bindings }) {
   const data = ["index.lfi", ...files.map((name) => `shards/${name}`)].map(
     (name) => `(name = "book/${name}", data = embed "book/${name}")`,
   );
@@ -87,7 +99,7 @@ function configuration(files) {
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
-  services = [(name = "landfall", worker = .worker)],
+  services = [(name = "landfall", worker = .worker)${services}],
   sockets = [(name = "http", address = "127.0.0.1:8787", http = (), service = "landfall")],
 );
 
@@ -100,7 +112,7 @@ const worker :Workerd.Worker = (
     (name = "SHOP_KEYS", fromEnvironment = "SHOP_KEYS"),
     (name = "SIGNING_KEYS", fromEnvironment = "SIGNING_KEYS"),
     (name = "ALLOWED_ORIGINS", fromEnvironment = "ALLOWED_ORIGINS"),
-    (name = "RATE_LIMIT", fromEnvironment = "RATE_LIMIT"),
+    (name = "RATE_LIMIT", fromEnvironment = "RATE_LIMIT"),${bindings}
   ],
 );
 `;
