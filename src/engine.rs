@@ -54,8 +54,8 @@ impl<'b> Engine<'b> {
         }
     }
 
+    /// A page's engine is told of none.
     #[cfg(not(feature = "json"))]
-    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "a page's engine is told of no stock")]
     pub(crate) fn stocked(&self, _: &BookView<'b>, request: QuoteRequest) -> Result<QuoteRequest, Problem> {
         Ok(request)
     }

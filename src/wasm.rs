@@ -238,14 +238,18 @@ impl WasmEngine {
     }
 
     /// A count of the shop's stock: what is to be kept; or problem details; or the shards that are needed. `told` is what is kept
-    /// so far.
+    /// so far; a count also takes the place of what cannot be read.
     pub fn put_stock(&self, body: &[u8], at: &str, shop: Option<String>, told: &str) -> Result<Vec<u8>, JsError> {
-        self.answer(bytes, |book, _| kept_then(stock::put, book, body, at, shop.as_deref(), told))
+        let kept = snapshot(told.as_bytes()).ok();
+        self.answer(bytes, |book, _| kept_then(stock::put, book, body, at, shop.as_deref(), kept.as_ref()))
     }
 
     /// Differences to it, in the same manner.
     pub fn patch_stock(&self, body: &[u8], at: &str, shop: Option<String>, told: &str) -> Result<Vec<u8>, JsError> {
-        self.answer(bytes, |book, _| kept_then(stock::patch, book, body, at, shop.as_deref(), told))
+        self.answer(bytes, |book, _| {
+            let kept = if told.is_empty() { None } else { Some(snapshot(told.as_bytes())?) };
+            kept_then(stock::patch, book, body, at, shop.as_deref(), kept.as_ref())
+        })
     }
 
     /// The book's table of contents.
@@ -265,11 +269,10 @@ fn kept_then(
     body: &[u8],
     at: &str,
     shop: Option<&str>,
-    told: &str,
+    kept: Option<&Snapshot>,
 ) -> Result<Tree<'static>, Problem> {
-    let kept = if told.is_empty() { None } else { Some(snapshot(told.as_bytes())?) };
     let shop = shop.ok_or_else(|| Problem::Unauthorised("stock is told by the shop alone".into()))?;
-    let then = telling(book, &crate::request::parse(body)?, kept.as_ref(), shop, moment(at)?)?;
+    let then = telling(book, &crate::request::parse(body)?, kept, shop, moment(at)?)?;
     Ok(then.tree().into_owned())
 }
 

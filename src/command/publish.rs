@@ -27,8 +27,9 @@ use std::process::ExitCode;
 pub(crate) struct Publish {
     /// The folder; the nearest `rate-data/` upward from here where none is named.
     dir: Option<PathBuf>,
-    /// A namespace of Workers KV, by its address in Cloudflare's API (`https://api.cloudflare.com/client/v4/accounts/ACCOUNT/storage/kv/
-    /// namespaces/NAMESPACE`; the token is read from `LANDFALL_KV_TOKEN`); or a folder with a file for each key.
+    /// A folder with a file for each key; or a namespace of Workers KV, by its address in Cloudflare's API:
+    /// `https://api.cloudflare.com/client/v4/accounts/ACCOUNT/storage/kv/namespaces/NAMESPACE`. The token that may write to it is
+    /// read from `LANDFALL_KV_TOKEN`.
     #[arg(long)]
     to: String,
     /// A shop; may stand several times. All shops of the folder where none is named.

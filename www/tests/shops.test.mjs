@@ -277,6 +277,7 @@ test("what can be no name is looked up nowhere", () =>
       assert.ok([404, 422].includes(status), `${JSON.stringify(shop)}: ${status}`);
     }
     for (const shop of names.filter((name) => typeof name === "string")) {
+      assert.equal((await ask(edge, `/v1/book?shop=${encodeURIComponent(String(shop))}`)).status, 404);
       assert.notEqual((await ask(edge, `/v1/restrictions?country=AU&shop=${encodeURIComponent(String(shop))}`)).status, 200);
       for (const written of [shop, encodeURIComponent(String(shop))])
         assert.ok((await ask(edge, `/v1/shops/${written}/stock`, { key: KEYS[HANOI] })).status >= 400);
@@ -420,9 +421,10 @@ test("a book is swapped between requests, never within one", () =>
       const swap = swapped(store, 40);
       /** @type {Map<string, number>} */
       const seen = new Map();
-      const until = Date.now() + 4000;
+      const [soon, late] = [4000, 30_000].map((ms) => Date.now() + ms);
+      const goesOn = () => Date.now() < soon || (store.asks("book/") < 10 && Date.now() < late);
       const clients = Array.from({ length: 6 }, async () => {
-        while (Date.now() < until) {
+        while (goesOn()) {
           const { status, text } = await quote(edge, boxes({ detail: "full" }), KEYS[HANOI]);
           assert.equal(status, 200, text);
           const digest = createHash("sha256").update(text).digest("hex");
@@ -430,7 +432,7 @@ test("a book is swapped between requests, never within one", () =>
         }
       });
       const batches = Array.from({ length: 2 }, async () => {
-        while (Date.now() < until) {
+        while (goesOn()) {
           const body = `${JSON.stringify(boxes({ detail: "full" }))}\n`.repeat(40);
           const { status, text } = await ask(edge, "/v1/quotes:batch", {
             method: "POST",
@@ -445,7 +447,7 @@ test("a book is swapped between requests, never within one", () =>
       await Promise.all([...clients, ...batches]);
       swap.stop();
       assert.equal(seen.size, 2, "two books, two answers, and no third");
-      for (const times of seen.values()) assert.ok(times > 3, `${[...seen.values()]}`);
+      for (const times of seen.values()) assert.ok(times > 1, `${[...seen.values()]}`);
       assert.ok(store.asks("book/") > 8, `it was swapped ${store.asks("book/")} times`);
       assert.equal((await health(edge)).status, "ok");
       assert.equal(

@@ -261,6 +261,10 @@ test("stock that another isolate wrote is seen, and what cannot be read is left 
   const fresh = await startEdge({ env: { SHOP_KEYS }, store: store.address });
   store.values.set(`stock/${SHOP}`, Buffer.from('{"as_of":"nonsense"'));
   assert.equal((await ask("POST", "/v1/quotes", cart(), {}, fresh.url)).status, 200);
+  assert.equal((await ask("GET", STOCK, undefined, {}, fresh.url)).status, 503);
+  assert.equal((await ask("PATCH", STOCK, told(AT, row(1)), {}, fresh.url)).status, 503);
+  assert.equal((await ask("PUT", STOCK, told(AT, row(1)), {}, fresh.url)).status, 200, "a count takes its place");
+  assert.deepEqual((await ask("GET", STOCK, undefined, {}, fresh.url)).body, told(AT, row(1)));
   await fresh.stop();
 });
 

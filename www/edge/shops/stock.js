@@ -8,6 +8,7 @@ import { isJson, readBody } from "../body.js";
 import { shopOf, unauthorised } from "../keys.js";
 import { Refused } from "../problem.js";
 import { respond } from "../respond.js";
+import { RETRY } from "../warm.js";
 import { askOf } from "./ask.js";
 import { bookOf, momentOf, patience, written } from "./books.js";
 import { isShopName, storeOf } from "./store.js";
@@ -52,6 +53,7 @@ async function tell(method, request, env, asked) {
   return inTurn(shop, asked, async () => {
     const kept = await found(shop, env, asked);
     const told = await newest(kept);
+    if (method === "patch_stock") shown(told); // what cannot be read cannot be added to
     const given = await askOf(shop, { env, asked, authorised: shop }, (engine, from) =>
       engine.answerBytes(method, bytes, { authorised: shop, told, ...from }),
     );
@@ -89,13 +91,17 @@ async function newest({ shop, store }) {
 
 /** @returns {never} */
 function unanswered() {
-  throw new Refused(503, "book-unavailable", "the store does not answer now; try again in a while", { "retry-after": "30" });
+  throw new Refused(503, "book-unavailable", "the store does not answer now; try again in a while", RETRY);
 }
 
 /** What a shop reads of it. @param {string} text */
 function shown(text) {
-  const { as_of, stock } = text ? JSON.parse(text) : { as_of: null, stock: [] };
-  return JSON.stringify({ as_of, stock });
+  try {
+    const { as_of, stock } = text ? JSON.parse(text) : { as_of: null, stock: [] };
+    return JSON.stringify({ as_of, stock });
+  } catch {
+    throw new Refused(503, "book-unavailable", "what is kept of the stock cannot be read; `PUT` it anew", RETRY);
+  }
 }
 
 /** What is being done for each shop. @type {Map<string, Promise<unknown>>} */

@@ -66,6 +66,7 @@ export class OpenBook {
   tell(stock) {
     if (stock === this.stock) return;
     this.engine.setStock(new TextEncoder().encode(stock));
+    this.bytes += stock.length - this.stock.length;
     this.stock = stock;
   }
 
