@@ -70,6 +70,8 @@ pub mod offer;
 pub mod order;
 pub mod pack;
 pub mod place;
+#[cfg(feature = "platforms")]
+pub mod platform;
 pub mod price;
 pub mod problem;
 mod promotion;

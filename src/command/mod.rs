@@ -18,6 +18,7 @@ mod module;
 mod options;
 mod pack;
 mod plan;
+mod platform;
 mod publish;
 mod replay;
 mod store;
@@ -102,6 +103,8 @@ enum Verb {
     LandedCost(Requests),
     /// Explain one quote or landed cost: each base, rate, rounding, threshold, source and date.
     Explain(Requests),
+    /// Answer a shop platform's payload as the edge function would, which asks for a proof besides.
+    Platform(platform::Platform),
     /// Pack carts into boxes, or fill containers.
     Pack(pack::Pack),
     /// Check rate data and publish each shop's book to a key-value store, from which the edge function answers for many shops.
@@ -126,6 +129,7 @@ impl Command {
             Verb::Quote(requests) => answer::quote(&requests),
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),
+            Verb::Platform(command) => platform::run(&command),
             Verb::Pack(command) => pack::run(&command),
             Verb::Publish(command) => publish::run(&command),
             Verb::Replay(command) => replay::run(&command),

@@ -92,6 +92,7 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
             "src/book/shop/offer.rs: OfferedService Hide Tier Pick",
             "src/book/shop/price_rule.rs: PriceRule Effect PricePer GroupPick InsuranceRule",
             "src/book/shop/exchange_buffer.rs: ExchangeBuffer",
+            "src/book/shop/platform.rs: UnknownArticles Duties Location",
             "src/book/shop/goods.rs: Product Orientation PackingBox BoxKind",
             "src/book/shop/point.rs: Point PointKind",
             "src/book/shop/local_tax.rs: LocalTax",

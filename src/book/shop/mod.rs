@@ -13,11 +13,13 @@
 //! | `stock` | what its warehouses hold and ask for, and how a cart is shared out among them |
 //! | `local_tax` | local rates of a tax of the sale |
 //! | `point` | lockers and pick-up points |
+//! | `platform` | what platforms that ask for rates need to know |
 
 mod exchange_buffer;
 mod goods;
 mod local_tax;
 mod offer;
+mod platform;
 mod point;
 mod price_rule;
 mod stock;
@@ -27,6 +29,7 @@ pub use exchange_buffer::ExchangeBuffer;
 pub use goods::{BoxKind, Orientation, PackingBox, Piece, Product};
 pub use local_tax::LocalTax;
 pub use offer::{Hide, OfferedService, Pick, Tier};
+pub use platform::{Duties, Location, UnknownArticles};
 pub use point::{Point, PointKind};
 pub use price_rule::{Effect, EndingMode, GroupPick, InsuranceRule, PricePer, PriceRule};
 pub use stock::{FeePer, OriginFee, RouteBy, Routing, StockCost, StockRow, WarehouseRefusal};
@@ -100,6 +103,18 @@ pub struct Shop {
     /// What guards what it exchanges for a price.
     #[serde(default)]
     pub exchange_buffer: Vec<ExchangeBuffer>,
+    /// What becomes of articles that a platform sells and the catalogue does not have.
+    #[serde(default)]
+    pub unknown_articles: UnknownArticles,
+    /// Length, width and height of such an article where the platform tells none.
+    #[serde(default)]
+    pub unknown_dimensions_mm: Option<[u32; 3]>,
+    /// Where duty, tax and fees stand on a platform that are due at checkout: in the rate, or beside it.
+    #[serde(default)]
+    pub duties: Duties,
+    /// Which of its warehouses the platforms' locations are.
+    #[serde(default)]
+    pub location: Vec<Location>,
     /// What it sells; from `catalogue.csv`.
     #[serde(default)]
     pub catalogue: Vec<Product>,
