@@ -9,6 +9,8 @@ use crate::book::Book;
 use crate::bound::{self, Seal};
 use crate::calendar::Instant;
 use crate::engine::Engine;
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+use crate::platform::{Call, Told};
 use crate::problem::{Fault, Problem};
 use crate::request::Authority;
 #[cfg(all(feature = "edge", not(feature = "browser")))]
@@ -16,6 +18,8 @@ use crate::stock::{self, Snapshot};
 #[cfg(feature = "browser")]
 use crate::tree::DEEPEST;
 use crate::tree::Tree;
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+use crate::tree::object;
 #[cfg(feature = "browser")]
 use js_sys::{Array, ArrayBuffer, Number, Object, Symbol};
 use self_cell::self_cell;
@@ -252,6 +256,21 @@ impl WasmEngine {
         })
     }
 
+    /// What a shop's platform is told: `{"status", "body"}`, in this order; or the shards that are needed. `shop` is whose platform
+    /// proved itself, `call` what it calls: `shopify/rates`.
+    pub fn platform(&self, body: &[u8], at: &str, shop: Option<String>, call: &str) -> Result<Vec<u8>, JsError> {
+        self.answer(bytes, |_, engine| {
+            let told = call_of(call)?.answered(engine, &shop.unwrap_or_default(), body, moment(at)?)?;
+            Ok(told_as_tree(told))
+        })
+    }
+
+    /// What a platform is told where no book can be read.
+    pub fn platform_without_book(call: &str) -> Result<Vec<u8>, JsError> {
+        let told = call_of(call).map(|call| told_as_tree(call.without_book()));
+        bytes(&told.unwrap_or_else(|refused| problem(&refused)))
+    }
+
     /// The book's table of contents.
     pub fn book(&self) -> Result<Vec<u8>, JsError> {
         self.answer(bytes, |book, _| Ok(crate::answer::book(book)))
@@ -284,6 +303,18 @@ fn snapshot(kept: &[u8]) -> Result<Snapshot, Problem> {
 #[cfg(all(feature = "edge", not(feature = "browser")))]
 fn said(problem: &Problem) -> JsError {
     JsError::new(&problem.to_string())
+}
+
+/// The call of an address: `shopify/rates`.
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+fn call_of(name: &str) -> Result<Call, Problem> {
+    let found = name.split_once('/').and_then(|(platform, call)| Call::of(platform, call));
+    found.ok_or_else(|| Fault::new("unknown_call", "", format!("no platform calls `{name}`")).into())
+}
+
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+fn told_as_tree(told: Told) -> Tree<'static> {
+    object! { "status": u32::from(told.status), "body": told.body }
 }
 
 #[cfg(all(feature = "edge", not(feature = "browser")))]
