@@ -1,7 +1,8 @@
 // What does the edge function answer? Quotes and landed costs over HTTP; the engine sees a request once, as bytes.
 //
 // Runs as it is wherever `export default { fetch }` does and an environment is given: SHOP_KEYS (keys.js), SIGNING_KEYS (signing.js),
-// ALLOWED_ORIGINS (origins.js), where callers are counted RATE_LIMITER and RATE_LIMIT (limit.js), and for many shops SHOPS (shops/books.js).
+// ALLOWED_ORIGINS (origins.js), PLATFORM_SECRETS (secrets.js), where callers are counted RATE_LIMITER and RATE_LIMIT (limit.js), and for many
+// shops SHOPS (shops/books.js).
 
 import { bodyOf, respondWith } from "./answer.js";
 import { Asked } from "./asked.js";
@@ -14,6 +15,7 @@ import { keysOf, shopOf, unauthorised } from "./keys.js";
 import { counted } from "./limit.js";
 import openapi from "./openapi.json" with { type: "json" };
 import { corsHeaders, originsOf } from "./origins.js";
+import { ofPlatform } from "./platform.js";
 import { Refused, badAddress, badMethod, internal, problem } from "./problem.js";
 import { respond } from "./respond.js";
 import { restrictions } from "./restrictions.js";
@@ -25,12 +27,13 @@ import { ask, opened } from "./warm.js";
 
 /** @import { Limiter } from "./limit.js" */
 /** @import { By } from "./shops/ask.js" */
+/** @import { Store as Secrets } from "./secrets.js" */
 /** @import { Context } from "./asked.js" */
 /** @import { Store } from "./shops/store.js" */
 /**
  * @typedef {{
  *   SHOP_KEYS?: string, SIGNING_KEYS?: string, ALLOWED_ORIGINS?: string, RATE_LIMITER?: Limiter, RATE_LIMIT?: string,
- *   SHOPS?: Store, BOOKS_REFRESH_S?: string, BOOKS_MEMORY_MB?: string,
+ *   PLATFORM_SECRETS?: string | Secrets, SHOPS?: Store, BOOKS_REFRESH_S?: string, BOOKS_MEMORY_MB?: string,
  * }} Env
  */
 /** @typedef {(request: Request, env: Env, asked: Asked) => Promise<Response>} Handler */
@@ -96,7 +99,7 @@ export default {
 async function route(request, env, asked) {
   if (request.method === "TRACE") throw badMethod("TRACE"); // no path is looked up for it: it would send a key back as it came
   const path = pathOf(request);
-  const methods = routes.get(path) ?? (shopInPath(path) && routes.get(STOCK));
+  const methods = routes.get(path) ?? ofPlatform(path) ?? (shopInPath(path) && routes.get(STOCK));
   if (!methods) return problem(404, "not-found", `there is no \`${path}\`; see /v1/openapi.json`);
   const allow = [...methods.keys(), ...(methods.has("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
   if (request.method === "OPTIONS") return respond(null, 204, { allow });

@@ -7,14 +7,14 @@ export interface Options {
   at?: string;
   /** The shop that asks itself: by its key on the edge, by its own code on a server. Left out, the public asks; pages always do. */
   authorised?: string;
-  /** What else only the shell knows: of a token that it is about to sign, or whose signature it checked. */
+  /** What else only the shell knows: of a token that it is about to sign, or whose signature it checked; what a platform calls. */
   told?: string;
   /** Where parts of the book are read for this call, in place of the book's own source. */
   source?: (file: string) => Promise<Uint8Array>;
 }
 
 /** What an engine is asked: a browser's binds nothing. */
-export type Method = "quote" | "landed_cost" | "restrictions" | "bind" | "verify" | "replay" | "put_stock" | "patch_stock";
+export type Method = "quote" | "landed_cost" | "restrictions" | "bind" | "verify" | "replay" | "put_stock" | "patch_stock" | "platform";
 
 export interface BookSource {
   index: Uint8Array | Promise<Uint8Array>;
