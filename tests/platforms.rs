@@ -239,6 +239,42 @@ fn rate_and_taxes_are_together_what_is_due_at_checkout_besides_the_goods() {
 }
 
 #[test]
+fn prices_that_contain_tax_are_not_charged_it_twice() {
+    for duties in [Duties::Included, Duties::Separate] {
+        let book = data(|data| {
+            let shop = data.shops.iter_mut().find(|shop| shop.id == "hanoi-crafts").unwrap();
+            (shop.duties, shop.prices_include_tax) = (duties, true);
+        });
+        let engine = Engine::new(&book);
+        let request = parse(scarves("hanoi-crafts").to_string().as_bytes()).unwrap();
+        let answer =
+            serde_json::to_value(engine.quote(&request, AT.parse().unwrap(), Authority::Authorised).unwrap()).unwrap();
+        let due = figure(&answer["options"][0]["due_at_checkout"]);
+        let told = |platform: &str, call: &str| {
+            let payload = payload(platform, call).to_string();
+            let told = Call::of(platform, call).unwrap().answered(
+                &engine,
+                "hanoi-crafts",
+                payload.as_bytes(),
+                AT.parse().unwrap(),
+            );
+            serde_json::to_value(&told.unwrap().body).unwrap()
+        };
+        assert!(figure(&answer["options"][0]["goods"]) < Decimal::from(60), "goods are net of tax");
+
+        let rate = rates("snipcart", &told("snipcart", "shipping-rates"))[0].1;
+        let taxes = told("snipcart", "taxes")["taxes"].as_array().unwrap().clone();
+        let on_top = taxes.iter().filter(|tax| tax["includedInPrice"] == false);
+        assert_eq!(Decimal::from(60) + rate + on_top.map(|tax| figure(&tax["amount"])).sum::<Decimal>(), due);
+
+        let taxes = told("saleor", "calculate-taxes");
+        let gross = figure(&taxes["lines"][0]["total_gross_amount"]) + figure(&taxes["shipping_price_gross_amount"]);
+        assert_eq!(gross, due);
+        assert!(figure(&taxes["lines"][0]["total_net_amount"]) < Decimal::from(60));
+    }
+}
+
+#[test]
 fn both_terms_of_a_tier_have_ids_and_names_of_their_own() {
     let mut cart = payload("shopify", "rates");
     cart["rate"]["items"][0]["sku"] = json!("TEE-COTTON");
