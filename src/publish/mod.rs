@@ -13,6 +13,7 @@ mod exchange;
 mod flatten;
 mod goods;
 pub mod import;
+pub mod import_catalogue;
 pub mod import_rates;
 pub mod import_zones;
 mod lanes;
