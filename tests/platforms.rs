@@ -13,7 +13,7 @@ use landfall::book::Book;
 use landfall::book::shop::{Duties, Location};
 use landfall::calendar::Instant;
 use landfall::money::Decimal;
-use landfall::platform::Call;
+use landfall::platform::{Call, schema_org};
 use landfall::publish::RateData;
 use landfall::request::{Authority, parse};
 use proptest::prelude::*;
@@ -366,6 +366,39 @@ fn what_lines_do_not_weigh_the_order_does() {
         .collect();
     let (_, body) = told("tokyo-stationery", "snipcart", "shipping-rates", &order);
     assert_eq!(rates("snipcart", &body).into_iter().map(|(_, rate)| rate).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_page_tells_the_same_rates_to_search_engines() {
+    let to = ["DE".to_owned(), "KP".to_owned(), "AU".to_owned()];
+    let at: Instant = AT.parse().unwrap();
+    let offer =
+        with(Duties::Included, |engine| schema_org::offer(engine, "hanoi-crafts", "SILK-SCARF", &to, at)).unwrap();
+    let offer = serde_json::to_value(&offer).unwrap();
+    assert_eq!((&offer["price"], &offer["priceCurrency"]), (&json!(39), &json!("USD")));
+    let details = offer["shippingDetails"].as_array().unwrap();
+    let mut expected = Vec::new();
+    for country in ["DE", "AU"] {
+        let cart = json!({
+            "shop": "hanoi-crafts", "currency": "USD", "ship_to": {"country": country},
+            "lines": [{"id": "1", "sku": "SILK-SCARF", "quantity": 1, "unit_price": "39.00"}],
+        });
+        for option in asked(Duties::Included, &cart)["options"].as_array().unwrap() {
+            expected.push((json!(country), figure(&option["due_at_checkout"]) - figure(&option["goods"])));
+        }
+    }
+    let told = |detail: &Value| {
+        (detail["shippingDestination"]["addressCountry"].clone(), figure(&detail["shippingRate"]["value"]))
+    };
+    assert_eq!(details.iter().map(told).collect::<Vec<_>>(), expected);
+    for detail in details {
+        for span in ["handlingTime", "transitTime"] {
+            let span = &detail["deliveryTime"][span];
+            assert!(span["minValue"].as_i64().unwrap() <= span["maxValue"].as_i64().unwrap());
+        }
+    }
+    let unknown = with(Duties::Included, |engine| schema_org::offer(engine, "hanoi-crafts", "SILK-SCRF", &to, at));
+    assert!(unknown.unwrap_err().to_string().contains("SILK-SCARF"), "it names the nearest");
 }
 
 /// A change of a payload: where, and to what.

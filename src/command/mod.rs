@@ -4,10 +4,12 @@ mod answer;
 mod at_hand;
 mod calibrate;
 mod check;
+mod classify;
 mod data;
 mod explained;
 mod explained_quote;
 mod explained_rules;
+mod export;
 mod facts;
 mod file;
 mod import;
@@ -97,6 +99,11 @@ enum Verb {
     /// Turn publishers' files into rate data.
     #[command(subcommand)]
     Import(import::Import),
+    /// Propose HS codes for an article by its words, with the duty on each; nothing is filled in.
+    Classify(classify::Classify),
+    /// Tell other systems of a shop's deliveries.
+    #[command(subcommand)]
+    Export(export::Export),
     /// Delivery options for a cart, with their landed cost and dates.
     Quote(Requests),
     /// Landed cost of a consignment whose freight is known.
@@ -126,6 +133,8 @@ impl Command {
             }
             Verb::Book { book, json } => data::book(&book, json),
             Verb::Import(what) => import::run(what),
+            Verb::Classify(command) => classify::run(&command),
+            Verb::Export(what) => export::run(what),
             Verb::Quote(requests) => answer::quote(&requests),
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),

@@ -14,6 +14,7 @@
 //! | `units` | what are its weights and lengths? |
 //! | `cart` | what does it ask, in the engine's words? |
 //! | `offered` | what is it offered: ids, names, amounts, days? |
+//! | `schema_org` | what does a page tell search engines of an article's delivery? |
 //! | `shopify`, `bigcommerce`, `saleor`, `snipcart`, `commercetools`, `stripe` | the tongue of each |
 
 mod bigcommerce;
@@ -23,6 +24,7 @@ mod offered;
 mod payload;
 mod saleor;
 mod saleor_taxes;
+pub mod schema_org;
 mod shopify;
 mod snipcart;
 mod stripe;

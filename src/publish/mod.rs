@@ -5,6 +5,7 @@ pub mod calibrate;
 pub mod carriers;
 mod chapters;
 mod check;
+pub mod classify;
 pub mod complaint;
 mod country_names;
 pub mod coverage;

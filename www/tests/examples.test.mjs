@@ -86,6 +86,30 @@ test("Medusa's provider builds against its types, and prices each tier", async (
   }
 });
 
+test("what a page tells search engines is an offer of schema.org", async () => {
+  const command = ["export", "json-ld", "--shop", SHOP, "--sku", "SILK-SCARF", "--to", "DE", "--to", "US"];
+  const { stdout } = await run(join(root, "target/debug/landfall"), command, { cwd: root });
+  assert.ok(JSON.parse(stdout).shippingDetails.length >= 4);
+  const types = join(www, "node_modules/schema-dts/dist/schema.d.ts");
+  /** @param {string} offer */
+  const check = async (offer) => {
+    const at = mkdtempSync(join(folder, "json-ld-"));
+    writeFileSync(
+      join(at, "offer.ts"),
+      `import type { Offer, WithContext } from "schema-dts";\nexport const offer: WithContext<Offer> = ${offer};\n`,
+    );
+    const compilerOptions = { target: "es2022", module: "esnext", moduleResolution: "bundler", strict: true, noEmit: true, types: [] };
+    const paths = { "schema-dts": [types] };
+    writeFileSync(join(at, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...compilerOptions, paths }, files: ["offer.ts"] }));
+    return run(process.execPath, [tsc, "-p", at]).then(
+      () => "",
+      (failed) => failed.stdout,
+    );
+  };
+  assert.equal(await check(stdout), "");
+  assert.match(await check(stdout.replace("shippingRate", "shippingPrice")), /shippingPrice/);
+});
+
 test("WooCommerce's plug-in parses, and its method prices carts", { skip: !hasPhp && "PHP is not installed" }, async () => {
   const plugin = join(root, "examples/woocommerce");
   await run(php, ["-l", join(plugin, "landfall-shipping.php")]);
