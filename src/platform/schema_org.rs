@@ -4,9 +4,9 @@
 //! to which nothing is offered. A rate is as on platforms: with `duties = "included"` it is all that is due besides the article. Days
 //! of handling go from now to the hand-over, days of transit from there to the door.
 
-use super::Failed;
 use super::cart::{Article, Asked, Destination, Price};
 use super::offered::{Offered, Rate, number};
+use super::{Failed, is_of_address};
 use crate::book::BookView;
 use crate::book::shop::Product;
 use crate::calendar::{Day, Instant};
@@ -41,7 +41,7 @@ pub fn offer(
         let request = asked.request(shop, world, digits).map_err(|unread| lost(unread.into()))?;
         let Some(request) = request else { continue };
         let answer = match engine.quote(&request, now, Authority::Authorised) {
-            Err(Problem::Faults(faults)) => return Err(Problem::Faults(faults)),
+            Err(Problem::Faults(faults)) if is_of_address(&faults) && world.is_country(country) => continue,
             other => other?,
         };
         let today = now.at_offset(0).0;
