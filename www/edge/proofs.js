@@ -70,7 +70,7 @@ export async function saleor({ request, body, secret }) {
   bytes.set(signed);
   bytes.set(body, signed.length);
   const mark = fromBase64(signature.replaceAll("-", "+").replaceAll("_", "/"));
-  return any(texts(secret, "jwks"), async (address) => {
+  return any(texts(secret, "jwks", "address"), async (address) => {
     const key = await keyOf(address, of(header, "kid"));
     return key !== undefined && crypto.subtle.verify("RSASSA-PKCS1-v1_5", key, mark, bytes);
   });
