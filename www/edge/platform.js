@@ -9,10 +9,11 @@ import { Refused } from "./problem.js";
 import { bigcommerce, commercetools, ownKey, saleor, shopify, snipcart } from "./proofs.js";
 import { respond } from "./respond.js";
 import { secretOf } from "./secrets.js";
-import { ask } from "./warm.js";
+import { askOf } from "./shops/ask.js";
 
 /** @import { Handler } from "./worker.js" */
 /** @import { Shown } from "./proofs.js" */
+/** @import { By } from "./shops/ask.js" */
 
 /** The calls of each platform, and how it proves itself. @type {[string, string[], (shown: Shown) => Promise<boolean>][]} */
 const PLATFORMS = [
@@ -50,7 +51,7 @@ async function answer({ platform, shop, call, proves }, request, env, asked) {
   if (!(await proves({ request, body, shop, env, secret }))) throw unproved(call);
   asked.shop = shop;
   const told = `${platform}/${call}`;
-  const bytes = await asked.time("engine", () => engineTells(body, shop, told));
+  const bytes = await asked.time("engine", () => engineTells(body, told, { env, asked, authorised: shop }));
   const status = Number(new TextDecoder().decode(bytes.subarray(BEFORE_BODY - 11, BEFORE_BODY - 8)));
   return respond(bytes.slice(BEFORE_BODY, -1), status, { "content-type": "application/json", "cache-control": "no-store" });
 }
@@ -58,13 +59,14 @@ async function answer({ platform, shop, call, proves }, request, env, asked) {
 /**
  * Where no book can be read the platform hears of it in its own tongue too.
  * @param {Uint8Array} body
- * @param {string} shop
  * @param {string} told what is called: `shopify/rates`
+ * @param {By} by
  * @returns {Promise<Uint8Array>}
  */
-async function engineTells(body, shop, told) {
+async function engineTells(body, told, by) {
   try {
-    const { bytes } = await ask((engine) => engine.answerBytes("platform", body, { authorised: shop, told }));
+    const { authorised } = by;
+    const { bytes } = await askOf(authorised, by, (engine, from) => engine.answerBytes("platform", body, { authorised, told, ...from }));
     return bytes ?? new Uint8Array();
   } catch (cause) {
     if (!(cause instanceof Refused)) throw cause;
