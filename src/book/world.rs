@@ -183,7 +183,8 @@ impl World {
 
     /// The addresses that name a country.
     pub fn addresses_in(&self, country: &str) -> impl Iterator<Item = &Address> {
-        self.addresses.iter().filter(move |known| known.country == country)
+        let first = self.addresses.partition_point(|known| known.country.as_str() < country);
+        self.addresses.get(first..).unwrap_or_default().iter().take_while(move |known| known.country == country)
     }
 
     /// The countries whose law the book has.

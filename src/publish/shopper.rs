@@ -192,7 +192,14 @@ pub(super) fn shelf(data: &RateData, shop: &Shop, shard: &str, kind: SectionKind
     let of_territory = |id: &str| {
         let found = territories().find(|territory| territory.id == id)?;
         let country = found.country.to_lowercase();
-        Some(if found.id == country { country } else { format!("{country}-parts") })
+        // Nor to countries of which little is recorded: those whose names begin alike lie together.
+        let little = found.is_law_unknown() || !found.estimate.is_empty();
+        let letter = country.get(..1).filter(|_| little && found.id == country);
+        Some(match letter {
+            Some(letter) => format!("{letter}-rest"),
+            None if found.id == country => country,
+            None => format!("{country}-parts"),
+        })
     };
     let carriers_currency = || data.carriers.iter().any(|carrier| carrier.currency.as_str().eq_ignore_ascii_case(name));
     match kind {
@@ -217,7 +224,11 @@ pub(super) fn shelf(data: &RateData, shop: &Shop, shard: &str, kind: SectionKind
             let users = territories()
                 .filter(|territory| territory.currency.as_str().eq_ignore_ascii_case(name) || values_at(territory));
             let at_home = users.filter(|territory| territory.country.eq_ignore_ascii_case(&territory.id));
-            at_home.map(|territory| territory.id.clone()).min().unwrap_or_else(|| shard.to_owned())
+            at_home
+                .map(|territory| &territory.id)
+                .min()
+                .and_then(|id| of_territory(id))
+                .unwrap_or_else(|| shard.to_owned())
         }
         SectionKind::Calendar if shop.warehouse.iter().any(|warehouse| warehouse.calendar == name) => shop.id.clone(),
         // Rules of a union lie apart: only its lanes fetch them.
