@@ -6,7 +6,7 @@ use crate::answer::Answer;
 use crate::book::BookView;
 use crate::book::exchange::AnswerRates;
 use crate::calendar::{BorderDay, Instant, OrderDay};
-use crate::customs::{Declaration, Landed, assess};
+use crate::customs::{Concern, Declaration, Landed, assess};
 use crate::gather::Gather;
 use crate::goods::{Goods, Line};
 use crate::lane::{Lane, Lanes};
@@ -14,7 +14,7 @@ use crate::money::{Decimal, Overflow, allot, minor_unit, subtract, sum};
 use crate::order::shop;
 use crate::place::check_tax_number;
 use crate::problem::{Fault, Problem};
-use crate::request::{self, Authority, LandedCostRequest, RequestContext, RequestLine};
+use crate::request::{self, Authority, LandedCostRequest, RequestContext, RequestLine, Terms};
 use crate::tree::Tree;
 use crate::weight::Weight;
 
@@ -36,7 +36,10 @@ pub(crate) fn landed<'b>(
     let request = LandedCostRequest::read(request, &circumstances)?;
     let lane = lanes.of_landed_cost(view, &request)?;
     let landed = land(view, &lane, &request)?;
-    answer::landed_cost(&landed, request.terms, &[], view, answer::shards(view, authority), authority)
+    // What is not known cannot be paid in advance.
+    let is_known = !landed.missing.iter().any(|missing| missing.concerns == Concern::Law);
+    let terms = if is_known { request.terms } else { Terms::Dap };
+    answer::landed_cost(&landed, terms, &[], view, answer::shards(view, authority), authority)
 }
 
 /// The landed cost of a request that has been read.

@@ -65,9 +65,13 @@ impl<'o, 'b> Order<'o, 'b> {
         Ok(Order { view, request, shop, place, point, day, exchange, warnings })
     }
 
-    /// The terms under which it may be sent: those asked for, else the shop's.
+    /// The terms under which it may be sent: those asked for, else the shop's, as far as the place's law is known.
     pub fn terms(&self) -> &'static [Terms] {
         let wanted = self.request.terms.unwrap_or(match self.shop.terms.as_str() {
+            // Nobody can pay in advance what nobody knows: the shop's own terms give way, those asked for are refused.
+            _ if self.place.territory.is_law_unknown() => TermsWanted::One(Terms::Dap),
+            // Up to a relief the duty is known to be nothing, beyond it is only estimated: whichever terms can be met.
+            "ddp" if !self.place.territory.estimate.is_empty() => TermsWanted::Any,
             "ddp" => TermsWanted::One(Terms::Ddp),
             "dap" => TermsWanted::One(Terms::Dap),
             _ => TermsWanted::Any,

@@ -95,7 +95,7 @@ fn the_example_of_a_landed_cost() {
 fn keys_stand_in_the_order_of_the_contract() {
     let landed = words(
         "currency goods freight insurance duty tax fees total due_at_checkout due_on_delivery terms complete charges \
-         absorbed thresholds lines refusals missing advisories required exchange_rates shards facts_as_of warnings",
+         absorbed thresholds lines refusals missing estimates advisories required exchange_rates shards facts_as_of warnings",
     );
     let charge =
         words("code kind label line amount assessed basis rate on due payer collected_by because reason source trust");

@@ -13,7 +13,7 @@ const www = fileURLToPath(new URL("./", import.meta.url));
 const examples = fileURLToPath(new URL("../examples/", import.meta.url));
 
 /** The goals are what the design allows a page to load; the module is not there yet, and its ceilings keep what is reached. */
-const CEILINGS = { raw: 812_000, brotli: 297_000, script: 22_000, lane: 20_500 };
+const CEILINGS = { raw: 812_000, brotli: 297_000, script: 22_000, lane: 22_000 };
 
 /** @type {string[]} */
 const over = [];
@@ -71,7 +71,7 @@ for (const name of ["tokyo-to-berlin", "hanoi-to-melbourne"]) {
 const shards = join(www, "books/merchant/shards");
 const world = readdirSync(shards).map((name) => packed(readFileSync(join(shards, name))));
 const sum = (/** @type {number[]} */ sizes) => sizes.reduce((a, b) => a + b, 0);
-tell(`the world's book, ${world.length} shards, brotli`, sum(world), "B", 1_500_000);
+tell(`the world's book, ${world.length} shards, brotli`, sum(world), "B", 1_200_000);
 for (const shop of readdirSync(join(www, "books/shopper"))) {
   const folder = join(www, "books/shopper", shop, "shards");
   const beyond = readdirSync(folder).filter((name) => /^[a-z]+-\d\d\.\w+\.lfs$/.test(name));

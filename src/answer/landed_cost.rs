@@ -3,11 +3,10 @@
 use super::words::words;
 use super::{amount, money, reason, rules};
 use crate::admit::Judgement;
-use crate::book::law::Kind;
 use crate::book::world::World;
 use crate::book::{BookView, Rules};
 use crate::charge::{Charge, Told};
-use crate::customs::{DutyRate, Landed, LandedLine, Missing, Required, Test};
+use crate::customs::{DutyRate, Estimate, Landed, LandedLine, Missing, Required, Test};
 use crate::gather::Gather;
 use crate::money::{ExchangeRate, Money, RateKind, Rounding, subtract, with_digits};
 use crate::problem::{Audience, Problem, Refusal, Warning};
@@ -53,6 +52,7 @@ pub(crate) fn landed_cost<'b>(
         "lines": Tree::list(&landed.lines, |one| line(one, digits, rules)),
         "refusals": Tree::list(&landed.refusals, |judged| refusal(judged.refusal())),
         "missing": Tree::list(&landed.missing, missing),
+        "estimates": Tree::list(&landed.estimates, |rough| estimate(rough, digits)),
         "advisories": Tree::list(advisories, |advice| told(advice.refusal(), Audience::Seller)),
         "required": Tree::list(&landed.required, required),
         "exchange_rates": Tree::list(rates, exchange_rate),
@@ -177,11 +177,24 @@ const OF_STOCK: [&str; 4] = ["out_of_stock", "not_held", "not_served", "does_not
 fn missing(missing: &Missing) -> Tree<'static> {
     object! {
         "line": missing.line.clone(),
-        "kind": missing.kind.map_or("place", Kind::as_str),
+        "kind": missing.concerns.as_str(),
         "code": missing.code.clone(),
         "needs": missing.needs.clone(),
         "because": missing.because.clone(),
         "reason": reason(missing.reason.clone()),
+    }
+}
+
+fn estimate(rough: &Estimate, digits: u32) -> Tree<'static> {
+    object! {
+        "kind": rough.kind.as_str(),
+        "line": rough.line.clone(),
+        "lowest": with_digits(rough.lowest, digits),
+        "highest": with_digits(rough.highest, digits),
+        "because": rough.because.clone(),
+        "reason": reason(rough.reason.clone()),
+        "source": rough.source.clone(),
+        "trust": rough.trust.as_str(),
     }
 }
 

@@ -68,6 +68,9 @@ pub struct Index {
     pub beyond: Option<Beyond>,
 }
 
+/// The shard of what countries share of which little is recorded.
+pub(crate) const REST: &str = "rest";
+
 /// What a delivery to a country asks for beside the shards of the shop and of the country itself.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 pub struct Lane {
@@ -78,14 +81,25 @@ pub struct Lane {
 }
 
 impl Index {
+    /// The shards in which a country lies of which little is recorded: that of its letter, and what all of these share.
+    pub(crate) fn rest(own: &str) -> [Option<String>; 2] {
+        [own.get(..1).map(|letter| format!("{letter}-{REST}")), Some(REST.to_owned())]
+    }
+
     /// All shards that a delivery to a country asks for, of a book that is cut to one shop; of a whole one, none.
     pub fn lane(&self, country: &str) -> Vec<&ShardEntry> {
         let (Some(_), Some(shop)) = (&self.beyond, self.shops.first()) else { return Vec::new() };
         let own = country.to_lowercase();
+        // A country without a shard of its own lies in the one of its letter, and its law there or in what they share.
+        let rest = if self.shards.iter().any(|shard| shard.name == own) { [None, None] } else { Index::rest(&own) };
         let lanes = self.lanes.iter().filter(|lane| lane.country == country);
         let beside: Vec<&u32> = lanes.flat_map(|lane| &lane.beside).listed();
-        let is_asked =
-            |shard: &ShardEntry, number: u32| shard.name == *shop || shard.name == own || beside.contains(&&number);
+        let is_asked = |shard: &ShardEntry, number: u32| {
+            shard.name == *shop
+                || shard.name == own
+                || rest.iter().flatten().any(|rest| shard.name == *rest)
+                || beside.contains(&&number)
+        };
         let shards = self.shards.iter().zip(0_u32..);
         shards.filter(|(shard, number)| is_asked(shard, *number)).map(|(shard, _)| shard).listed()
     }
@@ -256,7 +270,7 @@ fn decoded(shard: &[u8]) -> Result<Sections, Corrupt> {
         .into_iter()
         .map(|(kind, name, bytes)| {
             let section = match kind {
-                SectionKind::World => Section::World(decode(bytes)?),
+                SectionKind::World => Section::World(Box::new(decode::<World>(bytes)?.with_plain_addresses())),
                 SectionKind::Territory => Section::Territory(decode(bytes)?),
                 SectionKind::Regime => Section::Regime(decode(bytes)?),
                 SectionKind::Exchange => Section::Exchange(decode(bytes)?),

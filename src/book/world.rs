@@ -6,6 +6,7 @@ use crate::calendar::{DatedRows, Day, Span};
 use crate::gather::Gather;
 use crate::money::{Currency, Decimal, Money};
 use crate::record::{Record, dated};
+use crate::sort;
 use serde::Deserialize;
 
 /// The part of a book that every answer reads.
@@ -21,6 +22,8 @@ pub struct World {
     pub groups: Vec<Group>,
     /// Which addresses mean which territory, sorted by country.
     pub addresses: Vec<Address>,
+    /// The countries that are not, whole and by themselves, a territory of their own, sorted.
+    pub not_plain: Vec<String>,
     /// The sources that charges name, sorted by id.
     pub sources: Vec<(String, Trust)>,
     /// The registrations that a seller may hold, sorted.
@@ -87,7 +90,7 @@ pub struct Group {
 }
 
 /// One way of addressing a territory.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Record, Deserialize)]
 pub struct Address {
     /// The country code in the address.
     pub country: String,
@@ -163,7 +166,40 @@ fn month(day: Day) -> (i32, u32) {
     (year, month)
 }
 
+impl Address {
+    /// A country that is its own territory, and addressed by nothing else than its code.
+    fn plain(country: &str) -> Address {
+        Address {
+            country: country.to_owned(),
+            code: country.to_owned(),
+            territory: country.to_lowercase(),
+            ..Address::default()
+        }
+    }
+}
+
 impl World {
+    /// As a book holds it: most countries are their own territory, which need not be said of each.
+    #[cfg(feature = "publish")]
+    pub(crate) fn without_plain_addresses(mut self) -> World {
+        let covered: Vec<&Address> =
+            self.addresses.iter().filter(|known| **known == Address::plain(&known.country)).listed();
+        let is_plain = |code: &String| covered.iter().any(|known| known.country == *code);
+        let codes = self.countries.iter().map(|country| &country.code);
+        self.not_plain = codes.filter(|code| !is_plain(code)).cloned().listed();
+        self.addresses.retain(|known| *known != Address::plain(&known.country));
+        self
+    }
+
+    /// As answers read it.
+    pub(crate) fn with_plain_addresses(mut self) -> World {
+        let plain = self.countries.iter().filter(|country| self.not_plain.binary_search(&country.code).is_err());
+        let plain: Vec<Address> = plain.map(|country| Address::plain(&country.code)).listed();
+        self.addresses.extend(plain);
+        sort::by(&mut self.addresses, Ord::cmp);
+        self
+    }
+
     /// Digits of a currency's minor unit; `None` for a code that is no currency.
     pub fn digits(&self, currency: Currency) -> Option<u32> {
         let found = self.currencies.binary_search_by_key(&currency, |(code, _)| *code).ok()?;
@@ -183,7 +219,8 @@ impl World {
 
     /// The addresses that name a country.
     pub fn addresses_in(&self, country: &str) -> impl Iterator<Item = &Address> {
-        self.addresses.iter().filter(move |known| known.country == country)
+        let first = self.addresses.partition_point(|known| known.country.as_str() < country);
+        self.addresses.get(first..).unwrap_or_default().iter().take_while(move |known| known.country == country)
     }
 
     /// The countries whose law the book has.

@@ -131,7 +131,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             charges: Vec::new(),
             absorbed: Vec::new(),
             parts: Vec::new(),
-            missing: missing::town(declaration.place).into_iter().listed(),
+            missing: missing::town(declaration.place).into_iter().chain(missing::law(declaration.place)).listed(),
             too_short: Vec::new(),
             headings_cut: Vec::new(),
             without_local: Vec::new(),
@@ -209,6 +209,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
         }
         let regimes = law.regimes.as_slice();
         let required = self.required(law)?;
+        let estimates = self.estimates()?;
         let mut warnings = self.warnings_before(regimes)?;
         // What was exchanged for these sums, before the sums with proof are asked for.
         let (exchange_rates, of_market) = (declaration.exchange.used(), declaration.exchange.warning());
@@ -231,6 +232,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             lines: self.lines,
             refusals: Vec::new(),
             missing: self.missing,
+            estimates,
             advisories: Vec::new(),
             required,
             exchange_rates,

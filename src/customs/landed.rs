@@ -3,7 +3,7 @@
 use super::duty::{ChosenRate, Preferred, TooShort};
 use crate::admit::Judgement;
 use crate::book::RuleNumber;
-use crate::book::law::{Kind, Per};
+use crate::book::law::{Kind, Per, Trust};
 use crate::book::rate::Rate;
 use crate::calendar::Day;
 use crate::charge::{Charge, ChargeKind, Due};
@@ -38,6 +38,8 @@ pub struct Landed<'b> {
     pub refusals: Vec<Judgement<'b>>,
     /// Figures that cannot be known.
     pub missing: Vec<Missing>,
+    /// What is roughly known of them: in no sum.
+    pub estimates: Vec<Estimate>,
     /// The seller's duties; of the stage before.
     pub advisories: Vec<Judgement<'b>>,
     /// What customs asks of the recipient.
@@ -152,8 +154,8 @@ impl DutyRate {
 pub struct Missing {
     /// The line; none: all of them.
     pub line: Option<String>,
-    /// What is not known of it: duty, tax or fee; none: the place, on which all of them hang.
-    pub kind: Option<Kind>,
+    /// What is not known of it.
+    pub concerns: Concern,
     /// Stable snake_case code.
     pub code: String,
     /// The field that would make it known.
@@ -162,6 +164,49 @@ pub struct Missing {
     pub because: String,
     /// For machines.
     pub reason: Reason,
+}
+
+/// What is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Concern {
+    /// A duty, tax or fee.
+    Levy(Kind),
+    /// The place, on which all of them hang.
+    Place,
+    /// The law of the place.
+    Law,
+}
+
+impl Concern {
+    /// The word that answers print.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Concern::Levy(kind) => kind.as_str(),
+            Concern::Place => "place",
+            Concern::Law => "law",
+        }
+    }
+}
+
+/// What is roughly known of a figure that is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Estimate {
+    /// Duty or tax.
+    pub kind: Kind,
+    /// The line.
+    pub line: String,
+    /// At least so much, in the answer's currency.
+    pub lowest: Decimal,
+    /// At most so much.
+    pub highest: Decimal,
+    /// One sentence.
+    pub because: String,
+    /// For machines.
+    pub reason: Reason,
+    /// Id of the source.
+    pub source: String,
+    /// How far it is trusted.
+    pub trust: Trust,
 }
 
 /// What customs asks of the recipient.

@@ -2,7 +2,7 @@
 
 use super::assess::Ledger;
 use super::condition::{HS_CODE, ORIGIN};
-use super::landed::Missing;
+use super::landed::{Concern, Missing};
 use super::rate::MissingFact;
 use crate::book::law::Levy;
 use crate::book::when::{Clause, When};
@@ -96,10 +96,10 @@ impl Ledger<'_, '_> {
                 format!("The {} follows a formula that is not computed here: {text}.", levy.kind.as_str()),
             ),
         };
-        let (line, kind) = (Some(id), Some(levy.kind));
-        let of_levy = Missing { line, kind, code: reason.code.clone(), needs, because, reason };
+        let (line, concerns) = (Some(id), Concern::Levy(levy.kind));
+        let of_levy = Missing { line, concerns, code: reason.code.clone(), needs, because, reason };
         let same = |missing: &&mut Missing| {
-            (&missing.line, missing.kind, &missing.needs) == (&of_levy.line, of_levy.kind, &of_levy.needs)
+            (&missing.line, missing.concerns, &missing.needs) == (&of_levy.line, of_levy.concerns, &of_levy.needs)
                 // One field makes all known that hangs on it; figures that the rate data lack are each told.
                 && (missing.needs != "rate_data" || missing.because == of_levy.because)
         };
@@ -118,12 +118,29 @@ pub(super) fn town(place: &Place<'_>) -> Option<Missing> {
     let reason = Reason::new("town_missing", args);
     Some(Missing {
         line: None,
-        kind: None,
+        concerns: Concern::Place,
         code: reason.code.clone(),
         needs: "ship_to.city".to_owned(),
         because: format!(
             "Towns that share the postcode {} have other duties and taxes: without the town those of {} are taken.",
             postcode.code, place.territory.name
+        ),
+        reason,
+    })
+}
+
+/// That nothing certain is recorded of the law of the place.
+pub(super) fn law(place: &Place<'_>) -> Option<Missing> {
+    let territory = place.territory;
+    let reason = Reason::new("law_unknown", [("territory", territory.id.clone())]);
+    territory.is_law_unknown().then(|| Missing {
+        line: None,
+        concerns: Concern::Law,
+        code: reason.code.clone(),
+        needs: "rate_data".to_owned(),
+        because: format!(
+            "The import law of {} is not recorded: duty, tax and fees may be asked on delivery, and are in no sum.",
+            territory.name
         ),
         reason,
     })

@@ -8,7 +8,7 @@
 
 use super::assess::{Ledger, assess};
 use super::declaration::Declaration;
-use super::landed::Missing;
+use super::landed::{Concern, Missing};
 use crate::book::law::{Kind, Regime};
 use crate::book::when::Word;
 use crate::gather::Gather;
@@ -46,7 +46,9 @@ impl Ledger<'_, '_> {
         let mut warnings = Vec::new();
         for ((line, with), opened) in self.lines.iter().zip(&proved.lines).zip(&opened) {
             let Some(Opened { agreement, rates }) = opened else { continue };
-            let lacks = |missing: &Missing| missing.line.as_ref() == Some(&line.id) && missing.kind == Some(Kind::Duty);
+            let lacks = |missing: &Missing| {
+                missing.line.as_ref() == Some(&line.id) && missing.concerns == Concern::Levy(Kind::Duty)
+            };
             let known = !self.missing.iter().chain(&proved.missing).any(lacks);
             let mut saved = subtract(add(line.duty, line.tax)?, add(with.duty, with.tax)?)?;
             if known && saved <= Decimal::ZERO || !known && rates.is_none() {

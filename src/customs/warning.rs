@@ -4,7 +4,7 @@
 //! In: the ledger of a declaration, assessed. Out: warnings, each with whom it concerns.
 
 use super::assess::{AssessedLevy, HEADING, Ledger, TooShort};
-use super::landed::{LandedLine, Missing};
+use super::landed::{Concern, LandedLine, Missing};
 use crate::book::law::{Collector, Kind, Regime, Trust, WhichDay};
 use crate::calendar::DatedRows;
 use crate::charge::{Charge, ChargeKind};
@@ -50,7 +50,8 @@ impl<'b> Ledger<'_, 'b> {
                 earlier.is_headline() && earlier.lines.get(number).is_some_and(|figure| !figure.is_zero())
             };
             let id = self.line(number).id;
-            let unknown = |missing: &Missing| missing.kind == Some(Kind::Tax) && missing.line.as_deref() == Some(id);
+            let unknown =
+                |missing: &Missing| missing.concerns == Concern::Levy(Kind::Tax) && missing.line.as_deref() == Some(id);
             if !self.earlier.iter().any(charged) && !self.missing.iter().any(unknown) {
                 not_charged = add(not_charged, net.tax_inside)?;
             }

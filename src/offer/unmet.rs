@@ -47,9 +47,9 @@ fn why_not_by(
         (refusal.subject, refusal.id) = (Subject::Service, id);
         return Ok(Some(refusal));
     }
-    if let (Some(missing), Terms::Ddp, false) =
-        (leg.cost.landed.missing.first(), offer.terms, order.shop.bears_unknown_duty)
-    {
+    // A shop may bear a duty that is not known; a law that is not known nobody can.
+    let bears = order.shop.bears_unknown_duty && !order.place.territory.is_law_unknown();
+    if let (Some(missing), Terms::Ddp, false) = (leg.cost.landed.missing.first(), offer.terms, bears) {
         let line = missing.line.clone().unwrap_or_default();
         let reason = Reason::new("duty_unknown", [("line", line), ("needs", missing.needs.clone())]);
         let mut refusal = Refusal::service(

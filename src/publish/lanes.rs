@@ -9,11 +9,11 @@
 
 use super::RateData;
 use super::write::Filled;
-use crate::book::Lane;
 use crate::book::container::SectionKind;
 use crate::book::exchange::customs_rates_section;
 use crate::book::law::Territory;
 use crate::book::shop::Shop;
+use crate::book::{Index, Lane};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The lanes of a shop, by country.
@@ -30,7 +30,9 @@ pub(super) fn lanes(data: &RateData, shop: &Shop, filled: &Filled) -> Vec<Lane> 
         let asked = asked(data, shop, territory);
         let shards: BTreeSet<u32> =
             asked.iter().filter_map(|(kind, name)| holds.get(&(*kind, name.as_str())).copied()).collect();
-        let is_own = |number: &u32| [&shop.id, &territory.id].into_iter().any(|name| named(*number) == Some(name));
+        let [letter, rest] = Index::rest(&territory.id);
+        let known = [Some(shop.id.clone()), Some(territory.id.clone()), letter, rest];
+        let is_own = |number: &u32| known.iter().flatten().any(|name| named(*number) == Some(name));
         let beside: Vec<u32> = shards.into_iter().filter(|number| !is_own(number)).collect();
         if !beside.is_empty() {
             lanes.insert(&territory.country, Lane { country: territory.country.clone(), beside });

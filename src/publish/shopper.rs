@@ -6,15 +6,17 @@
 //! has ended left out; and the rule by which it is laid into shards: what every lane of the shop needs in one, what one
 //! destination adds in another. Goods outside the catalogue cost one chapter file more ([`super::chapters`]).
 
+use super::coverage::{self, Area, Extent};
 use super::flatten::flatten;
 use super::{RateData, preferences, schedules};
 use crate::admit::restrict::goods;
 use crate::book::code::Code;
 use crate::book::container::SectionKind;
-use crate::book::law::{LevyRate, Regime, Territory};
+use crate::book::law::{LevyRate, Regime, Territory, Trust};
 use crate::book::restriction::{Restriction, Scope};
 use crate::book::shop::{Product, Shop};
 use crate::book::world::Published;
+use crate::book::{Index, REST};
 use crate::calendar::{Dated, Day};
 use crate::money::Currency;
 use crate::when::Truth;
@@ -89,6 +91,7 @@ impl RateData {
         }
         // Codes of three letters are what platforms send.
         face.world.misnamed.retain(|known| known.code.len() < 3);
+        face.say_trust_of_rest();
         face.forget_places();
         if let Some(since) = since {
             face.forget_before(since);
@@ -106,6 +109,42 @@ impl RateData {
             }
         }
         Ok(face)
+    }
+
+    /// Whether little is recorded of a territory: nothing of goods that may not go there.
+    fn is_little_known(&self, id: &str) -> bool {
+        coverage::of(&self.coverage, id, Area::Restrictions).is_some_and(|entry| entry.extent == Extent::None)
+    }
+
+    /// Whether a currency is that of territories alone of which little is recorded.
+    fn is_rare(&self, currency: &str) -> bool {
+        let territories = self.world.territories.iter().map(|territory| &territory.value);
+        let mut users = territories.filter(|territory| territory.currency.as_str().eq_ignore_ascii_case(currency));
+        users.clone().next().is_some() && users.all(|territory| self.is_little_known(&territory.id))
+    }
+
+    /// Has each row of law of which little else is known say how far it is trusted, so that the list of sources, which every
+    /// lane fetches, need not.
+    fn say_trust_of_rest(&mut self) {
+        let little: BTreeSet<String> =
+            self.world.territories.iter().map(|territory| territory.value.id.clone()).collect();
+        let little: BTreeSet<String> = little.into_iter().filter(|id| self.is_little_known(id)).collect();
+        let used_elsewhere: BTreeSet<String> = {
+            let others = self.world.territories.iter().filter(|territory| !little.contains(&territory.value.id));
+            others.flat_map(|territory| territory.value.regimes.iter().cloned()).collect()
+        };
+        let sources = self.world.sources.clone();
+        let trust = |source: &str, own: Option<Trust>| own.or(sources.get(source).map(|source| source.value.trust));
+        for territory in self.world.territories.iter_mut().map(|territory| &mut territory.value) {
+            if little.contains(&territory.id) {
+                territory.parameter.iter_mut().for_each(|row| row.trust = trust(&row.source, row.trust));
+            }
+        }
+        for regime in self.world.regimes.iter_mut().map(|regime| &mut regime.value) {
+            if !used_elsewhere.contains(&regime.id) {
+                regime.levy.iter_mut().for_each(|row| row.trust = trust(&row.source, row.trust));
+            }
+        }
     }
 
     /// Drops the places in sources, notes, and the other readings of law: answers name a source, not where in it.
@@ -198,7 +237,13 @@ pub(super) fn shelf(data: &RateData, shop: &Shop, shard: &str, kind: SectionKind
     let of_territory = |id: &str| {
         let found = territories().find(|territory| territory.id == id)?;
         let country = found.country.to_lowercase();
-        Some(if found.id == country { country } else { format!("{country}-parts") })
+        // Nor to countries of which little is recorded: those whose codes begin alike lie together.
+        let [letter, _] = Index::rest(&country);
+        Some(match letter.filter(|_| found.id == country && data.is_little_known(id)) {
+            Some(letter) => letter,
+            None if found.id == country => country,
+            None => format!("{country}-parts"),
+        })
     };
     let carriers_currency = || data.carriers.iter().any(|carrier| carrier.currency.as_str().eq_ignore_ascii_case(name));
     match kind {
@@ -214,6 +259,10 @@ pub(super) fn shelf(data: &RateData, shop: &Shop, shard: &str, kind: SectionKind
         SectionKind::Exchange if shop.currency.as_str().eq_ignore_ascii_case(name) || carriers_currency() => {
             shop.id.clone()
         }
+        // A law's own rates of currencies that only countries have of which little is recorded: few orders ask for them.
+        SectionKind::Exchange if name.split_once('-').is_some_and(|(_, currency)| data.is_rare(currency)) => {
+            format!("rates-{REST}")
+        }
         SectionKind::Exchange => {
             // The rates at which a law values lie with the first country that has it, as its currency's reference does.
             let values_at = |territory: &Territory| {
@@ -223,7 +272,11 @@ pub(super) fn shelf(data: &RateData, shop: &Shop, shard: &str, kind: SectionKind
             let users = territories()
                 .filter(|territory| territory.currency.as_str().eq_ignore_ascii_case(name) || values_at(territory));
             let at_home = users.filter(|territory| territory.country.eq_ignore_ascii_case(&territory.id));
-            at_home.map(|territory| territory.id.clone()).min().unwrap_or_else(|| shard.to_owned())
+            // Rather with a country that has a shard of its own; where several have none, with what those share.
+            let (rest, own): (BTreeSet<String>, BTreeSet<String>) =
+                at_home.filter_map(|territory| of_territory(&territory.id)).partition(|shard| is_rest(shard));
+            let shared = if rest.len() > 1 { Some(REST.to_owned()) } else { rest.into_iter().next() };
+            own.into_iter().next().or(shared).unwrap_or_else(|| shard.to_owned())
         }
         SectionKind::Calendar if shop.warehouse.iter().any(|warehouse| warehouse.calendar == name) => shop.id.clone(),
         // Rules of a union lie apart: only its lanes fetch them.
@@ -237,12 +290,20 @@ pub(super) fn shelf(data: &RateData, shop: &Shop, shard: &str, kind: SectionKind
     }
 }
 
+/// Whether a shard is one of those in which countries lie of which little is recorded.
+pub(super) fn is_rest(shard: &str) -> bool {
+    shard.rsplit('-').next() == Some(REST)
+}
+
 /// The shard of a regime: its country's where only that country uses it, one of its own where several do.
 fn of_regime(data: &RateData, id: &str, of_territory: &dyn Fn(&str) -> Option<String>) -> String {
     let users =
         data.world.territories.iter().filter(|territory| territory.value.regimes.iter().any(|regime| regime == id));
     let shards: BTreeSet<String> = users.filter_map(|territory| of_territory(&territory.value.id)).collect();
     let countries: BTreeSet<&str> = shards.iter().map(|shard| shard.trim_end_matches("-parts")).collect();
+    if shards.len() > 1 && shards.iter().all(|shard| is_rest(shard)) {
+        return REST.to_owned();
+    }
     match (shards.first(), countries.len()) {
         // Of a country and its parts, the country's: whoever sends to a part fetches both.
         (Some(first), 1) => first.clone(),

@@ -5,11 +5,11 @@ use super::exchange::{Exchange, read_exchange};
 use super::read::{Folder, line_with};
 use super::sheet::Nomenclature;
 use super::zones::bake_zone;
-use crate::book::law::{Regime, Territory, Trust};
+use crate::book::law::{KnownRoughly, Regime, Territory, Trust};
 use crate::book::when::{Clause, When, Word};
 use crate::book::world::{Claimable, Country, Group, Misnamed};
 use crate::calendar::Day;
-use crate::money::Currency;
+use crate::money::{Currency, Decimal};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -125,6 +125,20 @@ struct CountryRow {
     postcodes: String,
 }
 
+/// Where estimates stand.
+pub(super) const ESTIMATES: &str = "world/estimates.csv";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EstimateRow {
+    territory: String,
+    hs: String,
+    lowest_percent: Decimal,
+    highest_percent: Decimal,
+    source: String,
+    trust: Trust,
+}
+
 /// Reads everything under `world/` and `sources/`, complaining into the folder.
 pub(super) fn read_world(folder: &mut Folder<'_>) -> WorldData {
     let mut world = WorldData::default();
@@ -160,11 +174,14 @@ pub(super) fn read_world(folder: &mut Folder<'_>) -> WorldData {
     }
     let plain = folder.toml::<PlainTables>(Path::new("world/tables.toml"));
     world.tables = plain.into_iter().flat_map(|sheet| sheet.table).map(|table| (table.file, table.source)).collect();
+    let estimates = read_estimates(folder);
     // That it cannot be read is told where product lists are.
     let (nomenclature, _) = Nomenclature::read(folder.root());
     for file in folder.files("world/territories", "toml") {
         let Some(mut territory) = folder.toml::<Territory>(&file) else { continue };
         plain_codes_of_territory(&mut territory, &nomenclature);
+        territory.estimate =
+            estimates.iter().filter(|(id, _)| *id == territory.id).map(|(_, row)| row.clone()).collect();
         let mut zones = vec![&mut territory.time_zone];
         zones.extend(territory.subdivision.iter_mut().filter_map(|part| part.time_zone.as_mut()));
         for zone in zones {
@@ -184,6 +201,36 @@ pub(super) fn read_world(folder: &mut Folder<'_>) -> WorldData {
     }
     world.exchange = read_exchange(folder);
     world
+}
+
+/// What is roughly known of duties, by territory.
+fn read_estimates(folder: &mut Folder<'_>) -> Vec<(String, KnownRoughly)> {
+    let file = Path::new(ESTIMATES);
+    if !folder.root().join(file).is_file() {
+        return Vec::new();
+    }
+    let mut estimates = Vec::new();
+    for (line, row) in folder.csv::<EstimateRow>(file) {
+        let EstimateRow { territory, hs, lowest_percent, highest_percent, source, trust } = row;
+        if !(Decimal::ZERO..=highest_percent).contains(&lowest_percent) {
+            let message = format!("the lowest of `{lowest_percent}` and `{highest_percent}` stands last, or below 0");
+            let help = "write the lower per cent first";
+            folder.complain(Complaint::new("estimate-reversed", file, message, help).on(line));
+        }
+        if !is_held(folder, &territory) {
+            let message = format!("no territory is called `{territory}`");
+            let help = "name a file of `world/territories/`";
+            folder.complain(Complaint::new("unknown-territory", file, message, help).on(line));
+        }
+        let hs = if hs == "*" { String::new() } else { hs };
+        estimates.push((territory, KnownRoughly { hs, lowest_percent, highest_percent, source, trust }));
+    }
+    estimates
+}
+
+/// Whether the folder has a territory of this name.
+fn is_held(folder: &Folder<'_>, territory: &str) -> bool {
+    folder.root().join("world/territories").join(format!("{territory}.toml")).is_file()
 }
 
 /// The clearance fees of every carrier that has a file of them.

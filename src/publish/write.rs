@@ -1,6 +1,6 @@
 //! Writing a book: sections into shards, shards into an index, all with their hashes. The same data give the same bytes.
 
-use super::shopper::shelf;
+use super::shopper::{is_rest, shelf};
 use super::world::WorldData;
 use super::{RateData, chapters, lanes, lists, numbers, page, preferences, restrictions, schedules};
 use crate::book::beyond::Beyond;
@@ -63,7 +63,9 @@ impl Shards<'_> {
 
     /// Every run of the characters that ids are made of, in the sections whose trust is asked for.
     fn ids(&self) -> BTreeSet<&[u8]> {
-        let sections = self.filled.values().flatten().filter(|(kind, _, _)| *kind != SectionKind::Restrictions);
+        // Of what lies with countries of which little is recorded each row says how far it is trusted.
+        let shards = self.filled.iter().filter(|(name, _)| !is_rest(name)).flat_map(|(_, sections)| sections);
+        let sections = shards.filter(|(kind, _, _)| *kind != SectionKind::Restrictions);
         let of_id = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
         sections.flat_map(|(_, _, bytes)| bytes.split(move |byte| !of_id(byte))).collect()
     }
@@ -189,7 +191,7 @@ fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> R
     let ids = shards.ids();
     let named = |id: &str| ids.iter().any(|run| run.windows(id.len()).any(|part| part == id.as_bytes()));
     world.sources.retain(|(id, _)| named(id));
-    shards.add("world", SectionKind::World, "world", &world);
+    shards.add("world", SectionKind::World, "world", &world.without_plain_addresses());
     Ok(shards.filled)
 }
 
@@ -252,6 +254,7 @@ pub(super) fn world(data: &WorldData) -> World {
         misnamed: data.misnamed.clone(),
         groups: data.groups.iter().map(|group| group.value.clone()).collect(),
         addresses,
+        not_plain: Vec::new(),
         sources: data.sources.iter().map(|(id, source)| (id.clone(), source.value.trust)).collect(),
         registrations: registrations.into_iter().collect(),
         agreements: agreements.map(|(name, of)| (name.clone(), of.clone())).collect(),

@@ -9,7 +9,7 @@
 //! is refused and advised. `required`: fields that are asked of the recipient. An empty list means none. `on`: a charge's day
 //! by its code. `fault`: the first fault's code. `trust`: a charge's trust by its code. `exchange_rates`: those that were used, each
 //! as `EUR/USD 1.16 reference 2026-11-20`. `applies`, `rates`, `bases`: of a threshold and of charges, by code. `included_tax`: the sum
-//! of the warning about tax in prices. `missing_codes`: all codes of what is missing.
+//! of the warning about tax in prices. `missing_codes`: all codes of what is missing. `estimates`: kind, line and range of each.
 //!
 //! A case that expects nothing fails, and so does one that expects no fault and is answered by a problem.
 
@@ -100,6 +100,15 @@ fn answered(key: &str, wanted: &Tree, answer: &Tree) -> String {
         }
         "missing_codes" => {
             items(answer, "missing").iter().map(|item| get(item, &["code"])).collect::<Vec<_>>().join(" ")
+        }
+        "estimates" => {
+            let told = |item: &&Tree| ["kind", "line", "lowest", "highest"].map(|key| get(item, &[key])).join(" ");
+            let rows: Vec<&Tree> = match wanted {
+                Tree::List(rows) => rows.iter().collect(),
+                _ => Vec::new(),
+            };
+            let given = items(answer, "estimates").iter().map(told).collect::<Vec<_>>().join(", ");
+            if given == rows.iter().map(told).collect::<Vec<_>>().join(", ") { text(wanted) } else { given }
         }
         "exchange_rates" => {
             let told = |rate: &&Tree| ["pair", "rate", "kind", "as_of"].map(|key| get(rate, &[key])).join(" ");

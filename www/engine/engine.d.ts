@@ -131,6 +131,18 @@ export interface Missing {
   reason: Reason;
 }
 
+/** What is roughly known of a figure that is missing: a range, in no sum. */
+export interface Estimate {
+  kind: "duty" | "tax";
+  line: string;
+  lowest: string;
+  highest: string;
+  because: string;
+  reason: Reason;
+  source: string;
+  trust: string;
+}
+
 export interface RequiredField {
   field: string;
   pattern: string | null;
@@ -168,6 +180,7 @@ export interface Landed {
   lines: { id: string; goods: string; duty: string; tax: string; hs_code: string | null; duty_rate: unknown; preference: unknown }[];
   refusals: Refusal[];
   missing: Missing[];
+  estimates: Estimate[];
   advisories: Warning[];
   required: RequiredField[];
   exchange_rates: unknown[];

@@ -21,6 +21,7 @@ export function breakdown(option, quote, country, say) {
   const money = (/** @type {string} */ amount) => say.money(amount, quote.currency);
   return html`
     ${option.complete ? nothing : html`<p class="note small" part="note incomplete">${say.say("incomplete")}</p>`}
+    ${roughly(landed, say, money)}
     ${shipments.map(
       (shipment, i) =>
         html`<table>
@@ -72,6 +73,22 @@ export function breakdown(option, quote, country, say) {
         .map((reason) => say.because(reason)),
     )}
   `;
+}
+
+/**
+ * What may be asked on delivery besides: a range, in no sum. It is rough, so it may be added up as numbers.
+ *
+ * @param {Landed[]} landed
+ * @param {Wording} say
+ * @param {(amount: string) => string} money
+ */
+function roughly(landed, say, money) {
+  const estimates = landed.flatMap((part) => part.estimates ?? []);
+  const sum = (/** @type {"lowest" | "highest"} */ key) => estimates.reduce((all, one) => all + Number(one[key]), 0);
+  if (sum("highest") === 0) return nothing;
+  const [lowest, highest] = [money(sum("lowest").toFixed(3)), money(sum("highest").toFixed(3))];
+  const text = lowest === highest ? say.say("roughly_one", { highest }) : say.say("roughly", { lowest, highest });
+  return html`<p class="note small" part="note estimate">${text}</p>`;
 }
 
 /**

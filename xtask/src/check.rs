@@ -2,7 +2,7 @@
 
 use crate::run::{Outcome, cargo, command, npm, output, run, say};
 use crate::tools::{self, WASM};
-use crate::{cases, demo, engine, instructions, keys, reference, web};
+use crate::{cases, demo, depth, engine, instructions, keys, reference, web};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -45,6 +45,7 @@ pub(crate) fn all() -> Outcome {
     checks.check("Rust has no lints", lints);
     checks.check("docs/rate-data.md tells what the code reads", || reference::page(true));
     // xtask has none.
+    checks.check("docs/data.md tells what the data hold", || depth::page(true));
     checks.check("Rust tests", || {
         run(&mut cargo(&["test", "--workspace", "--exclude", "xtask"]), "mend the tests named above")
     });

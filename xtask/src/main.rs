@@ -6,6 +6,7 @@ mod bench;
 mod cases;
 mod check;
 mod demo;
+mod depth;
 mod differ;
 mod engine;
 mod instructions;
@@ -25,7 +26,7 @@ usage: cargo xtask COMMAND
   serve [PORT]    build, then serve the demonstration shop and the API (port 8080; the edge function on the next one)
   test            build, then formatting, lints and every test, natively and in WebAssembly, workerd and Chromium
   sizes           build, then what a page loads and how long a quote takes, against the budgets
-  docs            docs/rate-data.md, from the doc comments of the types that read rate data
+  docs            docs/rate-data.md, from the doc comments of the types that read rate data, and docs/data.md, from the data
   screenshots     build, then pictures of the demonstration shop into docs/
   instructions [--keep]
                   how many instructions the reference quotes take natively, as valgrind counts them, against what is kept
@@ -49,7 +50,7 @@ fn main() -> ExitCode {
         ["serve", port] => serve(port),
         ["test"] => check::all(),
         ["sizes"] => web::build().and_then(|()| web::sizes()),
-        ["docs"] => reference::page(false),
+        ["docs"] => reference::page(false).and_then(|()| depth::page(false)),
         ["screenshots"] => web::build().and_then(|()| web::screenshots()),
         ["instructions"] => instructions::reference(false),
         ["instructions", "--keep"] => instructions::reference(true),

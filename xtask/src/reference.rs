@@ -113,6 +113,7 @@ row names its `source`. What shops ask for carriage is shown by examples in [pri
 
 Besides the kinds below there are tables whose first line says all: `world/countries.csv` (with the letters of vehicles and the \
 forms of postcodes), `world/misnamed-countries.csv` (codes that people take for a country's), `world/currencies.csv`, \
+`world/estimates.csv` (ranges of duty by chapter or heading, `*` for all goods, where no schedule is recorded: in answers outside all sums), \
 `world/exchange/*.csv` (exchange rates, whose `exchange.toml` says what they are and which go first), `world/schedules/*.csv` and `world/lists/*.csv` (codes and rates, each with a \
 `.toml` that says what they are), `world/restrictions.csv` (`hs`: prefixes, chapters `25-99`, or `*` for all goods; `tests`: \
 `via=post`, `origin=CN|VN` and figures, joined by `and` and `or`), `world/hs2022.csv`, `world/hs2022-words.csv` (what its codes mean, for `landfall classify`); `world/tables.toml` names the sources of those that have no head.

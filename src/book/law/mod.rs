@@ -17,7 +17,7 @@ mod territory;
 
 pub use levy::{Bracket, Collector, Levy, LevyRate, Part, Settling, Stage};
 pub use regime::{ByWeight, Regime, Required, Scheme, Term, Threshold, Value};
-pub use territory::{AddressPattern, Clearance, CustomsRates, Parameter, Subdivision, Territory};
+pub use territory::{AddressPattern, Clearance, CustomsRates, KnownRoughly, Parameter, Subdivision, Territory};
 
 use crate::calendar::{BorderDay, Day, OrderDay, WhoseDay};
 use crate::record::Record;

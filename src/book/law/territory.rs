@@ -4,7 +4,7 @@ use super::{LawDay, Trust, WhichDay};
 use crate::book::RuleNumber;
 use crate::book::rate::Rate;
 use crate::calendar::{Span, TimeZone};
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Decimal, Money};
 use crate::record::{Record, dated};
 use serde::Deserialize;
 
@@ -23,7 +23,7 @@ pub struct Territory {
     /// The exchange rates at which its law values, where its authority publishes them; else the reference rates.
     #[serde(default)]
     pub customs_rates: Option<CustomsRates>,
-    /// The regimes whose levies apply here, in no particular order.
+    /// The regimes whose levies apply here, in no particular order; none where nothing certain is recorded of its law.
     pub regimes: Vec<String>,
     /// Its clock; the capital's, where there are several.
     pub time_zone: TimeZone,
@@ -55,6 +55,31 @@ pub struct Territory {
     /// Days that customs clearance takes.
     #[serde(default)]
     pub clearance: Vec<Clearance>,
+    /// What is roughly known of its duties, where no schedule is recorded: of `world/estimates.csv`.
+    #[serde(skip)]
+    pub estimate: Vec<KnownRoughly>,
+}
+
+impl Territory {
+    /// Whether nothing certain is recorded of its law: an answer then names it as missing.
+    pub fn is_law_unknown(&self) -> bool {
+        self.regimes.is_empty()
+    }
+}
+
+/// The range in which the duties on some goods lie, where no schedule says more: an estimate, never charged.
+#[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
+pub struct KnownRoughly {
+    /// HS prefix; empty: any goods that no other row means.
+    pub hs: String,
+    /// At least so many per cent of the customs value.
+    pub lowest_percent: Decimal,
+    /// At most so many.
+    pub highest_percent: Decimal,
+    /// Id in `sources.toml`.
+    pub source: String,
+    /// How far it is trusted.
+    pub trust: Trust,
 }
 
 /// The rates at which an authority values what is in another currency than its own.

@@ -43,6 +43,7 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
                 "currencies.csv",
                 "countries.csv",
                 "misnamed-countries.csv",
+                "estimates.csv",
                 "hs2022.csv",
                 "hs2022-words.csv",
                 "restrictions.csv",

@@ -6,6 +6,7 @@ use crate::calendar::Day;
 use crate::publish::RateData;
 use crate::publish::complaint::Complaint;
 use crate::publish::read::line_with;
+use crate::publish::world::ESTIMATES;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -90,6 +91,8 @@ fn named(data: &RateData) -> Vec<(PathBuf, &str)> {
         let sources = value.parameter.iter().map(|row| &row.source);
         let sources = sources.chain(value.clearance.iter().map(|row| &row.source));
         named.extend(sources.map(|source| (territory.file.clone(), source.as_str())));
+        let roughly = value.estimate.iter().map(|row| row.source.as_str());
+        named.extend(roughly.map(|source| (PathBuf::from(ESTIMATES), source)));
     }
     for regime in world.regimes.iter().chain(&data.fees) {
         named.extend(sources_of(&regime.value).map(|source| (regime.file.clone(), source)));

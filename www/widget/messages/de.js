@@ -48,6 +48,10 @@ export default {
   tax: "Steuer",
   fee: "Gebühren",
   incomplete: "Einige Abgaben sind noch nicht bekannt; dies ist der Mindestbetrag.",
+  roughly:
+    "Bei der Lieferung können etwa {lowest} bis {highest} Zoll und Steuer verlangt werden. Das ist eine Schätzung und in keiner Summe enthalten.",
+  roughly_one:
+    "Bei der Lieferung können etwa {highest} Zoll und Steuer verlangt werden. Das ist eine Schätzung und in keiner Summe enthalten.",
   illustrative: "Beispielpreis",
   general: "Allgemeiner Satz",
   disputed: "Quellen uneinig",
@@ -78,6 +82,7 @@ export default {
     postal_code_malformed: "{postal_code} kann dort keine Postleitzahl sein: Preise, Abgaben und Termine gelten ohne sie.",
     postal_code_partial: "{postal_code} ist nur ein Teil einer Postleitzahl; gerechnet wurde mit dem teuersten Ort dort.",
     subdivision_mismatch: "Die Postleitzahl liegt in {found}, nicht in {given}: Die Postleitzahl entscheidet.",
+    law_unknown: "Das Einfuhrrecht dort ist nicht erfasst: Zoll, Steuer und Gebühren können bei der Lieferung anfallen.",
     town_missing: "Orte mit der Postleitzahl {postal_code} haben verschiedene Abgaben: Bitte nennen Sie den Ort.",
   },
   fields: { personal_clearance_code: "Persönlicher Zollcode", tax_id: "Steuernummer", phone: "Telefon", email: "E-Mail" },

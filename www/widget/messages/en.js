@@ -48,6 +48,8 @@ export default {
   tax: "Tax",
   fee: "Fees",
   incomplete: "Some charges cannot be known yet; this is the least you pay.",
+  roughly: "About {lowest} to {highest} of duty and tax may be asked on delivery. This is an estimate, in none of the sums.",
+  roughly_one: "About {highest} of duty and tax may be asked on delivery. This is an estimate, in none of the sums.",
   illustrative: "Illustrative price",
   general: "General rate",
   disputed: "Sources differ",
