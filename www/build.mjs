@@ -14,7 +14,7 @@ import { packEdge } from "./edge/pack.mjs";
 import { ofRelease, tags } from "./preload.mjs";
 
 /** Bytes after brotli: the script with Lit and the glue. The engine's size is watched by `sizes.mjs`. */
-const BUDGETS = { script: 20_000 };
+const BUDGETS = { script: 22_000 };
 
 /** Files that stand beside what they pack. */
 const PACKED = /\.(br|gz)$/;
@@ -65,6 +65,7 @@ async function buildWidget(to) {
     bundle: true,
     splitting: true,
     format: "esm",
+    charset: "utf8", // a language is a third smaller than in escapes
     minify: true,
     legalComments: "none",
     target: "es2022",

@@ -18,6 +18,7 @@ mod module;
 mod options;
 mod pack;
 mod plan;
+mod reasons;
 mod replay;
 mod table;
 
@@ -106,6 +107,12 @@ enum Verb {
     Replay(replay::Replay),
     /// Learn transit days from past shipments, and report how past promises would have held.
     Calibrate(calibrate::Calibrate),
+    /// Every code that an answer may give for a reason, with its arguments and whom it concerns.
+    Reasons {
+        /// Print as JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 impl Command {
@@ -125,6 +132,7 @@ impl Command {
             Verb::Pack(command) => pack::run(&command),
             Verb::Replay(command) => replay::run(&command),
             Verb::Calibrate(command) => calibrate::run(&command),
+            Verb::Reasons { json } => reasons::run(json),
         };
         match done {
             Ok(code) => code,

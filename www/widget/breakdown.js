@@ -1,6 +1,7 @@
-// Why does it cost that? Every charge of an option with its rate, its reason and its source, and the limits that were tested.
+// Why does it cost that? Every charge of an option with its rate and what it is taken on, and the limits that were tested.
 
 import { html, nothing } from "lit";
+import { chargeBasis, chargeLabel } from "./charges.js";
 import { isZero } from "./option.js";
 import { sentFrom } from "./sent.js";
 
@@ -60,7 +61,7 @@ export function breakdown(option, quote, country, say) {
     </table>
     ${extra(
       say.say("absorbed"),
-      landed.flatMap((part) => part.absorbed ?? []).map((charge) => `${charge.label}: ${money(charge.amount)}`),
+      landed.flatMap((part) => part.absorbed ?? []).map((charge) => `${chargeLabel(charge, say)}: ${money(charge.amount)}`),
     )}
     ${extra(
       say.say("tests"),
@@ -95,7 +96,7 @@ function rows({ goods, freight, insurance, charges }, say, money) {
       <td>${money(goods)}</td>
     </tr>
     <tr>
-      <th scope="row">${say.say("shipping")}${carriage.length > 1 ? carriage.map((charge) => part(charge, money)) : nothing}</th>
+      <th scope="row">${say.say("shipping")}${carriage.length > 1 ? carriage.map((charge) => part(charge, say, money)) : nothing}</th>
       <td>${money(freight)}</td>
     </tr>
     ${
@@ -112,10 +113,11 @@ function rows({ goods, freight, insurance, charges }, say, money) {
 
 /**
  * @param {Charge} charge
+ * @param {Wording} say
  * @param {(amount: string) => string} money
  */
-function part({ label, amount }, money) {
-  return html`<small class="part"><span>${label}</span> <span>${money(amount)}</span></small>`;
+function part(charge, say, money) {
+  return html`<small class="part"><span>${chargeLabel(charge, say)}</span> <span>${money(charge.amount)}</span></small>`;
 }
 
 /**
@@ -124,18 +126,11 @@ function part({ label, amount }, money) {
  * @param {(amount: string) => string} money
  */
 function chargeRow(charge, say, money) {
-  const { label, rate, source, trust, amount } = charge;
-  const because = say.because(charge);
-  const foot = [
-    source && say.say("source", { source }),
-    rate && !label.includes(rate) && rate,
-    trust && trust !== "sourced" && say.say(trust),
-  ].filter(Boolean);
+  const { trust, amount } = charge;
+  const foot = [chargeBasis(charge, say), trust && trust !== "sourced" && say.say(trust)].filter(Boolean);
   return html`<tr part="charge">
     <th scope="row">
-      ${label}
-      <small>${because}</small>
-      <small class="foot-of-charge">${foot.reverse().join(" · ")}</small>
+      ${chargeLabel(charge, say)} ${foot.length ? html`<small class="foot-of-charge">${foot.join(" · ")}</small>` : nothing}
     </th>
     <td>${money(amount)}</td>
   </tr>`;
@@ -156,7 +151,7 @@ function tested({ kind, per, limit, value, exceeded }, say) {
  * @param {string[]} lines
  */
 function extra(title, lines) {
-  const once = [...new Set(lines)];
+  const once = [...new Set(lines)].filter(Boolean);
   if (!once.length) return nothing;
   return html`<div class="extra">
     ${title ? html`<strong>${title}</strong>` : nothing}

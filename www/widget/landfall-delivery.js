@@ -9,6 +9,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { RequestProblem } from "../engine/engine.js";
 import { flatCard, optionCard } from "./option.js";
 import { NotPriced, Quotes } from "./quotes.js";
+import { fieldHint, fieldLabel } from "./required.js";
 import { leftOut, why } from "./sent.js";
 import { style } from "./style.js";
 import { wishForm } from "./wish-form.js";
@@ -307,7 +308,7 @@ export class LandfallDelivery extends LitElement {
     }
     for (const input of this.renderRoot.querySelectorAll("input.field"))
       if (input instanceof HTMLInputElement && !input.checkValidity())
-        return this.#internals.setValidity({ patternMismatch: true }, input.validationMessage, input);
+        return this.#internals.setValidity({ patternMismatch: true }, this.#wording.say("check"), input);
     this.#internals.setValidity({});
   }
 
@@ -351,7 +352,7 @@ export class LandfallDelivery extends LitElement {
         ${this.#wishForm()}`;
     const disabled = this.#isDisabled;
     const left = leftOut(options, say);
-    const told = warnings.filter(({ code }) => !BEHIND_A_FOLD.includes(code));
+    const open = warnings.filter(({ code }) => !BEHIND_A_FOLD.includes(code));
     const folded = warnings.filter(({ code }) => BEHIND_A_FOLD.includes(code));
     return html`${
         left.length
@@ -374,9 +375,9 @@ export class LandfallDelivery extends LitElement {
             }),
         )}
       </div>
-      ${this.#wishForm()} ${told.length ? html`<div class="note small" part="warnings">${sentences(say, told)}</div>` : nothing}
+      ${this.#wishForm()} ${told(say, open).length ? html`<div class="note small" part="warnings">${sentences(say, open)}</div>` : nothing}
       <div class="foot" part="foot">
-        ${fold("refusals", say.say("others"), sentences(say, refusals), refusals.length)}
+        ${fold("refusals", say.say("others"), sentences(say, refusals), told(say, refusals).length)}
         ${fold("notes", say.say("notes"), sentences(say, folded), folded.length)}
         <span>${this.#binding ? `${say.say("confirmed")} · ` : ""}${say.say("facts", { day: say.day(quote.facts_as_of) })}</span>
       </div>`;
@@ -406,10 +407,11 @@ export class LandfallDelivery extends LitElement {
   /** @param {Option} option */
   #fields(option) {
     const say = this.#wording;
+    const country = String(this.destination?.country ?? "");
     return requiredFields(option).map(
-      ({ field, pattern, because }) =>
+      ({ field, pattern }) =>
         html`<p class="recipient" part="recipient">
-          <label for=${field}>${say.field(field)}</label>
+          <label for=${field}>${fieldLabel(field, country, say)}</label>
           <input
             class="field"
             part="field"
@@ -421,7 +423,7 @@ export class LandfallDelivery extends LitElement {
             .value=${this.#recipient[field] ?? ""}
             @input=${(/** @type {InputEvent} */ event) => this.#fill(field, /** @type {HTMLInputElement} */ (event.target).value)}
           />
-          <small id=${`${field}-why`}>${because}</small>
+          <small id=${`${field}-why`}>${fieldHint(field, country, say)}</small>
         </p>`,
     );
   }
@@ -516,7 +518,16 @@ function fold(part, title, body, count) {
  * @param {{because?: string, message?: string, code?: string, reason?: {code: string, args: Record<string, unknown>}, restock?: string | null}[]} reasons
  */
 function sentences(say, reasons) {
-  return list([...new Set(reasons.map((reason) => why(reason, say)))]);
+  return list(told(say, reasons));
+}
+
+/**
+ * The sentences that a shopper is told, each once.
+ * @param {Wording} say
+ * @param {Parameters<typeof why>[0][]} reasons
+ */
+function told(say, reasons) {
+  return [...new Set(reasons.map((reason) => why(reason, say)))].filter(Boolean);
 }
 
 /** @param {string[]} sentences */

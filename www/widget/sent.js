@@ -33,5 +33,5 @@ export function leftOut(options, say) {
  */
 export function why(reason, say) {
   const sentence = say.because(reason);
-  return reason.restock ? `${sentence} · ${say.say("restock", { day: say.day(reason.restock) })}` : sentence;
+  return sentence && reason.restock ? `${sentence} · ${say.say("restock", { day: say.day(reason.restock) })}` : sentence;
 }
