@@ -31,8 +31,7 @@ const LEVIES = [
 ];
 
 /** Titles that law gives a tax: names, the same in every language. */
-export const TITLES =
-  /\b(GST\/HST|GST|IGST|ICMS|IGIC|IGI|IPSI|AIEM|IEEPA|IPI, PIS and COFINS|PPh 22|DTA|Octroi de mer|Section \d{3})\b/;
+export const TITLES = /\b(GST\/HST|GST|IGST|ICMS|IGIC|IGI|IPSI|AIEM|IEEPA|IPI, PIS and COFINS|PPh 22|DTA|Octroi de mer|Section \d{3})\b/;
 
 /**
  * @param {Charge} charge
