@@ -8,21 +8,56 @@ use crate::book::{Book, BookView};
 use crate::calendar::Instant;
 use crate::landed_cost::landed;
 use crate::lane::Lanes;
+use crate::problem::Problem;
 use crate::quote::quoted;
-use crate::request::Authority;
+use crate::request::{Authority, QuoteRequest};
+#[cfg(feature = "json")]
+use crate::stock::Snapshot;
 use crate::tree::Tree;
+#[cfg(feature = "json")]
+use std::rc::Rc;
 
 /// A book with what was prepared of it.
 #[derive(Debug)]
 pub struct Engine<'b> {
     pub(crate) book: &'b Book,
     pub(crate) lanes: Lanes<'b>,
+    /// What the shop told of its stock: of a page's engine nothing.
+    #[cfg(feature = "json")]
+    pub(crate) stock: Option<Rc<Snapshot>>,
 }
 
 impl<'b> Engine<'b> {
     /// An engine that has prepared nothing yet.
     pub fn new(book: &'b Book) -> Engine<'b> {
-        Engine { book, lanes: Lanes::default() }
+        Engine {
+            book,
+            lanes: Lanes::default(),
+            #[cfg(feature = "json")]
+            stock: None,
+        }
+    }
+
+    /// The same, where the shop told of its stock.
+    #[cfg(feature = "json")]
+    #[must_use]
+    pub fn with_stock(self, stock: Option<Rc<Snapshot>>) -> Engine<'b> {
+        Engine { stock, ..self }
+    }
+
+    /// A request with what the shop told of its stock.
+    #[cfg(feature = "json")]
+    pub(crate) fn stocked(&self, view: &BookView<'b>, request: QuoteRequest) -> Result<QuoteRequest, Problem> {
+        match &self.stock {
+            Some(stock) => stock.seen_by(view, request),
+            None => Ok(request),
+        }
+    }
+
+    /// A page's engine is told of none.
+    #[cfg(not(feature = "json"))]
+    pub(crate) fn stocked(&self, _: &BookView<'b>, request: QuoteRequest) -> Result<QuoteRequest, Problem> {
+        Ok(request)
     }
 
     /// Answers a request of section 2 of the contract. `now` is the moment of a request that names none.
@@ -31,7 +66,7 @@ impl<'b> Engine<'b> {
     /// Every fault of the request at once; [`Problem::Needs`](crate::problem::Problem::Needs) while shards that the answer needs
     /// are not loaded.
     pub fn quote(&self, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
-        quoted(&BookView::new(self.book), &self.lanes, request, now, authority)
+        quoted((&BookView::new(self.book), self), request, now, authority)
     }
 
     /// Answers a request of section 1 of the contract. `now` is the moment of a request that names none.

@@ -6,6 +6,7 @@
 use crate::answer::Answer;
 use crate::book::{Book, BookView};
 use crate::calendar::Instant;
+use crate::engine::Engine;
 use crate::landed_cost::landed;
 use crate::lane::Lanes;
 use crate::quote::quoted;
@@ -18,6 +19,9 @@ use crate::tree::Tree;
 /// As the answer itself.
 pub fn explain<'b>(book: &'b Book, request: &Tree, now: Instant, authority: Authority) -> Answer<'b> {
     let view = BookView::telling_rules(book);
-    let answer = if request.get("shop").is_some() { quoted } else { landed };
-    answer(&view, &Lanes::default(), request, now, authority)
+    if request.get("shop").is_some() {
+        quoted((&view, &Engine::new(book)), request, now, authority)
+    } else {
+        landed(&view, &Lanes::default(), request, now, authority)
+    }
 }

@@ -24,6 +24,7 @@
 //! Each stage uses what stands left of it, what is known of the [`order`], and the ground floor ([`money`], [`calendar`],
 //! [`book`], [`charge`], [`problem`], [`refused`], [`record`], [`tree`], [`weight`]). The pipeline, which alone knows the order of
 //! stages, is `quote.rs`.
+//! Around it stand those who ask: `platform` reads what shops' platforms send, asks, and tells the answer in their tongue.
 //! No country, carrier or shop is named in code: rules are data. `publish` (native only) turns people's `rate-data/` into a
 //! book.
 //!
@@ -70,6 +71,8 @@ pub mod offer;
 pub mod order;
 pub mod pack;
 pub mod place;
+#[cfg(feature = "platforms")]
+pub mod platform;
 pub mod price;
 pub mod problem;
 mod promotion;
@@ -84,6 +87,8 @@ pub mod request;
 #[cfg(feature = "json")]
 mod restrictions;
 mod sort;
+#[cfg(feature = "json")]
+pub mod stock;
 pub mod tree;
 #[cfg(any(feature = "browser", feature = "edge"))]
 mod wasm;

@@ -60,6 +60,7 @@ impl<'o, 'b> Order<'o, 'b> {
         }
         place::check_tax_number(place.territory, request.importer_tax_number.as_deref())?;
         warnings.extend(unknown_promotions(request, shop));
+        warnings.extend(old_stock(request, shop));
         let exchange = AnswerRates::new(view, day_there(request, &place), &request.exchange_rates);
         Ok(Order { view, request, shop, place, point, day, exchange, warnings })
     }
@@ -248,6 +249,17 @@ fn unknown_promotions(request: &QuoteRequest, shop: &Shop) -> Option<Warning> {
     }
     let because = format!("The shop has no promotion of this name now: {}.", unknown.join(", "));
     Some(Warning::new(Reason::new("promotion_unknown", [("promotions", unknown.join(", "))]), because))
+}
+
+/// A warning where the shop told of its stock too long ago.
+fn old_stock(request: &QuoteRequest, shop: &Shop) -> Option<Warning> {
+    let minutes = request.at.since(request.stock_as_of.filter(|_| cfg!(feature = "json"))?) / 60;
+    if minutes <= i64::from(shop.stock_minutes) {
+        return None;
+    }
+    let as_of = request.stock_as_of?.to_string();
+    let because = format!("What is known of the stock is {minutes} minutes old: it was told as of {as_of}.");
+    Some(Warning::for_seller(Reason::new("stock_old", [("as_of", as_of), ("minutes", minutes.to_string())]), because))
 }
 
 fn day_there(request: &QuoteRequest, place: &Place<'_>) -> OrderDay {

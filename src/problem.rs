@@ -89,6 +89,16 @@ impl Faults {
     /// The most faults that are told.
     pub const MOST: usize = 100;
 
+    /// The same faults of a request that has in its root what the one that was read has under `under`.
+    pub fn lifted(mut self, under: &str) -> Faults {
+        for fault in &mut self.told {
+            if let Some(path) = fault.path.strip_prefix(under) {
+                fault.path = path.to_owned();
+            }
+        }
+        self
+    }
+
     /// Notes a fault; beyond [`Faults::MOST`] it is only counted.
     pub fn push(&mut self, fault: Fault) {
         self.note(|| fault);
@@ -142,6 +152,9 @@ pub enum Problem {
     Unauthorised(String),
     /// What was to be bound is not as the request expects it: what differs, and the option as it is now, where there is one.
     Changed(Faults, Box<Tree<'static>>),
+    /// What is told is older than what is known.
+    #[cfg(feature = "json")]
+    Outdated(String),
     /// Shards that the answer needs are not loaded: their file names.
     Needs(Vec<String>),
     /// The book's bytes are damaged or foreign.
@@ -217,6 +230,8 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Problem::NotJson(message) | Problem::Book(message) | Problem::Unauthorised(message) => f.write_str(message),
+            #[cfg(feature = "json")]
+            Problem::Outdated(message) => f.write_str(message),
             Problem::Needs(shards) => write!(f, "shards are not loaded: {}", shards.join(", ")),
             Problem::Faults(faults) | Problem::Changed(faults, _) => {
                 for (at, fault) in faults.iter().enumerate() {

@@ -3,6 +3,7 @@
 use crate::answer::Answer;
 use crate::book::BookView;
 use crate::calendar::Instant;
+use crate::engine::Engine;
 use crate::gather::Gather;
 use crate::lane::Lanes;
 use crate::order::{Order, not_there};
@@ -13,13 +14,13 @@ use crate::{admit, answer, customs, deliver, fulfil, offer, pack, price, rate};
 
 /// Answers a request of section 2 of the contract from a view of a book and its lanes.
 pub(crate) fn quoted<'b>(
-    view: &BookView<'b>,
-    lanes: &Lanes<'b>,
+    (view, engine): (&BookView<'b>, &Engine<'b>),
     request: &Tree,
     now: Instant,
     by: Authority,
 ) -> Answer<'b> {
-    let answer = QuoteRequest::asked(view, request, now, by).and_then(|asked| answered(view, lanes, &asked));
+    let asked = QuoteRequest::asked(view, request, now, by).and_then(|asked| engine.stocked(view, asked));
+    let answer = asked.and_then(|asked| answered(view, &engine.lanes, &asked));
     // What a request names that is not there is told together with whatever else is wrong with it.
     answer.or_else(|problem| Err(problem.with(|| not_there(view, request, by))?))
 }

@@ -191,6 +191,7 @@ pub const REASONS: &[Listed] = &[
     of(Plan, "saves_too_little", "warehouses joint_cost", Seller),
     of(Plan, "threshold_split", "warehouses joint_cost as_one", Seller),
     // What is to be known besides.
+    of(Warning, "stock_old", "as_of minutes", Seller),
     of(Warning, "stock_cost_unknown", "warehouse", Shopper),
     of(Warning, "threshold_split", "", Shopper),
     of(Warning, "promotion_unknown", "promotions", Shopper),

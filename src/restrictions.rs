@@ -58,15 +58,33 @@ pub(crate) fn restricted<'b>(
     if skus.is_empty() {
         return Ok(answer::restrictions(Vec::new(), &[], &[]));
     }
-    let quote = asked.as_quote(shop.currency.as_str(), &skus);
-    let request = QuoteRequest::read(&quote, &context)?;
+    judged(view, lanes, &asked.as_quote(shop.currency.as_str(), &skus), &context, &skus).map_err(as_asked)
+}
+
+/// Each article, judged as the cart of a quote that it alone would be.
+fn judged<'b>(
+    view: &BookView<'b>,
+    lanes: &Lanes<'b>,
+    quote: &Tree,
+    context: &RequestContext<'_>,
+    skus: &[&str],
+) -> Answer<'b> {
+    let request = QuoteRequest::read(quote, context)?;
     let lane = lanes.of_quote(view, &request)?;
     let order = Order::of(view, &lane.places, &request)?;
     let cart = fulfil::cart(&order)?;
     let held = fulfil::held(&order, &lane.places, &cart)?;
     let services = order.services()?;
     let ways = Ways { order: &order, lane: &lane, cart: &cart, held: &held, services: &services };
-    ways.answer(&skus)
+    ways.answer(skus)
+}
+
+/// A fault of the place stands where the query has the place: in its root.
+fn as_asked(problem: Problem) -> Problem {
+    match problem {
+        Problem::Faults(faults) => Problem::Faults(faults.lifted("/ship_to")),
+        other => other,
+    }
 }
 
 /// The country, as the request says it: known before anything else is read.

@@ -9,11 +9,17 @@ use crate::book::Book;
 use crate::bound::{self, Seal};
 use crate::calendar::Instant;
 use crate::engine::Engine;
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+use crate::platform::{Call, Told};
 use crate::problem::{Fault, Problem};
 use crate::request::Authority;
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+use crate::stock::{self, Snapshot};
 #[cfg(feature = "browser")]
 use crate::tree::DEEPEST;
 use crate::tree::Tree;
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+use crate::tree::object;
 #[cfg(feature = "browser")]
 use js_sys::{Array, ArrayBuffer, Number, Object, Symbol};
 use self_cell::self_cell;
@@ -21,6 +27,8 @@ use self_cell::self_cell;
 use serde::Serialize;
 #[cfg(feature = "browser")]
 use serde_wasm_bindgen::Serializer;
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 self_cell!(
@@ -47,6 +55,12 @@ fn moment(at: &str) -> Result<Instant, Problem> {
 impl WasmEngine {
     fn of(book: Book) -> WasmEngine {
         WasmEngine { opened: Some(Opened::new(book, |book| Engine::new(book))) }
+    }
+
+    /// A book with what the shop told of its stock.
+    #[cfg(all(feature = "edge", not(feature = "browser")))]
+    fn stocked(book: Book, stock: Option<Rc<Snapshot>>) -> WasmEngine {
+        WasmEngine { opened: Some(Opened::new(book, |book| Engine::new(book).with_stock(stock))) }
     }
 
     /// What the book and its engine answer, or what is wrong, in the shell's form.
@@ -76,9 +90,16 @@ impl WasmEngine {
     /// Adds a shard whose hash the shell has checked; throws what is wrong with its bytes. Lanes that were prepared without it are
     /// prepared anew.
     pub fn add(&mut self, shard: &[u8]) -> Result<(), JsError> {
-        let mut book = self.opened.take().ok_or_else(lost)?.into_owner();
+        let opened = self.opened.take().ok_or_else(lost)?;
+        #[cfg(all(feature = "edge", not(feature = "browser")))]
+        let stock = opened.with_dependent(|_, engine| engine.stock.clone());
+        let mut book = opened.into_owner();
         let added = book.add(shard);
-        *self = WasmEngine::of(book);
+        #[cfg(all(feature = "edge", not(feature = "browser")))]
+        let with_it = WasmEngine::stocked(book, stock);
+        #[cfg(feature = "browser")]
+        let with_it = WasmEngine::of(book);
+        *self = with_it;
         added.map_err(|corrupt| JsError::new(&corrupt.0))
     }
 }
@@ -211,10 +232,89 @@ impl WasmEngine {
         self.answer(bytes, |_, engine| bound::replay(engine, &crate::request::parse(body)?))
     }
 
+    /// What lies in the shop's warehouses, as it was kept; no bytes: nothing was told. What answers hang on is worked out anew.
+    pub fn set_stock(&mut self, kept: &[u8]) -> Result<(), JsError> {
+        let stock =
+            if kept.is_empty() { None } else { Some(Rc::new(snapshot(kept).map_err(|problem| said(&problem))?)) };
+        let book = self.opened.take().ok_or_else(lost)?.into_owner();
+        *self = WasmEngine::stocked(book, stock);
+        Ok(())
+    }
+
+    /// A count of the shop's stock: what is to be kept; or problem details; or the shards that are needed. `told` is what is kept
+    /// so far; a count also takes the place of what cannot be read.
+    pub fn put_stock(&self, body: &[u8], at: &str, shop: Option<String>, told: &str) -> Result<Vec<u8>, JsError> {
+        let kept = snapshot(told.as_bytes()).ok();
+        self.answer(bytes, |book, _| kept_then(stock::put, book, body, at, shop.as_deref(), kept.as_ref()))
+    }
+
+    /// Differences to it, in the same manner.
+    pub fn patch_stock(&self, body: &[u8], at: &str, shop: Option<String>, told: &str) -> Result<Vec<u8>, JsError> {
+        self.answer(bytes, |book, _| {
+            let kept = if told.is_empty() { None } else { Some(snapshot(told.as_bytes())?) };
+            kept_then(stock::patch, book, body, at, shop.as_deref(), kept.as_ref())
+        })
+    }
+
+    /// What a shop's platform is told: `{"status", "body"}`, in this order; or the shards that are needed. `shop` is whose platform
+    /// proved itself, `call` what it calls: `shopify/rates`.
+    pub fn platform(&self, body: &[u8], at: &str, shop: Option<String>, call: &str) -> Result<Vec<u8>, JsError> {
+        self.answer(bytes, |_, engine| {
+            let told = call_of(call)?.answered(engine, &shop.unwrap_or_default(), body, moment(at)?)?;
+            Ok(told_as_tree(told))
+        })
+    }
+
+    /// What a platform is told where no book can be read.
+    pub fn platform_without_book(call: &str) -> Result<Vec<u8>, JsError> {
+        let told = call_of(call).map(|call| told_as_tree(call.without_book()));
+        bytes(&told.unwrap_or_else(|refused| problem(&refused)))
+    }
+
     /// The book's table of contents.
     pub fn book(&self) -> Result<Vec<u8>, JsError> {
         self.answer(bytes, |book, _| Ok(crate::answer::book(book)))
     }
+}
+
+/// How a body and what is kept become what is kept from then on.
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+type Telling = fn(&Book, &Tree, Option<&Snapshot>, &str, Instant) -> Result<Snapshot, Problem>;
+
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+fn kept_then(
+    telling: Telling,
+    book: &Book,
+    body: &[u8],
+    at: &str,
+    shop: Option<&str>,
+    kept: Option<&Snapshot>,
+) -> Result<Tree<'static>, Problem> {
+    let shop = shop.ok_or_else(|| Problem::Unauthorised("stock is told by the shop alone".into()))?;
+    let then = telling(book, &crate::request::parse(body)?, kept, shop, moment(at)?)?;
+    Ok(then.tree().into_owned())
+}
+
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+fn snapshot(kept: &[u8]) -> Result<Snapshot, Problem> {
+    Snapshot::kept(&crate::request::parse(kept)?)
+}
+
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+fn said(problem: &Problem) -> JsError {
+    JsError::new(&problem.to_string())
+}
+
+/// The call of an address: `shopify/rates`.
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+fn call_of(name: &str) -> Result<Call, Problem> {
+    let found = name.split_once('/').and_then(|(platform, call)| Call::of(platform, call));
+    found.ok_or_else(|| Fault::new("unknown_call", "", format!("no platform calls `{name}`")).into())
+}
+
+#[cfg(all(feature = "edge", not(feature = "browser")))]
+fn told_as_tree(told: Told) -> Tree<'static> {
+    object! { "status": u32::from(told.status), "body": told.body }
 }
 
 #[cfg(all(feature = "edge", not(feature = "browser")))]

@@ -10,6 +10,7 @@
 )]
 
 use landfall::publish::Complaint;
+use landfall::publish::import_catalogue::import_catalogue;
 use landfall::publish::import_rates::{self, Mapping, import_rates};
 use landfall::publish::import_zones::{self, ChartMapping, country_names, import_zones};
 use std::path::Path;
@@ -149,4 +150,41 @@ fn every_key_stands_in_the_help_and_on_the_page() {
         let shown = PAGE.contains(&format!("\n{key} = ")) || PAGE.contains(&format!("\n[{key}] "));
         assert!(shown, "no example of the page has `{key}`");
     }
+}
+
+fn catalogue(files: &[&str]) -> (String, Vec<Complaint>) {
+    let exports: Vec<_> = files.iter().map(|name| (name.into(), example(name).to_owned())).collect();
+    import_catalogue(&exports, &countries())
+}
+
+#[test]
+fn the_articles_of_the_page() {
+    let (text, complaints) = catalogue(&["products_export.csv", "inventory_export.csv"]);
+    assert_eq!(text, example("shopify.catalogue"));
+    assert_eq!(said(&complaints), example("shopify.complaints"));
+    let (text, complaints) = catalogue(&["woocommerce.csv"]);
+    assert_eq!(text, example("woocommerce.catalogue"));
+    assert_eq!(complaints, []);
+}
+
+#[test]
+fn what_cannot_be_read_of_an_article_is_told_and_stays_empty() {
+    let export = "Variant SKU,Title,Variant Price,Variant Grams,HS Code,COO\n\
+                  A,One,12.50,lots,61.09,VN\nA,Again,1.00,5,6109.10,VN\n,Nameless,3.00,5,,\nB,Two,-1,0,6109.10,Atlantis\n";
+    let (text, complaints) = import_catalogue(&[("x.csv".into(), export.to_owned())], &countries());
+    assert!(text.contains("\nA,One,12.50,,,,,61.09,VN,\n") && text.contains("\nB,Two,,,,,,6109.10,,\n"), "{text}");
+    let codes: Vec<(&str, Option<usize>)> =
+        complaints.iter().map(|complaint| (complaint.code, complaint.line)).collect();
+    let expected = [
+        ("bad-weight", Some(2)),
+        ("repeated-sku", Some(3)),
+        ("incomplete-article", Some(4)),
+        ("bad-price", Some(5)),
+        ("bad-cell", Some(5)),
+        ("incomplete-article", Some(2)),
+        ("incomplete-article", Some(5)),
+    ];
+    assert_eq!(codes, expected);
+    let (text, complaints) = import_catalogue(&[("y.csv".into(), "a,b\n1,2\n".to_owned())], &countries());
+    assert_eq!((text.lines().count(), complaints[0].code), (1, "bad-mapping"));
 }

@@ -98,11 +98,13 @@ fn a_review_is_due_only_on_the_day_that_is_asked_for() {
 }
 
 /// Faults that no file of rate data can show: of a folder without a file that must be there, of imports and shipments.
-const ELSEWHERE: [&str; 11] = [
+const ELSEWHERE: [&str; 13] = [
+    "bad-hs",
     "bad-mapping",
     "bad-price",
     "bad-weight",
     "impossible-way",
+    "incomplete-article",
     "incomplete-row",
     "missing-file",
     "no-calendar",

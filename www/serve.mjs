@@ -37,6 +37,9 @@ const PASSED = [
   "authorization",
   "content-type",
   "if-none-match",
+  "x-shopify-hmac-sha256",
+  "saleor-signature",
+  "x-snipcart-requesttoken",
   "origin",
   "access-control-request-method",
   "access-control-request-headers",
@@ -61,10 +64,12 @@ const PER_CONNECTION = new Set(["connection", "content-encoding", "content-lengt
 const PATIENCE_MS = 30_000;
 
 /**
- * @param {{port?: number, host?: string, edge?: string, books?: string}} options
+ * @param {{port?: number, host?: string, edge?: string, books?: string, platforms?: (request: Request) => Promise<Response | undefined>}} options
+ *   `platforms`: what stands in for them
  */
 export async function serve(options) {
-  const { port, host, edge, books } = { port: 0, host: undefined, edge: undefined, books: join(here, "books"), ...options };
+  const nothing = { port: 0, host: undefined, edge: undefined, books: join(here, "books"), platforms: undefined };
+  const { port, host, edge, books, platforms } = { ...nothing, ...options };
   /** @type {[string, string][]} */
   const folders = [
     ["/landfall/", join(here, "dist/widget")],
@@ -76,6 +81,8 @@ export async function serve(options) {
     const { pathname, searchParams } = new URL(request.url);
     const ofApi = /^\/(v1|\.well-known)\//.test(pathname) || ["/healthz", "/docs"].includes(pathname);
     const read = pathname === "/" ? page : file;
+    const ofPlatform = pathname.startsWith("/platforms/") ? await platforms?.(request) : undefined;
+    if (ofPlatform) return ofPlatform;
     const response = await (ofApi ? forward(request, edge) : read(request, pathname, folders));
     if (pathname === "/" && response.ok) response.headers.set("link", await preloads(searchParams, books));
     // The description's page has a policy of its own.
@@ -201,8 +208,8 @@ function text(status, line, headers = {}) {
   return respond(`${line}\n`, status, { "content-type": "text/plain; charset=utf-8", ...headers });
 }
 
-/** @param {string} url @param {string} edge @param {[string, string][]} keys */
-function addresses(url, edge, keys) {
+/** @param {string} url @param {string} edge @param {[string, string][]} keys @param {[string, string][]} secrets */
+function addresses(url, edge, keys, secrets) {
   return [
     ...shops().map((shop) => [`the shop ${shop}`, `${url}/?shop=${shop}`]),
     ["quotes", `${url}/v1/quotes (POST)`],
@@ -213,8 +220,10 @@ function addresses(url, edge, keys) {
     ["the API's description", `${url}/v1/openapi.json`],
     ["the same to read", `${url}/docs`],
     ["health", `${url}/healthz`],
+    ["platforms", `${url}/v1/platforms/{platform}/{shop}/{call} (POST, with the platform's proof)`],
     ["the edge function itself", edge],
     ...keys.map(([shop, key]) => [`the key of ${shop}`, `${key} (until it stops)`]),
+    ...secrets,
   ];
 }
 
@@ -229,10 +238,13 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   });
   const port = Number(values.port);
   const { demoKeys, startEdge } = await import("./edge/dev.mjs");
+  const { demoPlatforms } = await import("./edge/demo-platforms.mjs");
   const { keys, env } = values.edge ? { keys: [], env: {} } : demoKeys();
-  const edge = values.edge ?? (await startEdge({ port: port + 1, env })).url;
-  const { url } = await serve({ port, host: values.host, edge, ...(values.books && { books: values.books }) });
-  const told = addresses(url, edge, keys);
+  const ours = values.edge || Object.hasOwn(process.env, "PLATFORM_SECRETS");
+  const stand = ours ? undefined : demoPlatforms(shops(), `http://127.0.0.1:${port}`);
+  const edge = values.edge ?? (await startEdge({ port: port + 1, env: { ...env, ...stand?.env } })).url;
+  const { url } = await serve({ port, host: values.host, edge, platforms: stand?.answer, ...(values.books && { books: values.books }) });
+  const told = addresses(url, edge, keys, stand?.told ?? []);
   const width = Math.max(...told.map(([what]) => what.length));
   for (const [what, where] of told) console.log(`${what.padEnd(width)}  ${where}`);
 }

@@ -5,18 +5,15 @@
 // Seven requests of each shop of the demonstration, as its own pages ask. The client is small, but on few cores it takes time of the
 // server's: so the requests a second of the server's own processor time are told too, which the load of the machine leaves alone.
 
-import { once } from "node:events";
 import { readFileSync, readdirSync } from "node:fs";
-import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { demoKeys, startEdge } from "../../www/edge/dev.mjs";
+import { connected, http, taken } from "./client.mjs";
 import { circumstances, columns, dice, load, measured, table } from "../measure.mjs";
 
 const TURNS = Number(process.argv[2] ?? 8);
 const SECONDS = 1;
 const CONNECTIONS = 8;
-/** A tick of the kernel's clock of processes, in seconds. */
-const TICK = 0.01;
 const catalogues = new URL("../../www/demo/catalogue/", import.meta.url);
 const shops = readdirSync(catalogues).map((file) => JSON.parse(readFileSync(new URL(file, catalogues), "utf8")));
 const packages = JSON.parse(readFileSync(new URL("../../www/package.json", import.meta.url), "utf8")).devDependencies;
@@ -87,59 +84,6 @@ function distinct(shop, detail) {
   return { ...largest(shop, detail), lines };
 }
 
-/** @param {unknown} body @param {string} [key] */
-function http(body, key = "") {
-  const json = Buffer.from(JSON.stringify(body));
-  const head = `POST /v1/quotes HTTP/1.1\r\nhost: shop\r\ncontent-type: application/json\r\n${key && `authorization: Bearer ${key}\r\n`}content-length: ${json.length}\r\n\r\n`;
-  return Buffer.concat([Buffer.from(head), json]);
-}
-
-/**
- * One connection; `ask` sends a request and waits for its answer.
- * @param {string} url
- */
-async function connected(url) {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  socket.setNoDelay(true);
-  await once(socket, "connect");
-  /** @type {((status: number) => void) | undefined} */
-  let answered;
-  let [status, left] = [0, -1];
-  let head = Buffer.alloc(0);
-  socket.on("data", (data) => {
-    let rest = data;
-    if (left < 0) {
-      head = head.length ? Buffer.concat([head, data]) : data;
-      const end = head.indexOf("\r\n\r\n");
-      if (end < 0) return;
-      const text = head.toString("latin1", 0, end);
-      const length = /content-length: (\d+)/i.exec(text)?.[1];
-      if (!length) throw new Error(`an answer without a length: ${text}`);
-      [status, left] = [Number(text.slice(9, 12)), Number(length)];
-      rest = head.subarray(end + 4);
-      head = Buffer.alloc(0);
-    }
-    left -= rest.length;
-    if (left === 0) {
-      left = -1;
-      answered?.(status);
-    }
-  });
-  const ask = (/** @type {Buffer} */ bytes) =>
-    new Promise((/** @type {(status: number) => void} */ done) => {
-      answered = done;
-      socket.write(bytes);
-    });
-  return { ask, end: () => socket.destroy() };
-}
-
-/** How much processor time a process has taken, in seconds. @param {number | undefined} pid */
-function taken(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * TICK;
-}
-
 /** Requests a second of time, and of the server's processor time. @param {{url: string, pid: number | undefined}} server @param {Buffer[]} mix @param {number} [expected] the status */
 async function pressed({ url, pid }, mix, expected = 200) {
   const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => connected(url)));
@@ -149,7 +93,7 @@ async function pressed({ url, pid }, mix, expected = 200) {
   await Promise.all(
     connections.map(async ({ ask }, lane) => {
       for (let i = lane; performance.now() < until; i++, answers++) {
-        const status = await ask(mix[i % mix.length]);
+        const { status } = await ask(mix[i % mix.length]);
         if (status !== expected) throw new Error(`${url} answered ${status}`);
       }
     }),

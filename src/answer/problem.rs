@@ -13,6 +13,8 @@ pub fn problem(problem: &Problem) -> Tree<'static> {
         Problem::Book(message) => {
             details("book-unavailable", "the rate book cannot be read", 503, &one("book", message))
         }
+        #[cfg(feature = "json")]
+        Problem::Outdated(message) => details("stock-outdated", message, 409, &one("outdated", message)),
         Problem::Changed(differences, option) => {
             let title = "the option is not as expected: show what it is now, and ask again";
             let mut told = details("quote-changed", title, 409, differences);

@@ -16,7 +16,7 @@ use crate::record::{Record, from_bytes};
 use std::fmt;
 
 /// The version that this engine writes; it reads this one.
-pub const FORMAT: u16 = 7;
+pub const FORMAT: u16 = 8;
 const MAGIC: &[u8; 8] = b"LANDFALL";
 const HEADER: usize = 16;
 

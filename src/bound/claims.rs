@@ -60,6 +60,10 @@ pub(super) fn claims<'b>(
     });
     claims.extend(entries_of(object! {
         "stock": kept.stock.clone(),
+    }));
+    // A claim that is there only where the shop told of its stock.
+    claims.extend(request.stock_as_of.map(|as_of| ("stock_as_of".into(), as_of.into())));
+    claims.extend(entries_of(object! {
         "option": text(option, "id").unwrap_or_default().to_owned(),
         "totals": Tree::Object(totals),
         "charges": Tree::List(charges(option)),
@@ -166,6 +170,8 @@ pub(super) struct Claimed<'t> {
     pub(super) request: Option<&'t Tree<'t>>,
     pub(super) request_digest: Option<&'t str>,
     pub(super) stock: &'t Tree<'t>,
+    /// The moment as of which the shop told its stock, where it did.
+    pub(super) stock_as_of: Option<Instant>,
     /// Prices that a page gave: nobody vouches for them.
     pub(super) of_page: bool,
     /// Bound for the public, which hears of no shards.
@@ -192,6 +198,11 @@ impl<'t> Claimed<'t> {
             Tree::Text(before) => Some(before.parse().ok()?),
             _ => return None,
         };
+        let stock_as_of = match token.get("stock_as_of") {
+            None => None,
+            Some(Tree::Text(as_of)) => Some(as_of.parse().ok()?),
+            Some(_) => return None,
+        };
         Some(Claimed {
             aud: text(token, "aud")?,
             iat: moment("iat")?,
@@ -201,6 +212,7 @@ impl<'t> Claimed<'t> {
             request,
             request_digest,
             stock: token.get("stock")?,
+            stock_as_of,
             of_page,
             is_open: shards.is_empty(),
             order_before,

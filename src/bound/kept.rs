@@ -36,7 +36,7 @@ impl Kept {
         let (mut kept, mut stock) = (Vec::new(), Tree::List(Vec::new()));
         for (key, value) in entries_of(request.canonical().into_owned()) {
             match (key.as_ref(), value) {
-                ("at", _) => {}
+                ("at" | "stock_as_of", _) => {}
                 ("stock", rows) => stock = dense(rows),
                 ("importer_registered", value) => kept.extend(if_given("importer_tax_number", value)),
                 ("ship_to", address) => kept.push((key, dense(as_asked(address)))),
@@ -129,6 +129,7 @@ pub(super) fn read_again(
     entries.push(("at".into(), claimed.at.into()));
     let mut request =
         QuoteRequest::asked(view, &Tree::Object(entries), claimed.at, Authority::Authorised).map_err(inside)?;
+    request.stock_as_of = claimed.stock_as_of;
     request.importer_tax_number = number;
     request.ship_to.post_number = post_number;
     if claimed.is_open {

@@ -64,6 +64,7 @@ pub fn bind<'b>(engine: &Engine<'b>, body: &Tree, now: Instant, shop: Option<&st
     let tree = body.get("request").filter(|tree| **tree != Tree::Null);
     let authority = tree.map_or(Authority::Open, |tree| Authority::of_key(shop, tree));
     let request = tree.map(|tree| request_of(&view, tree, now, authority)).transpose();
+    let request = request.and_then(|asked| asked.map(|asked| engine.stocked(&view, asked)).transpose());
     let (Some(wish), Some(request), Some(tree)) = (wish, together(request, &reader.faults)?, tree) else {
         return Err(Problem::Faults(reader.faults));
     };

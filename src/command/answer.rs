@@ -3,7 +3,7 @@
 use super::at_hand::AtHand;
 use super::explained::explained;
 use super::explained_quote::explained_quote;
-use super::{Requests, file, library};
+use super::{Requests, library};
 use landfall::Engine;
 use landfall::book::Book;
 use landfall::calendar::Instant;
@@ -11,6 +11,7 @@ use landfall::problem::Problem;
 use landfall::request::Authority;
 use landfall::tree::Tree;
 use std::io::{IsTerminal, Read};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -101,24 +102,24 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
 
 /// The one request of a file or of standard input.
 fn one(requests: &Requests) -> Result<Result<Tree<'static>, Problem>, String> {
-    let bytes = match &requests.file {
-        Some(named) => file::bytes(named)?,
-        None => {
-            let mut bytes = Vec::new();
-            std::io::stdin()
-                .read_to_end(&mut bytes)
-                .map_err(|error| format!("standard input cannot be read: {error}"))?;
-            bytes
-        }
-    };
-    Ok(parsed(&bytes))
+    Ok(parsed(&sent(requests.file.as_deref())?))
+}
+
+/// The bytes of a file, or of standard input.
+pub(super) fn sent(file: Option<&Path>) -> Result<Vec<u8>, String> {
+    if let Some(named) = file {
+        return super::file::bytes(named);
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().read_to_end(&mut bytes).map_err(|error| format!("standard input cannot be read: {error}"))?;
+    Ok(bytes)
 }
 
 pub(super) fn parsed(bytes: &[u8]) -> Result<Tree<'static>, Problem> {
     landfall::request::parse(bytes)
 }
 
-fn refuse(problem: &Problem) -> Result<ExitCode, String> {
+pub(super) fn refuse(problem: &Problem) -> Result<ExitCode, String> {
     eprintln!("{}", text(&landfall::answer::problem(problem))?);
     Ok(ExitCode::from(1))
 }

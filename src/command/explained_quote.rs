@@ -9,8 +9,27 @@ use super::explained::explained;
 use super::facts::{inner, items, text};
 use super::options::{headline as step_line, passed_over};
 use super::plan::planned;
+use landfall::book::shop::{Duties, Shop, UnknownArticles};
 use landfall::book::{Book, BookView};
 use landfall::tree::{Key, Tree};
+
+/// What platforms are told of the shop's carts: `On platforms duties are included; unknown articles get no rates`.
+fn on_platforms(shop: &Shop) -> String {
+    let duties = match shop.duties {
+        Duties::Included => "included in rates",
+        Duties::Separate => "charged beside rates",
+    };
+    let unknown = match (shop.unknown_articles, shop.unknown_dimensions_mm) {
+        (UnknownArticles::AsSent, Some([length, width, height])) => {
+            format!("are priced as they are sent, {length} × {width} × {height} mm where no sides are told")
+        }
+        (UnknownArticles::AsSent, None) => "are priced as they are sent".to_owned(),
+        (UnknownArticles::Refuse, _) => "get no rates".to_owned(),
+    };
+    let places: String =
+        shop.location.iter().map(|row| format!("; its location `{}` is {}", row.called, row.warehouse)).collect();
+    format!("On platforms duties are {duties}; articles that the catalogue does not have {unknown}{places}")
+}
 
 /// The answer of section 2 in words.
 pub(super) fn explained_quote(book: &Book, request: &Tree, answer: &Tree, at_hand: &AtHand) -> String {
@@ -22,6 +41,10 @@ pub(super) fn explained_quote(book: &Book, request: &Tree, answer: &Tree, at_han
     )];
     if let Ok(shop) = BookView::new(book).shop(&text(answer, "shop")) {
         out.push(format!("Once it is bound, its price holds for {} minutes", shop.hold_minutes));
+        if !shop.stock.is_empty() {
+            out.push(format!("What it tells of its stock is good for {} minutes", shop.stock_minutes));
+        }
+        out.push(on_platforms(shop));
     }
     for option in items(answer, "options") {
         out.extend([String::new(), headline(option)]);

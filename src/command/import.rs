@@ -2,6 +2,7 @@
 
 use super::file;
 use landfall::publish::Complaint;
+use landfall::publish::import_catalogue::import_catalogue;
 use landfall::publish::import_rates::{self, Mapping};
 use landfall::publish::import_zones::{self, ChartMapping, country_names};
 use serde::de::DeserializeOwned;
@@ -33,6 +34,15 @@ pub(crate) enum Import {
         #[arg(long)]
         dir: Option<PathBuf>,
     },
+    /// Product exports of Shopify or WooCommerce: prints the rows of `catalogue.csv`, and of each article what is missing.
+    Catalogue {
+        /// The exports, as CSV: of products, and where codes and origins stand apart, of the inventory.
+        #[arg(required = true)]
+        exports: Vec<PathBuf>,
+        /// The folder whose `world/countries.csv` names countries; the nearest `rate-data/` upward from here where none is named.
+        #[arg(long)]
+        dir: Option<PathBuf>,
+    },
     /// A tariff, product list or table of preferences, by its description in `rate-data/imports`: writes it under
     /// `rate-data/world`, and names every line that was not read.
     Tariff {
@@ -50,6 +60,7 @@ pub(crate) fn run(what: Import) -> Result<ExitCode, String> {
     match what {
         Import::Rates { sheet, mapping } => rates(&sheet, &mapping),
         Import::Zones { chart, mapping, dir } => zones(&chart, &mapping, dir),
+        Import::Catalogue { exports, dir } => catalogue(&exports, dir),
         Import::Tariff { name, source, dir } => tariff(&name, &source, dir),
     }
 }
@@ -64,6 +75,14 @@ fn zones(chart: &Path, mapping: &Path, dir: Option<PathBuf>) -> Result<ExitCode,
     let countries = country_names(&super::library::nearest(dir)?);
     let (text, mut complaints) = import_zones::import_zones(&chart_text, &mapping, &countries.0, chart);
     complaints.extend(countries.1);
+    printed(&text, &complaints)
+}
+
+fn catalogue(exports: &[PathBuf], dir: Option<PathBuf>) -> Result<ExitCode, String> {
+    let read = exports.iter().map(|export| Ok((export.clone(), file::text(export)?)));
+    let (countries, mut complaints) = country_names(&super::library::nearest(dir)?);
+    let (text, more) = import_catalogue(&read.collect::<Result<Vec<_>, String>>()?, &countries);
+    complaints.extend(more);
     printed(&text, &complaints)
 }
 

@@ -93,7 +93,7 @@ impl Version {
     }
 }
 
-fn hash_of(book: &Book) -> String {
+pub(super) fn hash_of(book: &Book) -> String {
     let told = landfall::answer::book(book);
     super::facts::text(&told, "hash")
 }

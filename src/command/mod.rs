@@ -4,10 +4,12 @@ mod answer;
 mod at_hand;
 mod calibrate;
 mod check;
+mod classify;
 mod data;
 mod explained;
 mod explained_quote;
 mod explained_rules;
+mod export;
 mod facts;
 mod file;
 mod import;
@@ -18,8 +20,14 @@ mod module;
 mod options;
 mod pack;
 mod plan;
+<<<<<<< HEAD
 mod reasons;
+=======
+mod platform;
+mod publish;
+>>>>>>> main
 mod replay;
+mod store;
 mod table;
 
 use clap::{Parser, Subcommand};
@@ -95,14 +103,23 @@ enum Verb {
     /// Turn publishers' files into rate data.
     #[command(subcommand)]
     Import(import::Import),
+    /// Propose HS codes for an article by its words, with the duty on each; nothing is filled in.
+    Classify(classify::Classify),
+    /// Tell other systems of a shop's deliveries.
+    #[command(subcommand)]
+    Export(export::Export),
     /// Delivery options for a cart, with their landed cost and dates.
     Quote(Requests),
     /// Landed cost of a consignment whose freight is known.
     LandedCost(Requests),
     /// Explain one quote or landed cost: each base, rate, rounding, threshold, source and date.
     Explain(Requests),
+    /// Answer a shop platform's payload as the edge function would, which asks for a proof besides.
+    Platform(platform::Platform),
     /// Pack carts into boxes, or fill containers.
     Pack(pack::Pack),
+    /// Check rate data and publish each shop's book to a key-value store, from which the edge function answers for many shops.
+    Publish(publish::Publish),
     /// Price again what a token bound, by the book and the engine of then, and say whether it comes to the same.
     Replay(replay::Replay),
     /// Learn transit days from past shipments, and report how past promises would have held.
@@ -126,10 +143,14 @@ impl Command {
             }
             Verb::Book { book, json } => data::book(&book, json),
             Verb::Import(what) => import::run(what),
+            Verb::Classify(command) => classify::run(&command),
+            Verb::Export(what) => export::run(what),
             Verb::Quote(requests) => answer::quote(&requests),
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),
+            Verb::Platform(command) => platform::run(&command),
             Verb::Pack(command) => pack::run(&command),
+            Verb::Publish(command) => publish::run(&command),
             Verb::Replay(command) => replay::run(&command),
             Verb::Calibrate(command) => calibrate::run(&command),
             Verb::Reasons { json } => reasons::run(json),

@@ -5,6 +5,7 @@ pub mod calibrate;
 pub mod carriers;
 mod chapters;
 mod check;
+pub mod classify;
 pub mod complaint;
 mod country_names;
 pub mod coverage;
@@ -13,6 +14,7 @@ mod exchange;
 mod flatten;
 mod goods;
 pub mod import;
+pub mod import_catalogue;
 pub mod import_rates;
 pub mod import_zones;
 mod lanes;
@@ -153,6 +155,14 @@ impl RateData {
     /// A sentence, where a table holds more than its format can.
     pub fn build(&self) -> Result<BuiltBook, String> {
         write::build(self)
+    }
+
+    /// Writes the book of one shop, whole: that of a store with many shops.
+    ///
+    /// # Errors
+    /// A sentence, where there is no such shop.
+    pub fn build_shop(&self, shop: &str) -> Result<BuiltBook, String> {
+        write::build_shop(self, shop)
     }
 
     /// Writes the book that a shop's browsers get: its lanes, its goods, nothing else.

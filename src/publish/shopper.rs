@@ -82,7 +82,13 @@ impl RateData {
         }
         for shop in &mut face.shops {
             shop.catalogue.iter_mut().for_each(|product| product.note.clear());
+            // Platforms ask the edge function.
+            shop.location.clear();
+            shop.unknown_dimensions_mm = None;
+            (shop.unknown_articles, shop.duties) = Default::default();
         }
+        // Codes of three letters are what platforms send.
+        face.world.misnamed.retain(|known| known.code.len() < 3);
         face.forget_places();
         if let Some(since) = since {
             face.forget_before(since);

@@ -7,6 +7,7 @@ use crate::book::beyond::Beyond;
 use crate::book::container::{FileKind, SectionKind, pack};
 use crate::book::exchange::customs_rates_section;
 use crate::book::law::{AddressPattern, Territory};
+use crate::book::shop::Shop;
 use crate::book::when::{When, Word};
 use crate::book::world::{Address, World};
 use crate::book::{Index, Lane, Rules, ShardEntry};
@@ -103,6 +104,26 @@ pub(super) fn build_shopper(data: &RateData, shop: &str) -> Result<BuiltBook, St
     let lanes = lanes::lanes(&face, shop, &shards);
     let page = Some(page::of(data, &face, shop)?);
     Ok(finish(&face, shards, Rules::default(), Cut { lanes, beyond: Some(beyond), chapters, page }))
+}
+
+/// The book of one shop, for a store that many share: nothing of another shop is in it, and its other parts are the same bytes in
+/// every shop's. Where rules stand it does not tell, since that differs from edition to edition.
+///
+/// # Errors
+/// A sentence, where there is no such shop.
+pub(super) fn build_shop(data: &RateData, shop: &str) -> Result<BuiltBook, String> {
+    let mut own = data.clone();
+    own.shops.retain(|other| other.id == shop);
+    let Some(only) = own.shops.first() else {
+        return Err(format!("there is no shop `{shop}`: name one of the folder"));
+    };
+    // A carrier whom other shops alone offer is their affair.
+    let offers = |shop: &Shop, carrier: &str| shop.offer.iter().any(|offer| offer.carrier == carrier);
+    let is_known = |carrier: &str| offers(only, carrier) || !data.shops.iter().any(|shop| offers(shop, carrier));
+    own.carriers.retain(|carrier| is_known(&carrier.id));
+    own.transit.retain(|(carrier, _)| is_known(carrier));
+    own.fees.retain(|fees| is_known(&fees.value.id));
+    Ok(finish(&own, fill(&own, &|shard, _, _| shard.to_owned())?, Rules::default(), Cut::default()))
 }
 
 fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> Result<Filled, String> {

@@ -26,7 +26,7 @@ impl QuoteRequest {
         let mut promotions: Vec<String> = self.promotions.iter().map(|word| plain(word)).listed();
         sort::by_key(&mut promotions, String::clone);
         let registrations = self.seller_registrations.as_ref();
-        object! {
+        let mut canonical = object! {
             "shop": &self.shop,
             "at": self.at,
             "days": object! {
@@ -55,7 +55,12 @@ impl QuoteRequest {
             },
             "stock": Tree::list(&self.stock, stock_row),
             "fulfilment": fulfilment(&self.fulfilment),
+        };
+        // A key that is there only where the shop told of its stock.
+        if let (Some(as_of), Tree::Object(entries)) = (self.stock_as_of, &mut canonical) {
+            entries.push(("stock_as_of".into(), as_of.into()));
         }
+        canonical
     }
 }
 

@@ -205,7 +205,7 @@ impl RequestContext<'_> {
         match self.world.misnamed.iter().find(|known| known.code == code) {
             Some(Misnamed { country, with, .. }) => {
                 let with = if with.is_empty() { String::new() } else { format!(" {with}") };
-                let message = format!("`{code}` is no ISO 3166-1 code: use `{country}`{with}");
+                let message = format!("`{code}` is no ISO 3166-1 alpha-2 code: use `{country}`{with}");
                 reader.fault_among("unknown_country", path, message, code, [country]);
             }
             None => {

@@ -87,6 +87,8 @@ pub struct QuoteRequest {
     pub wants: Wants,
     /// Rows of stock in place of the book's.
     pub stock: Vec<StockGiven>,
+    /// The moment as of which the shop told its stock, where rows of that stand among these.
+    pub stock_as_of: Option<Instant>,
     /// How it is to be sent.
     pub fulfilment: Fulfilment,
     /// How much to show.
@@ -225,6 +227,7 @@ impl RequestContext<'_> {
             promotions: promotions.unwrap_or_default(),
             wants: wants.unwrap_or_default(),
             stock,
+            stock_as_of: None,
             fulfilment,
             detail: detail.unwrap_or(Detail::Charges),
             authority: self.authority,

@@ -247,7 +247,7 @@ function sum(name, amount, code) {
   return row;
 }
 
-delivery.addEventListener("landfall-choice", (event) => {
+delivery.addEventListener("landfall-change", (event) => {
   ({ option: chosen, fallback: flat } = /** @type {CustomEvent} */ (event).detail);
   showSums();
 });

@@ -7,8 +7,9 @@ import { batchOf } from "./answer.js";
 import { shopOf, unauthorised } from "./keys.js";
 import { Refused, internal, tooLarge } from "./problem.js";
 import { bare, respond } from "./respond.js";
-import { ask } from "./warm.js";
+import { askOf, shopInQuote } from "./shops/ask.js";
 
+/** @import { By } from "./shops/ask.js" */
 /** @import { Handler } from "./worker.js" */
 
 /** What one cart may be. */
@@ -25,16 +26,19 @@ export async function batch(request, env, asked) {
   const lines = linesOf(await batchOf(request, asked));
   // One moment for all: two lines that are the same have the same answer.
   const at = new Date().toISOString().slice(0, 19) + "Z";
-  const answers = answersTo(lines, { authorised: shop, at });
+  const answers = answersTo(lines, { env, asked, authorised: shop, at });
+  asked.streams = true;
   const body = new ReadableStream(
     bare({
       async pull(/** @type {ReadableStreamDefaultController<Uint8Array>} */ controller) {
         const { done, value } = await answers.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
+        if (!done) return controller.enqueue(value);
+        asked.release();
+        controller.close();
       },
       async cancel() {
         await answers.return(undefined);
+        asked.release();
       },
     }),
     bare({ highWaterMark: 0 }),
@@ -62,7 +66,7 @@ function linesOf(bytes) {
 
 /**
  * @param {Uint8Array[]} lines
- * @param {{authorised: string, at: string}} by
+ * @param {By & {at: string}} by
  * @returns {AsyncGenerator<Uint8Array, void>}
  */
 async function* answersTo(lines, by) {
@@ -78,12 +82,15 @@ async function* answersTo(lines, by) {
 /**
  * What fails is told on its own line: the others are answered all the same.
  * @param {Uint8Array} line
- * @param {{authorised: string, at: string}} by
+ * @param {By & {at: string}} by
  */
 async function answerTo(line, by) {
+  const { authorised, at } = by;
   try {
     if (line.length > LONGEST_LINE) throw tooLarge(`a line holds at most ${LONGEST_LINE} bytes; split the cart`);
-    const { bytes } = await ask((engine) => engine.answerBytes("quote", line, by));
+    const { bytes } = await askOf(shopInQuote(line, by.env), by, (engine, from) =>
+      engine.answerBytes("quote", line, { authorised, at, ...from }),
+    );
     return /** @type {Uint8Array} */ (bytes);
   } catch (cause) {
     return encoder.encode((cause instanceof Refused ? cause : internal(cause)).body());

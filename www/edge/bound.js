@@ -5,10 +5,10 @@ import { bodyOf, respondWith } from "./answer.js";
 import { lookInto } from "./body.js";
 import { respondCached } from "./cached.js";
 import { shopOf } from "./keys.js";
+import { askOf, shopInRequest } from "./shops/ask.js";
 import { respond } from "./respond.js";
 import { jwks, signerOf, signingOf } from "./signing.js";
 import { open, sign } from "./token.js";
-import { ask } from "./warm.js";
 
 /** @import { Handler } from "./worker.js" */
 
@@ -21,7 +21,11 @@ export async function bind(request, env, asked) {
   const bytes = await bodyOf(request, asked);
   const signer = signerOf(await signingOf(env));
   const seal = JSON.stringify({ iss: signer.issuer, jti: crypto.randomUUID(), engine: await digest() });
-  const given = await asked.time("engine", () => ask((engine) => engine.answerBytes("bind", bytes, { authorised, told: seal })));
+  const bound = () =>
+    askOf(shopInRequest(bytes, env), { env, asked, authorised }, (engine, from) =>
+      engine.answerBytes("bind", bytes, { authorised, told: seal, ...from }),
+    );
+  const given = await asked.time("engine", bound);
   if (given.problem) return respondWith(given);
   const { payload, ...rest } = given.value();
   const body = JSON.stringify({ token: await sign(payload, signer), ...rest });
@@ -34,7 +38,11 @@ export async function verify(request, env, asked) {
   const bytes = await bodyOf(request, asked);
   const opened = await open(tokenOf(bytes), await signingOf(env));
   const told = "payload" in opened ? opened.payload : opened.status;
-  return respondWith(await asked.time("engine", () => ask((engine) => engine.answerBytes("verify", bytes, { authorised, told }))));
+  const verdict = () =>
+    askOf(shopInRequest(bytes, env), { env, asked, authorised }, (engine, from) =>
+      engine.answerBytes("verify", bytes, { authorised, told, ...from }),
+    );
+  return respondWith(await asked.time("engine", verdict));
 }
 
 /** `GET /.well-known/jwks.json` @type {Handler} */

@@ -2,15 +2,19 @@
 
 import { respondCached } from "./cached.js";
 import { shopOf } from "./keys.js";
-import { ask } from "./warm.js";
+import { Refused } from "./problem.js";
+import { askOf } from "./shops/ask.js";
 
 /** @import { Handler } from "./worker.js" */
 
-/** The public is told of no shop, and a shop of itself alone. @type {Handler} */
+/** The public is told of no shop, and a shop of itself alone; of many shops' books the public names one by `?shop=`. @type {Handler} */
 export async function bookInfo(request, env, asked) {
   const shop = await shopOf(request, env);
-  asked.shop = shop;
-  const info = await asked.time("engine", () => ask((engine) => engine.book()));
+  const named = shop ?? new URL(request.url).searchParams.get("shop") ?? undefined;
+  asked.shop = named;
+  const info = await asked.time("engine", () => askOf(named, { env, asked, authorised: shop }, (engine) => engine.book()));
+  if (named !== shop && !info.shops.includes(String(named)))
+    throw new Refused(404, "not-found", "there is no such shop; leave it out, or name its own id");
   const others = new Set(info.shops.filter((name) => name !== shop));
   const told = {
     ...info,

@@ -15,6 +15,7 @@ import { newKey } from "./new-key.mjs";
 /** @import { Readable } from "node:stream" */
 
 const configuration = fileURLToPath(new URL("../dist/edge/workerd.capnp", import.meta.url));
+const manyShops = fileURLToPath(new URL("../dist/edge/many-shops.capnp", import.meta.url));
 const catalogues = fileURLToPath(new URL("../demo/catalogue/", import.meta.url));
 
 /** What ends with this process. @type {Set<import("node:child_process").ChildProcess>} */
@@ -24,14 +25,16 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.e
 
 /**
  * Starts workerd and waits until it answers.
- * @param {{port?: number, host?: string, env?: Record<string, string>, worker?: string}} options a free port when none is told, and the
- *   edge function where no other worker's configuration is named
+ * @param {{port?: number, host?: string, env?: Record<string, string>, worker?: string, store?: string}} options a free port when none is told, and the
+ *   edge function where no other worker's configuration is named; `store` is where the books of many shops are, `host:port`
  */
 export async function startEdge(options) {
-  const { port, host, env, worker } = { port: 0, host: "127.0.0.1", env: {}, worker: configuration, ...options };
+  const { port, host, env, store } = { port: 0, host: "127.0.0.1", env: {}, store: "", ...options };
+  const { worker } = { worker: store ? manyShops : configuration, ...options };
+  const besides = store ? [`--external-addr=store=${store}`] : [];
   if (!existsSync(worker)) throw new Error("`dist/edge` is missing; run `npm run build` first");
   const name = host.includes(":") ? `[${host}]` : host;
-  const child = spawn(workerd.default, ["serve", worker, `--socket-addr=http=${name}:${port}`, "--control-fd=3"], {
+  const child = spawn(workerd.default, ["serve", worker, `--socket-addr=http=${name}:${port}`, "--control-fd=3", ...besides], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit", "pipe"],
   });

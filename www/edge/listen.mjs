@@ -3,7 +3,7 @@
 import { createServer } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Refused, badAddress, badMethod, problem } from "./problem.js";
+import { Refused, badAddress, badMethod, internal, placeOf } from "./problem.js";
 import { bare } from "./respond.js";
 
 /** @import { IncomingMessage, ServerResponse } from "node:http" */
@@ -16,6 +16,9 @@ const LINES = "application/x-ndjson";
 
 /** Milliseconds that a client may take. A body has a deadline of its own (`body.js`), before that of the whole request. */
 const PATIENCE = { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 1_000 };
+
+/** Bytes of a request's first line and headers: its address may name 500 articles of 64 characters. workerd and Deno read as much. */
+export const LONGEST_HEAD = 65_536;
 const SILENCE = 30_000;
 
 /** Methods for which the platform has no Request. */
@@ -27,12 +30,12 @@ const NEVER = new Set(["CONNECT", "TRACE", "TRACK"]);
  */
 export async function listen(answer, where) {
   const { port, host } = { host: undefined, ...where };
-  const server = createServer(bare(PATIENCE), (incoming, outgoing) => {
+  const server = createServer(bare({ ...PATIENCE, maxHeaderSize: LONGEST_HEAD }), (incoming, outgoing) => {
     // Who hangs up is no fault of ours, and nothing waits for the rest.
     incoming.on("error", () => {});
     outgoing.on("error", () => {});
     exchange(answer, incoming, outgoing).catch((cause) => {
-      console.error(cause);
+      console.error(placeOf(cause));
       outgoing.destroy();
     });
   });
@@ -88,9 +91,7 @@ async function respondTo(answer, incoming) {
   try {
     return await answer(requestOf(incoming));
   } catch (cause) {
-    if (cause instanceof Refused) return cause.response();
-    console.error(cause);
-    return problem(500, "internal", "the request could not be answered; try again");
+    return (cause instanceof Refused ? cause : internal(cause)).response();
   }
 }
 

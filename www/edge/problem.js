@@ -54,12 +54,19 @@ function bodyOf(status, code, title, members) {
   return JSON.stringify({ type: `/problems/${code}`, title, status, ...members });
 }
 
-/** What failed in our own work: the log has it under an id, the client gets the id. @param {unknown} cause */
+/** What failed in our own work: the log has its kind and its place under an id, the client gets the id. @param {unknown} cause */
 export function internal(cause) {
   const id = crypto.randomUUID();
-  console.error(id, cause);
+  console.error(id, placeOf(cause));
   const title = "the request could not be answered; try again, and give this id to the shop if it happens twice";
   return new Refused(500, "internal", title, {}, { instance: `urn:uuid:${id}` });
+}
+
+/** Where something failed, without the words for it: a parser's have a part of what it read. @param {unknown} cause */
+export function placeOf(cause) {
+  if (!(cause instanceof Error)) return typeof cause;
+  const frames = (cause.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return [cause.name, ...frames].join("\n");
 }
 
 /** @param {string} because */

@@ -3,7 +3,7 @@
 import { respondWith } from "./answer.js";
 import { respondCached } from "./cached.js";
 import { shopOf } from "./keys.js";
-import { ask } from "./warm.js";
+import { askOf } from "./shops/ask.js";
 
 /** @import { Handler } from "./worker.js" */
 
@@ -19,7 +19,10 @@ export async function restrictions(request, env, asked) {
   const { searchParams } = new URL(request.url);
   asked.shop = authorised ?? searchParams.get("shop") ?? undefined;
   const bytes = new TextEncoder().encode(asJson(searchParams));
-  const given = await asked.time("engine", () => ask((engine) => engine.answerBytes("restrictions", bytes, { authorised })));
+  const named = searchParams.get("shop") ?? undefined;
+  const judged = () =>
+    askOf(named, { env, asked, authorised }, (engine, from) => engine.answerBytes("restrictions", bytes, { authorised, ...from }));
+  const given = await asked.time("engine", judged);
   if (given.problem) return respondWith(given);
   const cache = `${authorised ? "private" : "public"}, max-age=${AGE_S}`;
   const body = new TextDecoder().decode(given.bytes);

@@ -48,6 +48,6 @@ function open() {
  * throws is said on purpose, of a book or a shard: the engine is whole.
  * @param {unknown} cause
  */
-function hasFailed(cause) {
+export function hasFailed(cause) {
   return cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError || cause instanceof TypeError;
 }

@@ -1,7 +1,8 @@
 // What does the edge function answer? Quotes and landed costs over HTTP; the engine sees a request once, as bytes.
 //
 // Runs as it is wherever `export default { fetch }` does and an environment is given: SHOP_KEYS (keys.js), SIGNING_KEYS (signing.js),
-// ALLOWED_ORIGINS (origins.js), and where callers are counted RATE_LIMITER and RATE_LIMIT (limit.js).
+// ALLOWED_ORIGINS (origins.js), PLATFORM_SECRETS (secrets.js), where callers are counted RATE_LIMITER and RATE_LIMIT (limit.js), and for many
+// shops SHOPS (shops/books.js).
 
 import { bodyOf, respondWith } from "./answer.js";
 import { Asked } from "./asked.js";
@@ -14,14 +15,27 @@ import { keysOf, shopOf, unauthorised } from "./keys.js";
 import { counted } from "./limit.js";
 import openapi from "./openapi.json" with { type: "json" };
 import { corsHeaders, originsOf } from "./origins.js";
+import { ofPlatform } from "./platform.js";
 import { Refused, badAddress, badMethod, internal, problem } from "./problem.js";
 import { respond } from "./respond.js";
 import { restrictions } from "./restrictions.js";
+import { askOf, shopInQuote } from "./shops/ask.js";
+import { condition } from "./shops/books.js";
+import { STOCK, patchStock, putStock, readStock, shopInPath } from "./shops/stock.js";
 import { signingOf } from "./signing.js";
 import { ask, opened } from "./warm.js";
 
 /** @import { Limiter } from "./limit.js" */
-/** @typedef {{SHOP_KEYS?: string, SIGNING_KEYS?: string, ALLOWED_ORIGINS?: string, RATE_LIMITER?: Limiter, RATE_LIMIT?: string}} Env */
+/** @import { By } from "./shops/ask.js" */
+/** @import { Store as Secrets } from "./secrets.js" */
+/** @import { Context } from "./asked.js" */
+/** @import { Store } from "./shops/store.js" */
+/**
+ * @typedef {{
+ *   SHOP_KEYS?: string, SIGNING_KEYS?: string, ALLOWED_ORIGINS?: string, RATE_LIMITER?: Limiter, RATE_LIMIT?: string,
+ *   PLATFORM_SECRETS?: string | Secrets, SHOPS?: Store, BOOKS_REFRESH_S?: string, BOOKS_MEMORY_MB?: string,
+ * }} Env
+ */
 /** @typedef {(request: Request, env: Env, asked: Asked) => Promise<Response>} Handler */
 
 const JSON_TYPE = "application/json";
@@ -43,16 +57,26 @@ const routes = new Map([
   ["/v1/openapi.json", new Map([["GET", describe]])],
   ["/docs", new Map([["GET", docs]])],
   ["/healthz", new Map([["GET", health]])],
+  [
+    STOCK,
+    new Map([
+      ["GET", readStock],
+      ["PUT", putStock],
+      ["PATCH", patchStock],
+    ]),
+  ],
 ]);
 
 export default {
   /**
    * @param {Request} request
    * @param {Env} [env]
+   * @param {Context} [context]
    */
-  async fetch(request, env = {}) {
-    const asked = new Asked();
+  async fetch(request, env = {}, context = undefined) {
+    const asked = new Asked(context);
     const response = await route(request, env, asked).catch(refused);
+    if (!asked.streams) asked.release();
     for (const [name, value] of corsHeaders(request, env, asked)) response.headers.append(name, value);
     const timing = asked.serverTiming();
     if (timing) response.headers.set("server-timing", timing);
@@ -75,7 +99,7 @@ export default {
 async function route(request, env, asked) {
   if (request.method === "TRACE") throw badMethod("TRACE"); // no path is looked up for it: it would send a key back as it came
   const path = pathOf(request);
-  const methods = routes.get(path);
+  const methods = routes.get(path) ?? ofPlatform(path) ?? (shopInPath(path) && routes.get(STOCK));
   if (!methods) return problem(404, "not-found", `there is no \`${path}\`; see /v1/openapi.json`);
   const allow = [...methods.keys(), ...(methods.has("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
   if (request.method === "OPTIONS") return respond(null, 204, { allow });
@@ -98,25 +122,28 @@ function pathOf(request) {
 
 /** @type {Handler} */
 async function quote(request, env, asked) {
-  return answer("quote", request, asked, await shopOf(request, env));
+  const authorised = await shopOf(request, env);
+  const bytes = await bodyOf(request, asked);
+  return answer("quote", bytes, shopInQuote(bytes, env), { env, asked, authorised });
 }
 
 /** What duty a consignment bears is the shop's own question: the public asks for quotes. @type {Handler} */
 async function landedCost(request, env, asked) {
   const shop = (await shopOf(request, env)) ?? unauthorised("landed costs are answered to shops alone");
   asked.shop = shop;
-  return answer("landed_cost", request, asked, shop);
+  return answer("landed_cost", await bodyOf(request, asked), shop, { env, asked, authorised: shop });
 }
 
 /**
  * @param {"quote" | "landed_cost"} method
- * @param {Request} request
- * @param {Asked} asked
- * @param {string} [shop] the shop whose key was shown
+ * @param {Uint8Array} bytes
+ * @param {string | undefined} shop the one that is asked about, where it must be known
+ * @param {By} by
  */
-async function answer(method, request, asked, shop) {
-  const bytes = await bodyOf(request, asked);
-  return respondWith(await asked.time("engine", () => ask((engine) => engine.answerBytes(method, bytes, { authorised: shop }))));
+async function answer(method, bytes, shop, by) {
+  const { asked, authorised } = by;
+  const given = () => askOf(shop, by, (engine, from) => engine.answerBytes(method, bytes, { authorised, ...from }));
+  return respondWith(await asked.time("engine", given));
 }
 
 /** @type {Handler} */
@@ -132,11 +159,21 @@ async function docs(request) {
 
 /** @type {Handler} */
 async function health(_, env) {
-  const { hash, facts_as_of } = await ask((engine) => engine.book());
+  const { latest, refused } = condition();
+  const { hash, facts_as_of } = latest ?? (await ask((engine) => engine.book()));
   const keys = keysOf(env).state;
   const signing = (await signingOf(env)).state;
-  const status = [keys, signing, originsOf(env).state].includes("malformed") ? "degraded" : "ok";
-  const told = { status, book: hash, facts_as_of, keys, signing, engine: { openings: opened.times, opened_at: opened.at } };
+  const isWell = ![keys, signing, originsOf(env).state].includes("malformed") && !refused;
+  const status = isWell ? "ok" : "degraded";
+  const told = {
+    status,
+    book: hash,
+    facts_as_of,
+    refused_book: refused ?? null,
+    keys,
+    signing,
+    engine: { openings: opened.times, opened_at: opened.at },
+  };
   return respond(JSON.stringify(told), 200, { "content-type": JSON_TYPE, "cache-control": "no-store" });
 }
 

@@ -34,6 +34,10 @@ declare module "*/edge/landfall.js" {
     bind(body: Uint8Array, at: string, authorised: string | undefined, told: string): Uint8Array;
     verify(body: Uint8Array, at: string, authorised: string | undefined, told: string): Uint8Array;
     replay(body: Uint8Array): Uint8Array;
+    set_stock(kept: Uint8Array): void;
+    put_stock(body: Uint8Array, at: string, authorised: string | undefined, told: string): Uint8Array;
+    patch_stock(body: Uint8Array, at: string, authorised: string | undefined, told: string): Uint8Array;
+    free(): void;
   }
   export function initSync(from: { module: WebAssembly.Module }): unknown;
 }

@@ -7,12 +7,14 @@ export interface Options {
   at?: string;
   /** The shop that asks itself: by its key on the edge, by its own code on a server. Left out, the public asks; pages always do. */
   authorised?: string;
-  /** What else only the shell knows: of a token that it is about to sign, or whose signature it checked. */
+  /** What else only the shell knows: of a token that it is about to sign, or whose signature it checked; what a platform calls. */
   told?: string;
+  /** Where parts of the book are read for this call, in place of the book's own source. */
+  source?: (file: string) => Promise<Uint8Array>;
 }
 
 /** What an engine is asked: a browser's binds nothing. */
-export type Method = "quote" | "landed_cost" | "restrictions" | "bind" | "verify" | "replay";
+export type Method = "quote" | "landed_cost" | "restrictions" | "bind" | "verify" | "replay" | "put_stock" | "patch_stock" | "platform";
 
 export interface BookSource {
   index: Uint8Array | Promise<Uint8Array>;
@@ -301,6 +303,8 @@ export interface Claims {
   request?: Request;
   request_digest?: string;
   stock: Record<string, unknown>[];
+  /** Only where the shop told of its stock. */
+  stock_as_of?: string;
   option: string;
   totals: Record<string, string | boolean>;
   charges: Record<string, string | number | null>[];
@@ -331,5 +335,9 @@ export class Engine {
   quote(request: Request, options?: Options): Promise<Quote>;
   quoteNow(request: Request, options?: Options): Quote | null;
   landedCost(request: Request, options?: Options): Promise<Landed>;
+  loaded(): string[];
+  load(files: string[], source?: (file: string) => Promise<Uint8Array>): Promise<void>;
+  setStock(kept: Uint8Array): void;
+  close(): void;
   answerBytes(method: Method, bytes: Uint8Array, options?: Options): Promise<Answer>;
 }

@@ -104,6 +104,21 @@ export class Engine {
     return answer.needs ? null : unwrap(answer);
   }
 
+  /** The parts of the book that were read, or are being read. */
+  loaded() {
+    return [...this.#added.keys()];
+  }
+
+  /** What lies in the shop's warehouses, as it was kept; no bytes: as the book has it. Only the edge build is told. @param {Uint8Array} kept */
+  setStock(kept) {
+    this.#wasm.set_stock(kept);
+  }
+
+  /** Gives its memory back: it answers nothing more. */
+  close() {
+    this.#wasm.free();
+  }
+
   /**
    * Bytes of a request to bytes of its answer, whether that is a quote or a problem. Only the edge build speaks bytes, and only it binds.
    * @param {Method} method
@@ -113,6 +128,17 @@ export class Engine {
    */
   answerBytes(method, bytes, options) {
     return this.#answer(method, bytes, options);
+  }
+
+  /**
+   * Reads parts of the book before anybody asks for them.
+   * @param {string[]} files
+   * @param {(file: string) => Promise<Uint8Array>} [source] in place of the book's own
+   */
+  async load(files, source = this.#fetch) {
+    // All settle before one fault is told, so that who asks again meets none of this attempt.
+    const added = await Promise.allSettled(files.map((file) => this.#add(file, source)));
+    for (const result of added) if (result.status === "rejected") throw result.reason;
   }
 
   /**
@@ -133,9 +159,7 @@ export class Engine {
           `the engine asks again for \`${answer.needs[0]}\`, which it has; the book and the engine do not fit, build both again`,
         );
       for (const file of answer.needs) asked.add(file);
-      // All settle before one fault is told, so that who asks again meets none of this attempt.
-      const added = await Promise.allSettled(answer.needs.map((file) => this.#add(file)));
-      for (const result of added) if (result.status === "rejected") throw result.reason;
+      await this.load(answer.needs, pinned.source);
     }
   }
 
@@ -153,12 +177,13 @@ export class Engine {
   /**
    * Fetches, verifies and adds a shard, once however many quotes wait for it.
    * @param {string} file
+   * @param {(file: string) => Promise<Uint8Array>} source
    * @returns {Promise<void>}
    */
-  #add(file) {
+  #add(file, source) {
     let adding = this.#added.get(file);
     if (!adding) {
-      adding = this.#load(file).catch((cause) => {
+      adding = this.#load(file, source).catch((cause) => {
         this.#added.delete(file);
         throw cause;
       });
@@ -167,9 +192,9 @@ export class Engine {
     return adding;
   }
 
-  /** @param {string} file */
-  async #load(file) {
-    const bytes = await this.#fetch(file);
+  /** @param {string} file @param {(file: string) => Promise<Uint8Array>} source */
+  async #load(file, source) {
+    const bytes = await source(file);
     const hash = this.#hashes.get(file);
     const digest = hash && (await crypto.subtle.digest("SHA-256", /** @type {BufferSource} */ (bytes)));
     if (digest && !hex(new Uint8Array(digest)).startsWith(hash))
@@ -196,11 +221,11 @@ function overHttp(address) {
 /**
  * What a caller's options say themselves: what a page's `Object.prototype` holds authorises nobody, nor does anything but a shop's id.
  * @param {Options} [options]
- * @returns {{at: string, authorised: string | undefined, told: string | undefined}}
+ * @returns {{at: string, authorised: string | undefined, told: string | undefined, source: Options["source"]}}
  */
 function said(options) {
-  const { at, authorised, told } = { at: undefined, authorised: undefined, told: undefined, ...options };
-  return { at: at ?? now(), authorised: typeof authorised === "string" ? authorised : undefined, told };
+  const { at, authorised, told, source } = { at: undefined, authorised: undefined, told: undefined, source: undefined, ...options };
+  return { at: at ?? now(), authorised: typeof authorised === "string" ? authorised : undefined, told, source };
 }
 
 /**

@@ -37,6 +37,10 @@ const NAMES = {
           .map((/** @type {any} */ { label }) => label),
       ),
     ),
+  "who collects at the door": ({ options }) =>
+    options.flatMap((/** @type {any} */ option) =>
+      parts(option, ({ landed_cost }) => landed_cost.charges.map((/** @type {any} */ charge) => charge.collected_by)),
+    ),
   articles: (_, shop) => catalogue(shop).products.map(({ title }) => title),
   "pick-up points": (_, shop) => points(shop).flatMap(({ name, city, postal_code }) => [name, city, postal_code]),
   "documents of recipients": () => Object.values(DOCUMENTS).flat(),

@@ -133,7 +133,7 @@ test("without an edge function the shop's flat price can be taken, and the panel
   assert.match(await page.locator("landfall-delivery [part=amount]").innerText(), /€12\.00/);
   await page.evaluate(() => {
     const page = /** @type {any} */ (globalThis);
-    document.addEventListener("landfall-choice", (event) => (page.told = /** @type {CustomEvent} */ (event).detail));
+    document.addEventListener("landfall-change", (event) => (page.told = /** @type {CustomEvent} */ (event).detail));
   });
   await page.locator("landfall-delivery input[type=radio]").check();
   const seen = await page.locator("#checkout").evaluate((/** @type {HTMLFormElement} */ form) => ({

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { serve } from "../serve.mjs";
+import { without } from "../widget/sums.js";
 import { openBrowser } from "./browser.mjs";
 
 /** @type {Awaited<ReturnType<typeof serve>>} */
@@ -54,9 +55,12 @@ test("the options are shown, each with price, days, terms and service", async ()
 test("shown money is the quoted text, digit for digit", async () => {
   const { shown, quoted } = await widget((delivery) => ({
     shown: [...delivery.shadowRoot.querySelectorAll("[part=amount]")].map((node) => node.textContent.replace(/[^\d.]/g, "")),
-    quoted: delivery.quote.options.map((/** @type {{shipping: string}} */ option) => option.shipping),
+    quoted: delivery.quote.options,
   }));
-  assert.deepEqual(shown, quoted);
+  assert.deepEqual(
+    shown,
+    quoted.map((/** @type {any} */ option) => without(option.due_at_checkout, option.goods)),
+  );
 });
 
 test("keys choose: one tab stop, arrows move and check", async () => {
@@ -74,7 +78,7 @@ test("a choice is told to the page and to the form", async () => {
   assert.equal(await page.locator("#checkout").evaluate((/** @type {HTMLFormElement} */ form) => form.checkValidity()), false);
   await page.evaluate(() => {
     const page = /** @type {any} */ (globalThis);
-    document.addEventListener("landfall-choice", (event) => (page.told = /** @type {CustomEvent} */ (event).detail));
+    document.addEventListener("landfall-change", (event) => (page.told = /** @type {CustomEvent} */ (event).detail));
   });
   await page.locator("landfall-delivery input[type=radio]").nth(1).check();
   const seen = await page.locator("#checkout").evaluate((/** @type {HTMLFormElement} */ form) => ({

@@ -1,11 +1,11 @@
-// Why does it cost that? Every charge of an option with its rate and what it is taken on, and the limits that were tested.
+// Why does it cost that? Every charge of an option with its rate and what it is taken on.
 
 import { html, nothing } from "lit";
 import { chargeBasis, chargeLabel } from "./charges.js";
-import { isZero } from "./option.js";
 import { sentFrom } from "./sent.js";
+import { isZero } from "./sums.js";
 
-/** @import { Charge, Landed, Option, Quote, Threshold, Warning } from "../engine/engine.js" */
+/** @import { Charge, Landed, Option, Quote, Warning } from "../engine/engine.js" */
 /** @import { Wording } from "./wording.js" */
 
 const CARRIAGE = ["freight", "surcharge", "discount"];
@@ -62,13 +62,6 @@ export function breakdown(option, quote, country, say) {
     ${extra(
       say.say("absorbed"),
       landed.flatMap((part) => part.absorbed ?? []).map((charge) => `${chargeLabel(charge, say)}: ${money(charge.amount)}`),
-    )}
-    ${extra(
-      say.say("tests"),
-      landed
-        .flatMap((part) => part.thresholds ?? [])
-        .filter(({ applies }) => applies)
-        .map((test) => tested(test, say)),
     )}
     ${extra(
       "",
@@ -134,16 +127,6 @@ function chargeRow(charge, say, money) {
     </th>
     <td>${money(amount)}</td>
   </tr>`;
-}
-
-/**
- * @param {Threshold} test
- * @param {Wording} say
- */
-function tested({ kind, per, limit, value, exceeded }, say) {
-  const words = exceeded ? "lost" : "kept";
-  const args = { limit: say.money(limit.amount, limit.currency), value: say.money(value.amount, value.currency), per: say.say(per) };
-  return `${say.say(kind)}: ${say.say(words, args)}`;
 }
 
 /**

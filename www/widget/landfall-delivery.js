@@ -1,40 +1,42 @@
 // Which delivery does the shopper choose? `<landfall-delivery>`: a form control that offers what the shop's book allows.
 //
-// Attributes: shop, book, endpoint, fallback (prices between commas), locale, currency, terms, promotions (words between commas), name,
-// required, disabled, tiers (how many options to keep room for). Properties: cart, destination, value.
-// Events (bubbling, composed): `landfall-choice` whenever the chosen option or its price changes, `landfall-quote` on each answer.
+// Attributes: shop, book, endpoint, bind, fallback (prices between commas), preselect, locale, currency, terms, promotions (words between
+// commas), name, required, disabled, tiers (how many options to keep room for). Properties: cart, destination, value.
+// Events (bubbling, composed): `landfall-ready` on the first answer, `landfall-quote` on each, `landfall-change` whenever the chosen option,
+// its price or its token changes, `landfall-problem` where there is none.
 
 import { LitElement, html, nothing } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import { RequestProblem } from "../engine/engine.js";
-import { flatCard, optionCard } from "./option.js";
-import { NotPriced, Quotes } from "./quotes.js";
-import { fieldHint, fieldLabel } from "./required.js";
-import { leftOut, why } from "./sent.js";
+import { answer, forShopper } from "./answer.js";
+import { Binding } from "./binding.js";
+import { FormControl } from "./form-control.js";
+import { preselected } from "./pick.js";
+import { kindOf, tellDeveloper } from "./problem.js";
+import { Quotes } from "./quotes.js";
+import { recipientForm, requiredFields } from "./recipient.js";
+import { why } from "./sent.js";
 import { style } from "./style.js";
+import { trouble } from "./trouble.js";
 import { wishForm } from "./wish-form.js";
 import { granted, noWishes, pointsAt, takesCash } from "./wishes.js";
 import { Wording, addMessages, wordingFor } from "./wording.js";
 
-/** @import { Option, Problem, Quote, RequiredField } from "../engine/engine.js" */
+/** @import { Option, Quote, Request } from "../engine/engine.js" */
+/** @import { Withdrawn } from "./answer.js" */
 
 const ASKS = ["shop", "cart", "destination", "currency", "terms", "promotions", "book", "endpoint"];
 const TICK_MS = 15_000;
-/** What concerns whoever orders, not the shop alone. @template {{audience: string}} T @param {T[]} sentences */
-const forShopper = (sentences) => sentences.filter(({ audience }) => audience !== "seller");
 
-/** Warnings about how the figures came about: there for who asks. All others stand open, for they may change the shopper's mind. */
-const BEHIND_A_FOLD = ["exchange_rate_out_of_period", "trust", "registration_missing", "collector_fee_unknown"];
-
-export class LandfallDelivery extends LitElement {
-  static formAssociated = true;
+export class LandfallDelivery extends FormControl {
   static styles = style;
   static shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
   static properties = {
     shop: {},
     book: {},
     endpoint: {},
+    bind: { type: Boolean },
     fallback: {},
+    preselect: {},
     locale: {},
     currency: {},
     terms: {},
@@ -47,7 +49,6 @@ export class LandfallDelivery extends LitElement {
     destination: { attribute: false },
   };
 
-  #internals = this.attachInternals();
   #quotes = new Quotes(
     (answer) => this.#show(answer),
     () => this.requestUpdate(),
@@ -59,15 +60,31 @@ export class LandfallDelivery extends LitElement {
   #recipient = {};
   /** @type {Quote | undefined} */
   #quote;
-  /** @type {Problem | Error | undefined} */
+  /** @type {unknown} */
   #problem;
+  /** What was asked last. @type {Request | undefined} */
+  #request;
+  #ready = false;
+  /** The shopper has tried to send the form without a choice. */
+  #insisted = false;
+  /** What is then said to be missing. */
+  #complaint = "";
+  /** @type {Withdrawn | undefined} */
+  #withdrawn;
+  #token = new Binding((withdrawn) => {
+    if (withdrawn) this.#ask();
+    this.#report();
+    this.#tell("bound");
+    this.requestUpdate();
+  });
   #askedAt = 0;
   #binding = false;
-  #disabledByForm = false;
   #wishes = noWishes();
   #wishesOpen = false;
   /** Events that wait for the rendering: a listener may then change the element. @type {CustomEvent[]} */
   #events = [];
+  /** The options of the last quote: what a choice was made from. @type {Option[]} */
+  #shown = [];
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
 
@@ -76,7 +93,9 @@ export class LandfallDelivery extends LitElement {
     this.shop = "";
     this.book = "";
     this.endpoint = "";
+    this.bind = false;
     this.fallback = "";
+    this.preselect = "none";
     this.locale = "";
     this.currency = "";
     this.terms = "";
@@ -89,33 +108,15 @@ export class LandfallDelivery extends LitElement {
     this.cart = null;
     /** @type {Record<string, unknown> | null} */
     this.destination = null;
+    this.addEventListener("invalid", () => {
+      this.#insisted = true;
+      this.requestUpdate();
+    });
   }
 
-  // The form's view of the control.
-
-  get form() {
-    return this.#internals.form;
-  }
-  get validity() {
-    return this.#internals.validity;
-  }
-  get validationMessage() {
-    return this.#internals.validationMessage;
-  }
-  get willValidate() {
-    return this.#internals.willValidate;
-  }
-  get type() {
-    return "landfall-delivery";
-  }
-  checkValidity() {
-    return this.#internals.checkValidity();
-  }
-  reportValidity() {
-    return this.#internals.reportValidity();
-  }
   formResetCallback() {
     this.#recipient = {};
+    this.#insisted = false;
     this.value = "";
     if (Object.values(this.#wishes).some(Boolean)) this.#wish(noWishes());
   }
@@ -123,12 +124,6 @@ export class LandfallDelivery extends LitElement {
   formStateRestoreCallback(state) {
     if (typeof state === "string") this.value = state;
   }
-  /** @param {boolean} disabled */
-  formDisabledCallback(disabled) {
-    this.#disabledByForm = disabled;
-    this.requestUpdate();
-  }
-
   /** The id of the chosen option, or "". */
   get value() {
     return this.#value;
@@ -156,6 +151,7 @@ export class LandfallDelivery extends LitElement {
     super.disconnectedCallback();
     clearInterval(this.#timer);
     this.#quotes.stop();
+    this.#token.stop();
   }
 
   /** @param {Map<PropertyKey, unknown>} changed */
@@ -168,6 +164,9 @@ export class LandfallDelivery extends LitElement {
   /** The validity anchor must be in the tree, so validity is told after rendering. */
   updated() {
     this.#validate();
+    const complaint = this.#insisted ? this.validationMessage : "";
+    if (complaint !== this.#complaint) this.requestUpdate();
+    this.#complaint = complaint;
     for (const event of this.#events.splice(0)) this.dispatchEvent(event);
   }
 
@@ -185,13 +184,12 @@ export class LandfallDelivery extends LitElement {
   }
 
   #ask() {
-    this.#problem = undefined;
-    this.#quote = undefined;
+    this.#problem = this.#quote = this.#request = undefined;
     const { shop, cart, destination, currency, terms } = this;
     const promotions = this.promotions.split(",").filter((word) => word.trim());
     const { waits, to, wants } = this.#granted();
-    if (destination?.country && cart?.length && !waits)
-      this.#quotes.ask(this, {
+    if (destination?.country && cart?.length && !waits) {
+      this.#request = {
         shop,
         ship_to: { ...destination, ...to },
         lines: cart,
@@ -199,8 +197,9 @@ export class LandfallDelivery extends LitElement {
         ...(currency && { currency }),
         ...(terms && { terms }),
         ...(promotions.length && { promotions }),
-      });
-    else this.#quotes.stop();
+      };
+      this.#quotes.ask(this, this.#request);
+    } else this.#quotes.stop();
     if (!this.#quote && this.#value) this.#tell("pending");
   }
 
@@ -231,39 +230,83 @@ export class LandfallDelivery extends LitElement {
   }
 
   #isUnpriced() {
-    return Boolean(this.#problem && !("errors" in this.#problem && this.#problem.errors?.length));
+    return Boolean(this.#problem) && kindOf(this.#problem) !== "address";
   }
 
   /** @param {{quote?: Quote, problem?: unknown, binding: boolean}} answer */
   #show({ quote, problem, binding }) {
     this.#askedAt = Date.now();
     this.#binding = binding;
+    const before = this.#shown;
     this.#quote = quote;
-    this.#problem = problem instanceof RequestProblem ? problem.problem : /** @type {Error | undefined} */ (problem);
-    if (quote) this.#events.push(new CustomEvent("landfall-quote", { detail: { quote, binding }, bubbles: true, composed: true }));
-    this.#keepChoice();
+    this.#problem = problem;
+    if (!this.#ready) this.#event("landfall-ready", { quote: quote ?? null });
+    this.#ready = true;
+    if (quote) this.#event("landfall-quote", { quote, binding });
+    else this.#complain(problem);
+    this.#keepChoice(before);
     this.requestUpdate();
   }
 
-  /** A changed cart or address keeps the shopper's choice where the new quote still has it, and says what became of it. */
-  #keepChoice() {
+  /** What is wrong reaches the page's developer; of an address only the shopper is told. @param {unknown} problem */
+  #complain(problem) {
+    const kind = kindOf(problem);
+    if (kind === "page") tellDeveloper("landfall-delivery", problem);
+    this.#event("landfall-problem", { kind, problem: problem instanceof RequestProblem ? problem.problem : problem });
+  }
+
+  /** @param {string} name @param {unknown} detail */
+  #event(name, detail) {
+    this.#events.push(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  /**
+   * A changed cart or address keeps the shopper's choice where the new quote still has it, and says what became of it.
+   * @param {Option[]} before the options on show till now
+   */
+  #keepChoice(before) {
     if (this.#flatChosen) this.#tell("repriced");
-    if (!this.#value || !this.#quote) return;
-    const { option } = this;
-    const [tier] = this.#value.split("-");
-    const id = option?.id ?? this.#quote.options.find((other) => other.tier === tier)?.id ?? "";
+    if (!this.#quote) return;
+    const { options } = this.#quote;
+    this.#shown = options;
+    if (!this.#value) {
+      const option = this.#insisted || this.#withdrawn ? undefined : preselected(options, this.preselect);
+      if (option) this.#choose(option.id, "preselected");
+      return;
+    }
+    const was = before.find(({ id }) => id === this.#value);
+    const id = this.option?.id ?? options.find(({ tier }) => tier === was?.tier)?.id ?? "";
+    if (!id && was) this.#withdrawn = { at: before.indexOf(was), words: this.#whyGone(was, this.#quote) };
     this.#choose(id, id ? "repriced" : "withdrawn");
+  }
+
+  /** @param {Option} was @param {Quote} quote */
+  #whyGone(was, quote) {
+    const say = this.#wording;
+    const of = [was.service, was.tier, `${was.carrier}/${was.service}`];
+    const refusal = forShopper(quote.refusals).find(({ id, subject }) => subject !== "line" && of.includes(id));
+    const words = say.say("withdrawn", { option: say.say(was.tier) });
+    return refusal ? `${words} ${why(refusal, say)}` : words;
   }
 
   /**
    * @param {string} id
-   * @param {"shopper" | "page" | "repriced" | "withdrawn"} cause
+   * @param {"shopper" | "page" | "preselected" | "repriced" | "withdrawn"} cause
    */
   #choose(id, cause) {
     this.#value = id;
+    if (cause === "shopper" || id) this.#withdrawn = undefined;
+    this.#bindChoice();
     this.#report();
     this.requestUpdate();
     if (cause !== "page" && (this.option || this.#flatChosen || !id)) this.#tell(cause);
+  }
+
+  /** The option that is chosen, where the page wants it bound: an estimate is bound by nobody. */
+  #bindChoice() {
+    const { option } = this;
+    if (this.bind && this.#binding && this.#request && option) void this.#token.ask(this.endpoint, this.#request, option);
+    else this.#token.stop();
   }
 
   /** @param {string} cause */
@@ -277,39 +320,54 @@ export class LandfallDelivery extends LitElement {
       recipient: { ...this.#recipient },
       wishes: { ...to, ...wants },
       fallback: this.#flatChosen ?? null,
+      token: this.#token.token ?? null,
       cause,
     };
-    const event = new CustomEvent("landfall-choice", { detail, bubbles: true, composed: true });
+    const event = new CustomEvent("landfall-change", { detail, bubbles: true, composed: true });
     if (cause === "shopper") this.dispatchEvent(event);
     else this.#events.push(event);
   }
 
-  /** What the form submits: the option's id, and under `name.field` what customs ask of the recipient and what the shopper wishes. */
+  /** What the form submits: the option's id, and under `name.field` its token, what customs ask of the recipient, what the shopper wishes. */
   #report() {
     const { option } = this;
-    if (!option) return this.#internals.setFormValue(this.#flatChosen ? "fallback" : null);
+    if (!option) return this.internals.setFormValue(this.#flatChosen ? "fallback" : null);
     const { to, wants } = this.#granted();
     const asked = requiredFields(option).map(({ field }) => [field, this.#recipient[field] ?? ""]);
-    const told = [...asked, ...Object.entries({ ...to, ...wants })];
-    if (!told.length || !this.name) return this.#internals.setFormValue(option.id);
+    const { token } = this.#token;
+    const told = [...(token ? [["token", token]] : []), ...asked, ...Object.entries({ ...to, ...wants })];
+    if (!told.length || !this.name) return this.internals.setFormValue(option.id);
     const data = new FormData();
     data.append(this.name, option.id);
     for (const [field, text] of told) data.append(`${this.name}.${field}`, String(text));
-    this.#internals.setFormValue(data, option.id);
+    this.internals.setFormValue(data, option.id);
   }
 
   #validate() {
     const { option } = this;
-    const radio = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector("input[type=radio], input.field")) ?? undefined;
+    const say = this.#wording;
+    const root = this.renderRoot;
+    // Something of the element must take the focus, or the browser says nothing of what is missing.
+    const place = /** @type {HTMLElement} */ (
+      root.querySelector("input[type=radio], input.field, button") ?? root.querySelector(".delivery")
+    );
     if (!option) {
-      if (!this.required || this.#flatChosen) return this.#internals.setValidity({});
-      const words = this.#quote || this.#problem ? this.#wording.say("choose") : this.#wording.say("waiting");
-      return this.#internals.setValidity({ valueMissing: true }, words, radio);
+      if (!this.required || this.#flatChosen) return this.internals.setValidity({});
+      return this.internals.setValidity({ valueMissing: true }, this.#missing(), place);
     }
-    for (const input of this.renderRoot.querySelectorAll("input.field"))
+    for (const input of root.querySelectorAll("input.field"))
       if (input instanceof HTMLInputElement && !input.checkValidity())
-        return this.#internals.setValidity({ patternMismatch: true }, this.#wording.say("check"), input);
-    this.#internals.setValidity({});
+        return this.internals.setValidity({ patternMismatch: true }, say.say("check"), input);
+    if (this.#token.busy) return this.internals.setValidity({ customError: true }, say.say("loading"), place);
+    this.internals.setValidity({});
+  }
+
+  /** What is missing of a choice. */
+  #missing() {
+    const say = this.#wording;
+    if (this.#quote) return say.say(this.#quote.options.length ? "choose" : "nothing");
+    if (this.#problem) return say.say(kindOf(this.#problem) === "address" ? "check" : this.#flat ? "choose" : "unpriced");
+    return say.say(this.#quotes.busy ? "loading" : "waiting");
   }
 
   /** Counts down, and asks again when a cut-off or the quote itself runs out. */
@@ -317,7 +375,8 @@ export class LandfallDelivery extends LitElement {
     if (!this.#quote) return;
     const elapsed = (Date.now() - this.#askedAt) / 1000;
     const over = this.#quote.options.some((option) => option.delivery.order_within_s <= elapsed);
-    if (over || Date.parse(this.#quote.expires_at) <= Date.now()) this.#ask();
+    const ends = Math.min(Date.parse(this.#quote.expires_at), this.#token.until);
+    if (over || ends <= Date.now()) this.#ask();
     this.requestUpdate();
   }
 
@@ -328,63 +387,40 @@ export class LandfallDelivery extends LitElement {
       class="delivery"
       lang=${say.locale}
       dir=${say.direction}
+      tabindex="-1"
       aria-busy=${this.#quotes.busy && !this.#quote}
     >
-      ${this.#body()}
+      ${this.#body()} ${this.#complaint ? html`<p class="missing" part="error" role="alert">${this.#complaint}</p>` : nothing}
       <p class="unseen" role="status">${this.#status()}</p>
     </div>`;
   }
 
   #body() {
     const say = this.#wording;
-    if (this.#problem) return html`${this.#trouble(this.#problem)}${this.#wishForm()}`;
+    if (this.#problem) return html`${this.#trouble()}${this.#wishForm()}`;
     if (!this.#quote) {
       if (this.#quotes.busy || !this.cart) return html`${this.#skeleton()}${this.#wishForm()}`;
       const waiting = this.#granted().waits ? "post_number_first" : "waiting";
       return html`<p class="note" part="note">${say.say(this.cart?.length ? waiting : "empty")}</p>
         ${this.#wishForm()}`;
     }
-    const quote = this.#quote;
-    const { options } = quote;
-    const [refusals, warnings] = [forShopper(quote.refusals), forShopper(quote.warnings)];
-    if (!options.length)
-      return html`<div class="note" part="note refusals"><strong>${say.say("nothing")}</strong>${sentences(say, refusals)}</div>
-        ${this.#wishForm()}`;
-    const disabled = this.#isDisabled;
-    const left = leftOut(options, say);
-    const open = warnings.filter(({ code }) => !BEHIND_A_FOLD.includes(code));
-    const folded = warnings.filter(({ code }) => BEHIND_A_FOLD.includes(code));
-    return html`${
-        left.length
-          ? html`<div class="note small" part="note left-out"><strong>${say.say("left_out")}</strong>${list(left)}</div>`
-          : nothing
-      }
-      <div role="radiogroup" class="options" part="options" aria-label=${say.say("delivery")} aria-required=${this.required}>
-        ${repeat(
-          options,
-          (option) => option.id,
-          (option) =>
-            optionCard(option, quote, {
-              say,
-              country: String(this.destination?.country ?? ""),
-              disabled,
-              chosen: option.id === this.#value,
-              secondsLeft: option.delivery.order_within_s - (Date.now() - this.#askedAt) / 1000,
-              fields: option.id === this.#value ? this.#fields(option) : nothing,
-              choose: () => this.#choose(option.id, "shopper"),
-            }),
-        )}
-      </div>
-      ${this.#wishForm()} ${told(say, open).length ? html`<div class="note small" part="warnings">${sentences(say, open)}</div>` : nothing}
-      <div class="foot" part="foot">
-        ${fold("refusals", say.say("others"), sentences(say, refusals), told(say, refusals).length)}
-        ${fold("notes", say.say("notes"), sentences(say, folded), folded.length)}
-        <span>${this.#binding ? `${say.say("confirmed")} · ` : ""}${say.say("facts", { day: say.day(quote.facts_as_of) })}</span>
-      </div>`;
+    return answer(this.#quote, {
+      say,
+      country: String(this.destination?.country ?? ""),
+      disabled: this.#isDisabled,
+      required: this.required,
+      value: this.#value,
+      elapsed: (Date.now() - this.#askedAt) / 1000,
+      binding: this.#binding,
+      withdrawn: this.#withdrawn,
+      fields: (option) => this.#fields(option),
+      choose: ({ id }) => this.#choose(id, "shopper"),
+      wishes: () => this.#wishForm(),
+    });
   }
 
   get #isDisabled() {
-    return this.disabled || this.#disabledByForm;
+    return this.disabled || this.disabledByForm;
   }
 
   /** What the shopper may wish besides: once there is something to wish it for, and as long as a wish stands. */
@@ -406,26 +442,13 @@ export class LandfallDelivery extends LitElement {
 
   /** @param {Option} option */
   #fields(option) {
-    const say = this.#wording;
-    const country = String(this.destination?.country ?? "");
-    return requiredFields(option).map(
-      ({ field, pattern }) =>
-        html`<p class="recipient" part="recipient">
-          <label for=${field}>${fieldLabel(field, country, say)}</label>
-          <input
-            class="field"
-            part="field"
-            id=${field}
-            required
-            autocomplete="off"
-            aria-describedby=${`${field}-why`}
-            pattern=${pattern ?? nothing}
-            .value=${this.#recipient[field] ?? ""}
-            @input=${(/** @type {InputEvent} */ event) => this.#fill(field, /** @type {HTMLInputElement} */ (event.target).value)}
-          />
-          <small id=${`${field}-why`}>${fieldHint(field, country, say)}</small>
-        </p>`,
-    );
+    const fill = (/** @type {string} */ field, /** @type {string} */ text) => this.#fill(field, text);
+    return recipientForm(requiredFields(option), {
+      say: this.#wording,
+      country: String(this.destination?.country ?? ""),
+      told: this.#recipient,
+      fill,
+    });
   }
 
   /**
@@ -433,7 +456,7 @@ export class LandfallDelivery extends LitElement {
    * @param {string} text
    */
   #fill(field, text) {
-    this.#recipient[field] = text.trim();
+    this.#recipient[field] = text;
     this.#report();
     this.#validate();
     this.#tell("shopper");
@@ -445,32 +468,16 @@ export class LandfallDelivery extends LitElement {
     return html`<div class="options bones">${Array.from({ length: this.tiers }, () => bar)}</div>`;
   }
 
-  /** @param {Problem | Error} problem */
-  #trouble(problem) {
-    const say = this.#wording;
-    const faults = "errors" in problem ? (problem.errors ?? []) : [];
-    if (faults.length) {
-      const lines = faults.map(({ code, message }) => ({ because: message, reason: { code, args: {} } }));
-      return html`<div class="note" part="note problem"><strong>${say.say("check")}</strong>${sentences(say, lines)}</div>`;
-    }
-    const flat = this.#flat;
-    // Where the page names no edge function, another try would change nothing.
-    const isLasting = problem instanceof NotPriced;
-    const told = isLasting
-      ? html`<strong>${say.say("unpriced")}</strong>`
-      : html`<strong>${say.say("unreachable")}</strong>
-          <button type="button" part="retry" @click=${this.#retry}>${say.say("retry")}</button>`;
-    const card = (/** @type {{amount: string, currency: string}} */ price) =>
-      html`<div role="radiogroup" class="options" part="options" aria-label=${say.say("delivery")} aria-required=${this.required}>
-        ${flatCard(price, {
-          say,
-          chosen: this.#value === "fallback",
-          disabled: this.#isDisabled,
-          choose: () => this.#choose("fallback", "shopper"),
-        })}
-      </div>`;
-    return html`${flat ? card(flat) : nothing}
-    ${flat && isLasting ? nothing : html`<div class=${flat ? "note small" : "note"} part="note problem">${told}</div>`}`;
+  #trouble() {
+    return trouble(this.#problem, {
+      say: this.#wording,
+      flat: this.#flat,
+      chosen: this.#value === "fallback",
+      disabled: this.#isDisabled,
+      required: this.required,
+      choose: () => this.#choose("fallback", "shopper"),
+      retry: () => this.#retry(),
+    });
   }
 
   #retry() {
@@ -487,54 +494,6 @@ export class LandfallDelivery extends LitElement {
 
   /** More languages, or a shop's own words: keys as in `messages/en.js`. */
   static addMessages = addMessages;
-}
-
-/**
- * What customs ask of the recipient, once however many shipments ask it.
- * @param {Option} option
- * @returns {RequiredField[]}
- */
-function requiredFields(option) {
-  const all = option.shipments.flatMap((shipment) => shipment.landed_cost.required ?? []);
-  return [...new Map(all.map((required) => [required.field, required])).values()];
-}
-
-/**
- * @param {string} part
- * @param {string} title
- * @param {unknown} body
- * @param {number} count nothing is shown of nothing
- */
-function fold(part, title, body, count) {
-  if (!count) return nothing;
-  return html`<details part=${part}>
-    <summary>${title}</summary>
-    ${body}
-  </details>`;
-}
-
-/**
- * @param {Wording} say
- * @param {{because?: string, message?: string, code?: string, reason?: {code: string, args: Record<string, unknown>}, restock?: string | null}[]} reasons
- */
-function sentences(say, reasons) {
-  return list(told(say, reasons));
-}
-
-/**
- * The sentences that a shopper is told, each once.
- * @param {Wording} say
- * @param {Parameters<typeof why>[0][]} reasons
- */
-function told(say, reasons) {
-  return [...new Set(reasons.map((reason) => why(reason, say)))].filter(Boolean);
-}
-
-/** @param {string[]} sentences */
-function list(sentences) {
-  return html`<ul>
-    ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
-  </ul>`;
 }
 
 customElements.get("landfall-delivery") ?? customElements.define("landfall-delivery", LandfallDelivery);

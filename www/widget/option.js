@@ -1,8 +1,10 @@
-// What does one delivery option look like? A radio with its price, days and terms, and behind a fold what makes up the price.
+// What does one delivery option look like? A radio with what is paid now for it, its days and what is due at the door; behind a fold what
+// makes up the price.
 
 import { html, nothing } from "lit";
 import { breakdown } from "./breakdown.js";
 import { sentFrom } from "./sent.js";
+import { isZero, sum, without } from "./sums.js";
 
 /** @import { Option, Quote } from "../engine/engine.js" */
 /** @import { Wording } from "./wording.js" */
@@ -13,6 +15,7 @@ import { sentFrom } from "./sent.js";
  * @property {string} country where it is sent to
  * @property {boolean} chosen
  * @property {boolean} disabled
+ * @property {string} badge `cheapest`, `fastest` or none
  * @property {number} secondsLeft until the cut-off that keeps these days
  * @property {unknown} fields what customs ask of the recipient, where this option is chosen
  * @property {() => void} choose
@@ -23,7 +26,7 @@ import { sentFrom } from "./sent.js";
  * @param {Quote} quote
  * @param {Card} card
  */
-export function optionCard(option, quote, { say, country, chosen, disabled, secondsLeft, fields, choose }) {
+export function optionCard(option, quote, { say, country, chosen, disabled, badge, secondsLeft, fields, choose }) {
   const { delivery, tier, label, illustrative, complete } = option;
   const total = say.money(option.total, quote.currency);
   const left = secondsLeft > 0 ? say.duration(secondsLeft) : "";
@@ -33,8 +36,10 @@ export function optionCard(option, quote, { say, country, chosen, disabled, seco
   return html`<div class="option" part=${chosen ? "option option-chosen" : "option"} ?data-chosen=${chosen}>
     <label part="choice">
       <input type="radio" name="option" part="radio" .value=${option.id} .checked=${chosen} ?disabled=${disabled} @change=${choose} />
-      <span class="tier" part="tier">${say.say(tier)}</span>
-      <span class="amount" part="amount">${say.money(option.shipping, quote.currency)}</span>
+      <span class="tier" part="tier"
+        >${say.say(tier)} ${badge ? html`<span class="mark badge" part="mark ${badge}">${say.say(badge)}</span>` : nothing}</span
+      >
+      <span class="amount" part="amount">${say.money(without(option.due_at_checkout, option.goods), quote.currency)}</span>
       <span class="row">
         <span part="dates">${say.arrival(delivery)}</span>
         ${left ? html`<span class="until" part="countdown">${say.say("order_within", { time: left })}</span>` : nothing}
@@ -49,7 +54,7 @@ export function optionCard(option, quote, { say, country, chosen, disabled, seco
       <span class="marks">
         ${terms(option, quote, say)} ${wanted(option, say)}
         ${illustrative ? html`<span class="mark quiet" part="mark illustrative">${say.say("illustrative")}</span>` : nothing}
-        ${delivery.guaranteed ? html`<span class="mark quiet" part="mark guaranteed">${say.say("guaranteed")}</span>` : nothing}
+        ${delivery.guaranteed && !illustrative ? html`<span class="mark quiet" part="mark guaranteed">${say.say("guaranteed")}</span>` : nothing}
       </span>
     </label>
     ${fields}
@@ -61,21 +66,27 @@ export function optionCard(option, quote, { say, country, chosen, disabled, seco
 }
 
 /**
- * Whether the price is the whole price. What is due at the door is never small print.
+ * Whether the price is the whole price. What is due at the door is never small print: how much, what of it is a fee for asking, and who asks.
  * @param {Option} option
  * @param {Quote} quote
  * @param {Wording} say
  */
 function terms(option, quote, say) {
-  if (isZero(option.due_on_delivery)) {
-    const free = isZero(option.duty) && isZero(option.tax) && isZero(option.fees) && option.complete;
-    const words = option.terms === "dap" ? (free ? "untaxed" : "dap_nothing") : free ? "untaxed" : "ddp";
-    return html`<span class="mark good" part="mark terms">${say.say(words)}</span>`;
-  }
-  const amount = say.money(option.due_on_delivery, quote.currency);
-  return html`<span class="mark later" part="mark terms"
-    >${say.say("dap", { amount: option.complete ? amount : say.say("at_least", { amount }) })}</span
-  >`;
+  const { due_on_delivery: due, complete, shipments } = option;
+  if (isZero(due) && complete) return html`<span class="mark good" part="mark terms">${say.say("nothing_due")}</span>`;
+  const atDoor = [...shipments.flatMap(({ landed_cost: { charges } }) => charges), ...option.order_charges].filter(
+    (charge) => charge.due === "delivery" && charge.payer === "buyer",
+  );
+  const fee = sum(atDoor.filter(({ kind }) => kind === "fee").map(({ amount }) => amount));
+  const named = atDoor.map(({ collected_by: by }) => by).filter((by) => !["carrier", "seller", "platform"].includes(by));
+  const money = (/** @type {string} */ amount) => say.money(amount, quote.currency);
+  const amount = complete ? money(due) : say.say("at_least", { amount: money(due) });
+  const words = [
+    isZero(due) ? say.say("more_due") : say.say("dap", { amount }),
+    !isZero(fee) && say.say("fee_of_it", { fee: money(fee) }),
+    !isZero(due) && (named.length ? say.say("collected_by", { who: say.list([...new Set(named)]) }) : say.say("collected_by_carrier")),
+  ].filter(Boolean);
+  return html`<span class="mark later" part="mark terms">${words.join(" · ")}</span>`;
 }
 
 /**
@@ -105,9 +116,4 @@ export function flatCard({ amount, currency }, { say, chosen, disabled, choose }
       <span class="row"><span class="sent" part="note">${say.say("flat")}</span></span>
     </label>
   </div>`;
-}
-
-/** @param {string} amount */
-export function isZero(amount) {
-  return !/[1-9]/.test(amount);
 }

@@ -25,19 +25,15 @@ export const DOCUMENTS = {
   "IL il_identity_number": ["", "123456782"],
 };
 
-/**
- * @param {string} field
- * @param {string} country
- * @param {Wording} say
- */
-export function fieldLabel(field, country, say) {
-  const [name] = DOCUMENTS[`${country} ${field}`] ?? [];
-  const label = say.field(field, SAME[field]);
-  return name ? `${label} (${name})` : label;
+/** @param {string} field @param {string} country @returns {{name?: string, example?: string}} */
+export function documentOf(field, country) {
+  const [name, example] = DOCUMENTS[`${country} ${field}`] ?? [];
+  return { name, example };
 }
 
-/** Why it is asked, and an example. @param {string} field @param {string} country @param {Wording} say */
-export function fieldHint(field, country, say) {
-  const [, example] = DOCUMENTS[`${country} ${field}`] ?? [];
-  return [say.say("field_why"), example && say.say("field_example", { example })].filter(Boolean).join(" ");
+/** @param {string} field @param {string} country @param {Wording} say */
+export function fieldLabel(field, country, say) {
+  const { name } = documentOf(field, country);
+  const label = say.field(field, SAME[field]);
+  return name ? `${label} (${name})` : label;
 }

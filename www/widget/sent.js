@@ -1,5 +1,7 @@
 // From where is it sent, in how many parcels, and what is not? In the shopper's words.
 
+import { html } from "lit";
+
 /** @import { Option, Shipment } from "../engine/engine.js" */
 /** @import { Wording } from "./wording.js" */
 
@@ -34,4 +36,20 @@ export function leftOut(options, say) {
 export function why(reason, say) {
   const sentence = say.because(reason);
   return sentence && reason.restock ? `${sentence} · ${say.say("restock", { day: say.day(reason.restock) })}` : sentence;
+}
+
+/**
+ * Reasons as a list, each sentence once.
+ * @param {Wording} say
+ * @param {Parameters<typeof why>[0][]} reasons
+ */
+export function sentences(say, reasons) {
+  return list([...new Set(reasons.map((reason) => why(reason, say)))].filter(Boolean));
+}
+
+/** @param {string[]} sentences */
+export function list(sentences) {
+  return html`<ul>
+    ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
+  </ul>`;
 }

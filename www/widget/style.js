@@ -129,6 +129,26 @@ export const style = css`
     color: var(--_later);
     font-weight: 600;
   }
+  .badge {
+    color: var(--_accent);
+    border: 1px solid currentcolor;
+    border-radius: 1em;
+    padding-inline: 0.5em;
+    margin-inline-start: 0.4em;
+    font-size: 0.75em;
+    font-weight: 500;
+    white-space: nowrap;
+  }
+  .missing {
+    margin-block: 0.6rem 0;
+    color: var(--_later);
+    font-size: 0.875em;
+    font-weight: 600;
+  }
+  .delivery:focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 3px;
+  }
   .quiet {
     color: var(--_muted);
     border: 1px solid var(--_line);

@@ -74,6 +74,7 @@ export class Wording {
   /** @type {Map<string, Intl.NumberFormat>} */
   #money = new Map();
   #days;
+  #daysOfYears;
   #plurals;
   #regions;
   #lists;
@@ -86,7 +87,9 @@ export class Wording {
     this.#messages = tables[language] ?? en;
     this.locale = tables[language] ? tag : "en";
     this.direction = /^(ar|fa|he|ur|ps|dv|yi)$/.test(this.locale.split("-")[0]) ? "rtl" : "ltr";
-    this.#days = new Intl.DateTimeFormat(this.locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+    const day = /** @type {const} */ ({ weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+    this.#days = new Intl.DateTimeFormat(this.locale, day);
+    this.#daysOfYears = new Intl.DateTimeFormat(this.locale, { ...day, year: "numeric" });
     this.#plurals = new Intl.PluralRules(this.locale);
     this.#regions = new Intl.DisplayNames(this.locale, { type: "region" });
     this.#numbers = new Intl.NumberFormat(this.locale);
@@ -177,9 +180,10 @@ export class Wording {
     return this.#lists.format(items);
   }
 
-  /** @param {string} date */
+  /** A day, with its year where that is not this one. @param {string} date */
   day(date) {
-    return this.#days.format(new Date(`${date}T12:00Z`));
+    const days = Number(date.slice(0, 4)) === new Date().getFullYear() ? this.#days : this.#daysOfYears;
+    return days.format(new Date(`${date}T12:00Z`));
   }
 
   /**

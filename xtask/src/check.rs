@@ -63,9 +63,10 @@ pub(crate) fn all() -> Outcome {
     checks.check("JavaScript's types hold", || {
         run(&mut npm(&["run", "--silent", "types"]), "mend the types named above")
     });
-    checks.check("Node, workerd and Chromium: engine, edge function, widget, accessibility, identity", || {
-        shells(&engine::tested()?)
-    });
+    checks
+        .check("Node, workerd, Deno, Bun and Chromium: engine, edge function, widget, accessibility, identity", || {
+            shells(&engine::tested()?)
+        });
     checks.summary()
 }
 
@@ -103,8 +104,9 @@ fn shells(native: &Path) -> Outcome {
     )?;
     let mut tests = command("node", "www");
     tests.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files.split_whitespace());
-    // The verifiers of other languages run where their runtimes can be had.
-    for (name, found) in [("PYTHON", tools::python()), ("PHP", tools::php())] {
+    // The verifiers of other languages run where their runtimes can be had, and schemathesis where it can.
+    let others = [("PYTHON", tools::python()), ("PHP", tools::php()), ("SCHEMATHESIS", tools::schemathesis())];
+    for (name, found) in others {
         if let Some(found) = found {
             tests.env(name, found);
         }

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | keys`.
+//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | schemathesis | keys`.
 //!
 //! Each installs what it needs and is missing, says in a line what it does, skips what is fresh, and fails with what to do.
 
@@ -33,6 +33,9 @@ usage: cargo xtask COMMAND
   bench           all measurements in tables: these two, beside rivals in V8, at the edge in workerd, a line each natively
   differ [COMMIT] [--count N] [--seed N]
                   random requests to the build of an earlier commit and to this one: the same answers, or reviewed differences
+  schemathesis [--seed N] [RUNTIME …]
+                  build, then thousands of requests made of the API's description, by the public and by a shop: no answer is
+                  undocumented (workerd and Node when none is named; Deno, Bun)
   keys [--draw N] [--only TYPE.KEY]
                   gives each documented key of the rate data another value: something must change
 ";
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         ["growth"] => instructions::growth(),
         ["bench"] => bench::all(),
         ["differ", words @ ..] => differ::differ(words),
+        ["schemathesis", words @ ..] => web::build().and_then(|()| web::schemathesis(words)),
         ["keys", words @ ..] => keys::all(words),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -92,6 +92,7 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
             "src/book/shop/offer.rs: OfferedService Hide Tier Pick",
             "src/book/shop/price_rule.rs: PriceRule Effect PricePer GroupPick InsuranceRule",
             "src/book/shop/exchange_buffer.rs: ExchangeBuffer",
+            "src/book/shop/platform.rs: UnknownArticles Duties Location",
             "src/book/shop/goods.rs: Product Orientation PackingBox BoxKind",
             "src/book/shop/point.rs: Point PointKind",
             "src/book/shop/local_tax.rs: LocalTax",
@@ -114,7 +115,7 @@ Besides the kinds below there are tables whose first line says all: `world/count
 forms of postcodes), `world/misnamed-countries.csv` (codes that people take for a country's), `world/currencies.csv`, \
 `world/exchange/*.csv` (exchange rates, whose `exchange.toml` says what they are and which go first), `world/schedules/*.csv` and `world/lists/*.csv` (codes and rates, each with a \
 `.toml` that says what they are), `world/restrictions.csv` (`hs`: prefixes, chapters `25-99`, or `*` for all goods; `tests`: \
-`via=post`, `origin=CN|VN` and figures, joined by `and` and `or`), `world/hs2022.csv`; `world/tables.toml` names the sources of those that have no head.
+`via=post`, `origin=CN|VN` and figures, joined by `and` and `or`), `world/hs2022.csv`, `world/hs2022-words.csv` (what its codes mean, for `landfall classify`); `world/tables.toml` names the sources of those that have no head.
 ";
 
 /// Writes the page, or says that it lags.

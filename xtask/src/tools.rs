@@ -138,22 +138,38 @@ fn by_apt(package: &str, next: &str) -> Outcome {
 /// What verifies a signature in Python.
 const PYNACL: &str = "PyNaCl==1.6.2";
 
+/// What asks the edge function, from its description alone.
+const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+
 /// A Python that can verify signatures: the one on the path, or a virtual environment of its own. None where it cannot be had: its tests
 /// then say that they are skipped.
 pub(crate) fn python() -> Option<PathBuf> {
     let can = |python: &PathBuf| ask(command(python, "").args(["-c", "import nacl.signing"])).is_some();
     let on_path = PathBuf::from("python3");
-    let folder = target().join("python-nacl");
-    let own = folder.join("bin/python");
+    let own = target().join("python-nacl/bin/python");
     if let Some(found) = [on_path, own.clone()].into_iter().find(can) {
         return Some(found);
     }
-    say("installing PyNaCl into target/python-nacl");
-    let next = "the tests of the verifier in Python are skipped";
+    installed(PYNACL, "python-nacl", "the tests of the verifier in Python are skipped").then_some(own)
+}
+
+/// Schemathesis, in a virtual environment of its own. None where it cannot be had.
+pub(crate) fn schemathesis() -> Option<PathBuf> {
+    let own = target().join("python-schemathesis/bin/schemathesis");
+    let is_there = ask(command(&own, "").arg("--version")).is_some();
+    let next = "what the edge function answers is not held against its description by schemathesis";
+    (is_there || installed(SCHEMATHESIS, "python-schemathesis", next)).then_some(own)
+}
+
+/// Whether a package of Python could be installed into a virtual environment below `target`; where not, `next` says what follows.
+fn installed(package: &str, folder: &str, next: &str) -> bool {
+    say(&format!("installing {package} into target/{folder}"));
+    let folder = target().join(folder);
     let mut make = command("python3", "");
-    let made = run(make.args(["-m", "venv"]).arg(&folder), next)
-        .and_then(|()| run(command(&own, "").args(["-m", "pip", "install", "--quiet", PYNACL]), next));
-    made.map_err(|error| eprintln!("{error}")).ok().map(|()| own)
+    let made = run(make.args(["-m", "venv"]).arg(&folder), next).and_then(|()| {
+        run(command(folder.join("bin/python"), "").args(["-m", "pip", "install", "--quiet", package]), next)
+    });
+    made.map_err(|error| eprintln!("{error}")).is_ok()
 }
 
 /// A PHP that can verify signatures: the one on the path, or Debian's. None where it cannot be had.

@@ -45,3 +45,12 @@ pub(crate) fn screenshots() -> Outcome {
     say("taking pictures of the demonstration shop into docs/");
     run(command("node", "www").arg("tests/screenshot.mjs").env("CHROMIUM", chromium), "mend what is named above")
 }
+
+/// Requests made of the API's description, against the function as it is built.
+pub(crate) fn schemathesis(words: &[&str]) -> Outcome {
+    let found = tools::schemathesis().ok_or("schemathesis cannot be installed: is Python there, and the network?")?;
+    say("asking the edge function what its description allows, and what it does not");
+    let mut asking = command("node", "www");
+    asking.arg("tests/schemathesis/run.mjs").args(words).env("SCHEMATHESIS", found);
+    run(&mut asking, "mend the function's answers, or what edge/openapi.json says of them")
+}

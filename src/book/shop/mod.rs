@@ -13,11 +13,13 @@
 //! | `stock` | what its warehouses hold and ask for, and how a cart is shared out among them |
 //! | `local_tax` | local rates of a tax of the sale |
 //! | `point` | lockers and pick-up points |
+//! | `platform` | what platforms that ask for rates need to know |
 
 mod exchange_buffer;
 mod goods;
 mod local_tax;
 mod offer;
+mod platform;
 mod point;
 mod price_rule;
 mod stock;
@@ -27,6 +29,7 @@ pub use exchange_buffer::ExchangeBuffer;
 pub use goods::{BoxKind, Orientation, PackingBox, Piece, Product};
 pub use local_tax::LocalTax;
 pub use offer::{Hide, OfferedService, Pick, Tier};
+pub use platform::{Duties, Location, UnknownArticles};
 pub use point::{Point, PointKind};
 pub use price_rule::{Effect, EndingMode, GroupPick, InsuranceRule, PricePer, PriceRule};
 pub use stock::{FeePer, OriginFee, RouteBy, Routing, StockCost, StockRow, WarehouseRefusal};
@@ -70,6 +73,9 @@ pub struct Shop {
     /// For how many minutes the price of a bound quote holds, also over a cut-off or midnight.
     #[serde(default = "hold_minutes")]
     pub hold_minutes: u32,
+    /// For how many minutes what it told of its stock is good; of what is older it is warned.
+    #[serde(default = "stock_minutes")]
+    pub stock_minutes: u32,
     /// Parcels that it hands over in a month, for carriers' volume discounts.
     #[serde(default)]
     pub monthly_parcels: u32,
@@ -97,6 +103,18 @@ pub struct Shop {
     /// What guards what it exchanges for a price.
     #[serde(default)]
     pub exchange_buffer: Vec<ExchangeBuffer>,
+    /// What becomes of articles that a platform sells and the catalogue does not have.
+    #[serde(default)]
+    pub unknown_articles: UnknownArticles,
+    /// Length, width and height of such an article where the platform tells none.
+    #[serde(default)]
+    pub unknown_dimensions_mm: Option<[u32; 3]>,
+    /// Where duty, tax and fees stand on a platform that are due at checkout: in the rate, or beside it.
+    #[serde(default)]
+    pub duties: Duties,
+    /// Which of its warehouses the platforms' locations are.
+    #[serde(default)]
+    pub location: Vec<Location>,
     /// What it sells; from `catalogue.csv`.
     #[serde(default)]
     pub catalogue: Vec<Product>,
@@ -147,6 +165,10 @@ fn percentile() -> u8 {
 
 fn quote_minutes() -> u32 {
     30
+}
+
+fn stock_minutes() -> u32 {
+    24 * 60
 }
 
 fn hold_minutes() -> u32 {

@@ -44,6 +44,7 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
                 "countries.csv",
                 "misnamed-countries.csv",
                 "hs2022.csv",
+                "hs2022-words.csv",
                 "restrictions.csv",
             ]
             .contains(name)

@@ -4,7 +4,7 @@ use super::postcodes::Forms;
 use super::{At, Check, some_of};
 use crate::book::code::Code;
 use crate::book::law::{Levy, LevyRate, Regime};
-use crate::book::shop::{ExchangeBuffer, Shop};
+use crate::book::shop::{ExchangeBuffer, Shop, UnknownArticles};
 use crate::money::{Decimal, Money};
 use crate::place::PostcodePattern;
 use crate::publish::shops::check_offers;
@@ -23,6 +23,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         spans(check, &folder.join("shop.toml"), shop);
         super::price_rules::check(check, &folder.join("shop.toml"), shop);
         buffers(check, &folder.join("shop.toml"), shop);
+        platforms(check, &folder.join("shop.toml"), shop);
         money(check, &folder.join("shop.toml"), shop);
         catalogue(check, &folder.join("catalogue.csv"), shop);
         points(check, &folder.join("points.csv"), shop);
@@ -71,6 +72,44 @@ fn head(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
         for closed in house.closed.iter().filter(|closed| closed.until <= closed.from) {
             let message = format!("`{}` closes for no day from {}", house.id, closed.from);
             check.complain("reversed-span", file, at("closed"), message, "write `until` as the first day open again");
+        }
+    }
+}
+
+/// What platforms are told: locations that are warehouses, each once, and sides of goods that may have none.
+fn platforms(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
+    for (number, row) in shop.location.iter().enumerate() {
+        let at = |word| At::Entry("location", number, word);
+        if !shop.warehouse.iter().any(|house| house.id == row.warehouse) {
+            let message = format!("the location `{}` is `{}`, which is no warehouse", row.called, row.warehouse);
+            let help = format!("warehouses are {}", some_of(shop.warehouse.iter().map(|house| house.id.as_str())));
+            check.complain("unknown-warehouse", file, at("warehouse"), message, &help);
+        }
+        if shop.location.iter().take(number).any(|earlier| earlier.called.eq_ignore_ascii_case(&row.called)) {
+            let message = format!("the location `{}` stands twice", row.called);
+            check.complain("duplicate-location", file, at("called"), message, "write each location once");
+        }
+    }
+    let as_sent = shop.unknown_articles == UnknownArticles::AsSent;
+    if as_sent && shop.unknown_dimensions_mm.is_none() {
+        let message = "articles are priced as they are sent, and platforms send no sides".to_owned();
+        let help = "write `unknown_dimensions_mm = [300, 200, 100]`, as large as most articles are";
+        check.complain("unknown-sides", file, At::Word("unknown_articles"), message, help);
+    }
+    if let Some(sides) = shop.unknown_dimensions_mm {
+        let at = At::Word("unknown_dimensions_mm");
+        if sides.contains(&0) {
+            let message = format!("a side of {sides:?} is 0");
+            check.complain("unknown-sides", file, at, message, "write whole millimetres of at least 1");
+        } else if !as_sent {
+            let message = "these sides are of articles that get no rates".to_owned();
+            check.complain(
+                "unknown-sides",
+                file,
+                at,
+                message,
+                "write `unknown_articles = \"as_sent\"`, or leave them out",
+            );
         }
     }
 }

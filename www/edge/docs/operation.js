@@ -20,6 +20,7 @@ ${prose(description)}${parameters(one)}${body(one)}${responses(api, one)}
 /** @param {Listed} one */
 function whoAsks({ security }) {
   if (!security) return "open to anyone";
+  if (!security.some((way) => !Object.keys(way).length || "shopKey" in way)) return "with the platform’s proof alone";
   return security.some((way) => !Object.keys(way).length) ? "open to anyone; more with the shop’s key" : "with the shop’s key alone";
 }
 

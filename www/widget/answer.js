@@ -1,0 +1,93 @@
+// What does a quote look like? Its options, one below the other; what is left out above them, what else is to be known below.
+
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { optionCard } from "./option.js";
+import { badges } from "./pick.js";
+import { leftOut, list, sentences, why } from "./sent.js";
+
+/** @import { Option, Quote } from "../engine/engine.js" */
+/** @import { Wording } from "./wording.js" */
+
+/** A choice that the new quote no longer has: where it stood, and why it went. @typedef {{at: number, words: string}} Withdrawn */
+
+/** What concerns whoever orders, not the shop alone. @template {{audience: string}} T @param {T[]} told */
+export const forShopper = (told) => told.filter(({ audience }) => audience !== "seller");
+
+/** Warnings about how the figures came about: there for who asks. All others stand open, for they may change the shopper's mind. */
+const BEHIND_A_FOLD = ["exchange_rate_out_of_period", "trust", "registration_missing", "collector_fee_unknown"];
+
+/**
+ * @param {Quote} quote
+ * @param {object} page
+ * @param {Wording} page.say
+ * @param {string} page.country
+ * @param {boolean} page.disabled
+ * @param {boolean} page.required
+ * @param {string} page.value the chosen option's id
+ * @param {number} page.elapsed seconds since it was asked for
+ * @param {boolean} page.binding
+ * @param {Withdrawn | undefined} page.withdrawn
+ * @param {(option: Option) => unknown} page.fields what customs ask of the recipient of an option
+ * @param {(option: Option) => void} page.choose
+ * @param {() => unknown} page.wishes
+ */
+export function answer(quote, page) {
+  const { say, withdrawn, value } = page;
+  const { options } = quote;
+  const [refusals, warnings] = [
+    forShopper(quote.refusals).filter((refusal) => why(refusal, say)),
+    forShopper(quote.warnings).filter((warning) => why(warning, say)),
+  ];
+  const gone = withdrawn && html`<div class="note small" part="note withdrawn" role="status">${withdrawn.words}</div>`;
+  if (!options.length)
+    return html`${gone ?? nothing}
+      <div class="note" part="note refusals"><strong>${say.say("nothing")}</strong>${sentences(say, refusals)}</div>
+      ${page.wishes()}`;
+  const left = leftOut(options, say);
+  const told = warnings.filter(({ code }) => !BEHIND_A_FOLD.includes(code));
+  const folded = warnings.filter(({ code }) => BEHIND_A_FOLD.includes(code));
+  const best = badges(options);
+  const card = (/** @type {Option} */ option) =>
+    optionCard(option, quote, {
+      say,
+      country: page.country,
+      disabled: page.disabled,
+      chosen: option.id === value,
+      badge: option.id === best.cheapest ? "cheapest" : option.id === best.fastest ? "fastest" : "",
+      secondsLeft: option.delivery.order_within_s - page.elapsed,
+      fields: option.id === value ? page.fields(option) : nothing,
+      choose: () => page.choose(option),
+    });
+  return html`${
+      left.length ? html`<div class="note small" part="note left-out"><strong>${say.say("left_out")}</strong>${list(left)}</div>` : nothing
+    }
+    <div role="radiogroup" class="options" part="options" aria-label=${say.say("delivery")} aria-required=${page.required}>
+      ${repeat(
+        options,
+        ({ id }) => id,
+        (option, at) => html`${withdrawn?.at === at ? gone : nothing}${card(option)}`,
+      )}
+      ${withdrawn && withdrawn.at >= options.length ? gone : nothing}
+    </div>
+    ${page.wishes()} ${told.length ? html`<div class="note small" part="warnings">${sentences(say, told)}</div>` : nothing}
+    <div class="foot" part="foot">
+      ${fold("refusals", say.say("others"), sentences(say, refusals), refusals.length)}
+      ${fold("notes", say.say("notes"), sentences(say, folded), folded.length)}
+      <span>${page.binding ? `${say.say("confirmed")} · ` : ""}${say.say("facts", { day: say.day(quote.facts_as_of) })}</span>
+    </div>`;
+}
+
+/**
+ * @param {string} part
+ * @param {string} title
+ * @param {unknown} body
+ * @param {number} count nothing is shown of nothing
+ */
+function fold(part, title, body, count) {
+  if (!count) return nothing;
+  return html`<details part=${part}>
+    <summary>${title}</summary>
+    ${body}
+  </details>`;
+}
