@@ -20,12 +20,9 @@ mod module;
 mod options;
 mod pack;
 mod plan;
-<<<<<<< HEAD
-mod reasons;
-=======
 mod platform;
 mod publish;
->>>>>>> main
+mod reasons;
 mod replay;
 mod store;
 mod table;

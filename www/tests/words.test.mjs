@@ -93,7 +93,8 @@ test("no message stands that says nothing", () => {
   );
 });
 
-test("the engine's English is never shown, and a shop's own words are", () => {
+test("the engine's English is never shown, and a shop's own words are", async () => {
+  await wordingFor("en");
   const say = new Wording("en");
   assert.equal(say.because({ code: "made_up" }), "");
   assert.equal(say.because({ reason: { code: "dominated", args: { by: "x" } } }), "");

@@ -353,12 +353,12 @@ export class LandfallDelivery extends FormControl {
     );
     if (!option) {
       if (!this.required || this.#flatChosen) return this.internals.setValidity({});
-      return this.internals.setValidity({ valueMissing: true }, this.#missing(), place);
+      return this.internals.setValidity({ valueMissing: true }, this.#missing() || "…", place);
     }
     for (const input of root.querySelectorAll("input.field"))
       if (input instanceof HTMLInputElement && !input.checkValidity())
-        return this.internals.setValidity({ patternMismatch: true }, say.say("check"), input);
-    if (this.#token.busy) return this.internals.setValidity({ customError: true }, say.say("loading"), place);
+        return this.internals.setValidity({ patternMismatch: true }, say.say("check") || "…", input);
+    if (this.#token.busy) return this.internals.setValidity({ customError: true }, say.say("loading") || "…", place);
     this.internals.setValidity({});
   }
 

@@ -1,16 +1,19 @@
 // How does the widget say it in the shopper's language? Intl for money, days and plurals; a table of sentences for the rest.
 
-import en from "./messages/en.js";
 import { messageOf } from "./said.js";
 
 /** @typedef {Record<string, any>} Messages strings with `{named}` places; `reasons`, `charges` and `fields` are tables of the same */
 
-/** @type {Record<string, Messages>} */
-const tables = { en };
+/** The languages that are here. @type {Record<string, Messages>} */
+const tables = {};
+
+/** Until a language is here nothing is said. @type {Messages} */
+const SILENT = { reasons: {}, charges: {}, fields: {} };
 
 /** Languages shipped as files of their own, fetched when a page asks for one. @type {Record<string, () => Promise<{default: Messages}>>} */
 const shipped = {
   ar: () => import("./messages/ar.js"),
+  en: () => import("./messages/en.js"),
   de: () => import("./messages/de.js"),
   es: () => import("./messages/es.js"),
   fr: () => import("./messages/fr.js"),
@@ -34,7 +37,7 @@ const added = {};
 export function addMessages(locale, messages) {
   const language = languageOf(locale);
   added[language] = over(added[language] ?? {}, messages);
-  if (tables[language] || !shipped[language]) tables[language] = over(tables[language] ?? { ...en, the_places: "" }, messages);
+  if (tables[language]) tables[language] = over(tables[language], messages);
 }
 
 /** @param {Messages} before @param {Messages} messages @returns {Messages} */
@@ -58,10 +61,13 @@ const languageOf = (locale) => locale.toLowerCase().split(/[-_]/)[0];
  */
 export function wordingFor(locale) {
   const language = languageOf(locale);
-  if (tables[language] || !shipped[language]) return new Wording(locale);
-  return shipped[language]().then(
+  if (tables[language]) return new Wording(locale);
+  const isOwn = !shipped[language] && added[language];
+  const known = shipped[language] || isOwn ? language : "en";
+  return (shipped[language] ?? shipped.en)().then(
     ({ default: messages }) => {
-      tables[language] ??= over(messages, added[language] ?? {});
+      // A language of the page's own is English where it says nothing, but for the articles of English.
+      tables[known] ??= over(isOwn ? { ...messages, the_places: "" } : messages, added[known] ?? {});
       return new Wording(locale);
     },
     () => new Wording("en"),
@@ -84,7 +90,7 @@ export class Wording {
   constructor(locale) {
     const tag = canonical(locale);
     const [language] = tag.split("-");
-    this.#messages = tables[language] ?? en;
+    this.#messages = tables[language] ?? tables.en ?? SILENT;
     this.locale = tables[language] ? tag : "en";
     this.direction = /^(ar|fa|he|ur|ps|dv|yi)$/.test(this.locale.split("-")[0]) ? "rtl" : "ltr";
     const day = /** @type {const} */ ({ weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
@@ -102,7 +108,7 @@ export class Wording {
    * @returns {string}
    */
   say(key, args = {}) {
-    const message = this.#messages[key] ?? en[/** @type {keyof typeof en} */ (key)] ?? key;
+    const message = this.#messages[key] ?? tables.en?.[key] ?? (this.#messages === SILENT ? "" : key);
     const text = typeof message === "string" ? message : (message[this.#plurals.select(Number(args.count))] ?? message.other);
     return this.#fill(text, { ...args, ...(typeof args.count === "number" && { count: this.#numbers.format(args.count) }) });
   }
