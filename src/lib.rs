@@ -80,6 +80,7 @@ mod promotion;
 pub mod publish;
 mod quote;
 pub mod rate;
+pub mod reasons;
 pub mod record;
 pub mod refused;
 pub mod request;

@@ -65,6 +65,7 @@ async function buildWidget(to) {
     bundle: true,
     splitting: true,
     format: "esm",
+    charset: "utf8", // a language is a third smaller than in escapes
     minify: true,
     legalComments: "none",
     target: "es2022",

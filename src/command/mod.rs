@@ -22,6 +22,7 @@ mod pack;
 mod plan;
 mod platform;
 mod publish;
+mod reasons;
 mod replay;
 mod store;
 mod table;
@@ -120,6 +121,12 @@ enum Verb {
     Replay(replay::Replay),
     /// Learn transit days from past shipments, and report how past promises would have held.
     Calibrate(calibrate::Calibrate),
+    /// Every code that an answer may give for a reason, with its arguments and whom it concerns.
+    Reasons {
+        /// Print as JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 impl Command {
@@ -143,6 +150,7 @@ impl Command {
             Verb::Publish(command) => publish::run(&command),
             Verb::Replay(command) => replay::run(&command),
             Verb::Calibrate(command) => calibrate::run(&command),
+            Verb::Reasons { json } => reasons::run(json),
         };
         match done {
             Ok(code) => code,

@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { optionCard } from "./option.js";
 import { badges } from "./pick.js";
-import { leftOut, list, sentences } from "./sent.js";
+import { leftOut, list, sentences, why } from "./sent.js";
 
 /** @import { Option, Quote } from "../engine/engine.js" */
 /** @import { Wording } from "./wording.js" */
@@ -35,7 +35,10 @@ const BEHIND_A_FOLD = ["exchange_rate_out_of_period", "trust", "registration_mis
 export function answer(quote, page) {
   const { say, withdrawn, value } = page;
   const { options } = quote;
-  const [refusals, warnings] = [forShopper(quote.refusals), forShopper(quote.warnings)];
+  const [refusals, warnings] = [
+    forShopper(quote.refusals).filter((refusal) => why(refusal, say)),
+    forShopper(quote.warnings).filter((warning) => why(warning, say)),
+  ];
   const gone = withdrawn && html`<div class="note small" part="note withdrawn" role="status">${withdrawn.words}</div>`;
   if (!options.length)
     return html`${gone ?? nothing}

@@ -1,8 +1,9 @@
-// Why does it cost that? Every charge of an option with its rate, its reason and its source.
+// Why does it cost that? Every charge of an option with its rate and what it is taken on.
 
 import { html, nothing } from "lit";
+import { chargeBasis, chargeLabel } from "./charges.js";
 import { sentFrom } from "./sent.js";
-import { isZero } from "./sums.js";
+import { isZero, sum } from "./sums.js";
 
 /** @import { Charge, Landed, Option, Quote, Warning } from "../engine/engine.js" */
 /** @import { Wording } from "./wording.js" */
@@ -61,7 +62,7 @@ export function breakdown(option, quote, country, say) {
     </table>
     ${extra(
       say.say("absorbed"),
-      landed.flatMap((part) => part.absorbed ?? []).map((charge) => `${charge.label}: ${money(charge.amount)}`),
+      landed.flatMap((part) => part.absorbed ?? []).map((charge) => `${chargeLabel(charge, say)}: ${money(charge.amount)}`),
     )}
     ${extra(
       "",
@@ -76,17 +77,16 @@ export function breakdown(option, quote, country, say) {
 }
 
 /**
- * What may be asked on delivery besides: a range, in no sum. It is rough, so it may be added up as numbers.
- *
+ * What may be asked on delivery besides: a range, in no sum.
  * @param {Landed[]} landed
  * @param {Wording} say
  * @param {(amount: string) => string} money
  */
 function roughly(landed, say, money) {
   const estimates = landed.flatMap((part) => part.estimates ?? []);
-  const sum = (/** @type {"lowest" | "highest"} */ key) => estimates.reduce((all, one) => all + Number(one[key]), 0);
-  if (sum("highest") === 0) return nothing;
-  const [lowest, highest] = [money(sum("lowest").toFixed(3)), money(sum("highest").toFixed(3))];
+  const [least, most] = /** @type {const} */ (["lowest", "highest"]).map((key) => sum(estimates.map((one) => one[key])));
+  if (isZero(most)) return nothing;
+  const [lowest, highest] = [money(least), money(most)];
   const text = lowest === highest ? say.say("roughly_one", { highest }) : say.say("roughly", { lowest, highest });
   return html`<p class="note small" part="note estimate">${text}</p>`;
 }
@@ -105,7 +105,7 @@ function rows({ goods, freight, insurance, charges }, say, money) {
       <td>${money(goods)}</td>
     </tr>
     <tr>
-      <th scope="row">${say.say("shipping")}${carriage.length > 1 ? carriage.map((charge) => part(charge, money)) : nothing}</th>
+      <th scope="row">${say.say("shipping")}${carriage.length > 1 ? carriage.map((charge) => part(charge, say, money)) : nothing}</th>
       <td>${money(freight)}</td>
     </tr>
     ${
@@ -122,10 +122,11 @@ function rows({ goods, freight, insurance, charges }, say, money) {
 
 /**
  * @param {Charge} charge
+ * @param {Wording} say
  * @param {(amount: string) => string} money
  */
-function part({ label, amount }, money) {
-  return html`<small class="part"><span>${label}</span> <span>${money(amount)}</span></small>`;
+function part(charge, say, money) {
+  return html`<small class="part"><span>${chargeLabel(charge, say)}</span> <span>${money(charge.amount)}</span></small>`;
 }
 
 /**
@@ -134,18 +135,11 @@ function part({ label, amount }, money) {
  * @param {(amount: string) => string} money
  */
 function chargeRow(charge, say, money) {
-  const { label, rate, source, trust, amount } = charge;
-  const because = say.because(charge);
-  const foot = [
-    source && say.say("source", { source }),
-    rate && !label.includes(rate) && rate,
-    trust && trust !== "sourced" && say.say(trust),
-  ].filter(Boolean);
+  const { trust, amount } = charge;
+  const foot = [chargeBasis(charge, say), trust && trust !== "sourced" && say.say(trust)].filter(Boolean);
   return html`<tr part="charge">
     <th scope="row">
-      ${label}
-      <small>${because}</small>
-      <small class="foot-of-charge">${foot.reverse().join(" · ")}</small>
+      ${chargeLabel(charge, say)} ${foot.length ? html`<small class="foot-of-charge">${foot.join(" · ")}</small>` : nothing}
     </th>
     <td>${money(amount)}</td>
   </tr>`;
@@ -156,7 +150,7 @@ function chargeRow(charge, say, money) {
  * @param {string[]} lines
  */
 function extra(title, lines) {
-  const once = [...new Set(lines)];
+  const once = [...new Set(lines)].filter(Boolean);
   if (!once.length) return nothing;
   return html`<div class="extra">
     ${title ? html`<strong>${title}</strong>` : nothing}

@@ -353,12 +353,12 @@ export class LandfallDelivery extends FormControl {
     );
     if (!option) {
       if (!this.required || this.#flatChosen) return this.internals.setValidity({});
-      return this.internals.setValidity({ valueMissing: true }, this.#missing(), place);
+      return this.internals.setValidity({ valueMissing: true }, this.#missing() || "…", place);
     }
     for (const input of root.querySelectorAll("input.field"))
       if (input instanceof HTMLInputElement && !input.checkValidity())
-        return this.internals.setValidity({ patternMismatch: true }, input.validationMessage, input);
-    if (this.#token.busy) return this.internals.setValidity({ customError: true }, say.say("loading"), place);
+        return this.internals.setValidity({ patternMismatch: true }, say.say("check") || "…", input);
+    if (this.#token.busy) return this.internals.setValidity({ customError: true }, say.say("loading") || "…", place);
     this.internals.setValidity({});
   }
 
@@ -443,7 +443,12 @@ export class LandfallDelivery extends FormControl {
   /** @param {Option} option */
   #fields(option) {
     const fill = (/** @type {string} */ field, /** @type {string} */ text) => this.#fill(field, text);
-    return recipientForm(requiredFields(option), { say: this.#wording, told: this.#recipient, fill });
+    return recipientForm(requiredFields(option), {
+      say: this.#wording,
+      country: String(this.destination?.country ?? ""),
+      told: this.#recipient,
+      fill,
+    });
   }
 
   /**

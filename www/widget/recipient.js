@@ -1,6 +1,7 @@
 // What does customs ask of the recipient, and is what was typed of that form? A field for each, with an example where there is a form.
 
 import { html, nothing } from "lit";
+import { documentOf, fieldLabel } from "./required.js";
 
 /** @import { Option, RequiredField } from "../engine/engine.js" */
 /** @import { Wording } from "./wording.js" */
@@ -17,13 +18,13 @@ export function requiredFields(option) {
 
 /**
  * @param {RequiredField[]} fields
- * @param {{say: Wording, told: Record<string, string>, fill: (field: string, text: string) => void}} form
+ * @param {{say: Wording, country: string, told: Record<string, string>, fill: (field: string, text: string) => void}} form
  */
-export function recipientForm(fields, { say, told, fill }) {
-  return fields.map(({ field, pattern, because }) => {
-    const example = pattern ? exampleOf(pattern) : "";
+export function recipientForm(fields, { say, country, told, fill }) {
+  return fields.map(({ field, pattern }) => {
+    const example = documentOf(field, country).example || (pattern ? exampleOf(pattern) : "");
     return html`<p class="recipient" part="recipient">
-      <label for=${field}>${say.field(field)}</label>
+      <label for=${field}>${fieldLabel(field, country, say)}</label>
       <input
         class="field"
         part="field"
@@ -36,7 +37,7 @@ export function recipientForm(fields, { say, told, fill }) {
         .value=${told[field] ?? ""}
         @input=${(/** @type {InputEvent} */ event) => fill(field, typed(event, pattern))}
       />
-      <small id=${`${field}-why`}>${example ? `${say.say("example", { example })} ` : ""}${because}</small>
+      <small id=${`${field}-why`}>${example ? `${say.say("example", { example })} ` : ""}${say.say("field_why")}</small>
     </p>`;
   });
 }

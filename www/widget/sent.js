@@ -35,7 +35,7 @@ export function leftOut(options, say) {
  */
 export function why(reason, say) {
   const sentence = say.because(reason);
-  return reason.restock ? `${sentence} · ${say.say("restock", { day: say.day(reason.restock) })}` : sentence;
+  return sentence && reason.restock ? `${sentence} · ${say.say("restock", { day: say.day(reason.restock) })}` : sentence;
 }
 
 /**
@@ -44,7 +44,7 @@ export function why(reason, say) {
  * @param {Parameters<typeof why>[0][]} reasons
  */
 export function sentences(say, reasons) {
-  return list([...new Set(reasons.map((reason) => why(reason, say)))]);
+  return list([...new Set(reasons.map((reason) => why(reason, say)))].filter(Boolean));
 }
 
 /** @param {string[]} sentences */

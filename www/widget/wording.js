@@ -1,34 +1,58 @@
 // How does the widget say it in the shopper's language? Intl for money, days and plurals; a table of sentences for the rest.
 
-import en from "./messages/en.js";
+import { messageOf } from "./said.js";
 
-/** @typedef {Record<string, any>} Messages strings with `{named}` places; `reasons` and `fields` are tables of the same */
+/** @typedef {Record<string, any>} Messages strings with `{named}` places; `reasons`, `charges` and `fields` are tables of the same */
 
-/** @type {Record<string, Messages>} */
-const tables = { en };
+/** The languages that are here. @type {Record<string, Messages>} */
+const tables = {};
+
+/** Until a language is here nothing is said. @type {Messages} */
+const SILENT = { reasons: {}, charges: {}, fields: {} };
 
 /** Languages shipped as files of their own, fetched when a page asks for one. @type {Record<string, () => Promise<{default: Messages}>>} */
 const shipped = {
-  ja: () => import("./messages/ja.js"),
-  vi: () => import("./messages/vi.js"),
+  ar: () => import("./messages/ar.js"),
+  en: () => import("./messages/en.js"),
   de: () => import("./messages/de.js"),
+  es: () => import("./messages/es.js"),
   fr: () => import("./messages/fr.js"),
+  it: () => import("./messages/it.js"),
+  ja: () => import("./messages/ja.js"),
+  ko: () => import("./messages/ko.js"),
+  nl: () => import("./messages/nl.js"),
+  pt: () => import("./messages/pt-BR.js"),
+  vi: () => import("./messages/vi.js"),
+  zh: () => import("./messages/zh-Hans.js"),
 };
+
+/** What pages add, put over a shipped language when it comes. @type {Record<string, Messages>} */
+const added = {};
 
 /**
  * Adds a language, or a shop's own words for one.
- * @param {string} language
+ * @param {string} locale
  * @param {Messages} messages
  */
-export function addMessages(language, messages) {
-  const before = tables[language] ?? en;
-  tables[language] = {
+export function addMessages(locale, messages) {
+  const language = languageOf(locale);
+  added[language] = over(added[language] ?? {}, messages);
+  if (tables[language]) tables[language] = over(tables[language], messages);
+}
+
+/** @param {Messages} before @param {Messages} messages @returns {Messages} */
+function over(before, messages) {
+  return {
     ...before,
     ...messages,
     reasons: { ...before.reasons, ...messages.reasons },
+    charges: { ...before.charges, ...messages.charges },
     fields: { ...before.fields, ...messages.fields },
   };
 }
+
+/** @param {string} locale */
+const languageOf = (locale) => locale.toLowerCase().split(/[-_]/)[0];
 
 /**
  * The wording of a locale: at once when its table is here, else a promise of it.
@@ -36,11 +60,14 @@ export function addMessages(language, messages) {
  * @returns {Wording | Promise<Wording>}
  */
 export function wordingFor(locale) {
-  const [language] = locale.toLowerCase().split(/[-_]/);
-  if (tables[language] || !shipped[language]) return new Wording(locale);
-  return shipped[language]().then(
+  const language = languageOf(locale);
+  if (tables[language]) return new Wording(locale);
+  const isOwn = !shipped[language] && added[language];
+  const known = shipped[language] || isOwn ? language : "en";
+  return (shipped[language] ?? shipped.en)().then(
     ({ default: messages }) => {
-      addMessages(language, messages);
+      // A language of the page's own is English where it says nothing, but for the articles of English.
+      tables[known] ??= over(isOwn ? { ...messages, the_places: "" } : messages, added[known] ?? {});
       return new Wording(locale);
     },
     () => new Wording("en"),
@@ -57,12 +84,13 @@ export class Wording {
   #plurals;
   #regions;
   #lists;
+  #numbers;
 
   /** @param {string} locale */
   constructor(locale) {
     const tag = canonical(locale);
     const [language] = tag.split("-");
-    this.#messages = tables[language] ?? en;
+    this.#messages = tables[language] ?? tables.en ?? SILENT;
     this.locale = tables[language] ? tag : "en";
     this.direction = /^(ar|fa|he|ur|ps|dv|yi)$/.test(this.locale.split("-")[0]) ? "rtl" : "ltr";
     const day = /** @type {const} */ ({ weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
@@ -70,6 +98,7 @@ export class Wording {
     this.#daysOfYears = new Intl.DateTimeFormat(this.locale, { ...day, year: "numeric" });
     this.#plurals = new Intl.PluralRules(this.locale);
     this.#regions = new Intl.DisplayNames(this.locale, { type: "region" });
+    this.#numbers = new Intl.NumberFormat(this.locale);
     this.#lists = new Intl.ListFormat(this.locale, { type: "conjunction" });
   }
 
@@ -79,20 +108,31 @@ export class Wording {
    * @returns {string}
    */
   say(key, args = {}) {
-    const message = this.#messages[key] ?? en[/** @type {keyof typeof en} */ (key)] ?? key;
+    const message = this.#messages[key] ?? tables.en?.[key] ?? (this.#messages === SILENT ? "" : key);
     const text = typeof message === "string" ? message : (message[this.#plurals.select(Number(args.count))] ?? message.other);
-    return text.replace(/\{(\w+)\}/g, (/** @type {string} */ whole, /** @type {string} */ name) => String(args[name] ?? whole));
+    return this.#fill(text, { ...args, ...(typeof args.count === "number" && { count: this.#numbers.format(args.count) }) });
   }
 
   /**
-   * A reason in this language where the table knows its code, else in the English of the engine.
-   * @param {{because?: string, message?: string, code?: string, reason?: {code: string, args: Record<string, unknown>}}} reason
+   * A reason in this language; "" where a shopper is not told, or no message says it: never the engine's English.
+   * @param {{code?: string, reason?: {code: string, args: Record<string, unknown>}}} told
    */
-  because({ because, message, code, reason }) {
-    const known = reason && this.#messages.reasons?.[reason.code];
-    const filled = known && this.#fill(known, reason.args);
-    const text = filled && !filled.includes("{") ? filled : (because ?? message ?? code ?? "");
-    return text.charAt(0).toLocaleUpperCase(this.locale) + text.slice(1);
+  because({ code, reason = { code: code ?? "", args: {} } }) {
+    const { [reason.code]: own, [messageOf(reason.code)]: shared } = this.#messages.reasons;
+    return this.#fill(own ?? shared ?? "", this.#shown(reason.args ?? {}));
+  }
+
+  /** Arguments as a reader writes them: days, and money where its currency stands beside it. @param {Record<string, unknown>} args */
+  #shown(args) {
+    const entries = Object.entries(args).map(([name, value]) => [
+      name,
+      name === "amount" && args.currency
+        ? this.money(String(value), String(args.currency))
+        : /^\d{4}-\d\d-\d\d$/.test(String(value))
+          ? this.day(String(value))
+          : value,
+    ]);
+    return Object.fromEntries(entries);
   }
 
   /**
@@ -100,13 +140,18 @@ export class Wording {
    * @param {Record<string, unknown>} args
    */
   #fill(text, args) {
-    return text.replace(/\{(\w+)\}/g, (whole, name) => String(args?.[name] ?? whole));
+    return text.replace(/\{(\w+)\}/g, (whole, name) => String(args[name] ?? whole));
   }
 
-  /** The label of what customs ask of a recipient. @param {string} name */
-  field(name) {
-    const words = name.replace(/[_.-]+/g, " ");
-    return this.#messages.fields?.[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  /** What a charge is called. @param {string} name */
+  charge(name) {
+    return this.#messages.charges[name];
+  }
+
+  /** The label of what customs ask of a recipient: its own, else that of another field which means the same. @param {string} name @param {string} [same] */
+  field(name, same = "other") {
+    const { fields } = this.#messages;
+    return fields[name] ?? fields[same] ?? fields.other;
   }
 
   /**
@@ -163,12 +208,27 @@ export class Wording {
     return no_later_than ? this.say("no_later_than", { day: this.day(no_later_than) }) : this.days(earliest, latest);
   }
 
+  /** A percentage from its exact decimal text. @param {string} figure */
+  percent(figure) {
+    return this.#unit("percent", 20).format(/** @type {any} */ (figure));
+  }
+
   /** Time left, in its two largest parts. @param {number} seconds */
   duration(seconds) {
     const minutes = Math.max(1, Math.floor(seconds / 60));
-    const [d, h, m] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
-    if (d) return this.say("days_hours", { d, h });
-    return h ? this.say("hours_minutes", { h, m }) : this.say("minutes", { m });
+    const parts = /** @type {[number, string][]} */ ([
+      [Math.floor(minutes / 1440), "day"],
+      [Math.floor(minutes / 60) % 24, "hour"],
+      [minutes % 60, "minute"],
+    ]);
+    const first = parts.findIndex(([count]) => count);
+    const told = parts.slice(first, first + 2).filter(([count]) => count);
+    return told.map(([count, unit]) => this.#unit(unit).format(count)).join(" ");
+  }
+
+  /** @param {string} unit @param {number} [digits] */
+  #unit(unit, digits = 0) {
+    return new Intl.NumberFormat(this.locale, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: digits });
   }
 }
 
