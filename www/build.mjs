@@ -63,7 +63,7 @@ await report();
 async function buildWidget(to) {
   const wasm = await readFile(join(here, "engine/browser/landfall_bg.wasm"));
   const file = `landfall.${createHash("sha256").update(wasm).digest("hex").slice(0, 16)}.wasm`;
-  const integrity = `sha384-${createHash("sha384").update(wasm).digest("base64")}`;
+  const integrity = digest(wasm);
   /** @type {import("esbuild").BuildOptions} */
   const common = {
     absWorkingDir: here,
@@ -90,9 +90,16 @@ async function buildWidget(to) {
   const ofCheckout = /^lit$|[/](engine|base-style|pick|problem|quotes|scheme|sums|wording)\.js$/;
   await build({ ...without(ofCheckout, "./landfall-delivery.js"), entryPoints: ["widget/landfall-estimate.js"] });
   await writeFile(join(to, file), wasm);
-  const release = { module: { file, integrity }, scripts: await loaded(to) };
+  const scripts = (await readdir(to)).filter((name) => name.endsWith(".js")).sort();
+  const digests = await Promise.all(scripts.map(async (name) => [name, digest(await readFile(join(to, name)))]));
+  const release = { module: { file, integrity }, scripts: await loaded(to), integrity: Object.fromEntries(digests) };
   await writeFile(join(to, "preload.json"), JSON.stringify(release));
   await writeFile(join(to, "preload.html"), tags(ofRelease(release, "/landfall/")));
+}
+
+/** As a page holds a file against it. @param {Uint8Array} bytes */
+function digest(bytes) {
+  return `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
 }
 
 /** The scripts that `landfall-delivery.js` always loads; languages are fetched on demand. @param {string} folder */
