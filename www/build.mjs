@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { brotliCompress, constants, gzip as gzipCompress } from "node:zlib";
 import { packEdge } from "./edge/pack.mjs";
+import { packNpm } from "./npm/pack.mjs";
 import { ofRelease, tags } from "./preload.mjs";
 
 /** Bytes after brotli: the script with Lit and the glue, and what the estimate adds to it. The engine's size is watched by `sizes.mjs`. */
@@ -54,6 +55,7 @@ for (const needed of ["engine/browser/landfall_bg.wasm", "engine/edge/landfall_b
 
 await rm(join(here, "dist"), { recursive: true, force: true });
 await buildWidget(join(here, "dist/widget"));
+await packNpm(join(here, "dist/npm"));
 await packEdge(values.book, join(here, "dist/edge"));
 await compress(join(here, "dist/widget"));
 await compress(join(here, "books/shopper"));
@@ -88,6 +90,7 @@ async function buildWidget(to) {
   });
   // The estimate takes what it shares from the checkout's script, so that the elements of a page have one engine and its books.
   const ofCheckout = /^lit$|[/](engine|base-style|pick|problem|quotes|scheme|sums|wording)\.js$/;
+  await build({ ...without(/[/]engine\.js$/, "./engine.js"), entryPoints: [{ in: "widget/api.js", out: "landfall" }] });
   await build({ ...without(ofCheckout, "./landfall-delivery.js"), entryPoints: ["widget/landfall-estimate.js"] });
   await writeFile(join(to, file), wasm);
   const scripts = (await readdir(to)).filter((name) => name.endsWith(".js")).sort();
