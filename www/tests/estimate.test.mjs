@@ -171,7 +171,7 @@ test("nothing moves when the sentence comes, and the engine is fetched after the
 });
 
 for (const [language, begins] of [
-  ["de", "Nach Frankreich: "],
+  ["de", "Versand – Frankreich: "],
   ["ja", "フランスへ："],
   ["vi", "Đến Pháp: "],
   ["fr", "France : "],

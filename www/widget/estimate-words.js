@@ -13,10 +13,10 @@ const words = {
     no_estimate: "Delivery of this article cannot be shown at the moment.",
   },
   de: {
-    estimate: "Nach {place}: {amount}, {days}",
-    looking: "Versand nach {place} wird ermittelt",
+    estimate: "Versand – {place}: {amount}, {days}",
+    looking: "Versand wird ermittelt: {place}",
     where: "Wählen Sie Ihr Land, um Preis und Termin des Versands zu sehen.",
-    not_to: "Kein Versand nach {place}.",
+    not_to: "Kein Versand in dieses Land: {place}.",
     included: "Zoll und Steuern inbegriffen",
     no_estimate: "Der Versand dieses Artikels kann gerade nicht angezeigt werden.",
   },
