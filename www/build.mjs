@@ -11,10 +11,11 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { brotliCompress, constants, gzip as gzipCompress } from "node:zlib";
 import { packEdge } from "./edge/pack.mjs";
+import { packNpm } from "./npm/pack.mjs";
 import { ofRelease, tags } from "./preload.mjs";
 
-/** Bytes after brotli: the script with Lit and the glue. The engine's size is watched by `sizes.mjs`. */
-const BUDGETS = { script: 22_000 };
+/** Bytes after brotli: the script with Lit and the glue, and what the estimate adds to it. The engine's size is watched by `sizes.mjs`. */
+const BUDGETS = { script: 22_500, estimate: 8_000 };
 
 /** Files that stand beside what they pack. */
 const PACKED = /\.(br|gz)$/;
@@ -41,11 +42,20 @@ const minifyTemplates = {
   },
 };
 
+/** @param {RegExp} shared @param {string} script the one that has it @returns {import("esbuild").Plugin} */
+const leftTo = (shared, script) => ({
+  name: "left-to-another-script",
+  setup({ onResolve }) {
+    onResolve({ filter: shared }, ({ kind }) => (kind === "entry-point" ? undefined : { path: script, external: true }));
+  },
+});
+
 for (const needed of ["engine/browser/landfall_bg.wasm", "engine/edge/landfall_bg.wasm"])
   if (!existsSync(join(here, needed))) throw new Error(`\`${needed}\` is missing; build the engine first`);
 
 await rm(join(here, "dist"), { recursive: true, force: true });
 await buildWidget(join(here, "dist/widget"));
+await packNpm(join(here, "dist/npm"));
 await packEdge(values.book, join(here, "dist/edge"));
 await compress(join(here, "dist/widget"));
 await compress(join(here, "books/shopper"));
@@ -55,7 +65,7 @@ await report();
 async function buildWidget(to) {
   const wasm = await readFile(join(here, "engine/browser/landfall_bg.wasm"));
   const file = `landfall.${createHash("sha256").update(wasm).digest("hex").slice(0, 16)}.wasm`;
-  const integrity = `sha384-${createHash("sha384").update(wasm).digest("base64")}`;
+  const integrity = digest(wasm);
   /** @type {import("esbuild").BuildOptions} */
   const common = {
     absWorkingDir: here,
@@ -73,12 +83,27 @@ async function buildWidget(to) {
     define: { LANDFALL_FILE: JSON.stringify(file), LANDFALL_INTEGRITY: JSON.stringify(integrity) }, // texts: an object would be a chunk of its own
     plugins: [minifyTemplates],
   };
-  await build({ ...common, entryPoints: ["widget/landfall-delivery.js"] });
+  await build({ ...common, entryPoints: [{ in: "widget/shared.js", out: "landfall-delivery" }] });
   await build({ ...common, entryPoints: ["engine/engine.js"] }); // for pages that want the engine without the widget
+  const without = (/** @type {RegExp} */ shared, /** @type {string} */ script) => ({
+    ...common,
+    plugins: [minifyTemplates, leftTo(shared, script)],
+  });
+  // The estimate takes what it shares from the checkout's script, so that the elements of a page have one engine and its books.
+  const ofCheckout = /^lit$|[/](engine|base-style|pick|problem|quotes|scheme|sums|wording)\.js$/;
+  await build({ ...without(/[/]engine\.js$/, "./engine.js"), entryPoints: [{ in: "widget/api.js", out: "landfall" }] });
+  await build({ ...without(ofCheckout, "./landfall-delivery.js"), entryPoints: ["widget/landfall-estimate.js"] });
   await writeFile(join(to, file), wasm);
-  const release = { module: { file, integrity }, scripts: await loaded(to) };
+  const scripts = (await readdir(to)).filter((name) => name.endsWith(".js")).sort();
+  const digests = await Promise.all(scripts.map(async (name) => [name, digest(await readFile(join(to, name)))]));
+  const release = { module: { file, integrity }, scripts: await loaded(to), integrity: Object.fromEntries(digests) };
   await writeFile(join(to, "preload.json"), JSON.stringify(release));
   await writeFile(join(to, "preload.html"), tags(ofRelease(release, "/landfall/")));
+}
+
+/** As a page holds a file against it. @param {Uint8Array} bytes */
+function digest(bytes) {
+  return `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
 }
 
 /** The scripts that `landfall-delivery.js` always loads; languages are fetched on demand. @param {string} folder */
@@ -116,10 +141,11 @@ async function report() {
   const folder = join(here, "dist/widget");
   const names = (await readdir(folder)).filter((name) => !PACKED.test(name));
   const imported = new Set(await loaded(folder));
-  const sum = { script: 0 };
+  const sum = { script: 0, estimate: 0 };
   for (const name of names) {
     const [raw, packed] = await Promise.all([readFile(join(folder, name)), readFile(join(folder, `${name}.br`))]);
     if (imported.has(name)) sum.script += packed.length;
+    if (name === "landfall-estimate.js") sum.estimate = packed.length;
     console.log(`${name.padEnd(36)} ${String(raw.length).padStart(8)} B ${String(packed.length).padStart(8)} B brotli`);
   }
   for (const [what, budget] of Object.entries(BUDGETS)) {

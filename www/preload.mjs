@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
- * @typedef {{module: {file: string, integrity: string}, scripts: string[]}} Release what the build says of the widget's files
+ * @typedef {{module: {file: string, integrity: string}, scripts: string[], integrity: Record<string, string>}} Release what the build says of the widget's files
  * @typedef {{href: string, as: "fetch" | "script" | "style", integrity?: string}} Preload
  */
 

@@ -8,12 +8,14 @@
 import { LitElement, html, nothing } from "lit";
 import { RequestProblem } from "../engine/engine.js";
 import { answer, forShopper } from "./answer.js";
+import { baseStyle } from "./base-style.js";
 import { Binding } from "./binding.js";
 import { FormControl } from "./form-control.js";
 import { preselected } from "./pick.js";
 import { kindOf, tellDeveloper } from "./problem.js";
 import { Quotes } from "./quotes.js";
 import { recipientForm, requiredFields } from "./recipient.js";
+import { schemeOf } from "./scheme.js";
 import { why } from "./sent.js";
 import { style } from "./style.js";
 import { trouble } from "./trouble.js";
@@ -28,7 +30,7 @@ const ASKS = ["shop", "cart", "destination", "currency", "terms", "promotions", 
 const TICK_MS = 15_000;
 
 export class LandfallDelivery extends FormControl {
-  static styles = style;
+  static styles = [baseStyle, style];
   static shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
   static properties = {
     shop: {},
@@ -384,7 +386,8 @@ export class LandfallDelivery extends FormControl {
     const say = this.#wording;
     return html`<div
       part="delivery"
-      class="delivery"
+      class="root delivery"
+      data-scheme=${schemeOf(this)}
       lang=${say.locale}
       dir=${say.direction}
       tabindex="-1"

@@ -5,10 +5,10 @@ import { compare, isZero } from "./sums.js";
 /** @import { Option } from "../engine/engine.js" */
 
 /** By what is paid in all, then by the last day. @param {Option} one @param {Option} other */
-const cheaper = (one, other) => compare(one.total, other.total) || one.delivery.latest.localeCompare(other.delivery.latest);
+export const cheaper = (one, other) => compare(one.total, other.total) || one.delivery.latest.localeCompare(other.delivery.latest);
 
 /** By the last day, then by what is paid in all. @param {Option} one @param {Option} other */
-const faster = (one, other) => one.delivery.latest.localeCompare(other.delivery.latest) || compare(one.total, other.total);
+export const faster = (one, other) => one.delivery.latest.localeCompare(other.delivery.latest) || compare(one.total, other.total);
 
 /**
  * The cheapest and the fastest, where there is a choice: an option of which something is not known is not said to be cheapest.

@@ -2,37 +2,10 @@
 
 import { css } from "lit";
 
-// The `--_` names are the widget's own: a page that uses `--ink` itself must not meet them.
 export const style = css`
-  :host {
-    --_ink: var(--landfall-ink, light-dark(#1c1b19, #f1efea));
-    --_muted: var(--landfall-muted, light-dark(#65615a, #a9a49b));
-    --_line: var(--landfall-line, light-dark(#dedad2, #3a3833));
-    --_surface: var(--landfall-surface, light-dark(#fff, #1d1c1a));
-    --_accent: var(--landfall-accent, light-dark(#0f5c54, #7fd1c4));
-    --_tint: var(--landfall-tint, light-dark(#f1f7f5, #1b2a28));
-    --_good: var(--landfall-good, light-dark(#0f5c54, #8ed8cb));
-    --_later: var(--landfall-later, light-dark(#8a4b08, #f0b878));
-    --_radius: var(--landfall-radius, 10px);
-    display: block;
-    min-inline-size: 0;
-    color: var(--_ink);
-    font: var(--landfall-font, inherit);
-    line-height: 1.45;
-    text-align: start;
-  }
-  :host([hidden]) {
-    display: none;
-  }
-  * {
-    box-sizing: border-box;
-  }
-  .delivery {
-    container-type: inline-size;
-  }
   .options {
     display: grid;
-    gap: var(--landfall-gap, 0.625rem);
+    gap: var(--landfall-gap, 0.625em);
   }
   .option {
     background: var(--_surface);
@@ -52,8 +25,8 @@ export const style = css`
   label:has(input[type="radio"]) {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
-    column-gap: 0.875rem;
-    padding: 0.9rem 1rem 0.6rem;
+    column-gap: 0.875em;
+    padding: 0.9em 1em 0.6em;
     cursor: pointer;
   }
   label:has(:disabled) {
@@ -61,9 +34,10 @@ export const style = css`
     opacity: 0.6;
   }
   input[type="radio"] {
-    inline-size: 1.125rem;
-    block-size: 1.125rem;
-    margin: 0.2rem 0 0;
+    font-size: inherit;
+    inline-size: 1.125em;
+    block-size: 1.125em;
+    margin: 0.2em 0 0;
     accent-color: var(--_accent);
     outline: none;
   }
@@ -73,7 +47,7 @@ export const style = css`
     flex-wrap: wrap;
     align-items: baseline;
     justify-content: space-between;
-    column-gap: 1rem;
+    column-gap: 1em;
   }
   .way {
     display: grid;
@@ -81,7 +55,7 @@ export const style = css`
     text-wrap: pretty;
   }
   .note + .options {
-    margin-block-start: var(--landfall-gap, 0.625rem);
+    margin-block-start: var(--landfall-gap, 0.625em);
   }
   .tier,
   .amount {
@@ -114,8 +88,8 @@ export const style = css`
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
-    gap: 0.25rem 0.75rem;
-    margin-block-start: 0.5rem;
+    gap: 0.3077em 0.9231em;
+    margin-block-start: 0.6154em;
     font-size: 0.8125em;
   }
   .good {
@@ -124,10 +98,6 @@ export const style = css`
   .good::before {
     content: "✓" / "";
     margin-inline-end: 0.35em;
-  }
-  .later {
-    color: var(--_later);
-    font-weight: 600;
   }
   .badge {
     color: var(--_accent);
@@ -140,7 +110,7 @@ export const style = css`
     white-space: nowrap;
   }
   .missing {
-    margin-block: 0.6rem 0;
+    margin-block: 0.6857em 0;
     color: var(--_later);
     font-size: 0.875em;
     font-weight: 600;
@@ -148,12 +118,6 @@ export const style = css`
   .delivery:focus-visible {
     outline: 2px solid var(--_accent);
     outline-offset: 3px;
-  }
-  .quiet {
-    color: var(--_muted);
-    border: 1px solid var(--_line);
-    border-radius: 1em;
-    padding-inline: 0.5em;
   }
   details {
     min-inline-size: 0;
@@ -188,61 +152,58 @@ export const style = css`
   summary:hover {
     color: var(--_ink);
   }
-  :is(summary, button, .field, .wish, .tick input):focus-visible {
-    outline: 2px solid var(--_accent);
-    outline-offset: 2px;
-  }
   .wishes {
-    margin-block-start: 0.6rem;
+    margin-block-start: 0.6em;
   }
   select.wish {
     inline-size: min(100%, 28em);
   }
   .wishes > label {
     display: grid;
-    gap: 0.15rem;
-    margin-block: 0.5rem;
+    gap: 0.1714em;
+    margin-block: 0.5714em;
     font-size: 0.875em;
   }
   .wishes > .tick {
     display: flex;
     align-items: center;
-    gap: 0.5rem;
+    gap: 0.5em;
     min-block-size: 24px;
   }
   .tick input {
-    inline-size: 1.125rem;
-    block-size: 1.125rem;
+    font-size: inherit;
+    inline-size: 1.125em;
+    block-size: 1.125em;
     margin: 0;
     accent-color: var(--_accent);
   }
   .fold,
   .recipient {
     margin: 0;
-    padding: 0 1rem 0.75rem;
-    padding-inline-start: calc(1rem + 1.125rem + 0.875rem);
+    padding: 0 1em 0.75em;
+    padding-inline-start: calc(1em + 1.125em + 0.875em);
   }
-  @container (max-width: 24rem) {
+  @container (max-width: 24em) {
     .fold {
-      padding-inline-start: 1rem;
+      padding-inline-start: 1em;
     }
     .delivery .bones {
-      padding-block-end: 5.7rem;
+      padding-block-end: 5.7em;
     }
     .delivery .skeleton {
-      block-size: 13.25rem;
+      block-size: 13.25em;
     }
   }
   table {
     inline-size: 100%;
     border-collapse: collapse;
-    margin-block-start: 0.4rem;
+    margin-block-start: 0.4571em;
     font-size: 0.875em;
   }
   caption {
     text-align: start;
     font-weight: 600;
-    padding-block: 0.5rem 0.25rem;
+    padding-block: 0.5em 0.25em;
   }
   tr {
     border-block-start: 1px solid var(--_line);
@@ -250,7 +211,7 @@ export const style = css`
   th {
     font-weight: 400;
     text-align: start;
-    padding: 0.45rem 1rem 0.45rem 0;
+    padding: 0.45em 1em 0.45em 0;
     overflow-wrap: anywhere;
   }
   th small {
@@ -261,7 +222,7 @@ export const style = css`
   td {
     text-align: end;
     vertical-align: top;
-    padding-block: 0.45rem;
+    padding-block: 0.45em;
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }
@@ -287,19 +248,19 @@ export const style = css`
     font-weight: 600;
   }
   .extra {
-    margin-block-start: 0.6rem;
+    margin-block-start: 0.7385em;
   }
   .extra strong {
     color: var(--_ink);
     font-weight: 600;
   }
   ul {
-    margin: 0.15rem 0 0;
+    margin: 0.15em 0 0;
     padding-inline-start: 1.1em;
   }
   .note {
     margin: 0;
-    padding: 0.9rem 1rem;
+    padding: 0.9em 1em;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface);
@@ -309,19 +270,12 @@ export const style = css`
     color: var(--_ink);
   }
   .small {
-    padding: 0.55rem 0.75rem;
-    margin-block-start: 0.6rem;
+    padding: 0.6769em 0.9231em;
+    margin-block-start: 0.7385em;
     font-size: 0.8125em;
   }
   button {
-    font: inherit;
-    color: var(--_accent);
-    background: none;
-    border: 1px solid currentcolor;
-    border-radius: 6px;
-    padding: 0.3em 0.9em;
-    margin-block-start: 0.6rem;
-    cursor: pointer;
+    margin-block-start: 0.6em;
   }
   .recipient label {
     display: block;
@@ -334,7 +288,7 @@ export const style = css`
     background: var(--_surface);
     inline-size: min(100%, 20em);
     padding: 0.45em 0.65em;
-    margin-block: 0.25rem;
+    margin-block: 0.25em;
     border: 1px solid var(--_muted);
     border-radius: 6px;
   }
@@ -345,25 +299,25 @@ export const style = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: space-between;
-    gap: 0.25rem 1rem;
-    margin-block-start: 0.6rem;
+    gap: 0.25em 1em;
+    margin-block-start: 0.7385em;
   }
   .foot summary {
     font-size: 1em;
   }
   .bones {
-    padding-block-end: 4.25rem;
+    padding-block-end: 4.25em;
   }
   .skeleton {
-    block-size: 10.9rem;
-    padding: 1rem 1rem 1rem 3rem;
+    block-size: 10.9em;
+    padding: 1em 1em 1em 3em;
     display: grid;
-    grid-template-columns: 1fr 4rem;
+    grid-template-columns: 1fr 4em;
     align-content: start;
-    gap: 0.7rem;
+    gap: 0.7em;
   }
   .skeleton > * {
-    block-size: 0.8rem;
+    block-size: 0.8em;
     border-radius: 4px;
     background: var(--_line);
     animation: breathe 1.4s ease-in-out infinite alternate;
@@ -374,26 +328,27 @@ export const style = css`
   .skeleton u {
     inline-size: 70%;
     box-shadow:
-      0 1.5rem var(--_line),
-      0 3rem var(--_line);
+      0 1.5em var(--_line),
+      0 3em var(--_line);
   }
   @keyframes breathe {
     to {
       opacity: 0.4;
     }
   }
+  /* Where colours are the shopper's own there are no shadows and no tints: a frame tells what is chosen. */
+  @media (forced-colors: active) {
+    .option[data-chosen] {
+      outline: 3px solid Highlight;
+      outline-offset: -1px;
+    }
+    .skeleton > * {
+      background: GrayText;
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
     .skeleton > * {
       animation: none;
     }
-  }
-  .unseen {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    margin: -1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
 `;

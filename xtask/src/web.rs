@@ -19,7 +19,7 @@ pub(crate) fn build_with(native: &Path) -> Outcome {
     demo::kept(native)?;
     demo::catalogues()?;
     let www = root().join("www");
-    let parts = ["build.mjs", "package.json", "engine", "edge", "widget", "books/merchant"];
+    let parts = ["build.mjs", "preload.mjs", "npm", "package.json", "engine", "edge", "widget", "books/merchant"];
     let inputs: Vec<PathBuf> = parts.iter().map(|part| www.join(part)).collect();
     let print = fingerprint(&inputs, &[])?;
     unless_fresh("bundling the widget and the edge function", &print, &www.join("dist/edge/workerd.capnp"), || {

@@ -82,6 +82,12 @@ export default {
   field_why: "تحتاج الجمارك إلى هذا لتخليص طردك.",
   roughly: "قد يُطلب عند التسليم نحو {lowest} إلى {highest} من الرسوم والضرائب. هذا تقدير لا يدخل في أي مجموع.",
   roughly_one: "قد يُطلب عند التسليم نحو {highest} من الرسوم والضرائب. هذا تقدير لا يدخل في أي مجموع.",
+  estimate_to: "إلى {place}: {amount}، {days}",
+  estimate_looking: "جارٍ البحث عن التوصيل إلى {place}",
+  estimate_where: "اختر بلدك لمعرفة سعر التوصيل وموعده.",
+  estimate_not_to: "لا يتوفر التوصيل إلى {place}.",
+  estimate_included: "شامل الرسوم والضرائب",
+  estimate_none: "لا يمكن عرض توصيل هذا المنتج حاليًا.",
   reasons: {
     out_of_stock: "{title}: نفدت الكمية",
     not_held: "{title}: غير متوفر",

@@ -70,6 +70,12 @@ export default {
   too_late: "Nicht bis {day} da",
   on_base: "auf {base}",
   field_why: "Der Zoll braucht diese Angabe, um Ihr Paket freizugeben.",
+  estimate_to: "Versand – {place}: {amount}, {days}",
+  estimate_looking: "Versand wird ermittelt: {place}",
+  estimate_where: "Wählen Sie Ihr Land, um Preis und Termin des Versands zu sehen.",
+  estimate_not_to: "Kein Versand in dieses Land: {place}.",
+  estimate_included: "Zoll und Steuern inbegriffen",
+  estimate_none: "Der Versand dieses Artikels kann gerade nicht angezeigt werden.",
   reasons: {
     out_of_stock: "{title}: nicht vorrätig",
     not_held: "{title}: nicht verfügbar",

@@ -70,6 +70,12 @@ export default {
   too_late: "Not here by {day}",
   on_base: "on {base}",
   field_why: "Customs need this to clear your parcel.",
+  estimate_to: "To {place}: {amount}, {days}",
+  estimate_looking: "Looking up delivery to {place}",
+  estimate_where: "Choose your country to see what delivery costs and when it comes.",
+  estimate_not_to: "Not delivered to {place}.",
+  estimate_included: "duty and taxes included",
+  estimate_none: "Delivery of this article cannot be shown at the moment.",
   reasons: {
     out_of_stock: "{title}: out of stock",
     not_held: "{title}: not available",

@@ -69,6 +69,12 @@ export default {
   roughly:
     "Al recibirlo pueden pedirle entre unos {lowest} y {highest} de aranceles e impuestos. Es una estimación y no está en los totales.",
   roughly_one: "Al recibirlo pueden pedirle unos {highest} de aranceles e impuestos. Es una estimación y no está en los totales.",
+  estimate_to: "A {place}: {amount}, {days}",
+  estimate_looking: "Buscando el envío a {place}",
+  estimate_where: "Elija su país para ver el precio y la fecha de envío.",
+  estimate_not_to: "No se envía a {place}.",
+  estimate_included: "aranceles e impuestos incluidos",
+  estimate_none: "El envío de este artículo no se puede mostrar en este momento.",
   reasons: {
     out_of_stock: "{title}: agotado",
     not_held: "{title}: no disponible",

@@ -68,6 +68,12 @@ export default {
   too_late: "Pas livré d’ici le {day}",
   on_base: "sur {base}",
   field_why: "La douane en a besoin pour dédouaner votre colis.",
+  estimate_to: "{place} : {amount}, {days}",
+  estimate_looking: "Recherche de la livraison : {place}",
+  estimate_where: "Choisissez votre pays pour voir le prix et la date de livraison.",
+  estimate_not_to: "Pas de livraison à cette destination : {place}.",
+  estimate_included: "droits et taxes compris",
+  estimate_none: "La livraison de cet article ne peut pas être affichée pour le moment.",
   reasons: {
     out_of_stock: "{title} : en rupture de stock",
     not_held: "{title} : non disponible",

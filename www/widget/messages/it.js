@@ -68,6 +68,12 @@ export default {
   field_why: "Serve alla dogana per sdoganare il pacco.",
   roughly: "Alla consegna possono essere richiesti circa da {lowest} a {highest} di dazi e imposte. È una stima, non inclusa nei totali.",
   roughly_one: "Alla consegna possono essere richiesti circa {highest} di dazi e imposte. È una stima, non inclusa nei totali.",
+  estimate_to: "Spedizione – {place}: {amount}, {days}",
+  estimate_looking: "Ricerca della spedizione: {place}",
+  estimate_where: "Scelga il Suo paese per vedere costo e data di consegna.",
+  estimate_not_to: "Nessuna spedizione in questo paese: {place}.",
+  estimate_included: "dazi e imposte inclusi",
+  estimate_none: "La spedizione di questo articolo non può essere mostrata al momento.",
   reasons: {
     out_of_stock: "{title}: esaurito",
     not_held: "{title}: non disponibile",

@@ -68,6 +68,12 @@ export default {
   too_late: "{day}には間に合いません",
   on_base: "{base}に対して",
   field_why: "荷物の通関に必要です。",
+  estimate_to: "{place}へ：{amount}、{days}",
+  estimate_looking: "{place}への配送を確認しています",
+  estimate_where: "国を選ぶと、送料とお届け日が表示されます。",
+  estimate_not_to: "{place}へはお届けできません。",
+  estimate_included: "関税・税金込み",
+  estimate_none: "この商品の配送は現在表示できません。",
   reasons: {
     out_of_stock: "{title}：在庫切れ",
     not_held: "{title}：取り扱いがありません",

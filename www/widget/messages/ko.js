@@ -68,6 +68,12 @@ export default {
   field_why: "소포 통관에 필요합니다.",
   roughly: "배송 시 관세와 세금으로 약 {lowest}~{highest}이(가) 청구될 수 있습니다. 추정치이며 합계에는 포함되지 않습니다.",
   roughly_one: "배송 시 관세와 세금으로 약 {highest}이(가) 청구될 수 있습니다. 추정치이며 합계에는 포함되지 않습니다.",
+  estimate_to: "{place}(으)로 배송: {amount}, {days}",
+  estimate_looking: "{place} 배송을 확인하는 중",
+  estimate_where: "국가를 선택하면 배송비와 도착일이 표시됩니다.",
+  estimate_not_to: "{place}(으)로는 배송되지 않습니다.",
+  estimate_included: "관세 및 세금 포함",
+  estimate_none: "지금은 이 상품의 배송을 표시할 수 없습니다.",
   reasons: {
     out_of_stock: "{title}: 품절",
     not_held: "{title}: 취급하지 않음",

@@ -70,6 +70,12 @@ export default {
     "Bij bezorging kan ongeveer {lowest} tot {highest} aan invoerrechten en belasting worden gevraagd. Dit is een schatting, in geen van de totalen.",
   roughly_one:
     "Bij bezorging kan ongeveer {highest} aan invoerrechten en belasting worden gevraagd. Dit is een schatting, in geen van de totalen.",
+  estimate_to: "Naar {place}: {amount}, {days}",
+  estimate_looking: "Bezorging naar {place} wordt opgezocht",
+  estimate_where: "Kies uw land om de prijs en de datum van de bezorging te zien.",
+  estimate_not_to: "Geen bezorging naar {place}.",
+  estimate_included: "invoerrechten en belasting inbegrepen",
+  estimate_none: "De bezorging van dit artikel kan nu niet worden getoond.",
   reasons: {
     out_of_stock: "{title}: niet op voorraad",
     not_held: "{title}: niet beschikbaar",

@@ -68,6 +68,12 @@ export default {
   field_why: "A alfândega precisa disto para liberar seu pacote.",
   roughly: "Na entrega podem ser cobrados cerca de {lowest} a {highest} de impostos de importação. É uma estimativa, fora dos totais.",
   roughly_one: "Na entrega podem ser cobrados cerca de {highest} de impostos de importação. É uma estimativa, fora dos totais.",
+  estimate_to: "Para {place}: {amount}, {days}",
+  estimate_looking: "Buscando a entrega: {place}",
+  estimate_where: "Escolha seu país para ver o preço e a data da entrega.",
+  estimate_not_to: "Não entregamos neste destino: {place}.",
+  estimate_included: "impostos de importação incluídos",
+  estimate_none: "A entrega deste artigo não pode ser exibida no momento.",
   reasons: {
     out_of_stock: "{title}: esgotado",
     not_held: "{title}: indisponível",

@@ -68,6 +68,12 @@ export default {
   too_late: "Không kịp {day}",
   on_base: "trên {base}",
   field_why: "Hải quan cần thông tin này để thông quan bưu kiện.",
+  estimate_to: "Đến {place}: {amount}, {days}",
+  estimate_looking: "Đang tìm cách giao đến {place}",
+  estimate_where: "Chọn quốc gia để xem phí giao hàng và ngày đến.",
+  estimate_not_to: "Không giao đến {place}.",
+  estimate_included: "đã gồm thuế nhập khẩu",
+  estimate_none: "Hiện không hiển thị được phí giao của mặt hàng này.",
   reasons: {
     out_of_stock: "{title}: hết hàng",
     not_held: "{title}: không có sẵn",

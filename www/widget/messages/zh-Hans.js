@@ -68,6 +68,12 @@ export default {
   field_why: "海关清关需要此信息。",
   roughly: "收货时可能需支付约 {lowest} 至 {highest} 的关税和税款。此为估算，未计入任何合计。",
   roughly_one: "收货时可能需支付约 {highest} 的关税和税款。此为估算，未计入任何合计。",
+  estimate_to: "送至{place}：{amount}，{days}",
+  estimate_looking: "正在查询送至{place}的配送",
+  estimate_where: "选择国家以查看运费和送达日期。",
+  estimate_not_to: "不配送至{place}。",
+  estimate_included: "含关税和税款",
+  estimate_none: "目前无法显示此商品的配送信息。",
   reasons: {
     out_of_stock: "{title}：缺货",
     not_held: "{title}：无法供应",

@@ -1,0 +1,13 @@
+// What does the checkout's script give to the other elements of a page? All that they share with it: one Lit, one engine, one set of books.
+// The build makes `landfall-delivery.js` of this file, and leaves these names out of the others.
+
+export * from "./landfall-delivery.js";
+export { RequestProblem } from "../engine/engine.js";
+export { LitElement, css, html, nothing } from "lit";
+export { baseStyle } from "./base-style.js";
+export { cheaper, faster } from "./pick.js";
+export { kindOf, tellDeveloper, typed } from "./problem.js";
+export { Quotes } from "./quotes.js";
+export { schemeOf } from "./scheme.js";
+export { isZero, without } from "./sums.js";
+export { Wording, addMessages, wordingFor } from "./wording.js";
