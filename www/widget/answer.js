@@ -31,6 +31,7 @@ const BEHIND_A_FOLD = ["exchange_rate_out_of_period", "trust", "registration_mis
  * @param {(option: Option) => unknown} page.fields what customs ask of the recipient of an option
  * @param {(option: Option) => void} page.choose
  * @param {() => unknown} page.wishes
+ * @param {() => void} page.again draws the quote again
  */
 export function answer(quote, page) {
   const { say, withdrawn, value } = page;
@@ -58,6 +59,7 @@ export function answer(quote, page) {
       secondsLeft: option.delivery.order_within_s - page.elapsed,
       fields: option.id === value ? page.fields(option) : nothing,
       choose: () => page.choose(option),
+      again: page.again,
     });
   return html`${
       left.length ? html`<div class="note small" part="note left-out"><strong>${say.say("left_out")}</strong>${list(left)}</div>` : nothing

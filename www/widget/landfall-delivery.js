@@ -419,6 +419,7 @@ export class LandfallDelivery extends FormControl {
       fields: (option) => this.#fields(option),
       choose: ({ id }) => this.#choose(id, "shopper"),
       wishes: () => this.#wishForm(),
+      again: () => this.requestUpdate(),
     });
   }
 

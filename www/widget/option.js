@@ -2,12 +2,20 @@
 // makes up the price.
 
 import { html, nothing } from "lit";
-import { breakdown } from "./breakdown.js";
 import { sentFrom } from "./sent.js";
 import { isZero, sum, without } from "./sums.js";
 
 /** @import { Option, Quote } from "../engine/engine.js" */
 /** @import { Wording } from "./wording.js" */
+
+/** What makes up a price is fetched when it is first unfolded. @type {typeof import("./breakdown.js").breakdown | undefined} */
+let breakdown;
+
+/** @param {() => void} then */
+async function unfold(then) {
+  ({ breakdown } = await import("./breakdown.js"));
+  then();
+}
 
 /**
  * @typedef {object} Card
@@ -19,6 +27,7 @@ import { isZero, sum, without } from "./sums.js";
  * @property {number} secondsLeft until the cut-off that keeps these days
  * @property {unknown} fields what customs ask of the recipient, where this option is chosen
  * @property {() => void} choose
+ * @property {() => void} again draws the option again
  */
 
 /**
@@ -26,7 +35,7 @@ import { isZero, sum, without } from "./sums.js";
  * @param {Quote} quote
  * @param {Card} card
  */
-export function optionCard(option, quote, { say, country, chosen, disabled, badge, secondsLeft, fields, choose }) {
+export function optionCard(option, quote, { say, country, chosen, disabled, badge, secondsLeft, fields, choose, again }) {
   const { delivery, tier, label, illustrative, complete } = option;
   const total = say.money(option.total, quote.currency);
   const left = secondsLeft > 0 ? say.duration(secondsLeft) : "";
@@ -58,9 +67,9 @@ export function optionCard(option, quote, { say, country, chosen, disabled, badg
       </span>
     </label>
     ${fields}
-    <details class="fold" part="breakdown">
+    <details class="fold" part="breakdown" @toggle=${() => breakdown ?? unfold(again)}>
       <summary part="summary">${say.say("breakdown")}</summary>
-      ${breakdown(option, quote, country, say)}
+      ${breakdown?.(option, quote, country, say)}
     </details>
   </div>`;
 }

@@ -9,5 +9,6 @@ export { cheaper, faster } from "./pick.js";
 export { kindOf, tellDeveloper, typed } from "./problem.js";
 export { Quotes } from "./quotes.js";
 export { schemeOf } from "./scheme.js";
-export { isZero, without } from "./sums.js";
+export { sentFrom } from "./sent.js";
+export { isZero, sum, without } from "./sums.js";
 export { Wording, addMessages, wordingFor } from "./wording.js";
