@@ -214,7 +214,7 @@ fn outcomes(answer: &Tree) -> BTreeSet<String> {
 }
 
 fn missing(answer: &Tree) -> BTreeSet<String> {
-    items(answer, "missing").iter().map(|one| format!("{} {}", text(one, "code"), text(one, "line"))).collect()
+    items(answer, "missing").iter().map(|one| format!("{} {:?}", text(one, "code"), one.get("line"))).collect()
 }
 
 const SUMS: [&str; 9] =
