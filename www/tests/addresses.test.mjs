@@ -93,7 +93,9 @@ test("the demonstration prints all its addresses, and each of them answers", asy
     "/healthz",
   ])
     assert.ok(paths.includes(path), `${path} is not printed`);
-  for (const url of urls) {
+  // What platforms ask is for them to send, with their proof: `platforms.test.mjs`.
+  assert.ok(urls.some(({ pathname }) => pathname.startsWith("/v1/platforms/")));
+  for (const url of urls.filter(({ pathname }) => !/[/]platforms[/]/.test(pathname))) {
     const { status } = await fetch(url);
     const expected = /quotes|landed-costs/.test(url.pathname) ? 405 : url.port === new URL(demo.url).port ? 200 : 404;
     assert.equal(status, expected, url.href);
@@ -101,7 +103,7 @@ test("the demonstration prints all its addresses, and each of them answers", asy
 });
 
 test("each demonstration shop's key is printed, opens that shop's calls, and is another one at each start", async () => {
-  const keys = [...demo.said().matchAll(/key of (\S+)\s+(\S+)/g)].map(([, shop, key]) => ({ shop, key }));
+  const keys = [...demo.said().matchAll(/the key of (\S+)\s+(\S+)/g)].map(([, shop, key]) => ({ shop, key }));
   assert.deepEqual(keys.map(({ shop }) => shop).sort(), ["hanoi-crafts", "saigon-apparel", "tokyo-stationery"]);
   for (const { key } of keys) {
     assert.ok(key.length >= 24);

@@ -7,7 +7,7 @@ import { newKey } from "../edge/new-key.mjs";
 import { badges, preselected } from "../widget/pick.js";
 import { exampleOf } from "../widget/recipient.js";
 import { compare, sum, without } from "../widget/sums.js";
-import { Wording } from "../widget/wording.js";
+import { wordingFor } from "../widget/wording.js";
 import { openBrowser } from "./browser.mjs";
 import { startDemo } from "./servers.mjs";
 
@@ -108,7 +108,7 @@ test("the large figure is what is paid now for it; what is due at the door says 
   const dap = quoted.findIndex((/** @type {any} */ option) => option.due_on_delivery !== "0.00");
   const text = await options().nth(dap).locator("[part='mark terms']").innerText();
   const fees = quoted[dap].fees;
-  assert.equal(text, `Pay on delivery: €${quoted[dap].due_on_delivery} · €${fees} of it is a collection fee · collected by the carrier`);
+  assert.equal(text, `Pay on delivery: €${quoted[dap].due_on_delivery} · incl. €${fees} fee · to the carrier`);
   assert.equal(await options().first().locator("[part='mark terms']").innerText(), "Nothing to pay on delivery");
   assert.equal(await page.locator("landfall-delivery [part~=cheapest]").count(), 1);
 });
@@ -208,9 +208,9 @@ test("a bound choice goes with the form as a token, which the shop's edge functi
   assert.deepEqual([left, await widget((delivery) => delivery.validity.valid)], [false, true]);
 });
 
-test("a day has its year where that is not this one", () => {
+test("a day has its year where that is not this one", async () => {
   const year = new Date().getFullYear();
-  const say = new Wording("en-GB");
+  const say = await wordingFor("en-GB");
   assert.doesNotMatch(say.day(`${year}-03-05`), /\d{4}/);
   assert.match(say.day(`${year + 1}-03-05`), new RegExp(`5 Mar ${year + 1}$`));
 });

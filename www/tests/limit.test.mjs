@@ -31,7 +31,7 @@ function limited() {
   const packed = readFileSync(`${folder}workerd.capnp`, "utf8");
   const bound = packed
     .replace("  bindings = [", '  bindings = [\n    (name = "RATE_LIMITER", service = "limiter"),')
-    .replace("worker = .worker)]", 'worker = .worker), (name = "limiter", worker = .limiter)]');
+    .replace("worker = .worker),", 'worker = .worker),\n    (name = "limiter", worker = .limiter),');
   return `${bound}
 const limiter :Workerd.Worker = (
   compatibilityDate = "2026-10-01",

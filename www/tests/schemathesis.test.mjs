@@ -13,6 +13,7 @@ for (const runtime of ["workerd", "Node"])
     test(`${runtime}, asked by ${asker}, answers as it is described`, { skip }, async () => {
       const { ok, said } = await schemathesis({ runtime, asker, short: true, seed: "1" });
       assert.ok(ok, said);
-      const operations = Object.values(openapi.paths).flatMap((methods) => Object.keys(methods)).length;
-      assert.ok(said.includes(`${operations} selected / ${operations} total`), said);
+      const all = Object.entries(openapi.paths).flatMap(([path, methods]) => Object.keys(methods).map(() => path));
+      const asked = all.filter((path) => !path.startsWith("/v1/shops/")); // run.mjs says why
+      assert.ok(said.includes(`${asked.length} selected / ${all.length} total`), said);
     });

@@ -57,6 +57,8 @@ export class LandfallDelivery extends FormControl {
   );
   #wording = new Wording("en");
   #wanted = "";
+  /** Before a language is here, or known not to come, options without words would be lower than they will be. */
+  #speaks = false;
   #value = "";
   /** @type {Record<string, string>} */
   #recipient = {};
@@ -176,11 +178,14 @@ export class LandfallDelivery extends FormControl {
     const locale = this.locale || /** @type {HTMLElement | null} */ (this.closest("[lang]"))?.lang || navigator.language;
     this.#wanted = locale;
     const wording = wordingFor(locale);
-    if (wording instanceof Wording) this.#wording = wording;
-    else
+    if (wording instanceof Wording) {
+      this.#wording = wording;
+      this.#speaks = true;
+    } else
       wording.then((ready) => {
         if (this.#wanted !== locale) return;
         this.#wording = ready;
+        this.#speaks = true;
         this.requestUpdate();
       });
   }
@@ -400,6 +405,7 @@ export class LandfallDelivery extends FormControl {
 
   #body() {
     const say = this.#wording;
+    if (!this.#speaks) return this.#skeleton();
     if (this.#problem) return html`${this.#trouble()}${this.#wishForm()}`;
     if (!this.#quote) {
       if (this.#quotes.busy || !this.cart) return html`${this.#skeleton()}${this.#wishForm()}`;

