@@ -24,10 +24,6 @@ use serde_json::{Value, json};
 
 const SHOP: &str = "hanoi-crafts";
 
-fn built(data: &RateData) -> Book {
-    Book::open_whole(&data.build().unwrap().whole()).unwrap()
-}
-
 fn seal() -> Seal {
     Seal { iss: "https://quotes.example".into(), jti: "one".into(), engine: "this".into() }
 }
@@ -73,7 +69,7 @@ fn a_price_holds_for_the_shops_minutes_over_cut_off_and_midnight() {
     // Before the cut-off in Hanoi, before midnight there, and before midnight in Germany.
     for (minutes, seconds) in [(30, 1800), (720, 43_200), (1, 300), (0, 300)] {
         hanoi(&mut data).hold_minutes = minutes;
-        let book = built(&data);
+        let book = common::built(&data);
         for at in ["2026-11-20T06:59:00Z", "2026-11-20T16:55:00Z", "2026-11-20T22:50:00Z"] {
             assert_eq!(held(&bound(&book, &to("DE"), at)), seconds, "{minutes} {at}");
         }
@@ -84,7 +80,7 @@ fn a_price_holds_for_the_shops_minutes_over_cut_off_and_midnight() {
 fn a_rule_of_the_shop_that_begins_or_ends_at_midnight_ends_it() {
     let mut data = common::rate_data();
     hanoi(&mut data).price_rule[0].until = Some("2027-02-02".parse().unwrap());
-    let book = built(&data);
+    let book = common::built(&data);
     // Midnight in Viet Nam is 17:00Z.
     for (at, seconds) in [
         ("2027-02-01T16:45:00Z", 900),
@@ -102,7 +98,7 @@ fn a_tax_that_changes_with_the_day_of_the_order_ends_it() {
     // The first levy of the regime is the tax at the sale: it ends, and the next day another is taken at the border.
     let regime = data.world.regimes.iter_mut().find(|regime| regime.value.id == "eu-vat").unwrap();
     regime.value.levy[0].until = Some("2027-02-02".parse().unwrap());
-    let book = built(&data);
+    let book = common::built(&data);
     // Midnight in Germany is 23:00Z.
     for (at, seconds) in [
         ("2027-02-01T22:45:00Z", 900),
@@ -120,7 +116,7 @@ fn a_tax_that_changes_with_the_day_of_the_order_ends_it() {
 fn a_quote_holds_for_five_minutes_at_least() {
     let mut data = common::rate_data();
     hanoi(&mut data).quote_minutes = 60;
-    let book = built(&data);
+    let book = common::built(&data);
     let mut least = i64::MAX;
     for minute in 7 * 60..9 * 60 {
         let at = Instant::from_epoch(moment("2026-11-20T00:00:00Z").since_epoch() + minute * 60 + 1);

@@ -106,7 +106,7 @@ const GOODS: [(&str, &str, bool); 17] = [
 #[test]
 fn a_shop_s_book_answers_beyond_its_catalogue_as_the_whole_book_does() {
     let data = common::rate_data();
-    let whole = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+    let whole = common::built(&data);
     for (shop, from) in [("hanoi-crafts", "VN"), ("tokyo-stationery", "JP")] {
         let built = data.build_shopper(shop).unwrap();
         for to in DESTINATIONS {
@@ -187,7 +187,7 @@ fn all_that_a_lane_needs_is_asked_for_at_once() {
 #[test]
 fn a_shop_s_book_has_the_clearance_fees_of_every_lane() {
     let data = common::rate_data();
-    let whole = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+    let whole = common::built(&data);
     let built = data.build_shopper("tokyo-stationery").unwrap();
     for (carrier, terms, to, fees) in
         [("dhl-express", "dap", 4, "20.00"), ("dhl-express", "ddp", 6, "16.00"), ("japan-post", "dap", 1, "6.00")]

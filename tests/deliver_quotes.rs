@@ -19,10 +19,6 @@ use landfall::tree::Tree;
 use std::path::Path;
 use std::sync::OnceLock;
 
-fn built(data: &RateData) -> Book {
-    Book::open_whole(&data.build().unwrap().whole()).unwrap()
-}
-
 fn all() -> &'static RateData {
     static DATA: OnceLock<RateData> = OnceLock::new();
     DATA.get_or_init(rate_data)
@@ -30,7 +26,7 @@ fn all() -> &'static RateData {
 
 fn book() -> &'static Book {
     static BOOK: OnceLock<Book> = OnceLock::new();
-    BOOK.get_or_init(|| built(all()))
+    BOOK.get_or_init(|| common::built(all()))
 }
 
 /// The rate data for a test to change, without the tariffs, which take long to build and change no day.
@@ -203,7 +199,7 @@ fn a_shop_may_promise_no_more_than_the_last_day() {
     let mut data = data();
     let shop = data.shops.iter_mut().find(|shop| shop.id == "hanoi-crafts").unwrap();
     shop.promise = Promise::NoLaterThan;
-    let promised = scarves(&built(&data), "2026-11-20T03:00:00Z", BERLIN, "");
+    let promised = scarves(&common::built(&data), "2026-11-20T03:00:00Z", BERLIN, "");
     let window = scarves(book(), "2026-11-20T03:00:00Z", BERLIN, "");
     for tier in ["economy", "express"] {
         assert_eq!(text(delivery(&promised, tier), "no_later_than"), text(delivery(&window, tier), "latest"));
@@ -225,7 +221,7 @@ fn the_last_day_is_that_of_the_shops_percentile() {
             row.days.basis = landfall::book::transit::Basis::History;
             row.days.customs_inside = true;
         }
-        let quote = scarves(&built(&data), "2026-09-07T03:00:00Z", BERLIN, "");
+        let quote = scarves(&common::built(&data), "2026-09-07T03:00:00Z", BERLIN, "");
         let delivery = delivery(&quote, "economy");
         let confidence = delivery.get("confidence").unwrap();
         assert_eq!(text(confidence, "basis"), "history");
@@ -298,7 +294,7 @@ fn the_holidays_of_the_warehouses_region_count_under_way_too() {
             row.dispatched_from = landfall::book::Names::default();
             row.days.unit = landfall::book::transit::Unit::Business;
         }
-        scarves(&built(&data), "2026-01-05T09:00:00Z", r#"{"country": "GB", "postal_code": "E1 6AN"}"#, "")
+        scarves(&common::built(&data), "2026-01-05T09:00:00Z", r#"{"country": "GB", "postal_code": "E1 6AN"}"#, "")
     };
     let epiphany = "2026-01-06 Epiphany at the origin".to_owned();
     assert!(skipped(delivery(&from("BY"), "express"), "transit").contains(&epiphany));
@@ -326,7 +322,7 @@ fn a_carriers_own_days_go_before_its_countrys() {
         because: "stock-taking".into(),
     });
     let plain = notebook(book(), "2027-06-07T01:00:00Z", there);
-    let closed = notebook(&built(&data), "2027-06-07T01:00:00Z", there);
+    let closed = notebook(&common::built(&data), "2027-06-07T01:00:00Z", there);
     let found = skipped(delivery(&closed, "express"), "transit");
     assert!(found.contains(&"2027-06-09 stock-taking at the origin".to_owned()), "{found:?}");
     assert!(day(delivery(&closed, "express"), "likely") > day(delivery(&plain, "express"), "likely"));

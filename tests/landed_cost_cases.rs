@@ -119,7 +119,7 @@ fn a_parameter_s_goods_may_be_a_product_list() {
     for row in gb.value.parameter.iter_mut().filter(|row| row.hs.iter().any(|prefix| prefix == "4901")) {
         row.hs = vec!["@us-informational".to_owned()];
     }
-    let book = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+    let book = common::built(&data);
     let asked = |hs: &str| {
         let request = format!(
             r#"{{"ship_from": {{"country": "VN"}}, "ship_to": {{"country": "GB", "postal_code": "SW1A 1AA"}},

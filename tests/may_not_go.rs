@@ -12,7 +12,6 @@
 mod common;
 
 use landfall::Engine;
-use landfall::book::Book;
 use landfall::book::restriction::{Restriction, Scope, Severity};
 use landfall::book::shop::{OfferedService, Product, Shop};
 use landfall::book::when::{Clause, When, Word};
@@ -63,7 +62,7 @@ fn rule(data: &RateData, scope: Scope, place: &str, severity: Severity) -> Restr
 }
 
 fn asked(data: &RateData, query: &str, authority: Authority) -> Value {
-    let book = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+    let book = common::built(data);
     let request = parse(format!(r#"{{"shop": "{SHOP}", "country": "DE"{query}}}"#).as_bytes()).unwrap();
     let answer = Engine::new(&book).restrictions(&request, common::now(), authority);
     serde_json::to_value(answer.unwrap_or_else(|refused| landfall::answer::problem(&refused))).unwrap()

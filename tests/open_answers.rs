@@ -119,7 +119,7 @@ fn ask(book: &Book, request: &serde_json::Value, at: Instant, authority: Authori
 }
 
 fn merchants(data: &RateData) -> Book {
-    Book::open_whole(&data.build().unwrap().whole()).unwrap()
+    common::built(data)
 }
 
 fn shoppers(data: &RateData, shop: &str) -> Book {

@@ -222,7 +222,7 @@ fn book(files: &[(PathBuf, CaseFile)]) -> Book {
             data.shops.push(own);
         }
     }
-    Book::open_whole(&data.build().unwrap().whole()).unwrap()
+    common::built(&data)
 }
 
 fn id(file: usize, case: usize) -> String {
@@ -664,7 +664,7 @@ fn whatever_the_rules_carriage_adds_up() {
         }
         data.shops.push(own);
     }
-    let book = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+    let book = common::built(&data);
     let mut options = 0;
     for number in 0..160 {
         let count = [1, 2, 3, 7, if number % 53 == 0 { 500 } else { 12 }][number % 5];

@@ -15,7 +15,6 @@
 mod common;
 
 use common::read::{items, text};
-use landfall::book::Book;
 use landfall::book::shop::{BoxKind, PackingBox, Tier};
 use landfall::money::Decimal;
 use landfall::request::Authority;
@@ -60,7 +59,7 @@ fn answers(cases: &[Case]) -> Vec<Tree<'_>> {
         own.price_rule.clear();
         data.shops.push(own);
     }
-    let book = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+    let book = common::built(&data);
     let answer = |(number, case): (usize, &Case)| {
         let line = |(line, (quantity, dimensions_mm, weight_g)): (usize, &(u32, [u32; 3], u32))| {
             json!({ "id": line.to_string(), "quantity": quantity, "unit_price": "20.00", "title": "Books", "hs_code": "490199",

@@ -8,6 +8,8 @@
     reason = "a test stops at what it did not expect"
 )]
 
+mod common;
+
 use landfall::Engine;
 use landfall::book::Book;
 use landfall::book::shop::{Duties, Location};
@@ -53,7 +55,7 @@ fn data(changed: impl FnOnce(&mut RateData)) -> Book {
     let (mut data, complaints) = RateData::read("rate-data".as_ref());
     assert!(complaints.is_empty(), "{complaints:?}");
     changed(&mut data);
-    Book::open_whole(&data.build().unwrap().whole()).unwrap()
+    common::built(&data)
 }
 
 /// Two books, which differ in where duties stand on platforms.

@@ -11,7 +11,6 @@
 
 mod common;
 
-use landfall::book::Book;
 use landfall::book::shop::{ExchangeBuffer, PriceRule};
 use landfall::request::Authority;
 use landfall::tree::Tree;
@@ -100,7 +99,7 @@ fn every_example_of_the_page_is_as_it_says() {
         (own.price_rule, own.exchange_buffer) = (pasted.price_rule.clone(), pasted.exchange_buffer.clone());
         data.shops.push(own);
     }
-    let book = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+    let book = common::built(&data);
     let mut wrong = String::new();
     for (name, _, shown) in &examples {
         let (mut asked, mut found) = (None, String::new());

@@ -4,7 +4,6 @@
 mod common;
 
 use landfall::admit::restrict::{Lane, Matched, restrict, strictest};
-use landfall::book::Book;
 use landfall::book::restriction::{Restriction, Scope, Severity};
 use landfall::book::when::Word;
 use landfall::calendar::{BorderDay, Day};
@@ -329,7 +328,7 @@ fn a_limit_on_quantity_is_one_of_what_a_warehouse_sends() {
         (rule.from, rule.until) = (None, None);
         rule.when = toml::from_str(&format!("hs = [\"6109\"]\nfigures = [\"{test}\"]")).unwrap();
         data.restrictions.push(rule);
-        let book = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+        let book = common::built(&data);
         let request = r#"{"shop": "saigon-apparel", "at": "2026-11-24T03:00:00Z", "currency": "USD", "terms": "dap",
             "ship_to": {"country": "US", "postal_code": "10001"},
             "fulfilment": {"excluded": ["DAV", "LEJ", "OSA", "CGN"]},

@@ -160,7 +160,7 @@ fn no_placement_is_better_than_the_plan() {
     let (mut split, mut by_quantity, mut missed, mut priced, mut offered, mut returned) = (0_u64, 0, 0, 0, 0, 0);
     for number in 0..books {
         let drawn = drawn(&base, &mut draw, &SMALL);
-        let book = Book::open_whole(&drawn.data.build().unwrap().whole()).unwrap();
+        let book = common::built(&drawn.data);
         let mut cart: Vec<(usize, u32)> = Vec::new();
         for _ in 0..draw.from(2, 4) {
             let sku = draw.below(4) as usize;
@@ -248,7 +248,7 @@ fn a_large_cart_goes_no_worse_than_from_the_best_warehouse_alone() {
     let (mut offered, mut whole, mut split, mut beyond, mut gaps) = (0_u64, 0_u64, 0_u64, 0_u64, Vec::new());
     for number in 0..books {
         let drawn = drawn(&base, &mut draw, &LARGE);
-        let book = Book::open_whole(&drawn.data.build().unwrap().whole()).unwrap();
+        let book = common::built(&drawn.data);
         let mut cart: Vec<(usize, u32)> = Vec::new();
         for sku in 0..LARGE.articles {
             if draw.chance(70) {
@@ -311,7 +311,7 @@ fn a_split_that_lives_of_a_limit_is_left_out_with_its_cost() {
         shop.warehouse.push(landfall::book::shop::Warehouse { id: "KYO".to_owned(), ..shop.warehouse[0].clone() });
         shop.stock_cost.push(of_toml::<StockCost>("warehouse = \"KYO\"\nsku = \"*\"\namount = \"0\"\npercent = \"0\""));
         shop.routing.allow_threshold_split = allows;
-        let book = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+        let book = common::built(&data);
         let request = json!({
             "shop": "tulip", "at": "2026-09-01T03:00:00Z", "currency": "EUR", "ship_to": { "country": "NL", "postal_code": "2000" },
             "exchange_rates": { "EUR/JPY": "160" },

@@ -16,7 +16,6 @@
 mod common;
 
 use common::read::{figure, items, text};
-use landfall::book::Book;
 use landfall::book::shop::{PriceRule, Shop, StockRow};
 use landfall::money::Decimal;
 use landfall::publish::RateData;
@@ -213,7 +212,7 @@ fn each_shipment_is_a_landed_cost_of_its_own() {
     let mut data = common::rate_data();
     let shops = shops(&data);
     data.shops.extend(shops.iter().cloned());
-    let book = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+    let book = common::built(&data);
     let carts = std::env::var("LANDFALL_CARTS").ok().and_then(|carts| carts.parse().ok()).unwrap_or(CARTS);
     let mut draw = Draw(20_261_129);
     let (mut of_count, mut of_digits, mut beside) = ([0_u64; 5], [0_u64; 4], 0_u64);

@@ -25,10 +25,6 @@ use std::rc::Rc;
 const SHOP: &str = "saigon-apparel";
 const AT: &str = "2026-11-20T03:00:00Z";
 
-fn book() -> Book {
-    Book::open_whole(&common::rate_data().build().unwrap().whole()).unwrap()
-}
-
 fn moment(text: &str) -> Instant {
     text.parse().unwrap()
 }
@@ -69,7 +65,7 @@ fn from(quote: &Value) -> Vec<&str> {
 
 #[test]
 fn what_is_told_stands_for_the_books_rows_of_its_warehouse_alone() {
-    let book = book();
+    let book = common::book();
     let base = quoted(&book, None, &cart("TEE-COTTON", 2), Authority::Authorised);
     let origin = from(&base)[0];
     // There is none where it would be sent from: another warehouse sends, as its rows in the book say.
@@ -90,7 +86,7 @@ fn what_is_told_stands_for_the_books_rows_of_its_warehouse_alone() {
 
 #[test]
 fn the_id_is_of_the_rows_that_the_cart_asks_about() {
-    let book = book();
+    let book = common::book();
     let origin = from(&quoted(&book, None, &cart("TEE-COTTON", 2), Authority::Authorised))[0].to_owned();
     let id = |rows: &[Value], by| {
         quoted(&book, Some(&counted(&book, rows)), &cart("TEE-COTTON", 2), by)["id"].as_str().unwrap().to_owned()
@@ -107,7 +103,7 @@ fn the_id_is_of_the_rows_that_the_cart_asks_about() {
 
 #[test]
 fn the_public_is_offered_what_the_shop_would_be_however_many_there_are() {
-    let book = book();
+    let book = common::book();
     let figures = |quote: &Value| {
         let options = quote["options"].as_array().unwrap().iter();
         options.map(|option| (option["id"].clone(), option["total"].clone())).collect::<Vec<_>>()
@@ -128,7 +124,7 @@ fn the_public_is_offered_what_the_shop_would_be_however_many_there_are() {
 fn old_stock_is_told_to_the_shop_after_its_own_minutes() {
     let mut data = common::rate_data();
     data.shops.iter_mut().find(|shop| shop.id == SHOP).unwrap().stock_minutes = 30;
-    let book = Book::open_whole(&data.build().unwrap().whole()).unwrap();
+    let book = common::built(&data);
     let stock = counted(&book, &[row("SGN", "TEE-COTTON", 9)]);
     let warned = |at: &str, by| {
         let engine = Engine::new(&book).with_stock(Some(Rc::new(stock.clone())));
@@ -145,7 +141,7 @@ fn old_stock_is_told_to_the_shop_after_its_own_minutes() {
 
 #[test]
 fn a_token_says_what_it_saw_and_is_claimed_again_without_it() {
-    let book = book();
+    let book = common::book();
     let stock = counted(&book, &[row("SGN", "TEE-COTTON", 9), row("SGN", "SCARF-MODAL", 3)]);
     let seal = Seal { iss: "https://quotes.example".into(), jti: "one".into(), engine: "this".into() };
     for (shop, seen) in [(Some(SHOP), 9), (None, 2)] {
@@ -166,7 +162,7 @@ fn a_token_says_what_it_saw_and_is_claimed_again_without_it() {
 
 #[test]
 fn counts_replace_and_differences_add_by_their_moments() {
-    let book = book();
+    let book = common::book();
     let body = |as_of: &str, rows: &[Value]| tree(&json!({"as_of": as_of, "stock": rows}));
     let now = moment("2026-11-20T12:00:00Z");
     let first = put(&book, &body("2026-11-20T10:00:00Z", &[row("SGN", "TEE-COTTON", 5)]), None, SHOP, now).unwrap();

@@ -31,7 +31,7 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
         ..shop.catalogue[0].clone()
     };
     shop.catalogue.push(card);
-    Book::open_whole(&data.build().unwrap().whole()).unwrap()
+    common::built(&data)
 });
 
 const SCARF: &str = r#"{"id": "1", "sku": "SILK-SCARF", "quantity": 2}"#;

@@ -92,7 +92,7 @@ async function buildWidget(to) {
     plugins: [minifyTemplates, leftTo(shared, script)],
   });
   // The estimate takes what it shares from the checkout's script, so that the elements of a page have one engine and its books.
-  const ofCheckout = /^lit$|[/](engine|base-style|pick|problem|quotes|scheme|sent|sums|wording)\.js$/;
+  const ofCheckout = /^lit$|[/](base-style|heard|pick|problem|quotes|scheme|sent|speech|sums|wording)\.js$/;
   await build({ ...without(/[/]engine\.js$/, "./engine.js"), entryPoints: [{ in: "widget/api.js", out: "landfall" }] });
   await build({ ...without(ofCheckout, "./landfall-delivery.js"), entryPoints: ["widget/landfall-estimate.js"] });
   await build({

@@ -128,6 +128,11 @@ pub(super) fn text(tree: &Tree) -> Result<String, String> {
     serde_json::to_string(tree).map_err(|error| error.to_string())
 }
 
+/// The moment that is named, else now.
+pub(super) fn moment(named: Option<&str>) -> Result<Instant, String> {
+    named.map_or_else(|| Ok(now()), str::parse)
+}
+
 /// The shell's clock: the engine has none.
 pub(super) fn now() -> Instant {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -1,9 +1,8 @@
 //! `landfall export`: what other systems are told of a shop's deliveries.
 
-use super::answer::{now, refuse, text};
+use super::answer::{moment, refuse, text};
 use super::library;
 use landfall::Engine;
-use landfall::calendar::Instant;
 use landfall::platform::schema_org;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,7 +32,7 @@ pub(crate) enum Export {
 
 pub(super) fn run(what: Export) -> Result<ExitCode, String> {
     let Export::JsonLd { shop, sku, to, at, book } = what;
-    let at = at.map_or_else(|| Ok(now()), |at| at.parse::<Instant>())?;
+    let at = moment(at.as_deref())?;
     let book = match library::open(book.as_deref())? {
         Ok(book) => book,
         Err(corrupt) => return refuse(&corrupt.into()),

@@ -1,9 +1,8 @@
 //! `landfall platform`: what a shop's platform is told, natively and without its proof.
 
-use super::answer::{now, refuse, sent, text};
+use super::answer::{moment, refuse, sent, text};
 use super::library;
 use landfall::Engine;
-use landfall::calendar::Instant;
 use landfall::platform::Call;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,7 +36,7 @@ pub(super) fn run(asked: &Platform) -> Result<ExitCode, String> {
         let known = Call::names().join("`, `");
         return Err(format!("there is no call `{} {}`: use one of `{known}`", asked.name, asked.call));
     };
-    let at = asked.at.as_ref().map_or_else(|| Ok(now()), |at| at.parse::<Instant>())?;
+    let at = moment(asked.at.as_deref())?;
     let body = sent(asked.file.as_deref())?;
     let told = match library::open(asked.book.as_deref())? {
         Err(_) => call.without_book(),

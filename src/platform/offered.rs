@@ -11,7 +11,7 @@ use super::cart::{Asked, Chosen};
 use super::payload::Unread;
 use crate::book::shop::{Duties, Shop};
 use crate::calendar::Day;
-use crate::money::{Decimal, add, subtract, sum, with_digits};
+use crate::money::{Decimal, add, subtract, with_digits};
 use crate::tree::Tree;
 use sha2::{Digest, Sha256};
 
@@ -328,9 +328,4 @@ pub(super) fn word<'t>(tree: &'t Tree<'t>, key: &str) -> &'t str {
         Some(Tree::Text(text)) => text,
         _ => "",
     }
-}
-
-/// The sum of what rates call their taxes, which the tax call tells by line or by name.
-pub(super) fn total(parts: impl IntoIterator<Item = Decimal>) -> Decimal {
-    sum(parts).unwrap_or_default()
 }

@@ -5,11 +5,11 @@
 //! 4xx, upon which Saleor passes the app over. An id comes back as `app:APP:ID` in base64. The breakdown stands in `metadata`.
 
 use super::cart::{Article, Asked, Chosen, Destination, Price};
-use super::offered::{Offered, Rate, total};
+use super::offered::{Offered, Rate};
 use super::payload::{Unread, amount, field, first, list, pieces, text, truth};
 use super::units::grams;
 use super::{Failed, Told, error};
-use crate::money::Decimal;
+use crate::money::{Decimal, sum};
 use crate::object;
 use crate::tree::{Key, Tree};
 
@@ -135,7 +135,8 @@ fn discount(cart: &Tree) -> Result<Decimal, Unread> {
         let inner = field(row, "amount").unwrap_or(row);
         Ok(money(Some(inner), "discounts")?.unwrap_or_default())
     });
-    Ok(total(each.collect::<Result<Vec<_>, Unread>>()?))
+    sum(each.collect::<Result<Vec<_>, Unread>>()?)
+        .map_err(|_| Unread("the discounts are too large to compute".to_owned()))
 }
 
 fn chosen(cart: &Tree) -> Result<Option<Chosen>, Unread> {

@@ -8,9 +8,9 @@
 
 use super::Told;
 use super::cart::Asked;
-use super::offered::{Offered, Rate, total};
+use super::offered::{Offered, Rate};
 use super::payload::Unread;
-use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract};
+use crate::money::{Decimal, Overflow, Rounding, add, allot, divide, minor_unit, multiply, subtract, sum};
 use crate::object;
 use crate::tree::Tree;
 
@@ -35,22 +35,22 @@ fn told(asked: &Asked, offered: &Offered, rate: &Rate) -> Result<Tree<'static>, 
             None => article.value(offered.digits)?,
         });
     }
-    let is_sent = |number: &usize| asked.articles.get(*number).is_some_and(|article| article.is_sent);
-    let sent: Vec<usize> = (0..nets.len()).filter(is_sent).collect();
-    let net_of = |number: usize| nets.get(number).copied().unwrap_or_default();
-    let net = total(sent.iter().map(|number| net_of(*number)));
+    let numbered = asked.articles.iter().zip(&nets).enumerate().filter(|(_, (article, _))| article.is_sent);
+    let sent: Vec<(usize, Decimal)> = numbered.map(|(number, (_, net))| (number, *net)).collect();
+    let net = sum(sent.iter().map(|(_, net)| *net))?;
     let besides = subtract(add(rate.taxes, rate.goods)?, net)?;
     let shares: Vec<Decimal> =
-        sent.iter().map(|number| own(*number).map_or(Decimal::ZERO, |(_, _, levies)| *levies)).collect();
-    let by_value: Vec<Decimal> = sent.iter().map(|number| net_of(*number)).collect();
+        sent.iter().map(|(number, _)| own(*number).map_or(Decimal::ZERO, |(_, _, levies)| *levies)).collect();
+    let by_value: Vec<Decimal> = sent.iter().map(|(_, net)| *net).collect();
     let weights = if shares.iter().all(Decimal::is_zero) { by_value } else { shares };
-    let keys: Vec<String> = sent.iter().map(|number| format!("{number:03}")).collect();
+    let keys: Vec<String> = sent.iter().map(|(number, _)| format!("{number:03}")).collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let taxes = allot(besides, minor_unit(offered.digits), &weights, &keys)?;
-    let tax_of = |number: usize| sent.iter().zip(&taxes).find(|(known, _)| **known == number).map(|(_, tax)| *tax);
+    let tax_of = |number: usize| sent.iter().zip(&taxes).find(|((known, _), _)| *known == number).map(|(_, tax)| *tax);
     let mut lines = Vec::new();
     for (number, net) in nets.iter().enumerate() {
-        let tax = tax_of(number).unwrap_or_default();
+        // What is not sent bears none.
+        let tax = tax_of(number).unwrap_or(Decimal::ZERO);
         lines.push(object! {
             "tax_rate": percent(tax, *net)?,
             "total_gross_amount": offered.written(add(*net, tax)?),

@@ -5,12 +5,12 @@
 //! reads of a rate. Weights are grams, sides centimetres, money major units.
 
 use super::cart::{Article, Asked, Chosen, Destination, Price};
-use super::offered::{Offered, Rate, number, total};
+use super::offered::{Offered, Rate, number};
 use super::payload::{Unread, amount, field, first, list, needed, pieces, text, truth};
 use super::units::{grams, millimetres};
 use super::{Failed, Told};
 use crate::book::shop::Duties;
-use crate::money::{Decimal, subtract};
+use crate::money::{Decimal, subtract, sum};
 use crate::object;
 use crate::tree::Tree;
 
@@ -92,7 +92,8 @@ pub(super) fn taxes(_: &Tree, asked: &Asked, offered: &Offered) -> Result<Told, 
         return Ok(errors("shipping_method_gone", "this delivery method is no longer offered: choose another"));
     };
     let lost = |_| Unread("the taxes of this cart cannot be told".to_owned());
-    let mut within = subtract(total(rate.levies.iter().map(|(_, levy)| *levy)), rate.taxes).map_err(lost)?;
+    let mut within =
+        subtract(sum(rate.levies.iter().map(|(_, levy)| *levy)).map_err(lost)?, rate.taxes).map_err(lost)?;
     let mut taxes = Vec::new();
     for (name, levy) in &rate.levies {
         let inside = within.min(*levy).max(Decimal::ZERO);

@@ -126,9 +126,8 @@ impl RateData {
     /// Has each row of law of which little else is known say how far it is trusted, so that the list of sources, which every
     /// lane fetches, need not.
     fn say_trust_of_rest(&mut self) {
-        let little: BTreeSet<String> =
-            self.world.territories.iter().map(|territory| territory.value.id.clone()).collect();
-        let little: BTreeSet<String> = little.into_iter().filter(|id| self.is_little_known(id)).collect();
+        let ids = self.world.territories.iter().map(|territory| &territory.value.id);
+        let little: BTreeSet<String> = ids.filter(|id| self.is_little_known(id)).cloned().collect();
         let used_elsewhere: BTreeSet<String> = {
             let others = self.world.territories.iter().filter(|territory| !little.contains(&territory.value.id));
             others.flat_map(|territory| territory.value.regimes.iter().cloned()).collect()

@@ -12,7 +12,9 @@ use crate::calendar::Instant;
 use crate::order::shop;
 use crate::problem::{Fault, Problem};
 use crate::request::{Authority, Reader, at};
+use crate::sort;
 use crate::tree::Tree;
+use std::collections::BTreeSet;
 
 /// The most rows of one body, and of what is kept.
 const MOST_ROWS: usize = 100_000;
@@ -76,6 +78,7 @@ fn too_many(rows: usize) -> Fault {
 fn read(book: &Book, body: &Tree, id: &str, now: Instant, least: i64) -> Result<Snapshot, Problem> {
     let view = BookView::new(book);
     let shop = shop(&view, id, Authority::Open)?;
+    let articles: BTreeSet<&str> = shop.catalogue.iter().map(|product| product.sku.as_str()).collect();
     let houses: Vec<&str> = shop.warehouse.iter().map(|house| house.id.as_str()).collect();
     let mut reader = Reader::default();
     let object = reader.object(body, "", &["as_of", "stock"]);
@@ -97,13 +100,13 @@ fn read(book: &Book, body: &Tree, id: &str, now: Instant, least: i64) -> Result<
             let message = format!("the shop has no warehouse `{}`: name one of its own", row.warehouse);
             reader.fault_among("unknown_warehouse", at(&path, "warehouse"), message, &row.warehouse, &houses);
         }
-        if shop.product(&row.sku).is_none() {
+        if !articles.contains(row.sku.as_str()) {
             let message = format!("the shop has no article `{}`: leave the row out", row.sku);
             reader.fault("unknown_sku", at(&path, "sku"), message);
         }
         rows.push((row, number));
     }
-    rows.sort_by(|one, other| key(&one.0).cmp(&key(&other.0)));
+    sort::by(&mut rows, |one, other| key(&one.0).cmp(&key(&other.0)));
     for pair in rows.windows(2) {
         if let [(one, _), (other, number)] = pair
             && key(one) == key(other)

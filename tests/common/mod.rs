@@ -30,5 +30,11 @@ pub(crate) fn book() -> Book {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rate-data");
     let (data, complaints) = landfall::publish::RateData::read(&root);
     assert!(complaints.is_empty(), "{}", complaints.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+    built(&data)
+}
+
+/// The book of rate data, opened.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn built(data: &landfall::publish::RateData) -> Book {
     Book::open_whole(&data.build().unwrap().whole()).unwrap()
 }

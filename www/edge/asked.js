@@ -1,6 +1,6 @@
 // What is noted of one request while it is answered? Whose it is, and how long each part of the work took; forgotten with the answer.
 
-import { lookInto, own } from "./body.js";
+import { lookInto, of } from "./body.js";
 
 /** @import { Found } from "./shops/books.js" */
 /** @typedef {{waitUntil?: (work: Promise<unknown>) => void}} Context */
@@ -99,6 +99,6 @@ export class Asked {
 /** The shop of a quote, or of the request that a token is asked for. @param {Uint8Array} bytes */
 function shopIn(bytes) {
   const { shop, request } = lookInto(bytes);
-  const named = shop ?? own(request).shop;
+  const named = shop ?? of(request, "shop");
   return typeof named === "string" ? named : undefined;
 }

@@ -104,19 +104,31 @@ function unreadable() {
   throw new Refused(400, "bad-request", "the body could not be read to its end; send it whole");
 }
 
+/** What was looked into is not parsed again for who asks next. @type {WeakMap<Uint8Array, Record<string, unknown>>} */
+const seen = new WeakMap();
+
 /**
  * What a body says, for who must look into it before the engine reads it. What is no JSON says nothing, and is refused elsewhere.
  * @param {Uint8Array} bytes
  */
 export function lookInto(bytes) {
+  const said = seen.get(bytes) ?? parsed(bytes);
+  seen.set(bytes, said);
+  return said;
+}
+
+/** What it has of its own, and nothing that every object has. @param {Uint8Array} bytes @returns {Record<string, unknown>} */
+function parsed(bytes) {
   try {
-    return own(JSON.parse(new TextDecoder().decode(bytes)));
+    return Object.assign(Object.create(null), JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
-    return own({});
+    return Object.create(null);
   }
 }
 
-/** What a value has of its own, and nothing that every object has. @param {unknown} value @returns {Record<string, unknown>} */
-export function own(value) {
-  return Object.assign(Object.create(null), value);
+/** What a value has of its own under a name. @param {unknown} value @param {string} name @returns {unknown} */
+export function of(value, name) {
+  return value && typeof value === "object" && Object.hasOwn(value, name)
+    ? /** @type {Record<string, unknown>} */ (value)[name]
+    : undefined;
 }

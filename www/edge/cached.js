@@ -1,5 +1,6 @@
 // How does an answer leave that a client or a cache may keep? With an entity tag, by which it is told that what it has is still so.
 
+import { hexadecimal, sha256 } from "./digest.js";
 import { respond } from "./respond.js";
 
 /**
@@ -23,6 +24,5 @@ function isKnown(request, tag) {
 
 /** @param {string} body */
 async function digestOf(body) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(body)));
-  return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hexadecimal((await sha256(body)).subarray(0, 16));
 }

@@ -3,13 +3,12 @@
 // SHOP_KEYS='{"hanoi-crafts": ["<SHA-256 of a key, 64 hexadecimal digits>"]}'. A key is printable ASCII without spaces; `printf %s "$KEY" |
 // sha256sum` gives its digest. Keys must be random: openssl rand -base64 24.
 
+import { areSame, sha256 } from "./digest.js";
 import { Refused } from "./problem.js";
 
 /** @import { Env } from "./worker.js" */
 /** @typedef {{shop: string, digest: Uint8Array}} Key */
 /** @typedef {{state: "none" | "read" | "malformed", keys: Key[]}} Keys */
-
-const encoder = new TextEncoder();
 
 /** @type {{text: unknown, keys: Keys}} */
 let last = { text: undefined, keys: { state: "none", keys: [] } };
@@ -106,12 +105,11 @@ export function unauthorised(because) {
  * @param {Key[]} keys
  */
 async function holder(key, keys) {
-  const given = new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(key)));
+  const given = await sha256(key);
   /** @type {string | undefined} */
   let found;
   for (const { shop, digest } of keys) {
-    const difference = given.reduce((sum, byte, i) => sum | (byte ^ digest[i]), 0);
-    if (difference === 0) found = shop;
+    if (areSame(given, digest)) found = shop;
   }
   return found;
 }

@@ -4,10 +4,11 @@
 // verified by `crypto.subtle`, words are compared by their digests. Addresses that are asked for a key or a token are those of the
 // environment, never one that a request names.
 
-import { lookInto } from "./body.js";
+import { lookInto, of } from "./body.js";
+import { areSame, sha256 } from "./digest.js";
 import { keyHolder } from "./keys.js";
 import { bare } from "./respond.js";
-import { of, texts } from "./secrets.js";
+import { texts } from "./secrets.js";
 
 /** @import { Env } from "./worker.js" */
 /** What is asked, by whom, for which shop, and what is configured. @typedef {{request: Request, body: Uint8Array, shop: string, env: Env, secret: unknown}} Shown */
@@ -121,9 +122,7 @@ async function any(secrets, proves) {
 
 /** By their digests, to the end. @param {string} given @param {string} kept */
 async function same(given, kept) {
-  const [one, other] = await Promise.all([given, kept].map((text) => crypto.subtle.digest("SHA-256", encoder.encode(text))));
-  const bytes = new Uint8Array(other);
-  return new Uint8Array(one).reduce((sum, byte, i) => sum | (byte ^ bytes[i]), 0) === 0;
+  return areSame(await sha256(given), await sha256(kept));
 }
 
 /** Bytes of base64, with or without padding; none where it is none. @param {string | null} text */

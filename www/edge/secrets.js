@@ -4,6 +4,8 @@
 // "KEY", "address": "https://…"}}}'; of a list of secrets each is good, so that one can be replaced. Bound as a store, it is asked for
 // `hanoi-crafts/shopify`.
 
+import { of } from "./body.js";
+
 /** @typedef {{get(key: string): Promise<string | null>}} Store */
 /** @typedef {Record<string, unknown>} Secrets */
 
@@ -48,11 +50,6 @@ function shops(text) {
     console.error('PLATFORM_SECRETS cannot be read, no platform is believed: write {"SHOP": {"PLATFORM": "SECRET"}}');
   }
   return last.shops;
-}
-
-/** What a value has of its own under a name. @param {unknown} value @param {string} name @returns {unknown} */
-export function of(value, name) {
-  return value && typeof value === "object" && Object.hasOwn(value, name) ? /** @type {Secrets} */ (value)[name] : undefined;
 }
 
 /** Each of the secrets that are configured: a text, a list of texts, or one under a name. @param {unknown} configured @param {string[]} names @returns {string[]} */

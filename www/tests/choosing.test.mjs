@@ -2,36 +2,25 @@
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
-import { after, before, beforeEach, test } from "node:test";
+import { beforeEach, test } from "node:test";
 import { newKey } from "../edge/new-key.mjs";
 import { badges, preselected } from "../widget/pick.js";
 import { exampleOf } from "../widget/recipient.js";
 import { compare, sum, without } from "../widget/sums.js";
 import { wordingFor } from "../widget/wording.js";
-import { openBrowser } from "./browser.mjs";
+import { inChromium } from "./browser.mjs";
 import { startDemo } from "./servers.mjs";
 
-/** @type {Awaited<ReturnType<typeof startDemo>>} */
-let shop;
-/** @type {import("playwright-core").Browser} */
-let browser;
 /** @type {import("playwright-core").Page} */
 let page;
 /** @type {string[]} */
 let complaints;
 
-before(async () => {
-  shop = await startDemo({ SIGNING_KEYS: JSON.stringify({ issuer: "https://shop.example", keys: [newKey("one")] }) });
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.stop();
-});
+const at = inChromium(() => startDemo({ SIGNING_KEYS: JSON.stringify({ issuer: "https://shop.example", keys: [newKey("one")] }) }));
 beforeEach(async () => {
   await page?.close();
   complaints = [];
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page = await at.browser.newPage({ viewport: { width: 1280, height: 900 } });
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
 });
 
@@ -44,7 +33,7 @@ const options = () => page.locator("landfall-delivery [part~=option]");
 const radios = () => page.locator("landfall-delivery input[type=radio]");
 
 async function berlin(more = "") {
-  await page.goto(`${shop.url}/?shop=hanoi-crafts&to=Berlin${more}`);
+  await page.goto(`${at.server.url}/?shop=hanoi-crafts&to=Berlin${more}`);
   await radios().first().waitFor();
 }
 
@@ -192,7 +181,11 @@ test("a bound choice goes with the form as a token, which the shop's edge functi
   const token = await page.locator("#checkout").evaluate((/** @type {HTMLFormElement} */ form) => new FormData(form).get("delivery.token"));
   assert.match(String(token), /^[\w-]+\.[\w-]+\.[\w-]+$/);
   const headers = { "content-type": "application/json" };
-  const verified = await fetch(`${shop.url}/v1/quotes/verify`, { method: "POST", headers, body: JSON.stringify({ token, request: null }) });
+  const verified = await fetch(`${at.server.url}/v1/quotes/verify`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ token, request: null }),
+  });
   const { status, claims } = /** @type {any} */ (await verified.json());
   assert.equal(status, "signed");
   assert.equal(claims.option, await widget(({ value }) => value));

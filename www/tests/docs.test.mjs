@@ -1,47 +1,35 @@
 // Can the description be read? The page has every operation, status and schema of `openapi.json`, fetches and runs nothing, and anyone can use it.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { startEdge } from "../edge/dev.mjs";
 import { page as made, policy } from "../edge/docs/page.js";
 import openapi from "../edge/openapi.json" with { type: "json" };
 import { axeFinds } from "./accessibility.mjs";
-import { openBrowser } from "./browser.mjs";
+import { inChromium } from "./browser.mjs";
 
-/** @type {Awaited<ReturnType<typeof startEdge>>} */
-let edge;
-/** @type {import("playwright-core").Browser} */
-let browser;
-
-before(async () => {
-  edge = await startEdge({});
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await edge?.stop();
-});
+const at = inChromium(() => startEdge({}));
 
 test("the page that is sent is the one made of the description", async () => {
-  const response = await fetch(`${edge.url}/docs`);
+  const response = await fetch(`${at.server.url}/docs`);
   assert.equal(response.status, 200);
   assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
   assert.equal(response.headers.get("content-security-policy"), policy);
   assert.equal(await response.text(), made, "build the edge function again");
-  const head = await fetch(`${edge.url}/docs`, { method: "HEAD" });
+  const head = await fetch(`${at.server.url}/docs`, { method: "HEAD" });
   assert.deepEqual([head.status, head.headers.get("etag"), await head.text()], [200, response.headers.get("etag"), ""]);
 });
 
 test("the page is all of the description, under its own policy, without asking for anything else", async () => {
-  const page = await browser.newPage();
+  const page = await at.browser.newPage();
   /** @type {string[]} */
   const asked = [];
   /** @type {string[]} */
   const said = [];
   page.on("request", (request) => asked.push(request.url()));
   page.on("console", (message) => said.push(message.text()));
-  await page.goto(`${edge.url}/docs`);
-  assert.deepEqual(asked, [`${edge.url}/docs`]);
+  await page.goto(`${at.server.url}/docs`);
+  assert.deepEqual(asked, [`${at.server.url}/docs`]);
   assert.deepEqual(said, []);
   for (const [path, methods] of Object.entries(openapi.paths))
     for (const operation of Object.values(/** @type {Record<string, any>} */ (methods))) {
@@ -77,8 +65,8 @@ test("the page is all of the description, under its own policy, without asking f
 for (const colorScheme of /** @type {const} */ (["light", "dark"]))
   for (const width of [360, 1280])
     test(`anyone can use it, ${colorScheme}, ${width} wide`, async () => {
-      const page = await browser.newPage({ colorScheme, bypassCSP: true, viewport: { width, height: 900 } });
-      await page.goto(`${edge.url}/docs`);
+      const page = await at.browser.newPage({ colorScheme, bypassCSP: true, viewport: { width, height: 900 } });
+      await page.goto(`${at.server.url}/docs`);
       assert.deepEqual(await axeFinds(page), []);
       const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.equal(beyond, 0, "nothing scrolls sideways but tables and examples");

@@ -1,15 +1,11 @@
 // Does the estimate tell a product page's shopper what delivery costs, in one plain sentence whatever happens? In Chromium, on real books.
 
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
+import { beforeEach, test } from "node:test";
 import { serve } from "../serve.mjs";
 import { axeFinds } from "./accessibility.mjs";
-import { openBrowser } from "./browser.mjs";
+import { inChromium } from "./browser.mjs";
 
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let shop;
-/** @type {import("playwright-core").Browser} */
-let browser;
 /** @type {import("playwright-core").Page} */
 let page;
 /** @type {string[]} */
@@ -17,18 +13,11 @@ let complaints;
 /** @type {string[]} */
 let fetched;
 
-before(async () => {
-  shop = await serve({});
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.stop();
-});
+const at = inChromium(() => serve({}));
 beforeEach(async () => {
   await page?.close();
   [complaints, fetched] = [[], []];
-  page = await browser.newPage({ viewport: { width: 640, height: 600 }, bypassCSP: true });
+  page = await at.browser.newPage({ viewport: { width: 640, height: 600 }, bypassCSP: true });
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
@@ -44,7 +33,7 @@ async function open(tags, language = "en") {
         <script type="module" src="/landfall/landfall-estimate.js"></script></html>`,
     }),
   );
-  await page.goto(`${shop.url}/product`);
+  await page.goto(`${at.server.url}/product`);
 }
 
 /** @param {string} [more] */

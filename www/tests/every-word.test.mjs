@@ -4,11 +4,11 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { serve } from "../serve.mjs";
 import { TITLES } from "../widget/charges.js";
 import { DOCUMENTS } from "../widget/required.js";
-import { openBrowser } from "./browser.mjs";
+import { inChromium } from "./browser.mjs";
 import { catalogue } from "./carts.mjs";
 
 const LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pt-BR", "ja", "ko", "vi", "zh-Hans", "ar"];
@@ -52,19 +52,7 @@ const points = (shop) => JSON.parse(readFileSync(new URL(`../books/shopper/${sho
 /** @param {any} option @param {(shipment: any) => string[]} of */
 const parts = ({ shipments }, of) => shipments.flatMap(of);
 
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let shop;
-/** @type {import("playwright-core").Browser} */
-let browser;
-
-before(async () => {
-  shop = await serve({});
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.stop();
-});
+const at = inChromium(() => serve({}));
 
 /** Every text between places is put between marks. @param {any} message @returns {any} */
 function marked(message) {
@@ -85,7 +73,7 @@ function unmarked(text) {
 }
 
 test("no word is the engine's, the seller's or another language's", async () => {
-  const page = await browser.newPage();
+  const page = await at.browser.newPage();
   await page.addInitScript(
     ([open, shut]) => {
       const mark = (/** @type {any} */ of, /** @type {string} */ name) => {
@@ -114,7 +102,7 @@ test("no word is the engine's, the seller's or another language's", async () => 
     },
     [OPEN, SHUT],
   );
-  await page.goto(`${shop.url}/?shop=hanoi-crafts&to=Berlin`);
+  await page.goto(`${at.server.url}/?shop=hanoi-crafts&to=Berlin`);
   await page.locator("landfall-delivery input[type=radio]").first().waitFor();
   for (const language of LANGUAGES) {
     const { default: messages } = await import(`../widget/messages/${language}.js`);
@@ -123,6 +111,9 @@ test("no word is the engine's, the seller's or another language's", async () => 
       [language, marked(messages)],
     );
   }
+  // What makes up a price is there from when it is first unfolded.
+  await page.locator("landfall-delivery [part=summary]").first().click();
+  await page.locator("landfall-delivery [part=grand-total]").first().waitFor({ state: "attached" });
   let [texts, options, barred] = [0, 0, 0];
   for (const { shop: name, ...destination } of DESTINATIONS) {
     const lines = catalogue(name)

@@ -1,8 +1,8 @@
 // Is the first price there soon, and does nothing move when it comes? In Chromium, each answer 400 ms under way.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openBrowser } from "./browser.mjs";
+import { test } from "node:test";
+import { inChromium } from "./browser.mjs";
 import { startDemo } from "./servers.mjs";
 import { visit } from "./visit.mjs";
 
@@ -12,22 +12,13 @@ const SHIFT = 0.02;
 /** A machine that others use too may be late once. */
 const TRIES = 3;
 
-/** @type {import("./servers.mjs").Server} */
-let demo;
-/** @type {import("playwright-core").Browser} */
-let browser;
-
-before(async () => {
-  demo = await startDemo();
-  browser = await openBrowser();
-});
-after(() => Promise.all([browser?.close(), demo?.stop()]));
+const at = inChromium(() => startDemo());
 
 for (const query of ["shop=hanoi-crafts&country=AU", "shop=tokyo-stationery", "shop=saigon-apparel"])
   test(`the first price of ${query} stands within ${PRICE_MS} ms`, async () => {
     const prices = [];
     for (let i = 0; i < TRIES; i++) {
-      const { price } = await visit(browser, `${demo.url}/?${query}`, { latency: LATENCY_MS });
+      const { price } = await visit(at.browser, `${at.server.url}/?${query}`, { latency: LATENCY_MS });
       prices.push(price);
       if (price <= PRICE_MS) break;
     }
@@ -44,7 +35,7 @@ for (const [width, height] of [
     test(`nothing moves on a first visit to ${shop} at ${width} px`, async () => {
       for (const country of ["DE", "AU"]) {
         const colorScheme = country === "AU" ? "dark" : "light";
-        const { shift, shifts } = await visit(browser, `${demo.url}/?shop=${shop}&country=${country}`, {
+        const { shift, shifts } = await visit(at.browser, `${at.server.url}/?shop=${shop}&country=${country}`, {
           latency: 100,
           width,
           height,
@@ -60,13 +51,13 @@ test("the room that is kept is as high as the options that come, within a tenth,
       const height = (/** @type {import("playwright-core").Page} */ page) =>
         page.locator("landfall-delivery").evaluate((delivery) => /** @type {HTMLElement} */ (delivery).offsetHeight);
       let [bones, options] = [0, 0];
-      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+      const page = await at.browser.newPage({ viewport: { width, height: 900 }, colorScheme });
       await page.route("**/*.lfi", async (route) => {
         await page.locator("landfall-delivery [part=skeleton]").first().waitFor();
         bones = await height(page);
         await route.continue();
       });
-      await page.goto(`${demo.url}/?shop=tokyo-stationery&country=AU`);
+      await page.goto(`${at.server.url}/?shop=tokyo-stationery&country=AU`);
       await page.locator("landfall-delivery input[type=radio]").first().waitFor();
       options = await height(page);
       assert.ok(Math.abs(bones / options - 1) <= 0.1, `${width} px, ${colorScheme}: ${bones} px kept, ${options} px taken`);

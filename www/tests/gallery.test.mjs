@@ -2,27 +2,16 @@
 
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { serve } from "../serve.mjs";
 import { axeFinds } from "./accessibility.mjs";
-import { openBrowser } from "./browser.mjs";
+import { inChromium } from "./browser.mjs";
 
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let shop;
-/** @type {import("playwright-core").Browser} */
-let browser;
+const at = inChromium(() => serve({}));
 /** SCREENSHOTS names a folder into which pictures are put, to be looked at. */
 const pictures = process.env.SCREENSHOTS;
 
-before(async () => {
-  shop = await serve({});
-  browser = await openBrowser();
-  if (pictures) mkdirSync(pictures, { recursive: true });
-});
-after(async () => {
-  await browser?.close();
-  await shop?.stop();
-});
+if (pictures) mkdirSync(pictures, { recursive: true });
 
 for (const [width, colorScheme, language] of /** @type {[number, "light" | "dark", string][]} */ ([
   [320, "light", "de"],
@@ -33,8 +22,8 @@ for (const [width, colorScheme, language] of /** @type {[number, "light" | "dark
   [1280, "dark", "en"],
 ]))
   test(`${width} px, ${colorScheme}, ${language}`, async () => {
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
-    await page.goto(`${shop.url}/gallery.html?lang=${language}`);
+    const page = await at.browser.newPage({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
+    await page.goto(`${at.server.url}/gallery.html?lang=${language}`);
     await page.locator("landfall-delivery [part~=option-chosen]").first().waitFor();
     await page.locator("landfall-estimate [part=offer]").first().waitFor();
     await page.locator("landfall-delivery [part~=problem]").nth(2).waitFor();

@@ -1,7 +1,7 @@
 // Does a shopper hear from where a cart is sent, and can wish where to? In Chromium, on the demonstration shops, with the edge in workerd.
 
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
+import { beforeEach, test } from "node:test";
 import de from "../widget/messages/de.js";
 import en from "../widget/messages/en.js";
 import fr from "../widget/messages/fr.js";
@@ -9,38 +9,27 @@ import ja from "../widget/messages/ja.js";
 import vi from "../widget/messages/vi.js";
 import { wordingFor } from "../widget/wording.js";
 import { axeFinds } from "./accessibility.mjs";
-import { openBrowser } from "./browser.mjs";
+import { inChromium } from "./browser.mjs";
 import { sha256 } from "./carts.mjs";
 import { startDemo } from "./servers.mjs";
 
 const KEY = "saigon-key-for-tests-only";
-/** @type {Awaited<ReturnType<typeof startDemo>>} */
-let demo;
-/** @type {import("playwright-core").Browser} */
-let browser;
 /** @type {import("playwright-core").Page} */
 let page;
 /** @type {string[]} */
 let fetched;
 
-before(async () => {
-  demo = await startDemo({ SHOP_KEYS: JSON.stringify({ "saigon-apparel": [sha256(KEY)] }) });
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+const at = inChromium(() => startDemo({ SHOP_KEYS: JSON.stringify({ "saigon-apparel": [sha256(KEY)] }) }));
 beforeEach(async () => {
   await page?.close();
   fetched = [];
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 }, bypassCSP: true });
+  page = await at.browser.newPage({ viewport: { width: 1280, height: 900 }, bypassCSP: true });
   page.on("request", (request) => fetched.push(request.url()));
 });
 
 /** @param {string} query */
 async function open(query) {
-  await page.goto(`${demo.url}/?${query}`);
+  await page.goto(`${at.server.url}/?${query}`);
   await page.locator("landfall-delivery input[type=radio]").first().waitFor();
 }
 
@@ -156,7 +145,7 @@ test("without an edge function the shop's flat price can be taken, and the panel
 
 test("an edge function that cannot be reached leaves the flat price, and can be asked again", async () => {
   await page.route("**/v1/quotes", (route) => route.abort());
-  await page.goto(`${demo.url}/?shop=saigon-apparel&to=Berlin`);
+  await page.goto(`${at.server.url}/?shop=saigon-apparel&to=Berlin`);
   await page.getByText("A flat price").waitFor();
   await page.locator("landfall-delivery input[type=radio]").check();
   await page.unroute("**/v1/quotes");

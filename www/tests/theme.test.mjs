@@ -2,27 +2,16 @@
 
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { serve } from "../serve.mjs";
 import { axeFinds } from "./accessibility.mjs";
-import { openBrowser } from "./browser.mjs";
+import { inChromium } from "./browser.mjs";
 
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let shop;
-/** @type {import("playwright-core").Browser} */
-let browser;
+const at = inChromium(() => serve({}));
 /** SCREENSHOTS names a folder into which pictures are put, to be looked at. */
 const pictures = process.env.SCREENSHOTS;
 
-before(async () => {
-  shop = await serve({});
-  browser = await openBrowser();
-  if (pictures) mkdirSync(pictures, { recursive: true });
-});
-after(async () => {
-  await browser?.close();
-  await shop?.stop();
-});
+if (pictures) mkdirSync(pictures, { recursive: true });
 
 const HOSTILE = `
   html { font-size: 62.5%; }
@@ -37,7 +26,7 @@ const HOSTILE = `
  * @param {import("playwright-core").BrowserContextOptions} [options]
  */
 async function open(style, options = {}) {
-  const page = await browser.newPage({ viewport: { width: 480, height: 900 }, bypassCSP: true, ...options });
+  const page = await at.browser.newPage({ viewport: { width: 480, height: 900 }, bypassCSP: true, ...options });
   const book = 'shop="hanoi-crafts" book="/books/shopper/hanoi-crafts/" currency="EUR"';
   await page.route("**/theme", (route) =>
     route.fulfill({
@@ -47,7 +36,7 @@ async function open(style, options = {}) {
         <script type="module" src="/landfall/landfall-estimate.js"></script></html>`,
     }),
   );
-  await page.goto(`${shop.url}/theme`);
+  await page.goto(`${at.server.url}/theme`);
   await page.locator("landfall-delivery").evaluate((/** @type {any} */ delivery) => {
     delivery.cart = [{ id: "1", sku: "SILK-SCARF", quantity: 1 }];
     delivery.destination = { country: "DE", postal_code: "10115" };

@@ -3,35 +3,23 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { Liquid } from "liquidjs";
 import { serve } from "../serve.mjs";
-import { openBrowser } from "./browser.mjs";
+import { inChromium } from "./browser.mjs";
 
 const examples = fileURLToPath(new URL("../../examples/themes/", import.meta.url));
 const modules = fileURLToPath(new URL("../node_modules", import.meta.url));
 
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let shop;
-/** @type {import("playwright-core").Browser} */
-let browser;
-
-before(async () => {
-  shop = await serve({});
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.stop();
-});
+const at = inChromium(() => serve({}));
 
 /** @param {string} body */
 async function open(body) {
-  const page = await browser.newPage();
-  await page.route(`${shop.url}/theme`, (route) => route.fulfill({ contentType: "text/html", body }));
-  await page.goto(`${shop.url}/theme`);
+  const page = await at.browser.newPage();
+  await page.route(`${at.server.url}/theme`, (route) => route.fulfill({ contentType: "text/html", body }));
+  await page.goto(`${at.server.url}/theme`);
   return page;
 }
 

@@ -1,35 +1,24 @@
 // Does the widget serve a shopper, and the form it stands in? In Chromium, on the demonstration shop, under its strict policy.
 
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
+import { beforeEach, test } from "node:test";
 import { serve } from "../serve.mjs";
 import { without } from "../widget/sums.js";
-import { openBrowser } from "./browser.mjs";
+import { inChromium } from "./browser.mjs";
 
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let shop;
-/** @type {import("playwright-core").Browser} */
-let browser;
 /** @type {import("playwright-core").Page} */
 let page;
 /** @type {string[]} */
 let complaints;
 
-before(async () => {
-  shop = await serve({});
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.stop();
-});
+const at = inChromium(() => serve({}));
 beforeEach(async () => {
   await page?.close();
   complaints = [];
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page = await at.browser.newPage({ viewport: { width: 1280, height: 900 } });
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
-  await page.goto(`${shop.url}/?shop=hanoi-crafts&to=Berlin`);
+  await page.goto(`${at.server.url}/?shop=hanoi-crafts&to=Berlin`);
   await page.locator("landfall-delivery input[type=radio]").first().waitFor();
 });
 
@@ -207,7 +196,7 @@ test("a book that cannot be reached is told, and can be tried again", async () =
 
 test("the countdown runs, and a passed cut-off asks again", async () => {
   await page.clock.install({ time: "2026-11-24T02:59:00Z" }); // a minute before the hours left change
-  await page.goto(`${shop.url}/?shop=hanoi-crafts&to=Berlin`);
+  await page.goto(`${at.server.url}/?shop=hanoi-crafts&to=Berlin`);
   const countdown = page.locator("landfall-delivery [part=countdown]").first();
   const before = await countdown.innerText();
   const { id, left } = await widget((delivery) => ({

@@ -6,25 +6,27 @@
 // its price or its token changes, `landfall-problem` where there is none.
 
 import { LitElement, html, nothing } from "lit";
-import { RequestProblem } from "../engine/engine.js";
 import { answer, forShopper } from "./answer.js";
 import { baseStyle } from "./base-style.js";
 import { Binding } from "./binding.js";
 import { FormControl } from "./form-control.js";
+import { event, heard } from "./heard.js";
 import { preselected } from "./pick.js";
-import { kindOf, tellDeveloper } from "./problem.js";
+import { kindOf } from "./problem.js";
 import { Quotes } from "./quotes.js";
 import { recipientForm, requiredFields } from "./recipient.js";
 import { schemeOf } from "./scheme.js";
 import { why } from "./sent.js";
+import { Speech } from "./speech.js";
 import { style } from "./style.js";
 import { trouble } from "./trouble.js";
 import { wishForm } from "./wish-form.js";
 import { granted, noWishes, pointsAt, takesCash } from "./wishes.js";
-import { Wording, addMessages, wordingFor } from "./wording.js";
+import { addMessages } from "./wording.js";
 
 /** @import { Option, Quote, Request } from "../engine/engine.js" */
 /** @import { Withdrawn } from "./answer.js" */
+/** @import { Kind } from "./problem.js" */
 
 const ASKS = ["shop", "cart", "destination", "currency", "terms", "promotions", "book", "endpoint"];
 const TICK_MS = 15_000;
@@ -55,10 +57,7 @@ export class LandfallDelivery extends FormControl {
     (answer) => this.#show(answer),
     () => this.requestUpdate(),
   );
-  #wording = new Wording("en");
-  #wanted = "";
-  /** Before a language is here, or known not to come, options without words would be lower than they will be. */
-  #speaks = false;
+  #speech = new Speech(this);
   #value = "";
   /** @type {Record<string, string>} */
   #recipient = {};
@@ -160,7 +159,7 @@ export class LandfallDelivery extends FormControl {
 
   /** @param {Map<PropertyKey, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has("locale")) this.#speak();
+    if (changed.has("locale")) this.#speech.choose();
     if (ASKS.some((name) => changed.has(name))) this.#ask();
     this.#report();
   }
@@ -171,23 +170,7 @@ export class LandfallDelivery extends FormControl {
     const complaint = this.#insisted ? this.validationMessage : "";
     if (complaint !== this.#complaint) this.requestUpdate();
     this.#complaint = complaint;
-    for (const event of this.#events.splice(0)) this.dispatchEvent(event);
-  }
-
-  #speak() {
-    const locale = this.locale || /** @type {HTMLElement | null} */ (this.closest("[lang]"))?.lang || navigator.language;
-    this.#wanted = locale;
-    const wording = wordingFor(locale);
-    if (wording instanceof Wording) {
-      this.#wording = wording;
-      this.#speaks = true;
-    } else
-      wording.then((ready) => {
-        if (this.#wanted !== locale) return;
-        this.#wording = ready;
-        this.#speaks = true;
-        this.requestUpdate();
-      });
+    for (const told of this.#events.splice(0)) this.dispatchEvent(told);
   }
 
   #ask() {
@@ -247,24 +230,12 @@ export class LandfallDelivery extends FormControl {
     const before = this.#shown;
     this.#quote = quote;
     this.#problem = problem;
-    if (!this.#ready) this.#event("landfall-ready", { quote: quote ?? null });
+    // Of an address only the shopper is told.
+    const to = { element: "landfall-delivery", isFirst: !this.#ready, ofPage: /** @type {Kind[]} */ (["page"]) };
+    this.#events.push(...heard({ quote, problem, binding }, to));
     this.#ready = true;
-    if (quote) this.#event("landfall-quote", { quote, binding });
-    else this.#complain(problem);
     this.#keepChoice(before);
     this.requestUpdate();
-  }
-
-  /** What is wrong reaches the page's developer; of an address only the shopper is told. @param {unknown} problem */
-  #complain(problem) {
-    const kind = kindOf(problem);
-    if (kind === "page") tellDeveloper("landfall-delivery", problem);
-    this.#event("landfall-problem", { kind, problem: problem instanceof RequestProblem ? problem.problem : problem });
-  }
-
-  /** @param {string} name @param {unknown} detail */
-  #event(name, detail) {
-    this.#events.push(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
   /**
@@ -289,7 +260,7 @@ export class LandfallDelivery extends FormControl {
 
   /** @param {Option} was @param {Quote} quote */
   #whyGone(was, quote) {
-    const say = this.#wording;
+    const say = this.#speech.wording;
     const of = [was.service, was.tier, `${was.carrier}/${was.service}`];
     const refusal = forShopper(quote.refusals).find(({ id, subject }) => subject !== "line" && of.includes(id));
     const words = say.say("withdrawn", { option: say.say(was.tier) });
@@ -330,9 +301,9 @@ export class LandfallDelivery extends FormControl {
       token: this.#token.token ?? null,
       cause,
     };
-    const event = new CustomEvent("landfall-change", { detail, bubbles: true, composed: true });
-    if (cause === "shopper") this.dispatchEvent(event);
-    else this.#events.push(event);
+    const change = event("landfall-change", detail);
+    if (cause === "shopper") this.dispatchEvent(change);
+    else this.#events.push(change);
   }
 
   /** What the form submits: the option's id, and under `name.field` its token, what customs ask of the recipient, what the shopper wishes. */
@@ -352,7 +323,7 @@ export class LandfallDelivery extends FormControl {
 
   #validate() {
     const { option } = this;
-    const say = this.#wording;
+    const say = this.#speech.wording;
     const root = this.renderRoot;
     // Something of the element must take the focus, or the browser says nothing of what is missing.
     const place = /** @type {HTMLElement} */ (
@@ -371,7 +342,7 @@ export class LandfallDelivery extends FormControl {
 
   /** What is missing of a choice. */
   #missing() {
-    const say = this.#wording;
+    const say = this.#speech.wording;
     if (this.#quote) return say.say(this.#quote.options.length ? "choose" : "nothing");
     if (this.#problem) return say.say(kindOf(this.#problem) === "address" ? "check" : this.#flat ? "choose" : "unpriced");
     return say.say(this.#quotes.busy ? "loading" : "waiting");
@@ -388,7 +359,7 @@ export class LandfallDelivery extends FormControl {
   }
 
   render() {
-    const say = this.#wording;
+    const say = this.#speech.wording;
     return html`<div
       part="delivery"
       class="root delivery"
@@ -404,8 +375,8 @@ export class LandfallDelivery extends FormControl {
   }
 
   #body() {
-    const say = this.#wording;
-    if (!this.#speaks) return this.#skeleton();
+    const say = this.#speech.wording;
+    if (!this.#speech.isReady) return this.#skeleton();
     if (this.#problem) return html`${this.#trouble()}${this.#wishForm()}`;
     if (!this.#quote) {
       if (this.#quotes.busy || !this.cart) return html`${this.#skeleton()}${this.#wishForm()}`;
@@ -438,7 +409,7 @@ export class LandfallDelivery extends FormControl {
     const { point, deliver_by: day, cash_on_delivery: cash } = this.#wishes;
     if (!this.destination?.country || !this.cart?.length || !(this.#quote || point || day || cash)) return nothing;
     return wishForm({
-      say: this.#wording,
+      say: this.#speech.wording,
       points: pointsAt(this.#quotes.shop, this.destination),
       cash: takesCash(this.#quotes.shop, this.destination),
       wishes: this.#wishes,
@@ -454,7 +425,7 @@ export class LandfallDelivery extends FormControl {
   #fields(option) {
     const fill = (/** @type {string} */ field, /** @type {string} */ text) => this.#fill(field, text);
     return recipientForm(requiredFields(option), {
-      say: this.#wording,
+      say: this.#speech.wording,
       country: String(this.destination?.country ?? ""),
       told: this.#recipient,
       fill,
@@ -480,7 +451,7 @@ export class LandfallDelivery extends FormControl {
 
   #trouble() {
     return trouble(this.#problem, {
-      say: this.#wording,
+      say: this.#speech.wording,
       flat: this.#flat,
       chosen: this.#value === "fallback",
       disabled: this.#isDisabled,
@@ -496,7 +467,7 @@ export class LandfallDelivery extends FormControl {
   }
 
   #status() {
-    const say = this.#wording;
+    const say = this.#speech.wording;
     if (!this.#quote) return this.#quotes.busy ? say.say("loading") : "";
     const { length } = this.#quote.options;
     return length ? say.say("found", { count: length }) : say.say("nothing");

@@ -5,15 +5,16 @@
 // Events (bubbling, composed): `landfall-ready` on the first answer, `landfall-quote` on each, `landfall-problem` where there is none.
 
 import { LitElement, html, nothing } from "lit";
-import { RequestProblem } from "../engine/engine.js";
 import { baseStyle } from "./base-style.js";
 import { estimateStyle } from "./estimate-style.js";
 import { cheaper, faster } from "./pick.js";
-import { kindOf, tellDeveloper, typed } from "./problem.js";
+import { heard } from "./heard.js";
+import { kindOf, typed } from "./problem.js";
 import { Quotes } from "./quotes.js";
 import { schemeOf } from "./scheme.js";
 import { isZero, without } from "./sums.js";
-import { Wording, addMessages, wordingFor } from "./wording.js";
+import { Speech } from "./speech.js";
+import { addMessages } from "./wording.js";
 
 /** @import { Option, Quote } from "../engine/engine.js" */
 
@@ -41,8 +42,7 @@ export class LandfallEstimate extends LitElement {
     (answer) => this.#show(answer),
     () => this.requestUpdate(),
   );
-  #wording = new Wording("en");
-  #wanted = "";
+  #speech = new Speech(this);
   /** @type {Quote | undefined} */
   #quote;
   /** @type {unknown} */
@@ -98,21 +98,8 @@ export class LandfallEstimate extends LitElement {
 
   /** @param {Map<PropertyKey, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has("locale")) this.#speak();
+    if (changed.has("locale")) this.#speech.choose();
     if (this.#painted && ASKS.some((name) => changed.has(name))) this.#ask();
-  }
-
-  #speak() {
-    const locale = this.locale || /** @type {HTMLElement | null} */ (this.closest("[lang]"))?.lang || navigator.language;
-    this.#wanted = locale;
-    const wording = wordingFor(locale);
-    if (wording instanceof Wording) this.#wording = wording;
-    else
-      void wording.then((ready) => {
-        if (this.#wanted !== locale) return;
-        this.#wording = ready;
-        this.requestUpdate();
-      });
   }
 
   /** Where it is sent to, by the property, else by the attributes. */
@@ -137,23 +124,14 @@ export class LandfallEstimate extends LitElement {
     this.#quote = quote;
     this.#problem = problem;
     this.requestUpdate();
-    void this.updateComplete.then(() => this.#tell(quote, problem, binding));
-  }
-
-  /** After rendering, so that a listener may change the element. @param {Quote | undefined} quote @param {unknown} problem @param {boolean} binding */
-  #tell(quote, problem, binding) {
-    const tell = (/** @type {string} */ name, /** @type {unknown} */ detail) =>
-      this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-    if (!this.#ready) tell("landfall-ready", { quote: quote ?? null });
+    const events = heard({ quote, problem, binding }, { element: "landfall-estimate", isFirst: !this.#ready, ofPage: ["page", "address"] });
     this.#ready = true;
-    if (quote) return tell("landfall-quote", { quote, binding });
-    const kind = kindOf(problem);
-    if (kind !== "network") tellDeveloper("landfall-estimate", problem); // the address is the page's own here
-    tell("landfall-problem", { kind, problem: problem instanceof RequestProblem ? problem.problem : problem });
+    // After rendering, so that a listener may change the element.
+    void this.updateComplete.then(() => events.forEach((event) => this.dispatchEvent(event)));
   }
 
   render() {
-    const say = this.#wording;
+    const say = this.#speech.wording;
     const waits = !this.#quote && !this.#problem && this.#lines.length > 0 && Boolean(this.#to.country);
     return html`<p
       part="estimate"
@@ -170,7 +148,7 @@ export class LandfallEstimate extends LitElement {
 
   /** @param {boolean} waits */
   #sentence(waits) {
-    const say = this.#wording;
+    const say = this.#speech.wording;
     const country = String(this.#to.country ?? "");
     const place = country && say.region(country);
     if (this.#problem) {
@@ -191,7 +169,7 @@ export class LandfallEstimate extends LitElement {
 
   /** @param {Option} option @param {Quote} quote @param {string} place */
   #offer(option, { currency }, place) {
-    const say = this.#wording;
+    const say = this.#speech.wording;
     const { complete, illustrative, delivery, due_on_delivery: due } = option;
     const now = say.money(without(option.due_at_checkout, option.goods), currency);
     const amount = complete || isZero(due) ? now : say.say("at_least", { amount: now });
@@ -203,7 +181,7 @@ export class LandfallEstimate extends LitElement {
 
   /** What of duty and tax is paid already, and what the carrier will ask: of a parcel at home nothing is said. @param {Option} option @param {string} currency */
   #terms({ complete, shipments, due_on_delivery: due, duty, tax, fees }, currency) {
-    const say = this.#wording;
+    const say = this.#speech.wording;
     if (!isZero(due)) {
       const owed = say.money(due, currency);
       const words = say.say("dap", { amount: complete ? owed : say.say("at_least", { amount: owed }) });

@@ -1,30 +1,17 @@
 // Where do the widget's quotes come from? From the book at once, and from the shop's edge function when prices must bind.
 // A shop that is quoted by the edge alone has no estimate: its pages fetch no engine.
 
-import { Engine, RequestProblem } from "../engine/engine.js";
+import { RequestProblem } from "../engine/engine.js";
 import { openShop } from "./shop.js";
+import { askEdge, forgetBook, openBook } from "./sources.js";
 
-/** @import { Quote, Request } from "../engine/engine.js" */
+/** @import { Engine, Quote, Request } from "../engine/engine.js" */
 /** @import { Shop } from "./shop.js" */
 
 const SETTLE_MS = 250; // a shopper who taps a quantity thrice asks the edge function once; a page that opens asks at once
 
 /** Only the edge function can quote, and the page names none. */
 export class NotPriced extends Error {}
-
-/** Books that this page has opened: elements of one book share its engine and shards. @type {Map<string, Promise<Engine>>} */
-const books = new Map();
-
-/** @param {string} address */
-function openBook(address) {
-  let opening = books.get(address);
-  if (!opening) {
-    opening = Engine.open({ book: address });
-    opening.catch(() => books.delete(address));
-    books.set(address, opening);
-  }
-  return opening;
-}
 
 export class Quotes {
   #show;
@@ -112,7 +99,7 @@ export class Quotes {
   /** An engine that failed, where the request was not at fault, is opened anew next time. @param {unknown} problem */
   #doubt(problem) {
     if (problem instanceof RequestProblem) return;
-    books.delete(this.#address);
+    forgetBook(this.#address);
     this.#engine = undefined;
   }
 
@@ -154,17 +141,15 @@ export class Quotes {
     /** @type {{quote?: Quote, problem?: unknown} | undefined} */
     let answer;
     try {
-      const headers = { "content-type": "application/json" };
-      const response = await fetch(endpoint, { method: "POST", headers, body: JSON.stringify(request), signal });
-      const body = await response.json();
-      if (response.ok) answer = { quote: body };
-      else if (response.status < 500) answer = { problem: new RequestProblem(body) };
-      else throw new Error(`the edge function answered ${response.status}`);
+      answer = { quote: await askEdge(endpoint, request, signal) };
     } catch (problem) {
-      this.#failed = problem;
-      // An estimate on show, or soon on show, is better than none.
-      const held = this.#held instanceof NotPriced ? problem : this.#held;
-      if (held || !this.#address) answer = { problem: held ?? problem };
+      if (problem instanceof RequestProblem) answer = { problem };
+      else {
+        this.#failed = problem;
+        // An estimate on show, or soon on show, is better than none.
+        const held = this.#held instanceof NotPriced ? problem : this.#held;
+        if (held || !this.#address) answer = { problem: held ?? problem };
+      }
     }
     if (turn !== this.#turn) return;
     this.#confirming = false;

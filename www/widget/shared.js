@@ -2,13 +2,14 @@
 // The build makes `landfall-delivery.js` of this file, and leaves these names out of the others.
 
 export * from "./landfall-delivery.js";
-export { RequestProblem } from "../engine/engine.js";
 export { LitElement, css, html, nothing } from "lit";
 export { baseStyle } from "./base-style.js";
 export { cheaper, faster } from "./pick.js";
-export { kindOf, tellDeveloper, typed } from "./problem.js";
+export { heard } from "./heard.js";
+export { kindOf, typed } from "./problem.js";
 export { Quotes } from "./quotes.js";
 export { schemeOf } from "./scheme.js";
 export { sentFrom } from "./sent.js";
 export { isZero, sum, without } from "./sums.js";
-export { Wording, addMessages, wordingFor } from "./wording.js";
+export { Speech } from "./speech.js";
+export { addMessages } from "./wording.js";

@@ -1,6 +1,6 @@
 // Which engine is asked? That of the shop which is asked about, where its book is in the store; else the bundle's.
 
-import { lookInto, own } from "../body.js";
+import { lookInto, of } from "../body.js";
 import { Refused } from "../problem.js";
 import { RETRY, ask, hasFailed } from "../warm.js";
 import { LATE, bookOf, forParts, giveUp, keepWithin, lacking, patience } from "./books.js";
@@ -66,7 +66,7 @@ export function shopInQuote(bytes, env) {
 
 /** The same of a body that holds a request. @param {Uint8Array} bytes @param {Env} env */
 export function shopInRequest(bytes, env) {
-  return storeOf(env) && text(own(lookInto(bytes).request).shop);
+  return storeOf(env) && text(of(lookInto(bytes).request, "shop"));
 }
 
 /** @param {unknown} value */

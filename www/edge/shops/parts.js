@@ -1,6 +1,6 @@
 // Which parts of books are at hand? Those that were used last, as they came, by their hash: shops share them, and so do a book's versions.
 
-import { sha256 } from "./store.js";
+import { hexadecimal, sha256 } from "../digest.js";
 
 /** @import { Store } from "./store.js" */
 
@@ -26,7 +26,7 @@ export async function part(store, hash, most) {
   });
   if (!found) throw new Error(`the store has no \`shard/${hash}\`; publish the book again`);
   const bytes = new Uint8Array(found);
-  if ((await sha256(bytes)) !== hash) throw new Error(`\`shard/${hash}\` is not what its name says; publish the book again`);
+  if (hexadecimal(await sha256(bytes)) !== hash) throw new Error(`\`shard/${hash}\` is not what its name says; publish the book again`);
   if (!parts.has(hash)) {
     parts.set(hash, bytes);
     held += bytes.length;

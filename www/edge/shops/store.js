@@ -25,9 +25,3 @@ export function storeOf(env) {
 export function isShopName(name) {
   return typeof name === "string" && /^[a-z0-9][a-z0-9-]{0,62}$/.test(name);
 }
-
-/** @param {Uint8Array | ArrayBuffer} bytes */
-export async function sha256(bytes) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", /** @type {BufferSource} */ (bytes)));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}

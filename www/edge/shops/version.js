@@ -1,9 +1,9 @@
 // Is this version of a shop's book fit to answer? It is what its pointer says, it is that shop's alone, and it opens.
 
 import { decode } from "../base64url.js";
+import { hexadecimal, sha256 } from "../digest.js";
 import { Engine } from "../../engine/engine.js";
 import { part } from "./parts.js";
-import { sha256 } from "./store.js";
 
 /** @import { Store } from "./store.js" */
 /** @typedef {{version: string, root: string}} Pointer */
@@ -100,7 +100,7 @@ export async function openVersion(store, shop, pointer) {
   const { version, root } = pointer;
   const bytes = await store.get(`book/${shop}/${version}`, "arrayBuffer");
   if (!bytes) throw new Unfit("the store does not have it", version);
-  if ((await sha256(bytes)) !== root) throw new Unfit("it does not match its root hash", version);
+  if (hexadecimal(await sha256(bytes)) !== root) throw new Unfit("it does not match its root hash", version);
   const told = { shop: undefined, index: undefined, shards: undefined, ...parsed(new TextDecoder().decode(bytes)) };
   const index = typeof told.index === "string" ? decode(told.index) : undefined;
   if (told.shop !== shop || !index || !told.shards || typeof told.shards !== "object")

@@ -1,0 +1,38 @@
+// In which language does an element speak? The page's choice, else the nearest `lang`, else the browser's; its words are fetched once.
+
+import { Wording, wordingFor } from "./wording.js";
+
+/** @typedef {HTMLElement & {locale: string, requestUpdate(): void}} Speaker */
+
+export class Speech {
+  #speaker;
+  #wanted = "";
+  /** Silent until a language is here. */
+  wording = new Wording("en");
+  /** Whether a language is here, or known not to come: before, what is shown without words would be lower than it will be. */
+  isReady = false;
+
+  /** @param {Speaker} speaker */
+  constructor(speaker) {
+    this.#speaker = speaker;
+  }
+
+  /** Takes the language that is wanted now. */
+  choose() {
+    const locale = this.#speaker.locale || /** @type {HTMLElement | null} */ (this.#speaker.closest("[lang]"))?.lang || navigator.language;
+    this.#wanted = locale;
+    const wording = wordingFor(locale);
+    if (wording instanceof Wording) return this.#take(wording);
+    void wording.then((ready) => {
+      if (this.#wanted !== locale) return;
+      this.#take(ready);
+      this.#speaker.requestUpdate();
+    });
+  }
+
+  /** @param {Wording} wording */
+  #take(wording) {
+    this.wording = wording;
+    this.isReady = true;
+  }
+}
