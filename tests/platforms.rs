@@ -667,7 +667,7 @@ fn without(payload: &mut Value, pointer: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn whatever_is_sent_is_mapped_or_refused(
         which in 0..PAYLOADS.len(),

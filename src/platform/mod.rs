@@ -14,14 +14,18 @@
 //! | `units` | what are its weights and lengths? |
 //! | `cart` | what does it ask, in the engine's words? |
 //! | `offered` | what is it offered: ids, names, amounts, days? |
+//! | `rate_table` | what does a shop ask for carriage, by country and weight? |
+//! | `marketplace` | how does a marketplace want that? |
 //! | `schema_org` | what does a page tell search engines of an article's delivery? |
 //! | `shopify`, `bigcommerce`, `saleor`, `snipcart`, `commercetools`, `stripe` | the tongue of each |
 
 mod bigcommerce;
 mod cart;
 mod commercetools;
+pub mod marketplace;
 mod offered;
 mod payload;
+pub mod rate_table;
 mod saleor;
 mod saleor_taxes;
 pub mod schema_org;
