@@ -114,6 +114,12 @@ const rows = [];
 for (const shop of shops) {
   const carts = await mix(shop, edge.url);
   const mixes = ["totals", "charges"].map((detail) => carts.map((request) => http({ ...request, detail })));
+  // What was bound last is asked for again and again, as a shopper's payment page does: each token is signed anew.
+  const bound = [];
+  for (const request of carts) {
+    const { options } = await answer(edge.url, request);
+    bound.push(http({ request, option: options[0].id, expect: { total: options[0].total } }, "", "/v1/quotes/bind"));
+  }
   // A request that asks nothing is refused at once: what the edge function takes without the engine's work.
   /** @type {[string, {url: string, pid: number | undefined}, Buffer[], number][]} */
   const candidates = [
@@ -121,6 +127,7 @@ for (const shop of shops) {
     ["refused", edge, [http({})], 422],
     ["totals", edge, mixes[0], 200],
     ["charges", edge, mixes[1], 200],
+    ["bound", edge, bound, 200],
   ];
   /** @type {Map<string, {rate: number, each: number}[]>} */
   const told = new Map();

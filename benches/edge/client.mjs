@@ -9,10 +9,10 @@ import { connect } from "node:net";
 /** A tick of the kernel's clock of processes, in seconds. */
 const TICK = 0.01;
 
-/** A quote to ask for, as bytes. @param {unknown} body @param {string} [key] */
-export function http(body, key = "") {
+/** A quote to ask for, as bytes. @param {unknown} body @param {string} [key] @param {string} [path] */
+export function http(body, key = "", path = "/v1/quotes") {
   const json = Buffer.from(JSON.stringify(body));
-  const head = `POST /v1/quotes HTTP/1.1\r\nhost: shop\r\ncontent-type: application/json\r\n${key && `authorization: Bearer ${key}\r\n`}content-length: ${json.length}\r\n\r\n`;
+  const head = `POST ${path} HTTP/1.1\r\nhost: shop\r\ncontent-type: application/json\r\n${key && `authorization: Bearer ${key}\r\n`}content-length: ${json.length}\r\n\r\n`;
   return Buffer.concat([Buffer.from(head), json]);
 }
 

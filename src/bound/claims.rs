@@ -111,6 +111,7 @@ fn rates<'b>(option: &Tree<'b>) -> Vec<Tree<'b>> {
 fn shipment<'b>(shipment: &Tree<'b>) -> Tree<'b> {
     let mut lines: Vec<(&str, Option<&str>, i64)> = Vec::new();
     for content in items(shipment, "parcels").flat_map(|parcel| items(parcel, "contents")) {
+        // Every content has both: the answer is the engine's own.
         let (line, part) = (text(content, "line").unwrap_or_default(), text(content, "part"));
         let quantity = whole(content, "quantity").unwrap_or_default();
         match lines.iter_mut().find(|known| (known.0, known.1) == (line, part)) {

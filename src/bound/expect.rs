@@ -33,6 +33,7 @@ impl Expected {
     /// Says what differs.
     pub(super) fn hold_against(&self, option: &Tree) -> Result<(), Problem> {
         let mut changes = Vec::new();
+        // An option without a total or days is as nobody expects: the comparison fails.
         let total = text(option, "total").unwrap_or_default();
         if total.parse::<Decimal>().ok() != Some(self.total) {
             let message = format!("the total is `{total}` now, not `{}`", self.total);

@@ -114,6 +114,7 @@ fn headline_percent(view: &BookView<'_>, place: &Place<'_>, goods: &Goods, day: 
     let mut whole = Decimal::ZERO;
     for name in &place.territory.headline {
         let found = parameter(view, place, name, goods, LawDay::of_sale(day))?;
+        // A rate that is no percent, or none, is no part of what a price contains.
         whole = add(whole, found.and_then(|found| found.highest.rate.percent()).unwrap_or_default())?;
     }
     Ok(whole)

@@ -60,6 +60,7 @@ impl OwnCosts {
                 let sku = line.goods.sku.as_deref();
                 let stock = order.shop.stock_cost(warehouse, sku, day).filter(|_| number > 0);
                 let price = sku.and_then(|sku| order.shop.product(sku)).map(|product| product.price);
+                // What the catalogue has no price of has no share of it.
                 let stock = match stock {
                     Some(cost) => add(cost.amount, percent_of(cost.percent, price.unwrap_or_default())?)?,
                     None => Decimal::ZERO,
@@ -73,7 +74,7 @@ impl OwnCosts {
         Ok(costs)
     }
 
-    /// What a piece of a line costs at a warehouse.
+    /// What a piece of a line costs at a warehouse; nothing where there is no such warehouse or line, of which nothing is sent.
     pub(super) fn at(&self, number: usize, line: usize) -> Decimal {
         self.piece.get(number).and_then(|lines| lines.get(line)).copied().unwrap_or_default()
     }
@@ -82,6 +83,7 @@ impl OwnCosts {
     pub(super) fn of_table(&self, table: &Table) -> Result<Decimal, Overflow> {
         let mut whole = Decimal::ZERO;
         for (number, pieces) in table {
+            // Costs were summed up for every warehouse that a table can name.
             whole = add(whole, self.consignment.get(*number).copied().unwrap_or_default())?;
             for (line, pieces) in pieces.iter().enumerate() {
                 whole = add(whole, multiply(self.at(*number, line), (*pieces).into())?)?;

@@ -63,6 +63,7 @@ pub(super) fn some_of_line(parts: &[&CartLine], kits: u32, of: u32, digits: u32)
         .listed();
     let share = |whole: Decimal| {
         let weights = [Decimal::from(kits), Decimal::from(of - kits)];
+        // Two weights have two shares, of which the first is these kits'.
         let own = allot(whole, minor_unit(digits), &weights, &["1", "2"])?.first().copied().unwrap_or_default();
         shares(own, digits, &articles)
     };

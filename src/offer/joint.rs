@@ -90,6 +90,7 @@ impl JointCost {
                 }
                 continue;
             };
+            // What the catalogue has no price of has no share of it.
             let price = sku.and_then(|sku| order.shop.product(sku)).map(|product| product.price).unwrap_or_default();
             let one = add(cost.amount, percent_of(cost.percent, price)?)?;
             let all = multiply(one, line.quantity.into())?;

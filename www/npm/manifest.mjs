@@ -25,6 +25,7 @@ export async function manifest() {
 /** @param {(typeof ELEMENTS)[number]} element */
 async function moduleOf({ file, parts, style }) {
   const source = await read(file);
+  const heard = source + (await read("heard.js"));
   const all = [source, ...(await Promise.all(parts.map((name) => read(`${name}.js`))))].join("\n");
   const styles = (await read("base-style.js")) + (await read(`${style}.js`));
   const [, name] = /export class (\w+)/.exec(source) ?? [];
@@ -45,7 +46,7 @@ async function moduleOf({ file, parts, style }) {
     })),
     members: properties.map(({ property, told }) => ({ kind: "field", name: property, type: { text: typeOf(told) } })),
     events: Object.entries(EVENTS)
-      .filter(([event]) => source.includes(`"${event}"`))
+      .filter(([event]) => heard.includes(`"${event}"`))
       .map(([event, description]) => ({ name: event, description, type: { text: "CustomEvent" } })),
     cssParts: unique(all, /part="([^"$]+)"/g)
       .flatMap((names) => names.split(" "))
