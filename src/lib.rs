@@ -95,6 +95,12 @@ mod wasm;
 pub mod weight;
 pub mod when;
 
+pub use answer::Answer;
+pub use book::Book;
+pub use calendar::Instant;
 pub use engine::{Engine, landed_cost, quote};
 #[cfg(feature = "publish")]
 pub use explain::explain;
+pub use problem::Problem;
+pub use request::Authority;
+pub use tree::Tree;

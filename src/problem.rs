@@ -142,7 +142,7 @@ impl Deref for Faults {
 }
 
 /// Why there is no answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// The bytes are not JSON.
     NotJson(String),
@@ -243,8 +243,6 @@ impl fmt::Display for Problem {
         }
     }
 }
-
-impl std::error::Error for Problem {}
 
 /// What a refusal is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

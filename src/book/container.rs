@@ -13,7 +13,6 @@
 
 use crate::gather::Gather;
 use crate::record::{Record, from_bytes};
-use std::fmt;
 
 /// The version that this engine writes; it reads this one.
 pub const FORMAT: u16 = 8;
@@ -64,16 +63,9 @@ struct Entry {
 }
 
 /// Why bytes are no part of a book.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
 pub struct Corrupt(pub String);
-
-impl fmt::Display for Corrupt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Corrupt {}
 
 impl From<Corrupt> for crate::problem::Problem {
     fn from(corrupt: Corrupt) -> Self {

@@ -20,29 +20,22 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A figure grew beyond the 28 digits in which it could be held exactly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a figure is too large to be computed exactly")]
 pub struct Overflow;
 
-impl fmt::Display for Overflow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a figure is too large to be computed exactly")
-    }
-}
-
-impl std::error::Error for Overflow {}
-
-/// `left + right`, exactly.
+/// `left + right`: exactly where the sum has no more than 28 digits, which every amount in minor units has; else to 28.
 ///
 /// # Errors
-/// [`Overflow`] when the sum cannot be held exactly.
+/// [`Overflow`] when the sum is too large.
 pub fn add(left: Decimal, right: Decimal) -> Result<Decimal, Overflow> {
     left.checked_add(right).ok_or(Overflow)
 }
 
-/// `left − right`, exactly.
+/// `left − right`: exactly where the difference has no more than 28 digits, which every amount in minor units has; else to 28.
 ///
 /// # Errors
-/// [`Overflow`] when the difference cannot be held exactly.
+/// [`Overflow`] when the difference is too large.
 pub fn subtract(left: Decimal, right: Decimal) -> Result<Decimal, Overflow> {
     left.checked_sub(right).ok_or(Overflow)
 }
@@ -63,10 +56,10 @@ pub fn divide(left: Decimal, right: Decimal) -> Result<Decimal, Overflow> {
     left.checked_div(right).ok_or(Overflow)
 }
 
-/// The exact sum of `parts`.
+/// The sum of `parts`, each as [`add`] adds it.
 ///
 /// # Errors
-/// [`Overflow`] when the sum cannot be held exactly.
+/// [`Overflow`] when the sum is too large.
 pub fn sum(parts: impl IntoIterator<Item = Decimal>) -> Result<Decimal, Overflow> {
     let mut total = Decimal::ZERO;
     for part in parts {

@@ -244,7 +244,7 @@ fn google(table: &RateTable) -> Result<Written, Overflow> {
         // Heavier than the last band: not there.
         weights.push(object! { "amountMicros": "-1", "unit": "KILOGRAM" });
         cells.push(nowhere());
-        let most = |of: fn(&Row) -> i64| rows.iter().map(|row| of(row)).max().unwrap_or(0);
+        let most = |of: fn(&Row) -> i64| rows.iter().map(of).max().unwrap_or(0);
         services.push(object! {
             "serviceName": format!("{} to {}", first.tier, first.country),
             "active": true,

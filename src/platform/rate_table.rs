@@ -207,5 +207,5 @@ fn listed(weights: &[u32]) -> String {
 }
 
 fn untold() -> Problem {
-    Fault::new("not_told", "/sku", "the answer to this cart cannot be told as a row".to_owned()).into()
+    Problem::lost("a figure of a rate table")
 }

@@ -95,9 +95,13 @@ test("the API of the package quotes in a page, from the book", async () => {
   await shop.stop();
 });
 
-test("the manifest tells of each element what its class has", async () => {
+test("the manifest tells of each element what its class has", async (t) => {
   const manifest = JSON.parse(readFileSync(join(unpacked, "custom-elements.json"), "utf8"));
   const [shop, browser] = [await serve({}), await openBrowser()];
+  t.after(async () => {
+    await browser.close();
+    await shop.stop();
+  });
   const page = await browser.newPage();
   await page.goto(`${shop.url}/?shop=hanoi-crafts`);
   await page.evaluate(() => import(/** @type {string} */ ("/landfall/landfall-estimate.js")));
@@ -112,6 +116,4 @@ test("the manifest tells of each element what its class has", async () => {
     assert.deepEqual(names(members), real.members.sort(), tagName);
     assert.ok(cssParts.length >= 5 && cssProperties.length >= 10 && events.length >= 3, tagName);
   }
-  await browser.close();
-  await shop.stop();
 });

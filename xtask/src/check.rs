@@ -2,7 +2,7 @@
 
 use crate::run::{Outcome, cargo, command, npm, output, run, say};
 use crate::tools::{self, WASM};
-use crate::{cases, demo, depth, engine, instructions, keys, reference, web};
+use crate::{cases, demo, depth, engine, fuzz, instructions, keys, reference, supply, web};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -54,6 +54,8 @@ pub(crate) fn all() -> Outcome {
         web::sizes()
     });
     checks.check("the same cases in WebAssembly", in_wasm);
+    checks.check("what comes from others is allowed and told", supply::supply);
+    checks.check("inputs that nobody would send break nothing", || fuzz::fuzz(&[]));
     checks.check("keys of the rate data change something", || keys::a_few(&engine::tested()?, KEYS_DRAWN));
     checks.check("quotes take no more instructions than is kept", || instructions::reference(false));
     checks.check("JavaScript is formatted", || {
@@ -104,7 +106,10 @@ fn shells(native: &Path) -> Outcome {
         "is Node there?",
     )?;
     let mut tests = command("node", "www");
-    tests.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files.split_whitespace());
+    // A failed test may leave a browser or a server: it does not hold up the others.
+    tests
+        .args(["--test", "--test-force-exit", "--test-concurrency=1", "--test-reporter=spec"])
+        .args(files.split_whitespace());
     // The verifiers of other languages run where their runtimes can be had, and schemathesis where it can.
     let others = [("PYTHON", tools::python()), ("PHP", tools::php()), ("SCHEMATHESIS", tools::schemathesis())];
     for (name, found) in others {

@@ -1,4 +1,5 @@
-//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | schemathesis | keys`.
+//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | schemathesis | keys | fuzz |
+//! supply`.
 //!
 //! Each installs what it needs and is missing, says in a line what it does, skips what is fresh, and fails with what to do.
 
@@ -9,10 +10,12 @@ mod demo;
 mod depth;
 mod differ;
 mod engine;
+mod fuzz;
 mod instructions;
 mod keys;
 mod reference;
 mod run;
+mod supply;
 mod tools;
 mod web;
 
@@ -39,6 +42,9 @@ usage: cargo xtask COMMAND
                   undocumented (workerd and Node when none is named; Deno, Bun)
   keys [--draw N] [--only TYPE.KEY]
                   gives each documented key of the rate data another value: something must change
+  fuzz [TARGET …] [--inputs N] [--seed N]
+                  inputs that nobody would send, in great number: no panic, no overflow, no hang, no wrong sum
+  supply          licences, sources and reasons of what comes from others, and a bill of materials in target/sbom.json
 ";
 
 fn main() -> ExitCode {
@@ -59,6 +65,8 @@ fn main() -> ExitCode {
         ["differ", words @ ..] => differ::differ(words),
         ["schemathesis", words @ ..] => web::build().and_then(|()| web::schemathesis(words)),
         ["keys", words @ ..] => keys::all(words),
+        ["fuzz", words @ ..] => fuzz::fuzz(words),
+        ["supply"] => supply::supply(),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

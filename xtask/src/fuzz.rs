@@ -1,0 +1,10 @@
+//! `cargo xtask fuzz`: inputs that nobody would send, in great number. See `fuzz/src/main.rs`.
+
+use crate::run::{Outcome, cargo, command, run, target};
+
+/// Builds the targets as they are shipped, with overflow checked, and presses them.
+pub(crate) fn fuzz(words: &[&str]) -> Outcome {
+    let build = ["build", "--quiet", "--profile", "bench", "--package", "landfall-fuzz"];
+    run(&mut cargo(&build), "mend what the compiler names above")?;
+    run(command(target().join("release/landfall-fuzz"), "").args(words), "mend what broke, and make it a case")
+}
