@@ -196,6 +196,9 @@ pub struct PreferenceColumn {
     pub column: String,
     /// The agreement's id.
     pub agreement: String,
+    /// Its first day, where it began within the days that are recorded.
+    #[serde(default)]
+    pub from: Option<Day>,
 }
 
 /// A column of preferential rates with symbols.

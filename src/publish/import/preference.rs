@@ -42,17 +42,10 @@ pub(super) fn read(
     if mfn == Some(&Rate::Free) {
         return;
     }
-    let mut push = |agreement: &str, rate: Rate, trust| {
+    let mut push = |agreement: &str, rate: Rate, from, trust| {
         if mfn != Some(&rate) {
             let agreement = agreement.to_owned();
-            import.preferences.push(ImportedPreference {
-                agreement,
-                code: Some(code),
-                rate,
-                from: None,
-                until: None,
-                trust,
-            });
+            import.preferences.push(ImportedPreference { agreement, code: Some(code), rate, from, until: None, trust });
         }
     };
     let mut refused = Vec::new();
@@ -65,7 +58,7 @@ pub(super) fn read(
                 refused.push((text, "a formula is no rate that can be compared".to_owned()))
             }
             Some(Ok((rate, marked))) => {
-                push(&column.agreement, rate, if marked { Trust::General } else { Trust::Sourced })
+                push(&column.agreement, rate, column.from, if marked { Trust::General } else { Trust::Sourced })
             }
             Some(Err((text, why))) => refused.push((format!("{}: {text}", column.column), why.to_owned())),
         }
@@ -78,7 +71,7 @@ pub(super) fn read(
             match forms.read(text) {
                 _ if named.is_empty() => {}
                 Some(rate) if !matches!(rate, Rate::Formula(_)) => {
-                    named.iter().for_each(|agreement| push(agreement, rate.clone(), Trust::Sourced));
+                    named.iter().for_each(|agreement| push(agreement, rate.clone(), None, Trust::Sourced));
                 }
                 _ => refused.push((format!("{text} ({symbols})"), "no form of the description fits".to_owned())),
             }
