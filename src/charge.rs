@@ -250,6 +250,8 @@ pub struct Provenance<'b> {
     pub trust: Option<Trust>,
     /// Made up for demonstration.
     pub illustrative: bool,
+    /// The day of the edition in which the figure was read, where it is one of a dated table.
+    pub edition: Option<Day>,
 }
 
 impl<'b> Provenance<'b> {
@@ -260,12 +262,17 @@ impl<'b> Provenance<'b> {
         trust: Option<Trust>,
         illustrative: bool,
     ) -> Provenance<'b> {
-        Provenance { rule, row: RuleNumber::NONE, source: source.into(), trust, illustrative }
+        Provenance { rule, row: RuleNumber::NONE, source: source.into(), trust, illustrative, edition: None }
     }
 
     /// The same, filled in from a row.
     pub fn by(self, row: RuleNumber) -> Provenance<'b> {
         Provenance { row, ..self }
+    }
+
+    /// The same, of a table's edition.
+    pub fn of_edition(self, edition: Option<Day>) -> Provenance<'b> {
+        Provenance { edition, ..self }
     }
 
     /// How far it is trusted: what data say of the figure itself goes before what they say of its source.

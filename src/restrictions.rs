@@ -242,7 +242,7 @@ impl<'b> Ways<'_, 'b> {
             freight: Decimal::ZERO,
             insurance: Some(Decimal::ZERO),
             parcels: Vec::new(),
-            beside: Decimal::ZERO,
+            beside: crate::request::Beside::default(),
             lines: lines(parts),
         })?;
         Ok(landed.required)

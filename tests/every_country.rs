@@ -74,6 +74,24 @@ fn each_is_quoted_from_both_shops() {
     }
 }
 
+#[test]
+fn where_nothing_may_go_is_refused_for_that_reason() {
+    let book = common::book();
+    let engine = Engine::new(&book);
+    for (shop, currency, sku) in SHOPS {
+        let request = parsed(&format!(
+            r#"{{"shop": "{shop}", "at": "2026-11-20T03:00:00Z", "ship_to": {{"country": "KP"}}, "currency": "{currency}",
+                "lines": [{{"id": "1", "sku": "{sku}", "quantity": 1}}]}}"#
+        ));
+        let answer = engine.quote(&request, common::now(), Authority::Authorised).unwrap();
+        assert!(items(&answer, "options").is_empty(), "{shop}");
+        let refusals = items(&answer, "refusals");
+        let of_goods = refusals.iter().find(|refusal| text(refusal, "code") == "goods_prohibited").unwrap();
+        assert_eq!(text(of_goods, "severity"), "prohibited");
+        assert!(text(of_goods, "because").contains("North Korea"), "{shop}: {of_goods:?}");
+    }
+}
+
 /// Whether the book has nothing but estimates of the duties of a country.
 fn is_estimated(book: &landfall::book::Book, code: &str) -> bool {
     let view = landfall::book::BookView::new(book);

@@ -104,6 +104,35 @@ fn no_expectation_is_met_by_nothing() {
 }
 
 #[test]
+fn a_duty_says_of_which_edition_it_is() {
+    let book = common::book();
+    let edition = |to: &str, hs: &str, at: &str| -> Option<String> {
+        let request: Tree = serde_json::from_str(&format!(
+            r#"{{"at": "{at}T12:00:00Z", "ship_from": {{"country": "CN"}}, "ship_to": {{"country": "{to}"}}, "currency": "USD",
+                "freight": "20.00", "insurance": "0.00", "importer": "business",
+                "lines": [{{"id": "1", "quantity": 1, "unit_price": "1900.00", "hs_code": "{hs}", "origin": "CN"}}]}}"#
+        ))
+        .unwrap();
+        let answer = answer(&book, &request);
+        let Some(Tree::List(charges)) = answer.get("charges") else { panic!("{answer:?}") };
+        let duty = charges.iter().find(|charge| text(charge, "kind") == "duty");
+        let duty = duty.unwrap_or_else(|| panic!("{to} {hs}: {answer:?}"));
+        assert!(charges.iter().all(|charge| text(charge, "kind") != "tax" || charge.get("edition").is_none()));
+        duty.get("edition").map(|_| text(duty, "edition").to_owned())
+    };
+    assert_eq!(edition("DE", "610910", "2026-11-21").as_deref(), Some("2021-01-27"));
+    assert_eq!(edition("GB", "610910", "2026-11-21").as_deref(), Some("2021-01-27"));
+    assert_eq!(edition("NZ", "610910", "2026-11-21").as_deref(), Some("2022-01-01"));
+    assert_eq!(edition("JP", "610910", "2026-11-21").as_deref(), Some("2026-04-01"));
+    // A day before the edition was printed is answered from it all the same.
+    assert_eq!(edition("JP", "610910", "2026-03-31").as_deref(), Some("2026-04-01"));
+    // General knowledge beside what was read, and a sheet that was read in no edition.
+    assert_eq!(edition("VN", "610910", "2026-11-21").as_deref(), Some("2026-07-01"));
+    assert_eq!(edition("VN", "611020", "2026-11-21"), None);
+    assert_eq!(edition("KR", "610910", "2026-11-21"), None);
+}
+
+#[test]
 fn a_proof_opens_what_is_recorded_and_no_more() {
     let data = common::rate_data();
     let group = data.world.groups.iter().find(|group| group.value.id == "eu-recorded-preferences").unwrap();

@@ -92,16 +92,41 @@ fn a_review_is_due_only_on_the_day_that_is_asked_for() {
     assert_eq!(on("2027-11-19"), Vec::<String>::new());
     assert_eq!(
         on("2027-11-20"),
-        ["sources/sources.toml:2: source `customs-act` was to be reviewed by 2027-11-20 [review-due]\n  \
-          help: read it again, correct what has changed, and move `read` and `review_by`"]
+        [
+            "sources/sources.toml:2: source `customs-act` was to be reviewed by 2027-11-20; its publisher: Northland [review-due]\n  \
+          help: read it again at https://northland.example/customs, correct what has changed, and move `read` and `review_by`"
+        ]
     );
 }
 
+#[test]
+fn every_source_says_when_it_is_to_be_read_again() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rate-data");
+    let (data, complaints) = RateData::read(&root);
+    assert_eq!(complaints, []);
+    let without: Vec<&String> =
+        data.world.sources.iter().filter(|(_, source)| source.value.review_by.is_none()).map(|(id, _)| id).collect();
+    assert!(without.is_empty(), "{without:?}");
+    let on = |day: &str| {
+        let due = data.overdue(&root, day.parse().unwrap());
+        due.iter().map(|complaint| complaint.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(on("2026-11-30"), Vec::<String>::new());
+    // The exchange rates of the day before, and of the month that begins, come first.
+    let due = on("2026-12-01");
+    assert!(due.iter().any(|line| line.contains("`hmrc-monthly-rates`") && line.contains("HM Revenue")), "{due:?}");
+    let due = on("2026-12-15");
+    assert!(due[0].contains("2026-12-01") && due.last().unwrap().contains("2026-12-15"), "{due:?}");
+    assert!(due.iter().any(|line| line.contains("`eu-gb-tariff-2021`")), "{due:?}");
+}
+
 /// Faults that no file of rate data can show: of a folder without a file that must be there, of imports and shipments.
-const ELSEWHERE: [&str; 13] = [
+const ELSEWHERE: [&str; 16] = [
+    "bad-event",
     "bad-hs",
     "bad-mapping",
     "bad-price",
+    "bad-region",
     "bad-weight",
     "impossible-way",
     "incomplete-article",
@@ -109,6 +134,7 @@ const ELSEWHERE: [&str; 13] = [
     "missing-file",
     "no-calendar",
     "no-shipments",
+    "other-postcodes",
     "repeated-place",
     "review-due",
     "unreadable",

@@ -89,6 +89,9 @@ pub(super) fn charge<'b>(charge: &Charge<'b>, digits: u32, world: &World, rules:
     {
         entries.push(("spans".into(), "order".into()));
     }
+    if let (Some(edition), Tree::Object(entries)) = (charge.from.edition, &mut shown) {
+        entries.push(("edition".into(), edition.into()));
+    }
     rules::of_charge(&mut shown, charge, rules);
     shown
 }

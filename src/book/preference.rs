@@ -76,6 +76,11 @@ impl<'a> Preferences<'a> {
         self.table.covers
     }
 
+    /// The day on which the edition was in force for certain.
+    pub fn edition(&self) -> Option<Day> {
+        self.table.edition
+    }
+
     /// The agreements, in the order of their marks.
     pub fn agreements(&self) -> impl Iterator<Item = Agreement<'a>> + use<'a> {
         self.table.extra.split('\n').zip(MARKS).filter_map(|(text, mark)| {

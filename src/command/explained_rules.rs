@@ -97,5 +97,8 @@ pub(super) fn rule_and_row(charge: &Tree, law: &Law<'_>) -> Vec<String> {
             }
         }
     }
+    if charge.get("edition").is_some() {
+        said.push(format!("edition {}", text(charge, "edition")));
+    }
     said
 }

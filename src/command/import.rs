@@ -1,4 +1,4 @@
-//! Importing publishers' files.
+//! `landfall import`: publishers' files, in the form in which they offer them, become rows of rate data.
 
 use super::file;
 use landfall::publish::Complaint;
@@ -48,8 +48,39 @@ pub(crate) enum Import {
     Tariff {
         /// The description's name: `us` for `imports/us.toml`.
         name: String,
-        /// The publisher's file, saved as CSV.
+        /// The publisher's file, CSV or JSON.
         source: PathBuf,
+        /// The folder; the nearest `rate-data/` upward from here where none is named.
+        #[arg(long)]
+        dir: Option<PathBuf>,
+    },
+    /// Tables of exchange rates, by their description in `rate-data/imports`: adds the rows that `world/exchange` has not.
+    Exchange {
+        /// The description's name: `ecb` for `imports/ecb.toml`.
+        name: String,
+        /// The publisher's files, as CSV.
+        #[arg(required = true)]
+        sources: Vec<PathBuf>,
+        /// The folder; the nearest `rate-data/` upward from here where none is named.
+        #[arg(long)]
+        dir: Option<PathBuf>,
+    },
+    /// Holidays in iCalendar form: puts the calendars' years into `world/calendars/<id>.csv`.
+    Holidays {
+        /// The calendar's id: `IS` for `world/calendars/IS.csv`.
+        id: String,
+        /// The files: of the whole country, and `CODE=FILE` of a subdivision.
+        #[arg(required = true)]
+        calendars: Vec<String>,
+        /// The folder; the nearest `rate-data/` upward from here where none is named.
+        #[arg(long)]
+        dir: Option<PathBuf>,
+    },
+    /// A list of regions with their postcodes' regular expressions: fills in the forms that `world/countries.csv` lacks, and
+    /// says where the list means other codes.
+    Postcodes {
+        /// The list: lines such as `data/IS={"zip": "\\d{3}", …}`.
+        list: PathBuf,
         /// The folder; the nearest `rate-data/` upward from here where none is named.
         #[arg(long)]
         dir: Option<PathBuf>,
@@ -62,6 +93,9 @@ pub(crate) fn run(what: Import) -> Result<ExitCode, String> {
         Import::Zones { chart, mapping, dir } => zones(&chart, &mapping, dir),
         Import::Catalogue { exports, dir } => catalogue(&exports, dir),
         Import::Tariff { name, source, dir } => tariff(&name, &source, dir),
+        Import::Exchange { name, sources, dir } => exchange(&name, &sources, dir),
+        Import::Holidays { id, calendars, dir } => holidays(&id, &calendars, dir),
+        Import::Postcodes { list, dir } => postcodes(&list, dir),
     }
 }
 
@@ -92,10 +126,65 @@ fn mapped<T: DeserializeOwned>(mapping: &Path) -> Result<T, String> {
 
 fn printed(text: &str, complaints: &[Complaint]) -> Result<ExitCode, String> {
     super::print(text.trim_end_matches('\n'))?;
+    told(complaints)
+}
+
+fn told(complaints: &[Complaint]) -> Result<ExitCode, String> {
     for complaint in complaints {
         eprintln!("{complaint}");
     }
     Ok(if complaints.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn written(path: &Path, text: &str) -> Result<(), String> {
+    fs::write(path, text).map_err(|error| format!("`{}` cannot be written: {error}", path.display()))
+}
+
+fn exchange(name: &str, sources: &[PathBuf], dir: Option<PathBuf>) -> Result<ExitCode, String> {
+    let texts = sources.iter().map(|source| file::text(source)).collect::<Result<Vec<_>, _>>()?;
+    let (rates, sheet) = landfall::publish::import::exchange::run(&super::library::nearest(dir)?, name, &texts)?;
+    for refused in &rates.refused {
+        eprintln!("line {}: {}: `{}`: {}", refused.line, refused.code, refused.text, refused.why);
+    }
+    println!("{sheet}: {} rates added", rates.added);
+    if !rates.left_out.is_empty() {
+        let codes: Vec<&str> = rates.left_out.iter().map(String::as_str).collect();
+        println!("left out, no currencies of ours: {}", codes.join(", "));
+    }
+    Ok(if rates.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn holidays(id: &str, calendars: &[String], dir: Option<PathBuf>) -> Result<ExitCode, String> {
+    let path = super::library::nearest(dir)?.join("world/calendars").join(id).with_extension("csv");
+    let read = calendars.iter().map(|named| {
+        let (of, path) = match named.split_once('=') {
+            Some((code, path)) => (Some(code.to_owned()), PathBuf::from(path)),
+            None => (None, PathBuf::from(named)),
+        };
+        let text = file::text(&path)?;
+        Ok((of, path, text))
+    });
+    let read = read.collect::<Result<Vec<_>, String>>()?;
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    let (sheet, complaints) = landfall::publish::import::holidays::import(&kept, &read);
+    if complaints.is_empty() {
+        written(&path, &sheet)?;
+        println!("{}: {} holidays", path.display(), sheet.lines().count().saturating_sub(1));
+    }
+    told(&complaints)
+}
+
+fn postcodes(list: &Path, dir: Option<PathBuf>) -> Result<ExitCode, String> {
+    let path = super::library::nearest(dir)?.join("world/countries.csv");
+    let table = file::text(&path)?;
+    let (filled, complaints) = landfall::publish::import::postcodes::import(&table, &file::text(list)?, list);
+    written(&path, &filled)?;
+    println!("{}: {} countries filled in", path.display(), changed(&table, &filled));
+    told(&complaints)
+}
+
+fn changed(before: &str, after: &str) -> usize {
+    before.lines().zip(after.lines()).filter(|(before, after)| before != after).count()
 }
 
 fn tariff(name: &str, source: &Path, dir: Option<PathBuf>) -> Result<ExitCode, String> {

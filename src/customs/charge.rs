@@ -69,6 +69,7 @@ impl<'b> Ledger<'_, 'b> {
             let source = taken.from.as_ref().map_or(Cow::Borrowed(levy.source.as_str()), |from| from.source.clone());
             let illustrative = taken.from.as_ref().is_some_and(|from| from.illustrative);
             let row = taken.from.as_ref().map_or(RuleNumber::NONE, |from| from.rule);
+            let edition = taken.from.as_ref().and_then(|from| from.edition);
             let charge = Charge {
                 code: code.to_owned().into(),
                 kind: levy.kind.into(),
@@ -83,7 +84,7 @@ impl<'b> Ledger<'_, 'b> {
                 },
                 on: day.civil(),
                 settled: self.settled(levy),
-                from: Provenance::of(levy.rule, source, Some(trust), illustrative).by(row),
+                from: Provenance::of(levy.rule, source, Some(trust), illustrative).by(row).of_edition(edition),
                 basis,
             };
             if levy.settling.absorbed {

@@ -199,7 +199,11 @@ impl Ledger<'_, '_> {
     fn reaches(&self, figures: &[Figure], line: usize, day: LawDay) -> Result<Truth, Problem> {
         let mut truth = Truth::asks(MEASURES);
         for figure in figures {
-            let own = if figure.unit.is_empty() {
+            let own = if let Some(measure) = figure.of.strip_prefix("total_") {
+                let lines = 0..self.declaration.lines.len();
+                let all = lines.map(|line| self.measured(measure, line)).collect::<Result<Option<Vec<_>>, _>>()?;
+                all.map(sum).transpose()?
+            } else if figure.unit.is_empty() {
                 self.measured(&figure.of, line)?
             } else {
                 let currency: Currency = figure

@@ -9,7 +9,7 @@ use crate::calendar::{BorderDay, OrderDay};
 use crate::goods::Line;
 use crate::money::{Currency, Decimal};
 use crate::place::Place;
-use crate::request::{Channel, Importer, Purpose, Terms};
+use crate::request::{Beside, Channel, Importer, Purpose, Terms};
 
 /// One consignment as customs sees it.
 #[derive(Debug, Clone)]
@@ -60,8 +60,8 @@ pub struct Declaration<'a, 'b> {
     pub insurance: Option<Decimal>,
     /// What lies in which parcel: lines by number, and pieces; empty: all in one.
     pub parcels: Vec<Vec<(usize, u32)>>,
-    /// The goods' value of the same order's other imports on the same day, for limits per consignee and day.
-    pub beside: Decimal,
+    /// What else the consignee imports, for limits per consignee.
+    pub beside: Beside,
     /// What is in it.
     pub lines: Vec<Line<'a>>,
 }

@@ -93,6 +93,8 @@ pub struct ChosenRate {
     pub preference: Option<Preferred>,
     /// The agreement that would lower it, if origin were proved.
     pub with_proof: Option<Preferred>,
+    /// The day of the edition in which the rate was read; none where it was not read in one.
+    pub edition: Option<Day>,
 }
 
 /// What a schedule and its preferences say.
@@ -194,7 +196,11 @@ pub fn duty_rate(
         lines: deciding.len(),
         formulas,
     });
-    DutyAnswer::Rate(Box::new(ChosenRate { applied: applied.applied(), ordinary, too_short, preference, with_proof }))
+    let applied = applied.applied();
+    let edition = if preference.is_some() { preferences.and_then(Preferences::edition) } else { schedule.edition() };
+    // What is general knowledge among the lines of an edition was not read in it, unless the day alone is to blame.
+    let edition = edition.filter(|edition| applied.trust == Trust::Sourced || asked.day < *edition);
+    DutyAnswer::Rate(Box::new(ChosenRate { applied, ordinary, too_short, preference, with_proof, edition }))
 }
 
 /// The highest that can be computed; a formula only where all are.

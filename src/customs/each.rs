@@ -16,6 +16,7 @@ use crate::money::{Decimal, add, subtract, sum};
 use crate::order::Order;
 use crate::price::{Price, Priced, TaxInside};
 use crate::problem::{Problem, Reason, Refusal, Warning};
+use crate::request::Beside;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -152,14 +153,15 @@ pub fn as_one<'b>(border: &Border<'_, 'b>, plan: &[(&Dated<'_, 'b>, &Price<'_>)]
     }
     let declared = declared(&lines)?;
     let parcels = declared.parcels(parcels.iter().map(Vec::as_slice));
-    let sent = Sent { freight, insurance, parcels, lines: declared.lines, beside: Decimal::ZERO };
+    let sent = Sent { freight, insurance, parcels, lines: declared.lines, beside: Beside::default() };
     assessed(border, first, sent, first.border(border.order))
 }
 
-/// Whether any law of the place has a limit for what a consignee gets in a day.
+/// Whether any law of the place has a limit for what a consignee gets in a day, or longer.
 fn limits_consignee_days(order: &Order<'_, '_>) -> Result<bool, Problem> {
     let regimes = regimes_of(order.view, &order.place)?;
-    Ok(regimes.iter().flat_map(|regime| &regime.threshold).any(|threshold| threshold.per == Per::ConsigneeDay))
+    let of_consignees = [Per::ConsigneeDay, Per::ConsigneeMonth, Per::ConsigneeYear];
+    Ok(regimes.iter().flat_map(|regime| &regime.threshold).any(|threshold| of_consignees.contains(&threshold.per)))
 }
 
 /// The tax that is in the prices of a consignment's lines; none where prices contain no tax.
@@ -226,7 +228,7 @@ struct Sent<'d> {
     insurance: Decimal,
     parcels: Vec<Vec<(usize, u32)>>,
     lines: Vec<Line<'d>>,
-    beside: Decimal,
+    beside: Beside,
 }
 
 impl<'d> Sent<'d> {
@@ -239,7 +241,7 @@ impl<'d> Sent<'d> {
             parcels: declared.parcels(parcels.iter().map(|parcel| parcel.contents.as_slice())),
             lines: declared.lines,
             // Nothing comes beside a consignment that is all of its order's.
-            beside: beside.unwrap_or(Decimal::ZERO),
+            beside: Beside { day: beside.unwrap_or_default(), ..Beside::default() },
         })
     }
 }

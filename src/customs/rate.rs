@@ -326,6 +326,7 @@ impl<'b> Ledger<'_, 'b> {
         let applied = &chosen.applied;
         // The row has no number: the line tells table and code.
         let from = Provenance::of(RuleNumber::NONE, applied.source.clone(), Some(applied.trust), false);
+        let from = from.of_edition(chosen.edition);
         let rate = ResolvedRate::plain(applied.rate.clone());
         let duty_rate = DutyRate::Found { schedule: name.to_owned(), on: day.civil(), chosen: Rc::clone(&chosen) };
         Ok(ResolvedRate { duty_rate: Some(duty_rate), from: Some(from), ..rate })

@@ -3,7 +3,8 @@
 //! In: the thresholds in force. Out: a [`Test`] for each consignment, or for each line where the limit is by line or piece.
 //! A condition on the consignment decides whether the test is made at all; one on goods decides whose value counts. A limit
 //! by parcel is tested on each, and the dearest parcel is shown: goods of which a piece lies in a parcel beyond the limit
-//! lose the relief. A limit by consignee and day counts what comes beside with the same order.
+//! lose the relief. A limit by consignee and day counts what comes beside with the same order; one by month or year also what
+//! the consignee is told to have had before.
 //!
 //! A relief applies where it matters to some levy on goods whose value was tested, on which side of the limit they are. Food
 //! that a scheme leaves out, or a seller whom it does not know, bears the same whatever the value: it does not apply.
@@ -60,9 +61,15 @@ impl Ledger<'_, '_> {
                     let found = self.by_parcel(threshold, &values)?;
                     self.tests.push(Test { counted, ..found });
                 }
-                Per::ConsigneeDay => {
+                Per::ConsigneeDay | Per::ConsigneeMonth | Per::ConsigneeYear => {
                     let Declaration { beside, currency, exchange, .. } = self.declaration;
-                    let beside = exchange.convert(*beside, *currency, threshold.limit.limit.currency)?;
+                    let before = match threshold.per {
+                        Per::ConsigneeMonth => beside.month,
+                        Per::ConsigneeYear => beside.year,
+                        _ => Decimal::ZERO,
+                    };
+                    let beside = add(beside.day, before)?;
+                    let beside = exchange.convert(beside, *currency, threshold.limit.limit.currency)?;
                     self.tests.push(Test { counted, ..test(threshold, add(sum, beside)?, None) });
                 }
                 _ if threshold.by_piece => {

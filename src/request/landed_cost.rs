@@ -59,8 +59,8 @@ pub struct LandedCostRequest {
     pub carrier: Option<String>,
     /// What lies in which parcel: lines by number, and pieces; empty: all in one.
     pub parcels: Vec<Vec<(usize, u32)>>,
-    /// The goods' value of the same order's other imports on the same day, for limits per consignee and day.
-    pub beside: Decimal,
+    /// What else the consignee imports, for limits per consignee.
+    pub beside: Beside,
     /// Why it travels.
     pub purpose: Purpose,
     /// Who imports.
@@ -79,6 +79,17 @@ pub struct LandedCostRequest {
     pub lines: Vec<RequestLine>,
     /// Rates given: 1 of the first is so many of the second.
     pub exchange_rates: Vec<(Currency, Currency, Decimal)>,
+}
+
+/// The goods' value of what else one consignee imports.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// By the same order, on the same day.
+    pub day: Decimal,
+    /// Before, in the same month.
+    pub month: Decimal,
+    /// Before, in the same year.
+    pub year: Decimal,
 }
 
 const KEYS: [&str; 21] = [
@@ -153,9 +164,13 @@ impl RequestContext<'_> {
         let lines_are_sound = reader.faults.count() == before;
         let parcels = object.get("parcels").map(|tree| parcels(reader, tree, &lines, lines_are_sound));
         let beside = object.get("beside").and_then(|tree| {
-            let object = reader.object(tree, "/beside", &["value"])?;
+            let object = reader.object(tree, "/beside", &["value", "month", "year"])?;
             let value = reader.required(object, "/beside", "value")?;
-            self.money(reader, value, "/beside/value", "the value of goods beside", digits)
+            let mut money =
+                |tree, path| self.money(reader, tree, path, "the value of goods beside", digits).unwrap_or_default();
+            let day = money(value, "/beside/value");
+            let mut told = |key, path| object.get(key).map_or(Decimal::ZERO, |tree| money(tree, path));
+            Some(Beside { day, month: told("month", "/beside/month"), year: told("year", "/beside/year") })
         });
         let exchange_rates = self.exchange_rates(reader, object);
         let (currency, digits) = currency?;

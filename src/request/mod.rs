@@ -16,7 +16,7 @@ mod reader;
 #[cfg(feature = "json")]
 pub use articles::ArticlesRequest;
 pub use fulfilment::{Fulfilment, Pin, StockGiven};
-pub use landed_cost::{DayOverrides, LandedCostRequest};
+pub use landed_cost::{Beside, DayOverrides, LandedCostRequest};
 pub use line::RequestLine;
 pub use quote::{Detail, QuoteRequest, TermsWanted, Wants};
 

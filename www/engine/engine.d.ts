@@ -91,6 +91,8 @@ export interface Charge {
   reason: Reason;
   source: string | null;
   trust: "sourced" | "disputed" | "general";
+  /** The day of the edition of the tariff in which the rate was read. */
+  edition?: string;
 }
 
 export interface Threshold {

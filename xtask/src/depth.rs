@@ -1,6 +1,7 @@
 //! `docs/data.md`: what is recorded of each place, as of when, from whom, and how far it is trusted.
 //!
-//! In: `rate-data/`. Out: a table of depth by place, and one of rows by trust. It is made from the data, so it cannot say more
+//! In: `rate-data/`. Out: a table of depth by place, one of rows by trust, and one of carriers with the editions of their prices and
+//! the age of their rules, and the zones that they serve but that no price is recorded of. It is made from the data, so it cannot say more
 //! than they do; `cargo xtask test` fails while the page lags.
 
 use crate::run::{Outcome, read, root, say, write};
@@ -111,7 +112,120 @@ fn rendered(data: &Path) -> Outcome<String> {
          | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
     );
     page.push_str(&rows);
+    page.push_str(CARRIERS);
+    for folder in folders(&data.join("carriers"))? {
+        page.push_str(&carrier(&folder, &sources)?);
+    }
     Ok(page)
+}
+
+const CARRIERS: &str = "\n## Carriers
+
+Prices bear the day from which they hold; *made up* are those of demonstrations, which `rate-data/carriers/README.md` tells. *Rules read* is when the \
+sources of a carrier's limits, surcharges and fees were last read. A service is refused with `price_unknown` in a zone that the carrier serves \
+without a recorded price.
+
+| carrier | prices | rules read | zones without a price |
+| --- | --- | --- | --- |
+";
+
+/// A carrier's row.
+fn carrier(folder: &Path, sources: &BTreeMap<String, Source>) -> Outcome<String> {
+    let own = table(&folder.join("carrier.toml"))?;
+    let mut prices: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let priced: BTreeSet<&str> = tables(&own, "table").map(|sheet| text(sheet, "source")).collect();
+    for sheet in tables(&own, "table") {
+        let made_up = sheet.get("illustrative").and_then(Value::as_bool).unwrap_or(false);
+        let from = if made_up { "made up".to_owned() } else { text(sheet, "from").to_owned() };
+        let source = if made_up { String::new() } else { format!(", `{}`", text(sheet, "source")) };
+        *prices.entry((from, source)).or_default() += 1;
+    }
+    let prices: Vec<String> = prices
+        .into_iter()
+        .map(|((from, source), count)| match count {
+            1 => format!("{from}{source}"),
+            count => format!("{count} of {from}{source}"),
+        })
+        .collect();
+    let mut rules: BTreeSet<String> = BTreeSet::new();
+    for file in files(folder)? {
+        named_sources(&Value::Table(table(&file)?), &mut rules);
+    }
+    let read =
+        rules.iter().filter(|id| !priced.contains(id.as_str())).filter_map(|id| Some(&sources.get(id)?.read)).max();
+    let without = zones_without_price(folder, &own)?;
+    let without = if without.is_empty() { "–".to_owned() } else { without.join("; ") };
+    Ok(format!(
+        "| {} (`{}`) | {} | {} | {without} |\n",
+        text(&own, "name"),
+        text(&own, "id"),
+        prices.join("; "),
+        read.map_or("–", String::as_str)
+    ))
+}
+
+/// Every `source` in a file.
+fn named_sources(value: &Value, into: &mut BTreeSet<String>) {
+    match value {
+        Value::Table(table) => {
+            for (key, value) in table {
+                match value {
+                    Value::String(source) if key.ends_with("source") => drop(into.insert(source.clone())),
+                    value => named_sources(value, into),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| named_sources(item, into)),
+        _ => {}
+    }
+}
+
+/// Of each service the zones of its set that none of its tables has a row of.
+fn zones_without_price(folder: &Path, own: &Table) -> Outcome<Vec<String>> {
+    let mut priced: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for sheet in std::fs::read_dir(folder).map_err(|error| error.to_string())?.flatten() {
+        if sheet.file_name().to_string_lossy().starts_with("prices") {
+            for [table, zone] in columns(&read(&sheet.path())?, ["table", "zone"]) {
+                priced.entry(table).or_default().insert(zone);
+            }
+        }
+    }
+    let zones = columns(&read(&folder.join("zones.csv"))?, ["set", "zone"]);
+    let mut without = Vec::new();
+    for service in tables(own, "service") {
+        let of_sheets = strings(service, "prices");
+        let has =
+            |zone: &str| of_sheets.iter().any(|sheet| priced.get(*sheet).is_some_and(|zones| zones.contains(zone)));
+        let of_set = zones.iter().filter(|[set, _]| *set == text(service, "zones"));
+        let lacking: BTreeSet<&str> = of_set.map(|[_, zone]| zone.as_str()).filter(|zone| !has(zone)).collect();
+        if !lacking.is_empty() {
+            let zones: Vec<&str> = lacking.into_iter().collect();
+            without.push(format!("{}: {}", text(service, "code"), zones.join(", ")));
+        }
+    }
+    Ok(without)
+}
+
+/// Two columns of a sheet, by name; lines that begin with `#` are remarks. Neither column holds commas.
+fn columns(sheet: &str, names: [&str; 2]) -> Vec<[String; 2]> {
+    let mut lines = sheet.lines().filter(|line| !line.starts_with('#'));
+    let header: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
+    let places = names.map(|name| header.iter().position(|known| *known == name));
+    let [Some(one), Some(other)] = places else { return Vec::new() };
+    lines
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            Some([(*cells.get(one)?).to_owned(), (*cells.get(other)?).to_owned()])
+        })
+        .collect()
+}
+
+fn folders(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let entries =
+        std::fs::read_dir(folder).map_err(|error| format!("`{}` cannot be read: {error}", folder.display()))?;
+    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    Ok(folders)
 }
 
 /// A source: how far it is trusted, and when it was read.

@@ -63,6 +63,10 @@ pub enum Per {
     Consignment,
     /// All that one consignee receives on one day.
     ConsigneeDay,
+    /// All that one consignee receives in one month, as far as it is told.
+    ConsigneeMonth,
+    /// All that one consignee receives in one year, as far as it is told.
+    ConsigneeYear,
 }
 
 impl Per {
@@ -75,6 +79,8 @@ impl Per {
             Per::Parcel => "parcel",
             Per::Consignment => "consignment",
             Per::ConsigneeDay => "consignee_day",
+            Per::ConsigneeMonth => "consignee_month",
+            Per::ConsigneeYear => "consignee_year",
         }
     }
 }

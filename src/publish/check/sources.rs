@@ -6,13 +6,15 @@ use crate::calendar::Day;
 use crate::publish::RateData;
 use crate::publish::complaint::Complaint;
 use crate::publish::read::line_with;
-use crate::publish::world::ESTIMATES;
+use crate::publish::world::{ESTIMATES, Source};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Unknown and orphan sources, sources without a licence, sources named twice.
 pub(super) fn check(check: &mut Check<'_, '_>) {
-    let named = named(check.data);
+    let imports = imports(check.folder.root());
+    let mut named = named(check.data);
+    named.extend(imports.iter().map(|(file, source)| (file.clone(), source.as_str())));
     let mut told: BTreeSet<(&Path, &str)> = BTreeSet::new();
     let known = &check.data.world.sources;
     for (file, source) in &named {
@@ -71,15 +73,18 @@ pub(crate) fn overdue(data: &RateData, root: &Path, day: Day) -> Vec<Complaint> 
     let mut late = Vec::new();
     for source in data.world.sources.values() {
         if let Some(review) = source.value.review_by.filter(|review| *review <= day) {
-            let message = format!("source `{}` was to be reviewed by {review}", source.value.id);
-            let help = "read it again, correct what has changed, and move `read` and `review_by`";
+            let Source { id, publisher, url, .. } = &source.value;
+            let message = format!("source `{id}` was to be reviewed by {review}; its publisher: {publisher}");
+            let at = if url.is_empty() { String::new() } else { format!(" at {url}") };
+            let help = format!("read it again{at}, correct what has changed, and move `read` and `review_by`");
             let complaint = Complaint::new("review-due", &source.file, message, help);
             let line = line_with(root, &source.file, &format!("\"{}\"", source.value.id));
-            late.push(Complaint { line, ..complaint });
+            late.push((review, Complaint { line, ..complaint }));
         }
     }
-    late.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
-    late
+    // What has waited longest comes first.
+    late.sort_by(|(since, one), (then, other)| (since, &one.file, one.line).cmp(&(then, &other.file, other.line)));
+    late.into_iter().map(|(_, complaint)| complaint).collect()
 }
 
 /// Every source that is named, with the file that names it.
@@ -145,6 +150,17 @@ fn named(data: &RateData) -> Vec<(PathBuf, &str)> {
     let restrictions = PathBuf::from("world/restrictions.csv");
     named.extend(data.restrictions.iter().map(|rule| (restrictions.clone(), rule.source.as_str())));
     named
+}
+
+/// The sources that descriptions of imports name.
+fn imports(root: &Path) -> Vec<(PathBuf, String)> {
+    let entries = std::fs::read_dir(root.join("imports")).into_iter().flatten().flatten();
+    let sources = entries.filter_map(|entry| {
+        let text = std::fs::read_to_string(entry.path()).ok()?;
+        let source = text.parse::<toml::Table>().ok()?.get("source")?.as_str()?.to_owned();
+        Some((Path::new("imports").join(entry.file_name()), source))
+    });
+    sources.collect()
 }
 
 /// The sources that a regime names.

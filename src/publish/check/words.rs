@@ -45,7 +45,9 @@ pub(super) fn check(check: &mut Check<'_, '_>, file: &Path, entry: (&str, usize)
                 for figure in figures {
                     let Some(all) = knows.figures else { continue };
                     let unknown = [&figure.of, &figure.per].into_iter().filter(|name| !name.is_empty());
-                    for name in unknown.filter(|name| !all.contains(&name.as_str())).collect::<Vec<_>>() {
+                    // Of all lines together.
+                    let measured = |name: &str| all.contains(&name.strip_prefix("total_").unwrap_or(name));
+                    for name in unknown.filter(|name| !measured(name)).collect::<Vec<_>>() {
                         let message = format!("{} compares no figure called `{name}`", knows.rule);
                         let help = format!("figures are {}", some_of(all.iter().copied()));
                         check.complain("unknown-figure", file, At::Entry(entry.0, entry.1, name), message, &help);

@@ -64,7 +64,7 @@ pub fn schedule_csv(import: &Import, description: &Description) -> String {
 /// The preferences as CSV: agreements with the same rate on the same code share a row.
 pub fn preferences_csv(import: &Import) -> String {
     let free: BTreeSet<Code> = import.rows.iter().filter(|row| row.rate == Rate::Free).map(|row| row.code).collect();
-    let lines: BTreeSet<Code> = import.rows.iter().map(|row| row.code).collect();
+    let lines: BTreeSet<Code> = import.rows.iter().map(|row| row.code).chain(import.lines.iter().copied()).collect();
     let mut by_agreement: BTreeMap<&str, BTreeMap<Option<Code>, Vec<Said>>> = BTreeMap::new();
     for row in &import.preferences {
         let ImportedPreference { agreement, code, rate, from, until, trust } = row;
@@ -160,3 +160,46 @@ impl Columns {
 fn quoted(text: &str) -> String {
     if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
+
+/// A sheet's new rows, and of the kept sheet those of codes that the new rows do not hold. Both have a header; columns that
+/// only one has are empty in the other.
+pub fn beside(kept: &str, new: &str) -> String {
+    let read = |text: &str| {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let columns: Vec<String> = reader.headers().into_iter().flatten().map(str::to_owned).collect();
+        let rows: Vec<Vec<String>> =
+            reader.records().flatten().map(|record| record.iter().map(str::to_owned).collect()).collect();
+        (columns, rows)
+    };
+    let ((old_columns, old), (mut columns, new_rows)) = (read(kept), read(new));
+    if old.is_empty() {
+        return new.to_owned();
+    }
+    columns.extend(old_columns.iter().filter(|name| !columns.contains(name)).cloned().collect::<Vec<_>>());
+    // In the order in which sheets have them.
+    columns.sort_by_key(|name| ORDER.iter().position(|known| known == name).unwrap_or(ORDER.len()));
+    let code = |row: &[String]| row.first().and_then(|cell| Code::parse(&cell.replace('.', "")));
+    let fresh: BTreeSet<Code> = new_rows.iter().filter_map(|row| code(row)).collect();
+    let of_all = new_rows.iter().any(|row| code(row).is_none());
+    let held = |row: &Vec<String>| match code(row) {
+        Some(code) => (2..=code.len()).any(|length| fresh.contains(&code.first(length))),
+        None => of_all,
+    };
+    let old = old.into_iter().filter(|row| !held(row)).map(|row| (&old_columns, row));
+    let header: Vec<String> = read(new).0;
+    let mut rows: Vec<(Option<Code>, String)> = old
+        .chain(new_rows.into_iter().map(|row| (&header, row)))
+        .map(|(names, row)| {
+            let cell = |name: &String| {
+                names.iter().position(|own| own == name).and_then(|at| row.get(at)).map_or(String::new(), |c| quoted(c))
+            };
+            (code(&row), columns.iter().map(cell).collect::<Vec<_>>().join(","))
+        })
+        .collect();
+    rows.sort();
+    let rows = rows.into_iter().map(|(_, row)| row);
+    std::iter::once(columns.join(",")).chain(rows).map(|row| format!("{row}\n")).collect()
+}
+
+/// The columns of a sheet, in their order.
+const ORDER: [&str; 7] = ["hs", "agreements", "rate", "from", "until", "source", "trust"];

@@ -3,7 +3,9 @@
 //! No publisher is named in this program: columns, marks, units, forms of rates, inheritance and agreements all stand in
 //! the description.
 
+use super::days::DayForm;
 use super::forms::Form;
+use crate::calendar::Day;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -13,6 +15,11 @@ use std::collections::BTreeMap;
 pub struct Description {
     /// The schedule that the file becomes.
     pub id: String,
+    /// The source, with its page, edition and licence: its id in `sources/`.
+    pub source: String,
+    /// Another description, whose keys hold where this one says nothing: a publisher offers one tariff in several forms.
+    #[serde(default)]
+    pub like: Option<String>,
     /// The file's name, for people.
     #[serde(default)]
     pub file: String,
@@ -22,14 +29,35 @@ pub struct Description {
     /// Lines that all share one rate become one row of so many digits; longest first.
     #[serde(default = "to_six")]
     pub levels: Vec<usize>,
-    /// Lines with these texts in the rate's column are left out, knowingly.
+    /// Lines of a list with these texts in the rate's column, and cells of preferences, are left out, knowingly.
     #[serde(default)]
     pub skip: Vec<String>,
+    /// What stands between the cells of a CSV file.
+    #[serde(default = "comma")]
+    pub separator: char,
+    /// The key under which a JSON object has its rows; of no use where the file is a list, or CSV.
+    #[serde(default)]
+    pub rows: String,
+    /// Other names of columns: ours → as this publisher has also called it. The first that the file has.
+    #[serde(default)]
+    pub also_called: BTreeMap<String, Vec<String>>,
     /// The columns that together make the code.
     pub code: Vec<String>,
+    /// Pairs of zeros at a code's end only fill it up: `6109100000` is `610910`.
+    #[serde(default)]
+    pub filled_up: bool,
     /// Codes shorter than this are headings, not lines; they can hand a rate down.
     #[serde(default = "four")]
     pub shortest: usize,
+    /// Codes longer than this only count: what stands beside them is left out.
+    #[serde(default)]
+    pub longest: Option<usize>,
+    /// Only codes that begin with one of these; none: all.
+    #[serde(default)]
+    pub within: Vec<String>,
+    /// The file has no headings: a row without a rate is a line whose rate is not known, and is told.
+    #[serde(default)]
+    pub no_headings: bool,
     /// Only rows that have these texts in these columns.
     #[serde(default)]
     pub only: BTreeMap<String, String>,
@@ -62,9 +90,21 @@ pub struct Description {
     /// The column and words that say how far a row is trusted.
     #[serde(default)]
     pub trust: Option<TrustColumn>,
-    /// The columns of first and last-but-one day, where rows have them.
+    /// The column of the first day, where rows have one.
     #[serde(default)]
     pub from: Option<String>,
+    /// The column of the last day on which a row is in force.
+    #[serde(default)]
+    pub last: Option<String>,
+    /// How days are written.
+    #[serde(default)]
+    pub days: DayForm,
+    /// Rows that ended before this day are left out, and those that began before it have no first day.
+    #[serde(default)]
+    pub since: Option<Day>,
+    /// The file holds only some codes: what is recorded of others stays.
+    #[serde(default)]
+    pub adds: bool,
     /// Rows that the file does not print but that follow from what it says.
     #[serde(default)]
     pub also: Vec<Also>,
@@ -77,6 +117,10 @@ pub struct Description {
     /// A column that names the agreement of the row's rate.
     #[serde(default)]
     pub agreement: Option<AgreementColumn>,
+}
+
+fn comma() -> char {
+    ','
 }
 
 fn to_six() -> Vec<usize> {
@@ -152,6 +196,9 @@ pub struct PreferenceColumn {
     pub column: String,
     /// The agreement's id.
     pub agreement: String,
+    /// Its first day, where it began within the days that are recorded.
+    #[serde(default)]
+    pub from: Option<Day>,
 }
 
 /// A column of preferential rates with symbols.
@@ -172,4 +219,7 @@ pub struct AgreementColumn {
     pub column: String,
     /// The publisher's word → agreement id; others are refused.
     pub names: BTreeMap<String, String>,
+    /// Rows with other words are left out, knowingly.
+    #[serde(default)]
+    pub only_named: bool,
 }

@@ -6,7 +6,8 @@
 
 use super::describe::Description;
 use super::forms::{Forms, squeeze};
-use super::{Import, Imported, Refused, Source, clean};
+use super::source::Source;
+use super::{Import, Imported, Refused, clean};
 use crate::book::code::Code;
 use crate::book::law::Trust;
 use crate::book::order::height;

@@ -6,11 +6,16 @@
 //! many were read, and how many of those can be computed from value, weight and measures.
 
 pub mod collapse;
+pub mod days;
 pub mod describe;
+pub mod exchange;
 pub mod forms;
+pub mod holidays;
 mod list;
+pub mod postcodes;
 mod preference;
 mod season;
+mod source;
 
 use crate::book::code::Code;
 use crate::book::law::Trust;
@@ -19,6 +24,7 @@ use crate::calendar::{Day, Span};
 use crate::money::Decimal;
 use describe::{Becomes, Description};
 use forms::Forms;
+use source::{Source, Table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -29,6 +35,8 @@ pub struct Import {
     pub rows: Vec<Imported>,
     /// Preferential rates, in order of codes.
     pub preferences: Vec<ImportedPreference>,
+    /// Lines of a file that has preferential rates alone.
+    pub lines: BTreeSet<Code>,
     /// Lines whose rate was not understood.
     pub refused: Vec<Refused>,
     /// Preferential cells that were not understood: no preference is known there.
@@ -91,29 +99,18 @@ pub struct Refused {
 /// A text that was not read, and why.
 type NotRead = (String, &'static str);
 
-/// The cells of one row, by column.
-pub(crate) struct Source<'a> {
-    columns: &'a BTreeMap<String, usize>,
-    record: &'a csv::StringRecord,
-}
-
-impl Source<'_> {
-    fn cell(&self, column: &str) -> &str {
-        self.columns.get(column).and_then(|at| self.record.get(*at)).unwrap_or_default().trim()
-    }
-}
-
 /// Imports a publisher's file by `imports/<name>.toml` and writes the sheets that it becomes under `world/`.
 ///
 /// # Errors
 /// A sentence, where the description or the file cannot be read or the sheets cannot be written.
 pub fn run(rate_data: &Path, name: &str, source: &str) -> Result<Import, String> {
-    let path = rate_data.join("imports").join(name).with_extension("toml");
-    let text = std::fs::read_to_string(&path).map_err(|error| format!("`imports/{name}.toml`: {error}"))?;
+    let text = described(rate_data, name)?;
     let import = import(&text, source)?;
     let description: Description = toml::from_str(&text).map_err(|error| error.to_string())?;
     let write = |folder: &str, text: String| {
         let path = rate_data.join("world").join(folder).join(&description.id).with_extension("csv");
+        let kept = if description.adds { std::fs::read_to_string(&path).unwrap_or_default() } else { String::new() };
+        let text = collapse::beside(&kept, &text);
         std::fs::write(&path, text).map_err(|error| format!("`world/{folder}/{}.csv`: {error}", description.id))
     };
     match description.becomes {
@@ -127,42 +124,63 @@ pub fn run(rate_data: &Path, name: &str, source: &str) -> Result<Import, String>
     Ok(import)
 }
 
-/// Reads a publisher's CSV by its description.
+/// The description `imports/<name>.toml`, with the keys of the one that it is like.
+///
+/// # Errors
+/// A sentence, where one of them cannot be read.
+pub fn described(rate_data: &Path, name: &str) -> Result<String, String> {
+    let read = |name: &str| {
+        let path = rate_data.join("imports").join(name).with_extension("toml");
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("`imports/{name}.toml`: {error}"))?;
+        text.parse::<toml::Table>().map_err(|error| format!("`imports/{name}.toml`: {error}"))
+    };
+    let mut own = read(name)?;
+    if let Some(like) = own.get("like").and_then(toml::Value::as_str).map(str::to_owned) {
+        for (key, value) in read(&like)? {
+            own.entry(key).or_insert(value);
+        }
+    }
+    toml::to_string(&own).map_err(|error| error.to_string())
+}
+
+/// Reads a publisher's CSV or JSON by its description.
 ///
 /// # Errors
 /// A sentence, where the description is not understood or the file lacks a column that it names.
 pub fn import(description: &str, source: &str) -> Result<Import, String> {
     let description: Description = toml::from_str(description).map_err(|error| error.to_string())?;
     let forms = Forms::new(&description.form, &description.units);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(source.as_bytes());
-    let headers = reader.headers().map_err(|error| error.to_string())?.clone();
-    let columns: BTreeMap<String, usize> = headers.iter().enumerate().map(|(at, name)| (name.to_owned(), at)).collect();
+    let separator = u8::try_from(description.separator).map_err(|_| "`separator` is one plain character".to_owned())?;
+    let mut table = Table::read(source, separator, &description.rows)?;
+    for (ours, theirs) in &description.also_called {
+        theirs.iter().for_each(|theirs| table.call(ours, theirs));
+    }
     let named = description.code.iter().chain(&description.rate.first_of).chain(&description.rate.or_lower);
-    if let Some(lacking) =
-        named.chain(description.preference.iter().map(|each| &each.column)).find(|name| !columns.contains_key(*name))
-    {
-        return Err(format!(
-            "the file has no column `{lacking}`; its columns are {}",
-            headers.iter().collect::<Vec<_>>().join(", ")
-        ));
+    let named = named.chain(description.preference.iter().map(|each| &each.column));
+    let named = named.chain(description.from.iter().chain(&description.last).chain(description.only.keys()));
+    if let Some(lacking) = named.clone().find(|name| !table.has(name)) {
+        return Err(format!("the file has no column `{lacking}`; its columns are {}", table.columns().join(", ")));
     }
     let mut import = Import::default();
+    for (line, why) in &table.damaged {
+        let (line, why) = (*line, format!("the row is damaged: {why}"));
+        import.refused.push(Refused { line, code: String::new(), text: String::new(), why });
+    }
     // The cells handed down: of each code that printed a rate, its own.
     let mut above: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut has_children: BTreeSet<String> = BTreeSet::new();
     let mut lines = Vec::new();
-    let mut records = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| error.to_string())?;
-        records.push(record);
-    }
-    for record in &records {
-        let source = Source { columns: &columns, record };
+    for source in table.rows() {
         if description.only.iter().any(|(column, text)| source.cell(column) != text) {
             continue;
         }
-        let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
-        let code: String = description.code.iter().map(|column| source.cell(column).replace(['.', ' '], "")).collect();
+        let line = source.line;
+        let printed: String = description.code.iter().map(|column| source.cell(column)).collect();
+        let code = digits(&printed, &description);
+        let is_within = description.within.is_empty() || description.within.iter().any(|start| code.starts_with(start));
+        if !is_within || description.longest.is_some_and(|longest| code.len() > longest) {
+            continue;
+        }
         if description.becomes == Becomes::List {
             list::read(&source, &description, &forms, line, &code, &mut import);
             continue;
@@ -192,7 +210,12 @@ pub fn import(description: &str, source: &str) -> Result<Import, String> {
             }
             continue;
         }
-        if !own && !special_only(&description) {
+        let alone = description.becomes == Becomes::Preferences && description.agreement.is_none();
+        if alone {
+            preference::alone(&description, &forms, &source, &code, &mut import);
+            continue;
+        }
+        if !own && !description.no_headings && !special_only(&description) {
             continue;
         }
         let mut refuse = |text: String, why: &str| {
@@ -211,22 +234,27 @@ pub fn import(description: &str, source: &str) -> Result<Import, String> {
             Some(column) if column.general.iter().any(|word| word == source.cell(&column.column)) => Trust::General,
             _ => Trust::Sourced,
         };
-        let from = description.from.as_ref().and_then(|column| source.cell(column).parse::<Day>().ok());
+        let span = match days(&source, &description) {
+            Ok(Some(span)) => span,
+            Ok(None) => {
+                import.rated -= usize::from(own || description.agreement.is_none());
+                continue;
+            }
+            Err((text, why)) => {
+                refuse(text, why);
+                continue;
+            }
+        };
+        let Dated { from, until } = span;
         if let Some(column) = &description.agreement {
             let cells = std::mem::take(&mut cells);
             match (column.names.get(source.cell(&column.column)), pick(&cells, &description, &forms)) {
                 (Some(agreement), Ok((rate, _))) => {
                     import.read += 1;
                     let agreement = agreement.clone();
-                    import.preferences.push(ImportedPreference {
-                        agreement,
-                        code: parsed,
-                        rate,
-                        from,
-                        until: None,
-                        trust,
-                    });
+                    import.preferences.push(ImportedPreference { agreement, code: parsed, rate, from, until, trust });
                 }
+                (None, _) if column.only_named => import.rated -= usize::from(own),
                 (None, _) => refuse(source.cell(&column.column).to_owned(), "the agreement is not in the description"),
                 (_, Err((text, why))) => refuse(text, why),
             }
@@ -242,7 +270,7 @@ pub fn import(description: &str, source: &str) -> Result<Import, String> {
                 import.read += 1;
                 import.computable += usize::from(!matches!(rate, Rate::Formula(_)));
                 mfn = Some(rate.clone());
-                push(rate, from, None, if marked { Trust::General } else { trust });
+                push(rate, from, until, if marked { Trust::General } else { trust });
             }
             Err((text, why)) => match seasonal(&text, &description, &forms) {
                 Some(parts) => {
@@ -253,12 +281,9 @@ pub fn import(description: &str, source: &str) -> Result<Import, String> {
                     }
                 }
                 None => {
-                    push(
-                        Rate::Formula(format!("not read: {}", text.split_whitespace().collect::<Vec<_>>().join(" "))),
-                        from,
-                        None,
-                        trust,
-                    );
+                    let printed = if text.is_empty() { why } else { text.as_str() };
+                    let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+                    push(Rate::Formula(format!("not read: {printed}")), from, until, trust);
                     import.refused.push(Refused { line, code: code.clone(), text, why: why.to_owned() });
                 }
             },
@@ -267,6 +292,42 @@ pub fn import(description: &str, source: &str) -> Result<Import, String> {
     }
     finish(&mut import, &description)?;
     Ok(import)
+}
+
+/// A code's digits, as printed with points and spaces.
+fn digits(printed: &str, description: &Description) -> String {
+    let mut code = printed.replace(['.', ' '], "");
+    while description.filled_up && code.len() > 4 && code.ends_with("00") {
+        code.truncate(code.len() - 2);
+    }
+    code
+}
+
+/// From when to when a row is in force, as far as it says.
+#[derive(Default)]
+struct Dated {
+    from: Option<Day>,
+    until: Option<Day>,
+}
+
+/// The days of a row; none where it ended before those that are recorded.
+fn days(source: &Source<'_>, description: &Description) -> Result<Option<Dated>, NotRead> {
+    let day = |column: &Option<String>| {
+        let cell = column.as_ref().map_or("", |column| source.cell(column));
+        match cell.is_empty() {
+            true => Ok(None),
+            false => description.days.read(cell).map(Some).ok_or((cell.to_owned(), "no such day")),
+        }
+    };
+    let (from, until) = (day(&description.from)?, day(&description.last)?.map(|last| last.plus(1)));
+    if from.zip(until).is_some_and(|(from, until)| until <= from) {
+        return Err((source.cell(description.last.as_deref().unwrap_or_default()).to_owned(), "ends before it begins"));
+    }
+    if description.since.zip(until).is_some_and(|(since, until)| until <= since) {
+        return Ok(None);
+    }
+    let from = from.filter(|from| description.since.is_none_or(|since| *from > since));
+    Ok(Some(Dated { from, until }))
 }
 
 fn special_only(description: &Description) -> bool {
@@ -345,7 +406,7 @@ fn finish(import: &mut Import, description: &Description) -> Result<(), String> 
         })
         .collect();
     for (row, until) in import.preferences.iter_mut().zip(next) {
-        row.until = until;
+        row.until = row.until.into_iter().chain(until).min();
     }
     Ok(())
 }
@@ -394,7 +455,10 @@ fn pick(cells: &[String], description: &Description, forms: &Forms) -> Result<(R
             Some((rate, marked)) => lower_of(rate, other.0, marked || other.1),
         });
     }
-    chosen.ok_or_else(|| (cells.join(" | "), "every rate is printed as not applied"))
+    chosen.ok_or_else(|| match cells.iter().all(String::is_empty) {
+        true => (String::new(), "no rate is printed"),
+        false => (cells.join(" | "), "every rate is printed as not applied"),
+    })
 }
 
 /// The lower of two rates; whichever comes to less, where that depends on the goods.

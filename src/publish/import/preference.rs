@@ -5,10 +5,30 @@
 
 use super::describe::Description;
 use super::forms::{Forms, squeeze};
-use super::{Import, ImportedPreference, Refused, Source, applied, clean};
+use super::source::Source;
+use super::{Import, ImportedPreference, Refused, applied, clean};
 use crate::book::code::Code;
 use crate::book::law::Trust;
 use crate::book::rate::Rate;
+
+/// A line of a file that has preferential rates alone.
+pub(super) fn alone(description: &Description, forms: &Forms, source: &Source<'_>, code: &str, import: &mut Import) {
+    import.rated += 1;
+    match Code::parse(code) {
+        Some(code) => {
+            import.lines.insert(code);
+            let refused = import.preferences_refused.len();
+            read(description, forms, source, code, source.line, None, import);
+            import.read += usize::from(refused == import.preferences_refused.len());
+        }
+        None => import.refused.push(Refused {
+            line: source.line,
+            code: code.to_owned(),
+            text: String::new(),
+            why: "the code has not the digits of a line".to_owned(),
+        }),
+    }
+}
 
 pub(super) fn read(
     description: &Description,
@@ -22,29 +42,23 @@ pub(super) fn read(
     if mfn == Some(&Rate::Free) {
         return;
     }
-    let mut push = |agreement: &str, rate: Rate, trust| {
+    let mut push = |agreement: &str, rate: Rate, from, trust| {
         if mfn != Some(&rate) {
             let agreement = agreement.to_owned();
-            import.preferences.push(ImportedPreference {
-                agreement,
-                code: Some(code),
-                rate,
-                from: None,
-                until: None,
-                trust,
-            });
+            import.preferences.push(ImportedPreference { agreement, code: Some(code), rate, from, until: None, trust });
         }
     };
     let mut refused = Vec::new();
     for column in &description.preference {
         let cell = clean(source.cell(&column.column), description);
         match applied(&cell, description, forms) {
+            _ if description.skip.contains(&cell) => {}
             None => {}
             Some(Ok((Rate::Formula(text), _))) => {
                 refused.push((text, "a formula is no rate that can be compared".to_owned()))
             }
             Some(Ok((rate, marked))) => {
-                push(&column.agreement, rate, if marked { Trust::General } else { Trust::Sourced })
+                push(&column.agreement, rate, column.from, if marked { Trust::General } else { Trust::Sourced })
             }
             Some(Err((text, why))) => refused.push((format!("{}: {text}", column.column), why.to_owned())),
         }
@@ -57,7 +71,7 @@ pub(super) fn read(
             match forms.read(text) {
                 _ if named.is_empty() => {}
                 Some(rate) if !matches!(rate, Rate::Formula(_)) => {
-                    named.iter().for_each(|agreement| push(agreement, rate.clone(), Trust::Sourced));
+                    named.iter().for_each(|agreement| push(agreement, rate.clone(), None, Trust::Sourced));
                 }
                 _ => refused.push((format!("{text} ({symbols})"), "no form of the description fits".to_owned())),
             }
