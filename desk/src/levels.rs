@@ -183,3 +183,8 @@ pub fn once(mean: Decimal, deviation: Decimal, over: Decimal, short: Decimal) ->
     let z = normal::quantile(short.checked_div(over + short)?)?;
     Some((mean + z * deviation, (over + short) * deviation * normal::density(z)))
 }
+
+/// The square root of what is not below nothing.
+pub fn root(of: Decimal) -> Option<Decimal> {
+    of.sqrt()
+}

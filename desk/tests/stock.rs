@@ -76,11 +76,12 @@ fn croston_and_its_corrections() {
     near(found.corrected_further(alpha), "0.9209893072316404");
     assert_eq!(croston(&[0, 0], alpha), None);
     // By hand: chance 1/3 at the first demand, ×0.9 without one, +0.1 of the rest with one.
-    let chance = [false, true, false, false, false, true, false, true, false]
-        .iter()
-        .fold(Decimal::ONE / Decimal::from(3), |chance, asked| {
+    let chance = [false, true, false, false, false, true, false, true, false].iter().fold(
+        Decimal::ONE / Decimal::from(3),
+        |chance, asked| {
             if *asked { chance + alpha * (Decimal::ONE - chance) } else { chance * decimal("0.9") }
-        });
+        },
+    );
     near(tsb(&series, alpha, alpha), &(chance * decimal("2.828")).to_string());
     // It falls while nothing is asked for; Croston's does not.
     let quiet: Vec<u32> = series.iter().copied().chain([0; 20]).collect();

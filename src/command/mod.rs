@@ -6,6 +6,7 @@ mod calibrate;
 mod check;
 mod classify;
 mod data;
+mod desk;
 mod explained;
 mod explained_quote;
 mod explained_rules;
@@ -121,6 +122,8 @@ enum Verb {
     Replay(replay::Replay),
     /// Learn transit days from past shipments, and report how past promises would have held.
     Calibrate(calibrate::Calibrate),
+    /// Where to hold stock and what to reorder, by past orders replayed through the engine.
+    Plan(Box<desk::Plan>),
     /// Every code that an answer may give for a reason, with its arguments and whom it concerns.
     Reasons {
         /// Print as JSON.
@@ -150,6 +153,7 @@ impl Command {
             Verb::Publish(command) => publish::run(&command),
             Verb::Replay(command) => replay::run(&command),
             Verb::Calibrate(command) => calibrate::run(&command),
+            Verb::Plan(command) => desk::run(&command),
             Verb::Reasons { json } => reasons::run(json),
         };
         match done {
