@@ -18,6 +18,7 @@ mod keep;
 mod library;
 mod lines;
 mod module;
+mod new;
 mod options;
 mod pack;
 mod plan;
@@ -25,6 +26,7 @@ mod platform;
 mod publish;
 mod reasons;
 mod replay;
+mod serve;
 mod store;
 mod table;
 
@@ -61,6 +63,9 @@ pub(crate) struct Requests {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// Begin something from nothing.
+    #[command(subcommand)]
+    New(new::New),
     /// Check rate data: every fault with its file and line.
     Check(check::Check),
     /// Say in words what changes for whom from when between two editions of rate data.
@@ -122,6 +127,8 @@ enum Verb {
     Replay(replay::Replay),
     /// Learn transit days from past shipments, and report how past promises would have held.
     Calibrate(calibrate::Calibrate),
+    /// Serve one's own shop's page and API on this computer.
+    Serve(serve::Serve),
     /// Where to hold stock and what to reorder, by past orders replayed through the engine.
     Plan(Box<desk::Plan>),
     /// Every code that an answer may give for a reason, with its arguments and whom it concerns.
@@ -136,6 +143,7 @@ impl Command {
     /// Runs the command.
     pub(crate) fn run(self) -> ExitCode {
         let done = match self.verb {
+            Verb::New(what) => new::run(what),
             Verb::Check(command) => check::run(command),
             Verb::Diff { old, new } => check::diff(&old, &new),
             Verb::Build { dir, output, split, shopper, keep, engine } => {
@@ -153,6 +161,7 @@ impl Command {
             Verb::Publish(command) => publish::run(&command),
             Verb::Replay(command) => replay::run(&command),
             Verb::Calibrate(command) => calibrate::run(&command),
+            Verb::Serve(command) => serve::run(&command),
             Verb::Plan(command) => desk::run(&command),
             Verb::Reasons { json } => reasons::run(json),
         };
