@@ -10,11 +10,13 @@
 //! | [`demand`] | how is an article asked for, and how much a day? |
 //! | [`levels`] | at how many pieces is it ordered anew, and how many? |
 //! | [`spread`] | how likely is each number of pieces? |
+//! | [`promises`] | how did past promises hold? |
 //! | [`normal`] | how far from the mean does chance reach? |
 
 pub mod demand;
 pub mod levels;
 pub mod normal;
 pub mod orlib;
+pub mod promises;
 pub mod sites;
 pub mod spread;

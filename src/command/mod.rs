@@ -23,6 +23,7 @@ mod options;
 mod pack;
 mod plan;
 mod platform;
+mod promises;
 mod publish;
 mod reasons;
 mod replay;
@@ -127,6 +128,8 @@ enum Verb {
     Replay(replay::Replay),
     /// Learn transit days from past shipments, and report how past promises would have held.
     Calibrate(calibrate::Calibrate),
+    /// Report how past promises held, lane by lane.
+    PromiseReport(promises::PromiseReport),
     /// Serve one's own shop's page and API on this computer.
     Serve(serve::Serve),
     /// Where to hold stock and what to reorder, by past orders replayed through the engine.
@@ -161,6 +164,7 @@ impl Command {
             Verb::Publish(command) => publish::run(&command),
             Verb::Replay(command) => replay::run(&command),
             Verb::Calibrate(command) => calibrate::run(&command),
+            Verb::PromiseReport(command) => promises::run(&command),
             Verb::Serve(command) => serve::run(&command),
             Verb::Plan(command) => desk::run(&command),
             Verb::Reasons { json } => reasons::run(json),

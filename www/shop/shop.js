@@ -10,8 +10,9 @@ const COUNTRIES =
     " ",
   );
 
-/** More than this many goods are not listed: the page is for trying out. */
+/** More than this many goods are not listed: the page is for trying out. Of these the first stand open. */
 const MOST_LISTED = 100;
+const OPEN = 5;
 
 /** @param {string} id */
 const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -35,7 +36,9 @@ const named = [...new Set([shop.country, ...COUNTRIES])].map((code) => ({ code, 
 named.sort((one, other) => one.name.localeCompare(other.name, "en"));
 country.append(...named.map(({ code, name }) => new Option(name, code)));
 country.value = shop.country;
-at("products").replaceChildren(...listed.map(row));
+at("products").replaceChildren(...listed.slice(0, OPEN).map(row));
+at("more").replaceChildren(...listed.slice(OPEN).map(row));
+at("others").hidden = listed.length <= OPEN;
 
 /** @param {Product} product */
 function row({ sku, title, price }) {
@@ -43,7 +46,12 @@ function row({ sku, title, price }) {
   const label = document.createElement("label");
   const words = document.createElement("span");
   words.textContent = `${title || sku} · ${price} ${shop.currency}`;
-  const quantity = Object.assign(document.createElement("input"), { type: "number", min: "0", max: "999", value: String(quantities.get(sku)) });
+  const quantity = Object.assign(document.createElement("input"), {
+    type: "number",
+    min: "0",
+    max: "999",
+    value: String(quantities.get(sku)),
+  });
   quantity.addEventListener("change", () => {
     quantities.set(sku, Math.max(0, Math.trunc(Number(quantity.value) || 0)));
     update();

@@ -62,7 +62,7 @@ struct Receipt {
 }
 
 /// The rows of a table, or every row that cannot be read.
-pub(super) fn rows<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<(usize, T)>, String> {
+pub(in crate::command) fn rows<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<(usize, T)>, String> {
     let text = file::text(path)?;
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
     let name = path.display();

@@ -26,11 +26,13 @@ mod weigh;
 
 use super::answer::moment;
 use super::{file, library};
+pub(super) use candidates::rows;
 use candidates::{Candidate, candidates};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use landfall::book::shop::Shop;
 use landfall::money::Decimal;
 use landfall::publish::shops::read_shops;
+pub(super) use page::{STYLE, html_table};
 use reorder::Forecast;
 use serde::Deserialize;
 use std::collections::BTreeMap;

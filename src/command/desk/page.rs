@@ -6,7 +6,8 @@ use super::reorder::Row;
 use super::told::{HEADS, cells, money};
 use landfall::money::Decimal;
 
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1b1b1b;background:#fff}\
+/// How the desk's pages look.
+pub(in crate::command) const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1b1b1b;background:#fff}\
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}\
 th,td{padding:.3rem .6rem;text-align:right;border-bottom:1px solid #ddd}th:first-child,td:first-child{text-align:left}\
 .words th:nth-child(-n+3),.words td:nth-child(-n+3),.words td:last-child{text-align:left}.scroll{overflow-x:auto}svg{width:100%;height:auto}\
@@ -90,4 +91,19 @@ fn levels(rows: &[Row]) -> String {
         .map(|row| format!("<tr>{}</tr>\n", cells(row).iter().map(|text| cell("td", text)).collect::<String>()))
         .collect();
     format!("<div class=\"scroll\" tabindex=\"0\"><table class=\"words\">\n<tr>{head}</tr>\n{rows}</table></div>\n")
+}
+
+/// Rows as a table, the first of them its head.
+pub(in crate::command) fn html_table<const N: usize>(rows: &[[String; N]]) -> String {
+    let line = |cells: &[String; N], tag: &str| {
+        let cells: String = cells
+            .iter()
+            .map(|cell| format!("<{tag}>{}</{}>", escaped(cell), tag.split(' ').next().unwrap_or(tag)))
+            .collect();
+        format!("<tr>{cells}</tr>\n")
+    };
+    let mut rows = rows.iter();
+    let head = rows.next().map(|head| line(head, "th scope=\"col\"")).unwrap_or_default();
+    let rows: String = rows.map(|row| line(row, "td")).collect();
+    format!("<div class=\"scroll\" tabindex=\"0\"><table>\n{head}{rows}</table></div>\n")
 }

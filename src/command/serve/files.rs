@@ -12,6 +12,7 @@ use tiny_http::Method;
 const PAGE: &str = include_str!("../../../www/shop/index.html");
 const SCRIPT: &str = include_str!("../../../www/shop/shop.js");
 const STYLE: &str = include_str!("../../../www/shop/shop.css");
+const ICON: &str = include_str!("../../../www/demo/mark.svg");
 
 /// Where the shop's own stands in the page.
 const SHOP: &str = "<script type=\"application/json\" id=\"shop\"></script>";
@@ -47,6 +48,7 @@ impl Files {
         let found = match path {
             "/" | "/index.html" => Some(self.page.clone().into_bytes()),
             "/shop.js" => Some(SCRIPT.as_bytes().to_vec()),
+            "/icon.svg" => Some(ICON.as_bytes().to_vec()),
             "/shop.css" => Some(STYLE.as_bytes().to_vec()),
             _ => match (path.strip_prefix("/landfall/"), path.strip_prefix(&self.prefix)) {
                 (Some(name), _) => self.widget.file(name),
@@ -68,6 +70,7 @@ fn kind(ending: &str) -> &'static str {
     match ending {
         "html" => "text/html; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
         "css" => "text/css; charset=utf-8",
         "json" => "application/json",
         "wasm" => "application/wasm",
