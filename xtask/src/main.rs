@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | schemathesis | keys`.
+//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | schemathesis | spark | keys`.
 //!
 //! Each installs what it needs and is missing, says in a line what it does, skips what is fresh, and fails with what to do.
 
@@ -13,6 +13,7 @@ mod instructions;
 mod keys;
 mod reference;
 mod run;
+mod spark;
 mod tools;
 mod web;
 
@@ -37,6 +38,8 @@ usage: cargo xtask COMMAND
   schemathesis [--seed N] [RUNTIME …]
                   build, then thousands of requests made of the API's description, by the public and by a shop: no answer is
                   undocumented (workerd and Node when none is named; Deno, Bun)
+  spark [ORDERS]  build the command line for release, then examples/spark in Spark's local mode (a million orders where no number
+                  is given)
   keys [--draw N] [--only TYPE.KEY]
                   gives each documented key of the rate data another value: something must change
 ";
@@ -58,6 +61,8 @@ fn main() -> ExitCode {
         ["bench"] => bench::all(),
         ["differ", words @ ..] => differ::differ(words),
         ["schemathesis", words @ ..] => web::build().and_then(|()| web::schemathesis(words)),
+        ["spark"] => spark::spark("1000000"),
+        ["spark", orders] => spark::spark(orders),
         ["keys", words @ ..] => keys::all(words),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
