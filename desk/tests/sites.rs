@@ -121,3 +121,53 @@ fn what_cannot_be_solved_is_told() {
         "costs are below nothing, or too large: use larger units"
     );
 }
+
+/// What the OR-Library publishes, to four decimals, solved again by another solver. Its files are not shipped.
+const PUBLISHED: [(&str, &str); 12] = [
+    ("cap71", "932615.75"),
+    ("cap72", "977799.4"),
+    ("cap73", "1010641.45"),
+    ("cap74", "1034976.975"),
+    ("cap101", "796648.4375"),
+    ("cap102", "854704.2"),
+    ("cap103", "893782.1125"),
+    ("cap104", "928941.75"),
+    ("cap131", "793439.5625"),
+    ("cap132", "851495.325"),
+    ("cap133", "893076.7125"),
+    ("cap134", "928941.75"),
+];
+
+/// The files of the folder that LANDFALL_ORLIB names.
+#[test]
+fn published_optima() {
+    let Some(folder) = std::env::var_os("LANDFALL_ORLIB") else {
+        eprintln!("skipped: LANDFALL_ORLIB names no folder with cap71.txt and its like");
+        return;
+    };
+    for (name, optimum) in PUBLISHED {
+        let file = std::path::Path::new(&folder).join(format!("{name}.txt"));
+        let Ok(text) = std::fs::read_to_string(&file) else { continue };
+        let read = landfall_desk::orlib::read(&text).unwrap();
+        let started = Instant::now();
+        let choice = choose(&read.problem).unwrap();
+        println!("{name}: {} in {:?}", read.amount(choice.cost), started.elapsed());
+        assert_eq!(read.amount(choice.cost).to_string(), optimum, "{name}");
+        assert!(started.elapsed() < Duration::from_secs(10));
+    }
+}
+
+/// Many equal costs, a site beside another, and one that costs nothing to keep.
+#[test]
+fn ties_and_sites_that_cost_nothing() {
+    let mut dice = Dice(17);
+    for _ in 0..40 {
+        let mut problem = plane(9, 12, 50, &mut dice);
+        problem.fixed[0] = 0;
+        for row in &mut problem.costs {
+            row[1] = row[0];
+            row.iter_mut().flatten().for_each(|cost| *cost = *cost / 500 * 500);
+        }
+        assert_eq!(choose(&problem).unwrap().cost, of_all_sets(&problem));
+    }
+}

@@ -4,7 +4,6 @@
 //! `subdivision`, `postal_code`, `warehouse` (from where it was sent). The lines of an order stand together. Out: equal carts to equal
 //! places once, with how often; and the pieces of each article by day and region.
 
-use super::super::file;
 use landfall::calendar::Day;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -127,9 +126,9 @@ struct Current {
 /// Reads past orders.
 pub(super) fn read(path: &Path) -> Result<Orders, String> {
     let name = path.display();
-    let bytes = file::bytes(path)?;
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(&bytes[..]);
     let unread = |error: csv::Error| format!("`{name}` cannot be read: {error}");
+    // A year of a large shop is half a gigabyte: it is read line by line.
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_path(path).map_err(unread)?;
     let columns = Columns::of(reader.byte_headers().map_err(unread)?).map_err(|fault| format!("`{name}` {fault}"))?;
     let mut orders = Orders {
         skus: Names::default(),
