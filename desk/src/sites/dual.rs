@@ -36,12 +36,11 @@ pub(super) struct Bound {
 /// How often adjustment goes over all regions.
 const ROUNDS: usize = 12;
 
-struct Ascent<'w> {
+struct Ascent {
     /// By region: cost and site, rising, without the closed.
     near: Vec<Vec<(i64, usize)>>,
     offers: Vec<i64>,
     slack: Vec<i64>,
-    whole: &'w Whole,
 }
 
 pub(super) fn bound(whole: &Whole, decided: &[Decided]) -> Bound {
@@ -59,7 +58,7 @@ pub(super) fn bound(whole: &Whole, decided: &[Decided]) -> Bound {
         return nothing(i64::MAX);
     }
     let offers = near.iter().map(|near| near[0].0).collect();
-    let mut ascent = Ascent { near, offers, slack, whole };
+    let mut ascent = Ascent { near, offers, slack };
     let all: Vec<usize> = (0..ascent.near.len()).collect();
     ascent.raise(&all);
     let mut suggested = ascent.suggest(decided);
@@ -81,7 +80,7 @@ pub(super) fn bound(whole: &Whole, decided: &[Decided]) -> Bound {
     Bound { lower: base + ascent.total(), slack: ascent.slack, open: suggested, quarrels }
 }
 
-impl Ascent<'_> {
+impl Ascent {
     fn total(&self) -> i64 {
         self.offers.iter().sum()
     }
@@ -154,11 +153,10 @@ impl Ascent<'_> {
             (open.next(), open.next())
         };
         let nearest: Vec<_> = self.near.iter().map(|near| two(near)).collect();
-        for region in 0..regions {
+        for (region, (first, second)) in nearest.into_iter().enumerate() {
             if self.paid(region).filter(|site| suggested[*site]).count() < 2 {
                 continue;
             }
-            let (first, second) = nearest[region];
             let others: Vec<usize> = (0..regions)
                 .filter(|other| {
                     let mut paid = self.paid(*other).filter(|site| suggested[*site]);
@@ -186,6 +184,5 @@ impl Ascent<'_> {
                 (self.offers, self.slack) = (offers, slack);
             }
         }
-        debug_assert_eq!(self.whole.near.len(), regions);
     }
 }

@@ -55,20 +55,17 @@ impl Search {
             }
             // To keep a site costs its slack more than the bound.
             let gain = self.best.1 - found.lower;
-            let mut closed = false;
             for (site, decided) in decided.iter_mut().enumerate() {
                 if *decided == Decided::Not && found.slack[site] >= gain {
                     *decided = Decided::Closed;
-                    closed = true;
                 }
             }
-            // Its regions' offers may rise where a site is gone; where all are decided, that is the plan.
+            // Where all are decided, that is the plan.
             let Some(site) = next(&found, &decided) else {
                 let open = decided.iter().map(|decided| *decided == Decided::Open).collect();
                 self.try_plan(open);
                 return;
             };
-            let _ = closed;
             let mut kept = decided.clone();
             kept[site] = Decided::Open;
             self.decide(kept);

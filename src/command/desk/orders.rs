@@ -45,11 +45,13 @@ pub(super) struct Place {
     pub(super) region: u32,
 }
 
+/// Articles and pieces, by article.
+type Lines = Box<[(u32, u32)]>;
+
 /// Equal carts to one place.
 pub(super) struct Cart {
     pub(super) place: u32,
-    /// Articles and pieces, by article.
-    pub(super) lines: Box<[(u32, u32)]>,
+    pub(super) lines: Lines,
     pub(super) orders: u32,
 }
 
@@ -143,7 +145,7 @@ pub(super) fn read(path: &Path) -> Result<Orders, String> {
         sent_from: BTreeMap::new(),
     };
     let mut places: HashMap<Place, u32> = HashMap::new();
-    let mut carts: HashMap<(u32, Box<[(u32, u32)]>), u32> = HashMap::new();
+    let mut carts: HashMap<(u32, Lines), u32> = HashMap::new();
     let mut known: HashSet<u64> = HashSet::new();
     let mut days: HashMap<Vec<u8>, Option<Day>> = HashMap::new();
     let mut asked: Vec<(u32, u32, Day, u32)> = Vec::new();
