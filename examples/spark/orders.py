@@ -16,7 +16,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as f
 
 SHOP, CURRENCY = "hanoi-crafts", "USD"
-ARTICLES = ["LACQ-BOWL-15", "LACQ-BOX-S", "SILK-SCARF"]
+ARTICLES = ["SILK-SCARF", "LACQ-BOWL-15", "LACQ-BOX-S"]
 PLACES = [("AU", "3000"), ("DE", "10115"), ("GB", "SW1A 1AA"), ("FR", "75004"), ("US", "90012"), ("CA", "M5V 2T6"), ("JP", "100-0001")]
 ANSWER = "options array<struct<total:string,goods:string,duty:string,tax:string>>"
 
@@ -63,7 +63,7 @@ def main() -> None:
     started = time.monotonic()
     told = answered(spark, carts(spark, orders)).withColumn("options", f.from_json("answer", ANSWER).options)
     amount = lambda name: f.expr(f"CAST(cheapest.{name} AS DECIMAL(18, 4))")  # noqa: E731
-    cheapest = f.expr("array_sort(options, (one, other) -> CAST(sign(CAST(one.total AS DECIMAL(18, 4)) - CAST(other.total AS DECIMAL(18, 4))) AS INT))[0]")
+    cheapest = f.expr("get(array_sort(options, (one, other) -> CAST(sign(CAST(one.total AS DECIMAL(18, 4)) - CAST(other.total AS DECIMAL(18, 4))) AS INT)), 0)")
     summary = (
         told.withColumn("cheapest", cheapest)
         .groupBy("country")
