@@ -60,19 +60,20 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
 
 /// A book as a folder for web servers. The index comes last: a folder that has one is whole.
 pub(super) fn write_split(built: &BuiltBook, folder: &Path) -> Result<(), String> {
-    for (entry, bytes) in built.contents.shards.iter().zip(&built.shards) {
-        write(&folder.join(entry.file()), bytes)?;
-    }
-    for (file, bytes) in &built.chapters {
-        write(&folder.join(file), bytes)?;
-    }
+    files_of(built)?.iter().try_for_each(|(file, bytes)| write(&folder.join(file), bytes))
+}
+
+/// The files of such a folder, the index last.
+pub(super) fn files_of(built: &BuiltBook) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let shards = built.contents.shards.iter().zip(&built.shards).map(|(entry, bytes)| (entry.file(), bytes.clone()));
+    let mut files: Vec<(String, Vec<u8>)> = shards.chain(built.chapters.iter().cloned()).collect();
     if let Some(page) = &built.page {
-        let text = serde_json::to_vec(page).map_err(|error| error.to_string())?;
-        write(&folder.join("shop.json"), &text)?;
-        let text = serde_json::to_vec(&lanes(&built.contents)).map_err(|error| error.to_string())?;
-        write(&folder.join("lanes.json"), &text)?;
+        let json = |error: serde_json::Error| error.to_string();
+        files.push(("shop.json".into(), serde_json::to_vec(page).map_err(json)?));
+        files.push(("lanes.json".into(), serde_json::to_vec(&lanes(&built.contents)).map_err(json)?));
     }
-    write(&folder.join("index.lfi"), &built.index)
+    files.push(("index.lfi".into(), built.index.clone()));
+    Ok(files)
 }
 
 /// The files that a delivery to each country asks for, by country: what a server lets its pages fetch ahead.

@@ -6,6 +6,7 @@ mod calibrate;
 mod check;
 mod classify;
 mod data;
+mod desk;
 mod explained;
 mod explained_quote;
 mod explained_rules;
@@ -17,13 +18,16 @@ mod keep;
 mod library;
 mod lines;
 mod module;
+mod new;
 mod options;
 mod pack;
 mod plan;
 mod platform;
+mod promises;
 mod publish;
 mod reasons;
 mod replay;
+mod serve;
 mod store;
 mod table;
 
@@ -60,6 +64,9 @@ pub(crate) struct Requests {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// Begin something from nothing.
+    #[command(subcommand)]
+    New(new::New),
     /// Check rate data: every fault with its file and line.
     Check(check::Check),
     /// Say in words what changes for whom from when between two editions of rate data.
@@ -121,6 +128,12 @@ enum Verb {
     Replay(replay::Replay),
     /// Learn transit days from past shipments, and report how past promises would have held.
     Calibrate(calibrate::Calibrate),
+    /// Report how past promises held, lane by lane.
+    PromiseReport(promises::PromiseReport),
+    /// Serve one's own shop's page and API on this computer.
+    Serve(serve::Serve),
+    /// Where to hold stock and what to reorder, by past orders replayed through the engine.
+    Plan(Box<desk::Plan>),
     /// Every code that an answer may give for a reason, with its arguments and whom it concerns.
     Reasons {
         /// Print as JSON.
@@ -133,6 +146,7 @@ impl Command {
     /// Runs the command.
     pub(crate) fn run(self) -> ExitCode {
         let done = match self.verb {
+            Verb::New(what) => new::run(what),
             Verb::Check(command) => check::run(command),
             Verb::Diff { old, new } => check::diff(&old, &new),
             Verb::Build { dir, output, split, shopper, keep, engine } => {
@@ -150,6 +164,9 @@ impl Command {
             Verb::Publish(command) => publish::run(&command),
             Verb::Replay(command) => replay::run(&command),
             Verb::Calibrate(command) => calibrate::run(&command),
+            Verb::PromiseReport(command) => promises::run(&command),
+            Verb::Serve(command) => serve::run(&command),
+            Verb::Plan(command) => desk::run(&command),
             Verb::Reasons { json } => reasons::run(json),
         };
         match done {

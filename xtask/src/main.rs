@@ -1,5 +1,5 @@
-//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | schemathesis | keys | fuzz |
-//! supply`.
+//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | schemathesis | spark | keys |
+//! fuzz | supply`.
 //!
 //! Each installs what it needs and is missing, says in a line what it does, skips what is fresh, and fails with what to do.
 
@@ -15,6 +15,7 @@ mod instructions;
 mod keys;
 mod reference;
 mod run;
+mod spark;
 mod supply;
 mod tools;
 mod web;
@@ -40,6 +41,8 @@ usage: cargo xtask COMMAND
   schemathesis [--seed N] [RUNTIME …]
                   build, then thousands of requests made of the API's description, by the public and by a shop: no answer is
                   undocumented (workerd and Node when none is named; Deno, Bun)
+  spark [ORDERS]  build the command line for release, then examples/spark in Spark's local mode (a million orders where no number
+                  is given)
   keys [--draw N] [--only TYPE.KEY]
                   gives each documented key of the rate data another value: something must change
   fuzz [TARGET …] [--inputs N] [--seed N]
@@ -64,6 +67,8 @@ fn main() -> ExitCode {
         ["bench"] => bench::all(),
         ["differ", words @ ..] => differ::differ(words),
         ["schemathesis", words @ ..] => web::build().and_then(|()| web::schemathesis(words)),
+        ["spark"] => spark::spark("1000000"),
+        ["spark", orders] => spark::spark(orders),
         ["keys", words @ ..] => keys::all(words),
         ["fuzz", words @ ..] => fuzz::fuzz(words),
         ["supply"] => supply::supply(),

@@ -153,6 +153,35 @@ pub(crate) fn python() -> Option<PathBuf> {
     installed(PYNACL, "python-nacl", "the tests of the verifier in Python are skipped").then_some(own)
 }
 
+/// What holds orders in tables.
+const DUCKDB: &str = "duckdb==2.0.1";
+
+/// A Python with DuckDB, in a virtual environment of its own. None where it cannot be had: its example then is not run.
+pub(crate) fn duckdb() -> Option<PathBuf> {
+    let own = target().join("python-duckdb/bin/python");
+    let is_there = ask(command(&own, "").args(["-c", "import duckdb"])).is_some();
+    (is_there || installed(DUCKDB, "python-duckdb", "the example of DuckDB is not run")).then_some(own)
+}
+
+/// What sums orders on many machines.
+const SPARK: &str = "pyspark==4.3.0";
+
+/// A Python with Spark, in a virtual environment of its own; Java stands beside it.
+pub(crate) fn spark() -> Outcome<PathBuf> {
+    if ask(command("java", "").arg("-version")).is_none() {
+        if !has_apt() {
+            return Err("there is no Java: install a runtime of Java 17".into());
+        }
+        by_apt("openjdk-17-jre-headless", "install a runtime of Java 17")?;
+    }
+    let own = target().join("python-spark/bin/python");
+    let is_there = ask(command(&own, "").args(["-c", "import pyspark"])).is_some();
+    match is_there || installed(SPARK, "python-spark", "the example of Spark is not run") {
+        true => Ok(own),
+        false => Err("Spark cannot be installed: is the network there?".into()),
+    }
+}
+
 /// Schemathesis, in a virtual environment of its own. None where it cannot be had.
 pub(crate) fn schemathesis() -> Option<PathBuf> {
     let own = target().join("python-schemathesis/bin/schemathesis");
