@@ -52,6 +52,8 @@ pub enum SectionKind {
     Transit,
     Shop,
     Way,
+    Returns,
+    ShopReturns,
 }
 
 /// One section's place.
