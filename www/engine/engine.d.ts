@@ -15,17 +15,7 @@ export interface Options {
 
 /** What an engine is asked: a browser's binds nothing. */
 export type Method =
-  | "quote"
-  | "landed_cost"
-  | "restrictions"
-  | "bind"
-  | "verify"
-  | "returns"
-  | "change"
-  | "replay"
-  | "put_stock"
-  | "patch_stock"
-  | "platform";
+  "quote" | "landed_cost" | "restrictions" | "bind" | "verify" | "returns" | "change" | "replay" | "put_stock" | "patch_stock" | "platform";
 
 export interface BookSource {
   index: Uint8Array | Promise<Uint8Array>;
