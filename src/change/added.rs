@@ -74,7 +74,7 @@ fn alone(view: &BookView<'_>, request: &QuoteRequest, lines: &Tree<'_>, now: Ins
 /// A fault of lines that come on stands where they do.
 fn in_the_change(problem: Problem) -> Problem {
     let Problem::Faults(faults) = problem else { return problem };
-    let moved = faults.to_vec().into_iter().map(|fault| match fault.path.strip_prefix("/lines") {
+    let moved = faults.iter().cloned().map(|fault| match fault.path.strip_prefix("/lines") {
         Some(rest) => Fault { path: format!("/change/add{rest}"), ..fault },
         None => fault,
     });

@@ -16,8 +16,6 @@
 mod added;
 mod asked;
 mod drawn;
-#[cfg(test)]
-mod tests;
 
 pub(crate) use added::Added;
 
@@ -88,3 +86,6 @@ pub fn changed<'b>(engine: &Engine<'b>, body: &Tree, now: Instant, shop: Option<
     }
     answer::change(&paid, &is, refund, added.unwrap_or_default(), warnings)
 }
+
+#[cfg(test)]
+mod tests;

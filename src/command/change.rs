@@ -8,7 +8,7 @@ use landfall::tree::Tree;
 use std::process::ExitCode;
 
 pub(super) fn run(asked: &Returns) -> Result<ExitCode, String> {
-    answered(asked, |engine, body, now, shop, told| landfall::change::changed(engine, body, now, shop, told), shown)
+    answered(asked, landfall::change::changed, shown)
 }
 
 fn shown(answer: &Tree) -> String {

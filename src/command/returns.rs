@@ -32,7 +32,7 @@ pub(super) struct Returns {
 }
 
 pub(super) fn run(asked: &Returns) -> Result<ExitCode, String> {
-    answered(asked, |engine, body, now, shop, told| landfall::returns::returned(engine, body, now, shop, told), shown)
+    answered(asked, landfall::returns::returned, shown)
 }
 
 /// What answers a body: with the moment, the shop that asks, and the token's payload.

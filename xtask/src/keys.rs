@@ -110,8 +110,7 @@ pub(crate) fn a_few(binary: &Path, count: usize) -> Outcome {
 
 /// Evenly spread over the page, so that every kind of file has its turn.
 fn chosen<'k>(all: &'k [Key], draw: Option<usize>, only: Option<&str>) -> Vec<&'k Key> {
-    let is_key =
-        |key: &&Key| !key.holds.is_empty() && !key.is_note && !OF_RETURNS.contains(&key.owner.as_str());
+    let is_key = |key: &&Key| !key.holds.is_empty() && !key.is_note && !OF_RETURNS.contains(&key.owner.as_str());
     let asked = all.iter().filter(is_key).filter(|key| only.is_none_or(|only| key.name() == only));
     // A draw leaves out what may be excused, which is tried in all rows first.
     let asked: Vec<&Key> = asked.filter(|key| draw.is_none() || !is_note(key)).collect();
