@@ -53,6 +53,8 @@ pub mod book;
 #[cfg(feature = "json")]
 pub mod bound;
 pub mod calendar;
+#[cfg(feature = "json")]
+pub mod change;
 pub mod charge;
 pub mod customs;
 pub mod deliver;
@@ -65,6 +67,8 @@ pub mod goods;
 mod kept;
 mod landed_cost;
 mod lane;
+#[cfg(feature = "json")]
+mod ledger;
 pub mod money;
 mod nearest;
 pub mod offer;
@@ -86,6 +90,8 @@ pub mod refused;
 pub mod request;
 #[cfg(feature = "json")]
 mod restrictions;
+#[cfg(feature = "json")]
+pub mod returns;
 mod sort;
 #[cfg(feature = "json")]
 pub mod stock;

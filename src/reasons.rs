@@ -5,7 +5,7 @@
 
 use crate::problem::Audience;
 use Audience::{Seller, Shopper};
-use Of::{Charge, Estimate, Left, Missing, Plan, Refusal, Warning};
+use Of::{Charge, Estimate, Left, Missing, Plan, Refund, Refusal, Warning};
 
 /// A code with its arguments.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +43,8 @@ pub enum Of {
     Missing,
     /// A place that a plan sends nothing from, or a plan that was not taken.
     Plan,
+    /// Who gives a charge back of an order that goes back, or why nobody does.
+    Refund,
     /// A line, a service or a tier that is refused, or an advisory of a line.
     Refusal,
     /// A warning.
@@ -58,6 +60,7 @@ impl Of {
             Left => "left_out",
             Missing => "missing",
             Plan => "plan",
+            Refund => "refund",
             Refusal => "refusal",
             Warning => "warning",
         }
@@ -197,6 +200,35 @@ pub const REASONS: &[Listed] = &[
     of(Plan, "no_service", "warehouse", Seller),
     of(Plan, "saves_too_little", "warehouses joint_cost", Seller),
     of(Plan, "threshold_split", "warehouses joint_cost as_one", Seller),
+    // What is given back of an order that goes back.
+    of(Refund, "refund_by_policy", "", Shopper),
+    of(Refund, "refund_not_by_policy", "", Shopper),
+    of(Refund, "refund_by_seller", "rule act?", Shopper),
+    of(Refund, "refund_by_authority", "rule act?", Shopper),
+    of(Refund, "refund_nobody", "rule act?", Shopper),
+    of(Refund, "refund_unknown", "territory rule? act?", Shopper),
+    of(Refund, "refund_disputed", "rule act?", Shopper),
+    of(Refund, "refund_too_late", "rule until act?", Shopper),
+    of(Refund, "refund_below_minimum", "rule minimum act?", Shopper),
+    of(Refund, "refund_not_declared", "rule act?", Shopper),
+    of(Refund, "refund_goods_stay", "rule act?", Shopper),
+    of(Refund, "refund_goods_kept", "rule act?", Shopper),
+    of(Refund, "refund_used", "rule act?", Shopper),
+    of(Refund, "refund_other_importer", "rule act?", Shopper),
+    of(Refund, "refund_not_for_reason", "rule act?", Shopper),
+    of(Refund, "refund_excess", "rule act?", Shopper),
+    of(Refund, "refund_still_borne", "", Shopper),
+    of(Refusal, "return_window_over", "line until", Shopper),
+    of(Warning, "declaration_stands", "", Seller),
+    // What is to be known of goods that go back.
+    of(Warning, "import_day_assumed", "day", Shopper),
+    of(Warning, "exchange_is_one", "rule source trust report_by? replaced_by?", Shopper),
+    of(Warning, "exchange_is_two", "", Shopper),
+    of(Warning, "return_illustrative", "", Shopper),
+    of(Warning, "reimport_free", "territory charge rule source trust until?", Seller),
+    of(Warning, "reimport_taxed", "territory charge rule source trust until?", Seller),
+    of(Warning, "reimport_unknown", "territory charge rule source trust until?", Seller),
+    of(Warning, "reimport_too_late", "territory charge rule source trust until?", Seller),
     // What is to be known besides.
     of(Warning, "stock_old", "as_of minutes", Seller),
     of(Warning, "stock_cost_unknown", "warehouse", Shopper),

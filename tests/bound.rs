@@ -157,7 +157,8 @@ fn the_same_order_gives_the_same_claims_to_the_byte() {
         let held = json!({"token": "…", "request": request});
         let verdict = value(&verify(&book, &tree(&held), at, shop, payload).unwrap());
         assert_eq!((&verdict["status"], &verdict["differences"]), (&json!("valid"), &json!([])), "{request}");
-        assert!(!payload.contains("456"), "of a tax number nothing is kept");
+        let of_number = ["123 456", "123456"].iter().any(|part| payload.contains(part));
+        assert!(!of_number, "of a tax number nothing is kept");
     }
 }
 

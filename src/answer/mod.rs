@@ -3,6 +3,8 @@
 //! One place writes every key, so that the order of the contract stands in one place; JSON bytes and JavaScript objects are
 //! written from the same tree.
 
+#[cfg(feature = "json")]
+mod change;
 mod contents;
 mod landed_cost;
 mod open;
@@ -12,10 +14,14 @@ mod promises;
 mod quote;
 #[cfg(feature = "json")]
 mod restrictions;
+#[cfg(feature = "json")]
+mod returns;
 mod rules;
 mod unsent;
 mod words;
 
+#[cfg(feature = "json")]
+pub(crate) use change::change;
 pub use contents::book;
 #[cfg(feature = "json")]
 pub(crate) use contents::hash;
@@ -28,6 +34,8 @@ pub(crate) use quote::LEAST_S;
 pub(crate) use quote::quote;
 #[cfg(feature = "json")]
 pub(crate) use restrictions::restrictions;
+#[cfg(feature = "json")]
+pub(crate) use returns::returns;
 
 use crate::gather::Gather;
 use crate::money::{Decimal, Money, with_digits};

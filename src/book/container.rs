@@ -51,6 +51,8 @@ pub enum SectionKind {
     Transit,
     Shop,
     Way,
+    Returns,
+    ShopReturns,
 }
 
 /// One section's place.

@@ -19,6 +19,8 @@ pub mod order;
 pub mod preference;
 pub mod rate;
 pub mod restriction;
+#[cfg(any(feature = "json", feature = "publish"))]
+pub mod returns;
 mod rule;
 pub mod schedule;
 pub mod shop;
@@ -41,6 +43,8 @@ use list::List;
 pub use names::Names;
 use preference::Preferences;
 use restriction::Restriction;
+#[cfg(any(feature = "json", feature = "publish"))]
+use returns::{ReturnsLaw, ShopReturns};
 pub use rule::{RuleNumber, Rules};
 use schedule::Schedule;
 use shop::Shop;
@@ -149,6 +153,10 @@ enum Section {
     Transit(Box<TransitTable>),
     Shop(Box<Shop>),
     Restrictions(Vec<Restriction>),
+    #[cfg(any(feature = "json", feature = "publish"))]
+    Returns(Box<ReturnsLaw>),
+    #[cfg(any(feature = "json", feature = "publish"))]
+    ShopReturns(Box<ShopReturns>),
     /// A table that is read where it lies: a schedule, a list, preferences.
     Table(Vec<u8>),
 }
@@ -282,6 +290,15 @@ fn decoded(shard: &[u8]) -> Result<Sections, Corrupt> {
                 SectionKind::Schedule => Schedule::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
                 SectionKind::List => List::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
                 SectionKind::Preference => Preferences::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
+                #[cfg(any(feature = "json", feature = "publish"))]
+                SectionKind::Returns => Section::Returns(decode(bytes)?),
+                #[cfg(any(feature = "json", feature = "publish"))]
+                SectionKind::ShopReturns => Section::ShopReturns(decode(bytes)?),
+                // No page's book has any.
+                #[cfg(not(any(feature = "json", feature = "publish")))]
+                SectionKind::Returns | SectionKind::ShopReturns => {
+                    return Err(Corrupt("a shard holds what no page reads: build the shop's own book".into()));
+                }
                 SectionKind::Index | SectionKind::Shard | SectionKind::Way => {
                     return Err(Corrupt("a shard holds what only a whole book may hold: build it anew".into()));
                 }

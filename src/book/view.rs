@@ -13,6 +13,8 @@ use super::law::{Regime, Territory};
 use super::list::List;
 use super::preference::Preferences;
 use super::restriction::Restriction;
+#[cfg(any(feature = "json", feature = "publish"))]
+use super::returns::{ReturnsLaw, ShopReturns};
 use super::schedule::Schedule;
 use super::shop::{Product, Shop};
 use super::world::{ExchangeTable, World};
@@ -329,6 +331,37 @@ impl<'b> BookView<'b> {
         match self.section(SectionKind::Restrictions, shelf)? {
             Section::Restrictions(rules) => Ok(rules),
             _ => Err(Problem::Book(format!("section `{shelf}` of the book is of another kind"))),
+        }
+    }
+
+    /// What the law says of goods that go back; none where the book has none.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while its shard is not loaded.
+    #[cfg(any(feature = "json", feature = "publish"))]
+    pub fn returns(&self) -> Result<Option<&'b ReturnsLaw>, Problem> {
+        const NAME: &str = "world";
+        if !self.has(SectionKind::Returns, NAME) {
+            return Ok(None);
+        }
+        match self.section(SectionKind::Returns, NAME)? {
+            Section::Returns(law) => Ok(Some(law)),
+            _ => Err(Problem::Book(format!("section `{NAME}` of the book is of another kind"))),
+        }
+    }
+
+    /// What a shop offers to whoever sends back; none where it offers nothing.
+    ///
+    /// # Errors
+    /// [`Problem::Needs`] while its shard is not loaded.
+    #[cfg(any(feature = "json", feature = "publish"))]
+    pub fn shop_returns(&self, shop: &str) -> Result<Option<&'b ShopReturns>, Problem> {
+        if !self.has(SectionKind::ShopReturns, shop) {
+            return Ok(None);
+        }
+        match self.section(SectionKind::ShopReturns, shop)? {
+            Section::ShopReturns(own) => Ok(Some(own)),
+            _ => Err(Problem::Book(format!("section `{shop}` of the book is of another kind"))),
         }
     }
 

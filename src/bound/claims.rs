@@ -6,6 +6,7 @@
 use super::kept::Kept;
 use super::{Seal, entries_of};
 use crate::calendar::Instant;
+use crate::money::{Decimal, sum, with_digits};
 use crate::problem::Problem;
 use crate::request::QuoteRequest;
 use crate::tree::{Tree, object};
@@ -25,6 +26,8 @@ const TOTALS: [&str; 10] = [
 ];
 /// What is kept of a charge; why it is due is found again by replay.
 const OF_CHARGE: [&str; 8] = ["code", "kind", "line", "amount", "due", "payer", "collected_by", "on"];
+/// For what a charge is taken that does not grow with the pieces: it is kept of those that are.
+const WHOLE: [&str; 4] = ["heading", "parcel", "consignment", "consignee_day"];
 /// What is kept of a shipment.
 const OF_SHIPMENT: [&str; 4] = ["warehouse", "carrier", "service", "stock"];
 /// What is kept of its days.
@@ -64,6 +67,7 @@ pub(super) fn claims<'b>(
     // A claim that is there only where the shop told of its stock.
     claims.extend(request.stock_as_of.map(|as_of| ("stock_as_of".into(), as_of.into())));
     claims.extend(entries_of(object! {
+        "lines": Tree::List(lines(request, option)?),
         "option": text(option, "id").unwrap_or_default().to_owned(),
         "totals": Tree::Object(totals),
         "charges": Tree::List(charges(option)),
@@ -80,6 +84,8 @@ fn charges<'b>(option: &Tree<'b>) -> Vec<Tree<'b>> {
     let one = |number: Option<i64>, charge: &Tree<'b>| {
         let mut entries = vec![("shipment".into(), number.into())];
         entries.extend(entries_of(picked(charge, &OF_CHARGE)));
+        let unit = charge.get("basis").and_then(|basis| text(basis, "unit")).filter(|unit| WHOLE.contains(unit));
+        entries.extend(unit.map(|unit| ("per".into(), unit.to_owned().into())));
         Tree::Object(entries)
     };
     let mut all = Vec::new();
@@ -91,6 +97,28 @@ fn charges<'b>(option: &Tree<'b>) -> Vec<Tree<'b>> {
     }
     all.extend(items(option, "order_charges").map(|charge| one(None, charge)));
     all
+}
+
+/// What each line of the order came to, in all shipments together: what is given back later is a part of it.
+fn lines<'b>(request: &QuoteRequest, option: &Tree<'b>) -> Result<Vec<Tree<'b>>, Problem> {
+    let landed = items(option, "shipments").filter_map(|shipment| shipment.get("landed_cost"));
+    let landed: Vec<&Tree<'b>> = landed.flat_map(|landed| items(landed, "lines")).collect();
+    let one = |line: &crate::request::RequestLine| {
+        let own = || landed.iter().filter(|landed| text(landed, "id") == Some(line.id.as_str()));
+        let summed = |key: &str| {
+            let amounts = own().filter_map(|landed| text(landed, key)?.parse::<Decimal>().ok());
+            sum(amounts).map(|all| Tree::from(with_digits(all, request.digits)))
+        };
+        Ok(object! {
+            "id": line.id.clone(),
+            "quantity": line.quantity,
+            "goods": summed("goods")?,
+            "duty": summed("duty")?,
+            "tax": summed("tax")?,
+            "hs_code": own().find_map(|landed| text(landed, "hs_code")).map(str::to_owned),
+        })
+    };
+    request.lines.iter().map(one).collect()
 }
 
 /// The rates of exchange that were used, each once.
@@ -138,7 +166,7 @@ fn picked<'b>(tree: &Tree<'b>, keys: &[&'static str]) -> Tree<'b> {
 }
 
 /// The items of a list in an object; none where there is no list.
-pub(super) fn items<'t, 'b>(tree: &'t Tree<'b>, key: &str) -> impl Iterator<Item = &'t Tree<'b>> {
+pub(crate) fn items<'t, 'b>(tree: &'t Tree<'b>, key: &str) -> impl Iterator<Item = &'t Tree<'b>> {
     let items = match tree.get(key) {
         Some(Tree::List(items)) => items.as_slice(),
         _ => &[],
@@ -146,14 +174,14 @@ pub(super) fn items<'t, 'b>(tree: &'t Tree<'b>, key: &str) -> impl Iterator<Item
     items.iter()
 }
 
-pub(super) fn text<'t>(tree: &'t Tree, key: &str) -> Option<&'t str> {
+pub(crate) fn text<'t>(tree: &'t Tree, key: &str) -> Option<&'t str> {
     match tree.get(key) {
         Some(Tree::Text(text)) => Some(text),
         _ => None,
     }
 }
 
-pub(super) fn whole(tree: &Tree, key: &str) -> Option<i64> {
+pub(crate) fn whole(tree: &Tree, key: &str) -> Option<i64> {
     match tree.get(key) {
         Some(Tree::Whole(number)) => Some(*number),
         _ => None,

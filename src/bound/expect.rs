@@ -54,7 +54,7 @@ impl Expected {
 }
 
 /// There is no such option (any more).
-pub(super) fn gone(id: &str) -> Problem {
+pub(crate) fn gone(id: &str) -> Problem {
     let message = format!("there is no option `{id}` now: ask for a quote, and choose one of its options");
     Problem::Changed(vec![Fault::new("option_gone", "/option", message)].into(), Box::new(Tree::Null))
 }

@@ -50,6 +50,11 @@ impl Kept {
     }
 }
 
+/// A request in its own keys, as a token keeps it.
+pub(crate) fn request_kept(request: &QuoteRequest) -> Result<Tree<'static>, Problem> {
+    Ok(Kept::of(request)?.request)
+}
+
 fn digest(text: &str) -> String {
     crate::book::hexadecimal(&Sha256::digest(text))
 }

@@ -11,8 +11,13 @@ mod claims;
 mod expect;
 mod hold;
 mod kept;
+mod stored;
 mod verify;
 
+pub(crate) use claims::{items, text, whole};
+pub(crate) use expect::gone;
+pub(crate) use kept::request_kept;
+pub(crate) use stored::{Stored, stored};
 pub use verify::verify;
 
 use crate::answer::Answer;
@@ -185,7 +190,7 @@ fn bound<'b>(
 }
 
 /// The option of an answer that has this id.
-fn option_of<'t, 'b>(quote: &'t Tree<'b>, id: &str) -> Option<&'t Tree<'b>> {
+pub(crate) fn option_of<'t, 'b>(quote: &'t Tree<'b>, id: &str) -> Option<&'t Tree<'b>> {
     let Some(Tree::List(options)) = quote.get("options") else { return None };
     options.iter().find(|option| claims::text(option, "id") == Some(id))
 }

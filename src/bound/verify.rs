@@ -16,7 +16,7 @@ use crate::request::{Authority, QuoteRequest, Reader};
 use crate::tree::{Tree, object};
 
 /// The longest token.
-const LONGEST: usize = 400_000;
+pub(super) const LONGEST: usize = 400_000;
 
 /// Holds an order against a token: `{"token", "request"}` to `{"status", "late", "differences", "claims"}`. `told` is what the
 /// shell found: the token's payload where its signature is good, else `tampered` or `unknown_key`. `shop` is whose key was shown.
@@ -74,7 +74,7 @@ fn verdict(status: &str, claims: Tree<'static>) -> Tree<'static> {
 }
 
 /// Whether an order says itself what its goods cost.
-fn has_prices(request: &QuoteRequest) -> bool {
+pub(super) fn has_prices(request: &QuoteRequest) -> bool {
     let of_line = request.lines.iter().any(|line| line.unit_price.is_some() || !line.discount.is_zero());
     of_line || !request.order_discount.is_zero()
 }

@@ -4,7 +4,7 @@
 //! force from its first day on, or always so far where it names none, until before the first day that it no longer is. What
 //! has a frame (`#[dated(by = …)]`) is asked here and nowhere else.
 
-use super::{BorderDay, Day, HandOverDay, OrderDay};
+use super::{BorderDay, Day, ExportDay, HandOverDay, OrderDay};
 
 /// A civil day of which it is known whose day it is.
 pub trait WhoseDay: Copy {
@@ -32,6 +32,12 @@ impl WhoseDay for HandOverDay {
 }
 
 impl WhoseDay for BorderDay {
+    fn civil(self) -> Day {
+        self.0
+    }
+}
+
+impl WhoseDay for ExportDay {
     fn civil(self) -> Day {
         self.0
     }

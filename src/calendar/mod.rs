@@ -1,7 +1,7 @@
 //! Civil days, instants and time zones, as integers.
 //!
 //! A [`Day`] is a civil day of no particular place; which place's day it is, is said by a wrapper: [`OrderDay`],
-//! [`HandOverDay`], [`BorderDay`]. A row of rate data answers "is it in force" only for the wrapper that the law or the
+//! [`HandOverDay`], [`BorderDay`], [`ExportDay`]. A row of rate data answers "is it in force" only for the wrapper that the law or the
 //! contract names ([`Dated`]), so asking a carrier's price of the border day does not compile.
 
 mod dated;
@@ -41,6 +41,10 @@ pub struct HandOverDay(pub Day);
 /// The day on which the consignment meets the destination's customs, at the destination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BorderDay(pub Day);
+
+/// The day on which goods leave the territory whose rule it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ExportDay(pub Day);
 
 /// A day of the week, Monday first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Record, Deserialize, Serialize)]

@@ -3,6 +3,7 @@
 mod answer;
 mod at_hand;
 mod calibrate;
+mod change;
 mod check;
 mod classify;
 mod data;
@@ -27,6 +28,7 @@ mod promises;
 mod publish;
 mod reasons;
 mod replay;
+mod returns;
 mod serve;
 mod store;
 mod table;
@@ -126,6 +128,10 @@ enum Verb {
     Publish(publish::Publish),
     /// Price again what a token bound, by the book and the engine of then, and say whether it comes to the same.
     Replay(replay::Replay),
+    /// What it costs to send an order back, until when, and who gives back which of its charges.
+    Returns(returns::Returns),
+    /// What an order that was paid gives back where it is changed, what is left, and what goods that come on are charged.
+    Change(returns::Returns),
     /// Learn transit days from past shipments, and report how past promises would have held.
     Calibrate(calibrate::Calibrate),
     /// Report how past promises held, lane by lane.
@@ -163,6 +169,8 @@ impl Command {
             Verb::Pack(command) => pack::run(&command),
             Verb::Publish(command) => publish::run(&command),
             Verb::Replay(command) => replay::run(&command),
+            Verb::Returns(command) => returns::run(&command),
+            Verb::Change(command) => change::run(&command),
             Verb::Calibrate(command) => calibrate::run(&command),
             Verb::PromiseReport(command) => promises::run(&command),
             Verb::Serve(command) => serve::run(&command),

@@ -27,6 +27,7 @@ mod points;
 pub mod preferences;
 mod read;
 pub mod restrictions;
+pub mod returns;
 mod rows;
 pub mod schedules;
 pub mod sheet;
@@ -50,6 +51,7 @@ use crate::book::freight::Carrier;
 use crate::book::holidays::Calendar;
 use crate::book::law::Regime;
 use crate::book::restriction::Restriction;
+use crate::book::returns::{ReturnsLaw, ShopReturns};
 use crate::book::shop::Shop;
 use preferences::PreferenceSheet;
 use read::Folder;
@@ -79,6 +81,10 @@ pub struct RateData {
     pub preferences: Vec<PreferenceSheet>,
     /// Goods that may not go, or only with papers.
     pub restrictions: Vec<Restriction>,
+    /// What the law says of goods that go back, by file.
+    pub returns: Vec<Read<ReturnsLaw>>,
+    /// What shops offer to whoever sends back, by the shop's id.
+    pub shop_returns: Vec<(String, ShopReturns)>,
     /// What is recorded of each territory, and what not.
     pub coverage: Vec<coverage::Coverage>,
     /// The sources that the list of calendars names.
@@ -120,6 +126,8 @@ impl RateData {
         let countries = world.countries.iter().map(|country| &country.code);
         let others = countries.chain(territories).chain(carriers.iter().map(|carrier| &carrier.id));
         restrictions::name_by_ids(&mut restrictions, groups, others.map(String::as_str));
+        let returns = returns::read_returns(&mut folder);
+        let shop_returns = returns::read_shop_returns(&mut folder, &shops);
         let data = RateData {
             world,
             calendars,
@@ -131,6 +139,8 @@ impl RateData {
             lists,
             preferences,
             restrictions,
+            returns,
+            shop_returns,
             coverage: coverage::read_coverage(&mut folder),
             calendar_sources: calendars::sources(root),
             lines: numbers::Lines::read(root),

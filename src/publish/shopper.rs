@@ -63,6 +63,9 @@ impl RateData {
         let mut face = self.clone();
         face.shops = vec![shop.clone()];
         face.carriers = flat.carriers;
+        // Whoever sends back asks the edge function.
+        face.returns.clear();
+        face.shop_returns.clear();
         face.transit.retain(|(carrier, _)| offered.contains(carrier.as_str()));
         for (_, table) in &mut face.transit {
             table

@@ -2,7 +2,7 @@
 
 use super::shopper::{is_rest, shelf};
 use super::world::WorldData;
-use super::{RateData, chapters, lanes, lists, numbers, page, preferences, restrictions, schedules};
+use super::{RateData, chapters, lanes, lists, numbers, page, preferences, restrictions, returns, schedules};
 use crate::book::beyond::Beyond;
 use crate::book::container::{FileKind, SectionKind, pack};
 use crate::book::exchange::customs_rates_section;
@@ -116,6 +116,7 @@ pub(super) fn build_shopper(data: &RateData, shop: &str) -> Result<BuiltBook, St
 pub(super) fn build_shop(data: &RateData, shop: &str) -> Result<BuiltBook, String> {
     let mut own = data.clone();
     own.shops.retain(|other| other.id == shop);
+    own.shop_returns.retain(|(other, _)| other == shop);
     let Some(only) = own.shops.first() else {
         return Err(format!("there is no shop `{shop}`: name one of the folder"));
     };
@@ -182,6 +183,13 @@ fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> R
     }
     for (shelf, rules) in restrictions::by_shard(&data.restrictions) {
         shards.add("restrictions", SectionKind::Restrictions, &shelf, &rules);
+    }
+    // Both in shards of their own, which nothing reads but returns.
+    if !data.returns.is_empty() {
+        shards.add("returns", SectionKind::Returns, "world", &returns::joined(&data.returns));
+    }
+    for (shop, own) in &data.shop_returns {
+        shards.add(&format!("returns-{shop}"), SectionKind::ShopReturns, shop, own);
     }
     for shop in &data.shops {
         shards.add(&shop.id, SectionKind::Shop, &shop.id, shop);

@@ -71,6 +71,23 @@ impl WasmEngine {
         })
     }
 
+    /// What it costs to send an order back, and what comes back; or problem details; or the shards that are needed. `told` is the
+    /// token's payload where its signature is good, else what is wrong with it.
+    pub fn returns(&self, body: &[u8], at: &str, shop: Option<String>, told: &str) -> Result<Vec<u8>, JsError> {
+        self.answer(bytes, |_, engine| {
+            let body = crate::request::parse(body)?;
+            crate::returns::returned(engine, &body, moment(at)?, shop.as_deref(), told)
+        })
+    }
+
+    /// What an order gives back where it is changed, and what comes on is charged; or problem details; or the shards that are needed.
+    pub fn change(&self, body: &[u8], at: &str, shop: Option<String>, told: &str) -> Result<Vec<u8>, JsError> {
+        self.answer(bytes, |_, engine| {
+            let body = crate::request::parse(body)?;
+            crate::change::changed(engine, &body, moment(at)?, shop.as_deref(), told)
+        })
+    }
+
     /// What this engine would claim of a token's order: `{"payload", "request"}` to `{"payload"}`; or problem details; or the
     /// shards that are needed.
     pub fn replay(&self, body: &[u8]) -> Result<Vec<u8>, JsError> {

@@ -10,7 +10,7 @@ import { respond } from "./respond.js";
 import { jwks, signerOf, signingOf } from "./signing.js";
 import { open, sign } from "./token.js";
 
-/** @import { Handler } from "./worker.js" */
+/** @import { Env, Handler } from "./worker.js" */
 
 /** Who keeps the keys asks for them again so often: a revoked one is good nowhere after that. */
 const KEYS_AGE_S = 300;
@@ -49,6 +49,18 @@ export async function verify(request, env, asked) {
 export async function wellKnownKeys(request, env) {
   const how = { type: "application/json", cache: `public, max-age=${KEYS_AGE_S}` };
   return respondCached(request, JSON.stringify(jwks(await signingOf(env))), how);
+}
+
+/**
+ * What the engine is told of the token of a body, and which shop it is of.
+ * @param {Uint8Array} bytes
+ * @param {Env} env
+ */
+export async function toldOf(bytes, env) {
+  const found = await open(tokenOf(bytes), await signingOf(env));
+  if (!("payload" in found)) return { told: found.status, shop: undefined };
+  const { aud } = lookInto(new TextEncoder().encode(found.payload));
+  return { told: found.payload, shop: typeof aud === "string" ? aud : undefined };
 }
 
 /** The token of a body. Whatever else is wrong with the body the engine finds, with all of it. @param {Uint8Array} bytes */

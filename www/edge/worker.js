@@ -16,6 +16,7 @@ import { counted } from "./limit.js";
 import openapi from "./openapi.json" with { type: "json" };
 import { corsHeaders, originsOf } from "./origins.js";
 import { ofPlatform } from "./platform.js";
+import { changeOrder, returns } from "./returns.js";
 import { Refused, badAddress, badMethod, internal, problem } from "./problem.js";
 import { respond } from "./respond.js";
 import { restrictions } from "./restrictions.js";
@@ -51,6 +52,8 @@ const routes = new Map([
   ["/v1/quotes/bind", new Map([["POST", bind]])],
   ["/v1/quotes/verify", new Map([["POST", verify]])],
   ["/.well-known/jwks.json", new Map([["GET", wellKnownKeys]])],
+  ["/v1/returns", new Map([["POST", returns]])],
+  ["/v1/orders/change", new Map([["POST", changeOrder]])],
   ["/v1/landed-costs", new Map([["POST", landedCost]])],
   ["/v1/restrictions", new Map([["GET", restrictions]])],
   ["/v1/book", new Map([["GET", bookInfo]])],

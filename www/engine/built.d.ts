@@ -33,6 +33,8 @@ declare module "*/edge/landfall.js" {
     restrictions(request: Uint8Array, at: string, authorised: string | undefined): Uint8Array;
     bind(body: Uint8Array, at: string, authorised: string | undefined, told: string): Uint8Array;
     verify(body: Uint8Array, at: string, authorised: string | undefined, told: string): Uint8Array;
+    returns(body: Uint8Array, at: string, authorised: string | undefined, told: string): Uint8Array;
+    change(body: Uint8Array, at: string, authorised: string | undefined, told: string): Uint8Array;
     replay(body: Uint8Array): Uint8Array;
     set_stock(kept: Uint8Array): void;
     put_stock(body: Uint8Array, at: string, authorised: string | undefined, told: string): Uint8Array;

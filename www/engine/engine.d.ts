@@ -14,7 +14,8 @@ export interface Options {
 }
 
 /** What an engine is asked: a browser's binds nothing. */
-export type Method = "quote" | "landed_cost" | "restrictions" | "bind" | "verify" | "replay" | "put_stock" | "patch_stock" | "platform";
+export type Method =
+  "quote" | "landed_cost" | "restrictions" | "bind" | "verify" | "returns" | "change" | "replay" | "put_stock" | "patch_stock" | "platform";
 
 export interface BookSource {
   index: Uint8Array | Promise<Uint8Array>;
@@ -320,6 +321,8 @@ export interface Claims {
   stock: Record<string, unknown>[];
   /** Only where the shop told of its stock. */
   stock_as_of?: string;
+  /** What each line came to: what is given back later is a part of it. */
+  lines: { id: string; quantity: number; goods: string; duty: string; tax: string; hs_code: string | null }[];
   option: string;
   totals: Record<string, string | boolean>;
   charges: Record<string, string | number | null>[];
@@ -335,6 +338,60 @@ export interface Verdict {
   late: boolean;
   differences: string[];
   claims: Claims | null;
+}
+
+/** Who gives a charge back of an order that goes back, how much of it, and until when. */
+export interface Refund {
+  /** `goods`, or the charge's code. */
+  charge: string;
+  paid: string;
+  /** A figure only where its rule is sourced, or is the shop's own word. */
+  amount: string | null;
+  /** What a rule of general knowledge would give. */
+  estimate: string | null;
+  by: "seller" | "authority" | "nobody" | "unknown";
+  share_percent: string | null;
+  until: string | null;
+  minimum: { amount: string; currency: string; of: "claim" | "goods"; inclusive: boolean } | null;
+  proof: string[];
+  /** What must be done before posting, or the refund is lost, and by when. */
+  before_posting: { code: string; by: string } | null;
+  because: string;
+  reason: Reason;
+  source: string | null;
+  trust: "sourced" | "disputed" | "general" | null;
+}
+
+/** A way back. */
+export interface ReturnWay {
+  kind: "label_to_origin" | "local_centre" | "consolidated" | "keep";
+  carriage: string | null;
+  delivery: { earliest: string; latest: string } | null;
+  refunds: Refund[];
+  to_buyer: string;
+  at_most: string;
+  /** Null for the public. */
+  cost_to_shop: string | null;
+  because: string;
+}
+
+/** The answer of `POST /v1/returns`. */
+export interface Returns {
+  currency: string;
+  policy: { until: string | null; within: boolean };
+  ways: ReturnWay[];
+  refusals: Refusal[];
+  warnings: Warning[];
+}
+
+/** The answer of `POST /v1/orders/change`. */
+export interface OrderChange {
+  ledger: { charge: string; paid: string; refunded: string; left: string }[];
+  /** What this change gives back. */
+  refund: string;
+  charges: Charge[];
+  thresholds_crossed: Threshold[];
+  warnings: Warning[];
 }
 
 export function init(from?: WebAssembly.Module | URL | string): Promise<unknown>;

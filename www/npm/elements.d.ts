@@ -1,6 +1,6 @@
 // What are the elements to a page's TypeScript? Their properties, and the events that they send.
 
-import type { Option, Problem, Quote } from "./engine.js";
+import type { Option, Problem, Quote, Returns } from "./engine.js";
 
 export interface Line {
   id: string;
@@ -81,15 +81,25 @@ export class LandfallEstimate extends HTMLElement {
   readonly quote: Quote | null;
 }
 
+export class LandfallReturns extends HTMLElement {
+  endpoint: string;
+  token: string;
+  locale: string;
+  delivered: string;
+  readonly answer: Returns | null;
+}
+
 declare global {
   interface HTMLElementTagNameMap {
     "landfall-delivery": LandfallDelivery;
     "landfall-estimate": LandfallEstimate;
+    "landfall-returns": LandfallReturns;
   }
   interface HTMLElementEventMap {
     "landfall-change": CustomEvent<Change>;
     "landfall-quote": CustomEvent<{ quote: Quote; binding: boolean }>;
     "landfall-ready": CustomEvent<{ quote: Quote | null }>;
     "landfall-problem": CustomEvent<Trouble>;
+    "landfall-returns": CustomEvent<Returns | null>;
   }
 }

@@ -8,11 +8,13 @@ const EVENTS = {
   "landfall-quote": "an answer is here",
   "landfall-ready": "the first answer is here, whatever it is",
   "landfall-problem": "there is no price",
+  "landfall-returns": "what sending back costs and brings is here, or is not to be had",
 };
 
 const ELEMENTS = [
   { file: "landfall-delivery.js", parts: ["answer", "breakdown", "option", "recipient", "trouble", "wish-form"], style: "style" },
   { file: "landfall-estimate.js", parts: [], style: "estimate-style" },
+  { file: "landfall-returns.js", parts: [], style: "returns-style" },
 ];
 
 /** @param {string} file */

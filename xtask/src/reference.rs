@@ -5,7 +5,7 @@
 use crate::run::{Outcome, read, root, say, write};
 
 /// What a kind of file holds: its title, a sentence, and the types whose fields are its keys (`file.rs: Type Type`).
-const KINDS: [(&str, &str, &[&str]); 11] = [
+const KINDS: [(&str, &str, &[&str]); 12] = [
     (
         "`sources/*.toml`",
         "Every source that a row may name. A source that no row names is a fault, as is a row whose source is not here.",
@@ -48,6 +48,16 @@ const KINDS: [(&str, &str, &[&str]); 11] = [
         "`world/groups-*.toml`",
         "Names for several countries or territories, that conditions, zones and transit rows may use.",
         &["src/book/world.rs: Group"],
+    ),
+    (
+        "`world/returns/*.toml`, `shops/ID/returns.toml`",
+        "What is given back of charges on goods that leave again, what goods that come home are asked for, and what a shop offers to \
+         whoever sends back. Rows of law are asked by the day on which goods leave the territory whose rule it is; no page's book has any.",
+        &[
+            "src/book/returns.rs: Refund Reimport Replacement",
+            "src/book/returns.rs: WayKind Ground PaidTo ImporterOfRecord RefundedBy CountedFrom Act MinimumOf Part Proof Step ReimportOf Relief",
+            "src/book/returns.rs: ShopReturns ReturnWay",
+        ],
     ),
     (
         "`world/preferences/ID.toml`",

@@ -51,7 +51,7 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
             .contains(name)
                 || name.starts_with("groups") && name.ends_with(".toml")
         }
-        ["world", "territories" | "regimes", name] => name.ends_with(".toml"),
+        ["world", "territories" | "regimes" | "returns", name] => name.ends_with(".toml"),
         ["world", "exchange", name] => {
             *name == "exchange.toml" || check.data.world.exchange.files.iter().any(|file| file == name)
         }
@@ -71,8 +71,9 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
             NAMES.contains(name) || crate::publish::carriers::holds_prices(name)
         }
         ["shops", _, name] => {
-            const NAMES: [&str; 7] = [
+            const NAMES: [&str; 8] = [
                 "shop.toml",
+                "returns.toml",
                 "catalogue.csv",
                 "boxes.csv",
                 "stock.csv",

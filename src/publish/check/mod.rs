@@ -15,6 +15,7 @@ mod names;
 pub(super) mod places;
 mod postcodes;
 mod price_rules;
+mod returns;
 mod shops;
 mod sources;
 mod spans;
@@ -54,6 +55,7 @@ pub(super) fn check(data: &RateData, folder: &mut Folder<'_>) {
     carriers::check(&mut check);
     shops::check(&mut check);
     tables::check(&mut check);
+    returns::check(&mut check);
     coverage::check(&mut check);
     files::check(&mut check);
 }

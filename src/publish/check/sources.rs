@@ -129,6 +129,15 @@ fn named(data: &RateData) -> Vec<(PathBuf, &str)> {
         named.extend(shop.local_tax.iter().map(|row| (local.clone(), row.source.as_str())));
         named.extend(shop.points.iter().map(|point| (list.clone(), point.source.as_str())));
     }
+    for read in &data.returns {
+        let law = &read.value;
+        let sources = law.refund.iter().map(|row| &row.source).chain(law.reimport.iter().map(|row| &row.source));
+        let sources = sources.chain(law.exchange.iter().map(|row| &row.source));
+        named.extend(sources.map(|source| (read.file.clone(), source.as_str())));
+    }
+    for (shop, own) in &data.shop_returns {
+        named.push((Path::new("shops").join(shop).join("returns.toml"), &own.source));
+    }
     for (folder, sheets) in [("schedules", &data.schedules), ("lists", &data.lists)] {
         for sheet in sheets {
             let file = Path::new("world").join(folder).join(&sheet.head.id);

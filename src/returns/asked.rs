@@ -1,0 +1,126 @@
+//! What comes back, when, and why? The body of a question about a return.
+//!
+//! In: the fields beside the order. Out: what was asked, or every fault. Lines are held against the order when that is known.
+
+use crate::book::returns::{Ground, ImporterOfRecord};
+use crate::calendar::Day;
+use crate::ledger::Paid;
+use crate::nearest::hint;
+use crate::problem::{Fault, Problem};
+use crate::request::{MOST_LINES, Object, Reader, at};
+use crate::tree::Tree;
+
+pub(super) const KEYS: [&str; 12] = [
+    "request",
+    "token",
+    "option",
+    "delivered",
+    "returned",
+    "lines",
+    "reason",
+    "condition",
+    "imported",
+    "exported",
+    "declared_before_posting",
+    "importer",
+];
+
+/// What is asked beside the order.
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// The day on which it was delivered; none: it never was.
+    pub(super) delivered: Option<Day>,
+    /// The day on which it goes back.
+    pub(super) returned: Day,
+    pub(super) ground: Ground,
+    pub(super) is_used: bool,
+    pub(super) imported: Option<Day>,
+    exported: Option<Day>,
+    pub(super) declared: Option<bool>,
+    pub(super) importer: Option<ImporterOfRecord>,
+    /// Line and quantity; none: all of the order.
+    lines: Option<Vec<(String, u32)>>,
+}
+
+impl Asked {
+    /// Reads it; `today` is the day where none is named. None where something is wrong: the reader has noted it.
+    pub(super) fn read(reader: &mut Reader, body: Object<'_>, today: Day) -> Option<Asked> {
+        let mut day = |key: &str| body.get(key).and_then(|tree| reader.parsed::<Day>(tree, &at("", key), "not_a_day"));
+        let (delivered, returned) = (day("delivered"), day("returned").unwrap_or(today));
+        let (imported, exported) = (day("imported"), day("exported"));
+        if delivered.is_some_and(|delivered| returned < delivered) {
+            let message = format!("it goes back on `{returned}`, before it was delivered: give a later day");
+            reader.fault("too_early", "/returned", message);
+        }
+        if let Some(exported) = exported.filter(|exported| *exported < returned) {
+            let message = format!("it left on `{exported}`, before it went back: give a later day");
+            reader.fault("too_early", "/exported", message);
+        }
+        let ground = reader.required(body, "", "reason");
+        let ground = ground.and_then(|tree| reader.choice(tree, "/reason", Ground::WORDS));
+        let condition = body.get("condition");
+        let is_used = condition
+            .and_then(|tree| reader.choice(tree, "/condition", &[("unused", false), ("used", true)]))
+            .unwrap_or_default();
+        let declared = body.get("declared_before_posting");
+        let declared = declared.and_then(|tree| reader.truth(tree, "/declared_before_posting"));
+        let importer = body.get("importer");
+        let importer = importer.and_then(|tree| reader.choice(tree, "/importer", ImporterOfRecord::WORDS));
+        let lines = body.get("lines").map(|tree| lines(reader, tree, "/lines"));
+        Some(Asked { delivered, returned, ground: ground?, is_used, imported, exported, declared, importer, lines })
+    }
+
+    /// The day on which the goods leave: the one given, else the one on which they go back and are gathered.
+    pub(super) fn leaves(&self, gathered_days: u16) -> Day {
+        self.exported.unwrap_or_else(|| self.returned.plus(i32::from(gathered_days)))
+    }
+
+    /// How many pieces of each line of the order come back.
+    pub(super) fn back(&self, paid: &Paid) -> Result<Vec<u32>, Problem> {
+        match &self.lines {
+            None => Ok(paid.lines.iter().map(|line| line.quantity).collect()),
+            Some(lines) => pieces(paid, lines, "/lines"),
+        }
+    }
+}
+
+/// Reads `[{"line", "quantity"}]`.
+pub(crate) fn lines(reader: &mut Reader, tree: &Tree, path: &str) -> Vec<(String, u32)> {
+    let items = reader.list(tree, path).unwrap_or_default();
+    if items.is_empty() || items.len() > MOST_LINES {
+        let message = format!("this must have 1 to {MOST_LINES} lines, not `{}`", items.len());
+        reader.fault("wrong_length", path, message);
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    for (number, item) in items.iter().enumerate() {
+        let path = at(path, number);
+        let Some(object) = reader.object(item, &path, &["line", "quantity"]) else { continue };
+        let id = reader.required(object, &path, "line").and_then(|tree| reader.text(tree, &at(&path, "line"), 64));
+        let quantity = reader.required(object, &path, "quantity");
+        let quantity = quantity.and_then(|tree| reader.whole(tree, &at(&path, "quantity"), "quantity", 1, 1_000_000));
+        lines.extend(id.map(str::to_owned).zip(quantity));
+    }
+    lines
+}
+
+/// Lines of a body as pieces of each line of the order.
+pub(crate) fn pieces(paid: &Paid, lines: &[(String, u32)], path: &str) -> Result<Vec<u32>, Problem> {
+    let mut back = vec![0_u32; paid.lines.len()];
+    let mut faults = Vec::new();
+    for (number, (id, quantity)) in lines.iter().enumerate() {
+        let found = paid.lines.iter().zip(&mut back).find(|(line, _)| line.id == *id);
+        let Some((line, pieces)) = found else {
+            let known = paid.lines.iter().map(|line| line.id.as_str());
+            let message = format!("the order has no line `{id}`: {}", hint(id, known, "name one of its lines"));
+            faults.push(Fault::new("unknown_line", format!("{path}/{number}/line"), message));
+            continue;
+        };
+        *pieces = pieces.saturating_add(*quantity);
+        if *pieces > line.quantity {
+            let message = format!("the order has `{}` of line `{id}`, not `{pieces}`: give no more", line.quantity);
+            faults.push(Fault::new("too_large", format!("{path}/{number}/quantity"), message));
+        }
+    }
+    if faults.is_empty() { Ok(back) } else { Err(Problem::Faults(faults.into())) }
+}
