@@ -52,6 +52,7 @@ pub enum SectionKind {
     Transit,
     Shop,
     Way,
+    Papers,
 }
 
 /// One section's place.

@@ -16,6 +16,8 @@ pub mod law;
 pub mod list;
 pub(crate) mod names;
 pub mod order;
+#[cfg(any(feature = "platforms", feature = "publish"))]
+pub mod paper;
 pub mod preference;
 pub mod rate;
 pub mod restriction;
@@ -149,6 +151,8 @@ enum Section {
     Transit(Box<TransitTable>),
     Shop(Box<Shop>),
     Restrictions(Vec<Restriction>),
+    #[cfg(any(feature = "platforms", feature = "publish"))]
+    Papers(Box<paper::Papers>),
     /// A table that is read where it lies: a schedule, a list, preferences.
     Table(Vec<u8>),
 }
@@ -282,6 +286,13 @@ fn decoded(shard: &[u8]) -> Result<Sections, Corrupt> {
                 SectionKind::Schedule => Schedule::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
                 SectionKind::List => List::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
                 SectionKind::Preference => Preferences::open(bytes).map(|_| Section::Table(bytes.to_vec()))?,
+                #[cfg(any(feature = "platforms", feature = "publish"))]
+                SectionKind::Papers => Section::Papers(decode(bytes)?),
+                // The book of a shop's pages has no papers.
+                #[cfg(not(any(feature = "platforms", feature = "publish")))]
+                SectionKind::Papers => {
+                    return Err(Corrupt("this engine prints no papers: give it a page's book".into()));
+                }
                 SectionKind::Index | SectionKind::Shard | SectionKind::Way => {
                     return Err(Corrupt("a shard holds what only a whole book may hold: build it anew".into()));
                 }

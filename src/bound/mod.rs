@@ -7,12 +7,16 @@
 //! The rule: an option is bound as it is now, or, where it is not what the shopper saw, not at all. The engine neither signs nor
 //! checks a signature: it has no keys, no clock and no randomness, so that the same order gives the same claims a year later.
 
+#[cfg(feature = "platforms")]
+mod again;
 mod claims;
 mod expect;
 mod hold;
 mod kept;
 mod verify;
 
+#[cfg(feature = "platforms")]
+pub(crate) use again::{Again, again};
 pub use verify::verify;
 
 use crate::answer::Answer;

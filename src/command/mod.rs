@@ -6,6 +6,7 @@ mod calibrate;
 mod check;
 mod classify;
 mod data;
+mod documents;
 mod explained;
 mod explained_quote;
 mod explained_rules;
@@ -113,6 +114,8 @@ enum Verb {
     Explain(Requests),
     /// Answer a shop platform's payload as the edge function would, which asks for a proof besides.
     Platform(platform::Platform),
+    /// The papers of an order: invoice, packing list, customs forms, with what they lack.
+    Documents(documents::Documents),
     /// Pack carts into boxes, or fill containers.
     Pack(pack::Pack),
     /// Check rate data and publish each shop's book to a key-value store, from which the edge function answers for many shops.
@@ -146,6 +149,7 @@ impl Command {
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),
             Verb::Platform(command) => platform::run(&command),
+            Verb::Documents(command) => documents::run(&command),
             Verb::Pack(command) => pack::run(&command),
             Verb::Publish(command) => publish::run(&command),
             Verb::Replay(command) => replay::run(&command),

@@ -65,7 +65,7 @@ pub(super) fn run(replay: &Replay) -> Result<ExitCode, String> {
 }
 
 /// The payload of a token.
-fn payload_of(token: &str) -> Result<String, String> {
+pub(super) fn payload_of(token: &str) -> Result<String, String> {
     let held = if token.matches('.').count() == 2 && !Path::new(token).is_file() {
         token.to_owned()
     } else {

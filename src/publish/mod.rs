@@ -23,6 +23,7 @@ mod local_taxes;
 mod numbers;
 pub mod pack_files;
 mod page;
+mod papers;
 mod points;
 pub mod preferences;
 mod read;
@@ -49,6 +50,7 @@ use crate::book::TransitTable;
 use crate::book::freight::Carrier;
 use crate::book::holidays::Calendar;
 use crate::book::law::Regime;
+use crate::book::paper::Papers;
 use crate::book::restriction::Restriction;
 use crate::book::shop::Shop;
 use preferences::PreferenceSheet;
@@ -79,6 +81,8 @@ pub struct RateData {
     pub preferences: Vec<PreferenceSheet>,
     /// Goods that may not go, or only with papers.
     pub restrictions: Vec<Restriction>,
+    /// Which papers go with parcels, by file.
+    pub papers: Vec<Read<Papers>>,
     /// What is recorded of each territory, and what not.
     pub coverage: Vec<coverage::Coverage>,
     /// The sources that the list of calendars names.
@@ -120,6 +124,7 @@ impl RateData {
         let countries = world.countries.iter().map(|country| &country.code);
         let others = countries.chain(territories).chain(carriers.iter().map(|carrier| &carrier.id));
         restrictions::name_by_ids(&mut restrictions, groups, others.map(String::as_str));
+        let papers = papers::read_papers(&mut folder);
         let data = RateData {
             world,
             calendars,
@@ -131,6 +136,7 @@ impl RateData {
             lists,
             preferences,
             restrictions,
+            papers,
             coverage: coverage::read_coverage(&mut folder),
             calendar_sources: calendars::sources(root),
             lines: numbers::Lines::read(root),

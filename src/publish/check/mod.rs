@@ -12,6 +12,7 @@ mod law;
 mod logic;
 mod meet;
 mod names;
+mod papers;
 pub(super) mod places;
 mod postcodes;
 mod price_rules;
@@ -54,6 +55,7 @@ pub(super) fn check(data: &RateData, folder: &mut Folder<'_>) {
     carriers::check(&mut check);
     shops::check(&mut check);
     tables::check(&mut check);
+    papers::check(&mut check);
     coverage::check(&mut check);
     files::check(&mut check);
 }
