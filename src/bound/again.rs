@@ -5,11 +5,14 @@
 
 use super::claims::{Claimed, text};
 use super::kept::{Kept, differences, read_again};
-use super::request_of;
+use super::{expect, option_of, request_of};
+use crate::answer::Answer;
 use crate::book::BookView;
+use crate::engine::Engine;
 use crate::problem::{Fault, Problem};
-use crate::request::{Authority, QuoteRequest};
-use crate::tree::Tree;
+use crate::quote::answered;
+use crate::request::{Authority, Detail, QuoteRequest};
+use crate::tree::{Tree, object};
 
 /// The order of a token.
 #[derive(Debug)]
@@ -20,6 +23,25 @@ pub(crate) struct Again {
     pub(crate) option: String,
     /// What it came to: figures by name.
     totals: Tree<'static>,
+}
+
+/// The option of a token as its shop is told of it now: `{"option", "to", "same"}`, `same` where it comes to what was bound. `given` is
+/// the request that came with the token.
+///
+/// # Errors
+/// As the quote; [`Problem::Changed`] where the option is gone.
+pub fn option_again<'b>(engine: &Engine<'b>, payload: &str, given: Option<&Tree>) -> Answer<'b> {
+    let view = BookView::new(engine.book);
+    let shop = crate::request::parse(payload.as_bytes())?;
+    let bound = again(&view, payload, given, text(&shop, "aud").unwrap_or_default())?;
+    let request = QuoteRequest { authority: Authority::Authorised, detail: Detail::Charges, ..bound.request.clone() };
+    let quote = answered(&view, &engine.lanes, &request)?;
+    let option = option_of(&quote, &bound.option).ok_or_else(|| expect::gone(&bound.option))?;
+    Ok(object! {
+        "option": option.clone(),
+        "to": request.ship_to.country.clone(),
+        "same": bound.hold_against(option).is_ok(),
+    })
 }
 
 /// Reads a token's order again. `shop` is whose key was shown, `given` the request that came with the token.

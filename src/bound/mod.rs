@@ -16,6 +16,8 @@ mod kept;
 mod verify;
 
 #[cfg(feature = "platforms")]
+pub use again::option_again;
+#[cfg(feature = "platforms")]
 pub(crate) use again::{Again, again};
 pub use verify::verify;
 

@@ -24,6 +24,7 @@ mod plan;
 mod platform;
 mod publish;
 mod reasons;
+mod reconcile;
 mod replay;
 mod store;
 mod table;
@@ -122,6 +123,8 @@ enum Verb {
     Publish(publish::Publish),
     /// Price again what a token bound, by the book and the engine of then, and say whether it comes to the same.
     Replay(replay::Replay),
+    /// Compare carriers' billing files with the quotes that were bound, by parcel and kind of charge.
+    Reconcile(reconcile::Reconcile),
     /// Learn transit days from past shipments, and report how past promises would have held.
     Calibrate(calibrate::Calibrate),
     /// Every code that an answer may give for a reason, with its arguments and whom it concerns.
@@ -153,6 +156,7 @@ impl Command {
             Verb::Pack(command) => pack::run(&command),
             Verb::Publish(command) => publish::run(&command),
             Verb::Replay(command) => replay::run(&command),
+            Verb::Reconcile(command) => reconcile::run(&command),
             Verb::Calibrate(command) => calibrate::run(&command),
             Verb::Reasons { json } => reasons::run(json),
         };

@@ -1,5 +1,6 @@
 //! From people's `rate-data/` to a book: reading, checking, importing publishers' files, writing. Native only.
 
+pub mod bills;
 pub mod calendars;
 pub mod calibrate;
 pub mod carriers;
@@ -83,6 +84,8 @@ pub struct RateData {
     pub restrictions: Vec<Restriction>,
     /// Which papers go with parcels, by file.
     pub papers: Vec<Read<Papers>>,
+    /// How carriers' billing files lie, by file.
+    pub bills: Vec<Read<bills::Layout>>,
     /// What is recorded of each territory, and what not.
     pub coverage: Vec<coverage::Coverage>,
     /// The sources that the list of calendars names.
@@ -125,6 +128,7 @@ impl RateData {
         let others = countries.chain(territories).chain(carriers.iter().map(|carrier| &carrier.id));
         restrictions::name_by_ids(&mut restrictions, groups, others.map(String::as_str));
         let papers = papers::read_papers(&mut folder);
+        let layouts = bills::read_layouts(&mut folder);
         let data = RateData {
             world,
             calendars,
@@ -137,6 +141,7 @@ impl RateData {
             preferences,
             restrictions,
             papers,
+            bills: layouts,
             coverage: coverage::read_coverage(&mut folder),
             calendar_sources: calendars::sources(root),
             lines: numbers::Lines::read(root),

@@ -105,6 +105,7 @@ fn named(data: &RateData) -> Vec<(PathBuf, &str)> {
     named.extend(world.tables.iter().map(|(_, source)| (PathBuf::from("world/tables.toml"), source.as_str())));
     let calendars = PathBuf::from("world/calendars/calendars.toml");
     named.extend(data.calendar_sources.iter().map(|source| (calendars.clone(), source.as_str())));
+    named.extend(data.bills.iter().map(|bill| (bill.file.clone(), bill.value.source.as_str())));
     for papers in &data.papers {
         let Papers { paper, demand, stated, need, .. } = &papers.value;
         let sources = paper.iter().map(|row| &row.source).chain(demand.iter().map(|row| &row.source));
