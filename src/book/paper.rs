@@ -152,7 +152,7 @@ pub struct Need {
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Label {
-    /// The field.
+    /// The field, or a group of them: `lines.hs_code`, `seller`; `cn23/seller` on that paper alone.
     pub field: String,
     /// Its name.
     pub text: String,

@@ -23,6 +23,9 @@ const FIGURES: [&str; 8] = [
     "lines.line",
 ];
 
+/// Sums, which are shown with the paper's currency.
+const SUMS: [&str; 4] = ["goods", "freight", "insurance", "total"];
+
 /// The page of a paper; `lacks` are places of fields and why they are asked for, `stamp` the book of which it was made.
 pub(super) fn page(
     paper: &Paper,
@@ -31,8 +34,11 @@ pub(super) fn page(
     lacks: &[(&str, &str)],
     stamp: &str,
 ) -> String {
+    // A form may call a thing otherwise than others do: `cn23/seller`.
     let label = |field: &str| {
-        let found = labels.iter().find(|known| known.field == field);
+        let own = format!("{}/{field}", paper.kind.as_str());
+        let found = labels.iter().find(|known| known.field == own);
+        let found = found.or_else(|| labels.iter().find(|known| known.field == field));
         found.map_or_else(|| field.to_owned(), |known| known.text.clone())
     };
     let mut html = String::from("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
@@ -44,20 +50,40 @@ pub(super) fn page(
     html.push_str("</header>");
     if !lacks.is_empty() {
         html.push_str("<section class=\"lacks\"><h2>Draft: not complete</h2><ul>");
-        for (path, because) in lacks {
-            put(&mut html, format_args!("<li><b>{}</b> {}</li>", escaped(&called(path, &label)), escaped(because)));
+        // Each reason once, with all that it asks for.
+        let mut told: Vec<&str> = Vec::new();
+        for (_, because) in lacks {
+            if told.contains(because) {
+                continue;
+            }
+            told.push(because);
+            let fields = lacks.iter().filter(|(_, other)| other == because);
+            let fields: Vec<String> = fields.map(|(path, _)| called(path, &label)).collect();
+            put(&mut html, format_args!("<li><b>{}:</b> {}</li>", escaped(&fields.join("; ")), escaped(because)));
         }
         html.push_str("</ul></section>");
     }
+    let currency = said.iter().find_map(|(field, said)| match (*field, said) {
+        ("currency", Said::One(Tree::Text(code))) => Some(code.as_ref()),
+        _ => None,
+    });
+    let currency = currency.unwrap_or_default();
     let mut rest = said;
     while let Some((field, _)) = rest.first() {
         let group = group_of(field);
         let held = rest.iter().take_while(|(other, _)| group_of(other) == group).count();
         let (block, after) = rest.split_at(held.max(1));
         match group {
-            "lines" | "parcels" => table(&mut html, group, block, &label),
-            "seller" | "recipient" => party(&mut html, group, block, &label),
-            _ => facts(&mut html, block, &label, labels),
+            "lines" | "parcels" => table(&mut html, (group, currency), block, &label),
+            "seller" | "recipient" => {
+                // Two parties stand side by side.
+                let is_second = html.ends_with("</section></div>");
+                html.truncate(html.len().saturating_sub(if is_second { "</div>".len() } else { 0 }));
+                html.push_str(if is_second { "" } else { "<div class=\"parties\">" });
+                party(&mut html, group, block, &label);
+                html.push_str("</div>");
+            }
+            _ => facts(&mut html, (block, currency), &label, labels),
         }
         rest = after;
     }
@@ -80,14 +106,14 @@ fn called(path: &str, label: &impl Fn(&str) -> String) -> String {
         [group, number, name] => {
             let number = number.parse::<usize>().map_or(0, |number| number.saturating_add(1));
             let of = if *group == "lines" { "line" } else { "parcel" };
-            format!("{}, {of} {number}:", label(&format!("{group}.{name}")))
+            format!("{}, {of} {number}", label(&format!("{group}.{name}")))
         }
         [group, name] => {
             let of = label(group);
             let name = label(&format!("{group}.{name}"));
-            if of == *group { format!("{name}:") } else { format!("{of}, {name}:") }
+            if matches!(*group, "seller" | "recipient") { format!("{of}, {name}") } else { name }
         }
-        _ => format!("{}:", label(&parts.join("."))),
+        _ => label(&parts.join(".")),
     }
 }
 
@@ -107,7 +133,12 @@ fn party(html: &mut String, group: &str, block: &[(&str, Said)], label: &impl Fn
     html.push_str("</section>");
 }
 
-fn facts(html: &mut String, block: &[(&str, Said)], label: &impl Fn(&str) -> String, labels: &[Label]) {
+fn facts(
+    html: &mut String,
+    (block, currency): (&[(&str, Said)], &str),
+    label: &impl Fn(&str) -> String,
+    labels: &[Label],
+) {
     html.push_str("<dl>");
     for (field, said) in block {
         let Said::One(value) = said else { continue };
@@ -123,17 +154,29 @@ fn facts(html: &mut String, block: &[(&str, Said)], label: &impl Fn(&str) -> Str
                 }
                 html.push_str("</dd></div>");
             }
+            (field, Tree::Text(_)) if SUMS.contains(&field) => {
+                put(html, format_args!("<dd>{} {}</dd></div>", shown(field, value), escaped(currency)));
+            }
             _ => put(html, format_args!("<dd dir=\"auto\">{}</dd></div>", shown(field, value))),
         }
     }
     html.push_str("</dl>");
 }
 
-fn table(html: &mut String, group: &str, block: &[(&str, Said)], label: &impl Fn(&str) -> String) {
-    let class = |field: &str| if FIGURES.contains(&field) { " class=\"figure\"" } else { "" };
+fn table(html: &mut String, (group, currency): (&str, &str), block: &[(&str, Said)], label: &impl Fn(&str) -> String) {
+    let class = |field: &str| match field {
+        _ if FIGURES.contains(&field) => " class=\"figure\"",
+        "lines.hs_code" | "lines.origin" | "lines.standard_id" => " class=\"code\"",
+        _ => "",
+    };
+    let unit = |field: &str| match field {
+        "lines.unit_price" | "lines.reduction" | "lines.value" if !currency.is_empty() => format!(" ({currency})"),
+        _ => String::new(),
+    };
     put(html, format_args!("<table><caption>{}</caption><thead><tr>", escaped(&label(group))));
     for (field, _) in block {
-        put(html, format_args!("<th scope=\"col\"{}>{}</th>", class(field), escaped(&label(field))));
+        let name = escaped(&format!("{}{}", label(field), unit(field)));
+        put(html, format_args!("<th scope=\"col\"{}>{name}</th>", class(field)));
     }
     html.push_str("</tr></thead><tbody>");
     let rows = block.iter().map(|(_, said)| match said {
