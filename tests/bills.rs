@@ -23,7 +23,8 @@ use landfall::bound::{Seal, bind, option_again};
 use landfall::money::Decimal;
 use landfall::publish::RateData;
 use landfall::publish::bills::{
-    Billed, Kind, Layout, Options, Parcel, ParcelRow, Reconciled, mark_duplicates, propose, quoted, read, reconcile,
+    Billed, BilledKind, Layout, Options, Parcel, ParcelRow, Reconciled, mark_duplicates, propose, quoted, read,
+    reconcile,
 };
 use landfall::request::{Authority, parse};
 use landfall::tree::Tree;
@@ -178,9 +179,9 @@ fn pairs_of_equal_names_repeated_headers_and_a_credit_for_a_late_delivery() {
     assert_eq!(bills.repeated_headers, 1);
     // The transportation charge stands among the pairs of one row and not of the other: it is counted once in each.
     let freight: Vec<String> =
-        bills.billed.iter().filter(|one| one.kind == Kind::Freight).map(|one| one.amount.to_string()).collect();
+        bills.billed.iter().filter(|one| one.kind == BilledKind::Freight).map(|one| one.amount.to_string()).collect();
     assert_eq!(freight, ["201.50", "-40.30", "161.20"]);
-    assert!(bills.billed.iter().all(|one| one.kind != Kind::Residual), "all parts add up");
+    assert!(bills.billed.iter().all(|one| one.kind != BilledKind::Residual), "all parts add up");
     let quoted = parcels("CA", "fedex", &["770000000001", "770000000002"]);
     let found = compared(&bills.billed, &quoted);
     let first = parcel(&found, "770000000001");
@@ -271,9 +272,9 @@ fn forty() -> (Vec<Billed>, Vec<Parcel>) {
             weight: None,
             ..template.clone()
         };
-        all.push(of(Kind::Freight, "Weight charge", "123.37"));
-        all.push(of(Kind::Fuel, "FUEL SURCHARGE", "27.14"));
-        all.push(of(Kind::Surcharge, "Demand surcharge", if number % 2 == 0 { "3.20" } else { "3.30" }));
+        all.push(of(BilledKind::Freight, "Weight charge", "123.37"));
+        all.push(of(BilledKind::Fuel, "FUEL SURCHARGE", "27.14"));
+        all.push(of(BilledKind::Surcharge, "Demand surcharge", if number % 2 == 0 { "3.20" } else { "3.30" }));
     }
     (all, parcels("US", "dhl-express", &names))
 }
@@ -341,7 +342,7 @@ fn a_token_gives_the_same_parcels_as_its_request() {
     let usd = "USD".parse().unwrap();
     let of = |kind| by_request[0].of(kind, usd).unwrap().unwrap().to_string();
     assert_eq!(
-        (of(Kind::Freight), of(Kind::Fuel), of(Kind::Duty), of(Kind::Fee)),
+        (of(BilledKind::Freight), of(BilledKind::Fuel), of(BilledKind::Duty), of(BilledKind::Fee)),
         ("123.37".into(), "23.44".into(), "7.51".into(), "18.34".into())
     );
 }
@@ -362,8 +363,8 @@ fn a_shipment_of_several_parcels_is_shared_by_weight_and_needs_a_number_for_each
     let each = quoted(option, "US", &[numbers]).unwrap();
     let all = quoted(option, "US", &[vec!["one".into()]]).unwrap();
     let usd = "USD".parse().unwrap();
-    let whole: Decimal = each.iter().map(|parcel| parcel.of(Kind::Freight, usd).unwrap().unwrap()).sum();
-    assert_eq!((each.len(), whole), (count, all[0].of(Kind::Freight, usd).unwrap().unwrap()));
+    let whole: Decimal = each.iter().map(|parcel| parcel.of(BilledKind::Freight, usd).unwrap().unwrap()).sum();
+    assert_eq!((each.len(), whole), (count, all[0].of(BilledKind::Freight, usd).unwrap().unwrap()));
     let wrong = quoted(
         option,
         "US",

@@ -97,18 +97,21 @@ fn a_review_is_due_only_on_the_day_that_is_asked_for() {
     );
 }
 
-/// Faults that no file of rate data can show: of a folder without a file that must be there, of imports and shipments.
-const ELSEWHERE: [&str; 13] = [
+/// Faults that no file of rate data can show: of a folder without a file that must be there, of imports, shipments and bills.
+const ELSEWHERE: [&str; 16] = [
     "bad-hs",
     "bad-mapping",
     "bad-price",
     "bad-weight",
+    "figure-too-large",
     "impossible-way",
     "incomplete-article",
     "incomplete-row",
     "missing-file",
     "no-calendar",
+    "no-currency",
     "no-shipments",
+    "not-a-decimal",
     "repeated-place",
     "review-due",
     "unreadable",

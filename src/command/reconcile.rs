@@ -8,7 +8,7 @@ use landfall::Engine;
 use landfall::book::Book;
 use landfall::money::{Decimal, Overflow};
 use landfall::publish::Complaint;
-use landfall::publish::bills::{self, Kind, Layout, Options, Parcel, Proposal, Reconciled};
+use landfall::publish::bills::{self, BilledKind, Layout, Options, Parcel, Proposal, Reconciled};
 use landfall::request::Authority;
 use landfall::tree::Tree;
 use std::fmt::Write;
@@ -237,7 +237,7 @@ fn as_tree(found: &Reconciled, proposals: &[Proposal], informational: usize, rep
     let of_invoices = found.of_invoices.iter().map(|(invoice, currency, amount)| {
         object([
             ("invoice", invoice.clone().into()),
-            ("kind", Kind::Residual.as_str().into()),
+            ("kind", BilledKind::Residual.as_str().into()),
             ("currency", currency.as_str().to_owned().into()),
             ("amount", money(amount)),
         ])

@@ -104,7 +104,7 @@ fn other_day(used: &[ExchangeRate], day: Day) -> Option<Warning> {
         stale.iter().filter_map(|rate| Some(format!("{}/{} of {}", rate.base, rate.quote, rate.as_of?))).collect();
     let args = [("currencies", currencies.join(", ")), ("as_of", oldest.to_string())];
     let because = format!("No exchange rate of {day} is known for every limit: {} was taken.", taken.join(", "));
-    Some(Warning::for_seller(Reason::new("exchange_rate_out_of_period", args), because))
+    Some(Warning::new(Reason::new("exchange_rate_out_of_period", args), because))
 }
 
 /// The order that papers are for.

@@ -7,7 +7,7 @@
 //! The rule: a difference counts where it is more than both tolerances, the one in money and the one in per cent of what was
 //! quoted.
 
-use super::layout::Kind;
+use super::layout::BilledKind;
 use super::quoted::Parcel;
 use super::read::Billed;
 use crate::money::{Currency, Decimal, Overflow, divide, multiply, percent_of, subtract, sum};
@@ -66,7 +66,7 @@ pub struct ParcelRow {
 #[derive(Debug, Clone)]
 pub struct Compared {
     /// The kind.
-    pub kind: Kind,
+    pub kind: BilledKind,
     /// What was quoted; none where a rate was never booked.
     pub quoted: Option<Decimal>,
     /// What was billed, credits taken off.
@@ -156,7 +156,7 @@ fn row(tracking: &str, charges: &[&Billed], parcel: Option<&Parcel>, options: &O
     // Bills of two currencies for one parcel are not added to each other: the first is compared.
     let currency = charges.first().map(|charge| charge.currency);
     let is_one = currencies.len() == 1;
-    let mut kinds: BTreeSet<Kind> = charges.iter().map(|charge| charge.kind).collect();
+    let mut kinds: BTreeSet<BilledKind> = charges.iter().map(|charge| charge.kind).collect();
     kinds.extend(parcel.iter().flat_map(|parcel| parcel.kinds()));
     let mut compared = Vec::new();
     for kind in kinds {
@@ -178,7 +178,9 @@ fn row(tracking: &str, charges: &[&Billed], parcel: Option<&Parcel>, options: &O
         compared.push(Compared { kind, quoted, billed, difference, why, names });
     }
     // What is paid at the border comes on a bill of its own: until then nothing is said of it.
-    let is_due = |one: &&Compared| !(one.names.is_empty() && matches!(one.kind, Kind::Duty | Kind::Vat | Kind::Fee));
+    let is_due = |one: &&Compared| {
+        !(one.names.is_empty() && matches!(one.kind, BilledKind::Duty | BilledKind::Vat | BilledKind::Fee))
+    };
     let all: Option<Vec<Decimal>> = compared.iter().filter(is_due).map(|one| one.quoted).collect();
     let totals = match all.filter(|_| is_one) {
         Some(quoted) => Some((sum(quoted)?, sum(compared.iter().map(|one| one.billed))?)),
@@ -210,12 +212,12 @@ fn counts(difference: Decimal, quoted: Option<Decimal>, options: &Options) -> Re
 
 /// Why a kind differs, where the bill tells.
 fn why(
-    kind: Kind,
+    kind: BilledKind,
     charges: &[&Billed],
     parcel: &Parcel,
     currency: Option<Currency>,
 ) -> Result<Option<(&'static str, String)>, Overflow> {
-    let of = |kind: Kind| charges.iter().filter(move |charge| charge.kind == kind);
+    let of = |kind: BilledKind| charges.iter().filter(move |charge| charge.kind == kind);
     if of(kind).any(|charge| charge.duplicate_of.is_some()) {
         return Ok(Some(("duplicate", "the same charge was billed twice".to_owned())));
     }
@@ -225,16 +227,16 @@ fn why(
     let weight = charges.iter().filter_map(|charge| charge.weight).max();
     let heavier = weight.filter(|weight| weight.grams_up() > parcel.billed_g);
     Ok(match kind {
-        Kind::Freight | Kind::Reweigh if heavier.is_some() || kind == Kind::Reweigh => {
+        BilledKind::Freight | BilledKind::Reweigh if heavier.is_some() || kind == BilledKind::Reweigh => {
             let grams =
                 weight.map_or_else(|| "an unknown weight".to_owned(), |weight| format!("{} g", weight.grams_up()));
             Some(("reweigh", format!("billed at {grams}, quoted at {} g", parcel.billed_g)))
         }
-        Kind::Fuel => {
-            let freight = sum(of(Kind::Freight).map(|charge| charge.amount))?;
-            let fuel = sum(of(Kind::Fuel).map(|charge| charge.amount))?;
+        BilledKind::Fuel => {
+            let freight = sum(of(BilledKind::Freight).map(|charge| charge.amount))?;
+            let fuel = sum(of(BilledKind::Fuel).map(|charge| charge.amount))?;
             let quoted = match currency {
-                Some(currency) => parcel.of(Kind::Fuel, currency)?.zip(parcel.of(Kind::Freight, currency)?),
+                Some(currency) => parcel.of(BilledKind::Fuel, currency)?.zip(parcel.of(BilledKind::Freight, currency)?),
                 None => None,
             };
             match (share(fuel, freight)?, quoted) {
@@ -247,21 +249,21 @@ fn why(
                 _ => None,
             }
         }
-        Kind::AddressCorrection => Some(("address_correction", "the address was corrected".to_owned())),
-        Kind::Zone => Some(("zone", "another zone was billed".to_owned())),
-        Kind::Return => Some(("return", "it could not be delivered".to_owned())),
-        Kind::Unused => Some(("unused", "the label was billed by itself".to_owned())),
-        Kind::Credit => Some(("credit", "the carrier gives back".to_owned())),
-        Kind::Duty | Kind::Vat => Some((
+        BilledKind::AddressCorrection => Some(("address_correction", "the address was corrected".to_owned())),
+        BilledKind::Zone => Some(("zone", "another zone was billed".to_owned())),
+        BilledKind::Return => Some(("return", "it could not be delivered".to_owned())),
+        BilledKind::Unused => Some(("unused", "the label was billed by itself".to_owned())),
+        BilledKind::Credit => Some(("credit", "the carrier gives back".to_owned())),
+        BilledKind::Duty | BilledKind::Vat => Some((
             "duty_advance",
             "customs assessed otherwise than was quoted, or it was quoted as the seller's".to_owned(),
         )),
-        Kind::Fee => Some(("duty_advance", "the fee for paying duty and tax".to_owned())),
-        Kind::Surcharge => {
+        BilledKind::Fee => Some(("duty_advance", "the fee for paying duty and tax".to_owned())),
+        BilledKind::Surcharge => {
             let names: Vec<&str> = of(kind).map(|charge| charge.name.as_str()).collect();
             Some(("surcharge", if names.is_empty() { "quoted and not billed".to_owned() } else { names.join(", ") }))
         }
-        Kind::Residual => Some(("residual", "no line of the bill explains it".to_owned())),
+        BilledKind::Residual => Some(("residual", "no line of the bill explains it".to_owned())),
         _ => None,
     })
 }

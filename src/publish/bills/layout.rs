@@ -117,7 +117,7 @@ fn once() -> usize {
 #[serde(deny_unknown_fields)]
 pub struct KindRule {
     /// The kind.
-    pub kind: Kind,
+    pub kind: BilledKind,
     /// By columns of its row: one of these texts; `*` at an end stands for any.
     #[serde(default)]
     pub row: BTreeMap<String, Vec<String>>,
@@ -135,51 +135,61 @@ pub struct KindRule {
 /// Kinds of charges, whatever carriers call them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names say it all")]
-pub enum Kind {
+pub enum BilledKind {
+    /// Carriage, its discounts taken off.
     Freight,
+    /// A percentage for fuel.
     Fuel,
+    /// What comes on top of carriage.
     Surcharge,
+    /// Duty that the carrier paid.
     Duty,
+    /// Tax at the border that the carrier paid.
     Vat,
+    /// A fee of customs, or for paying duty and tax.
     Fee,
     /// Tax on what the carrier does.
     Tax,
     /// Weighed or measured again.
     Reweigh,
+    /// The address was corrected.
     AddressCorrection,
+    /// Another zone.
     Zone,
+    /// It could not be delivered, and came back.
     Return,
     /// A label that was bought and never used.
     Unused,
+    /// What the carrier gives back.
     Credit,
     /// Never added.
     Informational,
     /// What no part of the bill says.
     Residual,
+    /// Anything else.
     Other,
 }
 
-impl Kind {
+impl BilledKind {
     /// The word in reports.
     pub fn as_str(self) -> &'static str {
         match self {
-            Kind::Freight => "freight",
-            Kind::Fuel => "fuel",
-            Kind::Surcharge => "surcharge",
-            Kind::Duty => "duty",
-            Kind::Vat => "vat",
-            Kind::Fee => "fee",
-            Kind::Tax => "tax",
-            Kind::Reweigh => "reweigh",
-            Kind::AddressCorrection => "address_correction",
-            Kind::Zone => "zone",
-            Kind::Return => "return",
-            Kind::Unused => "unused",
-            Kind::Credit => "credit",
-            Kind::Informational => "informational",
-            Kind::Residual => "residual",
-            Kind::Other => "other",
+            BilledKind::Freight => "freight",
+            BilledKind::Fuel => "fuel",
+            BilledKind::Surcharge => "surcharge",
+            BilledKind::Duty => "duty",
+            BilledKind::Vat => "vat",
+            BilledKind::Fee => "fee",
+            BilledKind::Tax => "tax",
+            BilledKind::Reweigh => "reweigh",
+            BilledKind::AddressCorrection => "address_correction",
+            BilledKind::Zone => "zone",
+            BilledKind::Return => "return",
+            BilledKind::Unused => "unused",
+            BilledKind::Credit => "credit",
+            BilledKind::Informational => "informational",
+            BilledKind::Residual => "residual",
+            BilledKind::Other => "other",
         }
     }
 }

@@ -15,7 +15,7 @@ mod quoted;
 mod read;
 
 pub use compare::{Compared, Lane, Options, ParcelRow, Reconciled, reconcile};
-pub use layout::{Kind, Layout};
+pub use layout::{BilledKind, Layout};
 pub use propose::{Proposal, propose};
 pub use quoted::{Parcel, quoted};
 pub use read::{Billed, Bills, mark_duplicates, read};

@@ -8,7 +8,7 @@
 //! one per cent; a surcharge must be on nine of ten, and its amount is the middle one.
 
 use super::compare::{Options, share};
-use super::layout::Kind;
+use super::layout::BilledKind;
 use super::quoted::Parcel;
 use super::read::Billed;
 use crate::calendar::Day;
@@ -46,7 +46,7 @@ pub fn propose(
     Ok(proposals)
 }
 
-fn of<'b>(billed: &'b [Billed], parcel: &Parcel, kind: Kind) -> Vec<&'b Billed> {
+fn of<'b>(billed: &'b [Billed], parcel: &Parcel, kind: BilledKind) -> Vec<&'b Billed> {
     billed.iter().filter(|charge| charge.tracking == parcel.tracking && charge.kind == kind).collect()
 }
 
@@ -61,15 +61,17 @@ fn fuel(
     let mut shares: Vec<(Decimal, Decimal, Day)> = Vec::new();
     for parcel in parcels {
         let amounts = |kind| sum(of(billed, parcel, kind).into_iter().map(|charge| charge.amount));
-        let Some(currency) = of(billed, parcel, Kind::Fuel).first().map(|charge| charge.currency) else { continue };
-        let quoted = parcel.of(Kind::Fuel, currency)?.zip(parcel.of(Kind::Freight, currency)?);
+        let Some(currency) = of(billed, parcel, BilledKind::Fuel).first().map(|charge| charge.currency) else {
+            continue;
+        };
+        let quoted = parcel.of(BilledKind::Fuel, currency)?.zip(parcel.of(BilledKind::Freight, currency)?);
         let quoted = match quoted {
             Some((fuel, freight)) => share(fuel, freight)?,
             None => None,
         };
-        let day = of(billed, parcel, Kind::Fuel).iter().find_map(|charge| charge.sent).or(parcel.ship_by);
+        let day = of(billed, parcel, BilledKind::Fuel).iter().find_map(|charge| charge.sent).or(parcel.ship_by);
         if let (Some(billed), Some(quoted), Some(day)) =
-            (share(amounts(Kind::Fuel)?, amounts(Kind::Freight)?)?, quoted, day)
+            (share(amounts(BilledKind::Fuel)?, amounts(BilledKind::Freight)?)?, quoted, day)
         {
             shares.push((billed, quoted, day));
         }
@@ -130,7 +132,8 @@ fn surcharges(
     for (service, own) in services.into_iter().filter(|(_, own)| own.len() >= options.least) {
         let mut names: BTreeMap<String, Vec<(Decimal, Option<Day>)>> = BTreeMap::new();
         for parcel in own.iter().filter(|parcel| parcel.codes.is_empty()) {
-            for charge in of(billed, parcel, Kind::Surcharge).into_iter().filter(|charge| charge.duplicate_of.is_none())
+            for charge in
+                of(billed, parcel, BilledKind::Surcharge).into_iter().filter(|charge| charge.duplicate_of.is_none())
             {
                 names.entry(charge.name.clone()).or_default().push((charge.amount, charge.sent.or(parcel.ship_by)));
             }

@@ -5,7 +5,7 @@
 //! that. What the shop adds or takes off is the shop's own and stays out. What is asked for a shipment is shared among its parcels
 //! by billed weight, by largest remainder.
 
-use super::layout::Kind;
+use super::layout::BilledKind;
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, ExchangeRate, ExchangeRates, Overflow, RateKind, allot, minor_unit, sum};
 use crate::tree::Tree;
@@ -27,7 +27,7 @@ pub struct Parcel {
     /// The day of hand-over.
     pub ship_by: Option<Day>,
     /// By kind and currency.
-    pub charges: BTreeMap<(Kind, Currency), Decimal>,
+    pub charges: BTreeMap<(BilledKind, Currency), Decimal>,
     /// Codes of the surcharges that are among them.
     pub codes: Vec<String>,
     /// The rates at which it was booked.
@@ -39,7 +39,7 @@ impl Parcel {
     ///
     /// # Errors
     /// [`Overflow`] when a figure is too large.
-    pub fn of(&self, kind: Kind, currency: Currency) -> Result<Option<Decimal>, Overflow> {
+    pub fn of(&self, kind: BilledKind, currency: Currency) -> Result<Option<Decimal>, Overflow> {
         let mut parts = Vec::new();
         for ((of, own), amount) in &self.charges {
             if *of == kind {
@@ -53,8 +53,8 @@ impl Parcel {
     }
 
     /// The kinds that were quoted.
-    pub fn kinds(&self) -> Vec<Kind> {
-        let mut kinds: Vec<Kind> = self.charges.keys().map(|(kind, _)| *kind).collect();
+    pub fn kinds(&self) -> Vec<BilledKind> {
+        let mut kinds: Vec<BilledKind> = self.charges.keys().map(|(kind, _)| *kind).collect();
         kinds.dedup();
         kinds
     }
@@ -88,7 +88,7 @@ pub fn quoted(option: &Tree, to: &str, tracking: &[Vec<String>]) -> Result<Vec<P
 
 fn of_shipment(shipment: &Tree, to: &str, shared: &[(String, u32)]) -> Result<Vec<Parcel>, Overflow> {
     let landed = shipment.get("landed_cost").unwrap_or(&Tree::Null);
-    let mut sums: BTreeMap<(Kind, Currency), Decimal> = BTreeMap::new();
+    let mut sums: BTreeMap<(BilledKind, Currency), Decimal> = BTreeMap::new();
     let mut codes = Vec::new();
     for charge in items(landed, "charges") {
         let Some(kind) = kind(charge) else { continue };
@@ -97,7 +97,7 @@ fn of_shipment(shipment: &Tree, to: &str, shared: &[(String, u32)]) -> Result<Ve
         let Some((amount, currency)) = money else { continue };
         let held = sums.entry((kind, currency)).or_default();
         *held = sum([*held, amount])?;
-        if kind == Kind::Surcharge {
+        if kind == BilledKind::Surcharge {
             codes.push(text(charge, "code").to_owned());
         }
     }
@@ -130,20 +130,20 @@ fn of_shipment(shipment: &Tree, to: &str, shared: &[(String, u32)]) -> Result<Ve
 }
 
 /// What a charge of a quote is on a carrier's bill; none where it is on none.
-fn kind(charge: &Tree) -> Option<Kind> {
+fn kind(charge: &Tree) -> Option<BilledKind> {
     let reason = charge.get("reason").map(|reason| text(reason, "code")).unwrap_or_default();
     if reason == "shop_price_rule" {
         return None;
     }
     let by_carrier = text(charge, "collected_by") != "seller";
     match text(charge, "kind") {
-        "freight" => Some(Kind::Freight),
-        "discount" => Some(Kind::Freight),
-        "surcharge" if reason == "fuel" => Some(Kind::Fuel),
-        "surcharge" => Some(Kind::Surcharge),
-        "duty" if by_carrier => Some(Kind::Duty),
-        "tax" if by_carrier => Some(Kind::Vat),
-        "fee" if by_carrier => Some(Kind::Fee),
+        "freight" => Some(BilledKind::Freight),
+        "discount" => Some(BilledKind::Freight),
+        "surcharge" if reason == "fuel" => Some(BilledKind::Fuel),
+        "surcharge" => Some(BilledKind::Surcharge),
+        "duty" if by_carrier => Some(BilledKind::Duty),
+        "tax" if by_carrier => Some(BilledKind::Vat),
+        "fee" if by_carrier => Some(BilledKind::Fee),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 //! In: the bytes of a file, and a layout. Out: charges by parcel, with what they are, and, where a row or an invoice states a total
 //! that its parts do not come to, the rest as a charge of its own. What cannot be read is told by its line.
 
-use super::layout::{ChargeColumns, Kind, KindRule, Layout, is_like};
+use super::layout::{BilledKind, ChargeColumns, KindRule, Layout, is_like};
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, add, subtract, sum};
 use crate::publish::complaint::Complaint;
@@ -25,7 +25,7 @@ pub struct Billed {
     /// The currency.
     pub currency: Currency,
     /// What it is.
-    pub kind: Kind,
+    pub kind: BilledKind,
     /// The carrier's code.
     pub code: String,
     /// The carrier's name.
@@ -194,7 +194,7 @@ impl Reading<'_> {
             for number in 0..rule.times {
                 let Some(found) = self.charge(line, cells, rule, number) else { continue };
                 let kind = self.kind(cells, &found.code, &found.name, found.amount);
-                if kind == Kind::Informational {
+                if kind == BilledKind::Informational {
                     bills.informational += 1;
                     continue;
                 }
@@ -205,7 +205,7 @@ impl Reading<'_> {
                     own.push(made)
                 }
                 if let Some(tax) = found.tax.filter(|tax| !tax.is_zero()) {
-                    own.push(charge(Kind::Tax, String::new(), "tax".to_owned(), tax));
+                    own.push(charge(BilledKind::Tax, String::new(), "tax".to_owned(), tax));
                 }
             }
         }
@@ -215,7 +215,7 @@ impl Reading<'_> {
         if let Some(total) = self.amount(line, self.cell(cells, &columns.total).to_owned().as_str()) {
             match sum(parts).and_then(|parts| subtract(total, parts)) {
                 Ok(rest) if !rest.is_zero() => {
-                    own.push(charge(Kind::Residual, String::new(), "not explained".to_owned(), rest))
+                    own.push(charge(BilledKind::Residual, String::new(), "not explained".to_owned(), rest))
                 }
                 Ok(_) => {}
                 Err(overflow) => self.complain("figure-too-large", Some(line), overflow.to_string()),
@@ -259,14 +259,14 @@ impl Reading<'_> {
         Some(Found { code, name, amount, tax })
     }
 
-    fn kind(&self, cells: &[String], code: &str, name: &str, amount: Decimal) -> Kind {
+    fn kind(&self, cells: &[String], code: &str, name: &str, amount: Decimal) -> BilledKind {
         let fits = |rule: &&KindRule| {
             self.fits(cells, &rule.row)
                 && (rule.code.is_empty() || is_like(code, &rule.code))
                 && (rule.name.is_empty() || is_like(name, &rule.name))
                 && (!rule.negative || amount < Decimal::ZERO)
         };
-        self.layout.kind.iter().find(fits).map_or(Kind::Other, |rule| rule.kind)
+        self.layout.kind.iter().find(fits).map_or(BilledKind::Other, |rule| rule.kind)
     }
 }
 
@@ -330,7 +330,7 @@ fn rest_of_invoices(bills: &mut Bills, totals: BTreeMap<String, (usize, Currency
                 tracking: String::new(),
                 sent: None,
                 currency,
-                kind: Kind::Residual,
+                kind: BilledKind::Residual,
                 code: String::new(),
                 name: "not explained".to_owned(),
                 amount: rest,
@@ -344,11 +344,17 @@ fn rest_of_invoices(bills: &mut Bills, totals: BTreeMap<String, (usize, Currency
 
 /// Marks the same charge for the same parcel a second time, in whichever file: a correction says so, and a credit takes away.
 pub fn mark_duplicates(billed: &mut [Billed]) {
-    let mut seen: BTreeMap<(String, Kind, String, String, Decimal), (String, usize)> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, BilledKind, String, String, Decimal), (String, usize)> = BTreeMap::new();
     for charge in billed.iter_mut() {
         let repeats = matches!(
             charge.kind,
-            Kind::Freight | Kind::Fuel | Kind::Surcharge | Kind::Duty | Kind::Vat | Kind::Fee | Kind::AddressCorrection
+            BilledKind::Freight
+                | BilledKind::Fuel
+                | BilledKind::Surcharge
+                | BilledKind::Duty
+                | BilledKind::Vat
+                | BilledKind::Fee
+                | BilledKind::AddressCorrection
         );
         if charge.tracking.is_empty() || !repeats || charge.amount <= Decimal::ZERO {
             continue;
