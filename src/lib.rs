@@ -74,6 +74,8 @@ mod nearest;
 pub mod offer;
 pub mod order;
 pub mod pack;
+#[cfg(feature = "platforms")]
+pub mod papers;
 pub mod place;
 #[cfg(feature = "platforms")]
 pub mod platform;

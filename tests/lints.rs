@@ -120,20 +120,23 @@ fn every_source_says_when_it_is_to_be_read_again() {
     assert!(due.iter().any(|line| line.contains("`eu-gb-tariff-2021`")), "{due:?}");
 }
 
-/// Faults that no file of rate data can show: of a folder without a file that must be there, of imports and shipments.
-const ELSEWHERE: [&str; 16] = [
+/// Faults that no file of rate data can show: of a folder without a file that must be there, of imports, shipments and bills.
+const ELSEWHERE: [&str; 19] = [
     "bad-event",
     "bad-hs",
     "bad-mapping",
     "bad-price",
     "bad-region",
     "bad-weight",
+    "figure-too-large",
     "impossible-way",
     "incomplete-article",
     "incomplete-row",
     "missing-file",
     "no-calendar",
+    "no-currency",
     "no-shipments",
+    "not-a-decimal",
     "other-postcodes",
     "repeated-place",
     "review-due",

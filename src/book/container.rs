@@ -53,6 +53,7 @@ pub enum SectionKind {
     Way,
     Returns,
     ShopReturns,
+    Papers,
 }
 
 /// One section's place.

@@ -16,6 +16,8 @@ pub mod law;
 pub mod list;
 pub(crate) mod names;
 pub mod order;
+#[cfg(any(feature = "platforms", feature = "publish"))]
+pub mod paper;
 pub mod preference;
 pub mod rate;
 pub mod restriction;
@@ -157,6 +159,8 @@ enum Section {
     Returns(Box<ReturnsLaw>),
     #[cfg(any(feature = "json", feature = "publish"))]
     ShopReturns(Box<ShopReturns>),
+    #[cfg(any(feature = "platforms", feature = "publish"))]
+    Papers(Box<paper::Papers>),
     /// A table that is read where it lies: a schedule, a list, preferences.
     Table(Vec<u8>),
 }
@@ -298,6 +302,13 @@ fn decoded(shard: &[u8]) -> Result<Sections, Corrupt> {
                 #[cfg(not(any(feature = "json", feature = "publish")))]
                 SectionKind::Returns | SectionKind::ShopReturns => {
                     return Err(Corrupt("a shard holds what no page reads: build the shop's own book".into()));
+                }
+                #[cfg(any(feature = "platforms", feature = "publish"))]
+                SectionKind::Papers => Section::Papers(decode(bytes)?),
+                // The book of a shop's pages has no papers.
+                #[cfg(not(any(feature = "platforms", feature = "publish")))]
+                SectionKind::Papers => {
+                    return Err(Corrupt("this engine prints no papers: give it a page's book".into()));
                 }
                 SectionKind::Index | SectionKind::Shard | SectionKind::Way => {
                     return Err(Corrupt("a shard holds what only a whole book may hold: build it anew".into()));

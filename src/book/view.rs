@@ -208,6 +208,12 @@ accessors! {
     shop: Shop -> Shop;
 }
 
+#[cfg(feature = "platforms")]
+accessors! {
+    /// Which papers go with parcels.
+    papers: Papers -> super::paper::Papers;
+}
+
 impl<'b> BookView<'b> {
     /// The table of an HS code's chapter; none where the book has none. `held`: the book itself can answer, though it is cut.
     fn chapter(&self, kind: SectionKind, name: &str, hs: &str, held: bool) -> Result<Option<&'b [u8]>, Problem> {

@@ -7,6 +7,8 @@
 //! The rule: an option is bound as it is now, or, where it is not what the shopper saw, not at all. The engine neither signs nor
 //! checks a signature: it has no keys, no clock and no randomness, so that the same order gives the same claims a year later.
 
+#[cfg(feature = "platforms")]
+mod again;
 mod claims;
 mod expect;
 mod hold;
@@ -18,6 +20,10 @@ pub(crate) use claims::{items, text, whole};
 pub(crate) use expect::gone;
 pub(crate) use kept::request_kept;
 pub(crate) use stored::{Stored, stored};
+#[cfg(feature = "platforms")]
+pub use again::option_again;
+#[cfg(feature = "platforms")]
+pub(crate) use again::{Again, again};
 pub use verify::verify;
 
 use crate::answer::Answer;

@@ -8,6 +8,7 @@ mod check;
 mod classify;
 mod data;
 mod desk;
+mod documents;
 mod explained;
 mod explained_quote;
 mod explained_rules;
@@ -27,6 +28,7 @@ mod platform;
 mod promises;
 mod publish;
 mod reasons;
+mod reconcile;
 mod replay;
 mod returns;
 mod serve;
@@ -122,6 +124,8 @@ enum Verb {
     Explain(Requests),
     /// Answer a shop platform's payload as the edge function would, which asks for a proof besides.
     Platform(platform::Platform),
+    /// The papers of an order: invoice, packing list, customs forms, with what they lack.
+    Documents(documents::Documents),
     /// Pack carts into boxes, or fill containers.
     Pack(pack::Pack),
     /// Check rate data and publish each shop's book to a key-value store, from which the edge function answers for many shops.
@@ -132,6 +136,8 @@ enum Verb {
     Returns(returns::Returns),
     /// What an order that was paid gives back where it is changed, what is left, and what goods that come on are charged.
     Change(returns::Returns),
+    /// Compare carriers' billing files with the quotes that were bound, by parcel and kind of charge.
+    Reconcile(reconcile::Reconcile),
     /// Learn transit days from past shipments, and report how past promises would have held.
     Calibrate(calibrate::Calibrate),
     /// Report how past promises held, lane by lane.
@@ -166,11 +172,13 @@ impl Command {
             Verb::LandedCost(requests) => answer::landed_cost(&requests),
             Verb::Explain(requests) => answer::explain(&requests),
             Verb::Platform(command) => platform::run(&command),
+            Verb::Documents(command) => documents::run(&command),
             Verb::Pack(command) => pack::run(&command),
             Verb::Publish(command) => publish::run(&command),
             Verb::Replay(command) => replay::run(&command),
             Verb::Returns(command) => returns::run(&command),
             Verb::Change(command) => change::run(&command),
+            Verb::Reconcile(command) => reconcile::run(&command),
             Verb::Calibrate(command) => calibrate::run(&command),
             Verb::PromiseReport(command) => promises::run(&command),
             Verb::Serve(command) => serve::run(&command),

@@ -1,5 +1,6 @@
 //! From people's `rate-data/` to a book: reading, checking, importing publishers' files, writing. Native only.
 
+pub mod bills;
 pub mod calendars;
 pub mod calibrate;
 pub mod carriers;
@@ -23,6 +24,7 @@ mod local_taxes;
 mod numbers;
 pub mod pack_files;
 mod page;
+mod papers;
 mod points;
 pub mod preferences;
 mod read;
@@ -50,6 +52,7 @@ use crate::book::TransitTable;
 use crate::book::freight::Carrier;
 use crate::book::holidays::Calendar;
 use crate::book::law::Regime;
+use crate::book::paper::Papers;
 use crate::book::restriction::Restriction;
 use crate::book::returns::{ReturnsLaw, ShopReturns};
 use crate::book::shop::Shop;
@@ -85,6 +88,10 @@ pub struct RateData {
     pub returns: Vec<Read<ReturnsLaw>>,
     /// What shops offer to whoever sends back, by the shop's id.
     pub shop_returns: Vec<(String, ShopReturns)>,
+    /// Which papers go with parcels, by file.
+    pub papers: Vec<Read<Papers>>,
+    /// How carriers' billing files lie, by file.
+    pub bills: Vec<Read<bills::Layout>>,
     /// What is recorded of each territory, and what not.
     pub coverage: Vec<coverage::Coverage>,
     /// The sources that the list of calendars names.
@@ -128,6 +135,8 @@ impl RateData {
         restrictions::name_by_ids(&mut restrictions, groups, others.map(String::as_str));
         let returns = returns::read_returns(&mut folder);
         let shop_returns = returns::read_shop_returns(&mut folder, &shops);
+        let papers = papers::read_papers(&mut folder);
+        let layouts = bills::read_layouts(&mut folder);
         let data = RateData {
             world,
             calendars,
@@ -141,6 +150,8 @@ impl RateData {
             restrictions,
             returns,
             shop_returns,
+            papers,
+            bills: layouts,
             coverage: coverage::read_coverage(&mut folder),
             calendar_sources: calendars::sources(root),
             lines: numbers::Lines::read(root),

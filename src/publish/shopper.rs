@@ -72,6 +72,8 @@ impl RateData {
                 .services
                 .retain(|rows| rows.iter().all(|row| shop.offer.iter().any(|offer| offer.id() == row.service)));
         }
+        // Papers are drawn up for the shop, not for its shoppers.
+        face.papers.clear();
         face.fees.retain(|fees| offered.contains(fees.value.id.as_str()));
         face.schedules = self.schedules.iter().map(|sheet| schedules::cut(sheet, &headings)).collect();
         face.preferences = self.preferences.iter().map(|sheet| preferences::cut(sheet, &headings, &origins)).collect();

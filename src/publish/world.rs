@@ -279,7 +279,7 @@ pub(super) fn plain_codes_of_regime(regime: &mut Regime, nomenclature: &Nomencla
     all.for_each(|when| plain_condition(when, nomenclature));
 }
 
-fn plain_condition(when: &mut When, nomenclature: &Nomenclature) {
+pub(super) fn plain_condition(when: &mut When, nomenclature: &Nomenclature) {
     for clause in &mut when.0 {
         match clause {
             Clause::Among(Word::Hs, codes) => plain(codes, nomenclature),

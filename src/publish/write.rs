@@ -2,7 +2,7 @@
 
 use super::shopper::{is_rest, shelf};
 use super::world::WorldData;
-use super::{RateData, chapters, lanes, lists, numbers, page, preferences, restrictions, returns, schedules};
+use super::{RateData, chapters, lanes, lists, numbers, page, papers, preferences, restrictions, returns, schedules};
 use crate::book::beyond::Beyond;
 use crate::book::container::{FileKind, SectionKind, pack};
 use crate::book::exchange::customs_rates_section;
@@ -190,6 +190,9 @@ fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> R
     }
     for (shop, own) in &data.shop_returns {
         shards.add(&format!("returns-{shop}"), SectionKind::ShopReturns, shop, own);
+    }
+    if !data.papers.is_empty() {
+        shards.add("papers", SectionKind::Papers, "papers", &papers::together(&data.papers));
     }
     for shop in &data.shops {
         shards.add(&shop.id, SectionKind::Shop, &shop.id, shop);

@@ -6,6 +6,7 @@ use crate::book::Book;
 use crate::bound::{self, Seal};
 use crate::calendar::Instant;
 use crate::engine::Engine;
+use crate::papers;
 use crate::platform::{self, Call};
 use crate::problem::{Fault, Problem};
 use crate::request::Authority;
@@ -92,6 +93,14 @@ impl WasmEngine {
     /// shards that are needed.
     pub fn replay(&self, body: &[u8]) -> Result<Vec<u8>, JsError> {
         self.answer(bytes, |_, engine| bound::replay(engine, &crate::request::parse(body)?))
+    }
+
+    /// The papers of an order; or problem details; or the shards that are needed. `told` is the payload of the body's token where its
+    /// signature is good, else what is wrong with it.
+    pub fn documents(&self, body: &[u8], at: &str, shop: Option<String>, told: &str) -> Result<Vec<u8>, JsError> {
+        self.answer(bytes, |_, engine| {
+            papers::papers(engine, &crate::request::parse(body)?, moment(at)?, shop.as_deref(), told)
+        })
     }
 
     /// What lies in the shop's warehouses, as it was kept; no bytes: nothing was told. What answers hang on is worked out anew.

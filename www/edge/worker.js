@@ -11,6 +11,7 @@ import { bookInfo } from "./contents.js";
 import { bind, verify, wellKnownKeys } from "./bound.js";
 import { respondCached } from "./cached.js";
 import { page, policy } from "./docs/page.js";
+import { documents } from "./documents.js";
 import { keysOf, shopOf, unauthorised } from "./keys.js";
 import { counted } from "./limit.js";
 import openapi from "./openapi.json" with { type: "json" };
@@ -56,6 +57,7 @@ const routes = new Map([
   ["/v1/orders/change", new Map([["POST", changeOrder]])],
   ["/v1/landed-costs", new Map([["POST", landedCost]])],
   ["/v1/restrictions", new Map([["GET", restrictions]])],
+  ["/v1/documents", new Map([["POST", documents]])],
   ["/v1/book", new Map([["GET", bookInfo]])],
   ["/v1/openapi.json", new Map([["GET", describe]])],
   ["/docs", new Map([["GET", docs]])],

@@ -15,7 +15,7 @@ export interface Options {
 
 /** What an engine is asked: a browser's binds nothing. */
 export type Method =
-  "quote" | "landed_cost" | "restrictions" | "bind" | "verify" | "returns" | "change" | "replay" | "put_stock" | "patch_stock" | "platform";
+  "quote" | "landed_cost" | "restrictions" | "bind" | "verify" | "returns" | "change" | "replay" | "put_stock" | "patch_stock" | "platform" | "documents";
 
 export interface BookSource {
   index: Uint8Array | Promise<Uint8Array>;
@@ -392,6 +392,36 @@ export interface OrderChange {
   charges: Charge[];
   thresholds_crossed: Threshold[];
   warnings: Warning[];
+}
+
+/** A paper of a consignment. */
+export interface Paper {
+  kind: "commercial_invoice" | "packing_list" | "cn22" | "cn23" | "low_value_declaration" | "returned_goods";
+  form: string;
+  title: string;
+  /** From 1, of a paper that each parcel has. */
+  parcel: number | null;
+  fields: Record<string, unknown>;
+  /** Fields that somebody asks for and that are empty or too short: a JSON Pointer into `fields`, and who asks. */
+  missing: { field: string; rule: string; because: string; source: string; trust: string }[];
+  source: string;
+  html: string | null;
+}
+
+/** The answer of `POST /v1/documents`: `docs/documents.md`. */
+export interface Documents {
+  shop: string;
+  quote: string | null;
+  option: string;
+  currency: string;
+  consignments: {
+    warehouse: string;
+    documents: Paper[];
+    also_needed: { kind: string; line: string | null; because: string; source: string | null; trust: string | null }[];
+  }[];
+  exchange_rates: Record<string, string | null>[];
+  warnings: Warning[];
+  facts_as_of: string;
 }
 
 export function init(from?: WebAssembly.Module | URL | string): Promise<unknown>;

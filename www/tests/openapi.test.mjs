@@ -75,6 +75,16 @@ for (const key of [undefined, KEYS["hanoi-crafts"]])
     assertIs("Verdict", (await ask("/v1/quotes/verify", { token: "a.b.c" }, key)).body);
   });
 
+test("the papers of an order", async () => {
+  const { example } = openapi.paths["/v1/documents"].post.requestBody.content["application/json"];
+  for (const body of [example, { ...example, html: true, returned: {}, exchange_rates: { "EUR/XDR": "0.8354" } }]) {
+    assertIs("DocumentsRequest", body);
+    const answer = await ask("/v1/documents", body, KEYS["hanoi-crafts"]);
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    assertIs("Documents", answer.body);
+  }
+});
+
 test("the keys", async () => {
   assertIs("Keys", await (await fetch(`${edge.url}/.well-known/jwks.json`)).json());
 });
@@ -195,6 +205,8 @@ test("each refusal is one that the description has for its path", async () => {
     ["/v1/quotes:batch", { body: "", headers: { ...LINES, ...HERS } }, 400],
     ["/v1/quotes:batch", { body: "{}\n".repeat(1001), headers: { ...LINES, ...HERS } }, 413],
     ["/v1/quotes:batch", { body: "{}", headers: HERS }, 415],
+    ["/v1/documents", { body: "{}" }, 401],
+    ["/v1/documents", { body: "{}", headers: HERS }, 422],
     ["/v1/landed-costs", { body: "{}" }, 401],
     ["/v1/landed-costs", { body: "{}", headers: { authorization: `Bearer ${KEYS["hanoi-crafts"]}` } }, 422],
   ];

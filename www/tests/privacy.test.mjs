@@ -97,6 +97,9 @@ function withMore(person) {
     ...besides({ request: QUOTE, option: "economy-ddp", expect: { total: "1.00" } }, person).map(
       (body) => /** @type {[string, RequestInit]} */ (["/v1/quotes/bind", post(body)]),
     ),
+    ...besides({ request: QUOTE, option: "economy-ddp", invoice: { number: "1" } }, person).map(
+      (body) => /** @type {[string, RequestInit]} */ (["/v1/documents", post(body, HERS)]),
+    ),
     ...besides(verify, person).map((body) => /** @type {[string, RequestInit]} */ (["/v1/quotes/verify", post(body)])),
     [
       "/v1/quotes:batch",

@@ -215,8 +215,15 @@ const PATHS = [
   "/v1/quotes/bind",
   "/v1/quotes/verify",
   "/v1/landed-costs",
+  "/v1/documents",
   "/healthz",
 ];
+
+test("the papers of an order", async () => {
+  const papers = { request: quoteRequest(SHOP), option: "economy-ddp", parties: { seller: { name: "Bút Mực", country: "VN" } } };
+  for (const body of [papers, { ...papers, html: false }, { ...papers, option: "none" }, { token: "a.b.c" }, {}])
+    for (const headers of [{}, HERS]) await assertSame("/v1/documents", post(body, headers));
+});
 
 test("every method on every path, and on none", async () => {
   for (const path of [

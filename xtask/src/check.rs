@@ -122,6 +122,9 @@ fn shells(native: &Path) -> Outcome {
             tests.env(name, found);
         }
     }
+    if tools::fonts() {
+        tests.env("FONTS", "noto");
+    }
     tests.env("CHROMIUM", chromium).env("LANDFALL_BIN", native).env("LANDFALL_BOOK_FILE", demo::book_file());
     run(&mut tests, "mend the tests named above")
 }

@@ -180,10 +180,13 @@ struct Bench {
     /// Sections, and the file of their requests.
     asked: Vec<(&'static str, PathBuf)>,
     explained: Vec<PathBuf>,
+    /// Orders whose papers are drawn up, and the bills of carriers: what is asked, and what comes of it.
+    besides: Vec<Vec<String>>,
     book: Vec<u8>,
     /// None of what is answered for now, which is asked of both books at the same time.
     answers: Vec<Option<String>>,
     explanations: Vec<String>,
+    comes: Vec<String>,
     checked: String,
     /// Whether a few keys are tried in passing.
     is_draw: bool,
@@ -202,6 +205,8 @@ impl Bench {
             rate_data,
             asked: Vec::new(),
             explained: Vec::new(),
+            besides: besides()?,
+            comes: Vec::new(),
             book: Vec::new(),
             answers: Vec::new(),
             explanations: Vec::new(),
@@ -231,6 +236,9 @@ impl Bench {
         }
         for file in &bench.explained {
             bench.explanations.push(bench.explain(file)?);
+        }
+        for words in &bench.besides {
+            bench.comes.push(bench.besides(words)?);
         }
         bench.checked = bench.check()?;
         Ok(bench)
@@ -282,6 +290,14 @@ impl Bench {
         ask.args(["explain", "--book"]).arg(self.folder.join(CHANGED)).arg(file).current_dir(&self.folder);
         let out = ask.output().map_err(|error| format!("`{}`: {error}", self.binary.display()))?;
         Ok(without_lines(&String::from_utf8_lossy(&out.stdout)))
+    }
+
+    /// What else the command line says: it reads the rate data that lie nearest, the copy.
+    fn besides(&self, words: &[String]) -> Outcome<String> {
+        let mut ask = command(&self.binary, "");
+        ask.args(words).arg("--book").arg(self.folder.join(CHANGED)).current_dir(&self.folder);
+        let out = ask.output().map_err(|error| format!("`{}`: {error}", self.binary.display()))?;
+        Ok(String::from_utf8_lossy(&out.stdout).lines().map(|line| stripped(line, true) + "\n").collect())
     }
 
     /// What is recorded and what is due for review, as `check` prints it on a day far off.
@@ -363,8 +379,36 @@ impl Bench {
                 return Ok(Some(true));
             }
         }
+        for (words, before) in self.besides.iter().zip(&self.comes) {
+            if self.besides(words)? != *before {
+                return Ok(Some(true));
+            }
+        }
         Ok(Some(self.check()? != self.checked))
     }
+}
+
+/// Commands beyond requests: papers of the orders in `tests/keys/documents`, and the bills of `tests/bills`.
+fn besides() -> Outcome<Vec<Vec<String>>> {
+    let mut found = Vec::new();
+    let path = |file: &str| root().join(file).display().to_string();
+    let entries = fs::read_dir(root().join("tests/keys/documents")).into_iter().flatten();
+    let mut files: Vec<String> = entries.filter_map(|entry| Some(entry.ok()?.path().display().to_string())).collect();
+    files.sort();
+    found.extend(files.into_iter().map(|file| vec!["documents".to_owned(), file]));
+    let bills: [(&str, &[&str]); 3] = [
+        ("ups", &["ups.csv", "ups-corrections.csv"]),
+        ("fedex", &["fedex.csv"]),
+        ("dhl-express", &["dhl.csv", "dhl-dong.csv"]),
+    ];
+    for (carrier, files) in bills {
+        let mut words = vec!["reconcile".to_owned()];
+        words.extend(files.iter().map(|file| path(&format!("tests/bills/{file}"))));
+        words.extend(["--json", "--carrier", carrier, "--quotes"].map(str::to_owned));
+        words.push(path("tests/bills/quotes.jsonl"));
+        found.push(words);
+    }
+    Ok(found)
 }
 
 /// An explanation without the lines at which rules stand: a key that goes moves all rows behind it.

@@ -5,7 +5,7 @@
 use crate::run::{Outcome, read, root, say, write};
 
 /// What a kind of file holds: its title, a sentence, and the types whose fields are its keys (`file.rs: Type Type`).
-const KINDS: [(&str, &str, &[&str]); 12] = [
+const KINDS: [(&str, &str, &[&str]); 14] = [
     (
         "`sources/*.toml`",
         "Every source that a row may name. A source that no row names is a fault, as is a row whose source is not here.",
@@ -84,6 +84,17 @@ const KINDS: [(&str, &str, &[&str]); 12] = [
             "src/book/freight/fuel.rs: Fuel FuelRate",
             "src/book/freight/discount.rs: Discount",
         ],
+    ),
+    (
+        "`world/documents/*.toml`",
+        "The papers that go with parcels: forms with their fields, who asks for which field, what is needed besides. A condition \
+         about goods holds where one line is such; `registered` means here that the seller collects under that registration.",
+        &["src/book/paper.rs: Papers Paper PaperKind PaperPer Demand Stated Need Label"],
+    ),
+    (
+        "`carriers/ID/bill.toml`",
+        "How the carrier's billing files lie, for `landfall reconcile`. It is in no book.",
+        &["src/publish/bills/layout.rs: Layout Columns Rows ChargeColumns KindRule BilledKind"],
     ),
     (
         "`carriers/ID/transit.csv`, `calendars.toml`",

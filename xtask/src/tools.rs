@@ -112,6 +112,22 @@ pub(crate) fn chromium() -> Outcome<PathBuf> {
     Err("there is no Chromium: install chromium or google-chrome, or name one by CHROMIUM=/path/to/it".into())
 }
 
+/// Whether the scripts of customs forms can be printed here: where their fonts are not there, they are installed if that can be done.
+pub(crate) fn fonts() -> bool {
+    let has = |language: &str| {
+        ask(command("fc-list", "").arg(format!(":lang={language}")).arg("family")).is_some_and(|found| found.contains("Noto"))
+    };
+    let are_there = || ["ja", "ar", "vi"].into_iter().all(has);
+    if !are_there() && has_apt() {
+        for package in ["fonts-noto-core", "fonts-noto-cjk"] {
+            if by_apt(package, "install it: what papers look like in other scripts is not looked at").is_err() {
+                return false;
+            }
+        }
+    }
+    are_there()
+}
+
 /// Whether instructions can be counted: where valgrind is not there, it is installed if that can be done.
 pub(crate) fn valgrind() -> Outcome<bool> {
     let is_there = || ask(command("valgrind", "").arg("--version")).is_some();

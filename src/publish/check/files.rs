@@ -51,7 +51,7 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
             .contains(name)
                 || name.starts_with("groups") && name.ends_with(".toml")
         }
-        ["world", "territories" | "regimes" | "returns", name] => name.ends_with(".toml"),
+        ["world", "territories" | "regimes" | "returns" | "documents", name] => name.ends_with(".toml"),
         ["world", "exchange", name] => {
             *name == "exchange.toml" || check.data.world.exchange.files.iter().any(|file| file == name)
         }
@@ -59,8 +59,9 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
         ["world", "calendars", name] => *name == "calendars.toml" || name.ends_with(".csv"),
         ["world", "schedules" | "lists" | "preferences", name] => name.ends_with(".toml") || name.ends_with(".csv"),
         ["carriers", _, name] => {
-            const NAMES: [&str; 7] = [
+            const NAMES: [&str; 8] = [
                 "carrier.toml",
+                "bill.toml",
                 "zones.csv",
                 "areas.csv",
                 "surcharges.toml",

@@ -12,6 +12,7 @@ mod law;
 mod logic;
 mod meet;
 mod names;
+mod papers;
 pub(super) mod places;
 mod postcodes;
 mod price_rules;
@@ -56,6 +57,7 @@ pub(super) fn check(data: &RateData, folder: &mut Folder<'_>) {
     shops::check(&mut check);
     tables::check(&mut check);
     returns::check(&mut check);
+    papers::check(&mut check);
     coverage::check(&mut check);
     files::check(&mut check);
 }

@@ -2,6 +2,7 @@
 
 use super::{At, Check};
 use crate::book::law::Regime;
+use crate::book::paper::Papers;
 use crate::calendar::Day;
 use crate::publish::RateData;
 use crate::publish::complaint::Complaint;
@@ -109,6 +110,13 @@ fn named(data: &RateData) -> Vec<(PathBuf, &str)> {
     named.extend(world.tables.iter().map(|(_, source)| (PathBuf::from("world/tables.toml"), source.as_str())));
     let calendars = PathBuf::from("world/calendars/calendars.toml");
     named.extend(data.calendar_sources.iter().map(|source| (calendars.clone(), source.as_str())));
+    named.extend(data.bills.iter().map(|bill| (bill.file.clone(), bill.value.source.as_str())));
+    for papers in &data.papers {
+        let Papers { paper, demand, stated, need, .. } = &papers.value;
+        let sources = paper.iter().map(|row| &row.source).chain(demand.iter().map(|row| &row.source));
+        let sources = sources.chain(stated.iter().map(|row| &row.source)).chain(need.iter().map(|row| &row.source));
+        named.extend(sources.map(|source| (papers.file.clone(), source.as_str())));
+    }
     for carrier in &data.carriers {
         let file = Path::new("carriers").join(&carrier.id);
         named.extend(carrier.sources().into_iter().map(|source| (file.join("carrier.toml"), source)));

@@ -1,0 +1,31 @@
+// Which papers go with an order? `POST /v1/documents`, for the shop alone. Who is named in them is answered and forgotten: nothing of a body
+// is logged, kept or signed.
+
+import { bodyOf, respondWith } from "./answer.js";
+import { lookInto } from "./body.js";
+import { shopOf, unauthorised } from "./keys.js";
+import { askOf } from "./shops/ask.js";
+import { signingOf } from "./signing.js";
+import { open } from "./token.js";
+
+/** @import { Handler } from "./worker.js" */
+
+/** @type {Handler} */
+export async function documents(request, env, asked) {
+  const shop = (await shopOf(request, env)) ?? unauthorised("papers are drawn up for shops alone");
+  asked.shop = shop;
+  const bytes = await bodyOf(request, asked);
+  const { token } = lookInto(bytes);
+  const told = typeof token === "string" ? await toldOf(token, env) : "";
+  const drawn = () =>
+    askOf(shop, { env, asked, authorised: shop }, (engine, from) =>
+      engine.answerBytes("documents", bytes, { authorised: shop, told, ...from }),
+    );
+  return respondWith(await asked.time("engine", drawn));
+}
+
+/** What a token says, where its signature is good; else what is wrong with it. @param {string} token @param {import("./worker.js").Env} env */
+async function toldOf(token, env) {
+  const opened = await open(token, await signingOf(env));
+  return "payload" in opened ? opened.payload : opened.status;
+}
