@@ -69,6 +69,8 @@ pub(super) fn write_split(built: &BuiltBook, folder: &Path) -> Result<(), String
     if let Some(page) = &built.page {
         let text = serde_json::to_vec(page).map_err(|error| error.to_string())?;
         write(&folder.join("shop.json"), &text)?;
+        let text = serde_json::to_vec(&built.sources).map_err(|error| error.to_string())?;
+        write(&folder.join("sources.json"), &text)?;
         let text = serde_json::to_vec(&lanes(&built.contents)).map_err(|error| error.to_string())?;
         write(&folder.join("lanes.json"), &text)?;
     }

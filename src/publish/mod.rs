@@ -20,6 +20,7 @@ pub mod import_zones;
 mod lanes;
 pub mod lists;
 mod local_taxes;
+pub mod notices;
 mod numbers;
 pub mod pack_files;
 mod page;
@@ -71,6 +72,8 @@ pub struct RateData {
     pub fees: Vec<Read<Regime>>,
     /// Shops: terms, warehouses, catalogue, boxes.
     pub shops: Vec<Shop>,
+    /// What shops tell their shoppers beside their prices.
+    pub notices: Vec<notices::Notice>,
     /// Duty schedules.
     pub schedules: Vec<Sheet>,
     /// Product lists.
@@ -120,6 +123,10 @@ impl RateData {
         let countries = world.countries.iter().map(|country| &country.code);
         let others = countries.chain(territories).chain(carriers.iter().map(|carrier| &carrier.id));
         restrictions::name_by_ids(&mut restrictions, groups, others.map(String::as_str));
+        let groups = world.groups.iter().map(|group| group.value.id.as_str());
+        let places = groups.chain(world.countries.iter().map(|country| country.code.as_str())).collect();
+        let read = |shop: &Shop| notices::read_notices(root, &shop.id, &places, &mut folder.complaints);
+        let notices = shops.iter().flat_map(read).collect();
         let data = RateData {
             world,
             calendars,
@@ -127,6 +134,7 @@ impl RateData {
             transit,
             fees,
             shops,
+            notices,
             schedules,
             lists,
             preferences,

@@ -71,7 +71,7 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
             NAMES.contains(name) || crate::publish::carriers::holds_prices(name)
         }
         ["shops", _, name] => {
-            const NAMES: [&str; 7] = [
+            const NAMES: [&str; 8] = [
                 "shop.toml",
                 "catalogue.csv",
                 "boxes.csv",
@@ -79,6 +79,7 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
                 "stock-costs.csv",
                 "points.csv",
                 "local-taxes.csv",
+                "notices.csv",
             ];
             NAMES.contains(name)
         }
