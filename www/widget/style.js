@@ -22,7 +22,7 @@ export const style = css`
     outline: 2px solid var(--_accent);
     outline-offset: 3px;
   }
-  label:has(input[type="radio"]) {
+  [part="choice"] {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
     column-gap: 0.875em;
@@ -259,7 +259,8 @@ export const style = css`
   th {
     font-weight: 400;
     text-align: start;
-    padding: 0.45em 1em 0.45em 0;
+    padding-block: 0.45em;
+    padding-inline-end: 1em;
     overflow-wrap: anywhere;
   }
   th small {
@@ -358,7 +359,8 @@ export const style = css`
   }
   .skeleton {
     block-size: 10.9em;
-    padding: 1em 1em 1em 3em;
+    padding: 1em;
+    padding-inline-start: 3em;
     display: grid;
     grid-template-columns: 1fr 4em;
     align-content: start;
