@@ -149,10 +149,11 @@ pub struct ServiceOffered<'b> {
 }
 
 impl<'b> ServiceOffered<'b> {
-    /// What shoppers read: the shop's name for it, else the carrier's.
-    pub fn label(&self) -> &'b str {
+    /// What shoppers read: the shop's name for it, in their language where it has one, else the carrier's.
+    pub fn label(&self, locale: &str) -> &'b str {
         let carriers = self.service.map_or("", |service| service.name.as_str());
-        if self.offered.label.is_empty() { carriers } else { &self.offered.label }
+        let plain = if self.offered.label.is_empty() { carriers } else { &self.offered.label };
+        self.offered.labels.in_language(locale).unwrap_or(plain)
     }
 
     /// How customs sees the carrier's consignments.

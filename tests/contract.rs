@@ -100,7 +100,7 @@ fn keys_stand_in_the_order_of_the_contract() {
     let charge =
         words("code kind label line amount assessed basis rate on due payer collected_by because reason source trust");
     let option = words(
-        "id tier terms carrier service label complete illustrative goods shipping insurance duty tax fees total \
+        "id tier tier_label terms carrier service label complete illustrative goods shipping insurance duty tax fees total \
          due_at_checkout due_on_delivery order_charges delivery shipments left_out",
     );
     let delivery = words("earliest likely latest border ship_by order_within_s confidence guaranteed steps");
@@ -119,12 +119,10 @@ fn keys_stand_in_the_order_of_the_contract() {
             assert_eq!(keys(&answer), quote, "{name}");
             all_landed.clear();
             for one in items(&answer, "options") {
-                // What the service promises is told with everything else alone.
-                let full = request.get("detail") == Some(&Tree::from("full"));
-                let promises: &[&str] = if full { &["promises"] } else { &[] };
+                // Sums alone say nothing of why, nor what the service promises.
                 let totals = request.get("detail") == Some(&Tree::from("totals"));
-                let plan: &[&str] = if totals { &[] } else { &["plan"] };
-                assert_eq!(keys(one), [&option[..], plan, promises].concat(), "{name}");
+                let more: &[&str] = if totals { &[] } else { &["plan", "promises"] };
+                assert_eq!(keys(one), [&option[..], more].concat(), "{name}");
                 if let Some(plan) = one.get("plan") {
                     let known =
                         "because ranked_by joint_cost costs illustrative next_best excluded priced exact warnings";

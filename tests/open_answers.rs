@@ -607,6 +607,57 @@ fn page(data: &RateData, shop: &str) -> serde_json::Value {
 }
 
 #[test]
+fn a_page_has_the_sources_of_law_by_name_and_address_and_no_carrier_s() {
+    let data = common::rate_data();
+    let sources = serde_json::to_value(data.build_shopper("tokyo-stationery").unwrap().sources.unwrap()).unwrap();
+    let sources = sources.as_object().unwrap();
+    assert!(sources.len() > 100, "{}", sources.len());
+    for (id, source) in sources {
+        assert!(source["url"].as_str().unwrap().starts_with("http"), "{id}");
+        assert!(
+            !source["title"].as_str().unwrap().is_empty() && !source["publisher"].as_str().unwrap().is_empty(),
+            "{id}"
+        );
+    }
+    // What the shop's carriers ask of it is nobody's to look up here.
+    let services =
+        data.carriers.iter().filter(|carrier| carrier.id == "japan-post").flat_map(|carrier| &carrier.service);
+    let named: Vec<&String> = services.map(|service| &service.source).collect();
+    assert!(!named.is_empty() && named.iter().all(|id| !sources.contains_key(*id)), "{named:?}");
+}
+
+#[test]
+fn labels_are_read_in_the_language_of_the_request_and_change_no_figure() {
+    let mut data = common::rate_data();
+    let hanoi = data.shops.iter_mut().find(|shop| shop.id == "hanoi-crafts").unwrap();
+    hanoi.tier[0].labels = BTreeMap::from([("de".to_owned(), "Gemächlich".to_owned())]).into();
+    let (merchants, shoppers) = (merchants(&data), shoppers(&data, "hanoi-crafts"));
+    let asked = |book: &Book, locale: Option<&str>| {
+        let request = serde_json::json!({
+            "shop": "hanoi-crafts", "currency": "EUR", "locale": locale, "wants": { "insurance": true },
+            "ship_to": { "country": "DE", "postal_code": "10115" }, "lines": [{ "id": "1", "sku": "SILK-SCARF", "quantity": 2 }],
+        });
+        let answer = ask(book, &request, common::now(), Authority::Open);
+        serde_json::from_str::<serde_json::Value>(&answer).unwrap()
+    };
+    for (locale, label, tier, cover) in [
+        (None, "Economy", serde_json::Value::Null, "Shipping protection"),
+        (Some("de-AT"), "Sparversand", "Gemächlich".into(), "Versandschutz"),
+        (Some("pt"), "Econômica", serde_json::Value::Null, "Proteção do envio"),
+        (Some("sv"), "Economy", serde_json::Value::Null, "Shipping protection"),
+    ] {
+        for book in [&merchants, &shoppers] {
+            let option = asked(book, locale)["options"][0].clone();
+            let charges = &option["shipments"][0]["landed_cost"]["charges"];
+            let told =
+                (&option["label"], &option["tier_label"], &option["shipments"][0]["label"], &charges[1]["label"]);
+            assert_eq!(told, (&label.into(), &tier, &label.into(), &cover.into()), "{locale:?}");
+            assert_eq!(option["total"], asked(&merchants, None)["options"][0]["total"]);
+        }
+    }
+}
+
+#[test]
 fn a_page_is_told_who_quotes_and_what_the_shopper_may_wish() {
     let mut data = common::rate_data();
     let hanoi = page(&data, "hanoi-crafts");
@@ -621,10 +672,21 @@ fn a_page_is_told_who_quotes_and_what_the_shopper_may_wish() {
             "city": "Berlin", "needs_post_number": true, "valid_from": "2026-01-01", "valid_until": null,
         })
     );
-    let told = serde_json::json!({
-        "shop": "tokyo-stationery", "quoted_by": "browser", "points": [], "cash_on_delivery": [],
-    });
-    assert_eq!(page(&data, "tokyo-stationery"), told);
+    assert_eq!(hanoi["wishes"], serde_json::json!({ "insurance": true, "signature": true, "weekend_delivery": true }));
+    let told: Vec<(&str, &serde_json::Value)> = hanoi["notices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["about"].as_str().unwrap(), &one["countries"]))
+        .collect();
+    let (anywhere, near) = (serde_json::Value::Null, serde_json::json!(["AT", "DE"]));
+    assert_eq!(told, [("returns", &anywhere), ("insurance", &anywhere), ("note", &near)]);
+    assert_eq!(hanoi["notices"][0]["texts"]["fr"], "Retour sous 30 jours, à vos frais.");
+    let tokyo = page(&data, "tokyo-stationery");
+    assert_eq!((&tokyo["shop"], &tokyo["quoted_by"]), (&"tokyo-stationery".into(), &"browser".into()));
+    assert_eq!((&tokyo["points"], &tokyo["cash_on_delivery"]), (&serde_json::json!([]), &serde_json::json!([])));
+    assert_eq!(tokyo["wishes"], serde_json::json!({ "insurance": true, "signature": true, "weekend_delivery": false }));
+    assert_eq!(tokyo["notices"].as_array().unwrap().len(), 1);
     assert_eq!(page(&data, "saigon-apparel")["quoted_by"], "edge");
     // Its own wishes are known also where no service is left to the browser.
     let routing = data.shops.iter_mut().find(|shop| shop.id == "saigon-apparel").map(|shop| &mut shop.routing).unwrap();

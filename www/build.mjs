@@ -17,6 +17,9 @@ import { ofRelease, tags } from "./preload.mjs";
 /** Bytes after brotli: the script with Lit and the glue, what the estimate adds to it, and the page of returns alone. The engine's size is watched by `sizes.mjs`. */
 const BUDGETS = { script: 22_000, estimate: 8_000, returns: 12_000 };
 
+/** Parts of the checkout that are fetched when they are first needed. */
+const LATER = ["breakdown", "wish-form", "recipient", "place-form"];
+
 /** Files that stand beside what they pack. */
 const PACKED = /\.(br|gz)$/;
 
@@ -83,22 +86,20 @@ async function buildWidget(to) {
     define: { LANDFALL_FILE: JSON.stringify(file), LANDFALL_INTEGRITY: JSON.stringify(integrity) }, // texts: an object would be a chunk of its own
     plugins: [minifyTemplates],
   };
-  // How a price is made up comes when it is first unfolded, as a script of its own.
-  const apart = leftTo(/[/]breakdown\.js$/, "./landfall-breakdown.js");
-  await build({ ...common, plugins: [minifyTemplates, apart], entryPoints: [{ in: "widget/shared.js", out: "landfall-delivery" }] });
+  // What few shoppers unfold, or are asked, comes when it is first needed: each part is a script of its own.
+  const apart = LATER.map((name) => leftTo(new RegExp(`[/]${name}\\.js$`), `./landfall-${name}.js`));
+  await build({ ...common, plugins: [minifyTemplates, ...apart], entryPoints: [{ in: "widget/shared.js", out: "landfall-delivery" }] });
   await build({ ...common, entryPoints: ["engine/engine.js"] }); // for pages that want the engine without the widget
   const without = (/** @type {RegExp} */ shared, /** @type {string} */ script) => ({
     ...common,
     plugins: [minifyTemplates, leftTo(shared, script)],
   });
   // The estimate takes what it shares from the checkout's script, so that the elements of a page have one engine and its books.
-  const ofCheckout = /^lit$|[/](base-style|heard|pick|problem|quotes|scheme|sent|speech|sums|wording)\.js$/;
+  const ofCheckout = /^lit$|[/](base-style|heard|pick|problem|quotes|scheme|sent|shop|speech|sums|wording)\.js$/;
   await build({ ...without(/[/]engine\.js$/, "./engine.js"), entryPoints: [{ in: "widget/api.js", out: "landfall" }] });
   await build({ ...without(ofCheckout, "./landfall-delivery.js"), entryPoints: ["widget/landfall-estimate.js"] });
-  await build({
-    ...without(ofCheckout, "./landfall-delivery.js"),
-    entryPoints: [{ in: "widget/breakdown.js", out: "landfall-breakdown" }],
-  });
+  const entryPoints = LATER.map((name) => ({ in: `widget/${name}.js`, out: `landfall-${name}` }));
+  await build({ ...without(ofCheckout, "./landfall-delivery.js"), entryPoints });
   await build({ ...common, entryPoints: ["widget/landfall-returns.js"] }); // alone: its page has no checkout
   await writeFile(join(to, file), wasm);
   const scripts = (await readdir(to)).filter((name) => name.endsWith(".js")).sort();

@@ -14,6 +14,8 @@ import { circumstances, measured, table } from "../measure.mjs";
 
 const VISITS = Number(process.argv[2] ?? 7);
 const LATENCY_MS = 400;
+/** A telephone of the middling kind, beside this machine. */
+const SLOWER = 4;
 /** A page of each kind: its lane is told ahead, is the shop's first one, or is known when its script has run; and a shop quoted by the edge. */
 const PAGES = [
   "shop=hanoi-crafts&country=AU",
@@ -53,6 +55,27 @@ table(
     const most = (/** @type {"rounds" | "waves"} */ what) => String(Math.max(...seen.map((one) => one[what])));
     return [query, min, median, most("rounds"), most("waves"), String(files.length), bytes / 1000];
   }),
+);
+
+const slow = [];
+for (const query of PAGES.filter((query) => !query.includes("saigon"))) {
+  const seen = [];
+  for (let i = 0; i < VISITS; i++)
+    seen.push(await visit(browser, `${demo.url}/?${query}`, { latency: 0, slower: SLOWER, width: 360, height: 800 }));
+  const [first, again] = [measured(seen.map(({ price }) => price)), measured(seen.flatMap(({ repriced }) => repriced))];
+  slow.push([
+    query,
+    first.min,
+    first.median,
+    again.min,
+    again.median,
+    String(Math.max(...seen.map(({ shift }) => Math.ceil(shift * 1e4) / 1e4))),
+  ]);
+}
+table(
+  `a machine ${SLOWER} times slower, no latency, 360 px, ${VISITS} visits`,
+  ["", "first price, ms, least", "median", "a changed cart, ms, least", "median", "layout shift, most"],
+  slow,
 );
 
 const rows = [];

@@ -19,11 +19,16 @@ use crate::problem::{Reason, Refusal, Severity, Subject};
 
 /// The charges of carriage and cover of a leg, one each.
 pub(super) fn carriage<'b>(order: &Order<'_, 'b>, leg: &OfferedLeg<'_, 'b>) -> Vec<Charge<'b>> {
-    let name = leg.dated.rated.leaving.by.label();
+    let locale = &order.request.locale;
+    let name = leg.dated.rated.leaving.by.label(locale);
     let (freight, cover) = (leg.cost.landed.freight, leg.cost.landed.insurance);
     let mut charges = vec![one(order, leg, ChargeKind::Freight, "freight", name, freight)];
     if !cover.is_zero() {
-        let label = order.shop.insurance.as_ref().map_or("Insurance", |own| own.label.as_str());
+        let label = order
+            .shop
+            .insurance
+            .as_ref()
+            .map_or("Insurance", |own| own.labels.in_language(locale).unwrap_or(&own.label));
         charges.push(one(order, leg, ChargeKind::Insurance, "insurance", label, cover));
     }
     charges
@@ -51,9 +56,9 @@ fn one<'b>(
     }
 }
 
-/// Why a service is not offered, where that is the shopper's own choice of how to get or pay it: told with the tier that it leaves
-/// empty. Their sentences name no service.
-const CHOSEN: [&str; 3] = ["point_too_small", "point_closed", "no_cash_on_delivery"];
+/// Why a service is not offered, where that is the shopper's own choice of how to get or pay it, or of what it is to have besides:
+/// told with the tier that it leaves empty. Their sentences name no service.
+const CHOSEN: [&str; 4] = ["point_too_small", "point_closed", "no_cash_on_delivery", "option_not_available"];
 
 /// What the public hears of all that is not offered, where nothing is left or something is.
 pub(super) fn refusals(refused: Vec<Refusal>, offered: &[OfferedService], nothing_left: bool) -> Vec<Refusal> {

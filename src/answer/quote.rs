@@ -87,6 +87,9 @@ fn option<'b>(
     };
     let by_service = alike(|one, other| one.service() == other.service());
     let carrier = alike(|one, other| one.dated.rated.leaving.by.carrier.id == other.dated.rated.leaving.by.carrier.id);
+    let locale = &order.request.locale;
+    let tier = offer.tier.labels.in_language(locale);
+    let label = by_service.map(|leg| leg.dated.rated.leaving.by.label(locale));
     let shipments = if order.request.detail == Detail::Totals {
         Vec::new()
     } else {
@@ -95,10 +98,11 @@ fn option<'b>(
     let mut option = object! {
         "id": offer.id(),
         "tier": &offer.tier.name,
+        "tier_label": tier,
         "terms": offer.terms.as_str(),
         "carrier": carrier.map(|leg| &leg.dated.rated.leaving.by.carrier.id),
         "service": by_service.map(|leg| &leg.dated.rated.service.code),
-        "label": by_service.map_or(offer.tier.label.as_str(), |leg| leg.dated.rated.leaving.by.label()),
+        "label": label.or(tier).unwrap_or(&offer.tier.label),
         "complete": offer.legs.iter().all(|leg| leg.cost.landed.complete()),
         "illustrative": offer.legs.iter().any(OfferedLeg::illustrative),
         "goods": amount(goods, digits),
@@ -120,7 +124,9 @@ fn option<'b>(
     {
         entries.push(("plan".into(), plan(order, supplied, proposal, offer)?));
     }
-    if let (Detail::Full, Some(leg), Tree::Object(entries)) = (order.request.detail, first, &mut option) {
+    if let (Detail::Charges | Detail::Full, Some(leg), Tree::Object(entries)) =
+        (order.request.detail, first, &mut option)
+    {
         let world = order.view.world()?;
         entries.push(("promises".into(), promises(leg.dated.rated.leaving.by.carrier, leg.dated.rated.service, world)));
     }
@@ -247,7 +253,7 @@ fn shipment<'b>(order: &Order<'_, 'b>, leg: &OfferedLeg<'_, 'b>, shards: &Tree<'
         },
         "carrier": &rated.leaving.by.carrier.id,
         "service": &rated.service.code,
-        "label": rated.leaving.by.label(),
+        "label": rated.leaving.by.label(&order.request.locale),
         "stock": warehouse.stock.as_str(),
         "beside": leg.cost.beside.map(|value| object! { "value": amount(value, order.request.digits) }),
         "parcels": Tree::List(parcels.listed()),

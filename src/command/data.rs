@@ -70,6 +70,7 @@ pub(super) fn files_of(built: &BuiltBook) -> Result<Vec<(String, Vec<u8>)>, Stri
     if let Some(page) = &built.page {
         let json = |error: serde_json::Error| error.to_string();
         files.push(("shop.json".into(), serde_json::to_vec(page).map_err(json)?));
+        files.push(("sources.json".into(), serde_json::to_vec(&built.sources).map_err(json)?));
         files.push(("lanes.json".into(), serde_json::to_vec(&lanes(&built.contents)).map_err(json)?));
     }
     files.push(("index.lfi".into(), built.index.clone()));

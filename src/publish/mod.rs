@@ -21,6 +21,7 @@ pub mod import_zones;
 mod lanes;
 pub mod lists;
 mod local_taxes;
+pub mod notices;
 mod numbers;
 pub mod pack_files;
 mod page;
@@ -76,6 +77,8 @@ pub struct RateData {
     pub fees: Vec<Read<Regime>>,
     /// Shops: terms, warehouses, catalogue, boxes.
     pub shops: Vec<Shop>,
+    /// What shops tell their shoppers beside their prices.
+    pub notices: Vec<notices::Notice>,
     /// Duty schedules.
     pub schedules: Vec<Sheet>,
     /// Product lists.
@@ -137,6 +140,10 @@ impl RateData {
         let shop_returns = returns::read_shop_returns(&mut folder, &shops);
         let papers = papers::read_papers(&mut folder);
         let layouts = bills::read_layouts(&mut folder);
+        let groups = world.groups.iter().map(|group| group.value.id.as_str());
+        let places = groups.chain(world.countries.iter().map(|country| country.code.as_str())).collect();
+        let read = |shop: &Shop| notices::read_notices(root, &shop.id, &places, &mut folder.complaints);
+        let notices = shops.iter().flat_map(read).collect();
         let data = RateData {
             world,
             calendars,
@@ -144,6 +151,7 @@ impl RateData {
             transit,
             fees,
             shops,
+            notices,
             schedules,
             lists,
             preferences,

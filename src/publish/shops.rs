@@ -1,11 +1,12 @@
 //! What does a shop sell, from where, in what, and on which terms? From the folders of `rate-data/shops/` to [`Shop`]s.
 //!
 //! A folder holds `shop.toml` (terms, warehouses, offered services, tiers, price rules), `catalogue.csv` and `boxes.csv`, and where
-//! it has such `stock.csv`, `stock-costs.csv`, `points.csv` and `local-taxes.csv`.
+//! it has such `stock.csv`, `stock-costs.csv`, `points.csv`, `local-taxes.csv` and [`notices.csv`](super::notices).
 
 use super::complaint::Complaint;
 use super::goods::{read_boxes, read_catalogue};
 use super::local_taxes::read_local_taxes;
+use super::notices::is_language;
 use super::points::read_points;
 use super::rows::{folders, line_of, read_toml};
 use super::stock::{read_costs, read_stock};
@@ -157,6 +158,16 @@ fn check_shop(file: &Path, text: &str, shop: &Shop, complaints: &mut Vec<Complai
         }
         for id in offer.warehouses.iter().filter(|id| !shop.warehouse.iter().any(|house| &house.id == *id)) {
             push("unknown-warehouse", &needle, format!("`{}` names the warehouse `{id}`", offer.id()), &houses);
+        }
+    }
+    let insurance = shop.insurance.iter().map(|own| (own.label.as_str(), &own.labels));
+    let named = shop.offer.iter().map(|offer| (offer.label.as_str(), &offer.labels));
+    let named = named.chain(shop.tier.iter().map(|tier| (tier.label.as_str(), &tier.labels))).chain(insurance);
+    for (label, labels) in named {
+        for (tag, said) in labels.all().filter(|(tag, said)| !is_language(tag) || said.is_empty()) {
+            let message = format!("`{label}` is called `{said}` in the language `{tag}`");
+            let help = "write the tag of a language such as `de` or `pt-BR`, and what it is called in it";
+            push("bad-label", &format!("{tag} ="), message, help);
         }
     }
     for house in &shop.warehouse {

@@ -35,6 +35,8 @@ pub struct BuiltBook {
     pub chapters: Vec<(String, Vec<u8>)>,
     /// Of a shopper's edition: what its pages read first.
     pub page: Option<Tree<'static>>,
+    /// Of a shopper's edition: the names and addresses of its sources of law.
+    pub sources: Option<Tree<'static>>,
 }
 
 impl BuiltBook {
@@ -105,7 +107,8 @@ pub(super) fn build_shopper(data: &RateData, shop: &str) -> Result<BuiltBook, St
     let shards = fill(&face, &|shard, kind, name| shelf(&face, shop, shard, kind, name))?;
     let lanes = lanes::lanes(&face, shop, &shards);
     let page = Some(page::of(data, &face, shop)?);
-    Ok(finish(&face, shards, Rules::default(), Cut { lanes, beyond: Some(beyond), chapters, page }))
+    let sources = Some(page::sources(&face, &shards));
+    Ok(finish(&face, shards, Rules::default(), Cut { lanes, beyond: Some(beyond), chapters, page, sources }))
 }
 
 /// The book of one shop, for a store that many share: nothing of another shop is in it, and its other parts are the same bytes in
@@ -213,6 +216,7 @@ struct Cut {
     beyond: Option<Beyond>,
     chapters: Vec<chapters::ChapterFile>,
     page: Option<Tree<'static>>,
+    sources: Option<Tree<'static>>,
 }
 
 fn finish(data: &RateData, filled: Filled, rules: Rules, cut: Cut) -> BuiltBook {
@@ -245,7 +249,7 @@ fn finish(data: &RateData, filled: Filled, rules: Rules, cut: Cut) -> BuiltBook 
     };
     let index = to_bytes(&contents);
     let index = pack(FileKind::Index, &[(SectionKind::Index, String::new(), index)]);
-    BuiltBook { index, contents, shards: bytes, chapters: cut.chapters, page: cut.page }
+    BuiltBook { index, contents, shards: bytes, chapters: cut.chapters, page: cut.page, sources: cut.sources }
 }
 
 /// What is the same for every shop.

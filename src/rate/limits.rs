@@ -104,7 +104,7 @@ fn check_options(request: &RateRequest<'_, '_>) -> Result<(), Refusal> {
     let not = |option: &str, words: &str| {
         request.refuse(
             Reason::new("option_not_available", [("option", option.to_owned())]),
-            format!("{} has no {words}", service.name),
+            format!("there is no {words} this way"),
         )
     };
     let had = |offered: Offered| matches!(offered, Offered::Included | Offered::Optional);

@@ -31,7 +31,7 @@ pub(super) fn check<'b>(
         }
         return Err(request.refuse(
             Reason::new("option_not_available", [("option", name(*option).to_owned())]),
-            format!("what {} costs as {} is not known", name(*option), request.service.name),
+            format!("what {} costs this way is not known", name(*option).replace('_', " ")),
         ));
     }
     Ok(())

@@ -83,6 +83,8 @@ pub struct QuoteRequest {
     pub exchange_rates: Vec<(Currency, Currency, Decimal)>,
     /// Promotions of the shop, without blanks around them: by which words, as the shopper typed them.
     pub promotions: Vec<String>,
+    /// In which language labels of the shop are read; empty: in none.
+    pub locale: String,
     /// What the shopper wants besides.
     pub wants: Wants,
     /// Rows of stock in place of the book's.
@@ -196,8 +198,8 @@ impl RequestContext<'_> {
         let lines = self.lines(reader, object, digits, true);
         let lines_are_sound = reader.faults.count() == before;
         let exchange_rates = self.exchange_rates(reader, object);
-        // The locale is the shell's: it renders reasons in it, the engine only checks its form.
-        object.get("locale").and_then(|tree| reader.text(tree, "/locale", 35));
+        // Reasons are rendered by the shell; the engine reads the shop's labels in this language.
+        let locale = object.get("locale").and_then(|tree| reader.text(tree, "/locale", 35));
         let promotions = object.get("promotions").map(|tree| promotions(reader, tree));
         let wants = object.get("wants").map(|tree| wants(reader, tree));
         let stock = self.stock(reader, object);
@@ -225,6 +227,7 @@ impl RequestContext<'_> {
             lines,
             exchange_rates,
             promotions: promotions.unwrap_or_default(),
+            locale: locale.unwrap_or_default().to_owned(),
             wants: wants.unwrap_or_default(),
             stock,
             stock_as_of: None,

@@ -1,7 +1,7 @@
 // How does a shop use the widget? It hands over a cart and an address, and listens to what the shopper chooses.
 
 /** @import { LandfallDelivery } from "../widget/landfall-delivery.js" */
-/** @import { Option } from "../engine/engine.js" */
+/** @import { Option, Quote } from "../engine/engine.js" */
 
 /** @typedef {{sku: string, title: string, price: string, note: string}} Product */
 /** @typedef {{shop: string, currency: string, products: Product[]}} Catalogue */
@@ -14,7 +14,6 @@ const SHOPS = {
 };
 
 const LOCALES = { "en-GB": "English", de: "Deutsch", fr: "Français", ja: "日本語", vi: "Tiếng Việt" };
-const CURRENCIES = ["EUR", "USD", "GBP", "AUD", "CAD", "JPY", "VND"];
 
 const ADDRESSES = [
   { label: "Berlin", country: "DE", postal_code: "10115", currency: "EUR" },
@@ -25,7 +24,16 @@ const ADDRESSES = [
   { label: "Toronto", country: "CA", postal_code: "M5V 2T6", subdivision: "ON", currency: "CAD" },
   { label: "Tokyo", country: "JP", postal_code: "100-0001", currency: "JPY" },
 ];
-const COUNTRIES = "AE AT AU BE BR CA CH CN CZ DE DK ES FI FR GB GR HK IE IN IT JP KR MX MY NL NO NZ PL PT SE SG TH TW US VN ZA".split(" ");
+/** The countries of the list, by what is paid with there. @type {Record<string, string>} */
+const PAY_WITH = {
+  ...{ EUR: "AT BE DE ES FI FR GR IE IT NL PT", USD: "US", GBP: "GB", AUD: "AU", CAD: "CA", JPY: "JP", VND: "VN" },
+  ...{ AED: "AE", BRL: "BR", CHF: "CH", CNY: "CN", CZK: "CZ", DKK: "DK", HKD: "HK", INR: "IN", KRW: "KR", MXN: "MX" },
+  ...{ MYR: "MY", NOK: "NO", NZD: "NZ", PLN: "PL", SEK: "SE", SGD: "SG", THB: "TH", TWD: "TW", ZAR: "ZA" },
+};
+/** The currency of each country. @type {Record<string, string>} */
+const CURRENCIES = Object.fromEntries(
+  Object.entries(PAY_WITH).flatMap(([code, countries]) => countries.split(" ").map((country) => [country, code])),
+);
 
 /** What the shops ask where the price of a delivery cannot be worked out. */
 const FLAT = "12.00 EUR, 13.00 USD, 10.00 GBP";
@@ -95,7 +103,7 @@ for (const link of document.querySelectorAll("nav a"))
 fill(locale, Object.entries(LOCALES));
 fill(
   currency,
-  CURRENCIES.map((code) => [code, code]),
+  Object.keys(PAY_WITH).map((code) => [code, code]),
 );
 const { byEdge } = SHOPS[shop];
 if (byEdge || asked.has("binding")) delivery.endpoint = "/v1/quotes";
@@ -150,7 +158,7 @@ async function translate() {
   for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(/** @type {HTMLElement} */ (node).dataset.say ?? "");
   const names = new Intl.DisplayNames(locale.value, { type: "region" });
   const before = country.value;
-  const named = COUNTRIES.map((code) => /** @type {[string, string]} */ ([code, names.of(code) ?? code]));
+  const named = Object.keys(CURRENCIES).map((code) => /** @type {[string, string]} */ ([code, names.of(code) ?? code]));
   fill(
     country,
     named.sort((a, b) => a[1].localeCompare(b[1], locale.value)),
@@ -193,7 +201,11 @@ function item({ sku, title, price, note }) {
   row.dataset.sku = sku;
   row.className = quantity ? "" : "none";
   const words = element("div");
-  words.append(element("strong", title), element("small", note), element("span", money(price, catalogue.currency)));
+  words.append(
+    element("strong", title),
+    element("small", note),
+    Object.assign(element("span", priceOf(sku, price)), { className: "price" }),
+  );
   const stepper = element("div");
   stepper.className = "stepper";
   stepper.role = "group";
@@ -203,6 +215,46 @@ function item({ sku, title, price, note }) {
   stepper.append(fewer, element("output", String(quantity)), more);
   row.append(words, stepper);
   return row;
+}
+
+/**
+ * What stands beside an article: of one in the cart what the quote says of all its pieces, of another the price of one at the quote's
+ * rate; before there is a quote, the catalogue's price.
+ * @param {string} sku @param {string} price
+ */
+function priceOf(sku, price) {
+  const { quote } = delivery;
+  const rate = quote && rateOf(quote);
+  if (!rate) return money(price, catalogue.currency);
+  const lines = quote.options[0].shipments.flatMap(({ landed_cost }) => landed_cost.lines).filter(({ id }) => id === sku);
+  const figure = lines.length ? lines.reduce((sum, { goods }) => sum + Number(goods), 0) : Number(price) * rate.one;
+  return new Intl.NumberFormat(locale.value, { style: "currency", currency: quote.currency }).format(figure);
+}
+
+/** A quote is there, or gone: the rows stay as they are, so that the focus does. */
+function showPrices() {
+  for (const { sku, price } of catalogue.products) {
+    const shown = document.querySelector(`[data-sku="${CSS.escape(sku)}"] .price`);
+    if (shown) shown.textContent = priceOf(sku, price);
+  }
+}
+
+/**
+ * At what rate the catalogue's prices stand in the quote's currency: one rate, or two by way of a third currency.
+ * @param {Quote} quote
+ */
+function rateOf({ currency: wanted, options: [option] }) {
+  if (!option || wanted === catalogue.currency) return undefined;
+  /** @type {{pair: string, rate: string, as_of: string}[]} */
+  const known = /** @type {any} */ (option.shipments[0]?.landed_cost.exchange_rates ?? []);
+  const of = (/** @type {string} */ one, /** @type {string} */ other) => {
+    const found = known.find(({ pair }) => pair === `${one}/${other}`);
+    const back = known.find(({ pair }) => pair === `${other}/${one}`);
+    return found ? Number(found.rate) : back ? 1 / Number(back.rate) : undefined;
+  };
+  const third = known.map(({ pair }) => pair.split("/")[0]).find((code) => of(catalogue.currency, code) && of(code, wanted));
+  const one = of(catalogue.currency, wanted) ?? (third && Number(of(catalogue.currency, third)) * Number(of(third, wanted)));
+  return one ? { one, as_of: known[0].as_of } : undefined;
 }
 
 /** @param {string} sku @param {number} by @param {string} sign @param {string} name */
@@ -236,7 +288,19 @@ function showSums() {
     ["due_at_checkout", chosen.due_at_checkout],
   ].filter(([name, amount]) => /[1-9]/.test(amount) && (name !== "due_at_checkout" || amount !== chosen?.total));
   list.append(...rows.map(([name, amount]) => sum(name, amount, quote.currency)));
-  sums.replaceChildren(list);
+  sums.replaceChildren(list, ...rate(quote));
+}
+
+/** The rate at which all of it stands, once. @param {Quote} quote */
+function rate(quote) {
+  const known = rateOf(quote);
+  if (!known) return [];
+  // Of the two directions the one whose figure is not a small fraction.
+  const [from, to, figure] =
+    known.one < 0.1 ? [quote.currency, catalogue.currency, 1 / known.one] : [catalogue.currency, quote.currency, known.one];
+  const format = new Intl.NumberFormat(locale.value, { maximumSignificantDigits: 5 });
+  const day = new Intl.DateTimeFormat(locale.value, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(known.as_of));
+  return [Object.assign(element("small", `1 ${from} = ${format.format(figure)} ${to} · ${day}`), { className: "rate" })];
 }
 
 /** @param {string} name @param {string} amount @param {string} code */
@@ -251,6 +315,7 @@ delivery.addEventListener("landfall-change", (event) => {
   ({ option: chosen, fallback: flat } = /** @type {CustomEvent} */ (event).detail);
   showSums();
 });
+delivery.addEventListener("landfall-quote", showPrices);
 const key = /** @type {HTMLInputElement} */ (document.querySelector("#key"));
 const plan = /** @type {HTMLElement} */ (document.querySelector("#plan"));
 /** The merchant's own quote of the same cart tells why it is sent from there. */
@@ -263,7 +328,13 @@ const explain = async () =>
   });
 key.addEventListener("change", explain);
 delivery.addEventListener("landfall-quote", () => key.value && explain());
-for (const control of [country, currency, postcode]) control.addEventListener("change", update);
+for (const control of [currency, postcode]) control.addEventListener("change", update);
+country.addEventListener("change", () => {
+  // Another country: what is paid with there, and no postcode of the last one.
+  currency.value = CURRENCIES[country.value];
+  postcode.value = "";
+  update();
+});
 locale.addEventListener("change", () => translate().then(update));
 document.querySelector("#checkout")?.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -272,5 +343,6 @@ document.querySelector("#checkout")?.addEventListener("submit", (event) => {
 });
 
 locale.value = asked.get("locale") ?? "en-GB";
+if (!locale.value) locale.value = "en-GB"; // a language that the page does not have
 await translate();
 go(ADDRESSES.find(({ label, country: code }) => label === asked.get("to") || code === asked.get("country")) ?? ADDRESSES[0]);

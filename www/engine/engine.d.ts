@@ -261,6 +261,8 @@ export interface Option {
   carrier: string | null;
   service: string | null;
   label: string;
+  /** What the shop calls the tier in the request's `locale`. */
+  tier_label: string | null;
   complete: boolean;
   illustrative: boolean;
   goods: string;
@@ -279,7 +281,7 @@ export interface Option {
   left_out: { line: string; quantity: number; because: string; reason: Reason; restock: string | null }[];
   /** Why it is sent from there; in the shop's own answers alone. */
   plan?: Plan;
-  /** With `detail: "full"` alone. */
+  /** Not with `detail: "totals"`; of the first shipment. */
   promises?: Promises;
 }
 

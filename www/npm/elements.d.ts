@@ -50,6 +50,7 @@ export class LandfallDelivery extends HTMLElement {
   required: boolean;
   disabled: boolean;
   tiers: number;
+  picker: boolean;
   cart: Line[] | null;
   destination: Destination | null;
   value: string;

@@ -12,9 +12,14 @@ const EVENTS = {
 };
 
 const ELEMENTS = [
-  { file: "landfall-delivery.js", parts: ["answer", "breakdown", "option", "recipient", "trouble", "wish-form"], style: "style" },
-  { file: "landfall-estimate.js", parts: [], style: "estimate-style" },
-  { file: "landfall-returns.js", parts: [], style: "returns-style" },
+  {
+    file: "landfall-delivery.js",
+    attributes: "attributes.js",
+    parts: ["answer", "breakdown", "notices", "option", "place-form", "recipient", "terms", "trouble", "wish-box", "wish-form"],
+    style: "style",
+  },
+  { file: "landfall-estimate.js", attributes: "landfall-estimate.js", parts: [], style: "estimate-style" },
+  { file: "landfall-returns.js", attributes: "landfall-returns.js", parts: [], style: "returns-style" },
 ];
 
 /** @param {string} file */
@@ -25,14 +30,14 @@ export async function manifest() {
 }
 
 /** @param {(typeof ELEMENTS)[number]} element */
-async function moduleOf({ file, parts, style }) {
+async function moduleOf({ file, attributes: told, parts, style }) {
   const source = await read(file);
   const heard = source + (await read("heard.js"));
   const all = [source, ...(await Promise.all(parts.map((name) => read(`${name}.js`))))].join("\n");
   const styles = (await read("base-style.js")) + (await read(`${style}.js`));
   const [, name] = /export class (\w+)/.exec(source) ?? [];
   const [, tagName] = /customElements\.define\("([\w-]+)"/.exec(source) ?? [];
-  const [, table] = /static properties = \{([^]*?)\n  \};/.exec(source) ?? [];
+  const [, table] = /static properties = \{([^]*?)\n  \};/.exec(await read(told)) ?? [];
   const properties = [...(table ?? "").matchAll(/^ {4}(\w+): \{(.*)\},$/gm)].map(([, property, told]) => ({ property, told }));
   const attributes = properties.filter(({ told }) => !told.includes("attribute: false"));
   const declaration = {

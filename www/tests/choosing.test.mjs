@@ -64,6 +64,7 @@ test("an example is made for every form that customs ask for, and is of that for
   assert.ok(patterns.length > 10);
   for (const pattern of patterns) assert.match(exampleOf(pattern), new RegExp(`^(?:${pattern})$`, "v"));
   assert.equal(exampleOf("^P[0-9]{12}$"), "P123456789123");
+  assert.equal(exampleOf("^[0-9]{3}\\.?[0-9]{3}\\.?[0-9]{3}-?[0-9]{2}$"), "123.456.789-12");
 });
 
 test("what is chosen ahead is never a bill at the door, and only what is known is cheapest", () => {
@@ -85,21 +86,25 @@ test("what is chosen ahead is never a bill at the door, and only what is known i
 test("the large figure is what is paid now for it; what is due at the door says the fee and who asks", async () => {
   await berlin();
   await widget((delivery) => void (delivery.terms = "any"));
-  await page.getByText("Pay on delivery").first().waitFor();
-  const { shown, quoted } = await widget((delivery) => ({
-    shown: [...delivery.shadowRoot.querySelectorAll("[part=amount]")].map((node) => node.textContent.replace(/[^\d.]/g, "")),
-    quoted: delivery.quote.options,
-  }));
-  assert.deepEqual(
-    shown,
-    quoted.map((/** @type {any} */ option) => without(option.due_at_checkout, option.goods)),
-  );
-  const dap = quoted.findIndex((/** @type {any} */ option) => option.due_on_delivery !== "0.00");
-  const text = await options().nth(dap).locator("[part='mark terms']").innerText();
-  const fees = quoted[dap].fees;
-  assert.equal(text, `Pay on delivery: €${quoted[dap].due_on_delivery} · incl. €${fees} fee · to the carrier`);
-  assert.equal(await options().first().locator("[part='mark terms']").innerText(), "Nothing to pay on delivery");
-  assert.equal(await page.locator("landfall-delivery [part~=cheapest]").count(), 1);
+  const look = async (/** @type {string} */ terms) => {
+    const { shown, quoted } = await widget((delivery) => ({
+      shown: [...delivery.shadowRoot.querySelectorAll("[part=amount]")].map((node) => node.textContent.replace(/[^\d.]/g, "")),
+      quoted: delivery.quote.options,
+    }));
+    const stand = quoted.filter((/** @type {any} */ option) => option.terms === terms);
+    assert.deepEqual(
+      shown,
+      stand.map((/** @type {any} */ option) => without(option.due_at_checkout, option.goods)),
+    );
+    assert.equal(await page.locator("landfall-delivery [part~=cheapest]").count(), 1);
+    return { ...stand[0], words: await options().first().locator("[part='mark terms']").innerText() };
+  };
+  const later = page.getByRole("radio", { name: "Pay on delivery", exact: true });
+  await later.waitFor();
+  assert.equal((await look("ddp")).words, "Nothing to pay on delivery");
+  await later.check();
+  const { words, fees, due_on_delivery: due } = await look("dap");
+  assert.equal(words, `Pay on delivery: €${due} · incl. €${fees} fee · to the carrier`);
 });
 
 test("a form without a choice says so where the choice is to be made, and while prices are still to come", async () => {

@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { serve } from "../serve.mjs";
 import { TITLES } from "../widget/charges.js";
+import { exampleOf } from "../widget/recipient.js";
 import { DOCUMENTS } from "../widget/required.js";
 import { inChromium } from "./browser.mjs";
 import { catalogue } from "./carts.mjs";
@@ -25,7 +26,10 @@ const DESTINATIONS = [
   { shop: "hanoi-crafts", country: "ES", postal_code: "35001" },
 ];
 
-/** The kinds of text that are no message: nothing else may stand untranslated. @type {Record<string, (quote: any, shop: string) => string[]>} */
+/**
+ * The kinds of text that are no message: nothing else may stand untranslated. The quote is the one in the language that is read.
+ * @type {Record<string, (quote: any, shop: string, language: string) => string[]>}
+ */
 const NAMES = {
   services: ({ options }) => options.flatMap((/** @type {any} */ option) => [option.label, ...parts(option, ({ label }) => [label])]),
   "places of dispatch": ({ options }) => options.flatMap((/** @type {any} */ option) => parts(option, ({ from }) => [from.name])),
@@ -42,12 +46,17 @@ const NAMES = {
       parts(option, ({ landed_cost }) => landed_cost.charges.map((/** @type {any} */ charge) => charge.collected_by)),
     ),
   articles: (_, shop) => catalogue(shop).products.map(({ title }) => title),
-  "pick-up points": (_, shop) => points(shop).flatMap(({ name, city, postal_code }) => [name, city, postal_code]),
+  "pick-up points": (_, shop) => told(shop).points.flatMap(({ name, city, postal_code }) => [name, city, postal_code]),
+  "what the shop tells, in that language": (_, shop, language) => told(shop).notices.map(({ texts }) => texts[language] ?? ""),
+  "examples of documents": ({ options }) =>
+    options.flatMap((/** @type {any} */ option) =>
+      parts(option, ({ landed_cost }) => landed_cost.required.map((/** @type {any} */ { pattern }) => (pattern ? exampleOf(pattern) : ""))),
+    ),
   "documents of recipients": () => Object.values(DOCUMENTS).flat(),
 };
 
-/** @param {string} shop @returns {import("../widget/shop.js").Point[]} */
-const points = (shop) => JSON.parse(readFileSync(new URL(`../books/shopper/${shop}/shop.json`, import.meta.url), "utf8")).points;
+/** @param {string} shop @returns {import("../widget/shop.js").Shop} */
+const told = (shop) => JSON.parse(readFileSync(new URL(`../books/shopper/${shop}/shop.json`, import.meta.url), "utf8"));
 
 /** @param {any} option @param {(shipment: any) => string[]} of */
 const parts = ({ shipments }, of) => shipments.flatMap(of);
@@ -130,10 +139,6 @@ test("no word is the engine's, the seller's or another language's", async () => 
     }, /** @type {[string, any, any]} */ ([name, destination, lines]));
     options += quote.options.length;
     barred += quote.options.length ? 0 : 1;
-    const names = Object.values(NAMES)
-      .flatMap((of) => of(quote, name))
-      .concat(Object.values(destination)); // and what the shopper typed
-    const known = [...new Set(names)].filter(Boolean).sort((a, b) => b.length - a.length);
     for (const language of LANGUAGES) {
       const shown = await page.evaluate(async (language) => {
         const delivery = /** @type {any} */ (document.querySelector("landfall-delivery"));
@@ -151,8 +156,12 @@ test("no word is the engine's, the seller's or another language's", async () => 
           for (const element of delivery.shadowRoot.querySelectorAll(`[${attribute}]`)) texts.push(element.getAttribute(attribute));
         texts.push(delivery.validationMessage);
         const { lang, dir } = delivery.shadowRoot.querySelector("[part=delivery]");
-        return { lang, dir, texts: texts.filter((text) => text.trim()) };
+        return { lang, dir, quote: delivery.quote, texts: texts.filter((text) => text.trim()) };
       }, language);
+      const names = Object.values(NAMES)
+        .flatMap((of) => of(shown.quote, name, language))
+        .concat(Object.values(destination)); // and what the shopper typed
+      const known = [...new Set(names)].filter(Boolean).sort((a, b) => b.length - a.length);
       assert.equal(shown.lang, language);
       assert.equal(shown.dir, language === "ar" ? "rtl" : "ltr");
       texts += shown.texts.length;

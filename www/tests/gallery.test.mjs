@@ -34,3 +34,14 @@ for (const [width, colorScheme, language] of /** @type {[number, "light" | "dark
     if (pictures) await page.screenshot({ path: `${pictures}/gallery-${width}-${colorScheme}-${language}.png`, fullPage: true });
     await page.close();
   });
+
+test("without WebAssembly every state that needs an engine says a plain sentence, and the flat price stands", async () => {
+  const page = await at.browser.newPage({ viewport: { width: 768, height: 900 }, bypassCSP: true });
+  await page.goto(`${at.server.url}/gallery.html?without-webassembly`);
+  await page.locator("landfall-delivery [part~=problem]").nth(6).waitFor();
+  assert.equal(await page.locator("landfall-delivery [part=option] [part=dates]").count(), 0);
+  assert.equal(await page.locator("landfall-delivery [value=fallback]").count(), 1);
+  assert.deepEqual(await axeFinds(page), []);
+  if (pictures) await page.screenshot({ path: `${pictures}/gallery-without-webassembly.png`, fullPage: true });
+  await page.close();
+});

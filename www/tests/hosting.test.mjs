@@ -190,7 +190,7 @@ test("types, cache rules and packing are as the docs say", async () => {
     "landfall-*.js": "/landfall/landfall-delivery.js",
     "LANGUAGE.HASH.js": `/landfall/${readdirSync(widget).find((name) => /^de\.\w+\.js$/.test(name))}`,
     "landfall.HASH.wasm": `/landfall/${module.file}`,
-    "shop.json, lanes.json": "/books/shopper/hanoi-crafts/shop.json",
+    "shop.json, sources.json, lanes.json": "/books/shopper/hanoi-crafts/shop.json",
     "index.lfi": "/books/shopper/hanoi-crafts/index.lfi",
     "shards/*.lfs": `/books/shopper/hanoi-crafts/shards/${readdirSync(new URL("../books/shopper/hanoi-crafts/shards/", import.meta.url)).find((name) => name.endsWith(".lfs"))}`,
   };

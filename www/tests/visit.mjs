@@ -10,12 +10,14 @@ const AFTER_MS = 500;
  * counts what is on the wire: a browser has six connections to a server of HTTP/1.1, and the seventh file waits for one.
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
- * @param {{latency: number, width?: number, height?: number, colorScheme?: "light" | "dark"}} how
+ * @param {{latency: number, width?: number, height?: number, colorScheme?: "light" | "dark", slower?: number}} how `slower`: how many
+ * times slower than this machine the shopper's is
  */
-export async function visit(browser, url, { latency, width = 1280, height = 900, colorScheme = "light" }) {
+export async function visit(browser, url, { latency, width = 1280, height = 900, colorScheme = "light", slower = 1 }) {
   const context = await browser.newContext({ locale: "en-GB", viewport: { width, height }, colorScheme });
   const page = await context.newPage();
   const files = await watch(page, new URL(url).origin, latency);
+  if (slower > 1) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: slower });
   await page.addInitScript(inPage);
   await page.goto(url, { waitUntil: "commit" });
   await page.waitForFunction(() => /** @type {any} */ (globalThis).visit.price);
@@ -29,9 +31,11 @@ export async function visit(browser, url, { latency, width = 1280, height = 900,
   await page.waitForTimeout(AFTER_MS);
   /** @type {{price: number, shifts: {value: number, moved: string[]}[]}} */
   const { price, shifts } = await page.evaluate(() => /** @type {any} */ (globalThis).visit);
+  const repriced = slower > 1 ? await page.evaluate(reprice) : [];
   await context.close();
   return {
     price,
+    repriced,
     shifts,
     shift: shifts.reduce((sum, { value }) => sum + value, 0),
     files: fetched,
@@ -39,6 +43,22 @@ export async function visit(browser, url, { latency, width = 1280, height = 900,
     waves: Math.max(...fetched.map(({ wave }) => wave)),
     bytes: fetched.reduce((sum, { bytes }) => sum + bytes, 0),
   };
+}
+
+/** Runs in the page: how long each of some changes of the cart takes, from the page's call until it is laid out anew, in milliseconds. */
+async function reprice() {
+  const delivery = /** @type {any} */ (document.querySelector("landfall-delivery"));
+  const times = [];
+  for (let i = 0; i < 7; i++) {
+    await new Promise(requestAnimationFrame);
+    const began = performance.now();
+    delivery.cart = delivery.cart.map((/** @type {any} */ line) => ({ ...line, quantity: line.quantity + 1 }));
+    await delivery.updateComplete;
+    delivery.getBoundingClientRect();
+    times.push(performance.now() - began);
+    if (!delivery.quote) throw new Error("the new cart was not priced at once");
+  }
+  return times;
 }
 
 /** Slows the network down, and writes down what is fetched. @param {import("playwright-core").Page} page @param {string} origin @param {number} latency */

@@ -2,11 +2,14 @@
 
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { optionCard } from "./option.js";
+import { noticesFor } from "./notices.js";
+import { optionCard, titleOf } from "./option.js";
 import { badges } from "./pick.js";
 import { leftOut, list, sentences, why } from "./sent.js";
+import { termsForm, underTerms } from "./terms.js";
 
 /** @import { Option, Quote } from "../engine/engine.js" */
+/** @import { Notice } from "./shop.js" */
 /** @import { Wording } from "./wording.js" */
 
 /** A choice that the new quote no longer has: where it stood, and why it went. @typedef {{at: number, words: string}} Withdrawn */
@@ -22,6 +25,10 @@ const BEHIND_A_FOLD = ["exchange_rate_out_of_period", "trust", "registration_mis
  * @param {object} page
  * @param {Wording} page.say
  * @param {string} page.country
+ * @param {string} page.book where the names of sources are
+ * @param {Notice[]} page.notices what the shop tells
+ * @param {string} page.terms which of the options stand that the shop has under both terms
+ * @param {(terms: string) => void} page.chooseTerms
  * @param {boolean} page.disabled
  * @param {boolean} page.required
  * @param {string} page.value the chosen option's id
@@ -35,7 +42,8 @@ const BEHIND_A_FOLD = ["exchange_rate_out_of_period", "trust", "registration_mis
  */
 export function answer(quote, page) {
   const { say, withdrawn, value } = page;
-  const { options } = quote;
+  const options = underTerms(quote.options, page.terms);
+  const isLeft = options.length < quote.options.length;
   const [refusals, warnings] = [
     forShopper(quote.refusals).filter((refusal) => why(refusal, say)),
     forShopper(quote.warnings).filter((warning) => why(warning, say)),
@@ -53,6 +61,7 @@ export function answer(quote, page) {
     optionCard(option, quote, {
       say,
       country: page.country,
+      book: page.book,
       disabled: page.disabled,
       chosen: option.id === value,
       badge: option.id === best.cheapest ? "cheapest" : option.id === best.fastest ? "fastest" : "",
@@ -64,6 +73,7 @@ export function answer(quote, page) {
   return html`${
       left.length ? html`<div class="note small" part="note left-out"><strong>${say.say("left_out")}</strong>${list(left)}</div>` : nothing
     }
+    ${isLeft ? termsForm(say, page.terms, page.disabled, page.chooseTerms) : nothing}
     <div role="radiogroup" class="options" part="options" aria-label=${say.say("delivery")} aria-required=${page.required}>
       ${repeat(
         options,
@@ -72,12 +82,21 @@ export function answer(quote, page) {
       )}
       ${withdrawn && withdrawn.at >= options.length ? gone : nothing}
     </div>
-    ${page.wishes()} ${told.length ? html`<div class="note small" part="warnings">${sentences(say, told)}</div>` : nothing}
+    ${noticesFor(page.notices, page.country, options, say)} ${page.wishes()}
+    ${told.length ? html`<div class="note small" part="warnings">${sentences(say, told)}</div>` : nothing}
     <div class="foot" part="foot">
       ${fold("refusals", say.say("others"), sentences(say, refusals), refusals.length)}
       ${fold("notes", say.say("notes"), sentences(say, folded), folded.length)}
       <span>${page.binding ? `${say.say("confirmed")} · ` : ""}${say.say("facts", { day: say.day(quote.facts_as_of) })}</span>
     </div>`;
+}
+
+/** Why a choice went: what became of its service, where that is told. @param {Option} was @param {Quote} quote @param {Wording} say */
+export function whyGone(was, quote, say) {
+  const of = [was.service, was.tier, `${was.carrier}/${was.service}`];
+  const refusal = forShopper(quote.refusals).find(({ id, subject }) => subject !== "line" && of.includes(id));
+  const words = say.say("withdrawn", { option: titleOf(was, say) });
+  return refusal ? `${words} ${why(refusal, say)}` : words;
 }
 
 /**

@@ -1,8 +1,9 @@
-// Why does it cost that? Every charge of an option with its rate and what it is taken on.
+// Why does it cost that? Every charge of an option with its rate and what it is taken on, and by whom its figures were published.
 
 import { html, nothing } from "lit";
 import { chargeBasis, chargeLabel } from "./charges.js";
 import { sentFrom } from "./sent.js";
+import { besideBook } from "./shop.js";
 import { isZero, sum } from "./sums.js";
 
 /** @import { Charge, Landed, Option, Quote, Warning } from "../engine/engine.js" */
@@ -10,13 +11,20 @@ import { isZero, sum } from "./sums.js";
 
 const CARRIAGE = ["freight", "surcharge", "discount"];
 
+/** The sources of an edition, by their ids. @typedef {Record<string, {title: string, publisher: string, url: string}>} Sources */
+/** By the address of the edition, once they are here. @type {Map<string, Sources>} */
+const editions = new Map();
+
 /**
  * @param {Option} option
  * @param {Quote} quote
- * @param {string} country where it is sent to
- * @param {Wording} say
+ * @param {object} page
+ * @param {string} page.country where it is sent to
+ * @param {string} page.book
+ * @param {Wording} page.say
+ * @param {() => void} page.again draws it again
  */
-export function breakdown(option, quote, country, say) {
+export function breakdown(option, quote, { country, book, say, again }) {
   const { shipments, order_charges: orderCharges } = option;
   const landed = shipments.map((shipment) => shipment.landed_cost);
   const money = (/** @type {string} */ amount) => say.money(amount, quote.currency);
@@ -73,7 +81,38 @@ export function breakdown(option, quote, country, say) {
         ])
         .map((reason) => say.because(reason)),
     )}
+    ${
+      book &&
+      html`<details class="sources" part="sources" @toggle=${() => void read(book, again)}>
+        <summary>${say.say("sources")}</summary>
+        ${named(
+          editions.get(book) ?? {},
+          landed.flatMap(({ charges }) => charges.map(({ source }) => source)),
+        )}
+      </details>`
+    }
   `;
+}
+
+/** A page whose edition tells of no sources shows none. @param {string} book @param {() => void} again */
+async function read(book, again) {
+  if (editions.has(book)) return;
+  editions.set(book, {});
+  const answer = await fetch(besideBook(book, "sources.json")).catch(() => undefined);
+  if (answer?.ok) editions.set(book, await answer.json());
+  else editions.delete(book);
+  again();
+}
+
+/** The sources of some ids, by name and with their address, each once. @param {Sources} sources @param {(string | null)[]} ids */
+function named(sources, ids) {
+  const known = [...new Set(ids)].flatMap((id) => (id && sources[id]) || []);
+  return html`<ul>
+    ${known.map(
+      ({ title, publisher, url }) =>
+        html`<li><a part="source" href=${url} target="_blank" rel="noopener noreferrer">${title}</a> (${publisher})</li>`,
+    )}
+  </ul>`;
 }
 
 /**

@@ -1,58 +1,45 @@
 // Which delivery does the shopper choose? `<landfall-delivery>`: a form control that offers what the shop's book allows.
 //
 // Attributes: shop, book, endpoint, bind, fallback (prices between commas), preselect, locale, currency, terms, promotions (words between
-// commas), name, required, disabled, tiers (how many options to keep room for). Properties: cart, destination, value.
+// commas), name, required, disabled, picker (the shopper says here where to), tiers (how many options to keep room for). Properties: cart, destination, value.
 // Events (bubbling, composed): `landfall-ready` on the first answer, `landfall-quote` on each, `landfall-change` whenever the chosen option,
 // its price or its token changes, `landfall-problem` where there is none.
 
 import { LitElement, html, nothing } from "lit";
-import { answer, forShopper } from "./answer.js";
+import { answer, whyGone } from "./answer.js";
+import { requiredFields } from "./asked.js";
+import { Attributes } from "./attributes.js";
 import { baseStyle } from "./base-style.js";
 import { Binding } from "./binding.js";
-import { FormControl } from "./form-control.js";
+import { flatPrice } from "./flat.js";
 import { event, heard } from "./heard.js";
 import { preselected } from "./pick.js";
+import { Later } from "./later.js";
 import { kindOf } from "./problem.js";
 import { Quotes } from "./quotes.js";
-import { recipientForm, requiredFields } from "./recipient.js";
 import { schemeOf } from "./scheme.js";
-import { why } from "./sent.js";
 import { Speech } from "./speech.js";
 import { style } from "./style.js";
+import { submitted } from "./submitted.js";
+import { twin, underTerms } from "./terms.js";
 import { trouble } from "./trouble.js";
-import { wishForm } from "./wish-form.js";
-import { granted, noWishes, pointsAt, takesCash } from "./wishes.js";
+import { validity } from "./validity.js";
+import { WishBox } from "./wish-box.js";
 import { addMessages } from "./wording.js";
 
 /** @import { Option, Quote, Request } from "../engine/engine.js" */
 /** @import { Withdrawn } from "./answer.js" */
 /** @import { Kind } from "./problem.js" */
 
-const ASKS = ["shop", "cart", "destination", "currency", "terms", "promotions", "book", "endpoint"];
+/** What a quote depends on: of the language, how the shop calls its services. */
+const ASKS = ["shop", "cart", "destination", "currency", "terms", "promotions", "book", "endpoint", "locale"];
 const TICK_MS = 15_000;
+const ofRecipient = new Later(() => import("./recipient.js"));
+const ofPlace = new Later(() => import("./place-form.js"));
 
-export class LandfallDelivery extends FormControl {
+export class LandfallDelivery extends Attributes {
   static styles = [baseStyle, style];
   static shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
-  static properties = {
-    shop: {},
-    book: {},
-    endpoint: {},
-    bind: { type: Boolean },
-    fallback: {},
-    preselect: {},
-    locale: {},
-    currency: {},
-    terms: {},
-    promotions: {},
-    name: { reflect: true },
-    required: { type: Boolean, reflect: true },
-    disabled: { type: Boolean, reflect: true },
-    tiers: { type: Number },
-    cart: { attribute: false },
-    destination: { attribute: false },
-  };
-
   #quotes = new Quotes(
     (answer) => this.#show(answer),
     () => this.requestUpdate(),
@@ -82,8 +69,12 @@ export class LandfallDelivery extends FormControl {
   });
   #askedAt = 0;
   #binding = false;
-  #wishes = noWishes();
-  #wishesOpen = false;
+  #wishes = new WishBox(
+    () => this.#ask(),
+    () => this.requestUpdate(),
+  );
+  /** Which options stand that the shop has under both terms. */
+  #terms = "ddp";
   /** Events that wait for the rendering: a listener may then change the element. @type {CustomEvent[]} */
   #events = [];
   /** The options of the last quote: what a choice was made from. @type {Option[]} */
@@ -93,24 +84,6 @@ export class LandfallDelivery extends FormControl {
 
   constructor() {
     super();
-    this.shop = "";
-    this.book = "";
-    this.endpoint = "";
-    this.bind = false;
-    this.fallback = "";
-    this.preselect = "none";
-    this.locale = "";
-    this.currency = "";
-    this.terms = "";
-    this.promotions = "";
-    this.name = "";
-    this.required = true;
-    this.disabled = false;
-    this.tiers = 3;
-    /** Null until the page has told it: its room is kept free till then. @type {Record<string, unknown>[] | null} */
-    this.cart = null;
-    /** @type {Record<string, unknown> | null} */
-    this.destination = null;
     this.addEventListener("invalid", () => {
       this.#insisted = true;
       this.requestUpdate();
@@ -120,8 +93,9 @@ export class LandfallDelivery extends FormControl {
   formResetCallback() {
     this.#recipient = {};
     this.#insisted = false;
+    this.#terms = "ddp";
     this.value = "";
-    if (Object.values(this.#wishes).some(Boolean)) this.#wish(noWishes());
+    this.#wishes.reset();
   }
   /** @param {string | FormData} state */
   formStateRestoreCallback(state) {
@@ -184,6 +158,7 @@ export class LandfallDelivery extends FormControl {
         ship_to: { ...destination, ...to },
         lines: cart,
         ...(Object.keys(wants).length && { wants }),
+        locale: this.#speech.tag,
         ...(currency && { currency }),
         ...(terms && { terms }),
         ...(promotions.length && { promotions }),
@@ -195,23 +170,12 @@ export class LandfallDelivery extends FormControl {
 
   /** What of the shopper's wishes the shop has there. */
   #granted() {
-    return granted(this.#wishes, this.#quotes.shop, this.destination);
-  }
-
-  /** @param {Partial<import("./wishes.js").Wishes>} changed */
-  #wish(changed) {
-    Object.assign(this.#wishes, changed);
-    this.#ask();
-    this.requestUpdate();
+    return this.#wishes.granted(this.#quotes.shop, this.destination);
   }
 
   /** The price that the page asks where none can be worked out: in the shopper's currency, else the first. */
   get #flat() {
-    const prices = this.fallback.split(",").flatMap((text) => {
-      const [, amount, currency] = /^\s*(\d+(?:\.\d+)?)\s+([A-Z]{3})\s*$/.exec(text) ?? [];
-      return amount ? [{ amount, currency }] : [];
-    });
-    return prices.find(({ currency }) => currency === this.currency) ?? prices[0];
+    return flatPrice(this.fallback, this.currency);
   }
 
   /** The flat price, where it stands and the shopper took it. */
@@ -234,6 +198,7 @@ export class LandfallDelivery extends FormControl {
     const to = { element: "landfall-delivery", isFirst: !this.#ready, ofPage: /** @type {Kind[]} */ (["page"]) };
     this.#events.push(...heard({ quote, problem, binding }, to));
     this.#ready = true;
+    if (quote?.options.some((option) => requiredFields(option).length)) void ofRecipient.get(() => this.requestUpdate());
     this.#keepChoice(before);
     this.requestUpdate();
   }
@@ -254,17 +219,8 @@ export class LandfallDelivery extends FormControl {
     }
     const was = before.find(({ id }) => id === this.#value);
     const id = this.option?.id ?? options.find(({ tier }) => tier === was?.tier)?.id ?? "";
-    if (!id && was) this.#withdrawn = { at: before.indexOf(was), words: this.#whyGone(was, this.#quote) };
+    if (!id && was) this.#withdrawn = { at: before.indexOf(was), words: whyGone(was, this.#quote, this.#speech.wording) };
     this.#choose(id, id ? "repriced" : "withdrawn");
-  }
-
-  /** @param {Option} was @param {Quote} quote */
-  #whyGone(was, quote) {
-    const say = this.#speech.wording;
-    const of = [was.service, was.tier, `${was.carrier}/${was.service}`];
-    const refusal = forShopper(quote.refusals).find(({ id, subject }) => subject !== "line" && of.includes(id));
-    const words = say.say("withdrawn", { option: say.say(was.tier) });
-    return refusal ? `${words} ${why(refusal, say)}` : words;
   }
 
   /**
@@ -274,6 +230,8 @@ export class LandfallDelivery extends FormControl {
   #choose(id, cause) {
     this.#value = id;
     if (cause === "shopper" || id) this.#withdrawn = undefined;
+    // What is chosen is shown.
+    if (this.option && this.#twin(this.option)) this.#terms = this.option.terms;
     this.#bindChoice();
     this.#report();
     this.requestUpdate();
@@ -306,46 +264,44 @@ export class LandfallDelivery extends FormControl {
     else this.#events.push(change);
   }
 
-  /** What the form submits: the option's id, and under `name.field` its token, what customs ask of the recipient, what the shopper wishes. */
+  /** Other terms: the same delivery stays chosen. @param {string} terms */
+  #chooseTerms(terms) {
+    this.#terms = terms;
+    const { option } = this;
+    const other = option && option.terms !== terms && this.#twin(option);
+    if (other) this.#choose(other.id, "shopper");
+    this.requestUpdate();
+  }
+
+  /** The same delivery under the other terms. @param {Option} option */
+  #twin(option) {
+    return twin(option, this.#quote?.options ?? []);
+  }
+
   #report() {
     const { option } = this;
     if (!option) return this.internals.setFormValue(this.#flatChosen ? "fallback" : null);
     const { to, wants } = this.#granted();
-    const asked = requiredFields(option).map(({ field }) => [field, this.#recipient[field] ?? ""]);
-    const { token } = this.#token;
-    const told = [...(token ? [["token", token]] : []), ...asked, ...Object.entries({ ...to, ...wants })];
-    if (!told.length || !this.name) return this.internals.setFormValue(option.id);
-    const data = new FormData();
-    data.append(this.name, option.id);
-    for (const [field, text] of told) data.append(`${this.name}.${field}`, String(text));
-    this.internals.setFormValue(data, option.id);
+    this.internals.setFormValue(submitted(this.name, option, this.#recipient, { ...to, ...wants }, this.#token.token), option.id);
   }
 
   #validate() {
-    const { option } = this;
-    const say = this.#speech.wording;
-    const root = this.renderRoot;
-    // Something of the element must take the focus, or the browser says nothing of what is missing.
-    const place = /** @type {HTMLElement} */ (
-      root.querySelector("input[type=radio], input.field, button") ?? root.querySelector(".delivery")
-    );
-    if (!option) {
-      if (!this.required || this.#flatChosen) return this.internals.setValidity({});
-      return this.internals.setValidity({ valueMissing: true }, this.#missing() || "…", place);
-    }
-    for (const input of root.querySelectorAll("input.field"))
-      if (input instanceof HTMLInputElement && !input.checkValidity())
-        return this.internals.setValidity({ patternMismatch: true }, say.say("check") || "…", input);
-    if (this.#token.busy) return this.internals.setValidity({ customError: true }, say.say("loading") || "…", place);
-    this.internals.setValidity({});
+    const { flags, words, at } = validity({
+      root: this.renderRoot,
+      say: this.#speech.wording,
+      chosen: Boolean(this.option),
+      mayLack: !this.required || Boolean(this.#flatChosen),
+      missing: this.#missing(),
+      waits: this.#token.busy || Boolean(this.option && requiredFields(this.option).length && !ofRecipient.part),
+    });
+    this.internals.setValidity(flags, words, at);
   }
 
-  /** What is missing of a choice. */
+  /** Which words say what is missing of a choice. */
   #missing() {
-    const say = this.#speech.wording;
-    if (this.#quote) return say.say(this.#quote.options.length ? "choose" : "nothing");
-    if (this.#problem) return say.say(kindOf(this.#problem) === "address" ? "check" : this.#flat ? "choose" : "unpriced");
-    return say.say(this.#quotes.busy ? "loading" : "waiting");
+    if (this.#quote) return this.#quote.options.length ? "choose" : "nothing";
+    if (this.#problem) return kindOf(this.#problem) === "address" ? "check" : this.#flat ? "choose" : "unpriced";
+    return this.#quotes.busy ? "loading" : "waiting";
   }
 
   /** Counts down, and asks again when a cut-off or the quote itself runs out. */
@@ -369,8 +325,22 @@ export class LandfallDelivery extends FormControl {
       tabindex="-1"
       aria-busy=${this.#quotes.busy && !this.#quote}
     >
-      ${this.#body()} ${this.#complaint ? html`<p class="missing" part="error" role="alert">${this.#complaint}</p>` : nothing}
+      ${this.picker ? this.#place() : nothing} ${this.#body()}
+      ${this.#complaint ? html`<p class="missing" part="error" role="alert">${this.#complaint}</p>` : nothing}
       <p class="unseen" role="status">${this.#status()}</p>
+    </div>`;
+  }
+
+  /** Where to: room is kept for it until it is here. */
+  #place() {
+    if (!ofPlace.part) void ofPlace.get(() => this.requestUpdate());
+    return html`<div class="place" part="place">
+      ${ofPlace.part?.placeForm({
+        say: this.#speech.wording,
+        destination: this.destination,
+        disabled: this.#isDisabled,
+        change: (destination) => void (this.destination = destination),
+      })}
     </div>`;
   }
 
@@ -387,6 +357,10 @@ export class LandfallDelivery extends FormControl {
     return answer(this.#quote, {
       say,
       country: String(this.destination?.country ?? ""),
+      book: this.book,
+      notices: this.#quotes.shop?.notices ?? [],
+      terms: this.#terms,
+      chooseTerms: (terms) => this.#chooseTerms(terms),
       disabled: this.#isDisabled,
       required: this.required,
       value: this.#value,
@@ -406,25 +380,14 @@ export class LandfallDelivery extends FormControl {
 
   /** What the shopper may wish besides: once there is something to wish it for, and as long as a wish stands. */
   #wishForm() {
-    const { point, deliver_by: day, cash_on_delivery: cash } = this.#wishes;
-    if (!this.destination?.country || !this.cart?.length || !(this.#quote || point || day || cash)) return nothing;
-    return wishForm({
-      say: this.#speech.wording,
-      points: pointsAt(this.#quotes.shop, this.destination),
-      cash: takesCash(this.#quotes.shop, this.destination),
-      wishes: this.#wishes,
-      disabled: this.#isDisabled,
-      // What the shopper unfolded stays so over every new quote.
-      open: this.#wishesOpen,
-      toggle: (open) => void (this.#wishesOpen = open),
-      change: (changed) => this.#wish(changed),
-    });
+    if (!this.cart?.length || !(this.#quote || this.#wishes.isWished)) return nothing;
+    return this.#wishes.form(this.#quotes.shop, this.destination, this.#speech.wording, this.#isDisabled);
   }
 
   /** @param {Option} option */
   #fields(option) {
     const fill = (/** @type {string} */ field, /** @type {string} */ text) => this.#fill(field, text);
-    return recipientForm(requiredFields(option), {
+    return ofRecipient.part?.recipientForm(requiredFields(option), {
       say: this.#speech.wording,
       country: String(this.destination?.country ?? ""),
       told: this.#recipient,
@@ -469,7 +432,7 @@ export class LandfallDelivery extends FormControl {
   #status() {
     const say = this.#speech.wording;
     if (!this.#quote) return this.#quotes.busy ? say.say("loading") : "";
-    const { length } = this.#quote.options;
+    const { length } = underTerms(this.#quote.options, this.#terms);
     return length ? say.say("found", { count: length }) : say.say("nothing");
   }
 

@@ -4,23 +4,24 @@
 import { html, nothing } from "lit";
 import { sentFrom } from "./sent.js";
 import { isZero, sum, without } from "./sums.js";
+import { Later } from "./later.js";
 
 /** @import { Option, Quote } from "../engine/engine.js" */
 /** @import { Wording } from "./wording.js" */
 
-/** What makes up a price is fetched when it is first unfolded. @type {typeof import("./breakdown.js").breakdown | undefined} */
-let breakdown;
+const ofPrice = new Later(() => import("./breakdown.js"));
 
-/** @param {() => void} then */
-async function unfold(then) {
-  ({ breakdown } = await import("./breakdown.js"));
-  then();
-}
+/** What a delivery is called: by the shop in the shopper's language, else by the widget. @param {Option} option @param {Wording} say */
+export const titleOf = ({ tier, tier_label: own }, say) => own ?? say.say(tier);
+
+/** Whether it can be followed, where that is known. @type {Record<string, string>} */
+const TRACKED = { yes: "tracked", partial: "tracked_partly", no: "untracked" };
 
 /**
  * @typedef {object} Card
  * @property {Wording} say
  * @property {string} country where it is sent to
+ * @property {string} book where the names of sources are
  * @property {boolean} chosen
  * @property {boolean} disabled
  * @property {string} badge `cheapest`, `fastest` or none
@@ -35,18 +36,20 @@ async function unfold(then) {
  * @param {Quote} quote
  * @param {Card} card
  */
-export function optionCard(option, quote, { say, country, chosen, disabled, badge, secondsLeft, fields, choose, again }) {
-  const { delivery, tier, label, illustrative, complete } = option;
+export function optionCard(option, quote, { say, country, book, chosen, disabled, badge, secondsLeft, fields, choose, again }) {
+  const { delivery, label, illustrative, complete } = option;
   const total = say.money(option.total, quote.currency);
   const left = secondsLeft > 0 ? say.duration(secondsLeft) : "";
   // Where shipments go by different services the label is only the tier's, once more.
-  const named = option.service && label !== say.say(tier);
+  const title = titleOf(option, say);
+  const named = option.service && label !== title;
+  const tracked = TRACKED[(option.service && option.promises?.tracked) || ""];
   const sent = sentFrom(option.shipments, country, say);
   return html`<div class="option" part=${chosen ? "option option-chosen" : "option"} ?data-chosen=${chosen}>
     <label part="choice">
       <input type="radio" name="option" part="radio" .value=${option.id} .checked=${chosen} ?disabled=${disabled} @change=${choose} />
       <span class="tier" part="tier"
-        >${say.say(tier)} ${badge ? html`<span class="mark badge" part="mark ${badge}">${say.say(badge)}</span>` : nothing}</span
+        >${title} ${badge ? html`<span class="mark badge" part="mark ${badge}">${say.say(badge)}</span>` : nothing}</span
       >
       <span class="amount" part="amount">${say.money(without(option.due_at_checkout, option.goods), quote.currency)}</span>
       <span class="row">
@@ -62,14 +65,15 @@ export function optionCard(option, quote, { say, country, chosen, disabled, badg
       </span>
       <span class="marks">
         ${terms(option, quote, say)} ${wanted(option, say)}
+        ${tracked ? html`<span class="mark soft" part="mark tracked">${say.say(tracked)}</span>` : nothing}
         ${illustrative ? html`<span class="mark quiet" part="mark illustrative">${say.say("illustrative")}</span>` : nothing}
         ${delivery.guaranteed && !illustrative ? html`<span class="mark quiet" part="mark guaranteed">${say.say("guaranteed")}</span>` : nothing}
       </span>
     </label>
     ${fields}
-    <details class="fold" part="breakdown" @toggle=${() => breakdown ?? unfold(again)}>
+    <details class="fold" part="breakdown" @toggle=${() => ofPrice.get(again)}>
       <summary part="summary">${say.say("breakdown")}</summary>
-      ${breakdown?.(option, quote, country, say)}
+      ${ofPrice.part?.breakdown(option, quote, { country, book, say, again })}
     </details>
   </div>`;
 }

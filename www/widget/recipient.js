@@ -1,20 +1,11 @@
 // What does customs ask of the recipient, and is what was typed of that form? A field for each, with an example where there is a form.
+// Fetched where a quote asks for any.
 
 import { html, nothing } from "lit";
-import { documentOf, fieldLabel } from "./required.js";
+import { fieldLabel } from "./required.js";
 
-/** @import { Option, RequiredField } from "../engine/engine.js" */
+/** @import { RequiredField } from "../engine/engine.js" */
 /** @import { Wording } from "./wording.js" */
-
-/**
- * What is asked of the recipient, once however many shipments ask it.
- * @param {Option} option
- * @returns {RequiredField[]}
- */
-export function requiredFields(option) {
-  const all = option.shipments.flatMap((shipment) => shipment.landed_cost.required ?? []);
-  return [...new Map(all.filter(({ audience }) => audience !== "seller").map((required) => [required.field, required])).values()];
-}
 
 /**
  * @param {RequiredField[]} fields
@@ -22,7 +13,7 @@ export function requiredFields(option) {
  */
 export function recipientForm(fields, { say, country, told, fill }) {
   return fields.map(({ field, pattern }) => {
-    const example = documentOf(field, country).example || (pattern ? exampleOf(pattern) : "");
+    const example = pattern ? exampleOf(pattern) : "";
     return html`<p class="recipient" part="recipient">
       <label for=${field}>${fieldLabel(field, country, say)}</label>
       <input
@@ -58,13 +49,15 @@ function typed({ target }, pattern) {
 }
 
 /**
- * A text of the form that a pattern asks for: of choices the first, of what may be left out nothing, digits counted up.
+ * A text of the form that a pattern asks for: of choices the first, digits and letters counted up, of what may be left out only the dots and
+ * dashes that make it easier to read.
  * @param {string} pattern
  */
 export function exampleOf(pattern) {
-  let digit = 0;
+  let [digit, letter] = [0, 0];
   const one = (/** @type {string} */ set) => {
     if (set.startsWith("0-9") || set.startsWith("1-9")) return String((digit = (digit % 9) + 1));
+    if (set.startsWith("A-Z")) return String.fromCharCode(65 + (letter++ % 26));
     return set[0] === "\\" ? set[1] : set[0];
   };
   const choice = (/** @type {string} */ text) => {
@@ -86,7 +79,8 @@ export function exampleOf(pattern) {
       }
       const [times, least] = /^(?:\?|\*|\+|\{(\d+)(?:,\d*)?\})/.exec(rest) ?? [""];
       rest = rest.slice(times.length);
-      const count = least ? Number(least) : times === "?" || times === "*" ? 0 : 1;
+      const isMark = times === "?" && /^[^\w([]/.test((escaped ?? plain) || "(");
+      const count = least ? Number(least) : (times === "?" && !isMark) || times === "*" ? 0 : 1;
       for (let i = 0; i < count; i++) made += make();
     }
     return made;

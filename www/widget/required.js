@@ -1,4 +1,4 @@
-// What do customs ask of the recipient, and what does it look like? The document's own name and an example, by country.
+// What do customs ask of the recipient? The document by the name that people there have for it.
 
 /** @import { Wording } from "./wording.js" */
 
@@ -12,28 +12,19 @@ const SAME = {
   eori: "customs_number",
 };
 
-/** What people there call it, with an example. @type {Record<string, [name: string, example: string]>} */
+/** What people there call it. @type {Record<string, string>} */
 export const DOCUMENTS = {
-  "BR tax_number": ["CPF", "123.456.789-09"],
-  "ID tax_number": ["NIK / NPWP", "3171234567890123"],
-  "MX tax_number": ["CURP / RFC", "GODE561231HDFRRN09"],
-  "IN identity_number": ["PAN / Aadhaar", "ABCDE1234F"],
-  "KR personal_clearance_code": ["PCCC", "P123456789012"],
-  "CN identity_number": ["", "110101199003071234"],
-  "TW identity_number": ["", "A123456789"],
-  "TR tr_identity_number": ["T.C. Kimlik No", "12345678901"],
-  "IL il_identity_number": ["", "123456782"],
+  "BR tax_number": "CPF",
+  "ID tax_number": "NIK / NPWP",
+  "MX tax_number": "CURP / RFC",
+  "IN identity_number": "PAN / Aadhaar",
+  "KR personal_clearance_code": "PCCC",
+  "TR tr_identity_number": "T.C. Kimlik No",
 };
-
-/** @param {string} field @param {string} country @returns {{name?: string, example?: string}} */
-export function documentOf(field, country) {
-  const [name, example] = DOCUMENTS[`${country} ${field}`] ?? [];
-  return { name, example };
-}
 
 /** @param {string} field @param {string} country @param {Wording} say */
 export function fieldLabel(field, country, say) {
-  const { name } = documentOf(field, country);
+  const name = DOCUMENTS[`${country} ${field}`];
   const label = say.field(field, SAME[field]);
   return name ? `${label} (${name})` : label;
 }

@@ -10,6 +10,7 @@ export { kindOf, typed } from "./problem.js";
 export { Quotes } from "./quotes.js";
 export { schemeOf } from "./scheme.js";
 export { sentFrom } from "./sent.js";
+export { besideBook } from "./shop.js";
 export { isZero, sum, without } from "./sums.js";
 export { Speech } from "./speech.js";
 export { addMessages } from "./wording.js";

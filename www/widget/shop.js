@@ -14,11 +14,20 @@
  */
 
 /**
+ * @typedef {object} Notice what the shop tells
+ * @property {"returns" | "insurance" | "note"} about
+ * @property {string[] | null} countries null: all
+ * @property {Record<string, string>} texts by the tags of languages
+ */
+
+/**
  * @typedef {object} Shop
  * @property {string} shop
  * @property {"browser" | "edge"} quoted_by `edge`: no service of it is left to the browser
  * @property {Point[]} points
  * @property {string[]} cash_on_delivery the countries in which a service may collect cash
+ * @property {{insurance: boolean, signature: boolean, weekend_delivery: boolean}} wishes what a service has for who wants it
+ * @property {Notice[]} notices
  */
 
 /** @type {Map<string, Promise<Shop>>} */
@@ -31,12 +40,15 @@ const shops = new Map();
 export function openShop(book) {
   let opening = shops.get(book);
   if (!opening) {
-    opening = read(new URL(`${book.replace(/\/?(index\.lfi)?$/, "/")}shop.json`, location.href));
+    opening = read(besideBook(book, "shop.json"));
     opening.catch(() => shops.delete(book));
     shops.set(book, opening);
   }
   return opening;
 }
+
+/** A file that lies in the shop's edition. @param {string} book @param {string} name */
+export const besideBook = (book, name) => new URL(`${book.replace(/\/?(index\.lfi)?$/, "/")}${name}`, location.href);
 
 /** @param {URL} address */
 async function read(address) {

@@ -17,6 +17,11 @@ export class Speech {
     this.#speaker = speaker;
   }
 
+  /** The tag of the language that is wanted; English for what is no tag. */
+  get tag() {
+    return /^[A-Za-z]{2,3}([-_]\w{1,8})*$/.test(this.#wanted) ? this.#wanted.slice(0, 35) : "en";
+  }
+
   /** Takes the language that is wanted now. */
   choose() {
     const locale = this.#speaker.locale || /** @type {HTMLElement | null} */ (this.#speaker.closest("[lang]"))?.lang || navigator.language;

@@ -22,7 +22,7 @@ export const style = css`
     outline: 2px solid var(--_accent);
     outline-offset: 3px;
   }
-  label:has(input[type="radio"]) {
+  [part="choice"] {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
     column-gap: 0.875em;
@@ -68,15 +68,24 @@ export const style = css`
   .sum {
     text-align: end;
   }
+  a {
+    color: inherit;
+  }
   .service,
+  .soft,
   .sent,
   .sum,
   .until,
   small,
   .foot,
-  .extra {
+  .extra,
+  .sources {
     color: var(--_muted);
     font-size: 0.8125em;
+  }
+  .marks > .soft,
+  .sources > summary {
+    font-size: 1em;
   }
   .sum {
     color: inherit;
@@ -152,19 +161,53 @@ export const style = css`
   summary:hover {
     color: var(--_ink);
   }
-  .wishes {
+  .wishes,
+  .notices {
     margin-block-start: 0.6em;
+  }
+  .notices {
+    color: var(--_muted);
+    font-size: 0.8125em;
+  }
+  .notices p {
+    margin: 0;
+  }
+  .terms {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 1em;
+    margin: 0 0 0.6em;
+    padding: 0;
+    border: 0;
+    font-size: 0.875em;
+  }
+  legend {
+    padding: 0;
+    font-weight: 600;
   }
   select.wish {
     inline-size: min(100%, 28em);
   }
+  .place {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 1em;
+    min-block-size: 4.8em;
+  }
+  .place > label {
+    display: grid;
+    flex: 1 1 9em;
+  }
+  .place > label,
   .wishes > label {
+    font-size: 0.875em;
+  }
+  .wishes > label:not(.tick) {
     display: grid;
     gap: 0.1714em;
     margin-block: 0.5714em;
-    font-size: 0.875em;
   }
-  .wishes > .tick {
+  .tick {
     display: flex;
     align-items: center;
     gap: 0.5em;
@@ -188,10 +231,15 @@ export const style = css`
       padding-inline-start: 1em;
     }
     .delivery .bones {
-      padding-block-end: 5.7em;
+      padding-block-end: 7.1em;
     }
     .delivery .skeleton {
       block-size: 13.25em;
+    }
+  }
+  @container (max-width: 20em) {
+    .delivery .skeleton {
+      block-size: 14.6em;
     }
   }
   table {
@@ -211,7 +259,8 @@ export const style = css`
   th {
     font-weight: 400;
     text-align: start;
-    padding: 0.45em 1em 0.45em 0;
+    padding-block: 0.45em;
+    padding-inline-end: 1em;
     overflow-wrap: anywhere;
   }
   th small {
@@ -306,11 +355,12 @@ export const style = css`
     font-size: 1em;
   }
   .bones {
-    padding-block-end: 4.25em;
+    padding-block-end: 5.6em;
   }
   .skeleton {
     block-size: 10.9em;
-    padding: 1em 1em 1em 3em;
+    padding: 1em;
+    padding-inline-start: 3em;
     display: grid;
     grid-template-columns: 1fr 4em;
     align-content: start;

@@ -1,25 +1,32 @@
-// How does the shopper say a wish? By ordinary inputs behind a fold.
+// How does the shopper say a wish? By ordinary inputs, which are fetched when the fold is first opened.
 
 import { html, nothing } from "lit";
 
 /** @import { Point } from "./shop.js" */
-/** @import { Wishes } from "./wishes.js" */
+/** @import { Tick, Wishes } from "./wishes.js" */
 /** @import { Wording } from "./wording.js" */
 
 const SHOWN = 30; // points in the list: the nearest by postcode
+
+/** What a tick is called. @param {Tick} tick @param {Wording} say */
+const words = (tick, say) =>
+  ({
+    insurance: say.say("insure"),
+    signature: say.charge("signature"),
+    weekend_delivery: say.charge("weekend"),
+    cash_on_delivery: say.say("cash"),
+  })[tick];
 
 /**
  * @param {object} form
  * @param {Wording} form.say
  * @param {Point[]} form.points those of the destination's country, the nearest first
- * @param {boolean} form.cash whether cash may be collected there
+ * @param {Tick[]} form.ticks what else the shop has there
  * @param {Wishes} form.wishes
  * @param {boolean} form.disabled
- * @param {boolean} form.open
- * @param {(open: boolean) => void} form.toggle
  * @param {(changed: Partial<Wishes>) => void} form.change
  */
-export function wishForm({ say, points, cash, wishes, disabled, open, toggle, change }) {
+export function wishForm({ say, points, ticks, wishes, disabled, change }) {
   const chosen = points.find(({ id }) => id === wishes.point);
   const shown = points.slice(0, SHOWN);
   const item = (/** @type {Point} */ { id, name, postal_code, city }) =>
@@ -29,14 +36,7 @@ export function wishForm({ say, points, cash, wishes, disabled, open, toggle, ch
     if (!of.length) return nothing;
     return html`<optgroup label=${say.say(`${kind}s`)}>${of.map(item)}</optgroup>`;
   };
-  return html`<details
-    class="wishes"
-    part="wishes"
-    ?open=${open}
-    @toggle=${(/** @type {Event} */ event) => toggle(/** @type {HTMLDetailsElement} */ (event.target).open)}
-  >
-    <summary>${say.say("wishes")}</summary>
-    ${
+  return html`${
       points.length
         ? html`<label
             ><span>${say.say("deliver_to")}</span>
@@ -82,22 +82,19 @@ export function wishForm({ say, points, cash, wishes, disabled, open, toggle, ch
         .value=${wishes.deliver_by}
         @change=${(/** @type {Event} */ event) => change({ deliver_by: value(event) })}
     /></label>
-    ${
-      cash
-        ? html`<label class="tick"
-            ><input
-              type="checkbox"
-              name="cash_on_delivery"
-              ?disabled=${disabled}
-              .checked=${wishes.cash_on_delivery}
-              @change=${(/** @type {Event} */ event) =>
-                change({ cash_on_delivery: /** @type {HTMLInputElement} */ (event.target).checked })}
-            />
-            <span>${say.say("cash")}</span></label
-          >`
-        : nothing
-    }
-  </details>`;
+    ${ticks.map(
+      (tick) =>
+        html`<label class="tick"
+          ><input
+            type="checkbox"
+            name=${tick}
+            ?disabled=${disabled}
+            .checked=${wishes[tick]}
+            @change=${(/** @type {Event} */ event) => change({ [tick]: /** @type {HTMLInputElement} */ (event.target).checked })}
+          />
+          <span>${words(tick, say)}</span></label
+        >`,
+    )}`;
 }
 
 /** @param {Event} event */

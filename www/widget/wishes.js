@@ -1,11 +1,21 @@
-// What else may the shopper wish, and what of it has the shop? A locker or pick-up point instead of the door, a day, cash on delivery.
+// What else may the shopper wish, and what of it has the shop? A locker or pick-up point instead of the door, a day, cash on delivery,
+// cover for the goods, a signature, weekends.
 
 /** @import { Point, Shop } from "./shop.js" */
 
-/** @typedef {{point: string, post_number: string, deliver_by: string, cash_on_delivery: boolean}} Wishes */
+/** What is wished by a tick. @typedef {"cash_on_delivery" | "insurance" | "signature" | "weekend_delivery"} Tick */
+/** @typedef {{point: string, post_number: string, deliver_by: string} & Record<Tick, boolean>} Wishes */
 
 /** @returns {Wishes} */
-export const noWishes = () => ({ point: "", post_number: "", deliver_by: "", cash_on_delivery: false });
+export const noWishes = () => ({
+  point: "",
+  post_number: "",
+  deliver_by: "",
+  cash_on_delivery: false,
+  insurance: false,
+  signature: false,
+  weekend_delivery: false,
+});
 
 /** @param {Record<string, unknown> | null} destination @param {string} key */
 const said = (destination, key) => String(destination?.[key] ?? "");
@@ -18,19 +28,20 @@ const said = (destination, key) => String(destination?.[key] ?? "");
  */
 export function granted(wishes, shop, destination) {
   const point = pointsAt(shop, destination).find(({ id }) => id === wishes.point);
-  const cash = wishes.cash_on_delivery && takesCash(shop, destination);
+  const ticked = ticks(shop, destination).filter((tick) => wishes[tick]);
   const number = point?.needs_post_number ? wishes.post_number : "";
   return {
     /** The point wants a number that is not given yet: nothing can be asked before. */
     waits: Boolean(point?.needs_post_number && !number),
     to: point && { delivery_to: point.kind, point: point.id, ...(number && { post_number: number }) },
-    wants: { ...(wishes.deliver_by && { deliver_by: wishes.deliver_by }), ...(cash && { cash_on_delivery: true }) },
+    wants: { ...(wishes.deliver_by && { deliver_by: wishes.deliver_by }), ...Object.fromEntries(ticked.map((tick) => [tick, true])) },
   };
 }
 
-/** @param {Shop | undefined} shop @param {Record<string, unknown> | null} destination */
-export function takesCash(shop, destination) {
-  return Boolean(shop?.cash_on_delivery.includes(said(destination, "country")));
+/** What of the shop may be ticked there. @param {Shop | undefined} shop @param {Record<string, unknown> | null} destination */
+export function ticks(shop, destination) {
+  const has = { ...shop?.wishes, cash_on_delivery: shop?.cash_on_delivery.includes(said(destination, "country")) };
+  return /** @type {Tick[]} */ (["insurance", "signature", "weekend_delivery", "cash_on_delivery"]).filter((tick) => has[tick]);
 }
 
 /**

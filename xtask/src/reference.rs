@@ -106,7 +106,11 @@ const KINDS: [(&str, &str, &[&str]); 14] = [
     ),
     (
         "`shops/ID/shop.toml`, `catalogue.csv`, `boxes.csv`, `points.csv`, `stock.csv`, `stock-costs.csv`, `local-taxes.csv`",
-        "A shop: terms, warehouses, offered services, tiers, price rules, goods, boxes and stock.",
+        "A shop: terms, warehouses, offered services, tiers, price rules, goods, boxes and stock. A `label` is what anyone reads; \
+         `labels` beside it are the same in languages, `{ de = \"Luftpost\", pt-BR = \"Correio aéreo\" }`: who asks with the `locale` \
+         `de-AT` reads what is written for `de`. `notices.csv` is what the shop tells its shoppers: rows of `about` (`returns`, \
+         `insurance`, `note`), `language`, `text` and `destination` (countries and groups joined by `|`; empty: anywhere). Of several \
+         notices about the same thing that are for a country the first is told.",
         &[
             "src/book/shop/mod.rs: Shop",
             "src/book/shop/warehouse.rs: Warehouse StockStatus CutOff",

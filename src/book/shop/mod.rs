@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `warehouse` | where a shop sends from: its clock, cut-offs, hand-over days and closures |
 //! | `offer` | what a shop offers: carriers' services, and the tiers that shoppers choose between |
+//! | `labels` | what something is called, in languages |
 //! | `price_rule` | what a shop asks for carriage and for cover |
 //! | `exchange_buffer` | by how much a shop guards itself against rates of exchange |
 //! | `goods` | what a shop sells, and what it packs into |
@@ -17,6 +18,7 @@
 
 mod exchange_buffer;
 mod goods;
+mod labels;
 mod local_tax;
 mod offer;
 mod platform;
@@ -27,6 +29,7 @@ mod warehouse;
 
 pub use exchange_buffer::ExchangeBuffer;
 pub use goods::{BoxKind, Orientation, PackingBox, Piece, Product};
+pub use labels::Labels;
 pub use local_tax::LocalTax;
 pub use offer::{Hide, OfferedService, Pick, Tier};
 pub use platform::{Duties, Location, UnknownArticles};

@@ -1,5 +1,6 @@
 //! What a shop offers: carriers' services, and the tiers that shoppers choose between.
 
+use super::labels::Labels;
 use crate::book::when::When;
 use crate::calendar::OrderDay;
 use crate::record::{Record, dated};
@@ -16,6 +17,9 @@ pub struct OfferedService {
     /// What shoppers read; empty: the carrier's name for it.
     #[serde(default)]
     pub label: String,
+    /// The same in languages, by their tags: what who asks in one of them reads.
+    #[serde(default)]
+    pub labels: Labels,
     /// The warehouses it leaves from; empty: all.
     #[serde(default)]
     pub warehouses: Vec<String>,
@@ -56,6 +60,9 @@ pub struct Tier {
     pub name: String,
     /// What shoppers read.
     pub label: String,
+    /// The same in languages, by their tags: what who asks in one of them reads.
+    #[serde(default)]
+    pub labels: Labels,
     /// Which of the services that qualify fills it.
     pub pick: Pick,
     /// What qualifies a service. What is not known does not.

@@ -1,5 +1,6 @@
 //! What a shop asks for carriage and for cover.
 
+use super::labels::Labels;
 use crate::book::RuleNumber;
 use crate::book::when::When;
 use crate::calendar::OrderDay;
@@ -164,4 +165,7 @@ pub struct InsuranceRule {
     pub always: bool,
     /// What shoppers read.
     pub label: String,
+    /// The same in languages, by their tags: what who asks in one of them reads.
+    #[serde(default)]
+    pub labels: Labels,
 }

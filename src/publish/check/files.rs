@@ -81,6 +81,7 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
                 "stock-costs.csv",
                 "points.csv",
                 "local-taxes.csv",
+                "notices.csv",
             ];
             NAMES.contains(name)
         }
