@@ -1,5 +1,5 @@
-//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | schemathesis | keys | fuzz |
-//! supply`.
+//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | schemathesis | oracle | keys |
+//! fuzz | supply`.
 //!
 //! Each installs what it needs and is missing, says in a line what it does, skips what is fresh, and fails with what to do.
 
@@ -13,6 +13,7 @@ mod engine;
 mod fuzz;
 mod instructions;
 mod keys;
+mod oracle;
 mod reference;
 mod run;
 mod supply;
@@ -40,6 +41,8 @@ usage: cargo xtask COMMAND
   schemathesis [--seed N] [RUNTIME …]
                   build, then thousands of requests made of the API's description, by the public and by a shop: no answer is
                   undocumented (workerd and Node when none is named; Deno, Bun)
+  oracle [COUNT [LEGS]]
+                  landed costs and legs, worked out by an evaluator of another hand in Python: every charge the same, to the cent
   keys [--draw N] [--only TYPE.KEY]
                   gives each documented key of the rate data another value: something must change
   fuzz [TARGET …] [--inputs N] [--seed N]
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         ["differ", words @ ..] => differ::differ(words),
         ["schemathesis", words @ ..] => web::build().and_then(|()| web::schemathesis(words)),
         ["keys", words @ ..] => keys::all(words),
+        ["oracle", words @ ..] => oracle::oracle(words),
         ["fuzz", words @ ..] => fuzz::fuzz(words),
         ["supply"] => supply::supply(),
         ["help" | "--help" | "-h"] => {
