@@ -150,13 +150,15 @@ mod written {
     #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
     #[serde(deny_unknown_fields, default)]
     pub struct Written {
-        /// To one of these: countries, territories, subdivisions (`CA-ON`) or groups.
+        /// To one of these: countries, territories, subdivisions (`CA-ON`) or groups. A country means the special territories that are
+        /// addressed there too, a group only those that it names.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub destination: Vec<String>,
         /// To none of these.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub not_destination: Vec<String>,
-        /// Dispatched from one of these: countries, territories, subdivisions or groups.
+        /// Dispatched from one of these: countries, territories, subdivisions or groups. A place with a country code of its own goes by
+        /// that code alone.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub dispatched_from: Vec<String>,
         /// From the destination's own territory, where the goods do not lie bonded: no import.
@@ -223,7 +225,7 @@ mod written {
         /// With money back when late.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub money_back: Option<bool>,
-        /// Within the limit of all of these thresholds: the relief holds.
+        /// Within the limit of all of these thresholds: the relief holds. What was not tested is neither within nor beyond.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub within: Vec<String>,
         /// Beyond the limit of all of these thresholds: the relief is lost.
@@ -232,7 +234,7 @@ mod written {
         /// One of these levies was charged on the line before.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub charged: Vec<String>,
-        /// Duty, tax or fees charged before come to more than nothing.
+        /// Duty, tax or fees charged before come to more than nothing, what the seller collects left out.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub anything_due: Option<bool>,
         /// The origin can be proved for preference.
@@ -276,7 +278,7 @@ mod written {
         /// alternatives are joined by ` or `; those that are not given are passed over where another is.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub figures: Vec<String>,
-        /// The goods' own rate in this duty schedule is known, and is not free.
+        /// The goods' own rate in this duty schedule is known, and is not free; a request's `duty_percent` counts in its place.
         #[serde(skip_serializing_if = "String::is_empty")]
         pub dutiable: String,
     }

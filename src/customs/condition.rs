@@ -19,7 +19,7 @@ use crate::book::shop::StockStatus;
 use crate::book::when::{Clause, When, Word};
 use crate::book::world::Claimable;
 use crate::calendar::WhoseDay;
-use crate::money::{Currency, Decimal, Money, divide, sum};
+use crate::money::{Currency, Decimal, Money, divide, sum, without_dust};
 use crate::problem::Problem;
 use crate::when::{Fixed, Truth, code_under, fix};
 
@@ -214,7 +214,7 @@ impl Ledger<'_, '_> {
             };
             let count = if figure.per.is_empty() { Some(Decimal::ONE) } else { self.measured(&figure.per, line)? };
             let Some((own, count)) = own.zip(count.filter(|count| !count.is_zero())) else { continue };
-            truth = Truth::of(figure.compare.holds(divide(own, count)?, figure.limit));
+            truth = Truth::of(figure.compare.holds(without_dust(divide(own, count)?), figure.limit));
             if truth == Truth::Yes {
                 break;
             }

@@ -17,7 +17,7 @@ use crate::book::figure::{Bound, Compare};
 use crate::book::law::{Kind, LawDay, Levy, LevyRate, Per, Stage};
 use crate::book::rate::Rate;
 use crate::gather::Gather;
-use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, multiply, subtract, sum};
+use crate::money::{Currency, Decimal, Money, Rounding, add, allot, divide, multiply, subtract, sum, without_dust};
 use crate::problem::Problem;
 use crate::when::Truth;
 use std::cmp::Ordering;
@@ -312,7 +312,7 @@ impl<'b> Ledger<'_, 'b> {
         let own = sum([net.goods, net.freight, net.insurance])?;
         // The base adds up parts that were exchanged one by one: their last digits may differ from the exchanged sum's.
         let whole = self.declaration.exchange.convert(own, self.declaration.currency, currency)?;
-        let same = whole.round_dp(12) == base.round_dp(12);
+        let same = without_dust(whole) == without_dust(base);
         Ok(same.then_some(net.tax_inside))
     }
 

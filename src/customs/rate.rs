@@ -19,7 +19,7 @@ use crate::calendar::WhoseDay;
 use crate::charge::Provenance;
 use crate::gather::Gather;
 use crate::goods::Line;
-use crate::money::{Currency, Decimal, Overflow, add, divide, multiply, percent_of, subtract};
+use crate::money::{Currency, Decimal, Overflow, add, divide, multiply, percent_of, subtract, without_dust};
 use crate::problem::Problem;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -140,7 +140,7 @@ impl<'b> Ledger<'_, 'b> {
                     for line in 0..self.declaration.lines.len() {
                         value = add(value, self.term(&term, line, limit.currency, day)?)?;
                     }
-                    if value <= limit.amount {
+                    if without_dust(value) <= limit.amount {
                         found = Some(&step.rate);
                         break;
                     }

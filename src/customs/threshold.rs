@@ -18,7 +18,7 @@ use crate::book::figure::Bound;
 use crate::book::law::{LawDay, Per, Term, Threshold};
 use crate::book::when::{Clause, Word};
 use crate::gather::Gather;
-use crate::money::{Decimal, add, divide, multiply};
+use crate::money::{Decimal, add, divide, multiply, without_dust};
 use crate::problem::Problem;
 use crate::sort;
 use crate::when::{Fixed, Truth};
@@ -205,6 +205,7 @@ impl Ledger<'_, '_> {
 
 fn test(threshold: &Threshold, value: Decimal, line: Option<String>) -> Test {
     let Bound { compare, limit } = threshold.limit;
+    let value = without_dust(value);
     Test {
         rule: threshold.rule,
         code: threshold.code.clone(),

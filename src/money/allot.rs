@@ -6,12 +6,9 @@
 //! the last digits of a weight that was divided before, and with them the order of the parts, decide nothing. USD 1.00 by
 //! 2 : 3 : 1 is 0.33, 0.50, 0.17.
 
-use super::{Decimal, Overflow, add, divide, multiply, subtract, sum};
+use super::{Decimal, Overflow, add, divide, multiply, subtract, sum, without_dust};
 use crate::gather::Gather;
 use crate::sort;
-
-/// Decimals of a unit beyond which shares are the same.
-const TIE_DIGITS: u32 = 12;
 
 /// Shares `total` among parts in proportion to `weights`; `keys` break ties. Weights below zero count as zero; where
 /// all are zero, the parts weigh the same. There is one answer for each input, whatever the order of the parts.
@@ -34,7 +31,7 @@ pub fn allot(total: Decimal, unit: Decimal, weights: &[Decimal], keys: &[&str]) 
     let mut parts = Vec::with_capacity(weights.len());
     let mut given = Decimal::ZERO;
     for (at, weight) in weights.iter().enumerate() {
-        let exact = divide(multiply(units, *weight)?, whole)?.round_dp(TIE_DIGITS);
+        let exact = without_dust(divide(multiply(units, *weight)?, whole)?);
         let cut = exact.trunc();
         given = add(given, cut)?;
         parts.push((at, cut, subtract(exact, cut)?.abs()));

@@ -191,6 +191,15 @@ impl Serialize for Money {
     }
 }
 
+/// Decimals beyond which two figures are the same.
+const SAME_DIGITS: u32 = 12;
+
+/// A figure without the dust of divisions: parts that were exchanged one by one may add up to 149.99…98 or 150.00…01 where their
+/// sum is 150, and a limit or a step must see 150.
+pub fn without_dust(figure: Decimal) -> Decimal {
+    figure.round_dp(SAME_DIGITS)
+}
+
 /// One unit of a currency's last printed digit: `0.01` for two minor digits, `1` for none.
 pub fn minor_unit(digits: u32) -> Decimal {
     Decimal::new(1, digits)

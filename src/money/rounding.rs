@@ -42,7 +42,7 @@ impl Rounding {
     /// # Errors
     /// [`Overflow`] when the figure is too large, or the step zero.
     pub fn round(self, amount: Decimal) -> Result<Decimal, Overflow> {
-        let steps = super::divide(amount, self.step)?;
+        let steps = super::without_dust(super::divide(amount, self.step)?);
         let strategy = match self.mode {
             Mode::HalfUp => RoundingStrategy::MidpointAwayFromZero,
             Mode::HalfEven => RoundingStrategy::MidpointNearestEven,
@@ -71,6 +71,14 @@ mod tests {
         assert_eq!(round("74760", "100", Mode::Down), "74700");
         assert_eq!(round("2325788", "1000", Mode::Up), "2326000");
         assert_eq!(round("5.022", "0.05", Mode::HalfUp), "5");
+    }
+
+    #[test]
+    fn the_dust_of_divisions_is_no_step() {
+        assert_eq!(round("11999.999999999999999999999999", "1000", Mode::Down), "12000");
+        assert_eq!(round("12000.000000000000000000000001", "1000", Mode::Up), "12000");
+        assert_eq!(round("0.1249999999999999999999999999", "0.01", Mode::HalfUp), "0.13");
+        assert_eq!(round("11999.9999", "1000", Mode::Down), "11000");
     }
 
     #[test]

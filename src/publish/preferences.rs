@@ -57,7 +57,7 @@ pub struct AgreementHead {
     pub name: String,
     /// ISO 3166-1 codes of the countries whose goods it favours.
     pub origins: Vec<String>,
-    /// Up to this value no proof of origin is asked.
+    /// Up to this value of the consignment's goods no proof of origin is asked.
     #[serde(default)]
     pub proof_up_to: Option<Money>,
     /// Id in the sources of that limit.

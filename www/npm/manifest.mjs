@@ -32,7 +32,7 @@ export async function manifest() {
 /** @param {(typeof ELEMENTS)[number]} element */
 async function moduleOf({ file, attributes: told, parts, style }) {
   const source = await read(file);
-  const heard = source + (await read("heard.js"));
+  const heard = source + (source.includes('from "./heard.js"') ? await read("heard.js") : "");
   const all = [source, ...(await Promise.all(parts.map((name) => read(`${name}.js`))))].join("\n");
   const styles = (await read("base-style.js")) + (await read(`${style}.js`));
   const [, name] = /export class (\w+)/.exec(source) ?? [];

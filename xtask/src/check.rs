@@ -2,7 +2,7 @@
 
 use crate::run::{Outcome, cargo, command, npm, output, run, say};
 use crate::tools::{self, WASM};
-use crate::{cases, demo, depth, engine, fuzz, instructions, keys, reference, supply, web};
+use crate::{cases, demo, depth, engine, fuzz, instructions, keys, oracle, reference, supply, web};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -62,6 +62,7 @@ pub(crate) fn all() -> Outcome {
     checks.check("what comes from others is allowed and told", supply::supply);
     checks.check("inputs that nobody would send break nothing", || fuzz::fuzz(&[]));
     checks.check("keys of the rate data change something", || keys::a_few(&engine::tested()?, KEYS_DRAWN));
+    checks.check("an evaluator of another hand asks for the same money", || oracle::a_few(&engine::tested()?));
     checks.check("quotes take no more instructions than is kept", || instructions::reference(false));
     checks.check("JavaScript is formatted", || {
         let mut prettier = npm(&["exec", "--", "prettier", "--check", "--log-level=warn", "."]);

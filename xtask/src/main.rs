@@ -1,5 +1,5 @@
-//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | schemathesis | spark | keys |
-//! fuzz | supply`.
+//! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | schemathesis | spark | oracle |
+//! keys | fuzz | supply`.
 //!
 //! Each installs what it needs and is missing, says in a line what it does, skips what is fresh, and fails with what to do.
 
@@ -13,6 +13,7 @@ mod engine;
 mod fuzz;
 mod instructions;
 mod keys;
+mod oracle;
 mod reference;
 mod run;
 mod spark;
@@ -43,6 +44,8 @@ usage: cargo xtask COMMAND
                   undocumented (workerd and Node when none is named; Deno, Bun)
   spark [ORDERS]  build the command line for release, then examples/spark in Spark's local mode (a million orders where no number
                   is given)
+  oracle [COUNT [LEGS]]
+                  landed costs and legs, worked out by an evaluator of another hand in Python: every charge the same, to the cent
   keys [--draw N] [--only TYPE.KEY]
                   gives each documented key of the rate data another value: something must change
   fuzz [TARGET …] [--inputs N] [--seed N]
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         ["spark"] => spark::spark("1000000"),
         ["spark", orders] => spark::spark(orders),
         ["keys", words @ ..] => keys::all(words),
+        ["oracle", words @ ..] => oracle::oracle(words),
         ["fuzz", words @ ..] => fuzz::fuzz(words),
         ["supply"] => supply::supply(),
         ["help" | "--help" | "-h"] => {

@@ -40,8 +40,8 @@ const KINDS: [(&str, &str, &[&str]); 14] = [
         "A condition, for whatever rule asks one: all keys that are given must hold. Which of them a kind of rule can ask is checked. \
          A figure is written `NAME [/ NAME] COMPARE DECIMAL [UNIT]` with `>`, `>=`, `<` or `<=`: `goods >= 150 USD`, \
          `customs_value / litre >= 10000 CNY`, `parcel.weight > 31500 g`, `qty > 6`; what stands after the stroke is what it is \
-         taken for each of. Figures of law are of values (`goods`, `customs_value`) where their limit is in a currency, else of measures \
-         that a line gives. A limit of money alone, a `Bound`, is written `<= 150.00 EUR`.",
+         taken for each of. A length in `mm` is compared in whole millimetres: 22 in are 558 mm. Figures of law are of values (`goods`, `customs_value`) where their limit is in a currency, else of measures \
+         that a line gives. A code or an origin that the request does not give is asked for by duties; taxes and fees take such goods for ordinary ones, which no list names. A limit of money alone, a `Bound`, is written `<= 150.00 EUR`.",
         &["src/book/when.rs: Written"],
     ),
     (
@@ -61,7 +61,8 @@ const KINDS: [(&str, &str, &[&str]); 14] = [
     ),
     (
         "`world/preferences/ID.toml`",
-        "Preferential rates of a destination; beside it `ID.csv` with a row for each code or heading.",
+        "Preferential rates of a destination; beside it `ID.csv` with a row for each code or heading, or `*` for all, whose `agreements` are \
+         parted by spaces: of an agreement the longest code counts, of several agreements the lowest rate.",
         &["src/publish/preferences.rs: PreferencesHead AgreementHead"],
     ),
     (
@@ -139,7 +140,7 @@ row names its `source`. What shops ask for carriage is shown by examples in [pri
 Besides the kinds below there are tables whose first line says all: `world/countries.csv` (with the letters of vehicles and the \
 forms of postcodes), `world/misnamed-countries.csv` (codes that people take for a country's), `world/currencies.csv`, \
 `world/estimates.csv` (ranges of duty by chapter or heading, `*` for all goods, where no schedule is recorded: in answers outside all sums), \
-`world/exchange/*.csv` (exchange rates, whose `exchange.toml` says what they are and which go first), `world/schedules/*.csv` and `world/lists/*.csv` (codes and rates, each with a \
+`world/exchange/*.csv` (exchange rates, whose `exchange.toml` says what they are and which go first; a rate that is crossed with the euro's of the same edition has ten decimals), `world/schedules/*.csv` and `world/lists/*.csv` (codes and rates, each with a \
 `.toml` that says what they are), `world/restrictions.csv` (`hs`: prefixes, chapters `25-99`, or `*` for all goods; `tests`: \
 `via=post`, `origin=CN|VN` and figures, joined by `and` and `or`), `world/hs2022.csv`, `world/hs2022-words.csv` (what its codes mean, for `landfall classify`); `world/tables.toml` names the sources of those that have no head.
 ";

@@ -42,7 +42,8 @@ pub struct Levy {
     /// Of what; empty for rates that count things.
     #[serde(default)]
     pub base: Vec<Term>,
-    /// The base is rounded so before the rate, by line.
+    /// The base is rounded so before the rate: by line, or, where the levy is taken of more than a line, of all lines of one rate
+    /// together.
     #[serde(default)]
     pub base_rounding: Option<Rounding>,
     /// Where the rate comes from.
@@ -119,7 +120,9 @@ pub enum LevyRate {
     Plain(Rate),
     /// The territory's parameter of this name.
     Parameter(String),
-    /// The line of a duty schedule.
+    /// The line of a duty schedule: of a code that has more digits than the schedule knows, of its first six (four of an earlier
+    /// nomenclature) at least; of a code that is shorter, the highest of the lines beneath. A preference that can be claimed
+    /// goes before, where it is lower.
     Schedule(String),
     /// What is missing to `to` after the percentages of the levies `over` on the same line; nothing when they reach it.
     TopUp {
@@ -137,7 +140,7 @@ pub enum LevyRate {
     },
     /// What these levies come to; with `part = "22/78"` a share of it.
     Share(Vec<String>),
-    /// The rate of the first of these product lists that holds the goods: Section lists and their headings.
+    /// The rate of the first of these product lists that holds the goods, of a code that is too short the highest: Section lists and their headings.
     List(String),
     /// The rate that the seller's own table of local taxes has for the levy's code at the destination; of a row that holds the
     /// larger whole's as well, less the percentages of these levies. Where no row means the place, nothing is charged, and the

@@ -55,7 +55,7 @@ pub enum Per {
     /// One line of the cart.
     #[default]
     Line,
-    /// All lines of one tariff heading.
+    /// All lines of one heading: the first six digits of the code.
     Heading,
     /// One parcel.
     Parcel,

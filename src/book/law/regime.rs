@@ -100,7 +100,8 @@ pub struct ByWeight {
     pub amount: Money,
 }
 
-/// A limit under which a relief or a scheme holds; tested once and shown in the answer.
+/// A limit under which a relief or a scheme holds; tested once, before any levy, and shown in the answer. A condition on goods says
+/// whose value counts: goods of which it is not known count too.
 #[dated(by = LawDay)]
 #[derive(Debug, Clone, PartialEq, Eq, Record, Deserialize)]
 #[serde(deny_unknown_fields)]
