@@ -72,7 +72,7 @@ fn is_read(check: &Check<'_, '_>, file: &Path) -> bool {
             NAMES.contains(name) || crate::publish::carriers::holds_prices(name)
         }
         ["shops", _, name] => {
-            const NAMES: [&str; 8] = [
+            const NAMES: [&str; 9] = [
                 "shop.toml",
                 "returns.toml",
                 "catalogue.csv",
