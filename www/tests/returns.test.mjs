@@ -94,7 +94,7 @@ test("the page tells the last day, each way, what comes back, and loads nothing 
   const [way] = await page.locator("landfall-returns [part=way]").allInnerTexts();
   assert.match(way, /You get back €\d+\.\d\d/);
   assert.match(way, /Tax\s+€\d+\.\d\d of €\d+\.\d\d/);
-  assert.match(way, /Duty\s+not known of €\d+\.\d\d\s+Sources differ on whether it is given back\./);
+  assert.match(way, /Duty\s+not known \(€\d+\.\d\d\)\s+Sources differ on whether it is given back\./);
   assert.ok(!fetched.some((path) => /landfall-delivery|\.wasm|\/books\//.test(path)), `${fetched}`);
   await page.close();
 });

@@ -235,7 +235,10 @@ export class LandfallReturns extends LitElement {
     const last = until && (given || estimate !== null) ? say.say("until_day", { day: say.day(until) }) : "";
     const why = [who, last].filter(Boolean).join(", ") || say.because(/** @type {any} */ (reason));
     return html`<div>
-      <dt><span>${say.say(what)}</span><span>${say.say("of_paid", { amount: part, paid: money(paid) })}</span></dt>
+      <dt>
+        <span>${say.say(what)}</span
+        ><span>${given || estimate !== null ? say.say("of_paid", { amount: part, paid: money(paid) }) : `${part} (${money(paid)})`}</span>
+      </dt>
       ${why ? html`<dd>${why}</dd>` : nothing}
     </div>`;
   }

@@ -28,7 +28,7 @@ export const returnsStyle = css`
     border: 1px solid var(--_muted);
     border-radius: 6px;
     padding: 0.45em 0.6em;
-    min-block-size: 2.5em;
+    block-size: 2.5em;
     inline-size: 100%;
   }
   .form button {

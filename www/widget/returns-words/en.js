@@ -24,7 +24,7 @@ export default {
   carriage: "Sending it costs you {amount}.",
   free: "Sending it costs you nothing.",
   carriage_unknown: "What sending it costs you is not known.",
-  there: "There by {days}",
+  there: "Arrives {days}",
   back: "You get back {amount}",
   at_most: "at most {amount}",
   goods: "Goods",
