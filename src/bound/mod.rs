@@ -16,14 +16,14 @@ mod kept;
 mod stored;
 mod verify;
 
-pub(crate) use claims::{items, text, whole};
-pub(crate) use expect::gone;
-pub(crate) use kept::request_kept;
-pub(crate) use stored::{Stored, stored};
 #[cfg(feature = "platforms")]
 pub use again::option_again;
 #[cfg(feature = "platforms")]
 pub(crate) use again::{Again, again};
+pub(crate) use claims::{items, text, whole};
+pub(crate) use expect::gone;
+pub(crate) use kept::request_kept;
+pub(crate) use stored::{Stored, stored};
 pub use verify::verify;
 
 use crate::answer::Answer;

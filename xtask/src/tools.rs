@@ -115,7 +115,8 @@ pub(crate) fn chromium() -> Outcome<PathBuf> {
 /// Whether the scripts of customs forms can be printed here: where their fonts are not there, they are installed if that can be done.
 pub(crate) fn fonts() -> bool {
     let has = |language: &str| {
-        ask(command("fc-list", "").arg(format!(":lang={language}")).arg("family")).is_some_and(|found| found.contains("Noto"))
+        ask(command("fc-list", "").arg(format!(":lang={language}")).arg("family"))
+            .is_some_and(|found| found.contains("Noto"))
     };
     let are_there = || ["ja", "ar", "vi"].into_iter().all(has);
     if !are_there() && has_apt() {
