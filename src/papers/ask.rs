@@ -285,7 +285,7 @@ fn has_good_check_digit(number: &str) -> bool {
     let Some(digits) = digits.filter(|digits| matches!(digits.len(), 8 | 12 | 13 | 14)) else { return false };
     let sum: u32 =
         digits.iter().rev().enumerate().map(|(place, digit)| digit * if place % 2 == 1 { 3 } else { 1 }).sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 fn text(reader: &mut Reader, object: Object<'_>, path: &str, key: &str, longest: usize) -> Option<String> {

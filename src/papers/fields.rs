@@ -143,10 +143,14 @@ impl<'b> Desk<'_, 'b> {
         // What comes back is sent by whom it was sent to.
         let (seller, recipient) = if is_back { (recipient, seller) } else { (seller, recipient) };
         if let Some(name) = field.strip_prefix("seller.") {
-            return Ok(Said::One(self.of_party(name, seller, if is_back { Some(self.to_country()) } else { None })));
+            return Ok(Said::One(self.of_party(name, seller, if is_back { Some(self.destination()) } else { None })));
         }
         if let Some(name) = field.strip_prefix("recipient.") {
-            return Ok(Said::One(self.of_party(name, recipient, if is_back { None } else { Some(self.to_country()) })));
+            return Ok(Said::One(self.of_party(
+                name,
+                recipient,
+                if is_back { None } else { Some(self.destination()) },
+            )));
         }
         Ok(Said::One(match self.of_consignment(field, paper, of)? {
             Some(said) => said,
@@ -154,7 +158,7 @@ impl<'b> Desk<'_, 'b> {
         }))
     }
 
-    fn to_country(&self) -> &str {
+    fn destination(&self) -> &str {
         &self.order.request.ship_to.country
     }
 
@@ -201,11 +205,11 @@ impl<'b> Desk<'_, 'b> {
                 let scheme = of.scheme.as_deref();
                 scheme.and_then(|scheme| asked.seller.tax_number(scheme)).map(str::to_owned).into()
             }
-            "sent_from.country" if is_back => self.to_country().to_owned().into(),
+            "sent_from.country" if is_back => self.destination().to_owned().into(),
             "sent_from.country" => of.from_country.clone().into(),
             "sent_from.name" => of.from_name.clone().into(),
             "sent_to.country" if is_back => of.from_country.clone().into(),
-            "sent_to.country" => self.to_country().to_owned().into(),
+            "sent_to.country" => self.destination().to_owned().into(),
             "terms.incoterm" => of.terms.to_uppercase().into(),
             "terms.place" => {
                 let to = &request.ship_to;

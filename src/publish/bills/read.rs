@@ -342,9 +342,12 @@ fn rest_of_invoices(bills: &mut Bills, totals: BTreeMap<String, (usize, Currency
     Ok(())
 }
 
+/// What makes two charges one and the same: parcel, kind, code, name, amount.
+type Same = (String, BilledKind, String, String, Decimal);
+
 /// Marks the same charge for the same parcel a second time, in whichever file: a correction says so, and a credit takes away.
 pub fn mark_duplicates(billed: &mut [Billed]) {
-    let mut seen: BTreeMap<(String, BilledKind, String, String, Decimal), (String, usize)> = BTreeMap::new();
+    let mut seen: BTreeMap<Same, (String, usize)> = BTreeMap::new();
     for charge in billed.iter_mut() {
         let repeats = matches!(
             charge.kind,
