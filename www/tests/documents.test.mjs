@@ -99,7 +99,12 @@ test("each page prints on A4, with every letter from a font that has it", { skip
     for (const [selector, fonts] of Object.entries(FONTS)) {
       const { nodeId } = await session.send("DOM.querySelector", { nodeId: root.nodeId, selector });
       const used = (await session.send("CSS.getPlatformFontsForNode", { nodeId })).fonts.map(({ familyName }) => familyName);
-      assert.deepEqual(new Set(used), new Set(fonts), `${form}: ${selector}`);
+      for (const font of fonts) assert.ok(used.includes(font), `${form}: ${selector} is in ${used.join(", ")}, not in ${font}`);
+      // A blank may come from any of them; a letter that none has would come from elsewhere.
+      assert.ok(
+        used.every((font) => font.startsWith("Noto Sans")),
+        `${form}: ${selector} is in ${used.join(", ")}`,
+      );
     }
     // An address' lines have each a direction of their own; a name in Arabic begins at the right.
     const [name, box] = await page.evaluate(() => {
