@@ -180,6 +180,7 @@ test("a locker near by can be chosen; one that wants a number waits for it", asy
   await summary.focus();
   await page.keyboard.press("Enter");
   const list = page.getByLabel("Deliver to");
+  await list.waitFor();
   const names = await list.locator("option").allInnerTexts();
   assert.deepEqual(names, [
     "My door",

@@ -134,7 +134,9 @@ export class LandfallDelivery extends Attributes {
   /** @param {Map<PropertyKey, unknown>} changed */
   willUpdate(changed) {
     if (changed.has("locale")) this.#speech.choose();
-    if (ASKS.some((name) => changed.has(name))) this.#ask();
+    // Another language changes no figure: what is shown stays until the shop's own names are here in it.
+    const asks = ASKS.filter((name) => changed.has(name));
+    if (asks.length) this.#ask(asks.every((name) => name === "locale"));
     this.#report();
   }
 
@@ -147,8 +149,9 @@ export class LandfallDelivery extends Attributes {
     for (const told of this.#events.splice(0)) this.dispatchEvent(told);
   }
 
-  #ask() {
-    this.#problem = this.#quote = this.#request = undefined;
+  #ask(keeps = false) {
+    if (!keeps) this.#problem = this.#quote = undefined;
+    this.#request = undefined;
     const { shop, cart, destination, currency, terms } = this;
     const promotions = this.promotions.split(",").filter((word) => word.trim());
     const { waits, to, wants } = this.#granted();
