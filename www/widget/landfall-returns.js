@@ -18,7 +18,12 @@ const REASONS = ["unwanted", "size", "faulty"];
 
 export class LandfallReturns extends LitElement {
   static styles = [baseStyle, returnsStyle];
-  static properties = { endpoint: {}, token: {}, locale: {}, delivered: {} };
+  static properties = {
+    endpoint: {},
+    token: {},
+    locale: {},
+    delivered: {},
+  };
 
   /** @type {ReturnsWording | undefined} */
   #say;
