@@ -187,7 +187,7 @@ pub(super) fn run(command: &Plan) -> Result<ExitCode, String> {
     let (one, other, error) = weigh::totals(&orders, &sample, &both);
     let years = Decimal::from(orders.days()) / Decimal::from(365);
     let fixed = |set: &[usize]| {
-        set.iter().filter_map(|site| candidates.get(*site)).map(|one| one.fixed * years).sum::<Decimal>()
+        set.iter().filter_map(|site| candidates.get(*site)).map(|one| one.fixed * years).sum::<Decimal>().round_dp(4)
     };
     let on_hand = on_hand(command.on_hand.as_deref(), shop)?;
     let levels = reorder::rows(&orders, &candidates, &stocking, &chosen, &on_hand, (&terms, command.forecast));

@@ -190,7 +190,8 @@ fn levels(rows: &[Row]) -> String {
 
 /// For programs.
 pub(super) fn json(found: &Found<'_>) -> Result<String, String> {
-    let exact = |amount: Decimal| amount.normalize().to_string();
+    // Sums over a sample have more decimals than anybody asks for.
+    let exact = |amount: Decimal| amount.round_dp(4).normalize().to_string();
     let ids = |set: &[usize]| {
         set.iter().filter_map(|site| found.candidates.get(*site)).map(|one| one.id.clone()).collect::<Vec<_>>()
     };

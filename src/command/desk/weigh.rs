@@ -219,7 +219,7 @@ impl<'a> Stocking<'a> {
         let cost = (amount(goods) + amount(duty)).checked_mul(self.capital).unwrap_or(Decimal::MAX)
             / Decimal::ONE_HUNDRED
             * year;
-        Bound { goods: amount(goods), duty: amount(duty), safety, cost }
+        Bound { goods: amount(goods), duty: amount(duty), safety, cost: cost.round_dp(4) }
     }
 }
 
@@ -362,6 +362,11 @@ pub(super) fn totals(
         }
         let region = orders.places.get(cart.place as usize).map_or(0, |place| place.region);
         strata.entry(region).or_default().push((*weight, first.joint - second.joint));
+    }
+    // What a sample stands for has no end of decimals: parts are rounded, and make up the whole.
+    for total in [&mut one, &mut other] {
+        total.parts = total.parts.map(|part| part.round_dp(4));
+        total.joint = total.parts.iter().sum();
     }
     if sample.carts.len() == sample.of {
         return (one, other, None);
