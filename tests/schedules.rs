@@ -183,7 +183,7 @@ fn damaged_bytes_are_refused_or_answered_but_never_panic() {
             let _ = schedule.rows().count();
         }
         if let Ok(preferences) = Preferences::open(&bytes) {
-            let _ = preferences.find("6403", "VN", day("2026-11-21")).count();
+            let _ = preferences.find(Code::parse("6403").unwrap(), "VN", day("2026-11-21")).count();
             let _ = preferences.rows().count();
         }
         let _ = List::open(&bytes);

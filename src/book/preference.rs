@@ -93,8 +93,8 @@ impl<'a> Preferences<'a> {
 
     /// What each agreement with the origin (ISO 3166-1 alpha-2) offers for the code on the day; nothing on days that are
     /// not covered.
-    pub fn find(&self, hs: &str, origin: &str, day: Day) -> impl Iterator<Item = Candidate<'a>> + use<'a, '_> {
-        let code = Code::parse(hs).filter(|_| self.table.covers.contains(day));
+    pub fn find(&self, code: Code, origin: &str, day: Day) -> impl Iterator<Item = Candidate<'a>> + use<'a, '_> {
+        let code = Some(code).filter(|_| self.table.covers.contains(day));
         let origin: Option<[u8; 2]> = origin.as_bytes().try_into().ok();
         let favouring =
             self.agreements().filter(move |agreement| origin.is_some_and(|origin| agreement.favours(origin)));

@@ -144,20 +144,22 @@ pub fn duty_rate(
     asked: &Asked<'_>,
     within: impl Fn(&Money) -> bool,
 ) -> DutyAnswer {
-    let lines = match schedule.find(asked.hs, asked.day) {
+    let Some(code) = Code::parse(asked.hs) else { return DutyAnswer::Unlisted };
+    // Agreements are asked for the code as far as the schedule knows it.
+    let (code, lines) = match schedule.find(asked.hs, asked.day) {
         Found::Nothing => return DutyAnswer::Unlisted,
         Found::Outside(covers) => return DutyAnswer::Outside(covers),
-        Found::Line(line) => vec![line],
-        Found::Range { .. } => deciding(schedule, asked),
+        Found::Line(line) => (code, vec![line]),
+        Found::Range { .. } => deciding(schedule, code, asked.day),
     };
     let lines: Vec<PossibleRate> = lines.iter().map(PossibleRate::of).listed();
     let Some(ordinary) = highest(&lines) else { return DutyAnswer::Unlisted };
     let (ordinary, ordinary_height) = (ordinary.applied(), ordinary.height);
     let mut taken: Option<(Vec<PossibleRate>, Preferred)> = None;
     let mut with_proof: Option<(Height, Preferred)> = None;
-    for agreement in favouring(preferences, asked) {
+    for agreement in favouring(preferences, code, asked) {
         let Some(preferences) = preferences else { break };
-        let lowered = prefer(&lines, preferences, agreement, asked);
+        let lowered = prefer(&lines, preferences, agreement, (code, asked.day));
         let Some(top) = highest(&lowered) else { continue };
         if top.height >= ordinary_height {
             continue;
@@ -209,20 +211,19 @@ fn highest(lines: &[PossibleRate]) -> Option<&PossibleRate> {
     computable.or_else(|| lines.first())
 }
 
-/// The lines that could decide about a code, shortened until the schedule knows it.
-fn deciding<'a>(schedule: &Schedule<'a>, asked: &Asked<'_>) -> Vec<Line<'a>> {
-    let Some(code) = Code::parse(asked.hs) else { return Vec::new() };
+/// A code shortened until the schedule knows it, and the lines that could decide about it.
+fn deciding<'a>(schedule: &Schedule<'a>, code: Code, day: Day) -> (Code, Vec<Line<'a>>) {
     (4..=code.len())
         .rev()
-        .map(|length| schedule.lines(code.first(length), asked.day).listed())
-        .find(|lines| !lines.is_empty())
-        .unwrap_or_default()
+        .map(|length| (code.first(length), schedule.lines(code.first(length), day).listed()))
+        .find(|(_, lines)| !lines.is_empty())
+        .unwrap_or_else(|| (code, Vec::new()))
 }
 
-fn favouring<'a>(preferences: Option<&Preferences<'a>>, asked: &Asked<'_>) -> Vec<Agreement<'a>> {
+fn favouring<'a>(preferences: Option<&Preferences<'a>>, code: Code, asked: &Asked<'_>) -> Vec<Agreement<'a>> {
     match (preferences, asked.origin) {
         (Some(preferences), Some(origin)) => {
-            preferences.find(asked.hs, origin, asked.day).map(|candidate| candidate.agreement).listed()
+            preferences.find(code, origin, asked.day).map(|candidate| candidate.agreement).listed()
         }
         _ => Vec::new(),
     }
@@ -234,14 +235,13 @@ fn prefer(
     lines: &[PossibleRate],
     preferences: &Preferences<'_>,
     agreement: Agreement<'_>,
-    asked: &Asked<'_>,
+    (code, day): (Code, Day),
 ) -> Vec<PossibleRate> {
-    let Some(code) = Code::parse(asked.hs) else { return Vec::new() };
     let mut lowered = Vec::new();
     for line in lines {
         // A line above the code asked for is meant only as far as the code goes.
         let base = if line.code.covers(&code) { code } else { line.code };
-        let mut codes: Vec<Code> = preferences.codes_beneath(agreement, base, asked.day).listed();
+        let mut codes: Vec<Code> = preferences.codes_beneath(agreement, base, day).listed();
         // Codes beneath that belong to another, longer line are that line's.
         codes.retain(|own| {
             !lines
@@ -252,7 +252,7 @@ fn prefer(
         sort::by(&mut codes, Ord::cmp);
         codes.dedup();
         for own in codes {
-            let preferred = preferences.line(agreement, own, asked.day).map(|line| PossibleRate::of(&line));
+            let preferred = preferences.line(agreement, own, day).map(|line| PossibleRate::of(&line));
             let lower = preferred.filter(|preferred| preferred.height < line.height || line.is_formula());
             let mut possible = lower.unwrap_or_else(|| line.clone());
             possible.code = own;

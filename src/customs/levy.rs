@@ -67,7 +67,18 @@ impl<'b> Ledger<'_, 'b> {
             return Ok(());
         }
         let shares = self.shares(levy, code, &groups, currency)?;
+        let mut percents = vec![None; self.declaration.lines.len()];
+        for group in &groups {
+            let percent = percent_part(&group.taken.rate);
+            for (line, _) in &group.lines {
+                percents.get_mut(*line).into_iter().for_each(|slot| *slot = percent);
+            }
+        }
         if shares.is_empty() {
+            // What it comes to is not known, but its percentage is: a later levy may go by it.
+            let lines = vec![Decimal::ZERO; self.declaration.lines.len()];
+            let code = Rc::clone(code);
+            self.earlier.push(AssessedLevy { levy, code, currency, lines, percents, total: Decimal::ZERO });
             return Ok(());
         }
         let digits = self.digits(currency)?;
@@ -89,13 +100,6 @@ impl<'b> Ledger<'_, 'b> {
         for (share, figure) in shares.iter().zip(parts) {
             if let Some(slot) = figures.get_mut(share.line) {
                 *slot = add(*slot, figure)?;
-            }
-        }
-        let mut percents = vec![None; self.declaration.lines.len()];
-        for group in &groups {
-            let percent = percent_part(&group.taken.rate);
-            for (line, _) in &group.lines {
-                percents.get_mut(*line).into_iter().for_each(|slot| *slot = percent);
             }
         }
         if !levy.one_of.is_empty() {

@@ -47,7 +47,7 @@ pub(crate) fn all() -> Outcome {
     // xtask has none.
     checks.check("docs/data.md tells what the data hold", || depth::page(true));
     checks.check("Rust tests", || {
-        let mut tests = cargo(&["test", "--workspace", "--exclude", "xtask"]);
+        let mut tests = cargo(&["test", "--workspace", "--exclude", "xtask", "--no-fail-fast"]);
         // The example of DuckDB runs where it can be had.
         tools::duckdb().iter().for_each(|python| {
             tests.env("DUCKDB_PYTHON", python);
