@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use landfall::book::code::Code;
 use landfall::book::preference::Preferences;
 use landfall::book::schedule::Schedule;
 use landfall::calendar::Day;
@@ -35,7 +36,10 @@ fn look_up(criterion: &mut Criterion) {
         });
     }
     criterion.bench_function("preference/find ten digits", |bench| {
-        bench.iter(|| black_box(preferences.find(black_box("6109100012"), black_box("KR"), black_box(day)).count()));
+        bench.iter(|| {
+            let code = Code::parse(black_box("6109100012"));
+            code.map(|code| black_box(preferences.find(code, black_box("KR"), black_box(day)).count()))
+        });
     });
 }
 
