@@ -72,6 +72,8 @@ fn pieces_come_off_one_after_the_other() {
     let first = ask(&payload, json!([]), box_off.clone(), Some(SHOP)).unwrap();
     assert_eq!(entry(&first, "goods"), ["91.74", "37.59", "54.15"]);
     assert_eq!(entry(&first, "eu.flat-duty"), ["6.00", "0.00", "6.00"]);
+    // 19 % of the goods that come off: the flat duty is no part of what this tax is taken of, and carriage stays.
+    assert_eq!(entry(&first, "de.vat"), ["22.35", "7.14", "15.21"]);
     assert_eq!(entry(&first, "line-economy-2026"), ["23.75", "0.00", "23.75"]);
     let second = ask(&payload, json!([box_off]), box_off.clone(), Some(SHOP)).unwrap();
     assert_eq!(entry(&second, "goods"), ["91.74", "75.18", "16.56"]);

@@ -13,7 +13,7 @@ const www = fileURLToPath(new URL("./", import.meta.url));
 const examples = fileURLToPath(new URL("../examples/", import.meta.url));
 
 /** The goals are what the design allows a page to load; the module is not there yet, and its ceilings keep what is reached. */
-const CEILINGS = { raw: 822_000, brotli: 300_500, script: 22_000, lane: 22_000 };
+const CEILINGS = { raw: 825_000, brotli: 301_500, script: 22_000, lane: 23_500 };
 
 /** @type {string[]} */
 const over = [];

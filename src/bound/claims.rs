@@ -6,7 +6,7 @@
 use super::kept::Kept;
 use super::{Seal, entries_of};
 use crate::calendar::Instant;
-use crate::money::{Decimal, sum, with_digits};
+use crate::money::{Decimal, divide, multiply, sum, with_digits};
 use crate::problem::Problem;
 use crate::request::QuoteRequest;
 use crate::tree::{Tree, object};
@@ -86,6 +86,8 @@ fn charges<'b>(option: &Tree<'b>) -> Vec<Tree<'b>> {
         entries.extend(entries_of(picked(charge, &OF_CHARGE)));
         let unit = charge.get("basis").and_then(|basis| text(basis, "unit")).filter(|unit| WHOLE.contains(unit));
         entries.extend(unit.map(|unit| ("per".into(), unit.to_owned().into())));
+        let is_tax = text(charge, "kind") == Some("tax");
+        entries.extend(is_tax.then(|| basis(charge)).flatten().map(|basis| ("basis".into(), basis.into())));
         Tree::Object(entries)
     };
     let mut all = Vec::new();
@@ -97,6 +99,19 @@ fn charges<'b>(option: &Tree<'b>) -> Vec<Tree<'b>> {
     }
     all.extend(items(option, "order_charges").map(|charge| one(None, charge)));
     all
+}
+
+/// Of what a tax is taken, in the answer's currency: by it is known later what of the tax is on carriage. None of a tax whose basis
+/// is no money.
+fn basis(charge: &Tree<'_>) -> Option<String> {
+    let amount = |tree: &Tree<'_>| text(tree, "amount")?.parse::<Decimal>().ok();
+    let (basis, assessed) = (charge.get("basis")?, charge.get("assessed")?);
+    if text(basis, "unit")? != text(assessed, "currency")? {
+        return None;
+    }
+    let assessed = Some(amount(assessed)?).filter(|amount| !amount.is_zero())?;
+    let here = divide(multiply(amount(basis)?, amount(charge)?).ok()?, assessed).ok()?;
+    Some(here.round_dp(4).normalize().to_string())
 }
 
 /// What each line of the order came to, in all shipments together: what is given back later is a part of it.

@@ -104,11 +104,12 @@ pub fn replay<'b>(engine: &Engine<'b>, body: &Tree) -> Answer<'b> {
     let view = BookView::new(engine.book);
     let payload = claims::text(body, "payload").unwrap_or_default();
     let token = crate::request::parse(payload.as_bytes())?;
-    let claimed =
-        Claimed::of(&token).ok_or_else(|| Fault::new("not_claims", "/payload", "these are no claims of a token"))?;
+    let not_claims = || Fault::new("not_claims", "/payload", "these are no claims of a token");
+    let claimed = Claimed::of(&token).ok_or_else(not_claims)?;
     let given = body.get("request").filter(|tree| **tree != Tree::Null);
     let request = kept::read_again(&view, &claimed, given)?;
-    let bound = bound((&view, &engine.lanes), request, claimed.option, claimed.iat, &Seal::of(&token)?, None)?;
+    let seal = Seal::of(&token).map_err(|_| not_claims())?;
+    let bound = bound((&view, &engine.lanes), request, claimed.option, claimed.iat, &seal, None)?;
     Ok(object! { "payload": written(&bound.claims)? })
 }
 

@@ -70,10 +70,37 @@ pub(crate) struct Entry {
     manner: Manner,
     /// What of it each line bears.
     pub(crate) shares: Vec<Decimal>,
+    /// Of a tax: of what it was taken.
+    basis: Option<Decimal>,
     /// Of a tax: what of each share is on carriage.
     on_carriage: Vec<Decimal>,
     /// Which lines lie in the shipment whose charge it is.
     within: Vec<bool>,
+}
+
+/// Of what a tax is taken besides the goods.
+struct Taken {
+    duty: bool,
+    carriage: bool,
+}
+
+impl Taken {
+    /// What comes nearest to the basis that was claimed; where none was, all.
+    fn of(entry: &Entry, lines: &[PaidLine], carriage: Decimal) -> Result<Taken, Problem> {
+        let mut nearest = (Taken { duty: true, carriage: true }, None);
+        let Some(basis) = entry.basis else { return Ok(nearest.0) };
+        let within = || lines.iter().zip(&entry.within).filter(|(_, within)| **within).map(|(line, _)| line);
+        let (goods, duties) = (sum(within().map(|line| line.goods))?, sum(within().map(|line| line.duty))?);
+        for (duty, with) in [(true, true), (false, true), (true, false), (false, false)] {
+            let of = |part: Decimal, is_in: bool| if is_in { part } else { Decimal::ZERO };
+            let whole = sum([goods, of(duties, duty), of(carriage, with)])?;
+            let away = subtract(whole, basis)?.abs();
+            if nearest.1.is_none_or(|least| away < least) {
+                nearest = (Taken { duty, carriage: with }, Some(away));
+            }
+        }
+        Ok(nearest.0)
+    }
 }
 
 /// With what an entry goes back.
@@ -123,6 +150,7 @@ impl Paid {
             collected_by: "seller".to_owned(),
             on: None,
             manner: Manner::ByPiece,
+            basis: None,
             on_carriage: vec![Decimal::ZERO; shares.len()],
             within: vec![true; shares.len()],
             shares,
@@ -148,6 +176,7 @@ impl Paid {
             collected_by: text(charge, "collected_by")?.to_owned(),
             on: text(charge, "on").and_then(|on| on.parse().ok()),
             manner,
+            basis: text(charge, "basis").and_then(|basis| basis.parse().ok()),
             shares: self.lines.iter().map(share).collect(),
             on_carriage: vec![Decimal::ZERO; self.lines.len()],
             within: self.lines.iter().map(|line| sent.is_none_or(|sent| sent.lines.contains(&line.id))).collect(),
@@ -184,12 +213,25 @@ impl Paid {
             let weights: Vec<Decimal> = weights.iter().zip(&entry.within).map(weight).collect();
             entry.shares = allot(entry.amount, unit, &weights, &keys)?;
         }
-        let carriage = sum(self.entries.iter().filter(|entry| is_carriage(&entry.kind)).map(|entry| entry.amount))?;
-        let carried = allot(carriage, unit, &goods, &keys)?;
+        let carriage: Vec<(Vec<bool>, Decimal)> = self
+            .entries
+            .iter()
+            .filter(|entry| is_carriage(&entry.kind))
+            .map(|entry| (entry.within.clone(), entry.amount))
+            .collect();
         for entry in self.entries.iter_mut().filter(|entry| entry.kind == "tax") {
+            let lies_within = |other: &[bool]| other.iter().zip(&entry.within).all(|(other, own)| *own || !*other);
+            let own = carriage.iter().filter(|(within, _)| lies_within(within)).map(|(_, amount)| *amount);
+            let inside = |line: &PaidLine, within: bool| if within { line.goods } else { Decimal::ZERO };
+            let weights: Vec<Decimal> =
+                self.lines.iter().zip(&entry.within).map(|(line, within)| inside(line, *within)).collect();
+            let whole = sum(own)?;
+            let taken = Taken::of(entry, &self.lines, whole)?;
+            let carried = allot(if taken.carriage { whole } else { Decimal::ZERO }, unit, &weights, &keys)?;
             for (at, line) in self.lines.iter().enumerate() {
                 let (Some(share), Some(carried)) = (entry.shares.get(at), carried.get(at)) else { continue };
-                let parts = allot(*share, unit, &[add(line.goods, line.duty)?, *carried], &["a", "b"])?;
+                let goods = if taken.duty { add(line.goods, line.duty)? } else { line.goods };
+                let parts = allot(*share, unit, &[goods, *carried], &["a", "b"])?;
                 if let (Some(on), Some(part)) = (entry.on_carriage.get_mut(at), parts.get(1)) {
                     *on = if line.goods.is_zero() { Decimal::ZERO } else { *part };
                 }

@@ -126,7 +126,10 @@ class Law(Declaration):
             name, per = words[0], words[2] if words[1] == "/" else None
             compare, limit, *unit = words[3:] if per else words[1:]
             try:
-                own = self.term(line, {"of": name}, unit[0], day) if unit else line.measure(name)
+                if name.startswith("total_"):
+                    own = sum(other.measure(name.removeprefix("total_")) for other in self.lines)
+                else:
+                    own = self.term(line, {"of": name}, unit[0], day) if unit else line.measure(name)
                 own = own / line.measure(per) if per else own
             except (Needs, ZeroDivisionError):
                 continue
@@ -155,8 +158,11 @@ class Law(Declaration):
                 self.test_parcels(row, worth)
             else:
                 value = sum(worth.values())
-                if row["per"] == "consignee_day" and self.request.get("beside"):
-                    value += self.convert(Fraction(self.request["beside"]["value"]), self.currency, currency)
+                if row["per"].startswith("consignee_") and self.request.get("beside"):
+                    # What came on the same day, and what came before in the month or the year that the limit counts.
+                    beside = self.request["beside"]
+                    before = Fraction(beside.get(row["per"].removeprefix("consignee_"), 0))
+                    value += self.convert(Fraction(beside["value"]) + before, self.currency, currency)
                 test = self.tested(row, value)
                 if row.get("by_piece") and test["exceeded"]:
                     test["pieces"] = self.relieved_pieces(row, worth)

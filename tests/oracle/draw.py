@@ -172,7 +172,8 @@ class Draw:
         if self.chance(12):
             request["parcels"] = self.parcels(lines)
         if self.chance(8):
-            request["beside"] = {"value": wire(total * dice.uniform(0, 1), currency)}
+            spans = [span for span in ("month", "year") if self.chance(50)]
+            request["beside"] = {span: wire(total * dice.uniform(0, 1), currency) for span in ["value", *spans]}
 
     def line(self, id, worth, currency, place, origin):
         dice = self.dice
