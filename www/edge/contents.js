@@ -16,11 +16,13 @@ export async function bookInfo(request, env, asked) {
   if (named !== shop && !info.shops.includes(String(named)))
     throw new Refused(404, "not-found", "there is no such shop; leave it out, or name its own id");
   const others = new Set(info.shops.filter((name) => name !== shop));
+  // What a shop has of its own lies in the shard of its name, and in that of its returns.
+  const isOfOthers = (/** @type {string} */ shard) => others.has(shard.replace(/^returns-/, "")) || others.has(shard);
   const told = {
     ...info,
     shops: info.shops.filter((name) => !others.has(name)),
     // Shards bear the names of carriers: which ones a shop deals with is its own affair.
-    shards: shop ? info.shards.filter(({ name }) => !others.has(name)) : [],
+    shards: shop ? info.shards.filter(({ name }) => !isOfOthers(name)) : [],
   };
   const cache = shop ? "private, no-cache" : "public, no-cache";
   return respondCached(request, JSON.stringify(told), {

@@ -15,7 +15,18 @@ export interface Options {
 
 /** What an engine is asked: a browser's binds nothing. */
 export type Method =
-  "quote" | "landed_cost" | "restrictions" | "bind" | "verify" | "returns" | "change" | "replay" | "put_stock" | "patch_stock" | "platform" | "documents";
+  | "quote"
+  | "landed_cost"
+  | "restrictions"
+  | "bind"
+  | "verify"
+  | "returns"
+  | "change"
+  | "replay"
+  | "put_stock"
+  | "patch_stock"
+  | "platform"
+  | "documents";
 
 export interface BookSource {
   index: Uint8Array | Promise<Uint8Array>;

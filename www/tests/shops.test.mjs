@@ -182,6 +182,15 @@ test("with two keys and two books, nothing of one is seen with the other's key, 
     // With his key and about his shop, or about none: no mark of hers in any answer.
     const key = KEYS[TOKYO];
     const cart = fixed(TOKYO);
+    const back = {
+      delivered: "2026-12-10",
+      returned: "2026-12-15",
+      lines: [{ line: "1", quantity: 1 }],
+      reason: "unwanted",
+      condition: "unused",
+    };
+    const party = { name: "A", address: "B", country: "JP", tax_numbers: {} };
+    const papers = { parties: { seller: party, recipient: party }, invoice: { number: "1", date: "2026-11-20" } };
     /** @type {[string, string, unknown?, string?][]} */
     const his = [
       ["POST", "/v1/quotes", cart],
@@ -195,6 +204,13 @@ test("with two keys and two books, nothing of one is seen with the other's key, 
       ["GET", "/.well-known/jwks.json"],
       ["POST", "/v1/landed-costs", landedCostRequest()],
       ["POST", "/v1/landed-costs", {}],
+      ["POST", "/v1/returns", { request: cart, option: "economy-ddp", ...back }],
+      ["POST", "/v1/returns", {}],
+      ["POST", "/v1/orders/change", { token, history: [], change: { remove: back.lines } }],
+      ["POST", "/v1/orders/change", {}],
+      ["POST", "/v1/documents", { token, ...papers }],
+      ["POST", "/v1/documents", { request: cart, option: "economy-ddp", ...papers }],
+      ["POST", "/v1/documents", {}],
       ["GET", "/v1/restrictions?country=AU"],
       ["GET", `/v1/restrictions?country=AU&shop=${TOKYO}`],
       ["GET", "/v1/book"],
