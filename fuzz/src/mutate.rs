@@ -151,7 +151,8 @@ fn odd(rng: &mut Rng, was: &Value) -> Value {
         }
         (13..=19, Value::Number(number)) => {
             let whole = number.as_i64().unwrap_or(0);
-            let far = [-whole, whole.saturating_mul(1_000), i64::MAX, i64::MIN, 0, 1_000_000, 4_294_967_296];
+            let far =
+                [whole.saturating_neg(), whole.saturating_mul(1_000), i64::MAX, i64::MIN, 0, 1_000_000, 4_294_967_296];
             Value::from(far[rng.usize(0..far.len())])
         }
         _ => Value::String(word(rng).to_owned()),

@@ -212,10 +212,10 @@ impl<'a> Reader<'a> {
             return Err(self.unexpected("`per`"));
         }
         let count = if self.rest.starts_with(|c: char| c.is_ascii_digit()) { self.decimal()? } else { Decimal::ONE };
-        let unit = self.word();
-        if unit.is_empty() {
+        if !self.rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return Err(self.unexpected("a unit such as `heading`, `net_kg` or `pair`"));
         }
+        let unit = self.word();
         Ok(Rate::PerUnit(PerUnit { amount, currency, count, unit: unit.to_owned() }))
     }
 
@@ -318,7 +318,7 @@ mod tests {
 
     #[test]
     fn what_is_no_rate_says_where() {
-        for text in ["", "19", "19%%", "EUR 3", "3 EUR", "3 EUR per", "max(3 %", "-3 %"] {
+        for text in ["", "19", "19%%", "EUR 3", "3 EUR", "3 EUR per", "3 EUR per 2 1", "max(3 %", "-3 %"] {
             assert!(text.parse::<Rate>().is_err(), "{text}");
         }
         assert_eq!("19%".parse::<Rate>().unwrap().to_string(), "19 %");
