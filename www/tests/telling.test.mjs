@@ -40,7 +40,14 @@ test("each option says whether it can be followed", async () => {
   await open();
   assert.deepEqual(await part("tracked").allTextContents(), ["partly tracked", "tracked", "tracked"]);
   await open("to=Berlin", "tokyo-stationery");
-  assert.deepEqual(await part("tracked").allTextContents(), ["not tracked", "not tracked"]);
+  // Whether a third, which is faster, is offered hangs on the hour: the cheaper ones are letters and small packets.
+  const told = await part("tracked").allTextContents();
+  assert.deepEqual(told.slice(0, 2), ["not tracked", "not tracked"]);
+  assert.equal(told.length, await part("option").count());
+  assert.ok(
+    told.slice(2).every((text) => text === "tracked"),
+    `${told}`,
+  );
 });
 
 test("returns stand in a line, and a note on its market alone, in the shopper's language", async () => {
