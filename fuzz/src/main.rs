@@ -26,11 +26,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
     let mut names: Vec<String> = Vec::new();
-    let (mut inputs, mut seed) = (None, 1);
+    let (mut inputs, mut seed, mut part) = (None, 1, 1);
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
             "--inputs" => inputs = words.next().and_then(|count| count.replace('_', "").parse::<u64>().ok()),
+            "--short" => part = 8,
             "--seed" => seed = words.next().and_then(|seed| seed.parse().ok()).unwrap_or(seed),
             _ => names.push(word),
         }
@@ -44,14 +45,14 @@ fn main() -> ExitCode {
     }));
     let mut broken = 0_u64;
     for mut target in targets::all(&names) {
-        broken += press(target.as_mut(), inputs, seed);
+        let count = inputs.unwrap_or(target.short_form() / part);
+        broken += press(target.as_mut(), count, seed);
     }
     if broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// So many inputs to a target; how many broke it.
-fn press(target: &mut dyn Target, inputs: Option<u64>, seed: u64) -> u64 {
-    let count = inputs.unwrap_or(target.short_form());
+fn press(target: &mut dyn Target, count: u64, seed: u64) -> u64 {
     let mut rng = fastrand::Rng::with_seed(seed);
     let (mut broken, mut slowest) = (0, Duration::ZERO);
     let started = Instant::now();

@@ -2,6 +2,15 @@
 
 use crate::run::{Outcome, cargo, command, run, target};
 
+/// The short form of the tests, with what they have built already.
+pub(crate) fn short() -> Outcome {
+    run(
+        &mut cargo(&["run", "--quiet", "--package", "landfall-fuzz", "--", "--short"]),
+        "mend what broke, and make it a case",
+    )
+}
+
+/// Builds the targets as they are shipped, with overflow checked, and presses them.
 /// Builds the targets as they are shipped, with overflow checked, and presses them.
 pub(crate) fn fuzz(words: &[&str]) -> Outcome {
     let build = ["build", "--quiet", "--profile", "bench", "--package", "landfall-fuzz"];
