@@ -72,6 +72,30 @@ impl<'a> Tree<'a> {
             _ => None,
         }
     }
+
+    /// The items of the list under a key; none where there is no list.
+    pub fn items(&self, key: &str) -> &[Tree<'a>] {
+        match self.get(key) {
+            Some(Tree::List(items)) => items,
+            _ => &[],
+        }
+    }
+
+    /// The text under a key.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        match self.get(key) {
+            Some(Tree::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The whole number under a key.
+    pub fn whole(&self, key: &str) -> Option<i64> {
+        match self.get(key) {
+            Some(Tree::Whole(number)) => Some(*number),
+            _ => None,
+        }
+    }
 }
 
 impl<'a> From<&'a str> for Tree<'a> {

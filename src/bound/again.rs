@@ -3,7 +3,7 @@
 //! In: a token's payload, whose signature the shell has checked, and the request where the token holds but its digest. Out: the
 //! request as it was then, the option, and what it came to. An expired token serves as well: what it says is past, and stays true.
 
-use super::claims::{Claimed, text};
+use super::claims::Claimed;
 use super::kept::{Kept, differences, read_again};
 use super::{expect, option_of, request_of};
 use crate::answer::Answer;
@@ -33,7 +33,7 @@ pub(crate) struct Again {
 pub fn option_again<'b>(engine: &Engine<'b>, payload: &str, given: Option<&Tree>) -> Answer<'b> {
     let view = BookView::new(engine.book);
     let shop = crate::request::parse(payload.as_bytes())?;
-    let bound = again(&view, payload, given, text(&shop, "aud").unwrap_or_default())?;
+    let bound = again(&view, payload, given, shop.text("aud").unwrap_or_default())?;
     let request = QuoteRequest { authority: Authority::Authorised, detail: Detail::Charges, ..bound.request.clone() };
     let quote = answered(&view, &engine.lanes, &request)?;
     let option = option_of(&quote, &bound.option).ok_or_else(|| expect::gone(&bound.option))?;
@@ -86,7 +86,7 @@ impl Again {
         for (key, figure) in bound.iter().filter(|(key, _)| key != "currency") {
             let now = option.get(key).unwrap_or(&Tree::Null);
             if now != figure {
-                let told = text(option, key).unwrap_or("other");
+                let told = option.text(key).unwrap_or("other");
                 let message = format!(
                     "`{key}` comes to `{told}` by this book, not to what was bound: answer by the book of then (`landfall replay`)"
                 );

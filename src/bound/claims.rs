@@ -42,7 +42,7 @@ pub(super) fn claims<'b>(
     (quote, option): (&Tree<'b>, &Tree<'b>),
     book: String,
 ) -> Result<Tree<'b>, Problem> {
-    let within = option.get("delivery").and_then(|delivery| whole(delivery, "order_within_s"));
+    let within = option.get("delivery").and_then(|delivery| delivery.whole("order_within_s"));
     let before = within.map(|seconds| Instant::from_epoch(request.at.since_epoch().saturating_add(seconds)));
     let mut totals = vec![("currency".into(), request.currency.as_str().to_owned().into())];
     totals.extend(entries_of(picked(option, &TOTALS)));
@@ -68,12 +68,12 @@ pub(super) fn claims<'b>(
     claims.extend(request.stock_as_of.map(|as_of| ("stock_as_of".into(), as_of.into())));
     claims.extend(entries_of(object! {
         "lines": Tree::List(lines(request, option)?),
-        "option": text(option, "id").unwrap_or_default().to_owned(),
+        "option": option.text("id").unwrap_or_default().to_owned(),
         "totals": Tree::Object(totals),
         "charges": Tree::List(charges(option)),
         "prices": quote.get("prices").cloned().unwrap_or(Tree::Null),
         "rates": Tree::List(rates(option)),
-        "plan": Tree::list(items(option, "shipments"), shipment),
+        "plan": Tree::list(option.items("shipments"), shipment),
         "order_before": before,
     }));
     Ok(Tree::Object(claims))
@@ -84,29 +84,29 @@ fn charges<'b>(option: &Tree<'b>) -> Vec<Tree<'b>> {
     let one = |number: Option<i64>, charge: &Tree<'b>| {
         let mut entries = vec![("shipment".into(), number.into())];
         entries.extend(entries_of(picked(charge, &OF_CHARGE)));
-        let unit = charge.get("basis").and_then(|basis| text(basis, "unit")).filter(|unit| WHOLE.contains(unit));
+        let unit = charge.get("basis").and_then(|basis| basis.text("unit")).filter(|unit| WHOLE.contains(unit));
         entries.extend(unit.map(|unit| ("per".into(), unit.to_owned().into())));
-        let is_tax = text(charge, "kind") == Some("tax");
+        let is_tax = charge.text("kind") == Some("tax");
         entries.extend(is_tax.then(|| basis(charge)).flatten().map(|basis| ("basis".into(), basis.into())));
         Tree::Object(entries)
     };
     let mut all = Vec::new();
-    for (number, shipment) in (0_i64..).zip(items(option, "shipments")) {
+    for (number, shipment) in (0_i64..).zip(option.items("shipments")) {
         let landed = shipment.get("landed_cost");
         all.extend(
-            landed.into_iter().flat_map(|landed| items(landed, "charges")).map(|charge| one(Some(number), charge)),
+            landed.into_iter().flat_map(|landed| landed.items("charges")).map(|charge| one(Some(number), charge)),
         );
     }
-    all.extend(items(option, "order_charges").map(|charge| one(None, charge)));
+    all.extend(option.items("order_charges").iter().map(|charge| one(None, charge)));
     all
 }
 
 /// Of what a tax is taken, in the answer's currency: by it is known later what of the tax is on carriage. None of a tax whose basis
 /// is no money.
 fn basis(charge: &Tree<'_>) -> Option<String> {
-    let amount = |tree: &Tree<'_>| text(tree, "amount")?.parse::<Decimal>().ok();
+    let amount = |tree: &Tree<'_>| tree.text("amount")?.parse::<Decimal>().ok();
     let (basis, assessed) = (charge.get("basis")?, charge.get("assessed")?);
-    if text(basis, "unit")? != text(assessed, "currency")? {
+    if basis.text("unit")? != assessed.text("currency")? {
         return None;
     }
     let assessed = Some(amount(assessed)?).filter(|amount| !amount.is_zero())?;
@@ -116,12 +116,12 @@ fn basis(charge: &Tree<'_>) -> Option<String> {
 
 /// What each line of the order came to, in all shipments together: what is given back later is a part of it.
 fn lines<'b>(request: &QuoteRequest, option: &Tree<'b>) -> Result<Vec<Tree<'b>>, Problem> {
-    let landed = items(option, "shipments").filter_map(|shipment| shipment.get("landed_cost"));
-    let landed: Vec<&Tree<'b>> = landed.flat_map(|landed| items(landed, "lines")).collect();
+    let landed = option.items("shipments").iter().filter_map(|shipment| shipment.get("landed_cost"));
+    let landed: Vec<&Tree<'b>> = landed.flat_map(|landed| landed.items("lines")).collect();
     let one = |line: &crate::request::RequestLine| {
-        let own = || landed.iter().filter(|landed| text(landed, "id") == Some(line.id.as_str()));
+        let own = || landed.iter().filter(|landed| landed.text("id") == Some(line.id.as_str()));
         let summed = |key: &str| {
-            let amounts = own().filter_map(|landed| text(landed, key)?.parse::<Decimal>().ok());
+            let amounts = own().filter_map(|landed| landed.text(key)?.parse::<Decimal>().ok());
             sum(amounts).map(|all| Tree::from(with_digits(all, request.digits)))
         };
         Ok(object! {
@@ -130,7 +130,7 @@ fn lines<'b>(request: &QuoteRequest, option: &Tree<'b>) -> Result<Vec<Tree<'b>>,
             "goods": summed("goods")?,
             "duty": summed("duty")?,
             "tax": summed("tax")?,
-            "hs_code": own().find_map(|landed| text(landed, "hs_code")).map(str::to_owned),
+            "hs_code": own().find_map(|landed| landed.text("hs_code")).map(str::to_owned),
         })
     };
     request.lines.iter().map(one).collect()
@@ -139,8 +139,8 @@ fn lines<'b>(request: &QuoteRequest, option: &Tree<'b>) -> Result<Vec<Tree<'b>>,
 /// The rates of exchange that were used, each once.
 fn rates<'b>(option: &Tree<'b>) -> Vec<Tree<'b>> {
     let mut rates: Vec<Tree<'b>> = Vec::new();
-    for shipment in items(option, "shipments") {
-        for rate in shipment.get("landed_cost").into_iter().flat_map(|landed| items(landed, "exchange_rates")) {
+    for shipment in option.items("shipments") {
+        for rate in shipment.get("landed_cost").into_iter().flat_map(|landed| landed.items("exchange_rates")) {
             let rate = picked(rate, &["pair", "rate", "kind", "as_of"]);
             if !rates.contains(&rate) {
                 rates.push(rate);
@@ -153,10 +153,10 @@ fn rates<'b>(option: &Tree<'b>) -> Vec<Tree<'b>> {
 /// From where, by whom, by when, and how much of which line. Pieces of one line in several parcels are counted together.
 fn shipment<'b>(shipment: &Tree<'b>) -> Tree<'b> {
     let mut lines: Vec<(&str, Option<&str>, i64)> = Vec::new();
-    for content in items(shipment, "parcels").flat_map(|parcel| items(parcel, "contents")) {
+    for content in shipment.items("parcels").iter().flat_map(|parcel| parcel.items("contents")) {
         // Every content has both: the answer is the engine's own.
-        let (line, part) = (text(content, "line").unwrap_or_default(), text(content, "part"));
-        let quantity = whole(content, "quantity").unwrap_or_default();
+        let (line, part) = (content.text("line").unwrap_or_default(), content.text("part"));
+        let quantity = content.whole("quantity").unwrap_or_default();
         match lines.iter_mut().find(|known| (known.0, known.1) == (line, part)) {
             Some(known) => known.2 = known.2.saturating_add(quantity),
             None => lines.push((line, part, quantity)),
@@ -178,29 +178,6 @@ fn shipment<'b>(shipment: &Tree<'b>) -> Tree<'b> {
 fn picked<'b>(tree: &Tree<'b>, keys: &[&'static str]) -> Tree<'b> {
     let found = keys.iter().filter_map(|key| Some(((*key).into(), tree.get(key)?.clone())));
     Tree::Object(found.collect())
-}
-
-/// The items of a list in an object; none where there is no list.
-pub(crate) fn items<'t, 'b>(tree: &'t Tree<'b>, key: &str) -> impl Iterator<Item = &'t Tree<'b>> {
-    let items = match tree.get(key) {
-        Some(Tree::List(items)) => items.as_slice(),
-        _ => &[],
-    };
-    items.iter()
-}
-
-pub(crate) fn text<'t>(tree: &'t Tree, key: &str) -> Option<&'t str> {
-    match tree.get(key) {
-        Some(Tree::Text(text)) => Some(text),
-        _ => None,
-    }
-}
-
-pub(crate) fn whole(tree: &Tree, key: &str) -> Option<i64> {
-    match tree.get(key) {
-        Some(Tree::Whole(number)) => Some(*number),
-        _ => None,
-    }
 }
 
 /// The claims of a token that was signed, as far as they are needed.
@@ -226,12 +203,12 @@ pub(super) struct Claimed<'t> {
 impl<'t> Claimed<'t> {
     /// None where a claim that every token has is missing or of another kind.
     pub(super) fn of(token: &'t Tree<'t>) -> Option<Claimed<'t>> {
-        let moment = |key| whole(token, key).map(Instant::from_epoch);
-        let (request, request_digest) = (token.get("request"), text(token, "request_digest"));
+        let moment = |key| token.whole(key).map(Instant::from_epoch);
+        let (request, request_digest) = (token.get("request"), token.text("request_digest"));
         if request.is_some() == request_digest.is_some() {
             return None;
         }
-        let of_page = match text(token, "prices")? {
+        let of_page = match token.text("prices")? {
             "page" => true,
             "catalogue" => false,
             _ => return None,
@@ -248,11 +225,11 @@ impl<'t> Claimed<'t> {
             Some(_) => return None,
         };
         Some(Claimed {
-            aud: text(token, "aud")?,
+            aud: token.text("aud")?,
             iat: moment("iat")?,
             exp: moment("exp")?,
-            at: text(token, "at")?.parse().ok()?,
-            option: text(token, "option")?,
+            at: token.text("at")?.parse().ok()?,
+            option: token.text("option")?,
             request,
             request_digest,
             stock: token.get("stock")?,

@@ -3,7 +3,6 @@
 //! In: the total and the last day that the shopper saw, and the option as it is now. Out: nothing, or that it has changed, with
 //! what it is now.
 
-use super::claims::text;
 use crate::calendar::Day;
 use crate::money::Decimal;
 use crate::problem::{Fault, Problem};
@@ -34,12 +33,12 @@ impl Expected {
     pub(super) fn hold_against(&self, option: &Tree) -> Result<(), Problem> {
         let mut changes = Vec::new();
         // An option without a total or days is as nobody expects: the comparison fails.
-        let total = text(option, "total").unwrap_or_default();
+        let total = option.text("total").unwrap_or_default();
         if total.parse::<Decimal>().ok() != Some(self.total) {
             let message = format!("the total is `{total}` now, not `{}`", self.total);
             changes.push(Fault::new("total_changed", "/expect/total", message));
         }
-        let latest = option.get("delivery").and_then(|delivery| text(delivery, "latest")).unwrap_or_default();
+        let latest = option.get("delivery").and_then(|delivery| delivery.text("latest")).unwrap_or_default();
         if let Some(expected) = self.latest
             && latest != expected.to_string()
         {

@@ -5,7 +5,6 @@
 //! would be levied otherwise on the next day of the order; of the shop, where one of its rules of the order's day begins or ends.
 //! Never less than five minutes are left to pay.
 
-use super::claims::{items, text};
 use super::option_of;
 use crate::answer::LEAST_S;
 use crate::book::BookView;
@@ -54,21 +53,21 @@ fn law_changes<'b>(
 ) -> Result<bool, Problem> {
     let days = DayOverrides { order: Some(next), ..request.days };
     let later = answered(view, lanes, &QuoteRequest { days, ..request.clone() })?;
-    let then = text(option, "id").and_then(|id| option_of(&later, id));
+    let then = option.text("id").and_then(|id| option_of(&later, id));
     Ok(then.is_none_or(|then| levied(then) != levied(option)))
 }
 
 /// Which charges of law there are, of which lines, at which rates.
 fn levied<'t>(option: &'t Tree) -> Vec<[Option<&'t str>; 3]> {
-    let landed = items(option, "shipments").filter_map(|shipment| shipment.get("landed_cost"));
-    let charges = landed.flat_map(|landed| items(landed, "charges"));
-    let of_law = charges.filter(|charge| matches!(text(charge, "kind"), Some("duty" | "tax" | "fee")));
-    of_law.map(|charge| [text(charge, "code"), text(charge, "line"), text(charge, "rate")]).collect()
+    let landed = option.items("shipments").iter().filter_map(|shipment| shipment.get("landed_cost"));
+    let charges = landed.flat_map(|landed| landed.items("charges"));
+    let of_law = charges.filter(|charge| matches!(charge.text("kind"), Some("duty" | "tax" | "fee")));
+    of_law.map(|charge| [charge.text("code"), charge.text("line"), charge.text("rate")]).collect()
 }
 
 /// The warehouses from which an option is sent.
 fn sending<'s>(shop: &'s Shop, option: &Tree) -> Vec<&'s Warehouse> {
-    let named: Vec<&str> = items(option, "shipments").filter_map(|shipment| text(shipment, "warehouse")).collect();
+    let named: Vec<&str> = option.items("shipments").iter().filter_map(|shipment| shipment.text("warehouse")).collect();
     shop.warehouse.iter().filter(|warehouse| named.contains(&warehouse.id.as_str())).collect()
 }
 

@@ -146,6 +146,14 @@ pub(super) fn read_again(
 /// The most differences that are told.
 const MOST: usize = 100;
 
+/// Where an order differs from that of a token, and whether its prices were left aside: a page gave them, and the order has none.
+pub(super) fn held_against(claimed: &Claimed<'_>, request: &QuoteRequest) -> Result<(Vec<String>, bool), Problem> {
+    let of_line = request.lines.iter().any(|line| line.unit_price.is_some() || !line.discount.is_zero());
+    let has_prices = of_line || !request.order_discount.is_zero();
+    let prices_apart = claimed.of_page && !has_prices;
+    Ok((differences(claimed, &Kept::of(request)?, prices_apart), prices_apart))
+}
+
 /// Where an order differs from what a token keeps: places in the request. `prices_apart`: prices and discounts are not compared.
 pub(super) fn differences(claimed: &Claimed<'_>, order: &Kept, prices_apart: bool) -> Vec<String> {
     let mut found = Vec::new();

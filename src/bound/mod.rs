@@ -20,7 +20,6 @@ mod verify;
 pub use again::option_again;
 #[cfg(feature = "platforms")]
 pub(crate) use again::{Again, again};
-pub(crate) use claims::{items, text, whole};
 pub(crate) use expect::gone;
 pub(crate) use kept::request_kept;
 pub(crate) use stored::{Stored, stored};
@@ -57,7 +56,7 @@ impl Seal {
     /// # Errors
     /// Where one is missing.
     pub fn of(tree: &Tree) -> Result<Seal, Problem> {
-        let text = |key| claims::text(tree, key).map(str::to_owned).ok_or_else(|| Problem::lost("a part of the seal"));
+        let text = |key| tree.text(key).map(str::to_owned).ok_or_else(|| Problem::lost("a part of the seal"));
         Ok(Seal { iss: text("iss")?, jti: text("jti")?, engine: text("engine")? })
     }
 }
@@ -102,7 +101,7 @@ pub fn bind<'b>(engine: &Engine<'b>, body: &Tree, now: Instant, shop: Option<&st
 /// Where the payload is none of a token, or the request not that of the token.
 pub fn replay<'b>(engine: &Engine<'b>, body: &Tree) -> Answer<'b> {
     let view = BookView::new(engine.book);
-    let payload = claims::text(body, "payload").unwrap_or_default();
+    let payload = body.text("payload").unwrap_or_default();
     let token = crate::request::parse(payload.as_bytes())?;
     let not_claims = || Fault::new("not_claims", "/payload", "these are no claims of a token");
     let claimed = Claimed::of(&token).ok_or_else(not_claims)?;
@@ -198,8 +197,7 @@ fn bound<'b>(
 
 /// The option of an answer that has this id.
 pub(crate) fn option_of<'t, 'b>(quote: &'t Tree<'b>, id: &str) -> Option<&'t Tree<'b>> {
-    let Some(Tree::List(options)) = quote.get("options") else { return None };
-    options.iter().find(|option| claims::text(option, "id") == Some(id))
+    quote.items("options").iter().find(|option| option.text("id") == Some(id))
 }
 
 /// A tree as the bytes that are signed.

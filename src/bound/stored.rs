@@ -4,8 +4,8 @@
 //! An expired token serves: what was paid does not expire. A token that is nobody's is a fault.
 
 use super::claims::Claimed;
-use super::kept::{Kept, differences, read_again};
-use super::verify::{LONGEST, has_prices};
+use super::kept::{held_against, read_again};
+use super::verify::LONGEST;
 use super::{Seal, absent, bound, request_of, together};
 use crate::book::BookView;
 use crate::calendar::Instant;
@@ -62,8 +62,7 @@ pub(crate) fn stored<'b>(
         None => read_again(view, &claimed, None)?,
         Some(tree) => {
             let mut request = request_of(view, tree, claimed.at, authority)?;
-            let prices_apart = claimed.of_page && !has_prices(&request);
-            if !differences(&claimed, &Kept::of(&request)?, prices_apart).is_empty() {
+            if !held_against(&claimed, &request)?.0.is_empty() {
                 let message =
                     "this is not the request that the token is of: leave it out, or send the one that was bound";
                 return Err(Fault::new("other_request", "/request", message).into());

@@ -7,12 +7,12 @@
 //! own; against one without it is no more than `signed`. The order's moment and stock are those of the token.
 
 use super::claims::Claimed;
-use super::kept::{Kept, differences};
+use super::kept::held_against;
 use super::{request_of, together};
 use crate::answer::Answer;
 use crate::book::{Book, BookView};
 use crate::calendar::Instant;
-use crate::request::{Authority, QuoteRequest, Reader};
+use crate::request::{Authority, Reader};
 use crate::tree::{Tree, object};
 
 /// The longest token.
@@ -44,8 +44,8 @@ pub fn verify<'b>(book: &'b Book, body: &Tree, now: Instant, shop: Option<&str>,
     }
     let (differences, is_vouched) = match &request {
         Some(request) => {
-            let prices_apart = claimed.of_page && !has_prices(request);
-            (differences(&claimed, &Kept::of(request)?, prices_apart), !prices_apart)
+            let (differences, prices_apart) = held_against(&claimed, request)?;
+            (differences, !prices_apart)
         }
         None => (Vec::new(), false),
     };
@@ -71,10 +71,4 @@ fn verdict(status: &str, claims: Tree<'static>) -> Tree<'static> {
         "differences": Tree::List(Vec::new()),
         "claims": claims,
     }
-}
-
-/// Whether an order says itself what its goods cost.
-pub(super) fn has_prices(request: &QuoteRequest) -> bool {
-    let of_line = request.lines.iter().any(|line| line.unit_price.is_some() || !line.discount.is_zero());
-    of_line || !request.order_discount.is_zero()
 }

@@ -4,7 +4,7 @@
 //! the limits that the order as it was kept, and the whole order, on the same day, does not.
 
 use crate::book::BookView;
-use crate::bound::{gone, items, option_of, request_kept, text};
+use crate::bound::{gone, option_of, request_kept};
 use crate::calendar::Instant;
 use crate::engine::Engine;
 use crate::problem::{Fault, Problem};
@@ -43,14 +43,14 @@ pub(super) fn added<'b>(
         option_of(&quote, option).cloned().ok_or_else(|| gone(option))
     };
     let (alone, was, whole) = (asked(&alone)?, asked(request)?, asked(&whole)?);
-    let landed = items(&alone, "shipments").filter_map(|shipment| shipment.get("landed_cost"));
-    let charges = landed.flat_map(|landed| items(landed, "charges")).chain(items(&alone, "order_charges"));
+    let landed = alone.items("shipments").iter().filter_map(|shipment| shipment.get("landed_cost"));
+    let charges = landed.flat_map(|landed| landed.items("charges")).chain(alone.items("order_charges"));
     let exceeded: Vec<&str> =
-        tests(&was).filter(|test| is_exceeded(test)).filter_map(|test| text(test, "code")).collect();
+        tests(&was).filter(|test| is_exceeded(test)).filter_map(|test| test.text("code")).collect();
     let crossed = tests(&whole).filter(|test| {
         is_exceeded(test)
             && test.get("applies") != Some(&Tree::Bool(false))
-            && !text(test, "code").is_some_and(|code| exceeded.contains(&code))
+            && !test.text("code").is_some_and(|code| exceeded.contains(&code))
     });
     let mut told: Vec<Tree<'b>> = Vec::new();
     for test in crossed {
@@ -82,8 +82,8 @@ fn in_the_change(problem: Problem) -> Problem {
 }
 
 fn tests<'t, 'b>(option: &'t Tree<'b>) -> impl Iterator<Item = &'t Tree<'b>> {
-    let landed = items(option, "shipments").filter_map(|shipment| shipment.get("landed_cost"));
-    landed.flat_map(|landed| items(landed, "thresholds"))
+    let landed = option.items("shipments").iter().filter_map(|shipment| shipment.get("landed_cost"));
+    landed.flat_map(|landed| landed.items("thresholds"))
 }
 
 fn is_exceeded(test: &Tree<'_>) -> bool {

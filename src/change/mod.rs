@@ -77,7 +77,7 @@ pub fn changed<'b>(engine: &Engine<'b>, body: &Tree, now: Instant, shop: Option<
     for (is, was) in is.iter().zip(&was) {
         refund = add(refund, subtract(*is, *was)?)?;
     }
-    let option = crate::bound::text(&claims, "option").unwrap_or_default();
+    let option = claims.text("option").unwrap_or_default();
     let added = change.add.map(|tree| added::added((engine, &view), (&request, option), tree, now)).transpose()?;
     let mut warnings = Vec::new();
     if change.takes_off() {

@@ -138,33 +138,30 @@ proptest! {
     }
 }
 
+/// What each of the three pieces of an order's first line gives back, one after the other; there is no fourth.
+fn by_thirds(order: &Ordered) -> Vec<String> {
+    let paid = order.paid();
+    let mut drawn = Drawn::none(&paid);
+    let mut steps = Vec::new();
+    for _ in 0..3 {
+        let was = sum(drawn.all().unwrap()).unwrap();
+        drawn.draw(&change(Refund::Pieces("0".into(), 1))).unwrap();
+        steps.push((sum(drawn.all().unwrap()).unwrap() - was).to_string());
+    }
+    assert!(drawn.draw(&change(Refund::Pieces("0".into(), 1))).is_err());
+    steps
+}
+
 /// Three thirds of 179.25 with its tax: the case in which rounding each line gave back 179.26.
 #[test]
 fn thirds_come_to_the_whole() {
     let order =
         Ordered { currency: ("EUR", 2), lines: vec![(3, 15_063, 0, 2_862)], flat: 0, freight: 0, discount: 0, fee: 0 };
-    let paid = order.paid();
-    let mut drawn = Drawn::none(&paid);
-    let mut steps = Vec::new();
-    for _ in 0..3 {
-        let was = sum(drawn.all().unwrap()).unwrap();
-        drawn.draw(&change(Refund::Pieces("0".into(), 1))).unwrap();
-        steps.push((sum(drawn.all().unwrap()).unwrap() - was).to_string());
-    }
-    assert_eq!(steps, ["59.75", "59.75", "59.75"]);
-    assert!(drawn.draw(&change(Refund::Pieces("0".into(), 1))).is_err());
+    assert_eq!(by_thirds(&order), ["59.75", "59.75", "59.75"]);
     // And 100.00 in thirds, by pieces: the last takes the rest.
     let order =
         Ordered { currency: ("EUR", 2), lines: vec![(3, 10_000, 0, 0)], flat: 0, freight: 0, discount: 0, fee: 0 };
-    let paid = order.paid();
-    let mut drawn = Drawn::none(&paid);
-    let mut steps = Vec::new();
-    for _ in 0..3 {
-        let was = sum(drawn.all().unwrap()).unwrap();
-        drawn.draw(&change(Refund::Pieces("0".into(), 1))).unwrap();
-        steps.push((sum(drawn.all().unwrap()).unwrap() - was).to_string());
-    }
-    assert_eq!(steps, ["33.33", "33.34", "33.33"]);
+    assert_eq!(by_thirds(&order), ["33.33", "33.34", "33.33"]);
 }
 
 /// Carriage, fees and the duty of a heading go back with the last piece, a tax on carriage with it, an amount before pieces once.

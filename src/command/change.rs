@@ -2,7 +2,7 @@
 //!
 //! In: a body as `POST /v1/orders/change` takes it. Out: the ledger and what is given back, as JSON or in words.
 
-use super::facts::{items, text};
+use super::facts::text;
 use super::returns::{Returns, answered};
 use landfall::tree::Tree;
 use std::process::ExitCode;
@@ -13,16 +13,16 @@ pub(super) fn run(asked: &Returns) -> Result<ExitCode, String> {
 
 fn shown(answer: &Tree) -> String {
     let mut out = vec![format!("given back by this change: {}", text(answer, "refund"))];
-    out.extend(items(answer, "ledger").iter().map(|entry| {
+    out.extend(answer.items("ledger").iter().map(|entry| {
         let [charge, paid, refunded, left] = ["charge", "paid", "refunded", "left"].map(|key| text(entry, key));
         format!("  {charge}: paid {paid}, given back {refunded}, left {left}")
     }));
-    for charge in items(answer, "charges") {
+    for charge in answer.items("charges") {
         out.push(format!("  comes on: {} {}", text(charge, "label"), text(charge, "amount")));
     }
-    for crossed in items(answer, "thresholds_crossed") {
+    for crossed in answer.items("thresholds_crossed") {
         out.push(format!("  carried over: {}", text(crossed, "code")));
     }
-    out.extend(items(answer, "warnings").iter().map(|warning| format!("note: {}", text(warning, "because"))));
+    out.extend(answer.items("warnings").iter().map(|warning| format!("note: {}", text(warning, "because"))));
     out.join("\n")
 }

@@ -1,7 +1,7 @@
 //! `landfall documents`: the papers of an order, as JSON or as pages to print.
 
 use super::answer::{moment, parsed, refuse, sent, text};
-use super::facts::{items, text as said};
+use super::facts::text as said;
 use super::{file, library, replay};
 use landfall::Engine;
 use landfall::tree::Tree;
@@ -33,10 +33,7 @@ pub(super) fn run(asked: &Documents) -> Result<ExitCode, String> {
         Ok(body) => body,
         Err(problem) => return refuse(&problem),
     };
-    let told = match body.get("token") {
-        Some(Tree::Text(token)) => replay::payload_of(token)?,
-        _ => String::new(),
-    };
+    let told = replay::told_of(&body)?;
     let shop = match body.get("request").and_then(|request| request.get("shop")) {
         Some(Tree::Text(shop)) => shop.clone().into_owned(),
         _ => parsed(told.as_bytes()).map(|claims| said(&claims, "aud")).unwrap_or_default(),
@@ -61,11 +58,12 @@ pub(super) fn run(asked: &Documents) -> Result<ExitCode, String> {
 /// Writes each paper's page into the folder; the answer names the file in its place.
 fn printed<'b>(mut answer: Tree<'b>, folder: &PathBuf) -> Result<Tree<'b>, String> {
     fs::create_dir_all(folder).map_err(|error| format!("`{}` cannot be made: {error}", folder.display()))?;
-    let names: Vec<Vec<String>> = items(&answer, "consignments")
+    let names: Vec<Vec<String>> = answer
+        .items("consignments")
         .iter()
         .enumerate()
         .map(|(number, consignment)| {
-            let papers = items(consignment, "documents");
+            let papers = consignment.items("documents");
             papers
                 .iter()
                 .enumerate()

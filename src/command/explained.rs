@@ -6,7 +6,7 @@
 
 use super::at_hand::AtHand;
 use super::explained_rules::{Law, duty_rate, levy, rule_and_row};
-use super::facts::{Facts, inner, items, text};
+use super::facts::{Facts, inner, text};
 use landfall::book::law::{Levy, LevyRate, Regime, Term, Threshold};
 use landfall::book::{Book, BookView};
 use landfall::calendar::Day;
@@ -21,12 +21,12 @@ pub(super) fn explained(book: &Book, request: &Tree, answer: &Tree, at_hand: &At
     let mut lines = head(request, answer);
     sums(&mut lines, answer);
     section(&mut lines, "Limits tested", answer, "thresholds", |test| threshold(test, &law));
-    let rates: Vec<String> = items(answer, "lines").into_iter().flat_map(|line| duty_rate(line, &law)).collect();
+    let rates: Vec<String> = answer.items("lines").iter().flat_map(|line| duty_rate(line, &law)).collect();
     if !rates.is_empty() {
         lines.extend([String::new(), "Rates of ordinary duty".to_owned()]);
         lines.extend(rates.into_iter().map(|line| format!("  {line}")));
     }
-    let charges = items(answer, "charges");
+    let charges = answer.items("charges");
     if !charges.is_empty() {
         lines.extend([String::new(), "How it comes about".to_owned()]);
         for (number, charge) in charges.iter().enumerate() {
@@ -48,7 +48,7 @@ pub(super) fn explained(book: &Book, request: &Tree, answer: &Tree, at_hand: &At
         )]
     });
     let concerns = |refusal: &Tree| {
-        let ids = items(refusal, "lines").into_iter().filter_map(|line| match line {
+        let ids = refusal.items("lines").iter().filter_map(|line| match line {
             Tree::Text(id) => Some(id.clone()),
             _ => None,
         });
@@ -313,8 +313,8 @@ fn other_reading(other: &str) -> Option<String> {
 
 /// The sources that the answer names, with their titles.
 fn named(lines: &mut Vec<String>, answer: &Tree, sources: &[Source]) {
-    let mut ids: BTreeSet<String> = items(answer, "charges").iter().map(|charge| text(charge, "source")).collect();
-    ids.extend(items(answer, "exchange_rates").iter().map(|rate| text(rate, "source")));
+    let mut ids: BTreeSet<String> = answer.items("charges").iter().map(|charge| text(charge, "source")).collect();
+    ids.extend(answer.items("exchange_rates").iter().map(|rate| text(rate, "source")));
     let used: Vec<&Source> = sources.iter().filter(|source| ids.contains(&source.id)).collect();
     if used.is_empty() {
         return;
@@ -327,7 +327,7 @@ fn named(lines: &mut Vec<String>, answer: &Tree, sources: &[Source]) {
 }
 
 fn section(lines: &mut Vec<String>, title: &str, answer: &Tree, key: &str, show: impl Fn(&Tree) -> Vec<String>) {
-    let shown: Vec<Vec<String>> = items(answer, key).into_iter().map(show).collect();
+    let shown: Vec<Vec<String>> = answer.items(key).iter().map(show).collect();
     if shown.is_empty() {
         return;
     }

@@ -6,7 +6,7 @@
 
 use super::at_hand::AtHand;
 use super::explained::explained;
-use super::facts::{inner, items, text};
+use super::facts::{inner, text};
 use super::options::{headline as step_line, passed_over};
 use super::plan::planned;
 use landfall::book::shop::{Duties, Shop, UnknownArticles};
@@ -46,14 +46,14 @@ pub(super) fn explained_quote(book: &Book, request: &Tree, answer: &Tree, at_han
         }
         out.push(on_platforms(shop));
     }
-    for option in items(answer, "options") {
+    for option in answer.items("options") {
         out.extend([String::new(), headline(option)]);
         let planned = planned(option);
         if !planned.is_empty() {
             out.push(String::new());
             out.extend(planned);
         }
-        for shipment in items(option, "shipments") {
+        for shipment in option.items("shipments") {
             out.extend([String::new(), parcels(shipment)]);
             let Some(landed) = shipment.get("landed_cost") else { continue };
             out.extend([String::new(), "Dates".to_owned()]);
@@ -63,13 +63,14 @@ pub(super) fn explained_quote(book: &Book, request: &Tree, answer: &Tree, at_han
             out.push(explained(book, &declared(book, request, option, shipment), landed, at_hand));
         }
         out.extend(
-            items(option, "order_charges")
+            option
+                .items("order_charges")
                 .iter()
                 .map(|charge| format!("{}: {}", text(charge, "because"), text(charge, "amount"))),
         );
     }
     for (title, key) in [("Not offered", "refusals"), ("Good to know", "warnings")] {
-        let notes = items(answer, key);
+        let notes = answer.items(key);
         if !notes.is_empty() {
             out.extend([String::new(), title.to_owned()]);
         }
@@ -105,7 +106,7 @@ fn headline(option: &Tree) -> String {
 /// The service; those of the shipments, where they differ.
 fn by_what(option: &Tree) -> String {
     let mut services: Vec<String> = Vec::new();
-    for shipment in items(option, "shipments") {
+    for shipment in option.items("shipments") {
         let service = format!("{}/{}", text(shipment, "carrier"), text(shipment, "service"));
         if !services.contains(&service) {
             services.push(service);
@@ -117,7 +118,7 @@ fn by_what(option: &Tree) -> String {
 /// What leaves from where, in which boxes.
 fn parcels(shipment: &Tree) -> String {
     let mut out = vec![format!("From warehouse {}", text(shipment, "warehouse"))];
-    for parcel in items(shipment, "parcels") {
+    for parcel in shipment.items("parcels") {
         let carton = match text(parcel, "box").as_str() {
             "null" => "its own box".to_owned(),
             name => format!("box {name}"),
@@ -132,14 +133,14 @@ fn parcels(shipment: &Tree) -> String {
         let rule = text(told, "zone_rule");
         let place = if rule == "null" { String::new() } else { format!(": {rule}") };
         out.push(format!("  zone {}{place}", text(told, "zone")));
-        out.extend(items(told, "kits").into_iter().map(kit));
+        out.extend(told.items("kits").iter().map(kit));
     }
     out.join("\n")
 }
 
 /// What of a kit is in a shipment, with the shares of its price, and as what it is declared.
 fn kit(kit: &Tree) -> String {
-    let parts = items(kit, "parts").into_iter();
+    let parts = kit.items("parts").iter();
     let parts =
         parts.map(|part| format!("{} × {} at {}", text(part, "quantity"), text(part, "sku"), text(part, "value")));
     let declared = match text(kit, "declared_as").as_str() {
@@ -162,11 +163,11 @@ impl Dates<'_> {
     /// Each step with its rule, and each day that did not count with its.
     fn told(&self) -> Vec<String> {
         let mut out = Vec::new();
-        let steps = self.shipment.get("delivery").map(|delivery| items(delivery, "steps")).unwrap_or_default();
+        let steps = self.shipment.get("delivery").map(|delivery| delivery.items("steps")).unwrap_or_default();
         for step in steps {
             out.push(format!("  {}", step_line(step)));
             out.extend(self.rule_of(&text(step, "kind")).map(|rule| format!("{:26}by {rule}", "")));
-            for day in items(step, "skipped") {
+            for day in step.items("skipped") {
                 let rest = self.rest(&text(day, "date"), &text(day, "because"));
                 out.push(format!("{:26}{} ({rest})", "", passed_over(day)));
             }

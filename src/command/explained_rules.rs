@@ -5,7 +5,7 @@
 //! agreement under which its duty is lower, with what was asked of its proof.
 
 use super::at_hand::AtHand;
-use super::facts::{Facts, inner, items, text};
+use super::facts::{Facts, inner, text};
 use landfall::book::law::{Levy, LevyRate, Regime};
 use landfall::book::{Book, RuleNumber};
 use landfall::tree::Tree;
@@ -83,7 +83,7 @@ pub(super) fn rule_and_row(charge: &Tree, law: &Law<'_>) -> Vec<String> {
         said.push(format!("row     {row}"));
     }
     let of_schedule = levy(charge, law).is_some_and(|levy| matches!(levy.rate, LevyRate::Schedule(_)));
-    for line in items(law.facts.answer, "lines").into_iter().filter(|_| of_schedule) {
+    for line in law.facts.answer.items("lines").iter().filter(|_| of_schedule) {
         let meant = ["null".to_owned(), text(line, "id")].contains(&text(charge, "line"));
         let Some(duty) = line.get("tariff").filter(|_| meant) else { continue };
         if inner(line, "duty_rate", "applied") == text(charge, "rate") {

@@ -51,8 +51,8 @@ impl Facts<'_> {
             word => Truth::of(names.iter().any(|name| name == word)),
         };
         let exceeded = |code: &String| {
-            let tests = items(self.answer, "thresholds");
-            tests.into_iter().find(|test| text(test, "code") == *code).map(|test| text(test, "exceeded") == "true")
+            let tests = self.answer.items("thresholds");
+            tests.iter().find(|test| text(test, "code") == *code).map(|test| text(test, "exceeded") == "true")
         };
         match word {
             Word::Importer => own("importer", "private"),
@@ -67,7 +67,7 @@ impl Facts<'_> {
             Word::Within => Truth::of(names.iter().all(|code| exceeded(code) == Some(false))),
             Word::Beyond => Truth::of(names.iter().all(|code| exceeded(code) == Some(true))),
             Word::Hs => {
-                let lines = items(self.answer, "lines").into_iter();
+                let lines = self.answer.items("lines").iter();
                 let lines = lines.filter(|line| ["null".to_owned(), text(line, "id")].contains(&text(charge, "line")));
                 let codes: Vec<String> = lines.map(|line| text(line, "hs_code")).collect();
                 let among = |hs: &String| names.iter().any(|prefix| hs.starts_with(prefix.as_str()));
@@ -76,14 +76,6 @@ impl Facts<'_> {
             }
             _ => untold,
         }
-    }
-}
-
-/// The items of a list; none where it is absent.
-pub(super) fn items<'t>(tree: &'t Tree<'t>, key: &str) -> Vec<&'t Tree<'t>> {
-    match tree.get(key) {
-        Some(Tree::List(items)) => items.iter().collect(),
-        _ => Vec::new(),
     }
 }
 

@@ -1,16 +1,16 @@
 //! Delivery options as a readable table.
 
-use super::facts::{items, text};
+use super::facts::text;
 use super::plan::planned;
 use super::table::aligned;
 use landfall::tree::Tree;
 
 /// From where it is sent, in how many parcels: ` from Leipzig and Osaka · 2 parcels`.
 fn from_where(option: &Tree) -> String {
-    let shipments = items(option, "shipments");
+    let shipments = option.items("shipments");
     let names: Vec<String> =
         shipments.iter().filter_map(|shipment| Some(text(shipment.get("from")?, "name"))).collect();
-    let parcels: usize = shipments.iter().map(|shipment| items(shipment, "parcels").len()).sum();
+    let parcels: usize = shipments.iter().map(|shipment| shipment.items("parcels").len()).sum();
     match (names.is_empty(), parcels) {
         (true, _) => String::new(),
         (_, 1) => format!(" from {} · 1 parcel", names.join(" and ")),
@@ -42,7 +42,7 @@ pub(super) fn shown(answer: &Tree) -> String {
         ["option", "service", "arrives", "goods", "shipping", "duty", "tax", "fees", "total", "on delivery"]
             .map(str::to_owned),
     ];
-    for option in items(answer, "options") {
+    for option in answer.items("options") {
         let delivery = option.get("delivery").cloned().unwrap_or(Tree::Null);
         let mark = if text(option, "complete") == "true" { "" } else { " (lower bound)" };
         rows.push([
@@ -66,24 +66,24 @@ pub(super) fn shown(answer: &Tree) -> String {
     } else {
         out.push("No option can be offered.".to_owned());
     }
-    for option in items(answer, "options") {
+    for option in answer.items("options") {
         out.push(String::new());
         out.push(format!("{}:{}", text(option, "id"), from_where(option)));
         out.extend(planned(option));
         out.extend(option.get("promises").map(|promises| format!("  {}", promised(promises))));
         out.extend(option.get("delivery").and_then(|delivery| delivery.get("wanted")).map(wanted));
-        let shipments = items(option, "shipments");
-        for shipment in &shipments {
+        let shipments = option.items("shipments");
+        for shipment in shipments {
             if shipments.len() > 1 {
                 out.push(format!("  {}", headed(shipment)));
             }
             out.extend(shipment.get("delivery").into_iter().flat_map(steps));
             let Some(landed) = shipment.get("landed_cost") else { continue };
-            for charge in items(landed, "charges") {
+            for charge in landed.items("charges") {
                 let label = text(charge, "label");
                 out.push(format!("  {:<46}{:>12}  {}", label, text(charge, "amount"), text(charge, "because")));
             }
-            for missing in items(landed, "missing") {
+            for missing in landed.items("missing") {
                 out.push(format!(
                     "  not known: line {}: {} Needs `{}`.",
                     text(missing, "line"),
@@ -94,10 +94,10 @@ pub(super) fn shown(answer: &Tree) -> String {
         }
     }
     for (title, key) in [("Not offered", "refusals"), ("Good to know", "warnings")] {
-        let notes = items(answer, key);
+        let notes = answer.items(key);
         if !notes.is_empty() {
             out.extend([String::new(), title.to_owned()]);
-            out.extend(notes.into_iter().map(|note| {
+            out.extend(notes.iter().map(|note| {
                 let id = text(note, "id");
                 let about = if id == "null" { String::new() } else { format!("{id}: ") };
                 format!("  {about}{}", text(note, "because"))
@@ -153,9 +153,9 @@ fn wanted(wanted: &Tree) -> String {
 /// The dated steps of a shipment, with every day that does not count.
 fn steps(delivery: &Tree) -> Vec<String> {
     let mut out = Vec::new();
-    for step in items(delivery, "steps") {
+    for step in delivery.items("steps") {
         out.push(format!("  {}", headline(step)));
-        out.extend(items(step, "skipped").into_iter().map(|day| format!("{:26}{}", "", passed_over(day))));
+        out.extend(step.items("skipped").iter().map(|day| format!("{:26}{}", "", passed_over(day))));
     }
     out
 }

@@ -3,7 +3,7 @@
 //!
 //! In: an option of section 2, authorised. Out: lines of text; none where the answer has no plan and leaves nothing out.
 
-use super::facts::{items, text};
+use super::facts::text;
 use landfall::tree::Tree;
 
 /// What a plan's cost is made of.
@@ -12,7 +12,7 @@ const PARTS: [&str; 6] = ["freight", "duty", "tax", "fees", "origin", "stock"];
 /// The plan of an option, and what it leaves out, a line each.
 pub(super) fn planned(option: &Tree) -> Vec<String> {
     let mut out = option.get("plan").map(plan).unwrap_or_default();
-    out.extend(items(option, "left_out").into_iter().map(|left| {
+    out.extend(option.items("left_out").iter().map(|left| {
         format!("  not sent: {} × line {}: {}", text(left, "quantity"), text(left, "line"), text(left, "because"))
     }));
     out
@@ -31,20 +31,20 @@ fn plan(plan: &Tree) -> Vec<String> {
     if let Some(next @ Tree::Object(_)) = plan.get("next_best") {
         out.push(next_best(next));
     }
-    for left in items(plan, "excluded") {
+    for left in plan.items("excluded") {
         let house = match text(left, "warehouse").as_str() {
             "null" => String::new(),
             id => format!("{id}: "),
         };
         out.push(format!("  not {house}{}", text(left, "because")));
     }
-    out.extend(items(plan, "warnings").iter().map(|warning| format!("  note: {}", text(warning, "because"))));
+    out.extend(plan.items("warnings").iter().map(|warning| format!("  note: {}", text(warning, "because"))));
     out
 }
 
 /// From where and by what it would go, what it costs, and in what it differs.
 fn next_best(next: &Tree) -> String {
-    let shipments = items(next, "shipments");
+    let shipments = next.items("shipments");
     let from = shipments.iter().map(|one| format!("{} by {}", text(one, "warehouse"), text(one, "service")));
     let from: Vec<String> = from.collect();
     let difference = next.get("difference").cloned().unwrap_or(Tree::Null);

@@ -108,7 +108,8 @@ fn quotes(asked: &Reconcile) -> Result<Vec<Parcel>, String> {
 }
 
 fn parcels_of(asked: &Reconcile, book: &Book, body: &Tree) -> Result<Vec<Parcel>, String> {
-    let numbers: Vec<Vec<String>> = list(body, "transport_documents")
+    let numbers: Vec<Vec<String>> = body
+        .items("transport_documents")
         .iter()
         .map(|own| match own {
             Tree::List(numbers) => numbers.iter().filter_map(plain).collect(),
@@ -133,7 +134,7 @@ fn parcels_of(asked: &Reconcile, book: &Book, body: &Tree) -> Result<Vec<Parcel>
     let quote =
         Engine::new(book).quote(&request, now(), Authority::Authorised).map_err(|problem| problem.to_string())?;
     let wanted = said(body, "option");
-    let option = list(&quote, "options").iter().find(|option| said(option, "id") == wanted);
+    let option = quote.items("options").iter().find(|option| said(option, "id") == wanted);
     let option = option.ok_or_else(|| format!("the quote has no option `{wanted}`"))?;
     let to = request.get("ship_to").map(|to| said(to, "country")).unwrap_or_default();
     bills::quoted(option, &to, &numbers)
@@ -144,13 +145,6 @@ fn with_charges(request: &Tree) -> Tree<'static> {
     let Tree::Object(mut entries) = request.clone().into_owned() else { return Tree::Null };
     entries.retain(|(key, _)| key != "detail");
     Tree::Object(entries)
-}
-
-fn list<'t, 'b>(tree: &'t Tree<'b>, key: &str) -> &'t [Tree<'b>] {
-    match tree.get(key) {
-        Some(Tree::List(items)) => items,
-        _ => &[],
-    }
 }
 
 fn plain(tree: &Tree) -> Option<String> {

@@ -64,6 +64,11 @@ pub(super) fn run(replay: &Replay) -> Result<ExitCode, String> {
     Ok(ExitCode::from(u8::from(!differences.is_empty())))
 }
 
+/// The payload of the token of a body; nothing where the body has none.
+pub(super) fn told_of(body: &Tree) -> Result<String, String> {
+    body.text("token").map_or_else(|| Ok(String::new()), payload_of)
+}
+
 /// The payload of a token.
 pub(super) fn payload_of(token: &str) -> Result<String, String> {
     let held = if token.matches('.').count() == 2 && !Path::new(token).is_file() {

@@ -4,7 +4,7 @@
 //! words. The signature of a token is not checked: whoever has the shop's book needs none.
 
 use super::answer::{now, parsed, refuse, sent, text};
-use super::facts::{items, text as fact};
+use super::facts::text as fact;
 use super::{library, replay};
 use landfall::Engine;
 use landfall::book::Book;
@@ -48,10 +48,7 @@ pub(super) fn answered(asked: &Returns, answer: Answered, shown: fn(&Tree) -> St
         Ok(book) => book,
         Err(corrupt) => return refuse(&corrupt.into()),
     };
-    let told = match body.get("token") {
-        Some(Tree::Text(token)) => replay::payload_of(token)?,
-        _ => String::new(),
-    };
+    let told = replay::told_of(&body)?;
     let shop = match (parsed(told.as_bytes()), body.get("request")) {
         (Ok(claims), _) => Some(fact(&claims, "aud")),
         (Err(_), Some(request)) => Some(fact(request, "shop")),
@@ -72,8 +69,8 @@ fn shown(answer: &Tree) -> String {
     if let Some(policy) = answer.get("policy") {
         out.push(format!("the shop takes it back until {}", fact(policy, "until")));
     }
-    out.extend(items(answer, "refusals").iter().map(|refusal| fact(refusal, "because")));
-    for way in items(answer, "ways") {
+    out.extend(answer.items("refusals").iter().map(|refusal| fact(refusal, "because")));
+    for way in answer.items("ways") {
         out.push(format!("\n{}: {}", fact(way, "kind"), fact(way, "because")));
         out.push(format!(
             "  carriage {} {currency}, back to the buyer {} {currency}, at most {}, cost to the shop {}",
@@ -82,7 +79,7 @@ fn shown(answer: &Tree) -> String {
             fact(way, "at_most"),
             fact(way, "cost_to_shop"),
         ));
-        for refund in items(way, "refunds") {
+        for refund in way.items("refunds") {
             let amount = match (fact(refund, "amount"), fact(refund, "estimate")) {
                 (none, estimate) if none == "null" && estimate != "null" => format!("about {estimate}"),
                 (amount, _) => amount.replace("null", "not known"),
@@ -97,6 +94,6 @@ fn shown(answer: &Tree) -> String {
             ));
         }
     }
-    out.extend(items(answer, "warnings").iter().map(|warning| format!("note: {}", fact(warning, "because"))));
+    out.extend(answer.items("warnings").iter().map(|warning| format!("note: {}", fact(warning, "because"))));
     out.join("\n")
 }

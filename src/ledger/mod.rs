@@ -8,7 +8,6 @@
 //! does not grow with the pieces goes back with the last of those that bear it: a charge per heading with the heading, carriage and
 //! fees with the whole order. A tax on carriage stays as long as the carriage does.
 
-use crate::bound::{items, text, whole};
 use crate::calendar::{Day, Instant};
 use crate::money::{
     Currency, Decimal, ExchangeRate, RateKind, Rounding, add, allot, minor_unit, multiply, subtract, sum,
@@ -119,21 +118,21 @@ impl Paid {
     pub(crate) fn of(claims: &Tree<'_>, digits: u32) -> Result<Paid, Problem> {
         let lost = || Problem::lost("a claim of the token");
         let currency =
-            claims.get("totals").and_then(|totals| text(totals, "currency")?.parse().ok()).ok_or_else(lost)?;
-        let lines: Option<Vec<PaidLine>> = items(claims, "lines").map(PaidLine::of).collect();
+            claims.get("totals").and_then(|totals| totals.text("currency")?.parse().ok()).ok_or_else(lost)?;
+        let lines: Option<Vec<PaidLine>> = claims.items("lines").iter().map(PaidLine::of).collect();
         let lines = lines.ok_or_else(lost)?;
         let mut paid = Paid {
             currency,
             digits,
-            shop: text(claims, "aud").ok_or_else(lost)?.to_owned(),
-            at: text(claims, "at").and_then(|at| at.parse().ok()).ok_or_else(lost)?,
+            shop: claims.text("aud").ok_or_else(lost)?.to_owned(),
+            at: claims.text("at").and_then(|at| at.parse().ok()).ok_or_else(lost)?,
             entries: Vec::new(),
-            rates: items(claims, "rates").filter_map(rate).collect(),
-            shipments: items(claims, "plan").map(Sent::of).collect(),
+            rates: claims.items("rates").iter().filter_map(rate).collect(),
+            shipments: claims.items("plan").iter().map(Sent::of).collect(),
             lines,
         };
         let mut charges = vec![paid.goods()?];
-        for charge in items(claims, "charges") {
+        for charge in claims.items("charges") {
             charges.push(paid.charge(charge).ok_or_else(lost)?);
         }
         paid.entries = charges;
@@ -159,24 +158,24 @@ impl Paid {
 
     /// A charge, borne by its own line; what has none is shared out when all are known.
     fn charge(&self, charge: &Tree<'_>) -> Option<Entry> {
-        let amount: Decimal = text(charge, "amount")?.parse().ok()?;
-        let kind = text(charge, "kind")?;
-        let manner = match (kind, text(charge, "per")) {
+        let amount: Decimal = charge.text("amount")?.parse().ok()?;
+        let kind = charge.text("kind")?;
+        let manner = match (kind, charge.text("per")) {
             ("duty" | "tax", None) => Manner::ByPiece,
             ("duty" | "tax", Some("heading")) => Manner::ByHeading,
             _ => Manner::Once,
         };
-        let own = text(charge, "line");
-        let sent = whole(charge, "shipment").and_then(|at| self.shipments.get(usize::try_from(at).ok()?));
+        let own = charge.text("line");
+        let sent = charge.whole("shipment").and_then(|at| self.shipments.get(usize::try_from(at).ok()?));
         let share = |line: &PaidLine| if own == Some(line.id.as_str()) { amount } else { Decimal::ZERO };
         Some(Entry {
-            code: text(charge, "code")?.to_owned(),
+            code: charge.text("code")?.to_owned(),
             kind: kind.to_owned(),
             amount,
-            collected_by: text(charge, "collected_by")?.to_owned(),
-            on: text(charge, "on").and_then(|on| on.parse().ok()),
+            collected_by: charge.text("collected_by")?.to_owned(),
+            on: charge.text("on").and_then(|on| on.parse().ok()),
             manner,
-            basis: text(charge, "basis").and_then(|basis| basis.parse().ok()),
+            basis: charge.text("basis").and_then(|basis| basis.parse().ok()),
             shares: self.lines.iter().map(share).collect(),
             on_carriage: vec![Decimal::ZERO; self.lines.len()],
             within: self.lines.iter().map(|line| sent.is_none_or(|sent| sent.lines.contains(&line.id))).collect(),
@@ -296,11 +295,11 @@ pub(crate) fn is_carriage(kind: &str) -> bool {
 
 impl PaidLine {
     fn of(line: &Tree<'_>) -> Option<PaidLine> {
-        let amount = |key| text(line, key)?.parse().ok();
-        let heading: String = text(line, "hs_code").unwrap_or_default().chars().take(6).collect();
+        let amount = |key| line.text(key)?.parse().ok();
+        let heading: String = line.text("hs_code").unwrap_or_default().chars().take(6).collect();
         Some(PaidLine {
-            id: text(line, "id")?.to_owned(),
-            quantity: whole(line, "quantity").and_then(|quantity| u32::try_from(quantity).ok())?,
+            id: line.text("id")?.to_owned(),
+            quantity: line.whole("quantity").and_then(|quantity| u32::try_from(quantity).ok())?,
             goods: amount("goods")?,
             duty: amount("duty")?,
             tax: amount("tax")?,
@@ -311,27 +310,27 @@ impl PaidLine {
 
 impl Sent {
     fn of(shipment: &Tree<'_>) -> Sent {
-        let word = |key| text(shipment, key).unwrap_or_default().to_owned();
+        let word = |key| shipment.text(key).unwrap_or_default().to_owned();
         Sent {
             warehouse: word("warehouse"),
             carrier: word("carrier"),
-            on: text(shipment, "ship_by").and_then(|day| day.parse().ok()),
-            lines: items(shipment, "lines").filter_map(|line| text(line, "line").map(str::to_owned)).collect(),
+            on: shipment.text("ship_by").and_then(|day| day.parse().ok()),
+            lines: shipment.items("lines").iter().filter_map(|line| line.text("line").map(str::to_owned)).collect(),
         }
     }
 }
 
 /// A rate of a token. What was guarded against its moving is left out: it is a price's, not an authority's.
 fn rate(claimed: &Tree<'_>) -> Option<ExchangeRate> {
-    let (base, quote) = text(claimed, "pair")?.split_once('/')?;
-    let kind = text(claimed, "kind").filter(|kind| *kind != RateKind::Guarded.as_str())?;
+    let (base, quote) = claimed.text("pair")?.split_once('/')?;
+    let kind = claimed.text("kind").filter(|kind| *kind != RateKind::Guarded.as_str())?;
     let kind = [RateKind::Given, RateKind::Customs].into_iter().find(|known| known.as_str() == kind);
     Some(ExchangeRate {
         base: base.parse().ok()?,
         quote: quote.parse().ok()?,
-        rate: text(claimed, "rate")?.parse().ok()?,
+        rate: claimed.text("rate")?.parse().ok()?,
         kind: kind.unwrap_or(RateKind::Reference),
-        as_of: text(claimed, "as_of").and_then(|day| day.parse().ok()),
+        as_of: claimed.text("as_of").and_then(|day| day.parse().ok()),
         source: None,
     })
 }

@@ -112,8 +112,8 @@ impl Consignment {
     ) -> Result<Consignment, Problem> {
         let lost = || Problem::lost("a part of the shipment");
         let landed = shipment.get("landed_cost").ok_or_else(lost)?;
-        let said = |tree: &Tree, key: &str| text(tree, key).map(str::to_owned).ok_or_else(lost);
-        let money = |key: &str| text(landed, key).and_then(|figure| figure.parse::<Decimal>().ok()).ok_or_else(lost);
+        let said = |tree: &Tree, key: &str| tree.text(key).map(str::to_owned).ok_or_else(lost);
+        let money = |key: &str| landed.text(key).and_then(|figure| figure.parse::<Decimal>().ok()).ok_or_else(lost);
         let warehouse_id = said(shipment, "warehouse")?;
         let warehouse = order.shop.warehouse.iter().find(|known| known.id == warehouse_id).ok_or_else(lost)?;
         let address = Address {
@@ -125,16 +125,16 @@ impl Consignment {
         let from = place::dispatch_names(order.view, &address, order.day)?;
         let is_domestic = from.contains(&order.place.territory.id) && warehouse.stock != StockStatus::Bonded;
         let days = shipment.get("delivery").ok_or_else(lost)?;
-        let day = text(days, "border").or(text(days, "latest")).and_then(|day| day.parse::<Day>().ok());
+        let day = days.text("border").or(days.text("latest")).and_then(|day| day.parse::<Day>().ok());
         let carrier = order.view.carrier(&said(shipment, "carrier")?)?;
         let channel = match carrier.channel {
             crate::book::freight::Channel::Post => Channel::Post,
             crate::book::freight::Channel::Courier => Channel::Courier,
         };
-        let parcels = items(shipment, "parcels").map(|parcel| Parcel::of(order, cart, landed, parcel));
+        let parcels = shipment.items("parcels").iter().map(|parcel| Parcel::of(order, cart, landed, parcel));
         let parcels = parcels.collect::<Result<Vec<Parcel>, Problem>>()?;
         let mut lines = Vec::new();
-        for declared in items(landed, "lines") {
+        for declared in landed.items("lines") {
             lines.push(Line::of(order, cart, declared, &parcels)?);
         }
         Ok(Consignment {
@@ -151,7 +151,7 @@ impl Consignment {
             channel,
             terms: said(option, "terms")?,
             day: BorderDay(day.ok_or_else(lost)?),
-            ship_by: text(days, "ship_by").map(str::to_owned),
+            ship_by: days.text("ship_by").map(str::to_owned),
             scheme: if is_domestic { None } else { scheme(order, landed)? },
             currency: order.request.currency,
             digits: order.request.digits,
@@ -215,8 +215,8 @@ impl Consignment {
 impl Line {
     fn of(order: &Order<'_, '_>, cart: &Cart, declared: &Tree, parcels: &[Parcel]) -> Result<Line, Problem> {
         let lost = || Problem::lost("a line of the order");
-        let id = text(declared, "id").ok_or_else(lost)?;
-        let value = text(declared, "goods").and_then(|figure| figure.parse::<Decimal>().ok()).ok_or_else(lost)?;
+        let id = declared.text("id").ok_or_else(lost)?;
+        let value = declared.text("goods").and_then(|figure| figure.parse::<Decimal>().ok()).ok_or_else(lost)?;
         let own = cart.lines.iter().find(|line| line.id == id);
         let found = own.or_else(|| cart.lines.iter().find(|line| line.asked() == id)).ok_or_else(lost)?;
         let set = found.part.as_ref().filter(|_| own.is_none());
@@ -227,10 +227,10 @@ impl Line {
             part: own.and_then(CartLine::part_sku).map(str::to_owned),
             sku: goods.sku.clone(),
             title: goods.title.clone(),
-            hs: text(declared, "hs_code").map(str::to_owned).or_else(|| goods.hs.clone()),
+            hs: declared.text("hs_code").map(str::to_owned).or_else(|| goods.hs.clone()),
             origin: goods.origin.clone(),
             attributes: goods.attributes.clone(),
-            preference: text(declared, "preference").map(str::to_owned),
+            preference: declared.text("preference").map(str::to_owned),
             quantity: None,
             net: Weight::ZERO,
             unit_price: None,
@@ -293,16 +293,16 @@ fn asked_price(order: &Order<'_, '_>, line: &CartLine) -> Option<Decimal> {
 impl Parcel {
     fn of(order: &Order<'_, '_>, cart: &Cart, landed: &Tree, parcel: &Tree) -> Result<Parcel, Problem> {
         let lost = || Problem::lost("a part of the parcel");
-        let carton = text(parcel, "box");
+        let carton = parcel.text("box");
         let outer_mm =
             carton.and_then(|id| order.shop.boxes.iter().find(|known| known.id == id)).map(|own| own.outer_mm);
-        let is_declared = |id: &str| items(landed, "lines").any(|line| text(line, "id") == Some(id));
+        let is_declared = |id: &str| landed.items("lines").iter().any(|line| line.text("id") == Some(id));
         let mut contents = Vec::new();
-        for content in items(parcel, "contents") {
-            let (line, part) = (text(content, "line").ok_or_else(lost)?, text(content, "part"));
+        for content in parcel.items("contents") {
+            let (line, part) = (content.text("line").ok_or_else(lost)?, content.text("part"));
             let own = cart.lines.iter().find(|known| known.asked() == line && known.part_sku() == part);
             let own = own.ok_or_else(lost)?;
-            let pieces = whole(content, "quantity").ok_or_else(lost)?;
+            let pieces = content.whole("quantity").and_then(|pieces| u32::try_from(pieces).ok()).ok_or_else(lost)?;
             let is_own = is_declared(&own.id);
             contents.push(Content {
                 line: if is_own { own.id.clone() } else { line.to_owned() },
@@ -315,7 +315,7 @@ impl Parcel {
         Ok(Parcel {
             carton: carton.map(str::to_owned),
             outer_mm,
-            weight_g: whole(parcel, "weight_g").ok_or_else(lost)?,
+            weight_g: parcel.whole("weight_g").and_then(|grams| u32::try_from(grams).ok()).ok_or_else(lost)?,
             contents,
         })
     }
@@ -334,37 +334,13 @@ impl Parcel {
 /// about, where anything is collected so.
 fn scheme(order: &Order<'_, '_>, landed: &Tree) -> Result<Option<String>, Problem> {
     let by_seller = |charge: &Tree| {
-        text(charge, "collected_by") == Some("seller") && matches!(text(charge, "kind"), Some("duty" | "tax"))
+        charge.text("collected_by") == Some("seller") && matches!(charge.text("kind"), Some("duty" | "tax"))
     };
-    if !items(landed, "charges").any(by_seller) {
+    if !landed.items("charges").iter().any(by_seller) {
         return Ok(None);
     }
     let held = order.request.seller_registrations.as_ref().unwrap_or(&order.shop.seller_registrations);
     let regimes = crate::customs::regimes_of(order.view, &order.place)?;
     let asked = regimes.iter().flat_map(|regime| &regime.scheme).map(|scheme| &scheme.registration);
     Ok(asked.into_iter().find(|registration| held.contains(registration)).cloned())
-}
-
-/// The items of a list in an object; none where there is no list.
-pub(super) fn items<'t, 'b>(tree: &'t Tree<'b>, key: &str) -> impl Iterator<Item = &'t Tree<'b>> {
-    let items = match tree.get(key) {
-        Some(Tree::List(items)) => items.as_slice(),
-        _ => &[],
-    };
-    items.iter()
-}
-
-/// Text under a key.
-pub(super) fn text<'t>(tree: &'t Tree, key: &str) -> Option<&'t str> {
-    match tree.get(key) {
-        Some(Tree::Text(text)) => Some(text),
-        _ => None,
-    }
-}
-
-fn whole(tree: &Tree, key: &str) -> Option<u32> {
-    match tree.get(key) {
-        Some(Tree::Whole(number)) => u32::try_from(*number).ok(),
-        _ => None,
-    }
 }

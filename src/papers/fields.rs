@@ -244,7 +244,7 @@ impl<'b> Desk<'_, 'b> {
             "pieces" => of.lines.iter().try_fold(0_u32, |sum, line| sum.checked_add(line.quantity?)).into(),
             "net_weight_g" => of.net_g().into(),
             "gross_weight_g" => of.gross_g().into(),
-            "quote.id" => super::text(self.quote, "id").map(str::to_owned).into(),
+            "quote.id" => self.quote.text("id").map(str::to_owned).into(),
             "quote.at" => request.at.into(),
             "quote.prices_of" => order.day_there().0.into(),
             "returned.invoice_number" => given(&asked.invoice.number),

@@ -15,10 +15,12 @@ mod fields;
 mod need;
 mod print;
 
+pub use print::escaped;
+
 use crate::answer::{self, Answer};
 use crate::book::BookView;
 use crate::book::exchange::AnswerRates;
-use crate::bound::{Again, again};
+use crate::bound::{Again, again, option_of};
 use crate::calendar::{Day, Instant};
 use crate::engine::Engine;
 use crate::fulfil;
@@ -30,7 +32,7 @@ use crate::request::{Authority, Detail, QuoteRequest};
 use crate::tree::{Tree, object};
 use ask::Asked;
 use choose::Facts;
-use consignment::{Consignment, items, text};
+use consignment::Consignment;
 
 /// Draws up the papers of an order: `{"request" | "token", "option", "parties", "invoice", …}` to `{"consignments", …}`. `shop` is
 /// whose key was shown; `told` what the shell found of the token: its payload where its signature is good.
@@ -66,7 +68,7 @@ pub fn papers<'b>(engine: &Engine<'b>, body: &Tree, now: Instant, shop: Option<&
     let given: Vec<_> = asked.rates.iter().chain(&request.exchange_rates).copied().collect();
     let exchange = AnswerRates::new(&view, order.day_there(), &given);
     let mut consignments = Vec::new();
-    for (number, shipment) in items(option, "shipments").enumerate() {
+    for (number, shipment) in option.items("shipments").iter().enumerate() {
         let consignment = Consignment::of(&order, &cart, option, shipment, number)?;
         let facts = Facts { order: &order, exchange: &exchange, world };
         let paper = fields::Desk { order: &order, asked: &asked, rows, facts, quote: &quote };
@@ -80,7 +82,7 @@ pub fn papers<'b>(engine: &Engine<'b>, body: &Tree, now: Instant, shop: Option<&
     Ok(object! {
         "shop": request.shop.clone(),
         "quote": quote.get("id").cloned().unwrap_or(Tree::Null),
-        "option": text(option, "id").unwrap_or_default().to_owned(),
+        "option": option.text("id").unwrap_or_default().to_owned(),
         "currency": request.currency.as_str().to_owned(),
         "consignments": Tree::List(consignments),
         "exchange_rates": Tree::list(exchange.used(), |rate| object! {
@@ -142,13 +144,11 @@ fn order_of<'b>(
 
 /// The option that is meant.
 fn chosen<'t, 'b>(quote: &'t Tree<'b>, wanted: Option<&str>) -> Result<&'t Tree<'b>, Problem> {
-    let options = || items(quote, "options");
-    let ids = || options().filter_map(|option| text(option, "id"));
+    let ids = || quote.items("options").iter().filter_map(|option| option.text("id"));
     let Some(wanted) = wanted else {
         return Err(Fault::new("required", "/option", "`option` is required: add it").among("", ids()).into());
     };
-    let found = options().find(|option| text(option, "id") == Some(wanted));
-    found.ok_or_else(|| {
+    option_of(quote, wanted).ok_or_else(|| {
         let message = format!("there is no option `{wanted}`: choose one of the quote's");
         Fault::new("unknown_option", "/option", message).among(wanted, ids()).into()
     })

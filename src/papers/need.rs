@@ -3,7 +3,7 @@
 //! In: a consignment, and what its landed cost says of it. Out: what rows of the book ask for, what customs asks of the recipient,
 //! what restricts the goods and what the seller has to see to, each with its source.
 
-use super::consignment::{Consignment, items, text};
+use super::consignment::Consignment;
 use super::fields::Desk;
 use crate::calendar::Dated;
 use crate::problem::Problem;
@@ -37,25 +37,25 @@ pub(super) fn needed<'b>(desk: &Desk<'_, 'b>, of: &Consignment, shipment: &Tree<
     }
     let Some(landed) = shipment.get("landed_cost") else { return Ok(needs) };
     let trust_of = |source: &str| desk.facts.world.trust_of(source).as_str();
-    for required in items(landed, "required") {
-        let source = text(required, "source").unwrap_or_default();
+    for required in landed.items("required") {
+        let source = required.text("source").unwrap_or_default();
         needs.push(object! {
-            "kind": text(required, "field").unwrap_or_default().to_owned(),
+            "kind": required.text("field").unwrap_or_default().to_owned(),
             "line": Tree::Null,
-            "because": text(required, "because").unwrap_or_default().to_owned(),
+            "because": required.text("because").unwrap_or_default().to_owned(),
             "source": source.to_owned(),
             "trust": trust_of(source),
         });
     }
     for (key, kind) in [("refusals", "licence"), ("advisories", "seller_duty")] {
-        for told in items(landed, key) {
-            let source = text(told, "source");
-            let because = text(told, "because").unwrap_or_default();
+        for told in landed.items(key) {
+            let source = told.text("source");
+            let because = told.text("because").unwrap_or_default();
             let because =
-                text(told, "needs").map_or_else(|| because.to_owned(), |needs| format!("{because} Needs: {needs}."));
+                told.text("needs").map_or_else(|| because.to_owned(), |needs| format!("{because} Needs: {needs}."));
             needs.push(object! {
                 "kind": kind,
-                "line": text(told, "id").map(str::to_owned),
+                "line": told.text("id").map(str::to_owned),
                 "because": because,
                 "source": source.map(str::to_owned),
                 "trust": source.map(trust_of),

@@ -227,7 +227,8 @@ fn content(content: &Tree) -> String {
     format!("{} × {} ({})", part("quantity", ""), part("line", ""), part("net_weight_g", "net_weight_g"))
 }
 
-fn escaped(text: &str) -> String {
+/// Text as it stands in HTML and XML.
+pub fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -260,9 +260,9 @@ fn is_of_address(faults: &Faults) -> bool {
 
 /// Whether nothing is offered because no rate of exchange is known.
 fn has_no_exchange(answer: &Tree) -> bool {
-    let refusals = offered::items(answer, "refusals");
+    let refusals = answer.items("refusals");
     let lacks = |refusal: &Tree| offered::word(refusal, "code") == "exchange_rate_missing";
-    offered::items(answer, "options").is_empty() && refusals.iter().any(lacks)
+    answer.items("options").is_empty() && refusals.iter().any(lacks)
 }
 
 /// A failure as a sentence in a field.

@@ -70,9 +70,9 @@ impl<'a> Offered<'a> {
 
     /// The rates of an answer.
     pub(super) fn of(mut self, asked: &Asked, answer: &Tree) -> Result<Offered<'a>, Unread> {
-        let options = items(answer, "options");
+        let options = answer.items("options");
         let lost = || Unread("the answer to this cart cannot be told".to_owned());
-        for option in options.iter().filter(|option| items(option, "left_out").is_empty()) {
+        for option in options.iter().filter(|option| option.items("left_out").is_empty()) {
             let twice = options.iter().filter(|other| word(other, "tier") == word(option, "tier")).count() > 1;
             let rate = self.rate(asked, option, twice).ok_or_else(lost)?;
             // What would lower the price of the goods is no rate.
@@ -262,7 +262,7 @@ fn name(option: &Tree, twice: bool) -> String {
 /// What of an option is not known, each once: `duty`, `tax`.
 fn unknown(option: &Tree) -> Vec<String> {
     let mut kinds: Vec<String> = Vec::new();
-    for missing in landed(option).flat_map(|landed| items(landed, "missing")) {
+    for missing in landed(option).flat_map(|landed| landed.items("missing")) {
         let kind = match word(missing, "kind") {
             "law" => "duty and tax",
             "place" => "the law of the place",
@@ -281,8 +281,8 @@ fn unknown(option: &Tree) -> Vec<String> {
 /// Duty, tax and fees due at checkout, added up by their names.
 fn charges(option: &Tree) -> Option<Vec<(String, Decimal)>> {
     let mut sums: Vec<(String, Decimal)> = Vec::new();
-    let of_shipments = landed(option).flat_map(|landed| items(landed, "charges"));
-    for charge in of_shipments.chain(items(option, "order_charges")) {
+    let of_shipments = landed(option).flat_map(|landed| landed.items("charges"));
+    for charge in of_shipments.chain(option.items("order_charges")) {
         let is_levy = matches!(word(charge, "kind"), "duty" | "tax" | "fee");
         if !is_levy || word(charge, "due") != "checkout" {
             continue;
@@ -299,7 +299,7 @@ fn charges(option: &Tree) -> Option<Vec<(String, Decimal)>> {
 /// By line, over all shipments: its goods, and its duty and tax.
 fn lines(option: &Tree) -> Option<Vec<(String, Decimal, Decimal)>> {
     let mut lines: Vec<(String, Decimal, Decimal)> = Vec::new();
-    for line in landed(option).flat_map(|landed| items(landed, "lines")) {
+    for line in landed(option).flat_map(|landed| landed.items("lines")) {
         let figure = |key: &str| Decimal::from_str_exact(word(line, key)).ok();
         let (goods, levies) = (figure("goods")?, add(figure("duty")?, figure("tax")?).ok()?);
         match lines.iter_mut().find(|(id, ..)| id == word(line, "id")) {
@@ -311,21 +311,10 @@ fn lines(option: &Tree) -> Option<Vec<(String, Decimal, Decimal)>> {
 }
 
 fn landed<'t>(option: &'t Tree<'t>) -> impl Iterator<Item = &'t Tree<'t>> {
-    items(option, "shipments").iter().filter_map(|shipment| shipment.get("landed_cost"))
-}
-
-/// The items of a list of an answer; none where there is no such list.
-pub(super) fn items<'t>(tree: &'t Tree<'t>, key: &str) -> &'t [Tree<'t>] {
-    match tree.get(key) {
-        Some(Tree::List(items)) => items,
-        _ => &[],
-    }
+    option.items("shipments").iter().filter_map(|shipment| shipment.get("landed_cost"))
 }
 
 /// A text of an answer; empty where there is none.
 pub(super) fn word<'t>(tree: &'t Tree<'t>, key: &str) -> &'t str {
-    match tree.get(key) {
-        Some(Tree::Text(text)) => text,
-        _ => "",
-    }
+    tree.text(key).unwrap_or_default()
 }

@@ -8,7 +8,7 @@
 //! told. Days are counted from Monday to Friday, as marketplaces count them.
 
 use super::is_of_address;
-use super::offered::{items, word};
+use super::offered::word;
 use crate::book::BookView;
 use crate::calendar::{Day, Instant, Weekday};
 use crate::engine::Engine;
@@ -167,7 +167,7 @@ fn cart(asked: Asked<'_>, currency: &str, country: &str, weight_g: u32, pieces: 
 /// Of each tier the option with the least carriage that leaves nothing behind.
 fn cheapest_of_tiers(answer: &Tree<'_>) -> Vec<Tree<'static>> {
     let mut kept: Vec<Tree<'static>> = Vec::new();
-    for option in items(answer, "options").iter().filter(|option| items(option, "left_out").is_empty()) {
+    for option in answer.items("options").iter().filter(|option| option.items("left_out").is_empty()) {
         let at = kept.iter().position(|other| word(other, "tier") == word(option, "tier"));
         let own = option.clone().into_owned();
         match at.and_then(|at| kept.get_mut(at)) {

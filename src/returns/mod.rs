@@ -57,7 +57,7 @@ pub(crate) struct Policy {
 pub fn returned<'b>(engine: &Engine<'b>, body: &Tree, now: Instant, shop: Option<&str>, told: &str) -> Answer<'b> {
     let view = BookView::new(engine.book);
     let mut reader = Reader::default();
-    let today = Day::from_epoch(i32::try_from(now.since_epoch().div_euclid(86_400)).unwrap_or_default());
+    let today = now.at_offset(0).0;
     let Some(object) = reader.object(body, "", &asked::KEYS) else { return Err(Problem::Faults(reader.faults)) };
     let asked = Asked::read(&mut reader, object, today);
     let Stored { claims, request, authority } = stored(engine, &view, (reader, object), now, shop, told)?;

@@ -36,8 +36,7 @@ export async function bind(request, env, asked) {
 export async function verify(request, env, asked) {
   const authorised = await shopOf(request, env);
   const bytes = await bodyOf(request, asked);
-  const opened = await open(tokenOf(bytes), await signingOf(env));
-  const told = "payload" in opened ? opened.payload : opened.status;
+  const { told } = await toldOf(bytes, env);
   const verdict = () =>
     askOf(shopInRequest(bytes, env), { env, asked, authorised }, (engine, from) =>
       engine.answerBytes("verify", bytes, { authorised, told, ...from }),

@@ -2,11 +2,9 @@
 // is logged, kept or signed.
 
 import { bodyOf, respondWith } from "./answer.js";
-import { lookInto } from "./body.js";
+import { toldOf } from "./bound.js";
 import { shopOf, unauthorised } from "./keys.js";
 import { askOf } from "./shops/ask.js";
-import { signingOf } from "./signing.js";
-import { open } from "./token.js";
 
 /** @import { Handler } from "./worker.js" */
 
@@ -15,17 +13,10 @@ export async function documents(request, env, asked) {
   const shop = (await shopOf(request, env)) ?? unauthorised("papers are drawn up for shops alone");
   asked.shop = shop;
   const bytes = await bodyOf(request, asked);
-  const { token } = lookInto(bytes);
-  const told = typeof token === "string" ? await toldOf(token, env) : "";
+  const { told } = await toldOf(bytes, env);
   const drawn = () =>
     askOf(shop, { env, asked, authorised: shop }, (engine, from) =>
       engine.answerBytes("documents", bytes, { authorised: shop, told, ...from }),
     );
   return respondWith(await asked.time("engine", drawn));
-}
-
-/** What a token says, where its signature is good; else what is wrong with it. @param {string} token @param {import("./worker.js").Env} env */
-async function toldOf(token, env) {
-  const opened = await open(token, await signingOf(env));
-  return "payload" in opened ? opened.payload : opened.status;
 }

@@ -8,6 +8,7 @@
 
 import { LitElement, html, nothing } from "lit";
 import { baseStyle } from "./base-style.js";
+import { localeOf } from "./locale.js";
 import { returnsStyle } from "./returns-style.js";
 import { ReturnsWording, returnsWording } from "./returns-wording.js";
 import { schemeOf } from "./scheme.js";
@@ -58,7 +59,7 @@ export class LandfallReturns extends LitElement {
   }
 
   #speak() {
-    const locale = this.locale || /** @type {HTMLElement | null} */ (this.closest("[lang]"))?.lang || navigator.language;
+    const locale = localeOf(this);
     this.#wanted = locale;
     void returnsWording(locale).then((say) => {
       if (this.#wanted !== locale) return;

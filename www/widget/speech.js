@@ -1,5 +1,6 @@
-// In which language does an element speak? The page's choice, else the nearest `lang`, else the browser's; its words are fetched once.
+// In which language does an element speak? Its words are fetched once.
 
+import { localeOf } from "./locale.js";
 import { Wording, wordingFor } from "./wording.js";
 
 /** @typedef {HTMLElement & {locale: string, requestUpdate(): void}} Speaker */
@@ -24,7 +25,7 @@ export class Speech {
 
   /** Takes the language that is wanted now. */
   choose() {
-    const locale = this.#speaker.locale || /** @type {HTMLElement | null} */ (this.#speaker.closest("[lang]"))?.lang || navigator.language;
+    const locale = localeOf(this.#speaker);
     this.#wanted = locale;
     const wording = wordingFor(locale);
     if (wording instanceof Wording) return this.#take(wording);

@@ -175,9 +175,7 @@ const DUCKDB: &str = "duckdb==2.0.1";
 
 /// A Python with DuckDB, in a virtual environment of its own. None where it cannot be had: its example then is not run.
 pub(crate) fn duckdb() -> Option<PathBuf> {
-    let own = target().join("python-duckdb/bin/python");
-    let is_there = ask(command(&own, "").args(["-c", "import duckdb"])).is_some();
-    (is_there || installed(DUCKDB, "python-duckdb", "the example of DuckDB is not run")).then_some(own)
+    python_with("duckdb", DUCKDB, "the example of DuckDB is not run")
 }
 
 /// What sums orders on many machines.
@@ -191,12 +189,16 @@ pub(crate) fn spark() -> Outcome<PathBuf> {
         }
         by_apt("openjdk-17-jre-headless", "install a runtime of Java 17")?;
     }
-    let own = target().join("python-spark/bin/python");
-    let is_there = ask(command(&own, "").args(["-c", "import pyspark"])).is_some();
-    match is_there || installed(SPARK, "python-spark", "the example of Spark is not run") {
-        true => Ok(own),
-        false => Err("Spark cannot be installed: is the network there?".into()),
-    }
+    python_with("pyspark", SPARK, "the example of Spark is not run")
+        .ok_or_else(|| "Spark cannot be installed: is the network there?".into())
+}
+
+/// A Python that has a module, in a virtual environment of its own.
+fn python_with(module: &str, package: &str, next: &str) -> Option<PathBuf> {
+    let folder = format!("python-{module}");
+    let own = target().join(&folder).join("bin/python");
+    let is_there = ask(command(&own, "").args(["-c", &format!("import {module}")])).is_some();
+    (is_there || installed(package, &folder, next)).then_some(own)
 }
 
 /// Schemathesis, in a virtual environment of its own. None where it cannot be had.

@@ -18,7 +18,6 @@ pub(super) struct Tokens {
     seal: Seal,
     seeds: Vec<Value>,
     bodies: Vec<Value>,
-    of: u64,
     bound: u64,
 }
 
@@ -41,7 +40,7 @@ impl Tokens {
             }
             bodies.push(body);
         }
-        Tokens { book, engine, seal, seeds, bodies, of: 0, bound: 0 }
+        Tokens { book, engine, seal, seeds, bodies, bound: 0 }
     }
 }
 
@@ -67,7 +66,6 @@ impl Target for Tokens {
     }
 
     fn meet(&mut self, input: &[u8]) -> Result<(), String> {
-        self.of += 1;
         let Ok(body) = parse(input) else { return Ok(()) };
         let payload = match body.get("payload") {
             Some(Tree::Text(payload)) => payload.as_ref(),

@@ -16,14 +16,13 @@ pub(super) struct Questions {
     of_quotes: bool,
     engine: Engine<'static>,
     seeds: Vec<Value>,
-    asked: u64,
     answered: u64,
     offered: u64,
 }
 
 impl Questions {
     pub(super) fn new(name: &'static str, of_quotes: bool, book: &'static Book, seeds: Vec<Value>) -> Questions {
-        Questions { name, of_quotes, engine: Engine::new(book), seeds, asked: 0, answered: 0, offered: 0 }
+        Questions { name, of_quotes, engine: Engine::new(book), seeds, answered: 0, offered: 0 }
     }
 }
 
@@ -42,7 +41,6 @@ impl Target for Questions {
     }
 
     fn meet(&mut self, input: &[u8]) -> Result<(), String> {
-        self.asked += 1;
         let Ok(request) = parse(input) else { return Ok(()) };
         for authority in [Authority::Authorised, Authority::Open] {
             let answer = if self.of_quotes {

@@ -7,6 +7,7 @@ use super::Found;
 use super::price::PARTS;
 use super::told::{each, money, share};
 use landfall::money::Decimal;
+use landfall::papers::escaped;
 
 const COLOURS: [&str; 6] = ["#1f5f8b", "#b4501e", "#8a6d00", "#6b4c9a", "#3d7a4e", "#7a7a7a"];
 /// Where bars begin and how long the longest is.
@@ -96,9 +97,4 @@ fn shortened(name: &str) -> String {
         return name.to_owned();
     }
     name.chars().take(31).chain(['…']).collect()
-}
-
-/// Text as it stands in XML and HTML.
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

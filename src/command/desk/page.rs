@@ -1,10 +1,11 @@
 //! What was found, as a page for the shop: one file, no script, readable in print and on a phone.
 
 use super::Found;
-use super::chart::{chart, escaped};
+use super::chart::chart;
 use super::reorder::Row;
 use super::told::{HEADS, cells, money};
 use landfall::money::Decimal;
+use landfall::papers::escaped;
 
 /// How the desk's pages look.
 pub(in crate::command) const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1b1b1b;background:#fff}\

@@ -4,7 +4,7 @@
 //! tax and fees, whoever bears them, and what warehouses and stock cost), its parts, the days until the latest day of its promise, and in
 //! how many shipments. Nothing where no option is offered. Stock is no limit here: what a warehouse may hold lies there in plenty.
 
-use super::super::facts::{items, text};
+use super::super::facts::text;
 use super::candidates::Candidate;
 use super::orders::{Cart, Orders};
 use indicatif::ProgressBar;
@@ -86,7 +86,7 @@ impl Asking<'_> {
         ENGINE.with(|engine| {
             let engine = engine.get_or_init(|| Engine::new(self.book));
             let answer = engine.quote(&request, self.at, Authority::Authorised).ok()?;
-            let options = items(&answer, "options").into_iter();
+            let options = answer.items("options").iter();
             let options = options.filter(|option| self.tier.is_none_or(|tier| text(option, "tier") == tier));
             options.filter_map(|option| self.cost(option)).min_by_key(|cost| (cost.joint, cost.days))
         })
@@ -142,7 +142,7 @@ impl Asking<'_> {
     fn cost(&self, option: &Tree) -> Option<Cost> {
         let amount = |tree: &Tree, key: &str| text(tree, key).parse::<Decimal>().ok();
         // What is sent without some of its lines costs less, and is not the order.
-        if !items(option, "left_out").is_empty() {
+        if !option.items("left_out").is_empty() {
             return None;
         }
         let latest: Day = text(option.get("delivery")?, "latest").parse().ok()?;
@@ -167,7 +167,7 @@ impl Asking<'_> {
             joint,
             parts,
             days: latest.since(self.at.at_offset(0).0),
-            shipments: u32::try_from(items(option, "shipments").len()).ok()?,
+            shipments: u32::try_from(option.items("shipments").len()).ok()?,
             incomplete: text(option, "complete") != "true",
         })
     }

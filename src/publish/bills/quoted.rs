@@ -66,9 +66,9 @@ impl Parcel {
 /// A sentence, where there are not as many numbers as parcels, or a figure is too large.
 pub fn quoted(option: &Tree, to: &str, tracking: &[Vec<String>]) -> Result<Vec<Parcel>, String> {
     let mut parcels = Vec::new();
-    for (number, shipment) in items(option, "shipments").enumerate() {
+    for (number, shipment) in option.items("shipments").iter().enumerate() {
         let Some(numbers) = tracking.get(number).filter(|numbers| !numbers.is_empty()) else { continue };
-        let weights: Vec<u32> = items(shipment, "parcels").map(|parcel| whole(parcel, "billed_g")).collect();
+        let weights: Vec<u32> = shipment.items("parcels").iter().map(|parcel| whole(parcel, "billed_g")).collect();
         let shared: Vec<(String, u32)> = match numbers.as_slice() {
             [one] => vec![(one.clone(), weights.iter().fold(0, |sum, weight| sum.saturating_add(*weight)))],
             several if several.len() == weights.len() => several.iter().cloned().zip(weights).collect(),
@@ -90,7 +90,7 @@ fn of_shipment(shipment: &Tree, to: &str, shared: &[(String, u32)]) -> Result<Ve
     let landed = shipment.get("landed_cost").unwrap_or(&Tree::Null);
     let mut sums: BTreeMap<(BilledKind, Currency), Decimal> = BTreeMap::new();
     let mut codes = Vec::new();
-    for charge in items(landed, "charges") {
+    for charge in landed.items("charges") {
         let Some(kind) = kind(charge) else { continue };
         let Some(assessed) = charge.get("assessed") else { continue };
         let money = text(assessed, "amount").parse::<Decimal>().ok().zip(text(assessed, "currency").parse().ok());
@@ -150,7 +150,7 @@ fn kind(charge: &Tree) -> Option<BilledKind> {
 
 fn rates(landed: &Tree) -> ExchangeRates {
     let mut rates = ExchangeRates::default();
-    for rate in items(landed, "exchange_rates") {
+    for rate in landed.items("exchange_rates") {
         let pair = text(rate, "pair").split_once('/').and_then(|(one, other)| one.parse().ok().zip(other.parse().ok()));
         if let (Some((base, quote)), Ok(figure)) = (pair, text(rate, "rate").parse()) {
             let kind = RateKind::Given;
@@ -160,24 +160,10 @@ fn rates(landed: &Tree) -> ExchangeRates {
     rates
 }
 
-fn items<'t, 'b>(tree: &'t Tree<'b>, key: &str) -> impl Iterator<Item = &'t Tree<'b>> {
-    let items = match tree.get(key) {
-        Some(Tree::List(items)) => items.as_slice(),
-        _ => &[],
-    };
-    items.iter()
-}
-
 fn text<'t>(tree: &'t Tree, key: &str) -> &'t str {
-    match tree.get(key) {
-        Some(Tree::Text(text)) => text,
-        _ => "",
-    }
+    tree.text(key).unwrap_or_default()
 }
 
 fn whole(tree: &Tree, key: &str) -> u32 {
-    match tree.get(key) {
-        Some(Tree::Whole(number)) => u32::try_from(*number).unwrap_or(u32::MAX),
-        _ => 0,
-    }
+    tree.whole(key).map_or(0, |number| u32::try_from(number).unwrap_or(u32::MAX))
 }
