@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { brotliCompress, constants, gzip as gzipCompress } from "node:zlib";
 import { packEdge } from "./edge/pack.mjs";
+import { compileAll } from "./messages.mjs";
 import { packNpm } from "./npm/pack.mjs";
 import { ofRelease, tags } from "./preload.mjs";
 
@@ -57,6 +58,7 @@ for (const needed of ["engine/browser/landfall_bg.wasm", "engine/edge/landfall_b
   if (!existsSync(join(here, needed))) throw new Error(`\`${needed}\` is missing; build the engine first`);
 
 await rm(join(here, "dist"), { recursive: true, force: true });
+await compileAll();
 await buildWidget(join(here, "dist/widget"));
 await packNpm(join(here, "dist/npm"));
 await packEdge(values.book, join(here, "dist/edge"));

@@ -13,7 +13,10 @@ const SHOPS = {
   "saigon-apparel": { name: "Bến Thành", place: "Apparel, Ho Chi Minh City", byEdge: true },
 };
 
-const LOCALES = { "en-GB": "English", de: "Deutsch", fr: "Français", ja: "日本語", vi: "Tiếng Việt" };
+const LOCALES = {
+  ...{ "en-GB": "English", de: "Deutsch", es: "Español", fr: "Français", it: "Italiano", nl: "Nederlands", "pt-BR": "Português (Brasil)" },
+  ...{ ja: "日本語", ko: "한국어", vi: "Tiếng Việt", "zh-Hans": "简体中文", ar: "العربية" },
+};
 
 const ADDRESSES = [
   { label: "Berlin", country: "DE", postal_code: "10115", currency: "EUR" },
@@ -150,11 +153,18 @@ function say(key) {
   return spoken[key] ?? ENGLISH[key];
 }
 
+/** The language of the page that is nearest to the one asked for; English where it has none. @param {string} tag */
+function nearest(tag) {
+  const [language] = tag.toLowerCase().split("-");
+  return Object.keys(LOCALES).find((own) => own.toLowerCase().split("-")[0] === language) ?? "en-GB";
+}
+
 /** The page's own words follow the language too; other languages than English are fetched when they are asked for. */
 async function translate() {
   const [language] = locale.value.split("-");
   spoken = language === "en" ? ENGLISH : ((await import("./words.js")).words[language] ?? ENGLISH);
   document.documentElement.lang = locale.value;
+  document.documentElement.dir = locale.value === "ar" ? "rtl" : "ltr";
   for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(/** @type {HTMLElement} */ (node).dataset.say ?? "");
   const names = new Intl.DisplayNames(locale.value, { type: "region" });
   const before = country.value;
@@ -342,7 +352,6 @@ document.querySelector("#checkout")?.addEventListener("submit", (event) => {
   /** @type {HTMLElement} */ (document.querySelector("#said")).textContent = `${say("thanks")} (${form.get("delivery")})`;
 });
 
-locale.value = asked.get("locale") ?? "en-GB";
-if (!locale.value) locale.value = "en-GB"; // a language that the page does not have
+locale.value = nearest(asked.get("locale") ?? navigator.language);
 await translate();
 go(ADDRESSES.find(({ label, country: code }) => label === asked.get("to") || code === asked.get("country")) ?? ADDRESSES[0]);

@@ -114,7 +114,7 @@ test("no word is the engine's, the seller's or another language's", async () => 
   await page.goto(`${at.server.url}/?shop=hanoi-crafts&to=Berlin`);
   await page.locator("landfall-delivery input[type=radio]").first().waitFor();
   for (const language of LANGUAGES) {
-    const { default: messages } = await import(`../widget/messages/${language}.js`);
+    const { default: messages } = await import(`../widget/words/${language}.js`);
     await page.evaluate(
       ([language, messages]) => /** @type {any} */ (customElements.get("landfall-delivery")).addMessages(language, messages),
       [language, marked(messages)],

@@ -22,7 +22,10 @@ test("a shopper in Firefox sees prices, chooses by keys, wishes, reads another l
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     await page.setViewport({ width: 1280, height: 900 });
     await page.goto(`${server.url}/?shop=hanoi-crafts&to=Berlin`);
-    await page.waitForSelector("landfall-delivery >>> [part=radio]");
+    // Asked at every frame: what waits for a selector hears of changes in the page alone, and none in a shadow root.
+    const appears = (/** @type {string} */ selector) =>
+      page.waitForFunction((inside) => document.querySelector("landfall-delivery")?.shadowRoot?.querySelector(inside), {}, selector);
+    await appears("[part=radio]");
     const look = (/** @type {string} */ selector) =>
       page.$$eval(`landfall-delivery >>> ${selector}`, (all) => all.map((one) => one.textContent?.trim() ?? ""));
     const prices = await look("[part=amount]");
@@ -38,9 +41,9 @@ test("a shopper in Firefox sees prices, chooses by keys, wishes, reads another l
     assert.equal(await chosen(), "standard-ddp");
 
     await page.$eval("landfall-delivery >>> [part=wishes] > summary", (summary) => /** @type {HTMLElement} */ (summary).click());
-    await page.waitForSelector("landfall-delivery >>> input[name=insurance]");
+    await appears("input[name=insurance]");
     await page.click("landfall-delivery >>> input[name=insurance]");
-    await page.waitForSelector('landfall-delivery >>> [part~="insurance"]');
+    await appears('[part~="insurance"]');
     assert.equal(await chosen(), "standard-ddp");
 
     await page.select("#locale", "de");

@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import de from "../widget/messages/de.js";
-import en from "../widget/messages/en.js";
-import fr from "../widget/messages/fr.js";
-import ja from "../widget/messages/ja.js";
-import vi from "../widget/messages/vi.js";
+import de from "../widget/words/de.js";
+import en from "../widget/words/en.js";
+import fr from "../widget/words/fr.js";
+import ja from "../widget/words/ja.js";
+import vi from "../widget/words/vi.js";
 import { wordingFor } from "../widget/wording.js";
 import { axeFinds } from "./accessibility.mjs";
 import { inChromium } from "./browser.mjs";

@@ -3,12 +3,14 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import en from "../widget/messages/en.js";
+import { compile } from "../messages.mjs";
 import { messageOf } from "../widget/said.js";
 import { addMessages, Wording, wordingFor } from "../widget/wording.js";
+import en from "../widget/words/en.js";
 
 const LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pt-BR", "ja", "ko", "vi", "zh-Hans", "ar"];
 const folder = new URL("../widget/messages/", import.meta.url);
+const compiled = new URL("../widget/words/", import.meta.url);
 
 /** Why one service fills a tier and not another, and from where the shop sends: a shopper is helped by none of it. */
 const UNTOLD =
@@ -25,7 +27,7 @@ const OF_SOME = ["the", "the_places"];
 /** @typedef {string | Record<string, string>} Message */
 /** @type {Record<string, Record<string, any>>} */
 const tables = {};
-for (const language of LANGUAGES) tables[language] = (await import(new URL(`${language}.js`, folder).href)).default;
+for (const language of LANGUAGES) tables[language] = (await import(new URL(`${language}.js`, compiled).href)).default;
 
 /** Every message by its path. @param {Record<string, any>} messages @returns {[string, Message][]} */
 function all(messages) {
@@ -74,6 +76,25 @@ test("no language has left the English sentence standing", () => {
     assert.deepEqual(sentences, [], language);
     assert.ok(same.length < 12, `${language} says ${same.length} words as English does: ${same.map(([key]) => key)}`);
   }
+});
+
+test("a sentence in MessageFormat becomes a text, or one for each form of the language; what a page could not say stops the build", () => {
+  const english = (/** @type {string} */ sentence) => compile(sentence, new Intl.Locale("en"), "en.js: key");
+  assert.equal(english("It''s from {place}"), "It's from {place}");
+  assert.deepEqual(english("To {place}: {count, plural, one {# parcel} other {# parcels}}."), {
+    one: "To {place}: {count} parcel.",
+    other: "To {place}: {count} parcels.",
+  });
+  for (const [sentence, why] of [
+    ["{count, plural, one {# parcel} other {# parcels}", /^Error: en\.js: key is no MessageFormat/],
+    ["{count, plural, one {# parcel} few {# parcels} other {# parcels}}", /has the form `few`, and the language has `one`, `other`/],
+    ["{count, plural, =0 {none} other {#}}", /has the form `=0`/],
+    ["{days, plural, one {# day} other {# days}}", /something else than one `count`/],
+    ["{kind, select, a {A} other {B}}", /formats a place/],
+    ["{day, date, short}", /formats a place/],
+    ["a brace '{'", /formats a place, or has a brace of its own/],
+  ])
+    assert.throws(() => english(/** @type {string} */ (sentence)), /** @type {RegExp} */ (why));
 });
 
 test("every reason that a shopper hears has a message, with no argument that the reason lacks", () => {

@@ -7,7 +7,6 @@
 
 import { LitElement, html, nothing } from "lit";
 import { answer, whyGone } from "./answer.js";
-import { requiredFields } from "./asked.js";
 import { Attributes } from "./attributes.js";
 import { baseStyle } from "./base-style.js";
 import { Binding } from "./binding.js";
@@ -17,13 +16,16 @@ import { preselected } from "./pick.js";
 import { Later } from "./later.js";
 import { kindOf } from "./problem.js";
 import { Quotes } from "./quotes.js";
+import { RecipientBox } from "./recipient-box.js";
+import { requestOf } from "./request.js";
 import { schemeOf } from "./scheme.js";
+import { skeleton } from "./skeleton.js";
 import { Speech } from "./speech.js";
 import { style } from "./style.js";
 import { submitted } from "./submitted.js";
 import { twin, underTerms } from "./terms.js";
 import { trouble } from "./trouble.js";
-import { validity } from "./validity.js";
+import { missing, validity } from "./validity.js";
 import { WishBox } from "./wish-box.js";
 import { addMessages } from "./wording.js";
 
@@ -34,7 +36,6 @@ import { addMessages } from "./wording.js";
 /** What a quote depends on: of the language, how the shop calls its services. */
 const ASKS = ["shop", "cart", "destination", "currency", "terms", "promotions", "book", "endpoint", "locale"];
 const TICK_MS = 15_000;
-const ofRecipient = new Later(() => import("./recipient.js"));
 const ofPlace = new Later(() => import("./place-form.js"));
 
 export class LandfallDelivery extends Attributes {
@@ -46,8 +47,7 @@ export class LandfallDelivery extends Attributes {
   );
   #speech = new Speech(this);
   #value = "";
-  /** @type {Record<string, string>} */
-  #recipient = {};
+  #recipient = new RecipientBox(() => this.#filled());
   /** @type {Quote | undefined} */
   #quote;
   /** @type {unknown} */
@@ -91,7 +91,7 @@ export class LandfallDelivery extends Attributes {
   }
 
   formResetCallback() {
-    this.#recipient = {};
+    this.#recipient.told = {};
     this.#insisted = false;
     this.#terms = "ddp";
     this.value = "";
@@ -151,23 +151,9 @@ export class LandfallDelivery extends Attributes {
 
   #ask(keeps = false) {
     if (!keeps) this.#problem = this.#quote = undefined;
-    this.#request = undefined;
-    const { shop, cart, destination, currency, terms } = this;
-    const promotions = this.promotions.split(",").filter((word) => word.trim());
-    const { waits, to, wants } = this.#granted();
-    if (destination?.country && cart?.length && !waits) {
-      this.#request = {
-        shop,
-        ship_to: { ...destination, ...to },
-        lines: cart,
-        ...(Object.keys(wants).length && { wants }),
-        locale: this.#speech.tag,
-        ...(currency && { currency }),
-        ...(terms && { terms }),
-        ...(promotions.length && { promotions }),
-      };
-      this.#quotes.ask(this, this.#request);
-    } else this.#quotes.stop();
+    this.#request = requestOf(this, this.#speech.tag, this.#granted());
+    if (this.#request) this.#quotes.ask(this, this.#request);
+    else this.#quotes.stop();
     if (!this.#quote && this.#value) this.#tell("pending");
   }
 
@@ -201,7 +187,7 @@ export class LandfallDelivery extends Attributes {
     const to = { element: "landfall-delivery", isFirst: !this.#ready, ofPage: /** @type {Kind[]} */ (["page"]) };
     this.#events.push(...heard({ quote, problem, binding }, to));
     this.#ready = true;
-    if (quote?.options.some((option) => requiredFields(option).length)) void ofRecipient.get(() => this.requestUpdate());
+    this.#recipient.prepare(quote?.options ?? [], () => this.requestUpdate());
     this.#keepChoice(before);
     this.requestUpdate();
   }
@@ -256,7 +242,7 @@ export class LandfallDelivery extends Attributes {
       option,
       quote: this.#quote ?? null,
       binding: this.#binding,
-      recipient: { ...this.#recipient },
+      recipient: { ...this.#recipient.told },
       wishes: { ...to, ...wants },
       fallback: this.#flatChosen ?? null,
       token: this.#token.token ?? null,
@@ -285,7 +271,7 @@ export class LandfallDelivery extends Attributes {
     const { option } = this;
     if (!option) return this.internals.setFormValue(this.#flatChosen ? "fallback" : null);
     const { to, wants } = this.#granted();
-    this.internals.setFormValue(submitted(this.name, option, this.#recipient, { ...to, ...wants }, this.#token.token), option.id);
+    this.internals.setFormValue(submitted(this.name, option, this.#recipient.told, { ...to, ...wants }, this.#token.token), option.id);
   }
 
   #validate() {
@@ -294,17 +280,10 @@ export class LandfallDelivery extends Attributes {
       say: this.#speech.wording,
       chosen: Boolean(this.option),
       mayLack: !this.required || Boolean(this.#flatChosen),
-      missing: this.#missing(),
-      waits: this.#token.busy || Boolean(this.option && requiredFields(this.option).length && !ofRecipient.part),
+      missing: missing({ quote: this.#quote, problem: this.#problem, hasFlat: Boolean(this.#flat), busy: this.#quotes.busy }),
+      waits: this.#token.busy || this.#recipient.waits(this.option),
     });
     this.internals.setValidity(flags, words, at);
-  }
-
-  /** Which words say what is missing of a choice. */
-  #missing() {
-    if (this.#quote) return this.#quote.options.length ? "choose" : "nothing";
-    if (this.#problem) return kindOf(this.#problem) === "address" ? "check" : this.#flat ? "choose" : "unpriced";
-    return this.#quotes.busy ? "loading" : "waiting";
   }
 
   /** Counts down, and asks again when a cut-off or the quote itself runs out. */
@@ -349,10 +328,10 @@ export class LandfallDelivery extends Attributes {
 
   #body() {
     const say = this.#speech.wording;
-    if (!this.#speech.isReady) return this.#skeleton();
+    if (!this.#speech.isReady) return skeleton(this.tiers);
     if (this.#problem) return html`${this.#trouble()}${this.#wishForm()}`;
     if (!this.#quote) {
-      if (this.#quotes.busy || !this.cart) return html`${this.#skeleton()}${this.#wishForm()}`;
+      if (this.#quotes.busy || !this.cart) return html`${skeleton(this.tiers)}${this.#wishForm()}`;
       const waiting = this.#granted().waits ? "post_number_first" : "waiting";
       return html`<p class="note" part="note">${say.say(this.cart?.length ? waiting : "empty")}</p>
         ${this.#wishForm()}`;
@@ -370,7 +349,7 @@ export class LandfallDelivery extends Attributes {
       elapsed: (Date.now() - this.#askedAt) / 1000,
       binding: this.#binding,
       withdrawn: this.#withdrawn,
-      fields: (option) => this.#fields(option),
+      fields: (option) => this.#recipient.form(option, say, String(this.destination?.country ?? "")),
       choose: ({ id }) => this.#choose(id, "shopper"),
       wishes: () => this.#wishForm(),
       again: () => this.requestUpdate(),
@@ -387,32 +366,11 @@ export class LandfallDelivery extends Attributes {
     return this.#wishes.form(this.#quotes.shop, this.destination, this.#speech.wording, this.#isDisabled);
   }
 
-  /** @param {Option} option */
-  #fields(option) {
-    const fill = (/** @type {string} */ field, /** @type {string} */ text) => this.#fill(field, text);
-    return ofRecipient.part?.recipientForm(requiredFields(option), {
-      say: this.#speech.wording,
-      country: String(this.destination?.country ?? ""),
-      told: this.#recipient,
-      fill,
-    });
-  }
-
-  /**
-   * @param {string} field
-   * @param {string} text
-   */
-  #fill(field, text) {
-    this.#recipient[field] = text;
+  /** The shopper filled in what customs ask. */
+  #filled() {
     this.#report();
     this.#validate();
     this.#tell("shopper");
-  }
-
-  /** As many options as the shop has tiers, as high as options are, so that nothing below moves when they come. */
-  #skeleton() {
-    const bar = html`<div class="option skeleton" part="skeleton" aria-hidden="true"><i></i><b></b><u></u></div>`;
-    return html`<div class="options bones">${Array.from({ length: this.tiers }, () => bar)}</div>`;
   }
 
   #trouble() {
@@ -423,13 +381,11 @@ export class LandfallDelivery extends Attributes {
       disabled: this.#isDisabled,
       required: this.required,
       choose: () => this.#choose("fallback", "shopper"),
-      retry: () => this.#retry(),
+      retry: () => {
+        this.#ask();
+        this.requestUpdate();
+      },
     });
-  }
-
-  #retry() {
-    this.#ask();
-    this.requestUpdate();
   }
 
   #status() {

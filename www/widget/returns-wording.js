@@ -4,18 +4,18 @@
 
 /** @type {Record<string, () => Promise<{default: Words}>>} */
 const shipped = {
-  ar: () => import("./returns-words/ar.js"),
-  de: () => import("./returns-words/de.js"),
-  en: () => import("./returns-words/en.js"),
-  es: () => import("./returns-words/es.js"),
-  fr: () => import("./returns-words/fr.js"),
-  it: () => import("./returns-words/it.js"),
-  ja: () => import("./returns-words/ja.js"),
-  ko: () => import("./returns-words/ko.js"),
-  nl: () => import("./returns-words/nl.js"),
-  pt: () => import("./returns-words/pt-BR.js"),
-  vi: () => import("./returns-words/vi.js"),
-  zh: () => import("./returns-words/zh-Hans.js"),
+  ar: () => import("./words/returns/ar.js"),
+  de: () => import("./words/returns/de.js"),
+  en: () => import("./words/returns/en.js"),
+  es: () => import("./words/returns/es.js"),
+  fr: () => import("./words/returns/fr.js"),
+  it: () => import("./words/returns/it.js"),
+  ja: () => import("./words/returns/ja.js"),
+  ko: () => import("./words/returns/ko.js"),
+  nl: () => import("./words/returns/nl.js"),
+  pt: () => import("./words/returns/pt-BR.js"),
+  vi: () => import("./words/returns/vi.js"),
+  zh: () => import("./words/returns/zh-Hans.js"),
 };
 
 /** @param {string} locale @returns {Promise<ReturnsWording>} */

@@ -1,8 +1,21 @@
 // What keeps a form from being sent? No choice, a field that is not of its form, a token that is still to come.
 
+import { kindOf } from "./problem.js";
+
+/** @import { Quote } from "../engine/engine.js" */
 /** @import { Wording } from "./wording.js" */
 
 /** @typedef {{flags: ValidityStateFlags, words?: string, at?: HTMLElement}} Validity what is wrong, in words, and where the focus goes */
+
+/**
+ * Which words say what is missing of a choice.
+ * @param {{quote: Quote | undefined, problem: unknown, hasFlat: boolean, busy: boolean}} state
+ */
+export function missing({ quote, problem, hasFlat, busy }) {
+  if (quote) return quote.options.length ? "choose" : "nothing";
+  if (problem) return kindOf(problem) === "address" ? "check" : hasFlat ? "choose" : "unpriced";
+  return busy ? "loading" : "waiting";
+}
 
 /**
  * @param {object} control

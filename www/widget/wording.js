@@ -2,7 +2,7 @@
 
 import { messageOf } from "./said.js";
 
-/** @typedef {Record<string, any>} Messages strings with `{named}` places; `reasons`, `charges` and `fields` are tables of the same */
+/** @typedef {Record<string, any>} Messages texts with `{named}` places, or one for each plural form; `reasons`, `charges` and `fields` are tables of the same */
 
 /** The languages that are here. @type {Record<string, Messages>} */
 const tables = {};
@@ -12,18 +12,18 @@ const SILENT = { reasons: {}, charges: {}, fields: {} };
 
 /** Languages shipped as files of their own, fetched when a page asks for one. @type {Record<string, () => Promise<{default: Messages}>>} */
 const shipped = {
-  ar: () => import("./messages/ar.js"),
-  en: () => import("./messages/en.js"),
-  de: () => import("./messages/de.js"),
-  es: () => import("./messages/es.js"),
-  fr: () => import("./messages/fr.js"),
-  it: () => import("./messages/it.js"),
-  ja: () => import("./messages/ja.js"),
-  ko: () => import("./messages/ko.js"),
-  nl: () => import("./messages/nl.js"),
-  pt: () => import("./messages/pt-BR.js"),
-  vi: () => import("./messages/vi.js"),
-  zh: () => import("./messages/zh-Hans.js"),
+  ar: () => import("./words/ar.js"),
+  en: () => import("./words/en.js"),
+  de: () => import("./words/de.js"),
+  es: () => import("./words/es.js"),
+  fr: () => import("./words/fr.js"),
+  it: () => import("./words/it.js"),
+  ja: () => import("./words/ja.js"),
+  ko: () => import("./words/ko.js"),
+  nl: () => import("./words/nl.js"),
+  pt: () => import("./words/pt-BR.js"),
+  vi: () => import("./words/vi.js"),
+  zh: () => import("./words/zh-Hans.js"),
 };
 
 /** What pages add, put over a shipped language when it comes. @type {Record<string, Messages>} */
