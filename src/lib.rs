@@ -47,7 +47,7 @@
 //!
 //! [`landed_cost`] is `place` and `customs` alone, for a consignment whose freight is known.
 
-pub mod admit;
+// What callers use.
 pub mod answer;
 pub mod book;
 #[cfg(feature = "json")]
@@ -55,53 +55,74 @@ pub mod bound;
 pub mod calendar;
 #[cfg(feature = "json")]
 pub mod change;
+pub mod money;
+#[cfg(feature = "platforms")]
+pub mod papers;
+#[cfg(feature = "platforms")]
+pub mod platform;
+pub mod problem;
+#[cfg(feature = "publish")]
+pub mod publish;
+pub mod reasons;
+pub mod request;
+#[cfg(feature = "json")]
+pub mod returns;
+#[cfg(feature = "json")]
+pub mod stock;
+pub mod tree;
+
+// The stages, and what a rule can ask and say: open to this project's own tests, benches and command line, and no promise to others.
+#[doc(hidden)]
+pub mod admit;
+#[doc(hidden)]
 pub mod charge;
+#[doc(hidden)]
 pub mod customs;
+#[doc(hidden)]
 pub mod deliver;
+#[doc(hidden)]
+pub mod fulfil;
+#[doc(hidden)]
+pub mod goods;
+#[doc(hidden)]
+pub mod offer;
+#[doc(hidden)]
+pub mod order;
+#[doc(hidden)]
+pub mod pack;
+#[doc(hidden)]
+pub mod place;
+#[doc(hidden)]
+pub mod price;
+#[doc(hidden)]
+pub mod rate;
+#[doc(hidden)]
+pub mod record;
+#[doc(hidden)]
+pub mod refused;
+#[doc(hidden)]
+pub mod weight;
+#[doc(hidden)]
+pub mod when;
+
+// Nobody's but the engine's own.
 mod engine;
 #[cfg(feature = "publish")]
 mod explain;
-pub mod fulfil;
 mod gather;
-pub mod goods;
 mod kept;
 mod landed_cost;
 mod lane;
 #[cfg(feature = "json")]
 mod ledger;
-pub mod money;
 mod nearest;
-pub mod offer;
-pub mod order;
-pub mod pack;
-#[cfg(feature = "platforms")]
-pub mod papers;
-pub mod place;
-#[cfg(feature = "platforms")]
-pub mod platform;
-pub mod price;
-pub mod problem;
 mod promotion;
-#[cfg(feature = "publish")]
-pub mod publish;
 mod quote;
-pub mod rate;
-pub mod reasons;
-pub mod record;
-pub mod refused;
-pub mod request;
 #[cfg(feature = "json")]
 mod restrictions;
-#[cfg(feature = "json")]
-pub mod returns;
 mod sort;
-#[cfg(feature = "json")]
-pub mod stock;
-pub mod tree;
 #[cfg(any(feature = "browser", feature = "edge"))]
 mod wasm;
-pub mod weight;
-pub mod when;
 
 pub use answer::Answer;
 pub use book::Book;

@@ -11,7 +11,6 @@ pub(crate) fn short() -> Outcome {
 }
 
 /// Builds the targets as they are shipped, with overflow checked, and presses them.
-/// Builds the targets as they are shipped, with overflow checked, and presses them.
 pub(crate) fn fuzz(words: &[&str]) -> Outcome {
     let build = ["build", "--quiet", "--profile", "bench", "--package", "landfall-fuzz"];
     run(&mut cargo(&build), "mend what the compiler names above")?;

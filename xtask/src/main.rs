@@ -1,11 +1,13 @@
 //! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | schemathesis | spark | oracle |
-//! keys | fuzz | supply`.
+//! keys | fuzz | supply | coverage |
+//! reproducible`.
 //!
 //! Each installs what it needs and is missing, says in a line what it does, skips what is fresh, and fails with what to do.
 
 mod bench;
 mod cases;
 mod check;
+mod coverage;
 mod demo;
 mod depth;
 mod differ;
@@ -15,6 +17,7 @@ mod instructions;
 mod keys;
 mod oracle;
 mod reference;
+mod reproducible;
 mod run;
 mod spark;
 mod supply;
@@ -50,6 +53,8 @@ usage: cargo xtask COMMAND
                   gives each documented key of the rate data another value: something must change
   fuzz [TARGET …] [--inputs N] [--seed N]
                   inputs that nobody would send, in great number: no panic, no overflow, no hang, no wrong sum
+  coverage        the tests once more with counters: at least nine in ten lines of customs, rate and deliver are run
+  reproducible    builds a copy of the source in another folder: the same bytes of engines, books and what a page loads
   supply          licences, sources and reasons of what comes from others, and a bill of materials in target/sbom.json
 ";
 
@@ -75,7 +80,9 @@ fn main() -> ExitCode {
         ["keys", words @ ..] => keys::all(words),
         ["oracle", words @ ..] => oracle::oracle(words),
         ["fuzz", words @ ..] => fuzz::fuzz(words),
+        ["reproducible"] => reproducible::reproducible(),
         ["supply"] => supply::supply(),
+        ["coverage"] => coverage::coverage(),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -1,6 +1,6 @@
 //! What has to be installed: found where it is, installed where it is not, or said what to install.
 
-use crate::run::{Outcome, ask, cargo, command, fingerprint, npm, read, root, run, say, target, unless_fresh};
+use crate::run::{Outcome, ask, cargo, command, fingerprint, npm, output, read, root, run, say, target, unless_fresh};
 use std::fs;
 use std::path::PathBuf;
 
@@ -28,6 +28,21 @@ pub(crate) fn rust_components() -> Outcome {
         command("rustup", "").args(["component", "add", "rustfmt", "clippy"]),
         "install Rust by rustup (https://rustup.rs)",
     )
+}
+
+/// The folder of LLVM's tools of the compiler's own version: they read what its counters write.
+pub(crate) fn llvm() -> Outcome<PathBuf> {
+    let told =
+        output(command("rustc", "").args(["--print", "target-libdir"]), "install Rust by rustup (https://rustup.rs)")?;
+    let folder = PathBuf::from(told.trim()).parent().map(|beside| beside.join("bin")).unwrap_or_default();
+    if !folder.join(format!("llvm-profdata{}", std::env::consts::EXE_SUFFIX)).is_file() {
+        say("installing LLVM's tools");
+        run(
+            command("rustup", "").args(["component", "add", "llvm-tools"]),
+            "install Rust by rustup (https://rustup.rs)",
+        )?;
+    }
+    Ok(folder)
 }
 
 /// What runs tests in WebAssembly, of exactly the version that they are built with. It is built once for all checkouts and kept

@@ -1,0 +1,68 @@
+//! `cargo xtask reproducible`: do two builds of one source give the same bytes? Both engines, every book, and what a page loads.
+//!
+//! The source is copied to another folder and built there from nothing; what is shipped of it is held against what is shipped of this one.
+
+use crate::run::{Outcome, command, output, root, run, say, target, write};
+use crate::web;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What is shipped.
+const SHIPPED: [&str; 4] = ["www/engine/browser", "www/engine/edge", "www/books", "www/dist/widget"];
+
+/// Builds twice and compares.
+pub(crate) fn reproducible() -> Outcome {
+    web::build()?;
+    let copy = target().join("reproducible/of-another-folder");
+    let _ = fs::remove_dir_all(&copy);
+    let files = output(command("git", "").args(["ls-files"]), "this needs a checkout of git")?;
+    say(&format!("copying the source to {}", copy.display()));
+    for file in files.lines() {
+        let from = root().join(file);
+        let bytes = fs::read(&from).map_err(|error| format!("`{}` cannot be read: {error}", from.display()))?;
+        write(&copy.join(file), &bytes)?;
+    }
+    let mut again = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), "");
+    again.current_dir(&copy).args(["xtask", "build"]).env("CARGO_TARGET_DIR", copy.join("target"));
+    run(&mut again, "build here first: `cargo xtask build`")?;
+    let (mut same, mut other) = (0, Vec::new());
+    for folder in SHIPPED {
+        let (here, there) = (held(&root().join(folder))?, held(&copy.join(folder))?);
+        for name in here.keys().chain(there.keys().filter(|name| !here.contains_key(*name))) {
+            if here.get(name) == there.get(name) {
+                same += 1;
+            } else {
+                other.push(format!("{folder}/{}", name.display()));
+            }
+        }
+    }
+    if !other.is_empty() {
+        return Err(format!(
+            "two builds gave other bytes of {}; find what enters them from the folder, the day or the order",
+            other.join(", ")
+        ));
+    }
+    say(&format!("two builds in two folders: the same bytes of all {same} files"));
+    fs::remove_dir_all(&copy).map_err(|error| format!("`{}` cannot be removed: {error}", copy.display()))
+}
+
+/// Each file of a folder, and what it holds.
+fn held(folder: &Path) -> Outcome<BTreeMap<PathBuf, Vec<u8>>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(inside) = folders.pop() {
+        let entries =
+            fs::read_dir(&inside).map_err(|error| format!("`{}` cannot be read: {error}", inside.display()))?;
+        for path in entries.flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let bytes = fs::read(&path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()))?;
+            let name = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
+            found.insert(name, bytes);
+        }
+    }
+    Ok(found)
+}
