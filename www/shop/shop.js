@@ -5,11 +5,6 @@
 /** @typedef {{sku: string, title: string, price: string}} Product */
 /** @typedef {{id: string, name: string, currency: string, country: string, by_api: boolean, widget: boolean, products: Product[]}} Shop */
 
-const COUNTRIES =
-  "AE AR AT AU BE BG BR CA CH CL CN CO CY CZ DE DK EE EG ES FI FR GB GR HK HR HU ID IE IL IN IS IT JP KE KR LT LU LV MA MT MX MY NG NL NO NZ PE PH PL PT RO SA SE SG SI SK TH TR TW UA US VN ZA".split(
-    " ",
-  );
-
 /** More than this many goods are not listed: the page is for trying out. Of these the first stand open. */
 const MOST_LISTED = 100;
 const OPEN = 5;
@@ -20,9 +15,7 @@ const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 /** @type {Shop} */
 const shop = JSON.parse(at("shop").textContent ?? "");
 const delivery = /** @type {LandfallDelivery} */ (at("delivery"));
-const [country, postcode, subdivision] = ["country", "postcode", "subdivision"].map(
-  (id) => /** @type {HTMLInputElement | HTMLSelectElement} */ (at(id)),
-);
+const subdivision = /** @type {HTMLInputElement} */ (at("subdivision"));
 const listed = shop.products.slice(0, MOST_LISTED);
 /** @type {Map<string, number>} */
 const quantities = new Map(listed.map(({ sku }, number) => [sku, number === 0 ? 1 : 0]));
@@ -31,11 +24,7 @@ document.title = shop.name;
 at("name").textContent = shop.name;
 at("missing").hidden = shop.widget;
 delivery.hidden = !shop.widget;
-const names = new Intl.DisplayNames("en", { type: "region" });
-const named = [...new Set([shop.country, ...COUNTRIES])].map((code) => ({ code, name: names.of(code) ?? code }));
-named.sort((one, other) => one.name.localeCompare(other.name, "en"));
-country.append(...named.map(({ code, name }) => new Option(name, code)));
-country.value = shop.country;
+delivery.destination = { country: shop.country };
 at("products").replaceChildren(...listed.slice(0, OPEN).map(row));
 at("more").replaceChildren(...listed.slice(OPEN).map(row));
 at("others").hidden = listed.length <= OPEN;
@@ -67,11 +56,6 @@ function update() {
   delivery.book = `/books/shopper/${shop.id}/`;
   if (shop.by_api) delivery.endpoint = "/v1/quotes";
   delivery.currency = shop.currency;
-  delivery.destination = {
-    country: country.value,
-    ...(postcode.value && { postal_code: postcode.value }),
-    ...(subdivision.value && { subdivision: subdivision.value }),
-  };
   delivery.cart = listed
     .filter(({ sku }) => quantities.get(sku))
     .map(({ sku }) => ({ id: sku, sku, quantity: /** @type {number} */ (quantities.get(sku)) }));
@@ -81,5 +65,10 @@ delivery.addEventListener("landfall-change", (event) => {
   const { option } = /** @type {CustomEvent} */ (event).detail;
   at("total").textContent = option ? `To the door: ${option.total} ${delivery.quote?.currency ?? shop.currency}` : "";
 });
-for (const control of [country, postcode, subdivision]) control.addEventListener("change", update);
+subdivision.addEventListener("change", () => {
+  const { subdivision: _, ...rest } = delivery.destination ?? {};
+  delivery.destination = { ...rest, ...(subdivision.value.trim() && { subdivision: subdivision.value.trim() }) };
+});
+// The widget's own fields say the country and the postcode; another country has no state of the last one.
+delivery.addEventListener("landfall-quote", () => void (subdivision.value = String(delivery.destination?.subdivision ?? "")));
 update();
