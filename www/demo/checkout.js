@@ -310,7 +310,11 @@ function rate(quote) {
     known.one < 0.1 ? [quote.currency, catalogue.currency, 1 / known.one] : [catalogue.currency, quote.currency, known.one];
   const format = new Intl.NumberFormat(locale.value, { maximumSignificantDigits: 5 });
   const day = new Intl.DateTimeFormat(locale.value, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(known.as_of));
-  return [Object.assign(element("small", `1 ${from} = ${format.format(figure)} ${to} · ${day}`), { className: "rate" })];
+  // An equation reads from left to right in every language.
+  const equation = Object.assign(element("bdi", `1 ${from} = ${format.format(figure)} ${to}`), { dir: "ltr" });
+  const line = Object.assign(element("small"), { className: "rate" });
+  line.append(equation, ` · ${day}`);
+  return [line];
 }
 
 /** @param {string} name @param {string} amount @param {string} code */
