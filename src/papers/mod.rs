@@ -3,7 +3,7 @@
 //! In: a quote's request, or the token of a bound one; the option; the parties, the number and day of the invoice. Out: for each
 //! consignment its papers, with the fields that somebody asks for and nobody gave, and what is needed besides.
 //!
-//! The rule: all papers of a consignment are written from one model of it ([`consignment`]), which is read off the very option
+//! The rule: all papers of a consignment are written from one model of it (`consignment`), which is read off the very option
 //! that was quoted, so that sums, weights and currency agree among papers, and the value declared is the one on which duty was
 //! worked out. Nothing is invented: a field is given, known, or missing with the rule that asks for it. Which papers, which
 //! fields and which limits are rows of the book. The parties go into the answer and nowhere else: they are never kept.

@@ -6,7 +6,7 @@
 //! that cannot be meant so.
 //!
 //! The rule: of several notices about the same thing that are for a country the first is told. No engine reads them: they are in
-//! the file that a shop's pages read first ([`super::page`]).
+//! the file that a shop's pages read first (`page.rs`).
 
 use super::complaint::Complaint;
 use super::rows::Sheet;

@@ -1,7 +1,7 @@
 //! What lies in a shop's warehouses now? What the shop told last, in place of what its book says.
 //!
 //! In: what was kept of a shop's stock, and a request for a quote. Out: the request with the rows that its cart asks about
-//! ([`Snapshot::seen_by`]), by which the answer has its id and a token says what it saw. In: a body that tells of stock. Out: what
+//! (`Snapshot::seen_by`), by which the answer has its id and a token says what it saw. In: a body that tells of stock. Out: what
 //! is kept from then on ([`put`], [`patch`]).
 //!
 //! The rule: a warehouse of which something was told holds only what was told; another is as the book has it. What the request

@@ -42,7 +42,7 @@ pub(crate) fn all() -> Outcome {
     tools::rust_components()?;
     let mut checks = Checks::default();
     checks.check("Rust is formatted", || run(&mut cargo(&["fmt", "--all", "--check"]), "run `cargo fmt --all`"));
-    checks.check("Rust has no lints", lints);
+    checks.check("Rust has no lints, and its pages no broken link", lints);
     checks.check("docs/rate-data.md tells what the code reads", || reference::page(true));
     // xtask has none.
     checks.check("docs/data.md tells what the data hold", || depth::page(true));
@@ -86,6 +86,8 @@ fn lints() -> Outcome {
         let mut lint = cargo(&["clippy", "--quiet", "--all-targets"]);
         run(lint.args(packages).args(["--", "-D", "warnings"]), next)?;
     }
+    let mut pages = cargo(&["doc", "--quiet", "--no-deps", "--lib", "--package", "landfall"]);
+    run(pages.env("RUSTDOCFLAGS", "-D warnings"), "mend the links named above")?;
     tools::wasm_target()?;
     let mut browser = cargo(&["clippy", "--quiet", "--lib", "--target", WASM]);
     run(browser.args(["--no-default-features", "--features", "browser", "--", "-D", "warnings"]), next)
