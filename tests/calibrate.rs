@@ -48,7 +48,7 @@ fn known_percentiles_are_recovered_and_promises_hold() {
     let row = found.rows.iter().find(|row| row.lane.to == "DE").unwrap();
     let days: Vec<(u8, u16)> = row.percentiles.iter().map(|known| (known.percent, known.days)).collect();
     assert_eq!(days, [(50, 5), (75, 7), (85, 8), (95, 11)]);
-    assert_eq!((row.min, row.max, row.sample), (3, 16, 8000));
+    assert_eq!((row.min, row.max, row.times.len()), (3, 16, 8000));
     for (coverage, truth) in found.coverage.iter().zip([550, 890, 980]) {
         assert!(coverage.promised >= 1600);
         assert!(coverage.per_mille().abs_diff(truth) <= 20, "{coverage:?}");
@@ -57,7 +57,7 @@ fn known_percentiles_are_recovered_and_promises_hold() {
     // Twelve are too few for a row of their own: the lane falls back on the wider one.
     assert!(found.rows.iter().all(|row| row.lane.to != "FR"));
     assert_eq!(found.few.len(), 1);
-    assert!(found.rows.iter().any(|row| row.lane.to.is_empty() && row.sample == 8012));
+    assert!(found.rows.iter().any(|row| row.lane.to.is_empty() && row.times.len() == 8012));
     assert!(found.to_string().contains("promises at 85 % would have held"));
 }
 

@@ -179,25 +179,115 @@ fn levels_and_what_is_low() {
     let point = polo["reorder_at"].as_u64().unwrap();
     assert!((7..=9).contains(&point), "{point}");
     assert_eq!(found["low"].as_array().unwrap().len(), 1);
+    assert_eq!(found["unknown"], json!([]));
+
+    let refused = |name: &str, rows: &str| {
+        let file = folder().join(name);
+        fs::write(&file, format!("warehouse,sku,available\n{rows}")).unwrap();
+        String::from_utf8(plan(&["--on-hand", &file.to_string_lossy()]).output().unwrap().stderr).unwrap()
+    };
+    let said = refused("twice.csv", "SGN,TEE-COTTON,1\nSGN,TEE-COTTON,2\nXXX,TEE-COTTON,1\n");
+    assert!(said.contains("twice.csv:3: `TEE-COTTON` stands there twice"), "{said}");
+    assert!(said.contains("twice.csv:4: the shop has no warehouse `XXX`"), "{said}");
+    let said = refused("words.csv", "SGN,TEE-COTTON,many\nSGN,TEE-COTTON\nSGN,POLO-PIQUE,-1\n");
+    for fault in
+        ["words.csv:2: `available`: ", "words.csv:3: 2 cells, where the head has 3", "words.csv:4: `available`: "]
+    {
+        assert!(said.contains(fault), "{fault}: {said}");
+    }
 }
+
+/// What `landfall calibrate` learns of carriage, with what passes before it: the point is that of past replenishments which took as long, and
+/// lies above that of a lead time with the same mean that never varies.
+#[test]
+fn lead_times_that_calibrate_learns() {
+    // Three ways in four take 10 days, the fourth 30: the mean is 15, the deviation nearly 9.
+    let ways = |before: i32, rest: &str| -> String {
+        let way = |number: i32| {
+            let day = landfall::calendar::Day::from_epoch(20_400 + number);
+            format!("{day},{},{rest}\n", day.plus(before + if number % 4 == 3 { 30 } else { 10 }))
+        };
+        (0..200).map(way).collect()
+    };
+    let table = |name: &str, text: String| {
+        let file = folder().join(name);
+        fs::write(&file, text).unwrap();
+        file.to_string_lossy().into_owned()
+    };
+    let shipments = table(
+        "shipments.csv",
+        format!(
+            "hand_over,delivered,from,to,service\n{}{}",
+            ways(0, "CN,VN,junk/sea"),
+            "2026-01-01,2026-02-01,CN,VN,junk/air\n"
+        ),
+    );
+    let receipts = table("receipts.csv", format!("ordered,received,warehouse\n{}", ways(5, "SGN")));
+    let supplied = |name: &str, rest: &str| {
+        table(name, format!("warehouse,today,lead_days,supplied_by,supplied_from\nSGN,yes,{rest}\n"))
+    };
+    let point = |words: &[&str]| {
+        let found = told(words);
+        let row = found["levels"].as_array().unwrap().iter().find(|row| row["sku"] == "TEE-COTTON").unwrap().clone();
+        row["reorder_at"].as_u64().unwrap()
+    };
+    // From a province of which nothing is known alone: of its country.
+    let sea = supplied("sea.csv", "5,junk/sea,CN-GD");
+    let learnt = point(&["--sites", &sea, "--shipments", &shipments]);
+    let one = sites("always.csv", "SGN,yes,0,all,20,0\n");
+    let past = point(&["--sites", &one, "--receipts", &receipts]);
+    let always = point(&["--sites", &one]);
+    assert_eq!(learnt, past);
+    assert!(learnt >= always * 5 / 4, "{learnt} with the variance, {always} without");
+
+    let refused = |words: &[&str]| {
+        let done = plan(words).output().unwrap();
+        assert!(!done.status.success());
+        String::from_utf8(done.stderr).unwrap()
+    };
+    assert!(refused(&["--sites", &sea]).contains("`SGN` is supplied by `junk/sea`: name past shipments by it"));
+    let air = supplied("air.csv", "5,junk/air,CN-GD");
+    let said = refused(&["--sites", &air, "--shipments", &shipments]);
+    assert!(said.contains("too few shipments by `junk/air` to learn from, `CN-GD` to `VN"), "{said}");
+    let half = supplied("half.csv", "5,junk/sea,");
+    assert!(refused(&["--sites", &half, "--shipments", &shipments]).contains("told together"));
+    let faulty = table("way.csv", "hand_over,delivered,from,to,service\n2026-01-02,2026-01-01,CN,VN,junk/sea\n".into());
+    assert!(refused(&["--sites", &sea, "--shipments", &faulty]).contains("way.csv:2"));
+}
+
+/// No day, no quantity, and an order whose lines stand apart.
+const FAULTY: &str = "order,at,country,sku,quantity\n1,yesterday,US,A,1\n2,2026-01-01,US,A,0\n3,2026-01-01,US,A,1\n4,2026-01-01,US,A,1\n3,2026-01-01,US,B,1\n";
 
 #[test]
 fn faults_are_told_all_at_once() {
-    let file = folder().join("faulty.csv");
-    fs::write(&file, "order,at,country,sku,quantity\n1,yesterday,US,A,1\n2,2026-01-01,US,A,0\n3,2026-01-01,US,A,1\n4,2026-01-01,US,A,1\n3,2026-01-01,US,B,1\n").unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_landfall"));
-    let done = command
-        .arg("plan")
-        .arg(&file)
-        .args(["--shop", SHOP, "--book"])
-        .arg(&book().0)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap();
-    let said = String::from_utf8(done.stderr).unwrap();
+    let refused = |name: &str, text: &str| {
+        let file = folder().join(name);
+        fs::write(&file, text).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_landfall"));
+        command.arg("plan").arg(&file).args(["--shop", SHOP, "--book"]).arg(&book().0);
+        let done = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+        assert!(!done.status.success(), "{name}");
+        String::from_utf8(done.stderr).unwrap()
+    };
+    let said = refused("faulty.csv", FAULTY);
     for fault in [":2: `yesterday` is no day", ":3: `0` is no quantity", ":6: the lines of order `3` stand apart"] {
         assert!(said.contains(fault), "{fault}: {said}");
     }
+    for (name, rows, fault) in [
+        ("none.csv", "", "holds no order"),
+        ("order.csv", ",2026-01-01,US,A,1\n", ":2: `order` is empty"),
+        ("country.csv", "1,2026-01-01,Germany,A,1\n", ":2: `Germany` is no country"),
+        ("cells.csv", "1,2026-01-01,DE\n", "record 1 (line: 2"),
+        ("years.csv", "1,2026-01-01,US,A,1\n2,2062-01-01,US,A,1\n", "2026-01-01 (line 2) to 2062-01-01 (line 3)"),
+        ("skus.csv", "1,2026-01-01,US,A,1\n", "1 article of the orders is not in the shop's catalogue: A."),
+    ] {
+        let said = refused(name, &format!("order,at,country,sku,quantity\n{rows}"));
+        assert!(said.contains(fault), "{fault}: {said}");
+    }
+    let rows: String = (0..30).map(|row| format!("{row},never,US,A,1\n")).collect();
+    assert!(refused("many.csv", &format!("order,at,country,sku,quantity\n{rows}")).ends_with("and 10 rows more\n"));
+    assert!(refused("semicolon.csv", "order;at;country;sku;quantity\n").contains("has no column `order`"));
+    assert!(refused("nothing.csv", "").contains("has no column `order`"));
     let done = plan(&["--sites", &sites("unknown.csv", "XXX,yes,-1,some,,\n")]).output().unwrap();
     let said = String::from_utf8(done.stderr).unwrap();
     for fault in ["no warehouse `XXX`", "not below nothing", "`some` is no word"] {

@@ -1,4 +1,4 @@
-//! At how many pieces is an article ordered anew, and how many?
+//! At how many pieces is an article ordered anew?
 //!
 //! In: what was asked for in each of past days, how long replenishment takes, the share of replenishments during which nothing
 //! may be missing. Out: the reorder point, of which safety stock is what lies above the mean demand until the goods come.
@@ -10,60 +10,10 @@
 //! slow movers short. A history is short itself: what lies above the mean grows by √(1 + L/n) with n days of it.
 
 use crate::demand::{Class, Summary};
+use crate::lead::Lead;
 use crate::normal;
 use crate::spread::Spread;
 use rust_decimal::{Decimal, MathematicalOps};
-
-/// How long replenishment takes: days, and how often so many.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lead(Vec<(u32, u64)>);
-
-impl Lead {
-    /// Always so many days.
-    pub fn always(days: u32) -> Lead {
-        Lead(vec![(days, 1)])
-    }
-
-    /// As many days as it took each time; none of no time.
-    pub fn of(times: &[u32]) -> Option<Lead> {
-        let mut times = times.to_vec();
-        times.sort_unstable();
-        let days = times.chunk_by(|one, other| one == other);
-        let days: Vec<(u32, u64)> = days.filter_map(|same| Some((*same.first()?, same.len() as u64))).collect();
-        (!days.is_empty()).then_some(Lead(days))
-    }
-
-    /// Days, and how often.
-    pub fn days(&self) -> &[(u32, u64)] {
-        &self.0
-    }
-
-    /// The mean in days.
-    pub fn mean(&self) -> Decimal {
-        self.moment(|days| days)
-    }
-
-    /// The variance in days.
-    pub fn variance(&self) -> Decimal {
-        (self.moment(|days| days * days) - self.mean() * self.mean()).max(Decimal::ZERO)
-    }
-
-    /// About so many days, give or take a standard deviation: three lead times with that mean and nearly that variance.
-    pub fn about(days: u32, deviation: u32) -> Lead {
-        if deviation == 0 {
-            return Lead::always(days);
-        }
-        // √3 deviations to either side, a sixth of the times each.
-        let apart = (deviation * 433 + 125) / 250;
-        Lead(vec![(days.saturating_sub(apart), 1), (days, 4), (days + apart, 1)])
-    }
-
-    fn moment(&self, of: impl Fn(Decimal) -> Decimal) -> Decimal {
-        let all: u64 = self.0.iter().map(|(_, often)| often).sum();
-        let sum: Decimal = self.0.iter().map(|(days, often)| of(Decimal::from(*days)) * Decimal::from(*often)).sum();
-        sum.checked_div(Decimal::from(all)).unwrap_or_default()
-    }
-}
 
 /// When to order anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +59,7 @@ pub fn level(series: &[u32], lead: &Lead, per_mille: u32) -> Option<Level> {
     if class == Class::Unsold {
         return None;
     }
-    let longest = lead.0.iter().map(|(days, _)| u64::from(*days)).max().unwrap_or(0);
+    let longest = lead.days().iter().map(|(days, _)| u64::from(*days)).max().unwrap_or(0);
     let most = u64::from(series.iter().copied().max().unwrap_or(0)).saturating_mul(longest + 1);
     let wanted = Decimal::new(i64::from(per_mille), 3);
     if wanted <= Decimal::ZERO || wanted >= Decimal::ONE {
@@ -121,7 +71,7 @@ pub fn level(series: &[u32], lead: &Lead, per_mille: u32) -> Option<Level> {
         return by_formula(series, &summary, lead, wanted, short);
     }
     let daily = Spread::of(series)?;
-    let until_then = daily.over(&lead.0).and(&daily.undershoot());
+    let until_then = daily.over(lead.days()).and(&daily.undershoot());
     let mean = summary.mean() * lead.mean();
     let quantile = Decimal::from(until_then.quantile(per_mille));
     // The undershoot's mean is no stock that is kept for safety.
@@ -144,8 +94,8 @@ fn by_formula(series: &[u32], summary: &Summary, lead: &Lead, wanted: Decimal, s
     let under = sums.0.checked_div(Decimal::TWO * all)?;
     let under_variance = (sums.1.checked_div(Decimal::from(6) * all)? - under * under).max(Decimal::ZERO);
     // Of each lead time: its share, the mean demand until then, its deviation.
-    let often: u64 = lead.0.iter().map(|(_, often)| often).sum();
-    let parts = lead.0.iter().map(|(days, times)| {
+    let often: u64 = lead.days().iter().map(|(_, often)| often).sum();
+    let parts = lead.days().iter().map(|(days, times)| {
         let days = Decimal::from(*days);
         let deviation = (days * variance + under_variance).sqrt()? * short;
         Some((Decimal::from(*times).checked_div(Decimal::from(often))?, mean * days + under, deviation))
@@ -171,17 +121,6 @@ fn by_formula(series: &[u32], summary: &Summary, lead: &Lead, wanted: Decimal, s
     }
     let safety = (Decimal::from(low) - mean * lead.mean()).max(Decimal::ZERO);
     Some(Level { class: summary.class(), reorder_at: low, safety })
-}
-
-/// The cheapest quantity: √(2·K·λ/h), of what an order costs, demand a year, and what keeping a piece for it costs; none for nothing.
-pub fn order_quantity(order: Decimal, demand: Decimal, keeping: Decimal) -> Option<Decimal> {
-    (Decimal::TWO * order).checked_mul(demand)?.checked_div(keeping)?.sqrt()
-}
-
-/// What is bought once for a season with normal demand: a piece too many costs `over`, a piece too few `short`. Pieces and cost.
-pub fn once(mean: Decimal, deviation: Decimal, over: Decimal, short: Decimal) -> Option<(Decimal, Decimal)> {
-    let z = normal::quantile(short.checked_div(over + short)?)?;
-    Some((mean + z * deviation, (over + short) * deviation * normal::density(z)))
 }
 
 /// The square root of what is not below nothing.

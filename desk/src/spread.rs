@@ -63,15 +63,17 @@ impl Spread {
         together
     }
 
-    /// Over a number of periods that is itself uncertain: periods, and how often.
+    /// Over a number of periods that is itself uncertain: periods, rising, and how often.
     pub fn over(&self, periods: &[(u32, u64)]) -> Spread {
         let all: u64 = periods.iter().map(|(_, often)| often).sum();
-        let mut mixed: Vec<u64> = Vec::new();
+        let (mut mixed, mut reached, mut until): (Vec<u64>, u32, Spread) = (Vec::new(), 0, Spread::nothing());
         for (many, often) in periods {
-            let Spread(parts) = self.times(*many);
-            mixed.resize(mixed.len().max(parts.len()), 0);
-            for (sum, one) in mixed.iter_mut().zip(parts) {
-                *sum += part(one, *often, all);
+            // What is asked for until then goes on from what is asked for until the time before.
+            until = until.and(&self.times(many.saturating_sub(reached)));
+            reached = *many;
+            mixed.resize(mixed.len().max(until.0.len()), 0);
+            for (sum, one) in mixed.iter_mut().zip(&until.0) {
+                *sum += part(*one, *often, all);
             }
         }
         Spread(mixed).trimmed()

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "a test that cannot go on stops")]
 
 use landfall_desk::demand::{Class, Summary, croston, tsb};
-use landfall_desk::levels::{Lead, level, normal as by_formula, once, order_quantity};
+use landfall_desk::lead::Lead;
+use landfall_desk::levels::{level, normal as by_formula};
 use landfall_desk::normal::{below, density, loss, quantile};
 use landfall_desk::spread::Spread;
 use rust_decimal::Decimal;
@@ -46,24 +47,6 @@ fn reorder_points_of_the_normal_formula() {
     assert_eq!(found(3, 2).safety.round_dp(6), decimal("36.074456"));
     assert_eq!(found(3, 2).reorder_at.round_dp(6), decimal("126.074456"));
     assert_eq!(found(0, 2).safety.round_dp(6), decimal("32.897073"));
-}
-
-/// stockpyl 1.0.2: `economic_order_quantity(8, .225, 1300)`, `newsvendor_normal`, `r_q_eoqss_approximation`.
-#[test]
-fn quantities_as_stockpyl_reckons_them() {
-    near(order_quantity(decimal("8"), decimal("1300"), decimal("0.225")).unwrap(), "304.0467800264368");
-    let (pieces, cost) = once(decimal("50"), decimal("8"), decimal("0.18"), decimal("0.70")).unwrap();
-    near(pieces, "56.60395592743389");
-    near(cost, "1.9976051931766445");
-    let (pieces, cost) = once(decimal("120"), decimal("10"), decimal("2"), decimal("18")).unwrap();
-    near(pieces, "132.815515655446");
-    near(cost, "35.09966638649737");
-    // (r, Q) by order quantity and safety stock: h .225, p 7.5, λ 1300, σ 150 a year, L a twelfth of it.
-    let ratio = decimal("7.5") / decimal("7.725");
-    let twelfth = Decimal::ONE / Decimal::from(12);
-    let found =
-        by_formula(decimal("1300"), decimal("22500"), (twelfth, Decimal::ZERO), quantile(ratio).unwrap()).unwrap();
-    near(found.reorder_at, "190.3369965715624");
 }
 
 #[test]

@@ -39,6 +39,10 @@ pub(super) fn landed_cost(requests: &Requests) -> Result<ExitCode, String> {
 
 /// `landfall explain`
 pub(super) fn explain(requests: &Requests) -> Result<ExitCode, String> {
+    #[cfg(feature = "columns")]
+    if requests.columns {
+        return Err("an explanation is for people: ask of one request".into());
+    }
     let book = match library::open(requests.book.as_deref())? {
         Ok(book) => book,
         Err(corrupt) => return refuse(&corrupt.into()),
@@ -81,6 +85,12 @@ fn serve(requests: &Requests, service: &Service) -> Result<ExitCode, String> {
     };
     if requests.jsonl {
         super::lines::serve(requests.file.as_deref(), Box::leak(Box::new(book)), service, authority(requests))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    #[cfg(feature = "columns")]
+    if requests.columns {
+        let (file, output) = (requests.file.as_deref(), requests.output.as_deref());
+        super::columns::serve(file, output, Box::leak(Box::new(book)), service, authority(requests))?;
         return Ok(ExitCode::SUCCESS);
     }
     let authority = authority(requests);

@@ -45,21 +45,29 @@ pub(super) fn serve(
         if lines.is_empty() {
             break;
         }
-        let answer = |line: &Vec<u8>| {
-            ENGINE.with(|engine| {
-                let engine = engine.get_or_init(|| Engine::new(book));
-                let answer = parsed(line).and_then(|request| (service.answer)(engine, &request, now(), authority));
-                text(&answer.unwrap_or_else(|problem| landfall::answer::problem(&problem)))
-            })
-        };
         let asked = lines.par_iter().filter(|line| !line.iter().all(u8::is_ascii_whitespace));
-        let answers: Vec<String> = asked.map(answer).collect::<Result<_, String>>()?;
+        let answers = asked.map(|line| answered(line, book, service, authority));
+        let answers: Vec<String> = answers.collect::<Result<_, String>>()?;
         let written = answers.iter().try_for_each(|answer| writeln!(output, "{answer}")).and_then(|()| output.flush());
         written.map_err(|error| format!("the output cannot be written: {error}"))?;
         progress.inc(lines.iter().map(|line| line.len() as u64 + 1).sum());
     }
     progress.finish_and_clear();
     Ok(())
+}
+
+/// An answer or a problem, as JSON, by the thread's own engine.
+pub(super) fn answered(
+    request: &[u8],
+    book: &'static Book,
+    service: &Service,
+    authority: Authority,
+) -> Result<String, String> {
+    ENGINE.with(|engine| {
+        let engine = engine.get_or_init(|| Engine::new(book));
+        let answer = parsed(request).and_then(|request| (service.answer)(engine, &request, now(), authority));
+        text(&answer.unwrap_or_else(|problem| landfall::answer::problem(&problem)))
+    })
 }
 
 /// The next line, which is waited for, and all that are here behind it; none at the end.

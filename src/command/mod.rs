@@ -6,6 +6,7 @@ mod calibrate;
 mod change;
 mod check;
 mod classify;
+mod columns;
 mod data;
 mod desk;
 mod documents;
@@ -31,6 +32,7 @@ mod reasons;
 mod reconcile;
 mod replay;
 mod returns;
+mod rows;
 mod serve;
 mod store;
 mod table;
@@ -58,6 +60,15 @@ pub(crate) struct Requests {
     /// Read and answer one request a line, in the same order, faults as problem objects on their line.
     #[arg(long)]
     jsonl: bool,
+    /// Read a table with a column `request` and write it with a column `answer` beside: Parquet or Arrow; an Arrow stream on standard
+    /// input and output.
+    #[cfg(feature = "columns")]
+    #[arg(long, conflicts_with_all = ["json", "jsonl"])]
+    columns: bool,
+    /// Where `--columns` writes to: a file whose name ends in `.parquet`, `.arrow` or `.arrows`.
+    #[cfg(feature = "columns")]
+    #[arg(short, long, requires = "columns")]
+    output: Option<PathBuf>,
     /// A built book; without it the nearest `rate-data/` upward from here is built, and kept by its content.
     #[arg(long)]
     book: Option<PathBuf>,

@@ -1,6 +1,6 @@
 //! `landfall promise-report`: past promises against what came, lane by lane, as the shop may publish it.
 
-use super::desk::rows;
+use super::rows::rows;
 use super::table::aligned;
 use landfall::calendar::Day;
 use landfall::money::Decimal;
@@ -36,6 +36,8 @@ struct Row {
     from: String,
     to: String,
     service: String,
+    /// Empty for what has not come; a table without the column would have lost all.
+    #[serde(deserialize_with = "Option::deserialize")]
     delivered: Option<Day>,
     #[serde(default)]
     p50: Option<Day>,
@@ -51,11 +53,17 @@ struct Row {
 pub(super) fn run(command: &PromiseReport) -> Result<ExitCode, String> {
     let today = command.as_of.unwrap_or_else(|| super::answer::now().at_offset(0).0);
     let name = command.parcels.display();
-    let mut parcels = Vec::new();
+    let (mut parcels, mut faults) = (Vec::new(), Vec::new());
     for (line, row) in rows::<Row>(&command.parcels)? {
         let promised = [row.p50, row.p85, row.p95];
-        if promised.iter().all(Option::is_none) {
-            return Err(format!("`{name}`:{line}: nothing was promised: fill in one of p50, p85, p95"));
+        let days: Vec<Day> = promised.into_iter().flatten().collect();
+        if days.is_empty() {
+            faults.push(format!("{name}:{line}: nothing was promised: fill in one of p50, p85, p95"));
+        }
+        if let Some([first, second]) = days.windows(2).find(|pair| matches!(pair, [first, second] if first > second)) {
+            faults.push(format!(
+                "{name}:{line}: `{first}` is promised at a lower percentile than `{second}`: days do not fall from p50 to p95"
+            ));
         }
         parcels.push(Parcel {
             lane: format!("{} {} to {}", row.service, row.from, row.to),
@@ -63,6 +71,9 @@ pub(super) fn run(command: &PromiseReport) -> Result<ExitCode, String> {
             came: row.delivered.map(Day::since_epoch),
             rating: row.rating,
         });
+    }
+    if !faults.is_empty() {
+        return Err(faults.join("\n"));
     }
     if parcels.is_empty() {
         return Err(format!(
@@ -146,14 +157,19 @@ fn ratings(all: &Report) -> Option<Vec<[String; 3]>> {
 
 fn notes(all: &Report, few: usize) -> Vec<String> {
     let mut notes = Vec::new();
-    if all.under_way > 0 {
-        notes.push(format!(
-            "{} parcels have not come and may still be in time: they count where the promised day is over.",
-            all.under_way
-        ));
+    match all.under_way {
+        0 => {}
+        1 => notes.push(
+            "1 parcel has not come and may still be in time: it counts where the promised day is over.".to_owned(),
+        ),
+        many => notes.push(format!(
+            "{many} parcels have not come and may still be in time: they count where the promised day is over."
+        )),
     }
-    if few > 0 {
-        notes.push(format!("{few} lanes have too few parcels to be told apart: they are among all lanes."));
+    match few {
+        0 => {}
+        1 => notes.push("1 lane has too few parcels to be told apart: it is among all lanes.".to_owned()),
+        many => notes.push(format!("{many} lanes have too few parcels to be told apart: they are among all lanes.")),
     }
     notes
 }

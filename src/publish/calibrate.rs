@@ -90,8 +90,8 @@ pub struct LaneRow {
     pub max: u16,
     /// At 50, 75, 85 and 95.
     pub percentiles: Vec<Percentile>,
-    /// Shipments.
-    pub sample: usize,
+    /// The days of each shipment, rising.
+    pub times: Vec<u16>,
 }
 
 /// How often a promise would have held on the hold-out.
@@ -154,7 +154,7 @@ pub fn calibrate(csv: &str, options: &Options<'_>) -> Result<Calibration, Vec<Co
             min: rank(days, 5),
             max: days.last().copied().unwrap_or(0),
             percentiles: WRITTEN.map(|percent| Percentile { percent, days: rank(days, percent) }).to_vec(),
-            sample: days.len(),
+            times: days.clone(),
         })
         .collect();
     let mut few: Vec<(Lane, usize)> = shipments
@@ -227,7 +227,7 @@ fn read(csv: &str, options: &Options<'_>) -> Result<(Vec<Shipment>, usize), Vec<
             },
         };
         let days = u16::try_from(days).unwrap_or(u16::MAX);
-        shipments.push(Shipment { hand_over: row.hand_over, days, lanes: lanes(&row) });
+        shipments.push(Shipment { hand_over: row.hand_over, days, lanes: lanes(&row.service, &row.from, &row.to) });
     }
     if complaints.is_empty() { Ok((shipments, not_arrived)) } else { Err(complaints) }
 }
@@ -244,12 +244,11 @@ fn ends<'c>(row: &Row, calendars: &'c [Calendar]) -> Result<[(&'c Calendar, crat
 }
 
 /// The lanes that a shipment belongs to, from the narrowest to the widest.
-fn lanes(row: &Row) -> Vec<Lane> {
+fn lanes(service: &str, from: &str, to: &str) -> Vec<Lane> {
     let country = |place: &str| place.split_once('-').map_or(place, |(country, _)| country).to_string();
-    let lane = |from: &str, to: &str| Lane { service: row.service.clone(), from: from.into(), to: to.into() };
-    let (from, to) = (country(&row.from), country(&row.to));
-    let mut lanes =
-        vec![lane(&row.from, &row.to), lane(&from, &row.to), lane(&from, &to), lane(&from, ""), lane("", "")];
+    let lane = |from: &str, to: &str| Lane { service: service.into(), from: from.into(), to: to.into() };
+    let (of, into) = (country(from), country(to));
+    let mut lanes = vec![lane(from, to), lane(&of, to), lane(&of, &into), lane(&of, ""), lane("", "")];
     lanes.dedup();
     lanes
 }
@@ -314,6 +313,11 @@ fn hold_out(shipments: &[Shipment], options: &Options<'_>) -> (Vec<Coverage>, Ve
 }
 
 impl Calibration {
+    /// What is known of a way: of its own lane, or of the next wider one that has enough shipments.
+    pub fn lane(&self, service: &str, from: &str, to: &str) -> Option<&LaneRow> {
+        lanes(service, from, to).iter().find_map(|lane| self.rows.iter().find(|row| row.lane == *lane))
+    }
+
     /// The rows as a `transit.csv`, in force from the day after the last hand-over; `source` is an id of the sources.
     pub fn to_csv(&self, source: &str) -> String {
         let mut out = String::from(
@@ -325,7 +329,7 @@ impl Calibration {
         for row in &self.rows {
             let Lane { service, from: origin, to } = &row.lane;
             let days: Vec<String> = row.percentiles.iter().map(|known| known.days.to_string()).collect();
-            let (days, min, max, sample) = (days.join(","), row.min, row.max, row.sample);
+            let (days, min, max, sample) = (days.join(","), row.min, row.max, row.times.len());
             // Writing to a string cannot fail.
             let _ = writeln!(
                 out,

@@ -48,6 +48,7 @@ pub(crate) fn all() -> Outcome {
     checks.check("docs/data.md tells what the data hold", || depth::page(true));
     checks.check("Rust tests", || {
         let mut tests = cargo(&["test", "--workspace", "--exclude", "xtask", "--no-fail-fast"]);
+        tests.args(engine::TESTED);
         // The example of DuckDB runs where it can be had.
         tools::duckdb().iter().for_each(|python| {
             tests.env("DUCKDB_PYTHON", python);
@@ -82,7 +83,8 @@ pub(crate) fn all() -> Outcome {
 fn lints() -> Outcome {
     let next = "mend the lints named above";
     // xtask apart, here and in the tests: together with the engine, Cargo would build what both stand on anew.
-    for packages in [&["--package", "xtask"][..], &["--workspace", "--exclude", "xtask"]] {
+    let ours = [&["--workspace", "--exclude", "xtask"], &engine::TESTED[..]].concat();
+    for packages in [&["--package", "xtask"][..], &ours] {
         let mut lint = cargo(&["clippy", "--quiet", "--all-targets"]);
         run(lint.args(packages).args(["--", "-D", "warnings"]), next)?;
     }

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use wasm_bindgen_cli_support::Bindgen;
 
+/// What is tested besides what is built without being asked for. All that is built after the tests names it too, or it would be built anew.
+pub(crate) const TESTED: [&str; 2] = ["--features", "landfall/columns"];
+
 /// The command line's binary.
 pub(crate) fn native() -> Outcome<PathBuf> {
     say("building the command line");

@@ -1,11 +1,12 @@
 //! `cargo xtask fuzz`: inputs that nobody would send, in great number. See `fuzz/src/main.rs`.
 
+use crate::engine;
 use crate::run::{Outcome, cargo, command, run, target};
 
 /// The short form of the tests, with what they have built already.
 pub(crate) fn short() -> Outcome {
     run(
-        &mut cargo(&["run", "--quiet", "--package", "landfall-fuzz", "--", "--short"]),
+        cargo(&["run", "--quiet", "--package", "landfall-fuzz"]).args(engine::TESTED).args(["--", "--short"]),
         "mend what broke, and make it a case",
     )
 }

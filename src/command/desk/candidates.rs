@@ -2,20 +2,18 @@
 //!
 //! In: the shop as its folder says it; where there is one, a table with columns `warehouse` and any of `today` (yes, no), `fixed` (what it
 //! costs to keep a year, in the shop's currency), `holds` (`all`, or `listed`: what `stock.csv` lists there), `lead_days` and
-//! `lead_deviation` (how long its replenishment takes); and a table of past replenishments (`ordered`, `received`, `warehouse`). Out: the
-//! candidates, as many as the table names, all warehouses without one.
+//! `lead_deviation` (how long its replenishment takes), `supplied_by` and `supplied_from` (which service brings it from where; `lead_days`
+//! then is what passes before). Out: the candidates, as many as the table names, all warehouses without one.
 
-use super::super::file;
+use super::super::rows::rows;
+use super::lead::{LONGEST, Leads};
 use landfall::book::shop::{Shop, StockStatus};
 use landfall::calendar::{DatedRows, Day, OrderDay};
 use landfall::money::Decimal;
-use landfall_desk::levels::Lead;
+use landfall_desk::lead::Lead;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-
-/// Replenishments that it takes to learn from.
-const ENOUGH: usize = 10;
 
 /// A warehouse that could be kept.
 pub(super) struct Candidate {
@@ -40,7 +38,7 @@ impl Candidate {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+pub(super) struct Row {
     warehouse: String,
     #[serde(default)]
     today: Option<String>,
@@ -49,40 +47,30 @@ struct Row {
     #[serde(default)]
     holds: Option<String>,
     #[serde(default)]
-    lead_days: Option<u32>,
+    pub(super) lead_days: Option<u32>,
     #[serde(default)]
-    lead_deviation: Option<u32>,
+    pub(super) lead_deviation: Option<u32>,
+    #[serde(default)]
+    supplied_by: Option<String>,
+    #[serde(default)]
+    supplied_from: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Receipt {
-    ordered: Day,
-    received: Day,
-    warehouse: String,
-}
-
-/// The rows of a table, or every row that cannot be read.
-pub(in crate::command) fn rows<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<(usize, T)>, String> {
-    let text = file::text(path)?;
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let name = path.display();
-    let header = reader.headers().map_err(|error| format!("`{name}` cannot be read: {error}"))?.clone();
-    let (mut rows, mut faults) = (Vec::new(), Vec::new());
-    for record in reader.records() {
-        let line = record.as_ref().ok().and_then(csv::StringRecord::position).map_or(0, csv::Position::line);
-        match record.and_then(|record| record.deserialize(Some(&header))) {
-            Ok(row) => rows.push((usize::try_from(line).unwrap_or(0), row)),
-            Err(error) => faults.push(format!("{name}:{line}: {error}")),
-        }
+impl Row {
+    /// Which service brings it, and from where.
+    pub(super) fn supplied(&self) -> Option<(&str, &str)> {
+        let said = |word: &Option<String>| word.as_deref().is_some_and(|word| !word.is_empty());
+        (said(&self.supplied_by) || said(&self.supplied_from)).then(|| {
+            (self.supplied_by.as_deref().unwrap_or_default(), self.supplied_from.as_deref().unwrap_or_default())
+        })
     }
-    if faults.is_empty() { Ok(rows) } else { Err(faults.join("\n")) }
 }
 
 /// The candidates of a shop.
 pub(super) fn candidates(
     shop: &Shop,
     sites: Option<&Path>,
-    receipts: Option<&Path>,
+    leads: &Leads,
     sent_from: &BTreeMap<String, u64>,
 ) -> Result<Vec<Candidate>, String> {
     let known = |id: &str| shop.warehouse.iter().find(|house| house.id == id);
@@ -92,16 +80,6 @@ pub(super) fn candidates(
         // A shop without a table of stock has everything everywhere.
         (!shop.stock.is_empty()).then_some(skus)
     };
-    let mut leads: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    if let Some(path) = receipts {
-        for (line, Receipt { ordered, received, warehouse }) in rows::<Receipt>(path)? {
-            let days = u32::try_from(received.since(ordered)).ok().filter(|days| *days <= 730);
-            let days = days.ok_or_else(|| {
-                format!("{}:{line}: ordered on `{ordered}`, received on `{received}`", path.display())
-            })?;
-            leads.entry(warehouse).or_default().push(days);
-        }
-    }
     let mut found = Vec::new();
     let given: Vec<(usize, Row)> = match sites {
         Some(path) => rows(path)?,
@@ -119,11 +97,23 @@ pub(super) fn candidates(
                 ids.join(", ")
             ));
         }
+        if given.iter().any(|(before, other)| before < line && other.warehouse == row.warehouse) {
+            fault(format!("`{}` stands twice", row.warehouse));
+        }
         if row.fixed.is_some_and(|fixed| fixed < Decimal::ZERO) {
             fault("what a warehouse costs to keep is not below nothing".to_owned());
         }
-        if row.lead_days.is_some_and(|days| days > 730) {
-            fault("`lead_days` is at most 730".to_owned());
+        if row.lead_days.is_some_and(|days| days > LONGEST) {
+            fault(format!("`lead_days` is at most {LONGEST}"));
+        }
+        if row.lead_deviation.is_some_and(|days| days > LONGEST) {
+            fault(format!("`lead_deviation` is at most {LONGEST}"));
+        }
+        if row.supplied().is_some_and(|(service, from)| service.is_empty() || from.is_empty()) {
+            fault(
+                "`supplied_by` and `supplied_from` are told together: write `carrier/service` and `VN` or `US-CA`"
+                    .to_owned(),
+            );
         }
         if !matches!(row.holds.as_deref(), None | Some("" | "all" | "listed")) {
             fault(format!(
@@ -144,8 +134,6 @@ pub(super) fn candidates(
         if !given.is_empty() && row.is_none() {
             continue;
         }
-        let learnt = leads.get(&house.id).filter(|times| times.len() >= ENOUGH).and_then(|times| Lead::of(times));
-        let told = row.and_then(|row| Some(Lead::about(row.lead_days?, row.lead_deviation.unwrap_or(0))));
         found.push(Candidate {
             id: house.id.clone(),
             name: house.name.clone(),
@@ -158,7 +146,7 @@ pub(super) fn candidates(
                 Some("all") => None,
                 _ => listed(&house.id),
             },
-            lead: learnt.or(told),
+            lead: leads.of(house, row)?,
             cleared: house.stock == StockStatus::Cleared,
         });
     }

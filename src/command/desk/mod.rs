@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `orders` | what was ordered? |
 //! | `candidates` | where could stock be held? |
+//! | `lead` | how long does their replenishment take? |
 //! | `price` | what would the orders cost from there? |
 //! | `weigh` | which warehouses cost least, stock and all? |
 //! | `reorder` | what is ordered anew, when, and how much? |
@@ -16,6 +17,7 @@
 
 mod candidates;
 mod chart;
+mod lead;
 mod orders;
 mod orlib;
 mod page;
@@ -25,8 +27,8 @@ mod told;
 mod weigh;
 
 use super::answer::moment;
+use super::rows::rows;
 use super::{file, library};
-pub(super) use candidates::rows;
 use candidates::{Candidate, candidates};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use landfall::book::shop::Shop;
@@ -35,7 +37,7 @@ use landfall::publish::shops::read_shops;
 pub(super) use page::{STYLE, html_table};
 use reorder::Forecast;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -50,13 +52,17 @@ pub(crate) struct Plan {
     /// The shop; may be left out where the rate data have one alone.
     #[arg(long)]
     shop: Option<String>,
-    /// Candidates: CSV with columns warehouse, and any of today (yes, no), fixed (a year), holds (all, listed), lead_days, lead_deviation.
+    /// Candidates: CSV with columns warehouse, and any of today (yes, no), fixed (a year), holds (all, listed), lead_days, lead_deviation,
+    /// supplied_by (carrier/service), supplied_from (a country, or US-CA).
     /// All warehouses of the shop where none is named.
     #[arg(long)]
     sites: Option<PathBuf>,
     /// Past replenishments: CSV with columns ordered, received, warehouse. With ten or more a warehouse's lead times are those.
     #[arg(long)]
     receipts: Option<PathBuf>,
+    /// Past shipments, as `landfall calibrate` reads them: of warehouses that `--sites` says are `supplied_by` a service, its times are those.
+    #[arg(long)]
+    shipments: Option<PathBuf>,
     /// Lead time in days of warehouses of which nothing else is said.
     #[arg(long)]
     lead: Option<u32>,
@@ -130,6 +136,8 @@ pub(crate) struct Found<'a> {
     /// Warnings at today's warehouses.
     low: Vec<reorder::Row>,
     without_lead: Vec<String>,
+    /// Articles of the orders that the catalogue does not know.
+    unknown: Vec<String>,
 }
 
 /// `landfall plan`
@@ -147,11 +155,12 @@ pub(super) fn run(command: &Plan) -> Result<ExitCode, String> {
     let shop = one_shop(&shops, command.shop.as_deref())?;
     let book = library::open(command.book.as_deref())?.map_err(|corrupt| corrupt.to_string())?;
     let orders = orders::read(path)?;
-    let mut candidates = candidates(shop, command.sites.as_deref(), command.receipts.as_deref(), &orders.sent_from)?;
+    let leads = lead::Leads::read(shop, command.receipts.as_deref(), command.shipments.as_deref())?;
+    let mut candidates = candidates(shop, command.sites.as_deref(), &leads, &orders.sent_from)?;
     if let Some(days) = command.lead {
         candidates
             .iter_mut()
-            .for_each(|one| one.lead = one.lead.take().or(Some(landfall_desk::levels::Lead::always(days))));
+            .for_each(|one| one.lead = one.lead.take().or(Some(landfall_desk::lead::Lead::always(days))));
     }
     let terms = terms(command)?;
     let without_lead: Vec<String> =
@@ -178,7 +187,12 @@ pub(super) fn run(command: &Plan) -> Result<ExitCode, String> {
     let bar = progress(sample.carts.len() as u64 * (alone.len() as u64 + 2));
     let costs = asking.all(&sample.carts, &alone, &bar);
     let mut stocking = Stocking::new(&orders, shop, &candidates, at.at_offset(0).0, &terms)?;
-    let weighed = weigh::choose(&orders, &sample, &costs, &mut stocking, &terms)?;
+    let unknown = unknown(&orders, shop);
+    let weighed =
+        weigh::choose(&orders, &sample, &costs, &mut stocking, &terms).map_err(|fault| match unknown.len() {
+            0 => fault,
+            _ => format!("{fault}\n{}", told::unknown(&unknown)),
+        })?;
     let today: Vec<usize> =
         (0..candidates.len()).filter(|site| candidates.get(*site).is_some_and(|one| one.today)).collect();
     let chosen = weighed.choice.open.clone();
@@ -214,6 +228,7 @@ pub(super) fn run(command: &Plan) -> Result<ExitCode, String> {
         chosen,
         weighed,
         without_lead,
+        unknown,
     };
     let write = |file: &Path, text: String| {
         file::put(file, text.as_bytes()).map_err(|error| format!("`{}` cannot be written: {error}", file.display()))
@@ -226,6 +241,14 @@ pub(super) fn run(command: &Plan) -> Result<ExitCode, String> {
     }
     super::print(&if command.json { told::json(&found)? } else { told::words(&found) })?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn unknown(orders: &orders::Orders, shop: &Shop) -> Vec<String> {
+    let known: HashSet<&str> = shop.catalogue.iter().map(|product| product.sku.as_str()).collect();
+    let mut unknown: Vec<String> =
+        orders.skus.all.iter().filter(|sku| !known.contains(sku.as_str())).cloned().collect();
+    unknown.sort_unstable();
+    unknown
 }
 
 /// A number as people write it.
@@ -272,8 +295,17 @@ fn on_hand(file: Option<&Path>, shop: &Shop) -> Result<BTreeMap<(String, String)
     let Some(file) = file else {
         return Ok(shop.stock.iter().map(|row| ((row.warehouse.clone(), row.sku.clone()), row.available())).collect());
     };
-    let rows = candidates::rows::<OnHand>(file)?;
-    Ok(rows.into_iter().map(|(_, row)| ((row.warehouse, row.sku), row.available)).collect())
+    let (mut there, mut faults) = (BTreeMap::new(), Vec::new());
+    for (line, OnHand { warehouse, sku, available }) in rows::<OnHand>(file)? {
+        let mut fault = |message: String| faults.push(format!("{}:{line}: {message}", file.display()));
+        if shop.warehouse.iter().all(|house| house.id != warehouse) {
+            fault(format!("the shop has no warehouse `{warehouse}`"));
+        }
+        if there.insert((warehouse, sku.clone()), available).is_some() {
+            fault(format!("`{sku}` stands there twice"));
+        }
+    }
+    if faults.is_empty() { Ok(there) } else { Err(faults.join("\n")) }
 }
 
 /// How far it has come, for who watches a terminal.

@@ -1,11 +1,16 @@
 //! What was ordered? A table of past orders, a row a line.
 //!
-//! In: CSV with columns `order`, `at` (a day, or a moment that begins with one), `country`, `sku`, `quantity`, and where they are known
-//! `subdivision`, `postal_code`, `warehouse` (from where it was sent). The lines of an order stand together. Out: equal carts to equal
-//! places once, with how often; and the pieces of each article by day and region.
+//! In: CSV (Parquet or Arrow where the program is built with the feature `columns`) with columns `order`, `at` (a day, or a moment that
+//! begins with one), `country`, `sku`, `quantity`, and where they are known `subdivision`, `postal_code`, `warehouse` (from where it was
+//! sent). The lines of an order stand together. Out: equal carts to equal places once, with how often; and the pieces of each article by
+//! day and region.
 
+use super::super::columns::Kind;
+#[cfg(feature = "columns")]
+use super::super::columns::Table;
 use landfall::calendar::Day;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
@@ -87,6 +92,49 @@ impl Orders {
     }
 }
 
+/// All columns that are read.
+#[cfg(feature = "columns")]
+const COLUMNS: [&str; 8] = ["order", "at", "country", "sku", "quantity", "subdivision", "postal_code", "warehouse"];
+
+/// A table that is read row by row: a year of a large shop is half a gigabyte.
+enum Source {
+    Text(Box<csv::Reader<File>>),
+    #[cfg(feature = "columns")]
+    Columns(Box<Table>),
+}
+
+impl Source {
+    fn open(path: &Path) -> Result<(Source, csv::ByteRecord), String> {
+        let kind = Kind::of(path)?;
+        if kind == Kind::Text {
+            let unread = |error: csv::Error| format!("`{}` cannot be read: {error}", path.display());
+            let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_path(path).map_err(unread)?;
+            let header = reader.byte_headers().map_err(unread)?.clone();
+            return Ok((Source::Text(Box::new(reader)), header));
+        }
+        #[cfg(feature = "columns")]
+        let opened = Table::open(path, kind, &COLUMNS).map(|table| {
+            let header = table.header().clone();
+            (Source::Columns(Box::new(table)), header)
+        });
+        #[cfg(not(feature = "columns"))]
+        let opened = Err(format!(
+            "`{}` is a table of columns: read it with a program that is built with `--features columns`, or write it as CSV",
+            path.display()
+        ));
+        opened
+    }
+
+    /// The next row; whether there was one.
+    fn read(&mut self, record: &mut csv::ByteRecord) -> Result<bool, String> {
+        match self {
+            Source::Text(reader) => reader.read_byte_record(record).map_err(|error| error.to_string()),
+            #[cfg(feature = "columns")]
+            Source::Columns(table) => table.read(record),
+        }
+    }
+}
+
 /// Where the columns stand.
 struct Columns {
     order: usize,
@@ -103,7 +151,9 @@ impl Columns {
     fn of(header: &csv::ByteRecord) -> Result<Columns, String> {
         let find = |name: &str| header.iter().position(|cell| cell.trim_ascii() == name.as_bytes());
         let must = |name: &str| {
-            find(name).ok_or_else(|| format!("has no column `{name}`: it needs order, at, country, sku, quantity"))
+            find(name).ok_or_else(|| {
+                format!("has no column `{name}`: it needs order, at, country, sku, quantity, with commas between them")
+            })
         };
         Ok(Columns {
             order: must("order")?,
@@ -128,10 +178,8 @@ struct Current {
 /// Reads past orders.
 pub(super) fn read(path: &Path) -> Result<Orders, String> {
     let name = path.display();
-    let unread = |error: csv::Error| format!("`{name}` cannot be read: {error}");
-    // A year of a large shop is half a gigabyte: it is read line by line.
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_path(path).map_err(unread)?;
-    let columns = Columns::of(reader.byte_headers().map_err(unread)?).map_err(|fault| format!("`{name}` {fault}"))?;
+    let (mut source, header) = Source::open(path)?;
+    let columns = Columns::of(&header).map_err(|fault| format!("`{name}` {fault}"))?;
     let mut orders = Orders {
         skus: Names::default(),
         regions: Names::default(),
@@ -150,22 +198,23 @@ pub(super) fn read(path: &Path) -> Result<Orders, String> {
     let mut days: HashMap<Vec<u8>, Option<Day>> = HashMap::new();
     let mut asked: Vec<(u32, u32, Day, u32)> = Vec::new();
     let mut current: Option<Current> = None;
-    let mut faults: Vec<String> = Vec::new();
+    let (mut faults, mut untold): (Vec<String>, usize) = (Vec::new(), 0);
+    // The lines of the first and the last day.
+    let mut ends = (0, 0);
     let mut record = csv::ByteRecord::new();
     let mut settle = |current: Option<Current>| {
         if let Some(Current { place, lines, .. }) = current {
             *carts.entry((place, lines.into_iter().collect())).or_default() += 1;
         }
     };
-    while reader.read_byte_record(&mut record).map_err(unread)? {
+    while source.read(&mut record).map_err(|error| format!("`{name}` cannot be read: {error}"))? {
         orders.rows += 1;
         let cell = |at: usize| record.get(at).unwrap_or_default().trim_ascii();
         let words = |at: Option<usize>| at.map(|at| String::from_utf8_lossy(cell(at)).into_owned()).unwrap_or_default();
         let line = record.position().map_or(0, csv::Position::line);
-        let mut fault = |message: String| {
-            if faults.len() < MOST_FAULTS {
-                faults.push(format!("{name}:{line}: {message}"));
-            }
+        let mut fault = |message: String| match faults.len() < MOST_FAULTS {
+            true => faults.push(format!("{name}:{line}: {message}")),
+            false => untold += 1,
         };
         let at = cell(columns.at);
         let at = at.get(..10).unwrap_or(at);
@@ -179,6 +228,17 @@ pub(super) fn read(path: &Path) -> Result<Orders, String> {
             fault(format!("`{}` is no quantity: from 1 to 100000", String::from_utf8_lossy(cell(columns.quantity))));
             continue;
         };
+        if let Some(column) =
+            [("order", columns.order), ("sku", columns.sku)].iter().find(|(_, at)| cell(*at).is_empty())
+        {
+            fault(format!("`{}` is empty", column.0));
+            continue;
+        }
+        let country = cell(columns.country);
+        if country.len() != 2 || !country.iter().all(u8::is_ascii_alphabetic) {
+            fault(format!("`{}` is no country: write two letters, such as `DE`", String::from_utf8_lossy(country)));
+            continue;
+        }
         let hash = {
             let mut hasher = DefaultHasher::new();
             cell(columns.order).hash(&mut hasher);
@@ -190,7 +250,7 @@ pub(super) fn read(path: &Path) -> Result<Orders, String> {
                 let order = String::from_utf8_lossy(cell(columns.order)).into_owned();
                 fault(format!("the lines of order `{order}` stand apart: sort the table by order"));
             }
-            let country = String::from_utf8_lossy(cell(columns.country)).to_ascii_uppercase();
+            let country = String::from_utf8_lossy(country).to_ascii_uppercase();
             let subdivision = words(columns.subdivision);
             let region = match subdivision.as_str() {
                 "" => orders.regions.number(&country),
@@ -210,13 +270,17 @@ pub(super) fn read(path: &Path) -> Result<Orders, String> {
                 *orders.sent_from.entry(warehouse).or_default() += 1;
             }
             if orders.orders == 0 {
-                (orders.first, orders.last) = (day, day);
+                (orders.first, orders.last, ends) = (day, day, (line, line));
             }
             orders.orders += 1;
             current = Some(Current { hash, place: number, lines: BTreeMap::new() });
         }
-        orders.first = orders.first.min(day);
-        orders.last = orders.last.max(day);
+        if day < orders.first {
+            (orders.first, ends.0) = (day, line);
+        }
+        if day > orders.last {
+            (orders.last, ends.1) = (day, line);
+        }
         let sku = orders.skus.number(&String::from_utf8_lossy(cell(columns.sku)));
         if let Some(current) = &mut current {
             *current.lines.entry(sku).or_default() += quantity;
@@ -225,6 +289,9 @@ pub(super) fn read(path: &Path) -> Result<Orders, String> {
         }
     }
     settle(current);
+    if untold > 0 {
+        faults.push(format!("and {untold} rows more"));
+    }
     if !faults.is_empty() {
         return Err(faults.join("\n"));
     }
@@ -232,7 +299,10 @@ pub(super) fn read(path: &Path) -> Result<Orders, String> {
         return Err(format!("`{name}` holds no order: a row a line, with order, at, country, sku, quantity"));
     }
     if orders.days() > 3660 {
-        return Err(format!("`{name}` reaches from {} to {}: ten years are the most", orders.first, orders.last));
+        return Err(format!(
+            "`{name}` reaches from {} (line {}) to {} (line {}): ten years are the most",
+            orders.first, ends.0, orders.last, ends.1
+        ));
     }
     orders.carts = carts.into_iter().map(|((place, lines), orders)| Cart { place, lines, orders }).collect();
     // One order at each run, whatever the map's was.

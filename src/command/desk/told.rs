@@ -24,6 +24,19 @@ pub(super) fn each(sum: Decimal, many: Decimal) -> Decimal {
     sum.checked_div(many).unwrap_or_default()
 }
 
+/// What the catalogue does not know, the first few by name.
+pub(super) fn unknown(skus: &[String]) -> String {
+    let named: Vec<&str> = skus.iter().map(String::as_str).take(5).collect();
+    let (articles, more) = match skus.len() {
+        1 => ("1 article of the orders is".to_owned(), String::new()),
+        many => (format!("{many} articles of the orders are"), if many > 5 { " …".to_owned() } else { String::new() }),
+    };
+    format!(
+        "{articles} not in the shop's catalogue: {}{more}. Orders with such articles cannot be priced.",
+        named.join(", ")
+    )
+}
+
 impl Found<'_> {
     pub(super) fn ids(&self, set: &[usize]) -> String {
         let ids: Vec<&str> =
@@ -54,6 +67,9 @@ impl Found<'_> {
             ));
         } else {
             notes.push(format!("All {of} distinct carts were priced."));
+        }
+        if !self.unknown.is_empty() {
+            notes.push(unknown(&self.unknown));
         }
         let unsendable = self.weighed.unsendable.round_dp(0);
         if !unsendable.is_zero() {
@@ -227,7 +243,7 @@ pub(super) fn json(found: &Found<'_>) -> Result<String, String> {
         "regions": found.regions.iter().map(|(region, house)| json!({ "region": region, "warehouse": house })).collect::<Vec<_>>(),
         "levels": found.levels.iter().map(level).collect::<Vec<_>>(),
         "low": found.low.iter().map(level).collect::<Vec<_>>(),
-        "notes": found.notes(),
+        "unknown": found.unknown, "notes": found.notes(),
     });
     serde_json::to_string(&told).map_err(|error| error.to_string())
 }
