@@ -288,6 +288,8 @@ fn faults_are_told_all_at_once() {
     assert!(refused("many.csv", &format!("order,at,country,sku,quantity\n{rows}")).ends_with("and 10 rows more\n"));
     assert!(refused("semicolon.csv", "order;at;country;sku;quantity\n").contains("has no column `order`"));
     assert!(refused("nothing.csv", "").contains("has no column `order`"));
+    let done = plan(&["--tier", "luxury"]).output().unwrap();
+    assert!(String::from_utf8(done.stderr).unwrap().contains("no tier `luxury`: it has economy, "));
     let done = plan(&["--sites", &sites("unknown.csv", "XXX,yes,-1,some,,\n")]).output().unwrap();
     let said = String::from_utf8(done.stderr).unwrap();
     for fault in ["no warehouse `XXX`", "not below nothing", "`some` is no word"] {

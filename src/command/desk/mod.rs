@@ -153,6 +153,10 @@ pub(super) fn run(command: &Plan) -> Result<ExitCode, String> {
         return Err(library::listed(&dir, &complaints));
     }
     let shop = one_shop(&shops, command.shop.as_deref())?;
+    let tiers = || shop.tier.iter().map(|tier| tier.name.as_str());
+    if let Some(named) = command.tier.as_deref().filter(|named| tiers().all(|tier| tier != *named)) {
+        return Err(format!("the shop has no tier `{named}`: it has {}", tiers().collect::<Vec<_>>().join(", ")));
+    }
     let book = library::open(command.book.as_deref())?.map_err(|corrupt| corrupt.to_string())?;
     let orders = orders::read(path)?;
     let leads = lead::Leads::read(shop, command.receipts.as_deref(), command.shipments.as_deref())?;

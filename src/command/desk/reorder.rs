@@ -82,7 +82,9 @@ pub(super) fn rows(
             *entry.1.entry(row.day).or_default() += row.pieces;
         }
     }
-    let all: Vec<_> = series.into_iter().collect();
+    let mut all: Vec<_> = series.into_iter().collect();
+    // By name: they are numbered as the orders name them first.
+    all.sort_by_key(|((site, sku), _)| (*site, orders.skus.name(*sku)));
     let rows = all.par_iter().filter_map(|((site, sku), (first, by_day))| {
         let candidate = candidates.get(*site)?;
         let lead = candidate.lead.as_ref()?;

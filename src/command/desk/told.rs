@@ -24,6 +24,10 @@ pub(super) fn each(sum: Decimal, many: Decimal) -> Decimal {
     sum.checked_div(many).unwrap_or_default()
 }
 
+fn counted(orders: Decimal) -> String {
+    if orders == Decimal::ONE { "1 order".to_owned() } else { format!("{orders} orders") }
+}
+
 /// What the catalogue does not know, the first few by name.
 pub(super) fn unknown(skus: &[String]) -> String {
     let named: Vec<&str> = skus.iter().map(String::as_str).take(5).collect();
@@ -73,20 +77,17 @@ impl Found<'_> {
         }
         let unsendable = self.weighed.unsendable.round_dp(0);
         if !unsendable.is_zero() {
-            notes.push(format!("{unsendable} orders can be sent whole from no one candidate: they are left out of the choice, and priced where several together send them."));
+            notes.push(format!("{} can be sent whole from no one candidate: left out of the choice, and priced where several together send them.", counted(unsendable)));
         }
         let (one, other) = self.totals;
         for (who, total) in [("today's warehouses", one), ("the chosen ones", other)] {
             if !total.unsent.round_dp(0).is_zero() {
-                notes.push(format!(
-                    "{} orders are not sent by {who}: they are in neither sum.",
-                    total.unsent.round_dp(0)
-                ));
+                notes.push(format!("Not sent by {who}, and in neither sum: {}.", counted(total.unsent.round_dp(0))));
             }
         }
         if !one.incomplete.is_zero() || !other.incomplete.is_zero() {
             let most = one.incomplete.max(other.incomplete).round_dp(0);
-            notes.push(format!("Of {most} orders a charge is not known: their cost is a lower bound."));
+            notes.push(format!("Of {} a charge is not known: the cost is a lower bound.", counted(most)));
         }
         match (self.terms.capital.is_zero(), self.weighed.with_stock) {
             (true, _) => notes.push("Capital is reckoned at nothing: name what it costs with `--capital`.".to_owned()),
