@@ -74,11 +74,12 @@ pub(super) struct Site {
 
 /// `landfall serve`
 pub(super) fn run(command: &Serve) -> Result<ExitCode, String> {
+    // What was said wrongly is told before anything is built.
+    let widget = widget::Widget::find(command.widget.as_deref())?;
+    let key = key_of(command.key.as_deref())?;
     let data = library::read(&library::nearest(command.dir.clone())?)?;
     let shop = shop_of(&data, command.shop.as_deref())?;
     let book = Book::open_whole(&data.build()?.whole()).map_err(|corrupt| corrupt.to_string())?;
-    let key = key_of(command.key.as_deref())?;
-    let widget = widget::Widget::find(command.widget.as_deref())?;
     let carries = widget.origin();
     let site = Arc::new(Site {
         book: Box::leak(Box::new(book)),
