@@ -76,7 +76,8 @@ async function asked(country, sku) {
 
 test("the page shows the shop's goods, and the widget what the API asks", async () => {
   const { page, said } = await visited(at.server.url);
-  await page.locator("landfall-delivery [role=radio], landfall-delivery input[type=radio]").first().waitFor();
+  const fastest = page.locator("landfall-delivery").getByRole("radio").first();
+  await fastest.waitFor();
   const { sku, currency } = await page.evaluate(() => {
     const shop = JSON.parse(document.getElementById("shop")?.textContent ?? "");
     return { sku: shop.products[0].sku, currency: shop.currency };
@@ -84,9 +85,13 @@ test("the page shows the shop's goods, and the widget what the API asks", async 
   assert.equal(currency, "USD");
   for (const country of ["DE", "AU"]) {
     const before = await total(page);
-    await page.selectOption("#country", country);
-    await page.locator("landfall-delivery [role=radio], landfall-delivery input[type=radio]").first().waitFor();
-    await page.locator("landfall-delivery label, landfall-delivery [role=radio]").first().click();
+    const earlier = await page.evaluateHandle(() => /** @type {any} */ (document.querySelector("landfall-delivery")).quote);
+    await page.locator("landfall-delivery .place select").selectOption(country);
+    await page.waitForFunction((earlier) => {
+      const { quote } = /** @type {any} */ (document.querySelector("landfall-delivery"));
+      return quote && quote !== earlier;
+    }, earlier);
+    await fastest.check();
     await changed(page, before);
     const shown = await total(page);
     assert.ok((await asked(country, sku)).includes(shown), `${country}: ${shown}`);

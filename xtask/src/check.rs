@@ -89,7 +89,7 @@ fn lints() -> Outcome {
         run(lint.args(packages).args(["--", "-D", "warnings"]), next)?;
     }
     let mut pages = cargo(&["doc", "--quiet", "--no-deps", "--lib", "--package", "landfall"]);
-    run(pages.env("RUSTDOCFLAGS", "-D warnings"), "mend the links named above")?;
+    run(pages.args(engine::TESTED).env("RUSTDOCFLAGS", "-D warnings"), "mend the links named above")?;
     tools::wasm_target()?;
     let mut browser = cargo(&["clippy", "--quiet", "--lib", "--target", WASM]);
     run(browser.args(["--no-default-features", "--features", "browser", "--", "-D", "warnings"]), next)

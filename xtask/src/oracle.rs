@@ -44,8 +44,8 @@ fn has_python() -> bool {
 fn compare(native: &Path, landed: &str, legs: &str) -> Outcome {
     let book = target().join("oracle.book");
     run(command(native, "").arg("build").arg("rate-data").arg("-o").arg(&book), "mend the rate data named above")?;
-    let mut legs = cargo(&["build", "--quiet", "--example", "legs"]);
-    run(legs.args(engine::TESTED), "mend what the compiler names above")?;
+    let mut rater = cargo(&["build", "--quiet", "--example", "legs"]);
+    run(rater.args(engine::TESTED), "mend what the compiler names above")?;
     let next = "one of the two is wrong: the smallest request of each kind stands above";
     let rater = target().join("debug/examples").join(format!("legs{}", std::env::consts::EXE_SUFFIX));
     for (script, count, engine) in [("landed.py", landed, native), ("legs.py", legs, rater.as_path())] {
