@@ -156,6 +156,23 @@ test("figures have their sources by name and address, and no id of one is shown"
   assert.deepEqual(await axeFinds(page), []);
 });
 
+test("a source says of which day the edition is that rates were read in, and how old it is", async () => {
+  const editions = async (/** @type {string} */ query) => {
+    await open(query, "tokyo-stationery");
+    await part("summary").first().click();
+    await part("sources").first().locator("summary").click();
+    await part("edition").first().waitFor();
+    const rows = part("sources").first().locator("li");
+    return rows.evaluateAll((all) => all.map((row) => (row.textContent ?? "").replace(/\s+/g, " ").trim()));
+  };
+  const ofTariff = (/** @type {string[]} */ rows) => rows.filter((row) => / · /.test(row));
+  const english = ofTariff(await editions("to=Berlin"));
+  assert.equal(english.length, 1, english.join("\n"));
+  assert.match(english[0], /\) · edition of Wed, Jan 27, 2021, \d+ years ago$/);
+  assert.match(ofTariff(await editions("to=Berlin&locale=de"))[0], / · Stand: Mi., 27\. Jan\. 2021, vor \d+ Jahren$/);
+  assert.deepEqual(await axeFinds(page), []);
+});
+
 test("services are called in the shopper's language by the shop itself", async () => {
   await open("to=Berlin&locale=de", "tokyo-stationery");
   const services = await widget(({ quote }) => quote.options.map((/** @type {any} */ { label }) => label));

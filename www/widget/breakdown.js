@@ -87,7 +87,8 @@ export function breakdown(option, quote, { country, book, say, again }) {
         <summary>${say.say("sources")}</summary>
         ${named(
           editions.get(book) ?? {},
-          landed.flatMap(({ charges }) => charges.map(({ source }) => source)),
+          landed.flatMap(({ charges }) => charges),
+          say,
         )}
       </details>`
     }
@@ -104,15 +105,38 @@ async function read(book, again) {
   again();
 }
 
-/** The sources of some ids, by name and with their address, each once. @param {Sources} sources @param {(string | null)[]} ids */
-function named(sources, ids) {
-  const known = [...new Set(ids)].flatMap((id) => (id && sources[id]) || []);
+/**
+ * The sources of charges, by name and with their address, each once; of a tariff, in which edition it was read.
+ * @param {Sources} sources
+ * @param {Charge[]} charges
+ * @param {Wording} say
+ */
+function named(sources, charges, say) {
+  const ids = [...new Set(charges.map(({ source }) => source ?? ""))].filter((id) => sources[id]);
   return html`<ul>
-    ${known.map(
-      ({ title, publisher, url }) =>
-        html`<li><a part="source" href=${url} target="_blank" rel="noopener noreferrer">${title}</a> (${publisher})</li>`,
-    )}
+    ${ids.map((id) => {
+      const { title, publisher, url } = sources[id];
+      const read = new Map(charges.filter(({ source }) => source === id).map((charge) => [charge.edition, charge]));
+      return html`<li>
+        <a part="source" href=${url} target="_blank" rel="noopener noreferrer">${title}</a> (${publisher})${[...read.values()].map(
+          (charge) => edition(charge, say),
+        )}
+      </li>`;
+    })}
   </ul>`;
+}
+
+/** Of which day the edition is that a rate was read in, and how old that is on the day of the charge. @param {Charge} charge @param {Wording} say */
+function edition({ edition, on }, say) {
+  if (!edition) return nothing;
+  const days = Math.round((Date.parse(edition) - Date.parse(on)) / 86_400_000);
+  const [per, unit] = /** @type {[number, "day" | "month" | "year"][]} */ ([
+    [365.25, "year"],
+    [30.44, "month"],
+    [1, "day"],
+  ]).find(([per]) => Math.abs(days) >= 2 * per) ?? [1, "day"];
+  const ago = new Intl.RelativeTimeFormat(say.locale).format(Math.trunc(days / per), unit);
+  return html` · <span part="edition">${say.say("edition", { day: say.day(edition), ago })}</span>`;
 }
 
 /**

@@ -71,6 +71,7 @@ export default {
   duties_now: "الدفع الآن",
   duties_later: "الدفع عند التسليم",
   sources: "مصدر الأرقام",
+  edition: "إصدار {day}، {ago}",
   your_country: "البلد أو المنطقة",
   your_postcode: "الرمز البريدي",
   in_time: "يصل بحلول {day}",

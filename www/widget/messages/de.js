@@ -74,6 +74,7 @@ export default {
   duties_now: "Jetzt bezahlen",
   duties_later: "Bei Lieferung bezahlen",
   sources: "Woher die Zahlen stammen",
+  edition: "Stand: {day}, {ago}",
   your_country: "Land oder Region",
   your_postcode: "Postleitzahl",
   in_time: "Bis {day} da",

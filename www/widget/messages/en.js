@@ -74,6 +74,7 @@ export default {
   duties_now: "Pay now",
   duties_later: "Pay on delivery",
   sources: "Where the figures come from",
+  edition: "edition of {day}, {ago}",
   your_country: "Country or region",
   your_postcode: "Postcode",
   in_time: "Here by {day}",

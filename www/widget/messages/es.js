@@ -70,6 +70,7 @@ export default {
   duties_now: "Pagar ahora",
   duties_later: "Pagar a la entrega",
   sources: "De dónde salen las cifras",
+  edition: "edición del {day}, {ago}",
   your_country: "País o región",
   your_postcode: "Código postal",
   in_time: "Llega antes del {day}",

@@ -72,6 +72,7 @@ export default {
   duties_now: "Payer maintenant",
   duties_later: "Payer à la livraison",
   sources: "D’où viennent ces chiffres",
+  edition: "édition du {day}, {ago}",
   your_country: "Pays ou région",
   your_postcode: "Code postal",
   in_time: "Livré d’ici le {day}",

@@ -70,6 +70,7 @@ export default {
   duties_now: "Pagare ora",
   duties_later: "Pagare alla consegna",
   sources: "Da dove vengono le cifre",
+  edition: "edizione del {day}, {ago}",
   your_country: "Paese o regione",
   your_postcode: "Codice postale",
   in_time: "Arriva entro {day}",

@@ -72,6 +72,7 @@ export default {
   duties_now: "今支払う",
   duties_later: "配達時に支払う",
   sources: "金額の根拠",
+  edition: "{day}版（{ago}）",
   your_country: "国・地域",
   your_postcode: "郵便番号",
   in_time: "{day}までにお届け",

@@ -70,6 +70,7 @@ export default {
   duties_now: "지금 결제",
   duties_later: "배송 시 결제",
   sources: "금액의 출처",
+  edition: "{day} 판({ago})",
   your_country: "국가 또는 지역",
   your_postcode: "우편번호",
   in_time: "{day}까지 도착",

@@ -70,6 +70,7 @@ export default {
   duties_now: "Nu betalen",
   duties_later: "Bij levering betalen",
   sources: "Waar de cijfers vandaan komen",
+  edition: "editie van {day}, {ago}",
   your_country: "Land of regio",
   your_postcode: "Postcode",
   in_time: "Er uiterlijk {day}",

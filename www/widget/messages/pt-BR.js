@@ -70,6 +70,7 @@ export default {
   duties_now: "Pagar agora",
   duties_later: "Pagar na entrega",
   sources: "De onde vêm os valores",
+  edition: "edição de {day}, {ago}",
   your_country: "País ou região",
   your_postcode: "CEP ou código postal",
   in_time: "Chega até {day}",

@@ -72,6 +72,7 @@ export default {
   duties_now: "Trả ngay",
   duties_later: "Trả khi nhận hàng",
   sources: "Nguồn của các con số",
+  edition: "bản ngày {day}, {ago}",
   your_country: "Quốc gia hoặc vùng",
   your_postcode: "Mã bưu chính",
   in_time: "Đến trước hạn {day}",

@@ -70,6 +70,7 @@ export default {
   duties_now: "现在支付",
   duties_later: "送达时支付",
   sources: "数字来源",
+  edition: "{day}版（{ago}）",
   your_country: "国家或地区",
   your_postcode: "邮政编码",
   in_time: "{day} 前送达",
