@@ -191,6 +191,24 @@ fn canadas_list_is_read_at_eight_digits_with_its_treatments() {
 }
 
 #[test]
+fn what_is_cut_or_no_number_is_told_by_its_line() {
+    let month = excerpt("monthly_csv_2026-11.csv").replace("4.9198", "4,9198").replace("108.2791,01/11", "n/a,31/11");
+    let read = rates("hmrc", "", &[&month]);
+    assert_eq!(
+        told(&read.refused),
+        [(2, "", "the row is damaged: 7 cells, and the header has 6"), (3, "31/11/2026", "no such day")]
+    );
+    let list = excerpt("nz.csv").replace("04090000,5%,Free,CA 2 ; RCEP 4.7 ; 1/2023 4.3", "04090000,5 per cent,Free");
+    assert_eq!(
+        told(&tariff("nz", &list).refused)[..2],
+        [(2, "", "the row is damaged: 4 cells, and the header has 5"), (4, "", "no rate is printed")]
+    );
+    let list = excerpt("ca-t2026.csv").replace(",26838,Free,35%,Free", "");
+    let cut = (4, "", "the row is damaged: 32 cells, and the header has 36");
+    assert_eq!(told(&tariff("ca-list", &list).refused)[..1], [cut]);
+}
+
+#[test]
 fn the_british_export_gives_duties_and_preferences() {
     let measures = excerpt("gb-measures.csv");
     assert_eq!(
