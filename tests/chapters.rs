@@ -161,8 +161,9 @@ fn all_that_a_lane_needs_is_asked_for_at_once() {
         let built = data.build_shopper(shop).unwrap();
         let sku = &data.shops.iter().find(|known| known.id == shop).unwrap().catalogue[0].sku;
         let (mut twice, mut in_vain) = (Vec::<String>::new(), Vec::<String>::new());
-        let countries = built.contents.shards.iter().map(|shard| shard.name.to_uppercase());
-        for country in countries.filter(|name| name.len() == 2) {
+        let countries = data.world.countries.iter().map(|country| country.code.clone());
+        // Of two codes no territory is addressed.
+        for country in countries.filter(|code| !["EA", "XK"].contains(&code.as_str())) {
             let to = DESTINATIONS.iter().find(|to| to.contains(&format!("\"{}\"", country)));
             let to = to.map_or_else(|| format!(r#"{{"country": "{}"}}"#, country), |to| (*to).to_owned());
             let asked = format!(
@@ -183,7 +184,8 @@ fn all_that_a_lane_needs_is_asked_for_at_once() {
             in_vain.extend(rounds[0].iter().filter(|file| !is_read(file)).map(|file| format!("{country}: {file}")));
         }
         assert_eq!(twice, Vec::<String>::new(), "{shop}");
-        assert!(in_vain.len() <= 1, "{shop}: fetched in vain: {in_vain:?}");
+        // The law of some names no value in their own currency.
+        assert!(in_vain.len() <= 3, "{shop}: fetched in vain: {in_vain:?}");
     }
 }
 

@@ -15,7 +15,7 @@ use crate::gather::Gather;
 use crate::record::{Record, from_bytes};
 
 /// The version that this engine writes; it reads this one.
-pub const FORMAT: u16 = 9;
+pub const FORMAT: u16 = 10;
 const MAGIC: &[u8; 8] = b"LANDFALL";
 const HEADER: usize = 16;
 

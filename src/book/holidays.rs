@@ -152,6 +152,21 @@ impl Calendar {
         &self.holidays
     }
 
+    /// Drops the holidays before a day and from another on, and the names that none bears between them.
+    #[cfg(feature = "publish")]
+    pub(crate) fn keep(&mut self, from: Day, until: Day) {
+        self.covers.from = self.covers.from.max(from);
+        self.covers.until = Some(self.covers.until.map_or(until, |own| own.min(until)));
+        self.holidays.retain(|holiday| holiday.day >= from && holiday.day < until);
+        let borne: std::collections::BTreeSet<u16> = self.holidays.iter().map(|holiday| holiday.name).collect();
+        // In the order that they had: of one day the first that applies is told.
+        self.names =
+            (0..).zip(&self.names).filter(|(at, _)| borne.contains(at)).map(|(_, name)| name.clone()).collect();
+        for holiday in &mut self.holidays {
+            holiday.name = borne.range(..holiday.name).count() as u16;
+        }
+    }
+
     /// A holiday's name.
     pub fn name(&self, holiday: &Holiday) -> &str {
         // A book whose holiday has no name is damaged, and is not opened.
@@ -358,6 +373,20 @@ mod tests {
         assert_eq!(kept("2027-03-09", Part::Plain), Some("Moon"));
         assert_eq!(calendar.on(day("2026-12-28")).len(), 1);
         assert!(calendar.on(day("2026-12-27")).is_empty() && calendar.on(day("2028-01-01")).is_empty());
+    }
+
+    #[test]
+    fn what_is_kept_of_a_calendar_keeps_its_names() {
+        let mut calendar = sample();
+        calendar.keep(day("2026-12-26"), day("2027-03-01"));
+        assert_eq!(calendar.names, ["Feast"]);
+        assert!(!calendar.covers(day("2026-12-25")) && !calendar.covers(day("2027-03-01")));
+        assert!(calendar.on(day("2026-12-25")).is_empty());
+        let mut later = sample();
+        later.keep(day("2027-01-01"), day("2030-01-01"));
+        let kept = later.holiday_on(day("2027-03-09"), Part::Plain).map(|holiday| later.name(holiday));
+        assert_eq!((kept, later.names.len()), (Some("Moon"), 1));
+        assert!(later.covers(day("2028-12-31")) && !later.covers(day("2029-01-01")), "what was not recorded is not");
     }
 
     #[test]

@@ -36,7 +36,7 @@ use crate::calendar::{Day, Span};
 use crate::gather::Gather;
 use crate::record::{Record, from_bytes};
 use crate::sort;
-use beyond::Beyond;
+use beyond::{Beyond, Hash};
 use container::{Corrupt, FileKind, SectionKind, is_chapter, sections};
 use freight::Carrier;
 use holidays::Calendar;
@@ -64,6 +64,8 @@ pub struct Index {
     pub covers: Span,
     /// The shops in the book.
     pub shops: Vec<String>,
+    /// Its sections.
+    pub sections: Vec<Listed>,
     /// Its shards.
     pub shards: Vec<ShardEntry>,
     /// What a delivery to some countries asks for beside their own shards: of a browser's book; a merchant's has none.
@@ -74,40 +76,50 @@ pub struct Index {
     pub beyond: Option<Beyond>,
 }
 
-/// The shard of what countries share of which little is recorded.
-pub(crate) const REST: &str = "rest";
-
-/// What a delivery to a country asks for beside the shards of the shop and of the country itself.
+/// What deliveries to some countries ask for beside the shards of the shop and of the country itself.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 pub struct Lane {
-    /// The country's code.
-    pub country: String,
     /// The numbers of the shards.
     pub beside: Vec<u32>,
+    /// The countries' codes.
+    pub countries: Vec<String>,
 }
 
 impl Index {
-    /// The shards in which a country lies of which little is recorded: that of its letter, and what all of these share.
-    pub(crate) fn rest(own: &str) -> [Option<String>; 2] {
-        [own.get(..1).map(|letter| format!("{letter}-{REST}")), Some(REST.to_owned())]
-    }
-
-    /// All shards that a delivery to a country asks for, of a book that is cut to one shop; of a whole one, none.
-    pub fn lane(&self, country: &str) -> Vec<&ShardEntry> {
+    /// The numbers of all shards that a delivery to a country asks for, of a book that is cut to one shop; of a whole one, none.
+    pub fn lane(&self, country: &str) -> Vec<usize> {
         let (Some(_), Some(shop)) = (&self.beyond, self.shops.first()) else { return Vec::new() };
         let own = country.to_lowercase();
-        // A country without a shard of its own lies in the one of its letter, and its law there or in what they share.
-        let rest = if self.shards.iter().any(|shard| shard.name == own) { [None, None] } else { Index::rest(&own) };
-        let lanes = self.lanes.iter().filter(|lane| lane.country == country);
+        let homes = self.sections.iter().filter(|of| of.kind == SectionKind::Territory);
+        let home = homes.flat_map(Listed::places).find(|(name, _)| **name == own).map(|(_, shard)| shard);
+        let lanes = self.lanes.iter().filter(|lane| lane.countries.iter().any(|known| known == country));
         let beside: Vec<&u32> = lanes.flat_map(|lane| &lane.beside).listed();
-        let is_asked = |shard: &ShardEntry, number: u32| {
-            shard.name == *shop
-                || shard.name == own
-                || rest.iter().flatten().any(|rest| shard.name == *rest)
-                || beside.contains(&&number)
+        let is_asked = |(number, shard): &(usize, &ShardEntry)| {
+            shard.name == *shop || home == Some(*number) || beside.iter().any(|beside| **beside as usize == *number)
         };
-        let shards = self.shards.iter().zip(0_u32..);
-        shards.filter(|(shard, number)| is_asked(shard, *number)).map(|(shard, _)| shard).listed()
+        self.shards.iter().enumerate().filter(is_asked).map(|(number, _)| number).listed()
+    }
+}
+
+/// The sections of one kind. What is alike stands together, since that packs best.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+pub struct Listed {
+    /// The kind.
+    pub kind: SectionKind,
+    /// Their names, by the shards in which they lie.
+    pub names: Vec<String>,
+    /// By how much the number of each one's shard is above that of the one before.
+    pub gaps: Vec<u32>,
+}
+
+impl Listed {
+    /// The names, each with the number of its shard.
+    pub fn places(&self) -> impl Iterator<Item = (&String, usize)> {
+        let mut shard = 0_usize;
+        self.names.iter().zip(&self.gaps).map(move |(name, gap)| {
+            shard = shard.saturating_add(*gap as usize);
+            (name, shard)
+        })
     }
 }
 
@@ -116,12 +128,10 @@ impl Index {
 pub struct ShardEntry {
     /// Short name: `de`, `us-61`, `tokyo-stationery`.
     pub name: String,
-    /// The first 128 bits of the SHA-256 of its bytes: enough that no other bytes are found for them.
-    pub hash: [u8; 16],
+    /// The first bits of the SHA-256 of its bytes.
+    pub hash: Hash,
     /// Its length in bytes.
     pub bytes: u32,
-    /// What it holds.
-    pub sections: Vec<(SectionKind, String)>,
 }
 
 impl ShardEntry {
@@ -199,14 +209,13 @@ impl Book {
         let bytes = found.iter().find(|(kind, _, _)| *kind == SectionKind::Index).map(|(_, _, bytes)| *bytes);
         let index: Index = decode(bytes.ok_or_else(|| Corrupt("the index is empty: build the book anew".into()))?)?;
         let mut places = Vec::new();
-        for (number, shard) in index.shards.iter().enumerate() {
-            let place = |(kind, name): &(SectionKind, String)| Place {
-                kind: *kind,
-                name: name.clone(),
-                shard: number,
-                section: None,
-            };
-            places.extend(shard.sections.iter().map(place));
+        for of in &index.sections {
+            let place =
+                |(name, shard): (&String, usize)| Place { kind: of.kind, name: name.clone(), shard, section: None };
+            places.extend(of.places().map(place));
+        }
+        if places.iter().any(|place| place.shard >= index.shards.len()) {
+            return Err(Corrupt("the index lists sections of no shard: build the book anew".into()));
         }
         sort::by(&mut places, |one, other| (one.kind, &one.name).cmp(&(other.kind, &other.name)));
         Ok(Book { index, places, chapters: Vec::new() })
@@ -282,7 +291,7 @@ fn decoded(shard: &[u8]) -> Result<Sections, Corrupt> {
         .into_iter()
         .map(|(kind, name, bytes)| {
             let section = match kind {
-                SectionKind::World => Section::World(Box::new(decode::<World>(bytes)?.with_plain_addresses())),
+                SectionKind::World => Section::World(Box::new(decode::<World>(bytes)?.unpacked())),
                 SectionKind::Territory => Section::Territory(decode(bytes)?),
                 SectionKind::Regime => Section::Regime(decode(bytes)?),
                 SectionKind::Exchange => Section::Exchange(decode(bytes)?),

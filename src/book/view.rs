@@ -141,13 +141,13 @@ impl<'b> BookView<'b> {
     /// [`Problem::Needs`] with all shards that are not.
     pub fn lane(&self, country: Option<&str>) -> Result<(), Problem> {
         let shards = country.into_iter().flat_map(|country| self.book.index.lane(country));
-        Problem::needs(shards.filter(|shard| !self.is_loaded(shard)).map(ShardEntry::file).listed())
+        let missing = shards.filter(|shard| !self.is_loaded(*shard));
+        Problem::needs(missing.filter_map(|shard| self.book.index.shards.get(shard)).map(ShardEntry::file).listed())
     }
 
     /// Whether a shard is loaded: its sections come together.
-    fn is_loaded(&self, shard: &ShardEntry) -> bool {
-        let first = shard.sections.first().and_then(|(kind, name)| self.place(*kind, name));
-        first.is_none_or(|place| place.section.is_some())
+    fn is_loaded(&self, shard: usize) -> bool {
+        self.book.places.iter().find(|place| place.shard == shard).is_none_or(|place| place.section.is_some())
     }
 
     fn place(&self, kind: SectionKind, name: &str) -> Option<&'b Place> {

@@ -24,8 +24,10 @@ pub struct World {
     pub addresses: Vec<Address>,
     /// The countries that are not, whole and by themselves, a territory of their own, sorted.
     pub not_plain: Vec<String>,
-    /// The sources that charges name, sorted by id.
-    pub sources: Vec<(String, Trust)>,
+    /// In a book, the other countries by the forms of their postcodes; as answers read it, all are among the countries.
+    pub forms: Vec<(Vec<String>, Vec<String>)>,
+    /// The sources that are not `sourced`, sorted by id. All others are: the check knows each source that a book names.
+    pub doubtful: Vec<(String, Trust)>,
     /// The registrations that a seller may hold, sorted.
     pub registrations: Vec<String>,
     /// The agreements that law asks about, `schedule/agreement`, sorted.
@@ -179,20 +181,32 @@ impl Address {
 }
 
 impl World {
-    /// As a book holds it: most countries are their own territory, which need not be said of each.
+    /// As a book holds it: that most countries are their own territory need not be said of each, nor a form of postcodes of
+    /// each country that has it.
     #[cfg(feature = "publish")]
-    pub(crate) fn without_plain_addresses(mut self) -> World {
+    pub(crate) fn packed(mut self) -> World {
         let covered: Vec<&Address> =
             self.addresses.iter().filter(|known| **known == Address::plain(&known.country)).listed();
         let is_plain = |code: &String| covered.iter().any(|known| known.country == *code);
         let codes = self.countries.iter().map(|country| &country.code);
         self.not_plain = codes.filter(|code| !is_plain(code)).cloned().listed();
         self.addresses.retain(|known| *known != Address::plain(&known.country));
+        let mut forms: std::collections::BTreeMap<Vec<String>, Vec<String>> = std::collections::BTreeMap::new();
+        let (plain, other): (Vec<Country>, Vec<Country>) =
+            self.countries.into_iter().partition(|country| country.vehicle.is_empty());
+        plain.into_iter().for_each(|country| forms.entry(country.postcodes).or_default().push(country.code));
+        self.countries = other;
+        self.forms = forms.into_iter().collect();
         self
     }
 
     /// As answers read it.
-    pub(crate) fn with_plain_addresses(mut self) -> World {
+    pub(crate) fn unpacked(mut self) -> World {
+        for (postcodes, codes) in std::mem::take(&mut self.forms) {
+            let country = |code| Country { code, vehicle: Vec::new(), postcodes: postcodes.clone() };
+            self.countries.extend(codes.into_iter().map(country));
+        }
+        sort::by(&mut self.countries, Ord::cmp);
         let plain = self.countries.iter().filter(|country| self.not_plain.binary_search(&country.code).is_err());
         let plain: Vec<Address> = plain.map(|country| Address::plain(&country.code)).listed();
         self.addresses.extend(plain);
@@ -248,9 +262,9 @@ impl World {
         self.agreements.get(found).map(|(_, agreement)| agreement)
     }
 
-    /// How far a source is trusted; an unknown one is general knowledge.
+    /// How far a source is trusted.
     pub fn trust_of(&self, source: &str) -> Trust {
-        let found = self.sources.binary_search_by(|(id, _)| id.as_str().cmp(source)).ok();
-        found.and_then(|place| self.sources.get(place)).map_or(Trust::General, |(_, trust)| *trust)
+        let found = self.doubtful.binary_search_by(|(id, _)| id.as_str().cmp(source)).ok();
+        found.and_then(|place| self.doubtful.get(place)).map_or(Trust::Sourced, |(_, trust)| *trust)
     }
 }

@@ -1,9 +1,10 @@
 //! Commands about rate data and books.
 
 use super::library::{nearest, read};
-use landfall::book::{Book, Index, ShardEntry};
+use landfall::book::container::SectionKind;
+use landfall::book::{Book, Index, Listed, ShardEntry};
 use landfall::publish::BuiltBook;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -79,11 +80,13 @@ pub(super) fn files_of(built: &BuiltBook) -> Result<Vec<(String, Vec<u8>)>, Stri
 
 /// The files that a delivery to each country asks for, by country: what a server lets its pages fetch ahead.
 fn lanes(index: &Index) -> BTreeMap<String, Vec<String>> {
-    // The shard of a country bears its name.
-    let countries = index.shards.iter().map(|shard| shard.name.to_uppercase()).filter(|name| name.len() == 2);
-    countries
-        .map(|country| (country.clone(), index.lane(&country).into_iter().map(ShardEntry::file).collect()))
-        .collect()
+    let territories = index.sections.iter().filter(|of| of.kind == SectionKind::Territory).flat_map(|of| &of.names);
+    // A country's own territory bears its code; the code of another means a territory that is named otherwise.
+    let own = territories.filter(|name| name.len() == 2).map(|name| name.to_uppercase());
+    let countries: BTreeSet<String> = own.chain(index.lanes.iter().flat_map(|lane| lane.countries.clone())).collect();
+    let file = |shard: usize| index.shards.get(shard).map(ShardEntry::file);
+    let files = |country: &str| index.lane(country).into_iter().filter_map(file).collect();
+    countries.into_iter().map(|country| (country.clone(), files(&country))).collect()
 }
 
 /// `landfall book`
@@ -98,9 +101,9 @@ pub(super) fn book(file: &Path, json: bool) -> Result<ExitCode, String> {
     let index = book.index();
     println!("facts as of {}, law from {}", index.facts_as_of, index.covers.from);
     let mut rows = vec![["shard", "bytes", "holds", "sha-256"].map(str::to_owned)];
-    for shard in &index.shards {
+    for (number, shard) in index.shards.iter().enumerate() {
         let hash = shard.hash_text();
-        let holds = shard.sections.len();
+        let holds = index.sections.iter().flat_map(Listed::places).filter(|(_, shard)| *shard == number).count();
         rows.push([shard.name.clone(), shard.bytes.to_string(), holds.to_string(), hash.chars().take(16).collect()]);
     }
     super::print(&super::table::aligned(&rows))?;

@@ -8,20 +8,24 @@
 
 use super::coverage::{self, Area, Extent};
 use super::flatten::flatten;
+use super::write::addresses_of;
 use super::{RateData, preferences, schedules};
 use crate::admit::restrict::goods;
 use crate::book::code::Code;
 use crate::book::container::SectionKind;
-use crate::book::law::{LevyRate, Regime, Territory, Trust};
+use crate::book::law::{LevyRate, Regime, Territory};
 use crate::book::restriction::{Restriction, Scope};
 use crate::book::shop::{Product, Shop};
 use crate::book::world::Published;
-use crate::book::{Index, REST};
 use crate::calendar::{Dated, Day};
 use crate::money::Currency;
 use crate::when::Truth;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+/// The shard of what countries share of which little is recorded; those that lie together do so in `bi-rest`, by the first of them.
+const REST: &str = "rest";
+/// How many countries lie together in one: who sends to one of them fetches them all, and the index has a hash for each shard.
+const SHARING: usize = 9;
 /// How many published rates of a currency a browser gets: a week and a day of grace.
 const RATES: usize = 8;
 /// How many months' rates: those of the days for which the law is kept, and the coming month's.
@@ -29,6 +33,8 @@ const MONTHS: usize = 3;
 /// For how many days before the newest fact a browser keeps the law: long enough that the answers of the last weeks can be
 /// given again, though a source was read since.
 const DAYS_KEPT: i32 = 31;
+/// For how many days after it a browser knows the holidays: its rates of exchange are outdated long before.
+const DAYS_AHEAD: i32 = 400;
 
 impl RateData {
     /// A shop of the rate data.
@@ -96,7 +102,6 @@ impl RateData {
         }
         // Codes of three letters are what platforms send.
         face.world.misnamed.retain(|known| known.code.len() < 3);
-        face.say_trust_of_rest();
         face.forget_places();
         if let Some(since) = since {
             face.forget_before(since);
@@ -126,29 +131,6 @@ impl RateData {
         let territories = self.world.territories.iter().map(|territory| &territory.value);
         let mut users = territories.filter(|territory| territory.currency.as_str().eq_ignore_ascii_case(currency));
         users.clone().next().is_some() && users.all(|territory| self.is_little_known(&territory.id))
-    }
-
-    /// Has each row of law of which little else is known say how far it is trusted, so that the list of sources, which every
-    /// lane fetches, need not.
-    fn say_trust_of_rest(&mut self) {
-        let ids = self.world.territories.iter().map(|territory| &territory.value.id);
-        let little: BTreeSet<String> = ids.filter(|id| self.is_little_known(id)).cloned().collect();
-        let used_elsewhere: BTreeSet<String> = {
-            let others = self.world.territories.iter().filter(|territory| !little.contains(&territory.value.id));
-            others.flat_map(|territory| territory.value.regimes.iter().cloned()).collect()
-        };
-        let sources = self.world.sources.clone();
-        let trust = |source: &str, own: Option<Trust>| own.or(sources.get(source).map(|source| source.value.trust));
-        for territory in self.world.territories.iter_mut().map(|territory| &mut territory.value) {
-            if little.contains(&territory.id) {
-                territory.parameter.iter_mut().for_each(|row| row.trust = trust(&row.source, row.trust));
-            }
-        }
-        for regime in self.world.regimes.iter_mut().map(|regime| &mut regime.value) {
-            if !used_elsewhere.contains(&regime.id) {
-                regime.levy.iter_mut().for_each(|row| row.trust = trust(&row.source, row.trust));
-            }
-        }
     }
 
     /// Drops the places in sources, notes, and the other readings of law: answers name a source, not where in it.
@@ -190,7 +172,7 @@ impl RateData {
         }
     }
 
-    /// Drops the law that ended before a day: browsers ask of today and later.
+    /// Drops the law that ended before a day, and the holidays before it and of years to come: browsers ask of today and soon.
     fn forget_before(&mut self, day: Day) {
         let lasts = |until: Option<Day>| until.is_none_or(|until| until > day);
         for territory in self.world.territories.iter_mut().map(|territory| &mut territory.value) {
@@ -204,6 +186,7 @@ impl RateData {
             regime.levy.retain(|row| lasts(row.until));
             regime.required.retain(|row| lasts(row.until));
         }
+        self.calendars.iter_mut().for_each(|calendar| calendar.keep(day, day.plus(DAYS_KEPT + DAYS_AHEAD)));
     }
 
     /// The currencies in which a shop's quotes may be asked or computed.
@@ -234,20 +217,49 @@ pub(super) fn on_its_ways(rule: &Restriction, shop: &Shop) -> bool {
     }
 }
 
-/// The shard in which a section of a shopper's face lies, from the one in which the whole book has it.
-pub(super) fn shelf(data: &RateData, shop: &Shop, shard: &str, kind: SectionKind, name: &str) -> String {
+/// The shard of each territory, by its id: a country of which much is recorded has one of its own, and one with its parts; of the
+/// others, those whose codes stand beside each other share one. Places with codes of their own that belong to a country lie
+/// together by its code, with which their ids begin: few lanes go there.
+pub(super) fn homes(data: &RateData) -> BTreeMap<&str, String> {
     let territories = || data.world.territories.iter().map(|territory| &territory.value);
-    // A country's outlying territories lie together: few lanes go there.
-    let of_territory = |id: &str| {
-        let found = territories().find(|territory| territory.id == id)?;
-        let country = found.country.to_lowercase();
-        // Nor to countries of which little is recorded: those whose codes begin alike lie together.
-        let [letter, _] = Index::rest(&country);
-        Some(match letter.filter(|_| found.id == country && data.is_little_known(id)) {
-            Some(letter) => letter,
-            None if found.id == country => country,
-            None => format!("{country}-parts"),
-        })
+    let is_country = |territory: &Territory| territory.country.eq_ignore_ascii_case(&territory.id);
+    let known: BTreeSet<String> = territories().filter(|one| is_country(one)).map(|one| one.id.clone()).collect();
+    let of_part = |territory: &Territory| {
+        let country = territory.country.to_lowercase();
+        let under = territory.id.split('-').next().unwrap_or(&country);
+        if known.contains(&country) { format!("{country}-parts") } else { format!("{under}-overseas") }
+    };
+    let parts = territories().filter(|one| !is_country(one)).map(|one| (one.id.as_str(), of_part(one)));
+    let mut homes: BTreeMap<&str, String> = parts.collect();
+    let (little, much): (BTreeSet<&str>, BTreeSet<&str>) =
+        territories().filter(|one| is_country(one)).map(|one| one.id.as_str()).partition(|id| data.is_little_known(id));
+    homes.extend(much.into_iter().map(|id| (id, id.to_owned())));
+    let little: Vec<&str> = little.into_iter().collect();
+    for alike in little.chunk_by(|one, other| one.get(..1) == other.get(..1)) {
+        // As many shards as it takes, none much fuller than another.
+        for shared in alike.chunks(alike.len().div_ceil(alike.len().div_ceil(SHARING))) {
+            homes.extend(shared.iter().map(|id| (*id, format!("{}-{REST}", shared.first().unwrap_or(id)))));
+        }
+    }
+    homes
+}
+
+/// The shard in which a section of a shopper's face lies, from the one in which the whole book has it.
+pub(super) fn shelf(
+    data: &RateData,
+    homes: &BTreeMap<&str, String>,
+    shop: &Shop,
+    (shard, kind, name): (&str, SectionKind, &str),
+) -> String {
+    let territories = || data.world.territories.iter().map(|territory| &territory.value);
+    let of_territory = |id: &str| homes.get(id).cloned();
+    // What others than a country and its parts read of it lies by itself: they need nothing else of that.
+    let lent = |home: Option<String>, reads: &dyn Fn(&Territory) -> bool| {
+        let home = home?;
+        let readers = territories().filter(|territory| reads(territory)).filter_map(|one| of_territory(&one.id));
+        let parts = format!("{home}-parts");
+        let is_lent = readers.into_iter().any(|shard| shard != home && shard != parts);
+        Some(if is_lent && !is_rest(&home) { format!("{home}-shared") } else { home })
     };
     let carriers_currency = || data.carriers.iter().any(|carrier| carrier.currency.as_str().eq_ignore_ascii_case(name));
     match kind {
@@ -275,27 +287,49 @@ pub(super) fn shelf(data: &RateData, shop: &Shop, shard: &str, kind: SectionKind
             };
             let users = territories()
                 .filter(|territory| territory.currency.as_str().eq_ignore_ascii_case(name) || values_at(territory));
-            let at_home = users.filter(|territory| territory.country.eq_ignore_ascii_case(&territory.id));
-            // Rather with a country that has a shard of its own; where several have none, with what those share.
+            let at_home: Vec<&Territory> =
+                users.filter(|territory| territory.country.eq_ignore_ascii_case(&territory.id)).collect();
+            // Without law nothing is exchanged.
+            let lawful = at_home.iter().filter(|territory| !territory.regimes.is_empty());
+            let is_lent = lawful.filter_map(|territory| of_territory(&territory.id)).any(|shard| is_rest(&shard));
             let (rest, own): (BTreeSet<String>, BTreeSet<String>) =
-                at_home.filter_map(|territory| of_territory(&territory.id)).partition(|shard| is_rest(shard));
-            let shared = if rest.len() > 1 { Some(REST.to_owned()) } else { rest.into_iter().next() };
-            own.into_iter().next().or(shared).unwrap_or_else(|| shard.to_owned())
+                at_home.iter().filter_map(|territory| of_territory(&territory.id)).partition(|shard| is_rest(shard));
+            match (own.into_iter().next(), rest.len()) {
+                (Some(own), _) if !is_lent => own,
+                (Some(own), _) => format!("{own}-shared"),
+                (None, 1) => rest.into_iter().next().unwrap_or_default(),
+                (None, 2..) => REST.to_owned(),
+                (None, 0) => shard.to_owned(),
+            }
         }
         SectionKind::Calendar if shop.warehouse.iter().any(|warehouse| warehouse.calendar == name) => shop.id.clone(),
+        SectionKind::Calendar => {
+            lent(of_territory(shard), &|territory| territory.calendar == name).unwrap_or_else(|| shard.to_owned())
+        }
         // Rules of a union lie apart: only its lanes fetch them.
         SectionKind::Restrictions if data.world.groups.iter().any(|group| name == format!("to-{}", group.value.id)) => {
             format!("restrictions-{}", name.trim_start_matches("to-"))
         }
-        SectionKind::Restrictions => name.strip_prefix("to-").and_then(of_territory).unwrap_or_else(|| shop.id.clone()),
+        SectionKind::Restrictions => {
+            let place = name.strip_prefix("to-").unwrap_or_default();
+            let is_meant =
+                |territory: &Territory| parents(territory).iter().any(|known| known.eq_ignore_ascii_case(place));
+            lent(of_territory(place), &is_meant).unwrap_or_else(|| shop.id.clone())
+        }
         SectionKind::Regime if data.carriers.iter().any(|carrier| carrier.id == name) => shop.id.clone(),
         SectionKind::Regime => of_regime(data, name, &of_territory),
         _ => of_territory(shard).unwrap_or_else(|| shard.to_owned()),
     }
 }
 
+/// The countries in the addresses of a territory of which rules may speak and mean it.
+pub(super) fn parents(territory: &Territory) -> BTreeSet<String> {
+    let addresses = addresses_of(territory).into_iter().filter(|known| !known.only_spelling);
+    addresses.map(|known| known.country).collect()
+}
+
 /// Whether a shard is one of those in which countries lie of which little is recorded.
-pub(super) fn is_rest(shard: &str) -> bool {
+fn is_rest(shard: &str) -> bool {
     shard.rsplit('-').next() == Some(REST)
 }
 

@@ -1,21 +1,20 @@
 //! Writing a book: sections into shards, shards into an index, all with their hashes. The same data give the same bytes.
 
-use super::shopper::{is_rest, shelf};
+use super::shopper::{homes, shelf};
 use super::world::WorldData;
 use super::{RateData, chapters, lanes, lists, numbers, page, papers, preferences, restrictions, returns, schedules};
-use crate::book::beyond::Beyond;
+use crate::book::beyond::{self, Beyond};
 use crate::book::container::{FileKind, SectionKind, pack};
 use crate::book::exchange::customs_rates_section;
-use crate::book::law::{AddressPattern, Territory};
+use crate::book::law::{AddressPattern, Territory, Trust};
 use crate::book::shop::Shop;
 use crate::book::when::{When, Word};
 use crate::book::world::{Address, World};
-use crate::book::{Index, Lane, Rules, ShardEntry};
+use crate::book::{Index, Lane, Listed, Rules, ShardEntry};
 use crate::calendar::Span;
 use crate::place::PostcodePattern;
 use crate::record::{Record, to_bytes};
 use crate::tree::Tree;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Sections = Vec<(SectionKind, String, Vec<u8>)>;
@@ -63,12 +62,10 @@ impl Shards<'_> {
         self.put(shard, kind, name.to_owned(), to_bytes(section));
     }
 
-    /// Every run of the characters that ids are made of, in the sections whose trust is asked for.
+    /// Every run of the characters that ids are made of.
     fn ids(&self) -> BTreeSet<&[u8]> {
-        // Of what lies with countries of which little is recorded each row says how far it is trusted.
-        let shards = self.filled.iter().filter(|(name, _)| !is_rest(name)).flat_map(|(_, sections)| sections);
-        let sections = shards.filter(|(kind, _, _)| *kind != SectionKind::Restrictions);
         let of_id = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
+        let sections = self.filled.values().flatten();
         sections.flat_map(|(_, _, bytes)| bytes.split(move |byte| !of_id(byte))).collect()
     }
 
@@ -104,7 +101,8 @@ pub(super) fn build_shopper(data: &RateData, shop: &str) -> Result<BuiltBook, St
     let face = data.face(shop)?;
     let Some(shop) = face.shops.first() else { return Err(format!("there is no shop `{shop}`")) };
     let (beyond, chapters) = chapters::files(data, shop)?;
-    let shards = fill(&face, &|shard, kind, name| shelf(&face, shop, shard, kind, name))?;
+    let homes = homes(&face);
+    let shards = fill(&face, &|shard, kind, name| shelf(&face, &homes, shop, (shard, kind, name)))?;
     let lanes = lanes::lanes(&face, shop, &shards);
     let page = Some(page::of(data, &face, shop)?);
     let sources = Some(page::sources(&face, &shards));
@@ -204,8 +202,8 @@ fn fill(data: &RateData, shelf: &dyn Fn(&str, SectionKind, &str) -> String) -> R
     // A source that no section names would only be fetched.
     let ids = shards.ids();
     let named = |id: &str| ids.iter().any(|run| run.windows(id.len()).any(|part| part == id.as_bytes()));
-    world.sources.retain(|(id, _)| named(id));
-    shards.add("world", SectionKind::World, "world", &world.without_plain_addresses());
+    world.doubtful.retain(|(id, _)| named(id));
+    shards.add("world", SectionKind::World, "world", &world.packed());
     Ok(shards.filled)
 }
 
@@ -221,17 +219,22 @@ struct Cut {
 
 fn finish(data: &RateData, filled: Filled, rules: Rules, cut: Cut) -> BuiltBook {
     let mut entries = Vec::new();
+    let mut listed: BTreeMap<SectionKind, (Listed, u32)> = BTreeMap::new();
     let mut bytes = Vec::new();
     for (name, mut sections) in filled {
         sections.sort();
-        let held = sections.iter().map(|(kind, name, _)| (*kind, name.clone())).collect();
+        let number = entries.len() as u32;
+        for (kind, name, _) in &sections {
+            let (of, before) = listed.entry(*kind).or_insert_with(|| {
+                let of = Listed { kind: *kind, names: Vec::new(), gaps: Vec::new() };
+                (of, 0)
+            });
+            of.names.push(name.clone());
+            of.gaps.push(number - *before);
+            *before = number;
+        }
         let shard = pack(FileKind::Shard, &sections);
-        entries.push(ShardEntry {
-            name,
-            hash: *Sha256::digest(&shard).first_chunk().unwrap_or(&[0; 16]),
-            bytes: shard.len() as u32,
-            sections: held,
-        });
+        entries.push(ShardEntry { name, hash: beyond::of(&shard), bytes: shard.len() as u32 });
         bytes.push(shard);
     }
     let newest = data.world.sources.values().map(|source| source.value.read).max();
@@ -242,6 +245,7 @@ fn finish(data: &RateData, filled: Filled, rules: Rules, cut: Cut) -> BuiltBook 
         facts_as_of: newest.unwrap_or(start),
         covers: Span { from: first.unwrap_or(start), until: last },
         shops: data.shops.iter().map(|shop| shop.id.clone()).collect(),
+        sections: listed.into_values().map(|(of, _)| of).collect(),
         shards: entries,
         lanes: cut.lanes,
         rules,
@@ -263,6 +267,7 @@ pub(super) fn world(data: &WorldData) -> World {
     // Another agreement would only be fetched.
     let asked = listed_by_law(data, Word::Claimed);
     let agreements = data.agreements.iter().filter(|(name, _)| asked.contains(*name));
+    let doubtful = data.sources.iter().filter(|(_, source)| source.value.trust != Trust::Sourced);
     World {
         currencies: data.currencies.clone(),
         countries: data.countries.clone(),
@@ -270,7 +275,8 @@ pub(super) fn world(data: &WorldData) -> World {
         groups: data.groups.iter().map(|group| group.value.clone()).collect(),
         addresses,
         not_plain: Vec::new(),
-        sources: data.sources.iter().map(|(id, source)| (id.clone(), source.value.trust)).collect(),
+        forms: Vec::new(),
+        doubtful: doubtful.map(|(id, source)| (id.clone(), source.value.trust)).collect(),
         registrations: registrations.into_iter().collect(),
         agreements: agreements.map(|(name, of)| (name.clone(), of.clone())).collect(),
     }
