@@ -166,7 +166,9 @@ fn facts(
 fn table(html: &mut String, (group, currency): (&str, &str), block: &[(&str, Said)], label: &impl Fn(&str) -> String) {
     let class = |field: &str| match field {
         _ if FIGURES.contains(&field) => " class=\"figure\"",
-        "lines.hs_code" | "lines.origin" | "lines.standard_id" => " class=\"code\"",
+        "lines.hs_code" | "lines.origin" | "lines.standard_id" | "parcels.box" | "parcels.dimensions_mm" => {
+            " class=\"code\""
+        }
         _ => "",
     };
     let unit = |field: &str| match field {
@@ -212,7 +214,7 @@ fn shown(field: &str, value: &Tree) -> String {
             let sides: Vec<String> = items.iter().map(|side| shown("", side)).collect();
             format!("{} mm", sides.join(" × "))
         }
-        Tree::List(items) => items.iter().map(content).collect::<Vec<_>>().join("<br>"),
+        Tree::List(items) => items.iter().map(content).collect::<Vec<_>>().join(", "),
         Tree::Object(entries) => {
             let numbers =
                 entries.iter().map(|(name, number)| format!("{} {}", escaped(&name.to_uppercase()), shown("", number)));
@@ -221,10 +223,15 @@ fn shown(field: &str, value: &Tree) -> String {
     }
 }
 
-/// What lies in a parcel: `2 × 1 (0.190 kg)`.
+/// What lies in a parcel: `2 × line 1 (0.190 kg)`.
 fn content(content: &Tree) -> String {
     let part = |key: &str, field: &str| content.get(key).map(|value| shown(field, value)).unwrap_or_default();
-    format!("{} × {} ({})", part("quantity", ""), part("line", ""), part("net_weight_g", "net_weight_g"))
+    format!(
+        "<span class=\"content\">{} × line {} ({})</span>",
+        part("quantity", ""),
+        part("line", ""),
+        part("net_weight_g", "net_weight_g")
+    )
 }
 
 /// Text as it stands in HTML and XML.

@@ -84,9 +84,50 @@ test("a token serves as its request does, also when it has expired; one that was
   assert.equal(changed.body.type, "/problems/quote-changed");
 });
 
+/** Orders whose papers are all the forms there are: a courier's to the Union; by post a short form, a full one, and goods that come back. */
+const orders = () => {
+  const post = (/** @type {string} */ price, /** @type {object} */ more = {}) => ({
+    request: {
+      shop: "tokyo-stationery",
+      at: "2026-09-29T03:00:00Z",
+      currency: "EUR",
+      ship_to: { country: "AU" },
+      lines: [
+        {
+          id: "1",
+          quantity: 1,
+          unit_price: price,
+          title: "Bút máy ngòi vàng, 万年筆",
+          hs_code: "960830",
+          origin: "JP",
+          weight_g: 180,
+          dimensions_mm: [150, 50, 20],
+        },
+      ],
+    },
+    option: "standard-dap",
+    parties: PARTIES,
+    invoice: INVOICE,
+    ...more,
+  });
+  return [
+    [order(), KEY],
+    [post("359.09"), KEYS["tokyo-stationery"]],
+    [post("359.10", { returned: { item: "RR123456785JP", reason: "size" } }), KEYS["tokyo-stationery"]],
+  ];
+};
+
 test("each page prints on A4, with every letter from a font that has it", { skip }, async () => {
-  const { body } = await post("/v1/documents", order(), KEY);
-  for (const { form, html } of papersOf(body)) {
+  /** @type {Paper[]} */
+  const papers = [];
+  for (const [asked, key] of orders()) {
+    const { status, body } = await post("/v1/documents", asked, /** @type {string} */ (key));
+    assert.equal(status, 200, JSON.stringify(body));
+    papers.push(...papersOf(body));
+  }
+  const forms = ["invoice", "packing_list", "h7", "cn22", "cn23", "itmatt", "returned_goods"];
+  assert.deepEqual([...new Set(papers.map(({ form }) => form))].sort(), forms.sort());
+  for (const { form, html } of papers) {
     const page = await at.browser.newPage();
     await page.setContent(/** @type {string} */ (html));
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
@@ -96,7 +137,11 @@ test("each page prints on A4, with every letter from a font that has it", { skip
     await session.send("DOM.enable");
     await session.send("CSS.enable");
     const { root } = await session.send("DOM.getDocument");
-    for (const [selector, fonts] of Object.entries(FONTS)) {
+    // The short form names nobody but who signs it.
+    const named = Object.entries(form === "cn22" ? SIGNED : FONTS);
+    for (const [place, fonts] of named) {
+      // Of goods that come back sender and addressee change sides.
+      const selector = form === "returned_goods" ? place.replace(/first|last/, (side) => (side === "first" ? "last" : "first")) : place;
       const { nodeId } = await session.send("DOM.querySelector", { nodeId: root.nodeId, selector });
       const used = (await session.send("CSS.getPlatformFontsForNode", { nodeId })).fonts.map(({ familyName }) => familyName);
       for (const font of fonts) assert.ok(used.includes(font), `${form}: ${selector} is in ${used.join(", ")}, not in ${font}`);
@@ -106,21 +151,40 @@ test("each page prints on A4, with every letter from a font that has it", { skip
         `${form}: ${selector} is in ${used.join(", ")}`,
       );
     }
-    // An address' lines have each a direction of their own; a name in Arabic begins at the right.
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+    assert.ok(wide, `${form}: nothing is wider than the page`);
+    // The boxes of facts fill their rows: no part of one is left blank.
+    const ends = await page.evaluate(() =>
+      [...document.querySelectorAll("dl")].map((list) => {
+        const last = /** @type {Element} */ (list.lastElementChild);
+        return list.getBoundingClientRect().right - last.getBoundingClientRect().right;
+      }),
+    );
+    assert.ok(
+      ends.every((end) => Math.abs(end) < 1.5),
+      `${form}: rows end ${ends} before their box`,
+    );
+    if (form === "cn22") {
+      await page.close();
+      continue;
+    }
+    // An address' lines have each a direction of their own; a name in Arabic begins at the right of its box.
     const [name, box] = await page.evaluate(() => {
-      const name = /** @type {Element} */ (document.querySelectorAll(".party .name")[1]);
+      const names = [...document.querySelectorAll(".party .name")];
+      const name = /** @type {Element} */ (names.find((name) => /[\u0600-\u06ff]/.test(name.textContent ?? "")));
       const range = document.createRange();
       range.selectNodeContents(name);
       return [range.getBoundingClientRect().right, name.getBoundingClientRect().right];
     });
     assert.ok(Math.abs(name - box) < 1, `${form}: the name ends at ${name}, its box at ${box}`);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
-    assert.ok(wide, `${form}: nothing is wider than the page`);
     await page.close();
   }
 });
 
-/** What is printed of whom, in which fonts: Vietnamese in the Latin one. */
+/** What the short form has: Vietnamese and Japanese in what the goods are called. @type {Record<string, string[]>} */
+const SIGNED = { "tbody td:nth-child(2)": ["Noto Sans", "Noto Sans CJK JP"] };
+
+/** What is printed of whom, in which fonts: Vietnamese in the Latin one. @type {Record<string, string[]>} */
 const FONTS = {
   ".party:first-child .name": ["Noto Sans"],
   ".party:first-child .address": ["Noto Sans"],
