@@ -244,6 +244,73 @@ fn what_no_part_of_a_bill_explains_is_a_kind_of_its_own() {
     assert_eq!(rest, [("HANIR00143263", "1".to_owned())]);
 }
 
+/// What makes each file hard is in it, and bites: it counts where it should not, or does not where it should, once it is another.
+#[test]
+fn informational_lines_repeated_headers_and_credits_are_in_the_files_and_bite() {
+    let read_as = |carrier: &str, file: &str, change: &dyn Fn(String) -> String| {
+        let layout = Layout::read(&root().join("rate-data"), carrier).unwrap();
+        let path = root().join("tests/bills").join(file);
+        let text = change(std::fs::read_to_string(&path).unwrap());
+        let bills = read(&path, text.as_bytes(), &layout).unwrap_or_else(|complaints| panic!("{complaints:?}"));
+        let sum: Decimal = bills.billed.iter().map(|one| one.amount).sum();
+        let credits: Decimal =
+            bills.billed.iter().filter(|one| one.kind == BilledKind::Credit).map(|one| one.amount).sum();
+        (bills.informational, bills.repeated_headers, sum.to_string(), credits.to_string())
+    };
+    let as_it_is = |text: String| text;
+    let told = |informational: usize, headers: usize, sum: &str, credits: &str| {
+        (informational, headers, sum.to_owned(), credits.to_owned())
+    };
+    assert_eq!(read_as("ups", "ups.csv", &as_it_is), told(1, 0, "559.34", "0"));
+    assert_eq!(read_as("ups", "ups-corrections.csv", &as_it_is), told(0, 0, "41.72", "-2.00"));
+    assert_eq!(read_as("fedex", "fedex.csv", &as_it_is), told(0, 1, "221.34", "-195.02"));
+    assert_eq!(read_as("dhl-express", "dhl.csv", &as_it_is), told(0, 2, "353.83", "-14.49"));
+    // Were the declared value a surcharge, 25.00 more would be billed than the invoice says: the rest would be no residual of nothing.
+    let counted = |text: String| text.replace(",INF,INS,", ",ACC,INS,");
+    let layout = Layout::read(&root().join("rate-data"), "ups").unwrap();
+    let path = root().join("tests/bills/ups.csv");
+    let text = counted(std::fs::read_to_string(&path).unwrap());
+    let bills = read(&path, text.as_bytes(), &layout).unwrap();
+    let rest = bills.billed.iter().find(|one| one.kind == BilledKind::Residual).unwrap();
+    assert_eq!((rest.amount.to_string(), bills.informational), ("-25.00".to_owned(), 0));
+    // Without the headers that stand again the sums are the same.
+    let once = |text: String| {
+        let header = text.lines().next().unwrap().to_owned();
+        let rest: Vec<&str> = text.lines().filter(|line| *line != header).collect();
+        format!("{header}\n{}\n", rest.join("\n"))
+    };
+    assert_eq!(read_as("fedex", "fedex.csv", &once), told(0, 0, "221.34", "-195.02"));
+    assert_eq!(read_as("dhl-express", "dhl.csv", &once), told(0, 0, "353.83", "-14.49"));
+    // A credit whose sign was lost is a difference of twice its amount, and no credit.
+    let unsigned =
+        |text: String| text.replace("Service Failure Credit (GSR),-195.02", "Service Failure Credit (GSR),195.02");
+    let (_, _, _, credits) = read_as("fedex", "fedex.csv", &unsigned);
+    assert_eq!(credits, "0");
+    // Lanes: how often the shop's promises were wrong, by each carrier.
+    for (carrier, service, country, files, numbers, wrong) in [
+        ("fedex", "international-priority", "CA", ["fedex.csv"], ["770000000001", "770000000002"], 2),
+        ("dhl-express", "express-worldwide", "US", ["dhl.csv"], ["1234567890", "1234567891"], 2),
+    ] {
+        let found = compared(&billed(carrier, &files), &parcels(country, carrier, &numbers));
+        let [lane] = found.lanes.as_slice() else { panic!("{:?}", found.lanes) };
+        assert_eq!(lane.lane, format!("{carrier}/{service} JP to {country}"));
+        assert_eq!((lane.parcels, lane.wrong, lane.error_per_mille()), (2, wrong, 500 * wrong));
+    }
+}
+
+/// A file that is read by another carrier's layout has no charges, which is not that nothing was billed.
+#[test]
+fn another_carriers_file_is_no_bill_of_nothing() {
+    for (carrier, file) in [("dhl-express", "fedex.csv"), ("fedex", "dhl.csv"), ("ups", "dhl.csv")] {
+        let layout = Layout::read(&root().join("rate-data"), carrier).unwrap();
+        let path = root().join("tests/bills").join(file);
+        let complaints = read(&path, &std::fs::read(&path).unwrap(), &layout).unwrap_err();
+        let told: Vec<String> = complaints.iter().map(ToString::to_string).collect();
+        let code = if carrier == "ups" { "[no-currency]" } else { "[nothing-billed]" };
+        assert!(told.iter().all(|one| one.contains(code)), "{file} as a bill of {carrier}: {told:?}");
+    }
+}
+
 #[test]
 fn what_cannot_be_read_is_told_by_its_line() {
     let layout = Layout::read(&root().join("rate-data"), "dhl-express").unwrap();
@@ -319,6 +386,27 @@ fn what_recurs_is_proposed_as_a_change_that_the_rate_data_take() {
     // One parcel fewer than asked for proposes nothing.
     let options = Options { least: 41, ..Options::default() };
     assert!(propose("dhl-express", &text, (&billed, &quoted), "own-bills", &options).unwrap().is_empty());
+}
+
+/// The carrier's words may have any letters: what is proposed is TOML all the same.
+#[test]
+fn what_a_bill_calls_a_charge_is_text_in_what_is_proposed() {
+    let (mut billed, quoted) = forty();
+    let name = "Peak \"week\" \\ 12\" box\nsource = 'mine'";
+    for one in billed.iter_mut().filter(|one| one.kind == BilledKind::Surcharge) {
+        one.name = name.to_owned();
+    }
+    let proposals = propose("dhl-express", "", (&billed, &quoted), "own-bills", &Options::default()).unwrap();
+    let added: String = proposals
+        .iter()
+        .flat_map(|proposal| proposal.diff.lines())
+        .filter_map(|line| line.strip_prefix('+').filter(|line| !line.starts_with("++")))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let read: toml::Table = added.parse().unwrap_or_else(|error| panic!("{error}\n{added}"));
+    let row = &read["surcharge"].as_array().unwrap()[0];
+    assert_eq!(row["label"].as_str(), Some("Peak \"week\" \\ 12\" box source = 'mine'"));
+    assert_eq!(row["source"].as_str(), Some("own-bills"));
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn every_source_says_when_it_is_to_be_read_again() {
 }
 
 /// Faults that no file of rate data can show: of a folder without a file that must be there, of imports, shipments and bills.
-const ELSEWHERE: [&str; 19] = [
+const ELSEWHERE: [&str; 20] = [
     "bad-event",
     "bad-hs",
     "bad-mapping",
@@ -137,6 +137,7 @@ const ELSEWHERE: [&str; 19] = [
     "no-currency",
     "no-shipments",
     "not-a-decimal",
+    "nothing-billed",
     "other-postcodes",
     "repeated-place",
     "review-due",

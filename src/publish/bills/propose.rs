@@ -142,14 +142,16 @@ fn surcharges(
             amounts.sort();
             let Some((middle, _)) = amounts.get(amounts.len() / 2).copied() else { continue };
             let Some(first) = amounts.iter().filter_map(|(_, day)| *day).min() else { continue };
-            let code: String = name.to_lowercase().split_whitespace().collect::<Vec<_>>().join("-");
+            // The bill's words are text in TOML, whatever letters they have.
+            let words: Vec<&str> = name.split_whitespace().collect();
+            let (code, label) = (in_toml(words.join("-").to_lowercase()), in_toml(words.join(" ")));
             let because = format!(
                 "`{name}` was billed on {} of {} parcels by {service}, and never quoted",
                 amounts.len(),
                 own.len()
             );
             let rows = format!(
-                "\n[[surcharge]]\ncode = \"{code}\"\nlabel = \"{name}\"\nkind = \"other\"\nwhen = {{ services = [\"{service}\"] }}\n\
+                "\n[[surcharge]]\ncode = {code}\nlabel = {label}\nkind = \"other\"\nwhen = {{ services = [\"{service}\"] }}\n\
                  per = \"parcel\"\namount = {{ flat = \"{middle}\" }}\nfrom = \"{first}\"\nbecause = \"the carrier bills it\"\nsource = \"{source}\"\n"
             );
             let lines = text.lines().count();
@@ -162,6 +164,10 @@ fn surcharges(
         }
     }
     proposals
+}
+
+fn in_toml(text: String) -> String {
+    toml::Value::String(text).to_string()
 }
 
 /// Writing to a string cannot fail.

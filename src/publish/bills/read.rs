@@ -62,6 +62,7 @@ pub fn read(file: &Path, bytes: &[u8], layout: &Layout) -> Result<Bills, Vec<Com
     let reader = reader.has_headers(false).flexible(true).delimiter(reading.delimiter);
     let mut bills = Bills::default();
     let mut totals: BTreeMap<String, (usize, Currency, Decimal)> = BTreeMap::new();
+    let mut is_empty = true;
     for row in reader.from_reader(text.as_bytes()).into_records() {
         let row = match row {
             Ok(row) => row,
@@ -75,12 +76,17 @@ pub fn read(file: &Path, bytes: &[u8], layout: &Layout) -> Result<Bills, Vec<Com
         if cells.iter().all(String::is_empty) {
             continue;
         }
+        is_empty = false;
         if layout.header && (reading.columns.is_empty() || cells == reading.columns) {
             bills.repeated_headers += usize::from(!reading.columns.is_empty());
             reading.columns = cells;
             continue;
         }
         reading.row(line, &cells, &mut bills, &mut totals);
+    }
+    // Another carrier's file, or another layout of his: that nothing was billed would be a wrong answer.
+    if reading.complaints.is_empty() && !is_empty && bills.informational == 0 && bills.billed.is_empty() {
+        reading.complain("nothing-billed", None, "has no line that the layout takes for a charge".to_owned());
     }
     if !reading.complaints.is_empty() {
         return Err(reading.complaints);
