@@ -3,28 +3,46 @@
 use super::landed_cost::{for_whom, refusal, warning};
 use super::{amount, money, reason};
 use crate::book::figure::{Bound, Compare};
+use crate::book::law::Trust;
 use crate::book::returns::MinimumOf;
 use crate::ledger::Paid;
 use crate::money::with_digits;
 use crate::problem::{Refusal, Warning};
 use crate::request::Authority;
-use crate::returns::{Policy, Verdict, Way};
+use crate::returns::{ByLaw, Policy, Verdict, Way};
 use crate::tree::{Tree, object};
 
 /// The answer. What a way costs the shop the public does not hear.
 pub(crate) fn returns<'b>(
     (paid, authority): (&Paid, Authority),
-    policy: &Policy,
+    policy: Policy<'b>,
     ways: Vec<Way<'b>>,
     refusals: Vec<Refusal>,
     warnings: Vec<Warning>,
 ) -> Tree<'b> {
     object! {
         "currency": paid.currency.as_str().to_owned(),
-        "policy": object! { "until": policy.until, "within": policy.within },
+        "policy": object! { "until": policy.until, "within": policy.within, "by_law": policy.by_law.map(by_law) },
         "ways": Tree::list(ways, |one| way(one, paid.digits, authority)),
         "refusals": Tree::list(refusals, refusal),
         "warnings": Tree::list(for_whom(&warnings, authority).cloned(), warning),
+    }
+}
+
+/// What consumer law says: a day of a sourced row, an estimate of general knowledge.
+fn by_law(law: ByLaw<'_>) -> Tree<'_> {
+    let on = |trust: Trust| law.days.filter(|_| law.trust == trust);
+    object! {
+        "until": on(Trust::Sourced).map(|(until, _)| until),
+        "send_by": on(Trust::Sourced).map(|(_, send_by)| send_by),
+        "estimate": on(Trust::General).map(|(until, _)| until),
+        "gives_back_carriage": law.row.gives_back_carriage,
+        "carriage_by": law.row.carriage_by.map(|who| who.as_str()),
+        "except": Tree::list(&law.row.except, |goods| goods.as_str().into()),
+        "because": &law.row.because,
+        "reason": reason(law.reason),
+        "source": &law.row.source,
+        "trust": law.trust.as_str(),
     }
 }
 

@@ -67,7 +67,14 @@ fn shown(answer: &Tree) -> String {
     let currency = fact(answer, "currency");
     let mut out = Vec::new();
     if let Some(policy) = answer.get("policy") {
-        out.push(format!("the shop takes it back until {}", fact(policy, "until")));
+        out.push(format!("the shop takes it back until {}", fact(policy, "until").replace("null", "any day")));
+        if let Some(law) = policy.get("by_law").filter(|law| law.get("because").is_some()) {
+            let until = match (fact(law, "until"), fact(law, "estimate")) {
+                (none, about) if none == "null" && about != "null" => format!("about {about}"),
+                (until, _) => until.replace("null", "no day"),
+            };
+            out.push(format!("by law until {until}: {} ({})", fact(law, "because"), fact(law, "source")));
+        }
     }
     out.extend(answer.items("refusals").iter().map(|refusal| fact(refusal, "because")));
     for way in answer.items("ways") {

@@ -34,10 +34,11 @@ pub(super) fn read_shop_returns(folder: &mut Folder<'_>, shops: &[Shop]) -> Vec<
 /// All rows as one.
 pub(super) fn joined(read: &[Read<ReturnsLaw>]) -> ReturnsLaw {
     let mut all = ReturnsLaw::default();
-    for ReturnsLaw { refund, reimport, exchange } in read.iter().map(|read| &read.value) {
+    for ReturnsLaw { refund, reimport, exchange, withdrawal } in read.iter().map(|read| &read.value) {
         all.refund.extend(refund.iter().cloned());
         all.reimport.extend(reimport.iter().cloned());
         all.exchange.extend(exchange.iter().cloned());
+        all.withdrawal.extend(withdrawal.iter().cloned());
     }
     all
 }

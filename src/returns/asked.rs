@@ -25,6 +25,9 @@ pub(super) const KEYS: [&str; 12] = [
     "importer",
 ];
 
+/// The most days between an order and whatever is asked of it: no time of the law is longer.
+const LONGEST: i32 = 20 * 366;
+
 /// What is asked beside the order.
 #[derive(Debug)]
 pub(super) struct Asked {
@@ -36,6 +39,8 @@ pub(super) struct Asked {
     pub(super) is_used: bool,
     pub(super) imported: Option<Day>,
     exported: Option<Day>,
+    /// No day was named on which it goes back: it is today.
+    is_today: bool,
     pub(super) declared: Option<bool>,
     pub(super) importer: Option<ImporterOfRecord>,
     /// Line and quantity; none: all of the order.
@@ -46,7 +51,8 @@ impl Asked {
     /// Reads it; `today` is the day where none is named. None where something is wrong: the reader has noted it.
     pub(super) fn read(reader: &mut Reader, body: Object<'_>, today: Day) -> Option<Asked> {
         let mut day = |key: &str| body.get(key).and_then(|tree| reader.parsed::<Day>(tree, &at("", key), "not_a_day"));
-        let (delivered, returned) = (day("delivered"), day("returned").unwrap_or(today));
+        let (delivered, named) = (day("delivered"), day("returned"));
+        let returned = named.unwrap_or(today);
         let (imported, exported) = (day("imported"), day("exported"));
         if delivered.is_some_and(|delivered| returned < delivered) {
             let message = format!("it goes back on `{returned}`, before it was delivered: give a later day");
@@ -67,7 +73,48 @@ impl Asked {
         let importer = body.get("importer");
         let importer = importer.and_then(|tree| reader.choice(tree, "/importer", ImporterOfRecord::WORDS));
         let lines = body.get("lines").map(|tree| lines(reader, tree, "/lines"));
-        Some(Asked { delivered, returned, ground: ground?, is_used, imported, exported, declared, importer, lines })
+        let is_today = named.is_none();
+        Some(Asked {
+            delivered,
+            returned,
+            ground: ground?,
+            is_used,
+            imported,
+            exported,
+            is_today,
+            declared,
+            importer,
+            lines,
+        })
+    }
+
+    /// Holds its days against that of the order: nothing comes or goes back before it was ordered, or a lifetime after, and nothing
+    /// leaves before it was imported. Goods that lay in the country were imported before they were ordered.
+    pub(super) fn after(mut self, ordered: Day) -> Result<Asked, Problem> {
+        if self.is_today {
+            self.returned = self.returned.max(ordered);
+        }
+        let days = [
+            ("/delivered", self.delivered),
+            ("/returned", Some(self.returned)),
+            ("/imported", self.imported),
+            ("/exported", self.exported),
+        ];
+        let mut faults = Vec::new();
+        for (path, day) in days.into_iter().filter_map(|(path, day)| Some((path, day?))) {
+            if day < ordered && path != "/imported" {
+                let message = format!("`{day}` is before the order, which was made on `{ordered}`: give a later day");
+                faults.push(Fault::new("too_early", path, message));
+            } else if day > ordered.plus(LONGEST) {
+                let message =
+                    format!("`{day}` is too long after the order, which was made on `{ordered}`: give an earlier day");
+                faults.push(Fault::new("too_late", path, message));
+            } else if path == "/imported" && day > self.leaves(0) {
+                let message = format!("it was imported on `{day}`, after it went back: give an earlier day");
+                faults.push(Fault::new("too_late", path, message));
+            }
+        }
+        if faults.is_empty() { Ok(self) } else { Err(Problem::Faults(faults.into())) }
     }
 
     /// The day on which the goods leave: the one given, else the one on which they go back and are gathered.

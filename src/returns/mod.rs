@@ -8,21 +8,24 @@
 //! | `asked` | what goes back, when, and why? |
 //! | `ways` | which ways are there, and what does each cost whom? |
 //! | `refund` | who gives a charge back, how much, until when? |
+//! | `withdrawal` | for how long does the law let a consumer change his mind? |
 //! | `home` | what awaits goods that come home? |
 //! | `exchanged` | what is a sum worth in a rule's currency? |
 //!
 //! The rule: what is given back is a part of what was paid, never a price of today. The rules are those of the day on which the goods
-//! leave. After the shop's window nothing is offered, with the day on which it ended.
+//! leave. After the shop's window and that of the law nothing is offered, with the day on which the shop's ended.
 
 mod asked;
 mod exchanged;
 mod home;
 mod refund;
 mod ways;
+mod withdrawal;
 
 pub(crate) use asked::{lines, pieces};
 pub(crate) use refund::Verdict;
 pub(crate) use ways::Way;
+pub(crate) use withdrawal::ByLaw;
 
 use crate::answer::{self, Answer};
 use crate::book::BookView;
@@ -32,21 +35,25 @@ use crate::book::shop::Shop;
 use crate::bound::{Stored, stored};
 use crate::calendar::{Day, Instant};
 use crate::engine::Engine;
+use crate::fulfil::cart;
 use crate::ledger::Paid;
 use crate::order::Order;
 use crate::problem::{Problem, Reason, Refusal, Severity, Warning};
 use crate::request::{Authority, Channel, Reader};
 use crate::tree::Tree;
+use crate::weight::Weight;
 use asked::Asked;
 use exchanged::Exchanged;
 use refund::Law;
 
 /// Whether the shop takes it back.
 #[derive(Debug)]
-pub(crate) struct Policy {
+pub(crate) struct Policy<'b> {
     /// The last day; none where there is none.
     pub(crate) until: Option<Day>,
     pub(crate) within: bool,
+    /// What the law says beside it.
+    pub(crate) by_law: Option<ByLaw<'b>>,
 }
 
 /// Answers a question about a return. `told` is the token's payload where its signature is good, else what is wrong with it; `shop` is
@@ -66,16 +73,19 @@ pub fn returned<'b>(engine: &Engine<'b>, body: &Tree, now: Instant, shop: Option
     let back = asked.back(&paid)?;
     let lane = engine.lanes.of_quote(&view, &request)?;
     let order = Order::of(&view, &lane.places, &request)?;
-    let no_law = ReturnsLaw::default();
     let (world, own) = (view.world()?, view.shop_returns(&paid.shop)?);
-    let policy = policy(own, &asked);
-    let answered = |ways, refusals, warnings| answer::returns((&paid, authority), &policy, ways, refusals, warnings);
-    if !policy.within {
-        return Ok(answered(Vec::new(), refused(&paid, &back, policy.until), Vec::new()));
+    let (rows, there) = (view.returns()?, order.place.territory);
+    let ordered = there.time_zone.local(paid.at).0;
+    let asked = asked.after(ordered)?;
+    let by_law =
+        rows.and_then(|rows| withdrawal::by_law((rows, world), &order.place, &asked, (ordered, request.importer)));
+    let policy = policy(own, &asked, by_law);
+    if !policy.within && !policy.by_law.as_ref().is_some_and(|by_law| by_law.binds) {
+        let refusals = refused(&paid, &back, policy.until);
+        return Ok(answer::returns((&paid, authority), policy, Vec::new(), refusals, Vec::new()));
     }
-    let rows = view.returns()?;
-    let there = order.place.territory;
-    let exchanged = Exchanged::new(&view, &paid, there.time_zone.local(paid.at).0);
+    let no_law = ReturnsLaw::default();
+    let exchanged = Exchanged::new(&view, &paid, ordered);
     let law = Law {
         rows: rows.map_or(&[], |rows| &rows.refund),
         world,
@@ -85,10 +95,11 @@ pub fn returned<'b>(engine: &Engine<'b>, body: &Tree, now: Instant, shop: Option
         back: &back,
         channel: channel(&view, &paid)?,
         exchanged: &exchanged,
+        by_law: policy.by_law.as_ref(),
+        weight: weight(&order, &paid, &back)?,
     };
-    let ways = ways::ways(&law, own, &order.place)?;
+    let ways::Ways { open: ways, refusals, mut warnings } = ways::ways(&law, own, &order.place)?;
     let rows = rows.unwrap_or(&no_law);
-    let mut warnings = Vec::new();
     let on = paid.entries.iter().filter(|entry| entry.kind != crate::ledger::GOODS).filter_map(|entry| entry.on).max();
     let on = asked.imported.or(on).unwrap_or_else(|| there.time_zone.local(paid.at).0);
     warnings.extend(home::import_day_assumed(&asked, rows, there, on));
@@ -106,11 +117,11 @@ pub fn returned<'b>(engine: &Engine<'b>, body: &Tree, now: Instant, shop: Option
         let because = "what the shop asks for carriage back is made up for demonstration";
         warnings.push(Warning::new(Reason::new("return_illustrative", []), because));
     }
-    Ok(answered(ways, Vec::new(), warnings))
+    Ok(answer::returns((&paid, authority), policy, ways, refusals, warnings))
 }
 
 /// Until when the shop takes it back.
-fn policy(own: Option<&ShopReturns>, asked: &Asked) -> Policy {
+fn policy<'b>(own: Option<&ShopReturns>, asked: &Asked, by_law: Option<ByLaw<'b>>) -> Policy<'b> {
     let window = own.map(|own| match asked.ground {
         Ground::Faulty => own.faulty_days.unwrap_or(own.window_days),
         _ => own.window_days,
@@ -118,7 +129,22 @@ fn policy(own: Option<&ShopReturns>, asked: &Asked) -> Policy {
     let until = window.zip(asked.delivered).map(|(days, delivered)| delivered.plus(i32::from(days)));
     // That too much was charged is no return: the law's own time is told with each charge.
     let until = until.filter(|_| asked.ground != Ground::Overcharged);
-    Policy { until, within: until.is_none_or(|until| asked.returned <= until) }
+    Policy { until, within: until.is_none_or(|until| asked.returned <= until), by_law }
+}
+
+/// What the goods weigh that go back; none where an article is no longer known.
+fn weight(order: &Order<'_, '_>, paid: &Paid, back: &[u32]) -> Result<Option<Weight>, Problem> {
+    let cart = match cart(order) {
+        Ok(cart) => cart,
+        Err(Problem::Needs(needs)) => return Err(Problem::Needs(needs)),
+        Err(_) => return Ok(None),
+    };
+    let mut all = Weight::ZERO;
+    for line in &cart.lines {
+        let pieces = paid.lines.iter().zip(back).find(|(known, _)| known.id == line.asked()).map(|(_, pieces)| *pieces);
+        all = all.plus(line.piece.weight.times(line.each()).times(pieces.unwrap_or_default()));
+    }
+    Ok(Some(all))
 }
 
 /// The window is over.

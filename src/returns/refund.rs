@@ -8,6 +8,7 @@
 
 use super::asked::Asked;
 use super::exchanged::Exchanged;
+use super::withdrawal::ByLaw;
 use crate::book::figure::Bound;
 use crate::book::law::{Kind, Territory, Trust};
 use crate::book::returns::{CountedFrom, Ground, MinimumOf, PaidTo, Part, Proof, Refund, RefundedBy, Step, WayKind};
@@ -17,6 +18,7 @@ use crate::ledger::{Entry, Paid};
 use crate::money::{Decimal, Mode, Rounding, minor_unit, percent_of, subtract, sum};
 use crate::problem::{Problem, Reason};
 use crate::request::Channel;
+use crate::weight::Weight;
 
 /// What becomes of a charge.
 #[derive(Debug)]
@@ -63,6 +65,10 @@ pub(super) struct Law<'l, 'b> {
     /// How it came, where that is known.
     pub(super) channel: Option<Channel>,
     pub(super) exchanged: &'l Exchanged<'l, 'b>,
+    /// What consumer law says.
+    pub(super) by_law: Option<&'l ByLaw<'b>>,
+    /// What the goods weigh that go back; none: not known.
+    pub(super) weight: Option<Weight>,
 }
 
 impl<'b> Law<'_, 'b> {
@@ -299,7 +305,7 @@ impl<'b> Law<'_, 'b> {
         self.without_row(entry, because, Reason::new("refund_unknown", [("territory", name.clone())]))
     }
 
-    fn without_row(&self, entry: &Entry, because: String, reason: Reason) -> Verdict<'b> {
+    pub(super) fn without_row(&self, entry: &Entry, because: String, reason: Reason) -> Verdict<'b> {
         Verdict {
             charge: entry.code.clone(),
             paid: entry.amount,

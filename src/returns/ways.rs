@@ -1,11 +1,12 @@
 //! Which ways back are there, what does each cost whom, and what comes back to the buyer by it?
 //!
 //! In: the order as it was paid, what goes back, and what the shop offers. Out: each way with a verdict on the goods and on every
-//! charge.
+//! charge; and the ways for which it is too heavy.
 //!
 //! The rule: a way is the shop's where it offers it from the place; goods that come to little are kept, where the shop says so; where
 //! the shop offers nothing the parcel goes to where it came from, at a cost that is not known. The shop's own word gives back the
-//! goods, and carriage with the whole order; what becomes of duty, tax and fees the law says ([`super::refund`]).
+//! goods, and carriage with the whole order; what becomes of duty, tax and fees the law says ([`super::refund`]). Where consumer law
+//! gives standard carriage back that the shop does not, how much of what was paid that is, is not known.
 
 use super::refund::{Law, Verdict};
 use crate::book::law::Kind;
@@ -14,7 +15,8 @@ use crate::calendar::Day;
 use crate::ledger::{Entry, GOODS, is_carriage};
 use crate::money::{Decimal, Rounding, add, subtract, sum};
 use crate::place::Place;
-use crate::problem::{Problem, Reason};
+use crate::problem::{Problem, Reason, Refusal, Warning};
+use crate::weight::Weight;
 
 /// A way back.
 #[derive(Debug)]
@@ -34,19 +36,47 @@ pub(crate) struct Way<'b> {
     pub(crate) because: &'static str,
 }
 
-/// All ways.
+/// What there is to say of the ways back.
+#[derive(Debug, Default)]
+pub(super) struct Ways<'b> {
+    pub(super) open: Vec<Way<'b>>,
+    pub(super) refusals: Vec<Refusal>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// All ways; those that are refused, and what is to be known of them.
 pub(super) fn ways<'b>(
     law: &Law<'_, 'b>,
     own: Option<&'b ShopReturns>,
     place: &Place<'_>,
-) -> Result<Vec<Way<'b>>, Problem> {
+) -> Result<Ways<'b>, Problem> {
+    let mut ways = Ways::default();
     if law.asked.ground == Ground::Overcharged {
-        return Ok(vec![law.way(WayKind::Keep, own, None)?]);
+        ways.open.push(law.way(WayKind::Keep, own, None)?);
+        return Ok(ways);
     }
-    let Some(shop) = own else { return Ok(vec![law.way(WayKind::LabelToOrigin, None, None)?]) };
-    let mut ways = Vec::new();
+    let Some(shop) = own else {
+        ways.open.push(law.way(WayKind::LabelToOrigin, None, None)?);
+        return Ok(ways);
+    };
     for way in shop.way.iter().filter(|way| place.is_one_of(&way.from)) {
-        ways.push(law.way(way.kind, own, Some(way))?);
+        if let Some(limit) = way.max_weight_g {
+            let args =
+                |code| Reason::new(code, [("way", way.kind.as_str().to_owned()), ("limit_g", limit.to_string())]);
+            match law.weight.map(Weight::grams_up) {
+                Some(grams) if grams > limit => {
+                    let because = format!("this way takes {limit} g at most, and the goods weigh {grams} g");
+                    ways.refusals.push(Refusal::service(way.kind.as_str(), args("return_too_heavy"), because));
+                    continue;
+                }
+                Some(_) => {}
+                None => {
+                    let because = format!("this way takes {limit} g at most, and what the goods weigh is not known");
+                    ways.warnings.push(Warning::new(args("return_weight_unknown"), because));
+                }
+            }
+        }
+        ways.open.push(law.way(way.kind, own, Some(way))?);
     }
     let goods = match law.paid.entries.first() {
         Some(goods) => sum(law.paid.given_back(goods, law.back, false)?)?,
@@ -54,7 +84,7 @@ pub(super) fn ways<'b>(
     };
     let limit = shop.keep_up_to.map(|limit| law.exchanged.from(limit)).transpose()?.flatten();
     if limit.is_some_and(|limit| goods <= limit) {
-        ways.push(law.way(WayKind::Keep, own, None)?);
+        ways.open.push(law.way(WayKind::Keep, own, None)?);
     }
     Ok(ways)
 }
@@ -82,7 +112,9 @@ impl<'b> Law<'_, 'b> {
                     .iter()
                     .zip(&self.paid.entries)
                     .filter(|(_, entry)| is_carriage(&entry.kind) || kind == WayKind::Keep && entry.code == GOODS);
-                Some(add(cost, sum(given_up.filter_map(|(verdict, _)| verdict.amount))?)?)
+                // What carriage the law gives back is not known, nor is then what it costs.
+                let given_up: Option<Vec<Decimal>> = given_up.map(|(verdict, _)| verdict.amount).collect();
+                given_up.map(|given_up| add(cost, sum(given_up)?)).transpose()?
             }
             _ => None,
         };
@@ -114,6 +146,21 @@ impl<'b> Law<'_, 'b> {
         };
         let back = sum(self.paid.given_back(entry, self.back, false)?)?;
         let is_given = gives && !back.is_zero();
+        let by_law = self.by_law.filter(|law| law.binds && law.row.gives_back_carriage && is_carriage(&entry.kind));
+        if let Some(law) = by_law.filter(|_| !gives && !back.is_zero()) {
+            let args = [("rule", law.row.code.clone())];
+            return Ok(Verdict {
+                estimate: Some(back),
+                by: RefundedBy::Seller,
+                source: Some(&law.row.source),
+                trust: Some(law.trust),
+                ..self.without_row(
+                    entry,
+                    "the law gives standard carriage back; how much of this that is, is not known".to_owned(),
+                    Reason::new("refund_carriage_by_law", args),
+                )
+            });
+        }
         let (by, code, because) = if is_given {
             (RefundedBy::Seller, "refund_by_policy", "the shop gives it back")
         } else {

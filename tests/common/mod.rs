@@ -5,6 +5,8 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod destinations;
 pub(crate) mod expect;
+#[cfg(all(feature = "publish", not(target_arch = "wasm32")))]
+pub(crate) mod paid;
 pub(crate) mod read;
 pub(crate) mod sums;
 

@@ -388,10 +388,29 @@ export interface ReturnWay {
   because: string;
 }
 
+/** For how long the law lets a consumer change his mind, beside the shop's own window. */
+export interface Withdrawal {
+  /** The last day on which he may say so; of a sourced rule alone. */
+  until: string | null;
+  /** The last day on which the goods leave. */
+  send_by: string | null;
+  /** In place of `until` where the rule is general knowledge. */
+  estimate: string | null;
+  /** Standard carriage comes back with the whole order. */
+  gives_back_carriage: boolean;
+  /** Who pays for sending back. */
+  carriage_by: "seller" | "buyer" | null;
+  except: ("made_to_order" | "opened_seal" | "perishable" | "periodical" | "worn")[];
+  because: string;
+  reason: Reason;
+  source: string;
+  trust: "sourced" | "disputed" | "general";
+}
+
 /** The answer of `POST /v1/returns`. */
 export interface Returns {
   currency: string;
-  policy: { until: string | null; within: boolean };
+  policy: { until: string | null; within: boolean; by_law: Withdrawal | null };
   ways: ReturnWay[];
   refusals: Refusal[];
   warnings: Warning[];

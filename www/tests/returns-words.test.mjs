@@ -39,7 +39,15 @@ for (const language of LANGUAGES)
 test("every reason of a refund has its message, with no argument that the reason lacks", () => {
   const source = readFileSync(new URL("../../src/reasons.rs", import.meta.url), "utf8");
   const listed = [...source.matchAll(/^ {4}of\((\w+), "(\w+)", "([^"]*)", Shopper\),$/gm)];
-  const own = ["return_window_over", "import_day_assumed", "exchange_is_one", "exchange_is_two", "return_illustrative"];
+  const own = [
+    "return_window_over",
+    "return_too_heavy",
+    "return_weight_unknown",
+    "import_day_assumed",
+    "exchange_is_one",
+    "exchange_is_two",
+    "return_illustrative",
+  ];
   const meant = listed.filter(([, of, code]) => of === "Refund" || own.includes(code));
   /** @type {Record<string, string>} */
   const reasons = en.reasons;
@@ -48,10 +56,11 @@ test("every reason of a refund has its message, with no argument that the reason
     for (const arg of args(reasons[code])) assert.ok(given.replaceAll("?", "").split(" ").includes(arg), `${code} wants {${arg}}`);
 });
 
-test("every proof and every step that an answer may name has its word", () => {
+test("every proof, every step and every exception that an answer may name has its word", () => {
   const { properties } = openapi.components.schemas.Refund;
   assert.deepEqual(Object.keys(en.proofs).sort(), [...properties.proof.items.enum].sort());
   const [step] = properties.before_posting.anyOf;
   assert.ok("properties" in step);
+  assert.deepEqual(Object.keys(en.excepts).sort(), [...openapi.components.schemas.Withdrawal.properties.except.items.enum].sort());
   assert.deepEqual(Object.keys(en.steps).sort(), [.../** @type {any} */ (step.properties).code.enum].sort());
 });

@@ -14,7 +14,7 @@ const HERS = { authorization: `Bearer ${KEYS[SHOP]}` };
 const at = inChromium(() => startDemo({ SHOP_KEYS, SIGNING_KEYS }));
 
 /** How many scarves go to each country: to some so many that the border asks for tax. @type {Record<string, number>} */
-const QUANTITIES = { DE: 2, CH: 8 };
+const QUANTITIES = { DE: 2, CH: 8, KR: 2, US: 2 };
 /** Tokens of orders, by country. @type {Map<string, Promise<string>>} */
 const tokens = new Map();
 
@@ -32,6 +32,9 @@ async function bound(country) {
   const { options } = (await post("/v1/quotes", request)).body;
   return (await post("/v1/quotes/bind", { request, option: options[0].id, expect: null })).body.token;
 }
+
+/** @param {number} days */
+const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** @param {string} path @param {unknown} body @param {Record<string, string>} [headers] @returns {Promise<{status: number, body: any}>} */
 async function post(path, body, headers = {}) {
@@ -54,7 +57,7 @@ async function asked(country, { colorScheme = "light", width = 900, locale = "en
 
 test("a token answers the public without what it costs the shop, and the shop with it", async () => {
   const token = await tokenTo("DE");
-  const question = { token, delivered: "2026-12-20", returned: "2026-12-22", reason: "unwanted" };
+  const question = { token, delivered: inDays(20), returned: inDays(22), reason: "unwanted" };
   const open = await post("/v1/returns", question);
   assert.equal(open.status, 200);
   assert.deepEqual(
@@ -99,12 +102,39 @@ test("the page tells the last day, each way, what comes back, and loads nothing 
   await page.close();
 });
 
+test("beside the shop's window stands what consumer law says, in words", async () => {
+  const law = async (/** @type {string} */ to, /** @type {string} */ locale) => {
+    const { page } = await asked(to, { locale });
+    const told = await page.locator("landfall-returns [part=by-law]").allInnerTexts();
+    await page.close();
+    return told;
+  };
+  const [german] = await law("DE", "en");
+  assert.match(
+    german,
+    /^By law you may change your mind until \w+ \d+, \d{4}; send it back by \w+ \d+, \d{4}\. Not on goods made to order, .+ and goods that spoil\.$/,
+  );
+  assert.deepEqual(await law("CH", "de"), ["Das Gesetz dort gibt kein Widerrufsrecht."]);
+  const [korean] = await law("KR", "ko");
+  assert.match(korean, /^법에 따라 .+까지 철회할 수 있으며 .+까지 돌려보내세요\. 제외: .+사용으로 가치가 줄어든 상품\.$/);
+  assert.deepEqual(await law("US", "en"), [], "nothing was looked up of it");
+});
+
 test("what must be done before posting stands before all else", async () => {
   const { page } = await asked("CH");
   const first = page.locator("landfall-returns [part=before-posting]").first();
   assert.match(await first.innerText(), /Before you post it\s+Ask for the refund in the export declaration by \w+ \d+, \d{4}\./);
   const papers = await page.locator("landfall-returns [part=papers]").first().innerText();
   assert.match(papers, /the export declaration/);
+  await page.close();
+});
+
+test("days that cannot be are said to be wrong, in words", async () => {
+  const { page } = await asked("DE");
+  await page.locator("landfall-returns input[name=returned]").fill(inDays(1));
+  await page.locator("landfall-returns button[type=submit]").click();
+  await page.getByText(/^Check the two days: nothing goes back before it came/).waitFor();
+  assert.equal(await page.locator("landfall-returns [part=way]").count(), 0);
   await page.close();
 });
 

@@ -127,6 +127,8 @@ export class LandfallReturns extends LitElement {
 
   /** @param {ReturnsWording} say */
   #form(say) {
+    // The day at the destination may be the one before.
+    const ordered = dayBefore(String(this.#claims?.at ?? "").slice(0, 10));
     return html`<form class="form" part="form" @submit=${this.#ask}>
       ${(this.#claims?.lines ?? []).map(
         ({ id, quantity }) =>
@@ -145,9 +147,12 @@ export class LandfallReturns extends LitElement {
           ${REASONS.map((reason) => html`<option value=${reason}>${say.say(reason)}</option>`)}
         </select></label
       >
-      <label><span>${say.say("delivered")}</span><input class="field" type="date" name="delivered" required .value=${this.#came} /></label>
       <label
-        ><span>${say.say("returned")}</span><input class="field" type="date" name="returned" required .value=${later(this.#came, today())}
+        ><span>${say.say("delivered")}</span><input class="field" type="date" name="delivered" required min=${ordered} .value=${this.#came}
+      /></label>
+      <label
+        ><span>${say.say("returned")}</span
+        ><input class="field" type="date" name="returned" required min=${ordered} .value=${later(this.#came, today())}
       /></label>
       <label class="tick"><input type="checkbox" name="used" /><span>${say.say("used")}</span></label>
       <button type="submit">${say.say("ask")}</button>
@@ -162,17 +167,34 @@ export class LandfallReturns extends LitElement {
   }
 
   /** @param {ReturnsWording} say @param {Returns} answer */
-  #told(say, { currency, policy, ways, warnings }) {
+  #told(say, { currency, policy, ways, refusals, warnings }) {
     const until = policy.until && say.say(policy.within ? "until" : "over", { day: say.day(policy.until) });
-    const notes = warnings.map(({ reason }) => reason && say.because(/** @type {any} */ (reason))).filter(Boolean);
-    return html`${until ? html`<p class="until" part="until">${until}</p>` : nothing} ${ways.map((way) => this.#way(say, way, currency))}
+    // That the window is over is said above; what is of one way alone is said with its name.
+    const notes = [...refusals.filter(({ subject }) => subject === "service"), ...warnings].map(({ reason }) => {
+      const { code, args } = /** @type {{code: string, args: Record<string, string>}} */ (reason ?? { code: "", args: {} });
+      return [args.way && say.say(args.way), say.because({ code, args })].filter(Boolean).join(": ");
+    });
+    return html`${until ? html`<p class="until" part="until">${until}</p>` : nothing} ${this.#byLaw(say, policy.by_law)}
+    ${ways.map((way) => this.#way(say, way, currency))}
     ${
-      notes.length
+      notes.some(Boolean)
         ? html`<ul class="notes" part="notes">
-            ${notes.map((note) => html`<li>${note}</li>`)}
+            ${notes.filter(Boolean).map((note) => html`<li>${note}</li>`)}
           </ul>`
         : nothing
     }`;
+  }
+
+  /** What consumer law says beside the shop's own window. @param {ReturnsWording} say @param {Returns["policy"]["by_law"]} law */
+  #byLaw(say, law) {
+    if (!law) return nothing;
+    const goods = law.except.map((one) => say.name("excepts", one));
+    const told = [
+      say.because(/** @type {any} */ (law.reason)),
+      law.carriage_by === "seller" ? say.say("law_carriage") : "",
+      goods.length ? say.say("law_except", { goods: say.all(goods) }) : "",
+    ];
+    return html`<p class="plain law" part="by-law">${told.filter(Boolean).join(" ")}</p>`;
   }
 
   /** @param {ReturnsWording} say @param {ReturnWay} way @param {string} currency */
@@ -270,6 +292,12 @@ function summed(amounts) {
   return units < 0n ? `-${cut}` : cut;
 }
 
+/** @param {string} day A day, or nothing. */
+function dayBefore(day) {
+  const before = Date.parse(day) - 86_400_000;
+  return Number.isNaN(before) ? "" : new Date(before).toISOString().slice(0, 10);
+}
+
 function today() {
   return new Date().toISOString().slice(0, 10);
 }
@@ -286,7 +314,8 @@ async function answerOf(endpoint, body) {
     const response = await fetch(`${endpoint.replace(/\/$/, "")}/v1/returns`, init);
     if (response.ok) return { answer: /** @type {Returns} */ (await response.json()), trouble: "" };
     const { errors } = /** @type {{errors?: {path: string}[]}} */ (await response.json());
-    return { trouble: errors?.some(({ path }) => path === "/token") ? "bad_token" : "unreachable" };
+    const wrong = (/** @type {string[]} */ ...paths) => errors?.some(({ path }) => paths.includes(path));
+    return { trouble: wrong("/token") ? "bad_token" : wrong("/delivered", "/returned") ? "bad_days" : "unreachable" };
   } catch {
     return { trouble: "unreachable" };
   }

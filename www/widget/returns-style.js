@@ -39,6 +39,9 @@ export const returnsStyle = css`
     margin: 0 0 1em;
     font-weight: 600;
   }
+  .law {
+    margin: 0 0 1em;
+  }
   .way {
     border: 1px solid var(--_line);
     border-radius: var(--_radius);

@@ -1,6 +1,6 @@
 // How does the page of returns say it in the shopper's language? A table of sentences for each; Intl for money and days.
 
-/** @typedef {Record<string, any>} Words strings with `{named}` places; `steps`, `proofs` and `reasons` are tables of the same */
+/** @typedef {Record<string, any>} Words strings with `{named}` places; `steps`, `proofs`, `excepts` and `reasons` are tables of the same */
 
 /** @type {Record<string, () => Promise<{default: Words}>>} */
 const shipped = {
@@ -43,7 +43,7 @@ export class ReturnsWording {
     return filled(this.#words[key] ?? "", args);
   }
 
-  /** @param {"steps" | "proofs"} table @param {string} code @returns {string} */
+  /** @param {"steps" | "proofs" | "excepts"} table @param {string} code @returns {string} */
   name(table, code) {
     return this.#words[table][code] ?? "";
   }
@@ -56,6 +56,7 @@ export class ReturnsWording {
 
   /** @param {string} name @param {string} value */
   #shown(name, value) {
+    if (name === "limit_g") return this.#weight(Number(value));
     if (name === "minimum") return this.money(.../** @type {[string, string]} */ (value.split(" ")));
     return /^\d{4}-\d\d-\d\d$/.test(value) ? this.day(value) : value;
   }
@@ -65,6 +66,17 @@ export class ReturnsWording {
     const digits = amount.split(".")[1]?.length ?? 0;
     const how = { style: /** @type {const} */ ("currency"), currency, minimumFractionDigits: digits, maximumFractionDigits: digits };
     return new Intl.NumberFormat(this.locale, how).format(/** @type {any} */ (amount));
+  }
+
+  /** @param {number} grams */
+  #weight(grams) {
+    const [value, unit] = grams < 1000 ? [grams, "gram"] : [grams / 1000, "kilogram"];
+    return new Intl.NumberFormat(this.locale, { style: "unit", unit, maximumFractionDigits: 3 }).format(value);
+  }
+
+  /** Several names as one, as the language joins them. @param {string[]} names */
+  all(names) {
+    return new Intl.ListFormat(this.locale, { type: "conjunction" }).format(names);
   }
 
   /** @param {string} date */

@@ -22,7 +22,7 @@ use values::others;
 /// The keys of `record/src/frame.rs` that are not for people alone.
 const FRAME: [&str; 5] = ["from", "until", "source", "trust", "illustrative"];
 /// Kinds that no quote asks: `tests/returns.rs` has a case for every row of them, which that row decides.
-const OF_RETURNS: [&str; 5] = ["Refund", "Reimport", "Replacement", "ShopReturns", "ReturnWay"];
+const OF_RETURNS: [&str; 6] = ["Refund", "Reimport", "Replacement", "Withdrawal", "ShopReturns", "ReturnWay"];
 /// Rows of a key that are tried.
 const ROWS: usize = 12;
 /// Other values that are tried in all rows at once.

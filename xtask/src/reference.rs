@@ -54,9 +54,9 @@ const KINDS: [(&str, &str, &[&str]); 14] = [
         "What is given back of charges on goods that leave again, what goods that come home are asked for, and what a shop offers to \
          whoever sends back. Rows of law are asked by the day on which goods leave the territory whose rule it is; no page's book has any.",
         &[
-            "src/book/returns.rs: Refund Reimport Replacement",
-            "src/book/returns.rs: WayKind Ground PaidTo ImporterOfRecord RefundedBy CountedFrom Act MinimumOf Part Proof Step ReimportOf Relief",
-            "src/book/returns.rs: ShopReturns ReturnWay",
+            "src/book/returns/mod.rs: Refund Reimport Replacement Withdrawal",
+            "src/book/returns/words.rs: WayKind Ground PaidTo ImporterOfRecord RefundedBy CountedFrom Act MinimumOf Part Proof Step ReimportOf Relief CarriageBy NotOf",
+            "src/book/returns/shop.rs: ShopReturns ReturnWay",
         ],
     ),
     (

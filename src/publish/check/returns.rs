@@ -18,7 +18,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
                 let message = format!("two rows have the code `{code}`");
                 check.complain("duplicate-row", &read.file, At::Word(code), message, "give each row a code of its own");
             }
-            if !exists(check, of) {
+            if let Some(of) = of.filter(|of| !exists(check, of)) {
                 let message = format!("`{code}` is of `{of}`, which is neither a territory nor a regime");
                 let help = "name a file of `territories/` or `regimes/`";
                 check.complain("unknown-law", &read.file, At::Word(of), message, help);
@@ -27,6 +27,21 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
                 let message = format!("`{code}` ends before it begins");
                 let help = "write `until` as the first day after";
                 check.complain("reversed-span", &read.file, At::Word(code), message, help);
+            }
+        }
+        for row in &read.value.withdrawal {
+            for place in &row.places {
+                if check.names.is_place(place) {
+                    continue;
+                }
+                let message = format!("`{}` holds in `{place}`, which is no country, territory or group", row.code);
+                let help = "name a country, a territory or a group";
+                check.complain("unknown-place", &read.file, At::Word(place), message, help);
+            }
+            if row.send_days.is_some() && row.notice_days.is_none() {
+                let message = format!("`{}` says until when goods go back, and gives nobody the right to", row.code);
+                let help = "write `notice_days`, or leave `send_days` out";
+                check.complain("idle-part", &read.file, At::Word(&row.code), message, help);
             }
         }
         for row in &read.value.refund {
@@ -51,15 +66,16 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
     }
 }
 
-/// Each row's code, whose law it is, and whether its days are reversed.
-fn rows(law: &ReturnsLaw) -> impl Iterator<Item = (&str, &str, bool)> {
+/// Each row's code, whose law it is where it names one, and whether its days are reversed.
+fn rows(law: &ReturnsLaw) -> impl Iterator<Item = (&str, Option<&str>, bool)> {
     fn reversed(row: &impl Dated) -> bool {
         row.first().zip(row.end()).is_some_and(|(first, end)| end <= first)
     }
-    let refunds = law.refund.iter().map(|row| (row.code.as_str(), row.of.as_str(), reversed(row)));
-    let reimports = law.reimport.iter().map(|row| (row.code.as_str(), row.of.as_str(), reversed(row)));
-    let exchanges = law.exchange.iter().map(|row| (row.code.as_str(), row.of.as_str(), reversed(row)));
-    refunds.chain(reimports).chain(exchanges)
+    let refunds = law.refund.iter().map(|row| (row.code.as_str(), Some(row.of.as_str()), reversed(row)));
+    let reimports = law.reimport.iter().map(|row| (row.code.as_str(), Some(row.of.as_str()), reversed(row)));
+    let exchanges = law.exchange.iter().map(|row| (row.code.as_str(), Some(row.of.as_str()), reversed(row)));
+    let withdrawals = law.withdrawal.iter().map(|row| (row.code.as_str(), None, reversed(row)));
+    refunds.chain(reimports).chain(exchanges).chain(withdrawals)
 }
 
 fn exists(check: &Check<'_, '_>, of: &str) -> bool {

@@ -141,6 +141,7 @@ fn named(data: &RateData) -> Vec<(PathBuf, &str)> {
         let law = &read.value;
         let sources = law.refund.iter().map(|row| &row.source).chain(law.reimport.iter().map(|row| &row.source));
         let sources = sources.chain(law.exchange.iter().map(|row| &row.source));
+        let sources = sources.chain(law.withdrawal.iter().map(|row| &row.source));
         named.extend(sources.map(|source| (read.file.clone(), source.as_str())));
     }
     for (shop, own) in &data.shop_returns {
