@@ -85,22 +85,6 @@ pub struct Lane {
     pub countries: Vec<String>,
 }
 
-impl Index {
-    /// The numbers of all shards that a delivery to a country asks for, of a book that is cut to one shop; of a whole one, none.
-    pub fn lane(&self, country: &str) -> Vec<usize> {
-        let (Some(_), Some(shop)) = (&self.beyond, self.shops.first()) else { return Vec::new() };
-        let own = country.to_lowercase();
-        let homes = self.sections.iter().filter(|of| of.kind == SectionKind::Territory);
-        let home = homes.flat_map(Listed::places).find(|(name, _)| **name == own).map(|(_, shard)| shard);
-        let lanes = self.lanes.iter().filter(|lane| lane.countries.iter().any(|known| known == country));
-        let beside: Vec<&u32> = lanes.flat_map(|lane| &lane.beside).listed();
-        let is_asked = |(number, shard): &(usize, &ShardEntry)| {
-            shard.name == *shop || home == Some(*number) || beside.iter().any(|beside| **beside as usize == *number)
-        };
-        self.shards.iter().enumerate().filter(is_asked).map(|(number, _)| number).listed()
-    }
-}
-
 /// The sections of one kind. What is alike stands together, since that packs best.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 pub struct Listed {
@@ -215,7 +199,7 @@ impl Book {
             places.extend(of.places().map(place));
         }
         if places.iter().any(|place| place.shard >= index.shards.len()) {
-            return Err(Corrupt("the index lists sections of no shard: build the book anew".into()));
+            return Err(damaged());
         }
         sort::by(&mut places, |one, other| (one.kind, &one.name).cmp(&(other.kind, &other.name)));
         Ok(Book { index, places, chapters: Vec::new() })
@@ -253,6 +237,19 @@ impl Book {
             place.section = Some(section);
         }
         Ok(())
+    }
+
+    /// The numbers of all shards that a delivery to a country asks for, of a book that is cut to one shop; of a whole one, none.
+    pub fn lane(&self, country: &str) -> Vec<usize> {
+        let (Some(_), Some(shop)) = (&self.index.beyond, self.index.shops.first()) else { return Vec::new() };
+        let own = self.at(SectionKind::Territory, &country.to_lowercase()).and_then(|at| self.places.get(at));
+        let home = own.map(|place| place.shard);
+        let lanes = self.index.lanes.iter().filter(|lane| lane.countries.iter().any(|known| known == country));
+        let beside: Vec<&u32> = lanes.flat_map(|lane| &lane.beside).listed();
+        let is_asked = |(number, shard): &(usize, &ShardEntry)| {
+            shard.name == *shop || home == Some(*number) || beside.iter().any(|beside| **beside as usize == *number)
+        };
+        self.index.shards.iter().enumerate().filter(is_asked).map(|(number, _)| number).listed()
     }
 
     /// Where a section stands among the places.
@@ -329,5 +326,9 @@ fn decoded(shard: &[u8]) -> Result<Sections, Corrupt> {
 }
 
 fn decode<T: Record>(bytes: &[u8]) -> Result<T, Corrupt> {
-    from_bytes(bytes).ok_or_else(|| Corrupt("a section of the book is damaged: fetch it again".into()))
+    from_bytes(bytes).ok_or_else(damaged)
+}
+
+fn damaged() -> Corrupt {
+    Corrupt("a section of the book is damaged: fetch it again".into())
 }

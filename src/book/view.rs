@@ -140,7 +140,7 @@ impl<'b> BookView<'b> {
     /// # Errors
     /// [`Problem::Needs`] with all shards that are not.
     pub fn lane(&self, country: Option<&str>) -> Result<(), Problem> {
-        let shards = country.into_iter().flat_map(|country| self.book.index.lane(country));
+        let shards = country.into_iter().flat_map(|country| self.book.lane(country));
         let missing = shards.filter(|shard| !self.is_loaded(*shard));
         Problem::needs(missing.filter_map(|shard| self.book.index.shards.get(shard)).map(ShardEntry::file).listed())
     }

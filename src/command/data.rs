@@ -2,7 +2,7 @@
 
 use super::library::{nearest, read};
 use landfall::book::container::SectionKind;
-use landfall::book::{Book, Index, Listed, ShardEntry};
+use landfall::book::{Book, Listed, ShardEntry};
 use landfall::publish::BuiltBook;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -72,21 +72,23 @@ pub(super) fn files_of(built: &BuiltBook) -> Result<Vec<(String, Vec<u8>)>, Stri
         let json = |error: serde_json::Error| error.to_string();
         files.push(("shop.json".into(), serde_json::to_vec(page).map_err(json)?));
         files.push(("sources.json".into(), serde_json::to_vec(&built.sources).map_err(json)?));
-        files.push(("lanes.json".into(), serde_json::to_vec(&lanes(&built.contents)).map_err(json)?));
+        files.push(("lanes.json".into(), serde_json::to_vec(&lanes(&built.index)?).map_err(json)?));
     }
     files.push(("index.lfi".into(), built.index.clone()));
     Ok(files)
 }
 
 /// The files that a delivery to each country asks for, by country: what a server lets its pages fetch ahead.
-fn lanes(index: &Index) -> BTreeMap<String, Vec<String>> {
+fn lanes(index: &[u8]) -> Result<BTreeMap<String, Vec<String>>, String> {
+    let book = Book::open(index).map_err(|corrupt| corrupt.to_string())?;
+    let index = book.index();
     let territories = index.sections.iter().filter(|of| of.kind == SectionKind::Territory).flat_map(|of| &of.names);
     // A country's own territory bears its code; the code of another means a territory that is named otherwise.
     let own = territories.filter(|name| name.len() == 2).map(|name| name.to_uppercase());
     let countries: BTreeSet<String> = own.chain(index.lanes.iter().flat_map(|lane| lane.countries.clone())).collect();
     let file = |shard: usize| index.shards.get(shard).map(ShardEntry::file);
-    let files = |country: &str| index.lane(country).into_iter().filter_map(file).collect();
-    countries.into_iter().map(|country| (country.clone(), files(&country))).collect()
+    let files = |country: &str| book.lane(country).into_iter().filter_map(file).collect();
+    Ok(countries.into_iter().map(|country| (country.clone(), files(&country))).collect())
 }
 
 /// `landfall book`
