@@ -583,6 +583,78 @@ fn what_comes_back_is_declared_as_such_by_whom_it_was_sent_to() {
 }
 
 #[test]
+fn of_an_order_that_comes_back_in_part_the_paper_has_that_part_alone() {
+    // Three pens at 20.00 less 0.01 are 59.99: a third of it is 19.9967, so the first piece takes the cent.
+    let mut pens = pen("2026-11-20T03:00:00Z", "20.00", "AU");
+    pens["lines"][0]["quantity"] = json!(3);
+    pens["lines"][0]["discount"] = json!("0.01");
+    pens["lines"].as_array_mut().unwrap().push(json!({
+        "id": "2", "quantity": 1, "unit_price": "5.00", "title": "Ink", "hs_code": "321519", "origin": "JP", "weight_g": 90,
+        "dimensions_mm": [60, 60, 60],
+    }));
+    let mut body = body(pens, "standard-dap");
+    let came = |body: &Value| {
+        let answer = drawn(body).unwrap();
+        let fields = form(&answer["consignments"][0], "returned_goods")["fields"].clone();
+        let lines = fields["lines"].as_array().unwrap().iter();
+        let lines: Vec<Value> =
+            lines.map(|line| json!([line["line"], line["quantity"], line["net_weight_g"], line["value"]])).collect();
+        (Value::from(lines), fields["goods"].clone())
+    };
+    body["returned"] = json!({"item": "RR123456785JP"});
+    assert_eq!(came(&body), (json!([["1", 3, 540, "59.99"], ["2", 1, 90, "5.00"]]), json!("64.99")));
+    body["returned"]["lines"] = json!([{"line": "1", "quantity": 1}]);
+    assert_eq!(came(&body), (json!([["1", 1, 180, "20.00"]]), json!("20.00")));
+    body["returned"]["lines"] = json!([{"line": "1", "quantity": 2}, {"line": "2", "quantity": 1}]);
+    assert_eq!(came(&body), (json!([["1", 2, 360, "39.99"], ["2", 1, 90, "5.00"]]), json!("44.99")));
+    // The papers of the way out are those of the whole.
+    let answer = drawn(&body).unwrap();
+    assert_eq!(form(&answer["consignments"][0], "invoice")["fields"]["goods"], "64.99");
+    body["returned"]["lines"] = json!([{"line": "1", "quantity": 4}, {"line": "9", "quantity": 1}]);
+    let wrong = faults(drawn(&body).unwrap_err());
+    let expected = [("too_large", "/returned/lines/0/quantity"), ("unknown_line", "/returned/lines/1/line")];
+    assert_eq!(wrong, expected.map(|(code, path)| (code, path.to_owned())));
+}
+
+#[test]
+fn what_comes_back_of_two_consignments_is_told_of_each() {
+    let (id, option) = first_of(&two(), 2).expect("two warehouses");
+    let mut body = json!({"request": two(), "option": id, "returned": {"item": "RR1"}});
+    let goods = |body: &Value| {
+        let answer = drawn(body).unwrap();
+        [0, 1].map(|number| {
+            let consignment = &answer["consignments"][number];
+            let is_back = kinds(consignment).contains(&"returned_goods".to_owned());
+            is_back.then(|| form(consignment, "returned_goods")["fields"]["goods"].as_str().unwrap().to_owned())
+        })
+    };
+    let landed = [0, 1].map(|number| &option["shipments"][number]["landed_cost"]);
+    let whole = landed.map(|landed| landed["goods"].as_str().map(str::to_owned));
+    assert_eq!(goods(&body), whole);
+    // All lines by name, kits and sets among them, are the whole.
+    let all = two()["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| json!({"line": line["id"], "quantity": line["quantity"]}))
+        .collect();
+    body["returned"]["lines"] = Value::Array(all);
+    assert_eq!(goods(&body), whole);
+    // One line has a paper where it was sent from, and nowhere else.
+    for line in ["1", "2"] {
+        let quantity =
+            two()["lines"].as_array().unwrap().iter().find(|known| known["id"] == line).unwrap()["quantity"].clone();
+        body["returned"]["lines"] = json!([{"line": line, "quantity": quantity}]);
+        let own = landed.map(|landed| {
+            let lines = landed["lines"].as_array().unwrap().iter();
+            lines.filter(|known| known["id"] == line).map(|known| known["goods"].as_str().unwrap().to_owned()).next()
+        });
+        assert!(own.iter().any(Option::is_some) && own.iter().any(Option::is_none), "{line}: {own:?}");
+        assert_eq!(goods(&body), own, "{line}");
+    }
+}
+
+#[test]
 fn batteries_fibres_and_origins_need_more_than_papers() {
     let request = json!({
         "shop": "saigon-apparel", "at": "2026-11-20T03:00:00Z", "currency": "EUR", "ship_to": {"country": "DE", "postal_code": "10115"},

@@ -65,7 +65,7 @@ impl<'p> Drawn<'p> {
     }
 
     fn take_off(&mut self, lines: &[(String, u32)], path: &str) -> Result<(), Problem> {
-        let more = pieces(self.paid, lines, path)?;
+        let more = pieces(&self.paid.ordered(), lines, path)?;
         let mut off = Vec::with_capacity(self.off.len());
         for ((line, off_before), more) in self.paid.lines.iter().zip(&self.off).zip(more) {
             let all = off_before.saturating_add(more);

@@ -12,7 +12,7 @@ use crate::calendar::{Day, Instant};
 use crate::money::{
     Currency, Decimal, ExchangeRate, RateKind, Rounding, add, allot, minor_unit, multiply, subtract, sum,
 };
-use crate::problem::Problem;
+use crate::problem::{Fault, Problem};
 use crate::tree::Tree;
 
 /// The name of what was paid for the goods, where charges have their codes.
@@ -114,9 +114,15 @@ enum Manner {
 }
 
 impl Paid {
-    /// Reads claims; what they hold was checked when they were signed.
+    /// Its lines, each with its pieces.
+    pub(crate) fn ordered(&self) -> Vec<(&str, u32)> {
+        self.lines.iter().map(|line| (line.id.as_str(), line.quantity)).collect()
+    }
+
+    /// Reads claims. Those that were signed were checked then; others somebody has written.
     pub(crate) fn of(claims: &Tree<'_>, digits: u32) -> Result<Paid, Problem> {
-        let lost = || Problem::lost("a claim of the token");
+        let message = "the claims lack what was paid, or say it wrongly: send the token as it was bound";
+        let lost = || Problem::from(Fault::new("not_a_token", "/token", message));
         let currency =
             claims.get("totals").and_then(|totals| totals.text("currency")?.parse().ok()).ok_or_else(lost)?;
         let lines: Option<Vec<PaidLine>> = claims.items("lines").iter().map(PaidLine::of).collect();

@@ -82,6 +82,8 @@ pub(super) enum StandardId {
 pub(super) struct Returned {
     pub(super) item: Option<String>,
     pub(super) reason: Option<String>,
+    /// Pieces by line; none: all of it.
+    pub(super) lines: Option<Vec<(String, u32)>>,
 }
 
 impl Asked {
@@ -148,10 +150,11 @@ impl Asked {
             asked.rates = rates(reader, tree);
         }
         if let Some(tree) = object.get("returned") {
-            let object = reader.object(tree, "/returned", &["item", "reason"]);
+            let object = reader.object(tree, "/returned", &["item", "reason", "lines"]);
             asked.returned = object.map(|object| Returned {
                 item: text(reader, object, "/returned", "item", 64),
                 reason: text(reader, object, "/returned", "reason", 200),
+                lines: object.get("lines").map(|tree| crate::returns::lines(reader, tree, "/returned/lines")),
             });
         }
         Some(asked)

@@ -264,6 +264,25 @@ impl Line {
         Ok(Line { quantity, net, unit_price, reduction, value, ..self.clone() })
     }
 
+    /// Some pieces of the line, at their part of its value.
+    pub(super) fn cut(&self, pieces: u32, digits: u32) -> Result<Line, Overflow> {
+        let all = self.quantity.unwrap_or(pieces).max(pieces).max(1);
+        let parts = [Decimal::from(pieces), Decimal::from(all - pieces)];
+        let value =
+            allot(self.value, minor_unit(digits), &parts, &["back", "kept"])?.first().copied().ok_or(Overflow)?;
+        let (price, reduction) = self.price(pieces, value, digits)?;
+        // Every piece of a line weighs the same.
+        let net = Weight::nanograms(self.net.in_nanograms() / u64::from(all)).times(pieces);
+        Ok(Line {
+            quantity: Some(pieces),
+            net,
+            unit_price: Some(price),
+            reduction: Some(reduction),
+            value,
+            ..self.clone()
+        })
+    }
+
     /// The price of a piece and what is taken off, which together make the value. It is the price that was asked, where nothing but
     /// a discount lies between; else the least that is not below the value.
     fn price(&self, quantity: u32, value: Decimal, digits: u32) -> Result<(Decimal, Decimal), Overflow> {

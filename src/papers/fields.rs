@@ -39,12 +39,17 @@ struct Lack<'b> {
 }
 
 impl<'b> Desk<'_, 'b> {
-    /// Every paper of a consignment.
-    pub(super) fn drawn_up(&self, consignment: &Consignment) -> Result<Vec<Tree<'b>>, Problem> {
+    /// Every paper of a consignment; `back` is what comes back of it.
+    pub(super) fn drawn_up(
+        &self,
+        consignment: &Consignment,
+        back: Option<&Consignment>,
+    ) -> Result<Vec<Tree<'b>>, Problem> {
         let mut papers = Vec::new();
         let parcels = consignment.by_parcel()?;
         for paper in self.rows.paper.iter().filter(|paper| paper.is_in_force(consignment.day)) {
-            if paper.kind == PaperKind::ReturnedGoods && self.asked.returned.is_none() {
+            if paper.kind == PaperKind::ReturnedGoods {
+                papers.extend(back.map(|back| self.paper(paper, back)).transpose()?.flatten());
                 continue;
             }
             match paper.per {

@@ -9,6 +9,7 @@
 //! fields and which limits are rows of the book. The parties go into the answer and nowhere else: they are never kept.
 
 mod ask;
+mod back;
 mod choose;
 mod consignment;
 mod fields;
@@ -31,6 +32,7 @@ use crate::quote::answered;
 use crate::request::{Authority, Detail, QuoteRequest};
 use crate::tree::{Tree, object};
 use ask::Asked;
+use back::coming_back;
 use choose::Facts;
 use consignment::Consignment;
 
@@ -67,15 +69,22 @@ pub fn papers<'b>(engine: &Engine<'b>, body: &Tree, now: Instant, shop: Option<&
     let rows = view.papers("papers")?;
     let given: Vec<_> = asked.rates.iter().chain(&request.exchange_rates).copied().collect();
     let exchange = AnswerRates::new(&view, order.day_there(), &given);
+    let shipments = option.items("shipments");
+    let sent = shipments.iter().enumerate();
+    let sent = sent.map(|(number, shipment)| Consignment::of(&order, &cart, option, shipment, number));
+    let sent = sent.collect::<Result<Vec<Consignment>, Problem>>()?;
+    let back = match &asked.returned {
+        Some(returned) => coming_back(&sent, &request.lines, returned.lines.as_deref())?,
+        None => sent.iter().map(|_| None).collect(),
+    };
     let mut consignments = Vec::new();
-    for (number, shipment) in option.items("shipments").iter().enumerate() {
-        let consignment = Consignment::of(&order, &cart, option, shipment, number)?;
+    for ((consignment, back), shipment) in sent.iter().zip(&back).zip(shipments) {
         let facts = Facts { order: &order, exchange: &exchange, world };
         let paper = fields::Desk { order: &order, asked: &asked, rows, facts, quote: &quote };
         consignments.push(object! {
             "warehouse": consignment.warehouse.to_owned(),
-            "documents": Tree::List(paper.drawn_up(&consignment)?),
-            "also_needed": Tree::List(need::needed(&paper, &consignment, shipment)?),
+            "documents": Tree::List(paper.drawn_up(consignment, back.as_ref())?),
+            "also_needed": Tree::List(need::needed(&paper, consignment, shipment)?),
         });
     }
     let warnings = other_day(&exchange.used(), order.day_there().0).map(answer::warning);

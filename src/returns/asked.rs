@@ -126,7 +126,7 @@ impl Asked {
     pub(super) fn back(&self, paid: &Paid) -> Result<Vec<u32>, Problem> {
         match &self.lines {
             None => Ok(paid.lines.iter().map(|line| line.quantity).collect()),
-            Some(lines) => pieces(paid, lines, "/lines"),
+            Some(lines) => pieces(&paid.ordered(), lines, "/lines"),
         }
     }
 }
@@ -151,21 +151,21 @@ pub(crate) fn lines(reader: &mut Reader, tree: &Tree, path: &str) -> Vec<(String
     lines
 }
 
-/// Lines of a body as pieces of each line of the order.
-pub(crate) fn pieces(paid: &Paid, lines: &[(String, u32)], path: &str) -> Result<Vec<u32>, Problem> {
-    let mut back = vec![0_u32; paid.lines.len()];
+/// Lines of a body as pieces of each line of the order, of which there are so many.
+pub(crate) fn pieces(ordered: &[(&str, u32)], lines: &[(String, u32)], path: &str) -> Result<Vec<u32>, Problem> {
+    let mut back = vec![0_u32; ordered.len()];
     let mut faults = Vec::new();
     for (number, (id, quantity)) in lines.iter().enumerate() {
-        let found = paid.lines.iter().zip(&mut back).find(|(line, _)| line.id == *id);
-        let Some((line, pieces)) = found else {
-            let known = paid.lines.iter().map(|line| line.id.as_str());
+        let found = ordered.iter().zip(&mut back).find(|((known, _), _)| known == id);
+        let Some(((_, most), pieces)) = found else {
+            let known = ordered.iter().map(|(known, _)| *known);
             let message = format!("the order has no line `{id}`: {}", hint(id, known, "name one of its lines"));
             faults.push(Fault::new("unknown_line", format!("{path}/{number}/line"), message));
             continue;
         };
         *pieces = pieces.saturating_add(*quantity);
-        if *pieces > line.quantity {
-            let message = format!("the order has `{}` of line `{id}`, not `{pieces}`: give no more", line.quantity);
+        if *pieces > *most {
+            let message = format!("the order has `{most}` of line `{id}`, not `{pieces}`: give no more");
             faults.push(Fault::new("too_large", format!("{path}/{number}/quantity"), message));
         }
     }
