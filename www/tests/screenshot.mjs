@@ -28,7 +28,10 @@ for (const { name, width, query, dark, unfold } of shots) {
   page.on("pageerror", (error) => console.error(name, error));
   await page.goto(`${server.url}/?${query}`);
   await page.locator("landfall-delivery input[type=radio]").nth(1).check();
-  if (unfold) await page.locator("landfall-delivery details:not(details details) > summary").nth(1).click();
+  if (unfold) {
+    await page.locator("landfall-delivery details:not(details details) > summary").nth(1).click();
+    await page.locator("landfall-delivery [part~=grand-total]:visible").first().waitFor();
+  }
   await page.screenshot({ path: join(to, `${name}.png`), fullPage: true });
   await page.close();
 }
