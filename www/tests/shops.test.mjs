@@ -172,7 +172,7 @@ function marks(shop, store) {
 test("with two keys and two books, nothing of one is seen with the other's key, over every endpoint", () =>
   withShops(async (edge, store) => {
     const hers = KEYS[HANOI];
-    const counted = { as_of: AT, stock: [{ warehouse: "HAN", sku: "LACQ-BOX-S", available: 4711 }] };
+    const counted = { as_of: AT, stock: [{ warehouse: "HAN", sku: "LACQ-BOX-S", available: 471_147 }] };
     assert.equal((await ask(edge, `/v1/shops/${HANOI}/stock`, { method: "PUT", key: hers, body: counted })).status, 200);
     const bound = await ask(edge, "/v1/quotes/bind", { method: "POST", key: hers, body: { request: fixed(HANOI), option: "economy-ddp" } });
     const { token } = bound.json();
@@ -229,7 +229,7 @@ test("with two keys and two books, nothing of one is seen with the other's key, 
       const found = of.filter((mark) => given.text.includes(mark));
       // The health of all is told without a key: the hash of the book that was opened last, and no name.
       assert.deepEqual(path === "/healthz" ? found.filter((mark) => mark === HANOI) : found, [], `${method} ${path}: ${given.text}`);
-      assert.ok(![4711, "4711"].some((mark) => given.text.includes(String(mark))), `${method} ${path} tells the stock`);
+      assert.doesNotMatch(given.text, /\b471147\b/, `${method} ${path} tells the stock`); // hashes have figures of their own
       if (path === stock) assert.equal(given.status, 401, `${method} ${path}`);
       documented.add(path.replace(/\?.*/, "").replace(/shops\/[^/]+/, "shops/{shop}"));
     }
