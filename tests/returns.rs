@@ -71,6 +71,11 @@ fn json_of(value: &toml::Value) -> Value {
     serde_json::to_value(value).unwrap()
 }
 
+/// Until when the shop takes it back, and whether it still does.
+fn window(answer: &Value) -> (Value, Value) {
+    (answer["policy"]["until"].clone(), answer["policy"]["within"].clone())
+}
+
 fn ask(claims: &Value, ask: &Value, shop: Option<&str>) -> Result<Value, Problem> {
     let mut body = ask.clone();
     body["token"] = json!("a.b.c");
@@ -253,7 +258,6 @@ fn a_return_from_germany_to_viet_nam_by_each_way() {
     let claims = ordered("DE", 2);
     let question = json!({"delivered": "2026-12-12", "returned": "2026-12-20", "reason": "unwanted"});
     let answer = ask(&claims, &question, Some(SHOP)).unwrap();
-    let window = |answer: &Value| (answer["policy"]["until"].clone(), answer["policy"]["within"].clone());
     assert_eq!(window(&answer), (json!("2027-01-11"), json!(true)));
     let by_law = &answer["policy"]["by_law"];
     assert_eq!((&by_law["until"], &by_law["source"]), (&json!("2026-12-26"), &json!("returns-zonos-withdrawal")));
@@ -354,7 +358,6 @@ fn after_the_window_it_is_refused_with_its_date() {
     };
     assert_eq!(on("2027-01-11", "unwanted")["policy"]["within"], true);
     let late = on("2027-01-12", "unwanted");
-    let window = |answer: &Value| (answer["policy"]["until"].clone(), answer["policy"]["within"].clone());
     assert_eq!(window(&late), (json!("2027-01-11"), json!(false)));
     assert_eq!((&late["ways"], late["refusals"].as_array().unwrap().len()), (&json!([]), 2));
     let refusal = &late["refusals"][0];

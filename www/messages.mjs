@@ -25,13 +25,13 @@ export async function compileAll() {
     await mkdir(new URL(to, widget), { recursive: true });
     for (const file of await readdir(new URL(from, widget))) {
       const { default: sentences } = await import(new URL(from + file, widget).href);
-      const words = compileTable(sentences, new Intl.Locale(file.replace(/\.js$/, "")), from + file);
+      const words = compileTable(sentences, file.replace(/\.js$/, ""), from + file);
       await writeFile(new URL(to + file, widget), `export default ${JSON.stringify(words, null, 2)};\n`);
     }
   }
 }
 
-/** @param {Sentences} sentences @param {Intl.Locale} locale @param {string} where @returns {Words} */
+/** @param {Sentences} sentences @param {string} locale @param {string} where @returns {Words} */
 function compileTable(sentences, locale, where) {
   const entries = Object.entries(sentences).map(([key, sentence]) => {
     const path = `${where}: ${key}`;
@@ -43,7 +43,7 @@ function compileTable(sentences, locale, where) {
 /**
  * One sentence. The number that chooses a form is always `count`.
  * @param {string} sentence
- * @param {Intl.Locale} locale
+ * @param {string} locale
  * @param {string} where named in what stops the build
  * @returns {Compiled}
  */
@@ -54,11 +54,9 @@ export function compile(sentence, locale, where) {
   const [plural] = plurals;
   if (plurals.length > 1 || plural.value !== "count" || plural.offset || plural.pluralType !== "cardinal")
     throw new Error(`${where} chooses its form by something else than one \`count\`; say it in two sentences`);
-  const forms = new Intl.PluralRules(locale.toString()).resolvedOptions().pluralCategories;
-  const [own, stray] = [
-    Object.keys(plural.options),
-    Object.keys(plural.options).filter((form) => !forms.includes(/** @type {any} */ (form))),
-  ];
+  const forms = new Intl.PluralRules(locale).resolvedOptions().pluralCategories;
+  const own = Object.keys(plural.options);
+  const stray = own.filter((form) => !forms.includes(/** @type {any} */ (form)));
   if (stray.length) throw new Error(`${where} has the form \`${stray.join("`, `")}\`, and the language has \`${forms.join("`, `")}\``);
   const form = (/** @type {string} */ name) =>
     textOf(

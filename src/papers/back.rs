@@ -9,7 +9,7 @@
 use super::consignment::{Consignment, Line};
 use crate::money::{Decimal, sum};
 use crate::problem::{Fault, Problem};
-use crate::request::{RequestLine, at};
+use crate::request::RequestLine;
 
 const PATH: &str = "/returned/lines";
 
@@ -23,10 +23,9 @@ pub(super) fn coming_back(
     let counts: Vec<(&str, u32)> = ordered.iter().map(|line| (line.id.as_str(), line.quantity)).collect();
     let back = crate::returns::pieces(&counts, lines, PATH)?;
     let mut found: Vec<Consignment> = consignments.iter().map(without_goods).collect();
-    for (number, ((id, quantity), back)) in counts.iter().zip(&back).enumerate() {
-        if *back > 0 {
-            take(consignments, (id, *quantity, *back), &mut found)
-                .and_then(|is_there| if is_there { Ok(()) } else { Err(uncut(id, number)) })?;
+    for ((id, quantity), back) in counts.iter().zip(&back).filter(|(_, back)| **back > 0) {
+        if !take(consignments, (id, *quantity, *back), &mut found)? {
+            return Err(uncut(id));
         }
     }
     Ok(found.into_iter().map(|consignment| (!consignment.lines.is_empty()).then_some(consignment)).collect())
@@ -45,9 +44,8 @@ fn take(
         }
     }
     for line in &declared {
-        let held = |consignment: &Consignment| consignment.lines.iter().find(|known| known.id == line.id).cloned();
-        let sent: Option<u32> =
-            consignments.iter().filter_map(held).try_fold(0_u32, |sum, line| sum.checked_add(line.quantity?));
+        let sent = consignments.iter().filter_map(|from| from.line(&line.id));
+        let sent: Option<u32> = sent.map(|line| line.quantity).try_fold(0_u32, |sum, of| sum.checked_add(of?));
         // Of a part of a kit there are as many in each kit; of all else one is one.
         let each = match (sent, line.part.is_some()) {
             (Some(sent), true) if sent.is_multiple_of(quantity) => sent / quantity,
@@ -56,10 +54,10 @@ fn take(
         };
         let mut left = back.saturating_mul(each);
         for (from, to) in consignments.iter().zip(found.iter_mut()) {
-            let Some(held) = held(from) else { continue };
-            let taken = left.min(held.quantity.unwrap_or(0));
+            let Some((held, all)) = from.line(&line.id).and_then(|held| Some((held, held.quantity?))) else { continue };
+            let taken = left.min(all);
             if taken > 0 {
-                let cut = held.cut(taken, from.digits)?;
+                let cut = held.cut((taken, all), from.digits)?;
                 to.goods = sum([to.goods, cut.value])?;
                 to.lines.push(cut);
                 left -= taken;
@@ -83,9 +81,9 @@ fn without_goods(consignment: &Consignment) -> Consignment {
 }
 
 /// Pieces that were not sent, or that no paper counts.
-fn uncut(id: &str, number: usize) -> Problem {
+fn uncut(id: &str) -> Problem {
     let message = format!(
         "so many of line `{id}` were not sent by the piece: name fewer, or leave out `lines` where all comes back"
     );
-    Fault::new("not_sent", at(&at(PATH, number), "quantity"), message).into()
+    Fault::new("not_sent", PATH, message).into()
 }

@@ -178,6 +178,11 @@ impl Consignment {
         self.parcels.iter().fold(0_u32, |sum, parcel| sum.saturating_add(parcel.weight_g))
     }
 
+    /// What it has of a declared line.
+    pub(super) fn line(&self, id: &str) -> Option<&Line> {
+        self.lines.iter().find(|line| line.id == id)
+    }
+
     /// Each parcel as a consignment of its own.
     pub(super) fn by_parcel(&self) -> Result<Vec<Consignment>, Problem> {
         let unit = minor_unit(self.digits);
@@ -264,9 +269,8 @@ impl Line {
         Ok(Line { quantity, net, unit_price, reduction, value, ..self.clone() })
     }
 
-    /// Some pieces of the line, at their part of its value.
-    pub(super) fn cut(&self, pieces: u32, digits: u32) -> Result<Line, Overflow> {
-        let all = self.quantity.unwrap_or(pieces).max(pieces).max(1);
+    /// Some of all pieces of the line, at their part of its value.
+    pub(super) fn cut(&self, (pieces, all): (u32, u32), digits: u32) -> Result<Line, Overflow> {
         let parts = [Decimal::from(pieces), Decimal::from(all - pieces)];
         let value =
             allot(self.value, minor_unit(digits), &parts, &["back", "kept"])?.first().copied().ok_or(Overflow)?;

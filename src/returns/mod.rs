@@ -101,7 +101,7 @@ pub fn returned<'b>(engine: &Engine<'b>, body: &Tree, now: Instant, shop: Option
     let ways::Ways { open: ways, refusals, mut warnings } = ways::ways(&law, own, &order.place)?;
     let rows = rows.unwrap_or(&no_law);
     let on = paid.entries.iter().filter(|entry| entry.kind != crate::ledger::GOODS).filter_map(|entry| entry.on).max();
-    let on = asked.imported.or(on).unwrap_or_else(|| there.time_zone.local(paid.at).0);
+    let on = asked.imported.or(on).unwrap_or(ordered);
     warnings.extend(home::import_day_assumed(&asked, rows, there, on));
     warnings.extend(home::replaced(rows, world, there, &asked, on));
     if authority == Authority::Authorised && asked.ground != Ground::Overcharged {

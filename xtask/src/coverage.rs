@@ -2,11 +2,11 @@
 //!
 //! The tests run once more, with counters compiled in, in a folder of builds of their own; so this is asked by hand, not by CI.
 
-use crate::run::{Outcome, cargo, command, output, root, run, say, target};
+use crate::run::{Outcome, cargo, command, files_in, output, root, run, say, target};
 use crate::tools;
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The folders of the sums, and what share of their lines must be run, in per cent.
 const SUMS: [&str; 3] = ["src/customs", "src/rate", "src/deliver"];
@@ -23,12 +23,13 @@ pub(crate) fn coverage() -> Outcome {
     tests.env("CARGO_INCREMENTAL", "0").env("LLVM_PROFILE_FILE", counts.join("%p-%m.profraw"));
     run(&mut tests, "mend the tests named above")?;
     let merged = folder.join("merged.profdata");
-    let files = files(&counts, "profraw")?;
+    let files = files_in(std::slice::from_ref(&counts))?;
     run(
         command(tools.join("llvm-profdata"), "").args(["merge", "--sparse", "-o"]).arg(&merged).args(&files),
         "remove `target/coverage` and try again",
     )?;
-    let mut objects = binaries(&folder.join("debug/deps"))?.into_iter();
+    // What was built and can be run has no ending.
+    let mut objects = files_in(&[folder.join("debug/deps")])?.into_iter().filter(|file| file.extension().is_none());
     let first = objects.next().ok_or("no test was built; remove `target/coverage` and try again")?;
     let mut export = command(tools.join("llvm-cov"), "");
     export.args(["export", "--summary-only", "--instr-profile"]).arg(&merged).arg(first);
@@ -75,17 +76,4 @@ fn table(told: &Value) -> Outcome {
 fn share(covered: u64, count: u64) -> String {
     let tenths = (covered * 1000).checked_div(count).unwrap_or_default();
     format!("{:>3}.{} %", tenths / 10, tenths % 10)
-}
-
-/// What was built and can be run: files without an ending.
-fn binaries(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    Ok(files(folder, "")?.into_iter().filter(|file| file.extension().is_none()).collect())
-}
-
-fn files(folder: &Path, ending: &str) -> Outcome<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("`{}` cannot be read: {error}", folder.display()))?;
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
-    files.retain(|file| file.extension().is_some_and(|own| own == ending) || ending.is_empty());
-    files.sort();
-    Ok(files)
 }

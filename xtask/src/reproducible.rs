@@ -2,7 +2,7 @@
 //!
 //! The source is copied to another folder and built there from nothing; what is shipped of it is held against what is shipped of this one.
 
-use crate::run::{Outcome, command, output, root, run, say, target, write};
+use crate::run::{Outcome, command, files_in, output, root, run, say, target, unreadable, write};
 use crate::web;
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +20,7 @@ pub(crate) fn reproducible() -> Outcome {
     say(&format!("copying the source to {}", copy.display()));
     for file in files.lines() {
         let from = root().join(file);
-        let bytes = fs::read(&from).map_err(|error| format!("`{}` cannot be read: {error}", from.display()))?;
+        let bytes = fs::read(&from).map_err(|error| unreadable(&from, &error))?;
         write(&copy.join(file), &bytes)?;
     }
     let mut again = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), "");
@@ -49,20 +49,11 @@ pub(crate) fn reproducible() -> Outcome {
 
 /// Each file of a folder, and what it holds.
 fn held(folder: &Path) -> Outcome<BTreeMap<PathBuf, Vec<u8>>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_path_buf()];
-    while let Some(inside) = folders.pop() {
-        let entries =
-            fs::read_dir(&inside).map_err(|error| format!("`{}` cannot be read: {error}", inside.display()))?;
-        for path in entries.flatten().map(|entry| entry.path()) {
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let bytes = fs::read(&path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()))?;
-            let name = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
-            found.insert(name, bytes);
-        }
-    }
-    Ok(found)
+    let files = files_in(&[folder.to_path_buf()])?.into_iter();
+    files
+        .map(|file| {
+            let bytes = fs::read(&file).map_err(|error| unreadable(&file, &error))?;
+            Ok((file.strip_prefix(folder).unwrap_or(&file).to_path_buf(), bytes))
+        })
+        .collect()
 }

@@ -89,16 +89,21 @@ pub(crate) fn fingerprint(paths: &[PathBuf], words: &[&str]) -> Outcome<String> 
         hash.write(word.as_bytes());
         hash.write_u8(0);
     }
+    for file in files_in(paths)? {
+        hash.write(file.strip_prefix(root()).unwrap_or(&file).to_string_lossy().as_bytes());
+        hash.write(&fs::read(&file).map_err(|error| unreadable(&file, &error))?);
+    }
+    Ok(format!("{:016x}", hash.finish()))
+}
+
+/// The files among these and below them, in order.
+pub(crate) fn files_in(paths: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
         collect(path, &mut files)?;
     }
     files.sort();
-    for file in files {
-        hash.write(file.strip_prefix(root()).unwrap_or(&file).to_string_lossy().as_bytes());
-        hash.write(&fs::read(&file).map_err(|error| unreadable(&file, &error))?);
-    }
-    Ok(format!("{:016x}", hash.finish()))
+    Ok(files)
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Outcome {
@@ -140,6 +145,6 @@ pub(crate) fn read(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| unreadable(path, &error))
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> String {
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> String {
     format!("`{}` cannot be read: {error}; is the checkout complete?", path.display())
 }
