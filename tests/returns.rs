@@ -199,15 +199,8 @@ fn every_row_has_its_case_and_only_a_sourced_one_a_figure() {
         .flat_map(|file| file["case"].as_array().unwrap())
         .filter_map(|case| case.get("rule")?.as_str())
         .collect();
-    let trust = |source: &str, own: Option<Trust>| own.unwrap_or_else(|| data.world.sources[source].value.trust);
-    let mut rows: Vec<(&str, Trust)> = Vec::new();
-    for law in data.returns.iter().map(|read| &read.value) {
-        rows.extend(law.refund.iter().map(|row| (row.code.as_str(), trust(&row.source, row.trust))));
-        rows.extend(law.reimport.iter().map(|row| (row.code.as_str(), trust(&row.source, row.trust))));
-        rows.extend(law.exchange.iter().map(|row| (row.code.as_str(), trust(&row.source, row.trust))));
-        rows.extend(law.withdrawal.iter().map(|row| (row.code.as_str(), trust(&row.source, row.trust))));
-    }
-    let untold: Vec<&str> = rows.iter().map(|(code, _)| *code).filter(|code| !told.contains(code)).collect();
+    let rows = common::paid::rows_of_law(&data);
+    let untold: Vec<&str> = rows.iter().map(|(code, _)| code.as_str()).filter(|code| !told.contains(code)).collect();
     assert!(untold.is_empty(), "no case of {untold:?}");
     let trusted = |code: &str| rows.iter().find(|(known, _)| *known == code).unwrap().1;
     for case in cases(0) {

@@ -14,7 +14,7 @@
 
 mod common;
 
-use common::paid::{SHOP, claims_of};
+use common::paid::{SHOP, cases, claims_of, rows_of_law};
 use landfall::Engine;
 use landfall::book::law::Trust;
 use landfall::change::changed;
@@ -23,12 +23,6 @@ use landfall::request::parse;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
-
-fn cases(name: &str) -> Vec<Value> {
-    let file = format!("{}/tests/cases/returns/{name}.toml", env!("CARGO_MANIFEST_DIR"));
-    let sheet: toml::Table = std::fs::read_to_string(file).unwrap().parse().unwrap();
-    serde_json::to_value(&sheet["case"]).unwrap().as_array().unwrap().clone()
-}
 
 fn rows(path: &Path) -> Option<Vec<BTreeMap<String, String>>> {
     let mut reader = csv::Reader::from_path(path).ok()?;
@@ -42,15 +36,8 @@ fn mapped() -> Vec<BTreeMap<String, String>> {
 /// What the cases that a rule decides expect of it, and how far it is trusted.
 fn decided() -> BTreeMap<String, (Trust, Vec<Value>)> {
     let data = common::rate_data();
-    let trust = |source: &str, own: Option<Trust>| own.unwrap_or_else(|| data.world.sources[source].value.trust);
-    let mut found: BTreeMap<String, (Trust, Vec<Value>)> = BTreeMap::new();
-    for law in data.returns.iter().map(|read| &read.value) {
-        let refunds = law.refund.iter().map(|row| (&row.code, trust(&row.source, row.trust)));
-        let reimports = law.reimport.iter().map(|row| (&row.code, trust(&row.source, row.trust)));
-        let exchanges = law.exchange.iter().map(|row| (&row.code, trust(&row.source, row.trust)));
-        found
-            .extend(refunds.chain(reimports).chain(exchanges).map(|(code, trust)| (code.clone(), (trust, Vec::new()))));
-    }
+    let mut found: BTreeMap<String, (Trust, Vec<Value>)> =
+        rows_of_law(&data).into_iter().map(|(code, trust)| (code, (trust, Vec::new()))).collect();
     for case in ["refunds", "home", "exchanges"].into_iter().flat_map(cases) {
         let rule = case["rule"].as_str().and_then(|rule| found.get_mut(rule));
         rule.into_iter().for_each(|(_, expects)| expects.push(case["expect"].clone()));

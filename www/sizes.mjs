@@ -2,7 +2,7 @@
 //
 // node sizes.mjs   after the build; fails over a ceiling
 
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,19 +28,18 @@ function tell(what, size, unit, ceiling, goal) {
 /** @param {Uint8Array} bytes */
 const packed = (bytes) => brotliCompressSync(bytes).length;
 
+/** Of what pages load, as the build has written it beside. @param {string} path */
+const packedBeside = (path) => statSync(`${path}.br`).size;
+
+const sum = (/** @type {number[]} */ sizes) => sizes.reduce((a, b) => a + b, 0);
+
 const widget = join(www, "dist/widget");
 /** @type {import("./preload.mjs").Release} */
 const { module, scripts } = JSON.parse(readFileSync(join(widget, "preload.json"), "utf8"));
 const wasm = readFileSync(join(widget, module.file));
 tell("module, raw", wasm.length, "B", CEILINGS.raw, 240_000);
 tell("module, brotli", packed(wasm), "B", CEILINGS.brotli, 80_000);
-tell(
-  "script, brotli",
-  scripts.map((name) => packed(readFileSync(join(widget, name)))).reduce((a, b) => a + b),
-  "B",
-  CEILINGS.script,
-  18_000,
-);
+tell("script, brotli", sum(scripts.map((name) => packedBeside(join(widget, name)))), "B", CEILINGS.script, 18_000);
 
 for (const name of ["tokyo-to-berlin", "hanoi-to-melbourne"]) {
   const request = JSON.parse(readFileSync(join(examples, `${name}.json`), "utf8"));
@@ -71,18 +70,11 @@ for (const name of ["tokyo-to-berlin", "hanoi-to-melbourne"]) {
 // What the page of a country loads before it can answer, of each shop and country.
 for (const shop of readdirSync(join(www, "books/shopper"))) {
   const folder = join(www, "books/shopper", shop);
-  /** @type {Map<string, number>} */
-  const sizes = new Map();
-  /** @param {string} file */
-  const size = (file) => {
-    if (!sizes.has(file)) sizes.set(file, packed(readFileSync(join(folder, file))));
-    return sizes.get(file) ?? 0;
-  };
   /** @type {Record<string, string[]>} */
   const files = JSON.parse(readFileSync(join(folder, "lanes.json"), "utf8"));
   const lanes = Object.entries(files).map(([country, shards]) => ({
     country,
-    bytes: ["index.lfi", ...shards].map(size).reduce((a, b) => a + b, 0),
+    bytes: sum(["index.lfi", ...shards].map((file) => packedBeside(join(folder, file)))),
   }));
   lanes.sort((one, other) => one.bytes - other.bytes);
   const [middle, largest] = [lanes[lanes.length >> 1], lanes[lanes.length - 1]];
@@ -92,12 +84,11 @@ for (const shop of readdirSync(join(www, "books/shopper"))) {
 
 const shards = join(www, "books/merchant/shards");
 const world = readdirSync(shards).map((name) => packed(readFileSync(join(shards, name))));
-const sum = (/** @type {number[]} */ sizes) => sizes.reduce((a, b) => a + b, 0);
 tell(`the world's book, ${world.length} shards, brotli`, sum(world), "B", 1_200_000);
 for (const shop of readdirSync(join(www, "books/shopper"))) {
   const folder = join(www, "books/shopper", shop, "shards");
   const beyond = readdirSync(folder).filter((name) => /^[a-z]+-\d\d\.\w+\.lfs$/.test(name));
-  const sizes = beyond.map((name) => packed(readFileSync(join(folder, name)))).sort((a, b) => a - b);
+  const sizes = beyond.map((name) => packedBeside(join(folder, name))).sort((a, b) => a - b);
   tell(`a chapter beyond ${shop}, median, brotli`, sizes[sizes.length >> 1], "B");
   tell(`a chapter beyond ${shop}, largest, brotli`, sizes[sizes.length - 1], "B");
 }

@@ -2,7 +2,7 @@
 
 use crate::money::Decimal;
 use crate::request::{Reader, at};
-use crate::returns::lines;
+use crate::returns::{lines, some_of_line};
 use crate::tree::Tree;
 
 /// A change.
@@ -54,11 +54,7 @@ fn refunds(reader: &mut Reader, tree: &Tree, path: &str) -> Vec<Refund> {
 /// Pieces of a line, or an amount of a charge.
 fn refund(reader: &mut Reader, tree: &Tree, path: &str) -> Option<Refund> {
     if tree.get("amount").is_none() && tree.get("charge").is_none() {
-        let object = reader.object(tree, path, &["line", "quantity"])?;
-        let id = reader.required(object, path, "line").and_then(|tree| reader.text(tree, &at(path, "line"), 64));
-        let quantity = reader.required(object, path, "quantity");
-        let quantity = quantity.and_then(|tree| reader.whole(tree, &at(path, "quantity"), "quantity", 1, 1_000_000));
-        return Some(Refund::Pieces(id?.to_owned(), quantity?));
+        return some_of_line(reader, tree, path).map(|(id, quantity)| Refund::Pieces(id, quantity));
     }
     let object = reader.object(tree, path, &["charge", "line", "amount"])?;
     let charge = reader.required(object, path, "charge").and_then(|tree| reader.text(tree, &at(path, "charge"), 128));

@@ -141,14 +141,18 @@ pub(crate) fn lines(reader: &mut Reader, tree: &Tree, path: &str) -> Vec<(String
     }
     let mut lines = Vec::new();
     for (number, item) in items.iter().enumerate() {
-        let path = at(path, number);
-        let Some(object) = reader.object(item, &path, &["line", "quantity"]) else { continue };
-        let id = reader.required(object, &path, "line").and_then(|tree| reader.text(tree, &at(&path, "line"), 64));
-        let quantity = reader.required(object, &path, "quantity");
-        let quantity = quantity.and_then(|tree| reader.whole(tree, &at(&path, "quantity"), "quantity", 1, 1_000_000));
-        lines.extend(id.map(str::to_owned).zip(quantity));
+        lines.extend(some_of_line(reader, item, &at(path, number)));
     }
     lines
+}
+
+/// Reads `{"line", "quantity"}`.
+pub(crate) fn some_of_line(reader: &mut Reader, tree: &Tree, path: &str) -> Option<(String, u32)> {
+    let object = reader.object(tree, path, &["line", "quantity"])?;
+    let id = reader.required(object, path, "line").and_then(|tree| reader.text(tree, &at(path, "line"), 64));
+    let quantity = reader.required(object, path, "quantity");
+    let quantity = quantity.and_then(|tree| reader.whole(tree, &at(path, "quantity"), "quantity", 1, 1_000_000));
+    id.map(str::to_owned).zip(quantity)
 }
 
 /// Lines of a body as pieces of each line of the order, of which there are so many.

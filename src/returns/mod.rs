@@ -22,7 +22,7 @@ mod refund;
 mod ways;
 mod withdrawal;
 
-pub(crate) use asked::{lines, pieces};
+pub(crate) use asked::{lines, pieces, some_of_line};
 pub(crate) use refund::Verdict;
 pub(crate) use ways::Way;
 pub(crate) use withdrawal::ByLaw;

@@ -1,5 +1,7 @@
-//! An order as it was paid, without the quote that it came of.
+//! An order as it was paid, without the quote that it came of; and what the law of returns has, with the cases of it.
 
+use landfall::book::law::Trust;
+use landfall::publish::RateData;
 use serde_json::{Value, json};
 
 /// The shop whose orders these are.
@@ -48,4 +50,21 @@ pub(crate) fn claims_of(pieces: u32, to: &str, currency: &str, goods: &str, char
         }],
         "order_before": null,
     })
+}
+
+/// The cases of a file of `tests/cases/returns`.
+pub(crate) fn cases(name: &str) -> Vec<Value> {
+    let file = format!("{}/tests/cases/returns/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+    let sheet: toml::Table = std::fs::read_to_string(file).unwrap().parse().unwrap();
+    serde_json::to_value(sheet.get("case")).unwrap().as_array().unwrap().clone()
+}
+
+/// The code of every row of law on returns, and how far it is trusted.
+pub(crate) fn rows_of_law(data: &RateData) -> Vec<(String, Trust)> {
+    let rows = data.returns.iter().flat_map(|read| read.value.rows());
+    rows.map(|row| {
+        let trust = row.trust.unwrap_or_else(|| data.world.sources.get(row.source).unwrap().value.trust);
+        (row.code.to_owned(), trust)
+    })
+    .collect()
 }

@@ -23,6 +23,10 @@ pub use words::{
 
 use super::figure::Bound;
 use super::law::Kind;
+#[cfg(feature = "publish")]
+use super::law::Trust;
+#[cfg(feature = "publish")]
+use crate::calendar::{Dated, Day};
 use crate::calendar::{ExportDay, OrderDay};
 use crate::money::{Decimal, Money};
 use crate::record::{Record, dated};
@@ -44,6 +48,48 @@ pub struct ReturnsLaw {
     /// How long a consumer may change his mind, whatever the shop grants.
     #[serde(default)]
     pub withdrawal: Vec<Withdrawal>,
+}
+
+/// What every row of it says, whatever it is about.
+#[cfg(feature = "publish")]
+#[derive(Debug, Clone, Copy)]
+pub struct LawRow<'r> {
+    /// Its code.
+    pub code: &'r str,
+    /// Whose law it is, where it names one.
+    pub of: Option<&'r str>,
+    /// Where it was read.
+    pub source: &'r str,
+    /// How far it is trusted, where that is not as far as its source.
+    pub trust: Option<Trust>,
+    /// Its first day, and the first one no longer in force.
+    pub days: (Option<Day>, Option<Day>),
+}
+
+#[cfg(feature = "publish")]
+impl<'r> LawRow<'r> {
+    fn of(
+        row: &impl Dated,
+        code: &'r str,
+        of: Option<&'r str>,
+        (source, trust): (&'r str, Option<Trust>),
+    ) -> LawRow<'r> {
+        LawRow { code, of, source, trust, days: (row.first(), row.end()) }
+    }
+}
+
+#[cfg(feature = "publish")]
+impl ReturnsLaw {
+    /// All rows, whatever they are about.
+    pub fn rows(&self) -> impl Iterator<Item = LawRow<'_>> {
+        let refunds = self.refund.iter().map(|row| LawRow::of(row, &row.code, Some(&row.of), (&row.source, row.trust)));
+        let reimports =
+            self.reimport.iter().map(|row| LawRow::of(row, &row.code, Some(&row.of), (&row.source, row.trust)));
+        let exchanges =
+            self.exchange.iter().map(|row| LawRow::of(row, &row.code, Some(&row.of), (&row.source, row.trust)));
+        let withdrawals = self.withdrawal.iter().map(|row| LawRow::of(row, &row.code, None, (&row.source, row.trust)));
+        refunds.chain(reimports).chain(exchanges).chain(withdrawals)
+    }
 }
 
 /// Who gives a charge back, how much of it, until when and on what proof.

@@ -1,8 +1,7 @@
 //! Do the rows on goods that go back name law that exists, and do they say enough to be used?
 
 use super::{At, Check};
-use crate::book::returns::{RefundedBy, ReturnsLaw};
-use crate::calendar::Dated;
+use crate::book::returns::{LawRow, RefundedBy};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -13,7 +12,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         data.returns.iter().flat_map(|read| read.value.refund.iter().map(|row| row.code.as_str())).collect();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for read in &data.returns {
-        for (code, of, reversed) in rows(&read.value) {
+        for LawRow { code, of, days: (first, end), .. } in read.value.rows() {
             if !seen.insert(code) {
                 let message = format!("two rows have the code `{code}`");
                 check.complain("duplicate-row", &read.file, At::Word(code), message, "give each row a code of its own");
@@ -23,7 +22,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
                 let help = "name a file of `territories/` or `regimes/`";
                 check.complain("unknown-law", &read.file, At::Word(of), message, help);
             }
-            if reversed {
+            if first.zip(end).is_some_and(|(first, end)| end <= first) {
                 let message = format!("`{code}` ends before it begins");
                 let help = "write `until` as the first day after";
                 check.complain("reversed-span", &read.file, At::Word(code), message, help);
@@ -64,18 +63,6 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
             check.complain("bad-range", &file, At::Word(way.kind.as_str()), message, "write the smaller figure first");
         }
     }
-}
-
-/// Each row's code, whose law it is where it names one, and whether its days are reversed.
-fn rows(law: &ReturnsLaw) -> impl Iterator<Item = (&str, Option<&str>, bool)> {
-    fn reversed(row: &impl Dated) -> bool {
-        row.first().zip(row.end()).is_some_and(|(first, end)| end <= first)
-    }
-    let refunds = law.refund.iter().map(|row| (row.code.as_str(), Some(row.of.as_str()), reversed(row)));
-    let reimports = law.reimport.iter().map(|row| (row.code.as_str(), Some(row.of.as_str()), reversed(row)));
-    let exchanges = law.exchange.iter().map(|row| (row.code.as_str(), Some(row.of.as_str()), reversed(row)));
-    let withdrawals = law.withdrawal.iter().map(|row| (row.code.as_str(), None, reversed(row)));
-    refunds.chain(reimports).chain(exchanges).chain(withdrawals)
 }
 
 fn exists(check: &Check<'_, '_>, of: &str) -> bool {

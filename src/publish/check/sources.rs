@@ -138,11 +138,7 @@ fn named(data: &RateData) -> Vec<(PathBuf, &str)> {
         named.extend(shop.points.iter().map(|point| (list.clone(), point.source.as_str())));
     }
     for read in &data.returns {
-        let law = &read.value;
-        let sources = law.refund.iter().map(|row| &row.source).chain(law.reimport.iter().map(|row| &row.source));
-        let sources = sources.chain(law.exchange.iter().map(|row| &row.source));
-        let sources = sources.chain(law.withdrawal.iter().map(|row| &row.source));
-        named.extend(sources.map(|source| (read.file.clone(), source.as_str())));
+        named.extend(read.value.rows().map(|row| (read.file.clone(), row.source)));
     }
     for (shop, own) in &data.shop_returns {
         named.push((Path::new("shops").join(shop).join("returns.toml"), &own.source));
