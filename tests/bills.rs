@@ -3,7 +3,7 @@
 //! `ups.csv` has a row a charge and no header, `ups-corrections.csv` the week after as another country gets it; `fedex.csv` repeats its
 //! header, its pairs have equal names; `dhl.csv` has invoice and shipment lines, a duty invoice and a credit note; `dhl-dong.csv` is
 //! a published sample whose parts do not add up.
-#![cfg(feature = "cli")]
+#![cfg(all(feature = "publish", feature = "platforms"))]
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,

@@ -16,6 +16,8 @@ use arrow_ipc::reader::{FileReader, StreamReader};
 use arrow_ipc::writer::{FileWriter, StreamWriter};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::{Compression, GzipLevel, ZstdLevel};
+use parquet::file::properties::WriterProperties;
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::io::Write;
@@ -84,8 +86,13 @@ fn orders() -> RecordBatch {
 }
 
 fn as_parquet(name: &str, batches: &[RecordBatch]) -> PathBuf {
+    packed(name, batches, Compression::UNCOMPRESSED)
+}
+
+fn packed(name: &str, batches: &[RecordBatch], by: Compression) -> PathBuf {
     let file = folder().join(name);
-    let mut writer = ArrowWriter::try_new(File::create(&file).unwrap(), batches[0].schema(), None).unwrap();
+    let packed = WriterProperties::builder().set_compression(by).build();
+    let mut writer = ArrowWriter::try_new(File::create(&file).unwrap(), batches[0].schema(), Some(packed)).unwrap();
     batches.iter().for_each(|batch| writer.write(batch).unwrap());
     writer.close().unwrap();
     file
@@ -105,7 +112,7 @@ fn as_stream(batch: &RecordBatch) -> Vec<u8> {
     writer.into_inner().unwrap()
 }
 
-/// The same plan of the same orders, of text, Parquet (in two parts, an order lying across them) and Arrow.
+/// The same plan of the same orders, of text, Parquet (in two parts, an order lying across them, however it is packed) and Arrow.
 #[test]
 fn orders_say_the_same_in_every_table() {
     let mut text = "order,at,country,postal_code,sku,quantity\n".to_owned();
@@ -116,7 +123,15 @@ fn orders_say_the_same_in_every_table() {
     let csv = folder().join("orders.csv");
     fs::write(&csv, text).unwrap();
     let batch = orders();
-    let parquet = as_parquet("orders.parquet", &[batch.slice(0, 1), batch.slice(1, 5)]);
+    let parquet = [
+        Compression::UNCOMPRESSED,
+        Compression::SNAPPY,
+        Compression::ZSTD(ZstdLevel::default()),
+        Compression::GZIP(GzipLevel::default()),
+        Compression::LZ4,
+        Compression::LZ4_RAW,
+    ]
+    .map(|by| packed(&format!("orders-{by:?}.parquet"), &[batch.slice(0, 1), batch.slice(1, 5)], by));
     let arrow = as_arrow("orders.arrow", &batch);
     let stream = folder().join("orders.arrows");
     fs::write(&stream, as_stream(&batch)).unwrap();
@@ -130,7 +145,7 @@ fn orders_say_the_same_in_every_table() {
         (&json!(5), &json!(6), &json!("2025-11-08"))
     );
     assert!(!expected["levels"].as_array().unwrap().is_empty());
-    for file in [parquet, arrow, stream] {
+    for file in parquet.into_iter().chain([arrow, stream]) {
         assert_eq!(told(&file), expected, "{}", file.display());
     }
 }

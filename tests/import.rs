@@ -130,6 +130,7 @@ fn keys<T: serde::de::DeserializeOwned>() -> Vec<String> {
 }
 
 #[test]
+#[cfg_attr(not(feature = "cli"), ignore = "it asks the command line")]
 fn every_key_stands_in_the_help_and_on_the_page() {
     let help = |verb: &str| {
         let out = Command::new(env!("CARGO_BIN_EXE_landfall")).args(["import", verb, "--help"]).output().unwrap();

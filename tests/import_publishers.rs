@@ -325,6 +325,7 @@ fn calendars_of_subdivisions_say_who_keeps_a_day() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "cli"), ignore = "it asks the command line")]
 fn a_damaged_calendar_is_told_by_line_and_changes_nothing() {
     let damaged =
         excerpt("IS.ics").replace("VALUE=DATE:20260403", "VALUE=DATE:20260231").replace("SUMMARY:National Day\r\n", "");

@@ -2,7 +2,7 @@
 //!
 //! The lists of fields are those of the forms as they were read (CN 23: OECD annex; invoice: 19 CFR 141.86(a); H7, ITMATT), not of
 //! the rows that are tested.
-#![cfg(feature = "cli")]
+#![cfg(all(feature = "publish", feature = "platforms"))]
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,

@@ -77,6 +77,50 @@ pub(crate) fn text(rng: &mut Rng, of: &[u8], other: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// A file of lines changed in one to three of them: a row or a key goes, comes twice, moves, or has another value.
+pub(crate) fn file(rng: &mut Rng, of: &[u8], other: &[u8]) -> Vec<u8> {
+    if rng.u8(0..6) == 0 {
+        return text(rng, of, other);
+    }
+    let mut lines: Vec<Vec<u8>> = of.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    for _ in 0..rng.usize(1..=3) {
+        if lines.is_empty() {
+            break;
+        }
+        let (at, to) = (rng.usize(0..lines.len()), rng.usize(0..lines.len()));
+        match rng.u8(0..8) {
+            0 => drop(lines.remove(at)),
+            1 => lines.insert(to, lines[at].clone()),
+            2 => lines.swap(at, to),
+            3 => lines[at] = text(rng, &lines[at], &lines[to]),
+            _ => lines[at] = value(rng, &lines[at], &lines[to]),
+        }
+    }
+    lines.concat()
+}
+
+/// A line one cell or value of which is another: an odd word, a near one, or one of another line.
+fn value(rng: &mut Rng, line: &[u8], other: &[u8]) -> Vec<u8> {
+    let is_mark = |byte: &u8| b",;=\t\"[]{}|\n".contains(byte);
+    let cells = |line: &[u8]| -> Vec<(usize, usize)> {
+        let mut ends: Vec<usize> = (0..line.len()).filter(|at| is_mark(&line[*at])).collect();
+        ends.push(line.len());
+        let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
+        starts.zip(ends.iter().copied()).filter(|(start, end)| start < end).collect()
+    };
+    let (own, others) = (cells(line), cells(other));
+    let Some(&(start, end)) = own.get(rng.usize(0..own.len().max(1))) else { return line.to_vec() };
+    let put = match (rng.u8(0..4), others.get(rng.usize(0..others.len().max(1)))) {
+        (0, Some(&(start, end))) => other[start..end].to_vec(),
+        (0 | 1, _) => word(rng).as_bytes().to_vec(),
+        _ => match near(rng, &String::from_utf8_lossy(&line[start..end])) {
+            Value::String(text) => text.into_bytes(),
+            _ => Vec::new(),
+        },
+    };
+    [&line[..start], &put, &line[end..]].concat()
+}
+
 /// A word that readers trip over.
 pub(crate) fn word(rng: &mut Rng) -> &'static str {
     WORDS[rng.usize(0..WORDS.len())]

@@ -247,7 +247,8 @@ impl Paid {
 
     /// What was paid for the goods.
     pub(crate) fn goods_amount(&self) -> Decimal {
-        self.entries.first().map(|goods| goods.amount).unwrap_or_default()
+        // The entry of the goods is made first, of every order.
+        self.entries.first().map_or(Decimal::ZERO, |goods| goods.amount)
     }
 
     /// Whether so many pieces of each line are all of the order.
@@ -259,10 +260,9 @@ impl Paid {
     pub(crate) fn given_back(&self, entry: &Entry, off: &[u32], with_carriage: bool) -> Result<Vec<Decimal>, Problem> {
         let all = self.is_all(off);
         let mut back = Vec::with_capacity(self.lines.len());
-        for (at, line) in self.lines.iter().enumerate() {
-            let share = entry.shares.get(at).copied().unwrap_or_default();
-            let carried = entry.on_carriage.get(at).copied().unwrap_or_default();
-            let pieces = off.get(at).copied().unwrap_or_default().min(line.quantity);
+        let parts = entry.shares.iter().zip(&entry.on_carriage).zip(off);
+        for (line, ((&share, &carried), &off_line)) in self.lines.iter().zip(parts) {
+            let pieces = off_line.min(line.quantity);
             let mine =
                 |other: &PaidLine| other.heading == line.heading && !line.heading.is_empty() || other.id == line.id;
             let heading_is_off =

@@ -88,11 +88,6 @@ impl ExchangeRates {
         self.rates.push(rate);
     }
 
-    /// The rates in their order.
-    pub fn all(&self) -> &[ExchangeRate] {
-        &self.rates
-    }
-
     /// `amount` of `from` in `to`, unrounded; `None` when no rate serves the pair.
     ///
     /// # Errors

@@ -5,8 +5,9 @@ use crate::book::Book;
 use crate::engine::Engine;
 use crate::problem::Problem;
 use crate::request::Authority;
-use crate::tree::{DEEPEST, Tree};
-use js_sys::{Array, ArrayBuffer, Number, Object, Symbol};
+use crate::tree::Tree;
+#[cfg(not(feature = "json"))]
+use js_sys::Number;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -48,28 +49,10 @@ impl WasmEngine {
     }
 }
 
-/// A request as the page holds it.
+/// A request as the page holds it. The shell has made plain data of it: nothing of the page's runs while it is read.
 fn tree(request: &JsValue) -> Result<Tree<'static>, Problem> {
-    let refused = |fault: &str| Problem::NotJson(format!("the request is no plain object: {fault}"));
-    plain(request, DEEPEST).map_err(refused)?;
-    serde_wasm_bindgen::from_value(request.clone()).map_err(|fault| refused(&fault.to_string()))
-}
-
-/// Whether a value holds no more than JSON can say: what is none would else be read as an object without properties, or as a
-/// number. `room` is how deep it may still be.
-fn plain(value: &JsValue, room: u8) -> Result<(), &'static str> {
-    let is_scalar = value.is_null() || value.is_undefined() || value.as_bool().is_some() || value.is_string();
-    if is_scalar || value.as_f64().is_some() {
-        return Ok(());
-    }
-    let room = room.checked_sub(1).ok_or("it is nested too deeply")?;
-    if let Some(items) = value.dyn_ref::<Array>() {
-        return items.iter().try_for_each(|item| plain(&item, room));
-    }
-    // Maps, sets and buffers would pass as objects without properties.
-    let is_plain = value.is_object() && !Symbol::iterator().js_in(value) && !value.is_instance_of::<ArrayBuffer>();
-    let object = value.dyn_ref::<Object>().filter(|_| is_plain).ok_or("it holds what JSON cannot say")?;
-    Object::values(object).iter().try_for_each(|value| plain(&value, room))
+    serde_wasm_bindgen::from_value(request.clone())
+        .map_err(|fault| Problem::NotJson(format!("the request is no plain object: {fault}")))
 }
 
 /// A number without an exponent, as the other builds write it, from JavaScript's own digits: to carry a second writer of

@@ -8,17 +8,16 @@
 
 mod addresses;
 mod compare;
-mod dice;
 mod faults;
 mod material;
 mod requests;
 mod shops;
 mod verdict;
 
+use crate::dice::Dice;
 use crate::run::{Outcome, cargo, command, output, root, run, say, target, write};
 use compare::differences;
 pub(crate) use compare::stripped;
-use dice::Dice;
 use material::Material;
 use requests::{SECTIONS, Section, draw};
 pub(crate) use shops::with_every_service;

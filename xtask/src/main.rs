@@ -1,6 +1,5 @@
 //! The project's own commands: `cargo xtask build | serve | test | sizes | instructions | bench | differ | schemathesis | spark | oracle |
-//! keys | fuzz | supply | coverage |
-//! reproducible`.
+//! keys | fuzz | mutants | deny | supply | coverage | reproducible`.
 //!
 //! Each installs what it needs and is missing, says in a line what it does, skips what is fresh, and fails with what to do.
 
@@ -10,11 +9,13 @@ mod check;
 mod coverage;
 mod demo;
 mod depth;
+mod dice;
 mod differ;
 mod engine;
 mod fuzz;
 mod instructions;
 mod keys;
+mod mutants;
 mod oracle;
 mod reference;
 mod reproducible;
@@ -53,8 +54,11 @@ usage: cargo xtask COMMAND
                   gives each documented key of the rate data another value: something must change
   fuzz [TARGET …] [--inputs N] [--seed N]
                   inputs that nobody would send, in great number: no panic, no overflow, no hang, no wrong sum
+  mutants [--sums N] [--elsewhere N] [--seed N] [--these FILE]
+                  changes the library for the worse, again and again: fewer than one in ten are not noticed by its tests
   coverage        the tests once more with counters: at least nine in ten lines of customs, rate and deliver are run
   reproducible    builds a copy of the source in another folder: the same bytes of engines, books and what a page loads
+  deny            licences, bans and sources by `cargo deny`, and known weaknesses where their database can be had
   supply          licences, sources and reasons of what comes from others, and a bill of materials in target/sbom.json
 ";
 
@@ -80,7 +84,9 @@ fn main() -> ExitCode {
         ["keys", words @ ..] => keys::all(words),
         ["oracle", words @ ..] => oracle::oracle(words),
         ["fuzz", words @ ..] => fuzz::fuzz(words),
+        ["mutants", words @ ..] => mutants::mutants(words),
         ["reproducible"] => reproducible::reproducible(),
+        ["deny"] => supply::deny(),
         ["supply"] => supply::supply(),
         ["coverage"] => coverage::coverage(),
         ["help" | "--help" | "-h"] => {

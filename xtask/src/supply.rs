@@ -2,10 +2,11 @@
 //!
 //! Of every package that Cargo would build, and every one that npm would install, the licence must be one that `deny.toml` allows and
 //! the source the public registry; every package that we name ourselves must have a row in `docs/dependencies.md`. What all of them are
-//! is written to `target/sbom.json`, a bill of materials in CycloneDX 1.5. Known weaknesses are not looked up here: `cargo deny check
-//! advisories` and `npm audit` do, where their databases can be had.
+//! is written to `target/sbom.json`, a bill of materials in CycloneDX 1.5. Known weaknesses are looked up by
+//! `cargo xtask deny` and `npm audit`, where their databases can be had.
 
-use crate::run::{Outcome, cargo, output, read, root, say, target, write};
+use crate::run::{Outcome, cargo, command, output, read, root, run, say, target, write};
+use crate::tools;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -75,6 +76,25 @@ pub(crate) fn supply() -> Outcome {
     write(&to, format!("{bill:#}\n").as_bytes())?;
     say(&format!("{count} packages, all allowed and told; the bill of materials is {}", to.display()));
     Ok(())
+}
+
+/// The same by `cargo deny` 0.20, of another hand; and known weaknesses, where their database can be had.
+pub(crate) fn deny() -> Outcome {
+    let program = tools::deny()?;
+    let check = |what: &[&str]| {
+        let mut deny = command(&program, "");
+        deny.args(["--all-features", "--log-level", "error", "check"]).args(what);
+        deny
+    };
+    run(&mut check(&["licenses", "bans", "sources"]), "change `deny.toml` with a reason, or what it names")?;
+    let told = check(&["advisories"]).output().map_err(|error| format!("`cargo deny` cannot be run: {error}"))?;
+    let said = String::from_utf8_lossy(&told.stderr);
+    if !told.status.success() && said.contains("failed to fetch advisory database") {
+        say("skipped: advisories, whose database cannot be had here");
+        return Ok(());
+    }
+    eprint!("{said}");
+    if told.status.success() { Ok(()) } else { Err("take other versions of what is named above".into()) }
 }
 
 fn text<'v>(value: &'v Value, key: &str) -> &'v str {

@@ -69,6 +69,29 @@ pub(crate) fn test_runner() -> Outcome<PathBuf> {
     if runner.is_file() { Ok(runner) } else { Err(format!("remove `{}` and try again", kept.display())) }
 }
 
+/// What changes code for the worse, to see whether a test notices. Versions from 26 on try every field of a structure, whatever is asked for.
+pub(crate) fn mutants() -> Outcome<PathBuf> {
+    own("cargo-mutants", "25.3.1")
+}
+
+/// What holds packages against `deny.toml`.
+pub(crate) fn deny() -> Outcome<PathBuf> {
+    own("cargo-deny", "0.20.2")
+}
+
+/// A tool of Cargo's, of a version, built once into a folder below `target`.
+fn own(name: &str, version: &str) -> Outcome<PathBuf> {
+    let kept = target().join(format!("{name}-{version}"));
+    let program = kept.join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    if program.is_file() {
+        return Ok(program);
+    }
+    say(&format!("building {name} {version} into {}, once (some minutes)", kept.display()));
+    let mut install = cargo(&["install", name, "--version", version, "--locked", "--quiet", "--root"]);
+    run(install.arg(&kept).arg("--target-dir").arg(target().join("tools")), "is the network there?")?;
+    Ok(program)
+}
+
 /// Where Cargo keeps its downloads.
 fn cargo_home() -> Outcome<PathBuf> {
     let named = std::env::var_os("CARGO_HOME").map(|named| root().join(named));

@@ -4,7 +4,9 @@ mod amounts;
 mod books;
 mod callers;
 mod carts;
+mod files;
 mod questions;
+mod routes;
 mod words;
 
 use fastrand::Rng;
@@ -44,7 +46,16 @@ pub(crate) fn all(names: &[String]) -> Vec<Box<dyn Target>> {
     if wanted("packer") {
         targets.push(Box::new(carts::Packer::default()));
     }
-    if !["quotes", "landed-costs", "tokens", "platforms", "books"].into_iter().any(wanted) {
+    if wanted("rate-data") {
+        targets.push(Box::new(files::World::new()));
+    }
+    if wanted("imports") {
+        targets.push(Box::new(files::Handed::new()));
+    }
+    if !["router", "reader", "quotes", "landed-costs", "tokens", "platforms", "books", "invoices"]
+        .into_iter()
+        .any(wanted)
+    {
         return targets;
     }
     let (data, complaints) = RateData::read(Path::new("rate-data"));
@@ -57,16 +68,25 @@ pub(crate) fn all(names: &[String]) -> Vec<Box<dyn Target>> {
         found.retain(|request| request.get("shop").is_some() == of_quotes);
         found
     };
+    if wanted("reader") {
+        targets.push(Box::new(questions::Requests::new(book, [requests(true), requests(false)].concat())));
+    }
     for (name, of_quotes) in [("quotes", true), ("landed-costs", false)] {
         if wanted(name) {
             targets.push(Box::new(questions::Questions::new(name, of_quotes, book, requests(of_quotes))));
         }
+    }
+    if wanted("router") {
+        targets.push(Box::new(routes::Router::new(book)));
     }
     if wanted("tokens") {
         targets.push(Box::new(callers::Tokens::new(book, requests(true))));
     }
     if wanted("platforms") {
         targets.push(Box::new(callers::Platforms::new(book, platforms())));
+    }
+    if wanted("invoices") {
+        targets.push(Box::new(files::Bills::new(book)));
     }
     if wanted("books") {
         targets.push(Box::new(books::Books::new(built, requests(true))));

@@ -1,14 +1,63 @@
-//! Requests: quotes and landed costs, asked by anyone and by the shop; and whether parts add up to totals.
+//! Requests: read alone in great number; quotes and landed costs, asked by anyone and by the shop; and whether parts add up to totals.
 
 use super::{Target, is_meant, now};
 use crate::mutate;
 use fastrand::Rng;
 use landfall::Engine;
-use landfall::book::Book;
+use landfall::book::{Book, BookView};
 use landfall::money::Decimal;
-use landfall::request::{Authority, parse};
+use landfall::request::{Authority, LandedCostRequest, QuoteRequest, RequestContext, parse};
 use landfall::tree::Tree;
 use serde_json::Value;
+
+/// Requests that are read and not answered.
+pub(super) struct Requests {
+    view: BookView<'static>,
+    seeds: Vec<Value>,
+    read: u64,
+}
+
+impl Requests {
+    pub(super) fn new(book: &'static Book, seeds: Vec<Value>) -> Requests {
+        Requests { view: BookView::new(book), seeds, read: 0 }
+    }
+}
+
+impl Target for Requests {
+    fn name(&self) -> &'static str {
+        "reader"
+    }
+
+    fn short_form(&self) -> u64 {
+        20_000
+    }
+
+    fn draw(&mut self, rng: &mut Rng) -> Vec<u8> {
+        let seed = &self.seeds[rng.usize(0..self.seeds.len())];
+        if rng.bool() { mutate::json(rng, seed) } else { mutate::text(rng, seed.to_string().as_bytes(), b"{[\"") }
+    }
+
+    fn meet(&mut self, input: &[u8]) -> Result<(), String> {
+        let Ok(tree) = parse(input) else { return Ok(()) };
+        let world = self.view.world().map_err(|problem| problem.to_string())?;
+        for authority in [Authority::Authorised, Authority::Open] {
+            let context = RequestContext { world, now: now(), authority };
+            let quote = QuoteRequest::read(&tree, &context).map(drop);
+            let landed_cost = LandedCostRequest::read(&tree, &context).map(drop);
+            for read in [quote, landed_cost] {
+                match read {
+                    Ok(()) => self.read += 1,
+                    Err(problem) => is_meant(&problem)?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn told(&self) -> String {
+        format!("{} readings without a fault", self.read)
+    }
+}
 
 /// Quotes or landed costs, asked by anyone and by the shop.
 pub(super) struct Questions {
@@ -75,7 +124,7 @@ impl Target for Questions {
 }
 
 /// An option, or a landed cost, whose parts are not its total.
-fn wrong_sum(answer: &Value) -> Option<String> {
+pub(super) fn wrong_sum(answer: &Value) -> Option<String> {
     let of = |part: &Value, keys: &[&str]| -> Option<Decimal> {
         keys.iter()
             .map(|key| part[*key].as_str()?.parse::<Decimal>().ok())

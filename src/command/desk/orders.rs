@@ -119,7 +119,7 @@ impl Source {
         });
         #[cfg(not(feature = "columns"))]
         let opened = Err(format!(
-            "`{}` is a table of columns: read it with a program that is built with `--features columns`, or write it as CSV",
+            "`{}` is a table of columns: read it with a program that is built with `--features full`, or write it as CSV",
             path.display()
         ));
         opened

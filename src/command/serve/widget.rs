@@ -49,7 +49,7 @@ impl Widget {
             #[cfg(feature = "widget")]
             Widget::Carried => "is in this binary".to_owned(),
             Widget::Folder(folder) => format!("comes from {}", folder.display()),
-            Widget::Missing => "is missing: this binary was built without it; name its folder with `--widget`, or build with `--features widget`".to_owned(),
+            Widget::Missing => "is missing: this binary was built without it; name its folder with `--widget`, or build with `--features full`".to_owned(),
         }
     }
 

@@ -30,8 +30,10 @@ export function book(wasm) {
  * @returns {Answer}
  */
 export function ask(wasm, method, request, at, authorised) {
+  // As it would go to the edge, and so that nothing of the page's runs in the midst of the engine: a getter that throws there would lock it.
+  const plain = JSON.parse(JSON.stringify(request) ?? "null");
   /** @type {any} */
-  const answer = wasm[/** @type {"quote" | "landed_cost"} */ (method)](/** @type {Request} */ (request), at, authorised);
+  const answer = wasm[/** @type {"quote" | "landed_cost"} */ (method)](plain, at, authorised);
   const { needs, type } = { needs: undefined, type: undefined, ...answer }; // its own, whatever the page's `Object.prototype` holds
   return {
     needs,

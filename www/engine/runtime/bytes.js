@@ -25,7 +25,12 @@ export function book(wasm) {
  * @returns {Answer}
  */
 export function ask(wasm, method, request, at, authorised, told = "") {
-  const bytes = wasm[method](request instanceof Uint8Array ? request : encoder.encode(JSON.stringify(request)), at, authorised, told);
+  const bytes = wasm[method](
+    request instanceof Uint8Array ? request : encoder.encode(JSON.stringify(request) ?? "null"),
+    at,
+    authorised,
+    told,
+  );
   const [needs, problem] = openings.map((opening) => opening.every((byte, i) => byte === bytes[i]));
   return {
     needs: needs ? parse(bytes).needs : undefined,

@@ -1,7 +1,7 @@
 //! Where to? An address in every territory, by each postcode and part that its file names, as people write them.
 
-use super::dice::Dice;
 use super::material::{Material, Place};
+use crate::dice::Dice;
 use serde_json::{Map, Value, json};
 
 /// How postcodes look: `#` a digit, `@` a letter. Elsewhere five digits.

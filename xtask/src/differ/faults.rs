@@ -1,8 +1,8 @@
 //! What goes wrong with requests: one to four faults each, and now and then what is no JSON.
 
-use super::dice::Dice;
 use super::material::Material;
 use super::requests::Section;
+use crate::dice::Dice;
 use serde_json::{Value, json};
 
 /// Puts one to four faults into a request.

@@ -1,9 +1,9 @@
 //! Requests as shops and pages send them, at random: whatever the contract lets them say, for everywhere.
 
 use super::addresses::{address, destination};
-use super::dice::Dice;
 use super::material::Material;
 use super::shops::shop_of;
+use crate::dice::Dice;
 use serde_json::{Map, Value, json};
 
 /// Which command answers, and for whom.

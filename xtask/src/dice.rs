@@ -1,11 +1,11 @@
 //! The same throws from the same seed, on every machine and whatever a library changes.
 
 /// SplitMix64.
-pub(super) struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     /// Each request has dice of its own, so that a throw more for one does not change the next.
-    pub(super) fn of(seed: u64, number: usize) -> Dice {
+    pub(crate) fn of(seed: u64, number: usize) -> Dice {
         let mut dice = Dice(seed ^ (number as u64).wrapping_mul(0xd1b5_4a32_d192_ed03));
         dice.throw();
         dice
@@ -20,32 +20,32 @@ impl Dice {
     }
 
     /// From 0 to one less than `count`.
-    pub(super) fn below(&mut self, count: usize) -> usize {
+    pub(crate) fn below(&mut self, count: usize) -> usize {
         (self.throw() % count.max(1) as u64) as usize
     }
 
     /// From `low` to `high`, both included.
-    pub(super) fn between(&mut self, low: u64, high: u64) -> u64 {
+    pub(crate) fn between(&mut self, low: u64, high: u64) -> u64 {
         low + self.throw() % (high - low + 1)
     }
 
     /// So many times out of a hundred.
-    pub(super) fn chance(&mut self, percent: u64) -> bool {
+    pub(crate) fn chance(&mut self, percent: u64) -> bool {
         self.throw() % 100 < percent
     }
 
     /// One of a few words or numbers, each as likely.
-    pub(super) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())]
     }
 
     /// One of a list that is not empty.
-    pub(super) fn one_of<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub(crate) fn one_of<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
     }
 
     /// A few of a list, none twice, in its order.
-    pub(super) fn some_of<'a, T>(&mut self, from: &'a [T], most: usize) -> Vec<&'a T> {
+    pub(crate) fn some_of<'a, T>(&mut self, from: &'a [T], most: usize) -> Vec<&'a T> {
         let mut places: Vec<usize> = (0..self.below(most + 1)).map(|_| self.below(from.len())).collect();
         places.sort_unstable();
         places.dedup();
