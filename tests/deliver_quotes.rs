@@ -40,9 +40,13 @@ fn data() -> RateData {
 
 /// Two silk scarves from Hanoi; `more` are further keys of the request.
 fn scarves(book: &Book, at: &str, ship_to: &str, more: &str) -> Tree<'static> {
+    so_many_scarves(2, book, at, ship_to, more)
+}
+
+fn so_many_scarves(quantity: u32, book: &Book, at: &str, ship_to: &str, more: &str) -> Tree<'static> {
     let request = format!(
         r#"{{"shop": "hanoi-crafts", "at": "{at}", "currency": "EUR", "terms": "ddp", "detail": "full", "ship_to": {ship_to}, {more}
-            "lines": [{{"id": "1", "sku": "SILK-SCARF", "quantity": 2}}]}}"#
+            "lines": [{{"id": "1", "sku": "SILK-SCARF", "quantity": {quantity}}}]}}"#
     );
     let request = serde_json::from_str(&request).unwrap();
     landfall::quote(book, &request, now(), Authority::Authorised).unwrap().into_owned()
@@ -107,10 +111,21 @@ fn an_order_of_june_pays_the_duty_of_july() {
     // Between, the window at the border spans both laws, and the answer says so.
     let mut spanning = 0;
     for ordered in 8..=27 {
-        let quote = scarves(book(), &format!("2026-06-{ordered:02}T03:00:00Z"), BERLIN, "");
-        spanning += usize::from(warned(&quote).contains(&"rules_change"));
+        let at = format!("2026-06-{ordered:02}T03:00:00Z");
+        let quote = scarves(book(), &at, BERLIN, "");
+        for warning in items(&quote, "warnings").iter().filter(|warning| text(warning, "code") == "rules_change") {
+            spanning += 1;
+            let reached = |end: &str| text(warning.get("reason").unwrap().get("args").unwrap(), end).to_owned();
+            assert!(*"2026-07-01" > *reached("from") && reached("to").as_str() >= "2026-07-01", "{warning:?}");
+        }
+        // What is worth more than 150 euros never bears the flat duty, and of a day that is given nothing is to be seen: no warning.
+        let dear = so_many_scarves(8, book(), &at, BERLIN, "");
+        let given = scarves(book(), &at, BERLIN, r#""days": {"border": "2026-07-02"},"#);
+        for quiet in [dear, given] {
+            assert!(!warned(&quiet).contains(&"rules_change"), "{ordered}: {:?}", items(&quiet, "warnings"));
+        }
     }
-    assert!(spanning > 0);
+    assert_eq!(spanning, 15, "so often the window at the border spans the day");
 }
 
 #[test]

@@ -271,6 +271,33 @@ fn preference_needs_proof_or_a_small_value() {
 }
 
 #[test]
+fn a_duty_says_that_its_code_is_too_short_only_where_lines_differ() {
+    let short = |hs: &str| duty("us", hs, "VN", false, "2026-11-21", false).too_short;
+    assert_eq!(short("6109100012"), None);
+    assert_eq!(short("17011205"), None, "a formula alone is what it is");
+    let ends = short("6109").unwrap();
+    assert_eq!((ends.lowest.to_string(), ends.highest.to_string()), ("2.6 %".into(), "32 %".into()));
+    assert_eq!(ends.formulas, 0);
+    // Raw beet sugar: two lines by polarisation, which is computed nowhere, and one by weight.
+    let sugar = short("170112").unwrap();
+    assert_eq!((sugar.lines, sugar.formulas), (3, 2));
+    assert_eq!((&sugar.lowest, sugar.lowest.to_string().as_str()), (&sugar.highest, "0.3574 USD per net_kg"));
+}
+
+#[test]
+fn of_agreements_that_are_as_good_the_first_is_named_and_proof_is_advised_only_where_it_helps() {
+    // Three agreements with Viet Nam let knitwear into Japan free, each with proof above 200,000 yen.
+    let dear = duty("jp", "610910", "VN", false, "2026-11-21", false);
+    assert_eq!((dear.preference, dear.with_proof.unwrap().agreement.as_str()), (None, "jvepa"));
+    let proved = duty("jp", "610910", "VN", true, "2026-11-21", false);
+    assert_eq!((proved.preference.unwrap().agreement.as_str(), proved.with_proof), ("jvepa", None));
+    // Chocolate into Australia: one asks for none up to 1,000 dollars; what another would give with proof is no less.
+    let small = duty("au", "180631", "VN", false, "2026-11-21", true);
+    assert_eq!((small.applied.rate.to_string(), small.preference.unwrap().agreement), ("free".into(), "cptpp".into()));
+    assert_eq!(small.with_proof, None);
+}
+
+#[test]
 fn a_partner_keeps_its_last_footwear_rates() {
     for (hs, rate) in [("64029110", "13 %"), ("64041990", "13.5 %")] {
         let chosen = duty("ca", hs, "VN", true, "2026-11-21", false);

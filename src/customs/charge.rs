@@ -180,3 +180,26 @@ fn counted(rate: &Rate, of_no_value: bool) -> Option<&PerUnit> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_several_rates_the_first_unit_is_counted_where_none_is_of_value() {
+        let of = |rate: &str, of_no_value: bool| {
+            let rate: Rate = rate.parse().unwrap();
+            counted(&rate, of_no_value).map(|per| per.unit.to_string())
+        };
+        assert_eq!(of("2.50 EUR per net_kg", false).as_deref(), Some("net_kg"));
+        for rate in [
+            "max(2 EUR per litre, 1 EUR per unit)",
+            "2 EUR per litre + 1 EUR per unit",
+            "2 EUR per litre - 1 EUR per unit",
+        ] {
+            assert_eq!(of(rate, true).as_deref(), Some("litre"), "{rate}");
+            assert_eq!(of(rate, false), None, "{rate}: what is taken of a value too is told as money");
+        }
+        assert_eq!(of("5 %", true), None);
+    }
+}

@@ -1,7 +1,11 @@
 //! `cargo xtask fuzz`: inputs that nobody would send, in great number. See `fuzz/src/main.rs`, and for a page's objects `www/tests/odd-values.mjs`.
+//!
+//! `--guided TARGET` gives a target to libFuzzer, which keeps the inputs that reach code which none before did, and goes on from them.
+//! It needs a compiler of C++, and no nightly: a sanitiser has nothing to find in a crate that forbids `unsafe`.
 
-use crate::run::{Outcome, cargo, command, run, target};
+use crate::run::{Outcome, ask, cargo, command, files_in, root, run, target};
 use crate::{engine, web};
+use std::fs;
 
 /// The target that asks the engine's browser build by JavaScript's own objects.
 const VALUES: &str = "values";
@@ -16,8 +20,39 @@ pub(crate) fn short() -> Outcome {
     )
 }
 
+/// What counts the ways through the code, for libFuzzer.
+const COUNTERS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+    -Cllvm-args=-sanitizer-coverage-trace-compares";
+
+/// `fuzz --guided TARGET [SECONDS]`: the requests of the tests are where it begins, and what it finds is kept for the next time.
+fn guided(name: &str, seconds: &str) -> Outcome {
+    let told = ask(command("rustc", "").arg("-vV")).unwrap_or_default();
+    let host = told.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("install Rust by rustup")?;
+    let built = target().join("guided");
+    // Named, so that what runs while it is built has no counters.
+    let mut build = cargo(&["build", "--quiet", "--release", "--target", host, "--manifest-path"]);
+    build.arg("fuzz/guided/Cargo.toml").arg("--target-dir").arg(&built).env("RUSTFLAGS", COUNTERS);
+    run(&mut build, "is a compiler of C++ there?")?;
+    let corpus = target().join("fuzz/corpus").join(name);
+    fs::create_dir_all(&corpus).map_err(|error| format!("`{}`: {error}", corpus.display()))?;
+    for file in files_in(&[root().join("tests/requests")])? {
+        let to = corpus.join(file.file_name().unwrap_or_default());
+        fs::copy(&file, &to).map_err(|error| format!("`{}`: {error}", to.display()))?;
+    }
+    let mut press = command(built.join(host).join("release/landfall-fuzz-guided"), "");
+    press.env("LANDFALL_TARGET", name).args([format!("-max_total_time={seconds}"), "-timeout=5".into()]);
+    press.arg(format!("-artifact_prefix={}/", target().join("fuzz").display()));
+    run(press.args(["-max_len=4096", "-print_final_stats=1"]).arg(&corpus), "mend what broke, and make it a case")
+}
+
 /// Builds the targets as they are shipped, with overflow checked, and presses them.
 pub(crate) fn fuzz(words: &[&str]) -> Outcome {
+    match words {
+        ["--guided", name] => return guided(name, "60"),
+        ["--guided", name, seconds] => return guided(name, seconds),
+        _ => {}
+    }
     let option = |name: &str| words.iter().skip_while(|word| **word != name).nth(1).copied();
     let is_named = |word: &&str| !word.starts_with("--") && !word.chars().all(|c| c.is_ascii_digit() || c == '_');
     let names: Vec<&str> = words.iter().copied().filter(is_named).collect();

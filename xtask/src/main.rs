@@ -52,7 +52,7 @@ usage: cargo xtask COMMAND
                   landed costs and legs, worked out by an evaluator of another hand in Python: every charge the same, to the cent
   keys [--draw N] [--only TYPE.KEY]
                   gives each documented key of the rate data another value: something must change
-  fuzz [TARGET …] [--inputs N] [--seed N]
+  fuzz [TARGET …] [--inputs N] [--seed N]; fuzz --guided TARGET [SECONDS]
                   inputs that nobody would send, in great number: no panic, no overflow, no hang, no wrong sum
   mutants [--sums N] [--elsewhere N] [--seed N] [--these FILE]
                   changes the library for the worse, again and again: fewer than one in ten are not noticed by its tests
