@@ -325,16 +325,37 @@ fn rules_change<'b>(
 
 /// Whether any law of the place begins or ends between two days.
 fn law_changes(order: &Order<'_, '_>, one: Day, other: Day) -> Result<bool, Problem> {
-    let (first, last) = (one.min(other), one.max(other));
-    let within = |day: Day| first < day && day <= last;
+    let days = (one.min(other), one.max(other));
     let territory = order.place.territory;
-    let mut changes = territory.parameter.iter().any(|row| within(row.from) || row.until.is_some_and(within));
+    let mut changes = territory.parameter.iter().any(|row| turns(row.from, row.until, days));
     for regime in &territory.regimes {
         let regime = order.view.regime(regime)?;
         changes = changes
-            || regime.levy.iter().any(|row| within(row.from) || row.until.is_some_and(within))
-            || regime.threshold.iter().any(|row| within(row.from) || row.until.is_some_and(within))
-            || regime.value.iter().any(|row| within(row.from) || row.until.is_some_and(within));
+            || regime.levy.iter().any(|row| turns(row.from, row.until, days))
+            || regime.threshold.iter().any(|row| turns(row.from, row.until, days))
+            || regime.value.iter().any(|row| turns(row.from, row.until, days));
     }
     Ok(changes)
+}
+
+/// Whether a row begins or ends behind the first day and no later than the last.
+fn turns(from: Day, until: Option<Day>, (first, last): (Day, Day)) -> bool {
+    let within = |day: Day| first < day && day <= last;
+    within(from) || until.is_some_and(within)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_turns_behind_the_first_day_and_no_later_than_the_last() {
+        let day = |number: i32| Day::from_epoch(number);
+        let days = (day(10), day(20));
+        for (at, is_between) in [(9, false), (10, false), (11, true), (20, true), (21, false)] {
+            assert_eq!(turns(day(at), None, days), is_between, "begins on day {at}");
+            assert_eq!(turns(day(0), Some(day(at)), days), is_between, "ends on day {at}");
+            assert_eq!(turns(day(at), Some(day(99)), days), is_between, "begins on day {at}, ends later");
+        }
+    }
 }
