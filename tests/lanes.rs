@@ -1,5 +1,5 @@
-//! Are the bytes the same whether a lane was prepared before or not? One engine that has answered all the others, beside one for
-//! each request.
+//! Are the bytes the same? Of an answer, whether its lane was prepared before or not: one engine that has answered all the others,
+//! beside one for each request. Of a book, wherever it is built, and in whatever order its files came to lie there.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -7,6 +7,7 @@ mod common;
 
 use landfall::Engine;
 use landfall::answer::problem;
+use landfall::publish::RateData;
 use landfall::request::Authority;
 use landfall::tree::Tree;
 use std::collections::BTreeSet;
@@ -70,4 +71,32 @@ fn an_answer_of_a_prepared_lane_has_the_same_bytes() {
     }
     let different: BTreeSet<&String> = cold.iter().collect();
     assert!(different.len() > 400, "only {} answers of {}", different.len(), cold.len());
+}
+
+/// A short form of `cargo xtask reproducible`, which builds the engines and the pages twice as well.
+#[test]
+fn a_book_built_in_another_folder_has_the_same_bytes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rate-data");
+    let other = std::env::temp_dir().join(format!("landfall-another-folder-{}", std::process::id()));
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    for file in files.iter().rev() {
+        let to = other.join(file.strip_prefix(&root).unwrap());
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::copy(file, to).unwrap();
+    }
+    let [here, there] = [&root, &other].map(|folder| RateData::read(folder).0.build().unwrap().whole());
+    std::fs::remove_dir_all(&other).unwrap();
+    assert!(here.len() > 100_000, "{} bytes of a book", here.len());
+    assert!(
+        here == there,
+        "two builds of one source give other bytes: see what enters them from the folder or the order"
+    );
 }

@@ -24,7 +24,7 @@ mod bound;
 
 use books::{Best, Draw, Drawn, HOUSES, Size, best, drawn, of_toml, request};
 use bound::{Bearing, under};
-use common::read::{items, text};
+use common::read::{figure, items, text};
 use landfall::book::Book;
 use landfall::book::shop::{FeePer, StockCost, Tier};
 use landfall::money::Decimal;
@@ -93,12 +93,28 @@ fn pins(placed: &Placed) -> Vec<Value> {
     pins
 }
 
+/// What comes to a consignee on the day of this shipment beside it, where both cross a border; nothing where none does.
+fn comes_beside(shipments: &[Tree], this: usize) -> Option<Decimal> {
+    let crosses = |at: usize| text(shipments[at].get("from").unwrap(), "country") != "NL";
+    let day = |at: usize| text(shipments[at].get("delivery").unwrap(), "border");
+    let others = (0..shipments.len()).filter(|other| *other != this && crosses(*other) && day(*other) == day(this));
+    let values =
+        others.filter(|_| crosses(this)).map(|other| figure(shipments[other].get("landed_cost").unwrap(), "goods"));
+    values.reduce(|sum, value| sum + value)
+}
+
 /// Sends each shipment of an option back as a landed cost, with what comes beside it: the same figures. How many there were.
 fn sent_back(book: &Book, drawn: &Drawn, cart: &[(usize, u32)], answer: &Tree) -> u64 {
     let option = &items(answer, "options")[0];
     let shipments = items(option, "shipments");
     let shop = &drawn.data.shops[0];
-    for shipment in shipments {
+    for (number, shipment) in shipments.iter().enumerate() {
+        let beside = shipment.get("beside").filter(|beside| matches!(beside, Tree::Object(_)));
+        assert_eq!(
+            beside.map(|beside| figure(beside, "value")),
+            comes_beside(shipments, number),
+            "beside shipment {number}"
+        );
         let mut pieces = vec![0_u32; cart.len()];
         let mut parcels: Vec<Value> = Vec::new();
         for parcel in items(shipment, "parcels") {
@@ -293,51 +309,70 @@ fn a_large_cart_goes_no_worse_than_from_the_best_warehouse_alone() {
     assert!(whole >= books / 4, "{whole} whole carts");
 }
 
+/// A shop with a second warehouse of the same prices, and two articles of one price and weight: shirts bear 12 % and VAT of 21 %, tea
+/// bears no duty and VAT of 9 %. Up to ten euros above the price a parcel bears 3 EUR instead.
+fn two_houses(base: &RateData, price: u32) -> RateData {
+    let mut data = base.clone();
+    data.fees.clear();
+    for regime in &mut data.world.regimes {
+        regime.value.threshold.iter_mut().for_each(|small| small.limit.limit.amount = Decimal::from(price + 10));
+    }
+    let shop = &mut data.shops[0];
+    shop.terms = "dap".to_owned();
+    shop.tier = vec![of_toml::<Tier>("name = \"standard\"\nlabel = \"Standard\"\npick = \"cheapest\"")];
+    shop.price_rule.clear();
+    shop.catalogue[1].hs = "61091000".to_owned();
+    shop.catalogue[0].sent = shop.catalogue[1].sent.clone();
+    shop.catalogue.iter_mut().for_each(|article| article.price = Decimal::from(price));
+    // No pact makes them free.
+    shop.catalogue[1].origin = "US".to_owned();
+    shop.warehouse.push(landfall::book::shop::Warehouse { id: "KYO".to_owned(), ..shop.warehouse[0].clone() });
+    shop.stock_cost.push(of_toml::<StockCost>("warehouse = \"KYO\"\nsku = \"*\"\namount = \"0\"\npercent = \"0\""));
+    data
+}
+
+/// What a shop answers for two lines, of one piece each.
+fn two_lines(data: &RateData, skus: [&str; 2]) -> Tree<'static> {
+    let book = common::built(data);
+    let request = json!({
+        "shop": "tulip", "at": "2026-09-01T03:00:00Z", "currency": "EUR", "ship_to": { "country": "NL", "postal_code": "2000" },
+        "exchange_rates": { "EUR/JPY": "160" },
+        "lines": [{ "id": "1", "sku": skus[0], "quantity": 1 }, { "id": "2", "sku": skus[1], "quantity": 1 }]
+    });
+    let asked = landfall::request::parse(request.to_string().as_bytes()).unwrap();
+    let now = "2026-09-01T03:00:00Z".parse().unwrap();
+    landfall::quote(&book, &asked, now, Authority::Authorised).unwrap().into_owned()
+}
+
 /// F9: 280 EUR from one warehouse are above the limit of 150 EUR; 140 and 140 EUR from two are each below. The split lives of the
 /// limit, and is left out with its cost unless the shop allows it.
 #[test]
 fn a_split_that_lives_of_a_limit_is_left_out_with_its_cost() {
     let base = RateData::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/good")).0;
-    let quoted = |allows: bool| {
-        let mut data = base.clone();
-        data.fees.clear();
-        let shop = &mut data.shops[0];
-        shop.terms = "dap".to_owned();
-        shop.tier = vec![of_toml::<Tier>("name = \"standard\"\nlabel = \"Standard\"\npick = \"cheapest\"")];
-        shop.price_rule.clear();
-        (shop.catalogue[1].price, shop.catalogue[1].hs) = (Decimal::from(140), "61091000".to_owned());
-        // No pact makes them free.
-        shop.catalogue[1].origin = "US".to_owned();
-        shop.warehouse.push(landfall::book::shop::Warehouse { id: "KYO".to_owned(), ..shop.warehouse[0].clone() });
-        shop.stock_cost.push(of_toml::<StockCost>("warehouse = \"KYO\"\nsku = \"*\"\namount = \"0\"\npercent = \"0\""));
-        shop.routing.allow_threshold_split = allows;
-        let book = common::built(&data);
-        let request = json!({
-            "shop": "tulip", "at": "2026-09-01T03:00:00Z", "currency": "EUR", "ship_to": { "country": "NL", "postal_code": "2000" },
-            "exchange_rates": { "EUR/JPY": "160" },
-            "lines": [{ "id": "1", "sku": "SHIRT", "quantity": 1 }, { "id": "2", "sku": "SHIRT", "quantity": 1 }]
-        });
-        let asked = landfall::request::parse(request.to_string().as_bytes()).unwrap();
-        let now = "2026-09-01T03:00:00Z".parse().unwrap();
-        landfall::quote(&book, &asked, now, Authority::Authorised).unwrap().into_owned()
+    let quoted = |allows: bool, price: u32, skus: [&str; 2]| {
+        let mut data = two_houses(&base, price);
+        data.shops[0].routing.allow_threshold_split = allows;
+        items(&two_lines(&data, skus), "options")[0].clone().into_owned()
     };
-    let option = |answer: &Tree| match answer.get("options") {
-        Some(Tree::List(options)) => options[0].clone().into_owned(),
-        other => panic!("{other:?}"),
-    };
-    // 560 g are 4,000 yen, with 12 % of fuel 28.00 EUR: 12 % duty of 308 EUR are 36.96; or 3 EUR for each of two parcels.
-    let whole = option(&quoted(false));
-    let plan = whole.get("plan").unwrap();
-    let excluded = items(plan, "excluded");
-    let (code, args) = (
-        text(excluded[0].get("reason").unwrap(), "code"),
-        excluded[0].get("reason").unwrap().get("args").unwrap().clone(),
-    );
-    let split = option(&quoted(true));
-    assert_eq!((items(&whole, "shipments").len(), items(&split, "shipments").len()), (1, 2));
-    assert_eq!(code, "threshold_split");
-    assert_eq!(text(&args, "joint_cost"), text(split.get("plan").unwrap(), "joint_cost"));
-    assert_eq!((text(&whole, "duty"), text(&split, "duty")), ("36.96", "6.00"));
-    let warnings: Vec<&str> = items(plan, "warnings").iter().map(|warning| text(warning, "code")).collect();
-    assert_eq!(warnings, ["threshold_split"]);
+    // 560 g are 4,000 yen, with 12 % of fuel 28.00 EUR: 12 % duty of 308 EUR are 36.96; or 3 EUR for each of two parcels. As one the
+    // two bear 12 % of 280 and twice 22.05 of freight, 38.89, and 21 % of 362.99.
+    // Of a shirt and tea half bears duty, also as one, where no line is taken for another: 12 % of 1,422.05 are 170.65, and VAT is
+    // 334.47 and 127.98.
+    let shirts = (140, ["SHIRT", "SHIRT"], "36.96", "159.22");
+    let shirt_and_tea = (1_400, ["SHIRT", "TEA"], "169.68", "677.20");
+    for (price, skus, whole_duty, as_one) in [shirts, shirt_and_tea] {
+        let (whole, split) = (quoted(false, price, skus), quoted(true, price, skus));
+        let plan = whole.get("plan").unwrap();
+        let excluded = items(plan, "excluded");
+        let (code, args) = (
+            text(excluded[0].get("reason").unwrap(), "code"),
+            excluded[0].get("reason").unwrap().get("args").unwrap().clone(),
+        );
+        assert_eq!((items(&whole, "shipments").len(), items(&split, "shipments").len()), (1, 2));
+        assert_eq!(code, "threshold_split");
+        assert_eq!(text(&args, "joint_cost"), text(split.get("plan").unwrap(), "joint_cost"));
+        assert_eq!((text(&whole, "duty"), text(&split, "duty"), text(&args, "as_one")), (whole_duty, "6.00", as_one));
+        let warnings: Vec<&str> = items(plan, "warnings").iter().map(|warning| text(warning, "code")).collect();
+        assert_eq!(warnings, ["threshold_split"]);
+    }
 }

@@ -4,7 +4,7 @@
 //!
 //! An input breaks a target by a panic (which an overflow is too: they are checked in every build), by taking longer than a shopper
 //! would wait, or by an answer that a target knows to be wrong. What breaks one is written to `target/fuzz`, and named with the
-//! seed; it becomes a case of the tests.
+//! seed; it becomes a case of the tests. With `--keep FOLDER` inputs are written there and nothing meets them: where libFuzzer begins.
 
 mod mutate;
 mod targets;
@@ -13,6 +13,7 @@ mod targets;
 mod validator;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -26,12 +27,13 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
     let mut names: Vec<String> = Vec::new();
-    let (mut inputs, mut seed, mut part) = (None, 1, 1);
+    let (mut inputs, mut seed, mut part, mut folder) = (None, 1, 1, None);
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
             "--inputs" => inputs = words.next().and_then(|count| count.replace('_', "").parse::<u64>().ok()),
             "--short" => part = 8,
+            "--keep" => folder = words.next(),
             "--seed" => seed = words.next().and_then(|seed| seed.parse().ok()).unwrap_or(seed),
             _ => names.push(word),
         }
@@ -46,7 +48,10 @@ fn main() -> ExitCode {
     let mut broken = 0_u64;
     for mut target in targets::all(&names) {
         let count = inputs.unwrap_or(target.short_form() / part);
-        broken += press(target.as_mut(), count, seed);
+        match &folder {
+            Some(folder) => broken += u64::from(keep_all(target.as_mut(), count, seed, Path::new(folder)).is_err()),
+            None => broken += press(target.as_mut(), count, seed),
+        }
     }
     if broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -86,6 +91,18 @@ fn press(target: &mut dyn Target, count: u64, seed: u64) -> u64 {
         target.told()
     );
     broken
+}
+
+/// Writes so many inputs to a folder, each behind two bytes that say which reader it is for.
+fn keep_all(target: &mut dyn Target, count: u64, seed: u64, folder: &Path) -> std::io::Result<()> {
+    let mut rng = fastrand::Rng::with_seed(seed);
+    std::fs::create_dir_all(folder)?;
+    for number in 0..count {
+        let input = target.draw(&mut rng);
+        let reader = (target.reader() as u16).to_le_bytes();
+        std::fs::write(folder.join(format!("{}-{number}", target.name())), [&reader[..], &input].concat())?;
+    }
+    Ok(())
 }
 
 fn said(panic: &(dyn std::any::Any + Send)) -> String {

@@ -101,6 +101,14 @@ fn answered(key: &str, wanted: &Tree, answer: &Tree) -> String {
         "missing_codes" => {
             items(answer, "missing").iter().map(|item| get(item, &["code"])).collect::<Vec<_>>().join(" ")
         }
+        "missing_because" => {
+            items(answer, "missing").iter().map(|item| get(item, &["because"])).collect::<Vec<_>>().join(" ")
+        }
+        "missing_levies" => items(answer, "missing")
+            .iter()
+            .map(|item| get(item, &["reason", "args", "levy"]))
+            .collect::<Vec<_>>()
+            .join("; "),
         "estimates" => {
             let told = |item: &&Tree| ["kind", "line", "lowest", "highest"].map(|key| get(item, &[key])).join(" ");
             let rows: Vec<&Tree> = match wanted {

@@ -2,7 +2,7 @@
 
 use crate::run::{Outcome, cargo, command, npm, output, run, say};
 use crate::tools::{self, WASM};
-use crate::{cases, demo, depth, engine, fuzz, instructions, keys, oracle, reference, supply, web};
+use crate::{cases, demo, depth, engine, fuzz, instructions, keys, noticed, oracle, reference, supply, web};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -62,6 +62,7 @@ pub(crate) fn all() -> Outcome {
     checks.check("the same cases in WebAssembly", in_wasm);
     checks.check("what comes from others is allowed and told", supply::supply);
     checks.check("inputs that nobody would send break nothing", fuzz::short);
+    checks.check("sums changed for the worse are noticed", noticed::noticed);
     checks.check("keys of the rate data change something", || keys::a_few(&engine::tested()?, KEYS_DRAWN));
     checks.check("an evaluator of another hand asks for the same money", || oracle::a_few(&engine::tested()?));
     checks.check("quotes take no more instructions than is kept", || instructions::reference(false));

@@ -3,9 +3,8 @@
 //! `--guided TARGET` gives a target to libFuzzer, which keeps the inputs that reach code which none before did, and goes on from them.
 //! It needs a compiler of C++, and no nightly: a sanitiser has nothing to find in a crate that forbids `unsafe`.
 
-use crate::run::{Outcome, ask, cargo, command, files_in, root, run, target};
+use crate::run::{Outcome, ask, cargo, command, run, target};
 use crate::{engine, web};
-use std::fs;
 
 /// The target that asks the engine's browser build by JavaScript's own objects.
 const VALUES: &str = "values";
@@ -25,7 +24,10 @@ const COUNTERS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-saniti
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares";
 
-/// `fuzz --guided TARGET [SECONDS]`: the requests of the tests are where it begins, and what it finds is kept for the next time.
+/// With how many drawn inputs libFuzzer begins.
+const DRAWN: &str = "500";
+
+/// `fuzz --guided TARGET [SECONDS]`: drawn inputs are where it begins, and what it finds is kept for the next time.
 fn guided(name: &str, seconds: &str) -> Outcome {
     let told = ask(command("rustc", "").arg("-vV")).unwrap_or_default();
     let host = told.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("install Rust by rustup")?;
@@ -35,15 +37,14 @@ fn guided(name: &str, seconds: &str) -> Outcome {
     build.arg("fuzz/guided/Cargo.toml").arg("--target-dir").arg(&built).env("RUSTFLAGS", COUNTERS);
     run(&mut build, "is a compiler of C++ there?")?;
     let corpus = target().join("fuzz/corpus").join(name);
-    fs::create_dir_all(&corpus).map_err(|error| format!("`{}`: {error}", corpus.display()))?;
-    for file in files_in(&[root().join("tests/requests")])? {
-        let to = corpus.join(file.file_name().unwrap_or_default());
-        fs::copy(&file, &to).map_err(|error| format!("`{}`: {error}", to.display()))?;
-    }
+    let build = ["build", "--quiet", "--profile", "bench", "--package", "landfall-fuzz"];
+    run(&mut cargo(&build), "mend what the compiler names above")?;
+    let mut draw = command(target().join("release/landfall-fuzz"), "");
+    run(draw.args([name, "--inputs", DRAWN, "--keep"]).arg(&corpus), "may `target/fuzz` be written?")?;
     let mut press = command(built.join(host).join("release/landfall-fuzz-guided"), "");
     press.env("LANDFALL_TARGET", name).args([format!("-max_total_time={seconds}"), "-timeout=5".into()]);
     press.arg(format!("-artifact_prefix={}/", target().join("fuzz").display()));
-    run(press.args(["-max_len=4096", "-print_final_stats=1"]).arg(&corpus), "mend what broke, and make it a case")
+    run(press.arg("-print_final_stats=1").arg(&corpus), "mend what broke, and make it a case")
 }
 
 /// Builds the targets as they are shipped, with overflow checked, and presses them.

@@ -16,6 +16,7 @@ mod fuzz;
 mod instructions;
 mod keys;
 mod mutants;
+mod noticed;
 mod oracle;
 mod reference;
 mod reproducible;
@@ -54,7 +55,7 @@ usage: cargo xtask COMMAND
                   gives each documented key of the rate data another value: something must change
   fuzz [TARGET …] [--inputs N] [--seed N]; fuzz --guided TARGET [SECONDS]
                   inputs that nobody would send, in great number: no panic, no overflow, no hang, no wrong sum
-  mutants [--sums N] [--elsewhere N] [--seed N] [--these FILE]
+  mutants [--sums N] [--elsewhere N] [--seed N] [--these FILE]; mutants --short
                   changes the library for the worse, again and again: fewer than one in ten are not noticed by its tests
   coverage        the tests once more with counters: at least nine in ten lines of customs, rate and deliver are run
   reproducible    builds a copy of the source in another folder: the same bytes of engines, books and what a page loads
@@ -84,6 +85,7 @@ fn main() -> ExitCode {
         ["keys", words @ ..] => keys::all(words),
         ["oracle", words @ ..] => oracle::oracle(words),
         ["fuzz", words @ ..] => fuzz::fuzz(words),
+        ["mutants", "--short"] => noticed::noticed(),
         ["mutants", words @ ..] => mutants::mutants(words),
         ["reproducible"] => reproducible::reproducible(),
         ["deny"] => supply::deny(),

@@ -3,7 +3,7 @@
 //! In: what `cargo mutants` would change in the library, and a seed. Out: how many of the drawn changes no test notices, by group. The
 //! rule: of what computes money so many are drawn, of everything else some more; each meets the tests that are nearest to it, and what
 //! survives them meets all of the library's tests. Fewer than one in ten of a group may survive, and each that does must stand on
-//! `docs/mutants.md`, with what somebody thought of it.
+//! `docs/mutants.md`, with what somebody thought of it. A short form of a few named changes is `noticed.rs`.
 
 use crate::dice::Dice;
 use crate::run::{Outcome, command, output, read, root, run, say, target};
@@ -17,21 +17,23 @@ const SUMS: [&str; 3] = ["src/money/", "src/customs/", "src/price/"];
 /// No part of the library: the command line, and the faces that tests in WebAssembly hold.
 const APART: [&str; 3] = ["src/command/**", "src/main.rs", "src/wasm/**"];
 /// What the library's tests ask for; the command line would be built anew with each change.
-const FEATURES: [&str; 3] = ["--no-default-features", "--features", "publish,json,platforms"];
-/// Which tests are nearest to a folder, the quickest first; those of no folder here meet the first row's.
-const NEAR: [(&str, &str); 12] = [
-    ("", "landed_cost_cases option_cases price_rules contract"),
-    ("src/customs/", "landed_cost_cases customs_twin schedules deliver_quotes contract routing"),
-    ("src/bound/", "bound returns"),
-    ("src/change/", "change"),
-    ("src/ledger/", "returns change"),
-    ("src/pack/", "packing packing_by_weight packing_quotes"),
-    ("src/papers/", "papers"),
-    ("src/platform/", "platforms marketplaces"),
-    ("src/publish/", "lints sheets import import_publishers diff calibrate look_up restrictions bills"),
-    ("src/rate/", "rate_cases option_cases"),
-    ("src/returns/", "returns returns_facts sent_back consumer_law"),
-    ("src/deliver/", "deliver_cases deliver_data deliver_walks deliver_quotes schedules"),
+pub(crate) const FEATURES: [&str; 3] = ["--no-default-features", "--features", "publish,json,platforms"];
+/// Which tests are nearest to a folder, in rounds: the next meets what the round before did not notice. Those of no folder here meet
+/// the first row's; `lib` is the tests that stand beside the code.
+const NEAR: [(&str, &[&str]); 13] = [
+    ("", &["lib landed_cost_cases option_cases contract"]),
+    ("src/customs/", &["landed_cost_cases", "lib contract customs_twin deliver_quotes routing schedules"]),
+    ("src/price/", &["option_cases price_rules", "lib contract landed_cost_cases lines stages"]),
+    ("src/bound/", &["bound returns"]),
+    ("src/change/", &["change"]),
+    ("src/ledger/", &["returns change"]),
+    ("src/pack/", &["packing packing_by_weight packing_quotes"]),
+    ("src/papers/", &["papers"]),
+    ("src/platform/", &["platforms marketplaces"]),
+    ("src/publish/", &["lib lints sheets import import_publishers diff calibrate look_up restrictions bills"]),
+    ("src/rate/", &["rate_cases option_cases"]),
+    ("src/returns/", &["returns returns_facts sent_back consumer_law"]),
+    ("src/deliver/", &["deliver_cases deliver_data deliver_walks deliver_quotes schedules"]),
 ];
 /// Of a group fewer than so many in a hundred may survive.
 const MOST_PERCENT: usize = 10;
@@ -47,10 +49,10 @@ impl Mutant {
         SUMS.iter().any(|folder| self.0.starts_with(folder))
     }
 
-    /// The tests that are nearest.
-    fn near(&self) -> &'static str {
+    /// The tests that are nearest, in this round.
+    fn near(&self, round: usize) -> Option<&'static str> {
         let of_folder = NEAR.iter().rev().find(|(folder, _)| self.0.starts_with(folder));
-        of_folder.map_or("", |(_, tests)| tests)
+        of_folder.and_then(|(_, rounds)| rounds.get(round)).copied()
     }
 
     /// Its name without the place in the file, which moves.
@@ -89,13 +91,9 @@ pub(crate) fn mutants(words: &[&str]) -> Outcome {
         None => drawn(listed(&program)?, sums, elsewhere, seed as u64),
     };
     say(&format!("{} changes are tried", drawn.len()));
-    let mut by_tests: BTreeMap<&str, Vec<Mutant>> = BTreeMap::new();
-    drawn.iter().for_each(|mutant| by_tests.entry(mutant.near()).or_default().push(mutant.clone()));
-    let mut found = Found::default();
-    for (tests, mutants) in by_tests {
-        let more = tried(&program, &mutants, tests)?;
-        found.survived.extend(more.survived);
-        found.unviable.extend(more.unviable);
+    let mut found = Found { survived: drawn.clone(), ..Found::default() };
+    for round in 0..NEAR.iter().map(|(_, rounds)| rounds.len()).max().unwrap_or(0) {
+        found = nearest(&program, found, round)?;
     }
     say(&format!("{} were not noticed by the nearest tests and meet all", found.survived.len()));
     found.survived = tried(&program, &found.survived, "")?.survived;
@@ -125,7 +123,21 @@ fn drawn(all: Vec<Mutant>, sums: usize, elsewhere: usize, seed: u64) -> Vec<Muta
     chosen
 }
 
-/// Tries changes, each built and tested by itself, with the library's own tests and these beside them; with all where none is named.
+/// One round of those that survived the rounds before.
+fn nearest(program: &Path, mut found: Found, round: usize) -> Outcome<Found> {
+    let mut by_tests: BTreeMap<Option<&str>, Vec<Mutant>> = BTreeMap::new();
+    found.survived.drain(..).for_each(|mutant| by_tests.entry(mutant.near(round)).or_default().push(mutant));
+    // Those that have no tests in this round meet all tests at the end.
+    found.survived.extend(by_tests.remove(&None).unwrap_or_default());
+    for (tests, mutants) in by_tests {
+        let more = tried(program, &mutants, tests.unwrap_or_default())?;
+        found.survived.extend(more.survived);
+        found.unviable.extend(more.unviable);
+    }
+    Ok(found)
+}
+
+/// Tries changes, each built and tested by itself, with these tests; with all where none is named.
 fn tried(program: &Path, mutants: &[Mutant], tests: &str) -> Outcome<Found> {
     if mutants.is_empty() {
         return Ok(Found::default());
@@ -139,10 +151,13 @@ fn tried(program: &Path, mutants: &[Mutant], tests: &str) -> Outcome<Found> {
         tries.arg("--re").arg(format!("^{}$", escaped(&mutant.0)));
     });
     // Said of builds too, or all tests would be built each time.
-    let named = tests.split_whitespace().map(|test| format!("--cargo-arg=--test={test}"));
-    tries.args(FEATURES).arg("--cargo-arg=--lib").args(named);
+    let named = tests.split_whitespace().map(|test| match test {
+        "lib" => "--cargo-arg=--lib".to_owned(),
+        test => format!("--cargo-arg=--test={test}"),
+    });
+    tries.args(FEATURES).args(named);
     if tests.is_empty() {
-        tries.arg("--cargo-arg=--tests");
+        tries.args(["--cargo-arg=--lib", "--cargo-arg=--tests"]);
     }
     // One folder of builds for all: only what changes is compiled.
     tries.env("CARGO_TARGET_DIR", target().join("mutants/build"));

@@ -2,7 +2,7 @@
 //!
 //! The source is copied to another folder and built there from nothing; what is shipped of it is held against what is shipped of this one.
 
-use crate::run::{Outcome, command, files_in, output, root, run, say, target, unreadable, write};
+use crate::run::{Outcome, command, copied_to, files_in, root, run, say, target, unreadable};
 use crate::web;
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,13 +16,8 @@ pub(crate) fn reproducible() -> Outcome {
     web::build()?;
     let copy = target().join("reproducible/of-another-folder");
     let _ = fs::remove_dir_all(&copy);
-    let files = output(command("git", "").args(["ls-files"]), "this needs a checkout of git")?;
     say(&format!("copying the source to {}", copy.display()));
-    for file in files.lines() {
-        let from = root().join(file);
-        let bytes = fs::read(&from).map_err(|error| unreadable(&from, &error))?;
-        write(&copy.join(file), &bytes)?;
-    }
+    copied_to(&copy)?;
     let mut again = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), "");
     again.current_dir(&copy).args(["xtask", "build"]).env("CARGO_TARGET_DIR", copy.join("target"));
     run(&mut again, "build here first: `cargo xtask build`")?;

@@ -118,6 +118,19 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Outcome {
     Ok(())
 }
 
+/// Copies the source to a folder; a file that is there with the same bytes stays as it is.
+pub(crate) fn copied_to(folder: &Path) -> Outcome {
+    let files = output(command("git", "").args(["ls-files"]), "this needs a checkout of git")?;
+    for file in files.lines() {
+        let (from, to) = (root().join(file), folder.join(file));
+        let bytes = fs::read(&from).map_err(|error| unreadable(&from, &error))?;
+        if fs::read(&to).map_or(true, |known| known != bytes) {
+            write(&to, &bytes)?;
+        }
+    }
+    Ok(())
+}
+
 /// Does a step unless `made` is there, made from the same things.
 pub(crate) fn unless_fresh(what: &str, print: &str, made: &Path, step: impl FnOnce() -> Outcome) -> Outcome {
     let name: String = what.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();

@@ -27,8 +27,11 @@ fn named() -> Box<dyn Target> {
         .unwrap_or_else(|| panic!("LANDFALL_TARGET names no target: `{name}`"))
 }
 
+// The first two bytes say which of its readers meets the rest.
 libfuzzer_sys::fuzz_target!(|input: &[u8]| {
+    let Some((reader, input)) = input.split_first_chunk() else { return };
     TARGET.with_borrow_mut(|target| {
+        target.choose(usize::from(u16::from_le_bytes(*reader)));
         if let Err(wrong) = target.meet(input) {
             panic!("{wrong}");
         }

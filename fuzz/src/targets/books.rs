@@ -40,6 +40,14 @@ impl Target for Books {
         mutate::text(rng, bytes, other)
     }
 
+    fn reader(&self) -> usize {
+        self.of
+    }
+
+    fn choose(&mut self, reader: usize) {
+        self.of = reader % (self.built.shards.len() + 1);
+    }
+
     fn meet(&mut self, input: &[u8]) -> Result<(), String> {
         if self.of == self.built.shards.len() {
             let Ok(mut book) = Book::open(input) else { return Ok(()) };

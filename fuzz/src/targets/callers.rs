@@ -116,6 +116,14 @@ impl Target for Platforms {
         mutate::json(rng, &self.seeds[self.of].2)
     }
 
+    fn reader(&self) -> usize {
+        self.of
+    }
+
+    fn choose(&mut self, reader: usize) {
+        self.of = reader % self.seeds.len();
+    }
+
     fn meet(&mut self, input: &[u8]) -> Result<(), String> {
         let (platform, call, _) = &self.seeds[self.of];
         let Some(call) = Call::of(platform, call) else { return Err("is no call".into()) };

@@ -91,6 +91,14 @@ impl Target for World {
         changed(rng, &self.seeds, self.of, |(_, bytes)| bytes)
     }
 
+    fn reader(&self) -> usize {
+        self.of
+    }
+
+    fn choose(&mut self, reader: usize) {
+        self.of = reader % self.seeds.len();
+    }
+
     fn meet(&mut self, input: &[u8]) -> Result<(), String> {
         let (at, _) = &self.seeds[self.of];
         let (file, good) = (self.folder.join(at), Path::new("tests/lints/good").join(at));
@@ -184,6 +192,14 @@ impl Target for Bills {
     fn draw(&mut self, rng: &mut Rng) -> Vec<u8> {
         self.of = rng.usize(0..self.seeds.len());
         changed(rng, &self.seeds, self.of, |(.., bytes)| bytes)
+    }
+
+    fn reader(&self) -> usize {
+        self.of
+    }
+
+    fn choose(&mut self, reader: usize) {
+        self.of = reader % self.seeds.len();
     }
 
     fn meet(&mut self, input: &[u8]) -> Result<(), String> {
@@ -307,6 +323,14 @@ impl Target for Handed {
     fn draw(&mut self, rng: &mut Rng) -> Vec<u8> {
         self.of = rng.usize(0..self.seeds.len());
         changed(rng, &self.seeds, self.of, |(_, bytes)| bytes)
+    }
+
+    fn reader(&self) -> usize {
+        self.of
+    }
+
+    fn choose(&mut self, reader: usize) {
+        self.of = reader % self.seeds.len();
     }
 
     fn meet(&mut self, input: &[u8]) -> Result<(), String> {

@@ -1,0 +1,55 @@
+//! What does the vocabulary of law mean where no row of the data says it? Laws that are made up, with sums worked by hand.
+#![cfg(feature = "publish")]
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at what it did not expect"
+)]
+
+mod common;
+
+use common::read::text;
+use landfall::book::law::{Levy, Per};
+use landfall::money::{Mode, Rounding};
+use landfall::publish::RateData;
+use landfall::request::Authority;
+use landfall::tree::Tree;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// The small world of the lints, where shirts from outside a pact bear 12 %, with its duty changed.
+fn with_duty(change: impl FnOnce(&mut Levy)) -> RateData {
+    let mut data = RateData::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/good")).0;
+    let levies = data.world.regimes.iter_mut().flat_map(|regime| &mut regime.value.levy);
+    change(levies.into_iter().find(|levy| levy.code == "nl.duty").unwrap());
+    data
+}
+
+/// What so many shirts, a line each, cost at the door, without freight.
+fn shirts(data: &RateData, prices: &[&str]) -> Tree<'static> {
+    let line = |(at, price): (usize, &&str)| json!({ "id": at.to_string(), "quantity": 1, "unit_price": price, "hs_code": "61091000", "origin": "SR" });
+    let lines: Vec<Value> = prices.iter().enumerate().map(line).collect();
+    let request = json!({
+        "at": "2026-09-01T03:00:00Z", "ship_from": { "country": "JP" }, "ship_to": { "country": "NL", "postal_code": "2000" },
+        "currency": "EUR", "freight": "0", "insurance": "0", "lines": lines
+    });
+    let book = common::built(data);
+    let asked = landfall::request::parse(request.to_string().as_bytes()).unwrap();
+    let now = "2026-09-01T03:00:00Z".parse().unwrap();
+    let answer = landfall::landed_cost(&book, &asked, now, Authority::Authorised);
+    answer.unwrap_or_else(|problem| panic!("{:?}", landfall::answer::problem(&problem))).into_owned()
+}
+
+/// Of 160.60 and 200.60 a line's base is 161 and 201, that of all of them 361; 12 % are 43.44 and 43.32.
+#[test]
+fn a_base_is_rounded_of_what_the_levy_is_due_on() {
+    for (per, duty) in [(Per::Line, "43.44"), (Per::Consignment, "43.32")] {
+        let data = with_duty(|levy| {
+            levy.per = per;
+            levy.base_rounding = Some(Rounding { step: "1".parse().unwrap(), mode: Mode::default() });
+        });
+        assert_eq!(text(&shirts(&data, &["160.60", "200.60"]), "duty"), duty, "{per:?}");
+    }
+}
