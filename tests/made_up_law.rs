@@ -10,8 +10,10 @@
 
 mod common;
 
-use common::read::text;
+use common::read::{items, text};
+use landfall::book::code::Code;
 use landfall::book::law::{Levy, Per};
+use landfall::book::when::When;
 use landfall::money::{Mode, Rounding};
 use landfall::publish::RateData;
 use landfall::request::Authority;
@@ -19,11 +21,11 @@ use landfall::tree::Tree;
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// The small world of the lints, where shirts from outside a pact bear 12 %, with its duty changed.
-fn with_duty(change: impl FnOnce(&mut Levy)) -> RateData {
+/// The small world of the lints, where shirts from outside a pact bear 12 %, with one of its levies changed.
+fn with_levy(code: &str, change: impl FnOnce(&mut Levy)) -> RateData {
     let mut data = RateData::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/good")).0;
     let levies = data.world.regimes.iter_mut().flat_map(|regime| &mut regime.value.levy);
-    change(levies.into_iter().find(|levy| levy.code == "nl.duty").unwrap());
+    change(levies.into_iter().find(|levy| levy.code == code).unwrap());
     data
 }
 
@@ -35,6 +37,10 @@ fn shirts(data: &RateData, prices: &[&str]) -> Tree<'static> {
         "at": "2026-09-01T03:00:00Z", "ship_from": { "country": "JP" }, "ship_to": { "country": "NL", "postal_code": "2000" },
         "currency": "EUR", "freight": "0", "insurance": "0", "lines": lines
     });
+    landed(data, &request)
+}
+
+fn landed(data: &RateData, request: &Value) -> Tree<'static> {
     let book = common::built(data);
     let asked = landfall::request::parse(request.to_string().as_bytes()).unwrap();
     let now = "2026-09-01T03:00:00Z".parse().unwrap();
@@ -46,10 +52,24 @@ fn shirts(data: &RateData, prices: &[&str]) -> Tree<'static> {
 #[test]
 fn a_base_is_rounded_of_what_the_levy_is_due_on() {
     for (per, duty) in [(Per::Line, "43.44"), (Per::Consignment, "43.32")] {
-        let data = with_duty(|levy| {
+        let data = with_levy("nl.duty", |levy| {
             levy.per = per;
             levy.base_rounding = Some(Rounding { step: "1".parse().unwrap(), mode: Mode::default() });
         });
         assert_eq!(text(&shirts(&data, &["160.60", "200.60"]), "duty"), duty, "{per:?}");
+    }
+}
+
+/// 12 % of 160.60 are 19.27, and 25 % of a list 40.15. Once the list covers the day no more, nobody knows whether they are due.
+#[test]
+fn a_list_that_does_not_cover_the_day_leaves_a_figure_unknown() {
+    for (until, duty, missing) in [(None, "59.42", None), (Some("2026-08-01"), "19.27", Some("duty_rate_unknown"))] {
+        let mut data = with_levy("nl.extra-duty", |levy| levy.when = When::default());
+        let list = &mut data.lists[0];
+        list.head.until = until.map(|day| day.parse().unwrap());
+        list.rows[0].code = Code::parse("6109.10");
+        let answer = shirts(&data, &["160.60"]);
+        let told = items(&answer, "missing").first().map(|missing| text(missing, "code"));
+        assert_eq!((text(&answer, "duty"), told), (duty, missing), "until {until:?}");
     }
 }
