@@ -133,3 +133,37 @@ fn origin_of(row: &RowToWrite) -> String {
 fn small(count: usize) -> Result<u32, String> {
     u32::try_from(count).map_err(|_| "a table is too large".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An index into sources and spans is a byte: 256 of them are written and 257 are not.
+    #[test]
+    fn a_chapter_holds_as_many_sources_and_spans_as_a_byte_counts() {
+        let head = Head {
+            holds: TableKind::Schedule,
+            covers: Span { from: "1900-01-01".parse().unwrap(), until: None },
+            edition: None,
+            earlier_nomenclature: false,
+            extra: "",
+        };
+        let row = |number: usize, of: &str| RowToWrite {
+            code: Code::parse("610910").unwrap(),
+            from: (of == "span").then(|| format!("{}-01-01", 1900 + number).parse().unwrap()),
+            until: None,
+            value: "12 %".to_owned(),
+            source: if of == "source" { format!("source-{number}") } else { "one".to_owned() },
+            trust: Trust::Sourced,
+        };
+        for of in ["source", "span"] {
+            let written = |count: usize| chapters(&head, &(0..count).map(|number| row(number, of)).collect::<Vec<_>>());
+            assert_eq!(written(256).map(|chapters| chapters.len()), Ok(1), "{of}");
+            assert_eq!(
+                written(257).unwrap_err(),
+                "chapter 61 has too many different rates, spans or sources for one table",
+                "{of}"
+            );
+        }
+    }
+}
