@@ -283,3 +283,22 @@ fn no_common_code(one: &[String], other: &[String]) -> bool {
     };
     !one.iter().any(|one| other.iter().any(|other| meets(one, other)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a line says of itself, its origin or its proof, is not the consignment's.
+    #[test]
+    fn what_single_lines_say_is_told_from_what_the_consignment_says() {
+        let holds = |condition: &str| of_the_consignment(&toml::from_str(condition).unwrap());
+        for of_all in ["purpose = [\"gift\"]", "importer_registered = true", "none = [{ origin = [\"VN\"] }]"] {
+            assert!(holds(of_all), "{of_all}");
+        }
+        for of_lines in
+            ["origin_proof = true", "origin = [\"VN\"]", "hs = [\"61\"]", "any = [{ purpose = [\"gift\"] }]"]
+        {
+            assert!(!holds(of_lines), "{of_lines}");
+        }
+    }
+}

@@ -83,3 +83,17 @@ fn fixed(pattern: PostcodePattern<'_>) -> &str {
         | PostcodePattern::Range(fixed, _) => fixed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where all codes of a country are as long, a pattern may fix no more than that; where they are not, any length goes.
+    #[test]
+    fn codes_of_one_length_admit_no_longer_pattern() {
+        let (fixed, mixed) = (Form::of(&["1000", "2000"]), Form::of(&["1000", "20000"]));
+        assert_eq!(["100", "1000", "10000"].map(|pattern| fixed.admits(pattern)), [true, true, false]);
+        assert_eq!(["100", "1000", "10000"].map(|pattern| mixed.admits(pattern)), [true, true, true]);
+        assert!(!fixed.admits("AB1"), "a letter where codes begin with digits");
+    }
+}
