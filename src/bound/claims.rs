@@ -6,6 +6,7 @@
 use super::kept::Kept;
 use super::{Seal, entries_of};
 use crate::calendar::Instant;
+use crate::fulfil::part_id;
 use crate::money::{Decimal, divide, multiply, sum, with_digits};
 use crate::problem::Problem;
 use crate::request::QuoteRequest;
@@ -81,9 +82,14 @@ pub(super) fn claims<'b>(
 
 /// Every charge with the number of its shipment; null for what the order bears as a whole.
 fn charges<'b>(option: &Tree<'b>) -> Vec<Tree<'b>> {
+    let parts = parts(option);
     let one = |number: Option<i64>, charge: &Tree<'b>| {
         let mut entries = vec![("shipment".into(), number.into())];
         entries.extend(entries_of(picked(charge, &OF_CHARGE)));
+        for (_, line) in entries.iter_mut().filter(|(key, _)| *key == "line") {
+            let own = if let Tree::Text(id) = &*line { Some(line_of(&parts, id).to_owned()) } else { None };
+            *line = own.into();
+        }
         let unit = charge.get("basis").and_then(|basis| basis.text("unit")).filter(|unit| WHOLE.contains(unit));
         entries.extend(unit.map(|unit| ("per".into(), unit.to_owned().into())));
         let is_tax = charge.text("kind") == Some("tax");
@@ -118,8 +124,10 @@ fn basis(charge: &Tree<'_>) -> Option<String> {
 fn lines<'b>(request: &QuoteRequest, option: &Tree<'b>) -> Result<Vec<Tree<'b>>, Problem> {
     let landed = option.items("shipments").iter().filter_map(|shipment| shipment.get("landed_cost"));
     let landed: Vec<&Tree<'b>> = landed.flat_map(|landed| landed.items("lines")).collect();
+    let parts = parts(option);
     let one = |line: &crate::request::RequestLine| {
-        let own = || landed.iter().filter(|landed| landed.text("id") == Some(line.id.as_str()));
+        let is_own = |landed: &&&Tree<'b>| landed.text("id").is_some_and(|id| line_of(&parts, id) == line.id);
+        let own = || landed.iter().filter(is_own);
         let summed = |key: &str| {
             let amounts = own().filter_map(|landed| landed.text(key)?.parse::<Decimal>().ok());
             sum(amounts).map(|all| Tree::from(with_digits(all, request.digits)))
@@ -134,6 +142,19 @@ fn lines<'b>(request: &QuoteRequest, option: &Tree<'b>) -> Result<Vec<Tree<'b>>,
         })
     };
     request.lines.iter().map(one).collect()
+}
+
+/// The articles of kits that are declared by themselves: the id of each, and the kit's line.
+fn parts<'t>(option: &'t Tree<'_>) -> Vec<(String, &'t str)> {
+    let parcels = option.items("shipments").iter().flat_map(|shipment| shipment.items("parcels"));
+    let contents = parcels.flat_map(|parcel| parcel.items("contents"));
+    let of_kits = contents.filter_map(|content| Some((content.text("line")?, content.text("part")?)));
+    of_kits.map(|(line, sku)| (part_id(line, sku), line)).collect()
+}
+
+/// The line of the order to which a line of a declaration belongs.
+fn line_of<'t>(parts: &[(String, &'t str)], id: &'t str) -> &'t str {
+    parts.iter().find(|(part, _)| part == id).map_or(id, |(_, line)| line)
 }
 
 /// The rates of exchange that were used, each once.

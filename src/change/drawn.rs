@@ -2,13 +2,14 @@
 //!
 //! In: an order as it was paid, and change after change. Out: of each entry how much is given back by now.
 //!
-//! The rule: pieces that come off draw their part of every entry ([`Paid::given_back`]); an amount draws from one entry, and from one
-//! line of it where a line is named. What an entry has given back of a line is never more than the line's share: an amount that was
-//! given back before is in what the last piece brings.
+//! The rule: pieces that come off draw their part of every entry ([`Paid::given_back`]); an amount draws from the entries of one code,
+//! one after the other, and from one line of them where a line is named. What an entry has given back of a line is never more than the
+//! line's share: an amount that was given back before is in what the last piece brings. Of carriage no more is given back than was
+//! paid for all of it, less its discounts.
 
 use super::asked::{Change, Refund};
-use crate::ledger::{Entry, Paid};
-use crate::money::{Decimal, add, allot, minor_unit, subtract, sum};
+use crate::ledger::{Entry, Paid, is_carriage};
+use crate::money::{Decimal, add, allot, minor_unit, subtract, sum, with_digits};
 use crate::nearest::hint;
 use crate::problem::{Fault, Problem};
 use crate::returns::pieces;
@@ -87,43 +88,69 @@ impl<'p> Drawn<'p> {
             let message = format!("`{amount}` has more decimals than {} has: round it", self.paid.currency);
             return Err(Fault::new("too_many_decimals", format!("{path}/amount"), message).into());
         }
-        let Some(at) = self.paid.entries.iter().position(|entry| entry.code == charge) else {
+        let of_charge = |entry: &Entry| entry.code == charge;
+        if !self.paid.entries.iter().any(of_charge) {
             let known = self.paid.entries.iter().map(|entry| entry.code.as_str());
             let message =
                 format!("nothing was paid as `{charge}`: {}", hint(charge, known, "name a charge of the ledger"));
             return Err(Fault::new("unknown_charge", format!("{path}/charge"), message).into());
-        };
+        }
         if let Some(line) = line.filter(|line| !self.paid.lines.iter().any(|known| known.id == *line)) {
             let message = format!("the order has no line `{line}`: name one of its lines");
             return Err(Fault::new("unknown_line", format!("{path}/line"), message).into());
         }
-        let (Some(entry), Some(apart)) = (self.paid.entries.get(at), self.apart.get(at)) else {
-            return Err(Problem::lost("a charge of the ledger"));
-        };
-        let drawn = self.by_line(entry, apart)?;
-        let meant = |id: &str| line.is_none_or(|line| line == id);
-        let left = self.paid.lines.iter().zip(entry.shares.iter().zip(&drawn));
-        let left =
-            left.map(
-                |(own, (share, drawn))| {
-                    if meant(&own.id) { Ok(subtract(*share, *drawn)?.max(Decimal::ZERO)) } else { Ok(Decimal::ZERO) }
-                },
-            );
-        let left: Vec<Decimal> = left.collect::<Result<_, Problem>>()?;
-        let all_left = sum(left.iter().copied())?;
+        let mut rooms = Vec::with_capacity(self.paid.entries.len());
+        for (entry, left) in self.paid.entries.iter().zip(self.left(line)?) {
+            let room = |left: Decimal| if of_charge(entry) { left.max(Decimal::ZERO) } else { Decimal::ZERO };
+            rooms.push(left.into_iter().map(room).collect::<Vec<Decimal>>());
+        }
+        let mut all_left = sum(rooms.iter().flatten().copied())?;
+        if self.paid.entries.iter().filter(|entry| of_charge(entry)).all(|entry| is_carriage(&entry.kind)) {
+            all_left = all_left.min(self.carriage_left(line)?).max(Decimal::ZERO);
+        }
         if amount > all_left {
+            let all_left = with_digits(all_left, self.paid.digits);
             let message = format!("of `{charge}` there is `{all_left}` left, not `{amount}`: give no more");
             return Err(Fault::new("more_than_left", format!("{path}/amount"), message).into());
         }
-        if amount.is_zero() {
-            return Ok(());
-        }
         let keys: Vec<&str> = self.paid.lines.iter().map(|line| line.id.as_str()).collect();
-        let shares = within(allot(amount, unit, &left, &keys)?, &left)?;
-        for (apart, share) in self.apart.get_mut(at).into_iter().flatten().zip(shares) {
-            *apart = add(*apart, share)?;
+        let mut to_give = amount;
+        for (apart, room) in self.apart.iter_mut().zip(rooms) {
+            let given = to_give.min(sum(room.iter().copied())?);
+            if given.is_zero() {
+                continue;
+            }
+            to_give = subtract(to_give, given)?;
+            for (apart, share) in apart.iter_mut().zip(within(allot(given, unit, &room, &keys)?, &room)?) {
+                *apart = add(*apart, share)?;
+            }
         }
         Ok(())
+    }
+
+    /// What is left of each entry, line by line; where a line is named, nothing of the others.
+    fn left(&self, line: Option<&str>) -> Result<Vec<Vec<Decimal>>, Problem> {
+        let of_entry = |(entry, apart): (&Entry, &Vec<Decimal>)| {
+            let drawn = self.by_line(entry, apart)?;
+            let lines = self.paid.lines.iter().zip(entry.shares.iter().zip(&drawn));
+            let left = lines.map(|(own, (share, drawn))| match line {
+                Some(line) if line != own.id => Ok(Decimal::ZERO),
+                _ => subtract(*share, *drawn).map_err(Problem::from),
+            });
+            left.collect::<Result<Vec<Decimal>, Problem>>()
+        };
+        self.paid.entries.iter().zip(&self.apart).map(of_entry).collect()
+    }
+
+    /// What is left of all that was paid for carriage: a discount on it was never paid. Neither of a line nor of the order more is given
+    /// back than that.
+    fn carriage_left(&self, line: Option<&str>) -> Result<Decimal, Problem> {
+        let of = |line: Option<&str>| {
+            let left = self.paid.entries.iter().zip(self.left(line)?);
+            let carriage = left.filter(|(entry, _)| is_carriage(&entry.kind)).flat_map(|(_, left)| left);
+            Ok::<Decimal, Problem>(sum(carriage.collect::<Vec<_>>())?)
+        };
+        Ok(of(None)?.min(of(line)?))
     }
 }
 

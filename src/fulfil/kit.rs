@@ -41,7 +41,7 @@ pub struct Part {
 }
 
 /// The id of the line of a kit's article.
-pub(super) fn part_id(line: &str, sku: &str) -> String {
+pub fn part_id(line: &str, sku: &str) -> String {
     format!("{line}/{sku}")
 }
 

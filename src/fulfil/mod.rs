@@ -26,7 +26,7 @@ mod supplied;
 
 pub use cart::{Cart, CartLine, UnsentLine, cart};
 pub use held::{Barred, Held, Origin, held};
-pub use kit::{Declared, Kit, Part, declared};
+pub use kit::{Declared, Kit, Part, declared, part_id};
 pub use propose::propose;
 pub use supplied::{LeftOut, Supplied, supplied};
 

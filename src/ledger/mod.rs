@@ -167,7 +167,8 @@ impl Paid {
         let amount: Decimal = charge.text("amount")?.parse().ok()?;
         let kind = charge.text("kind")?;
         let manner = match (kind, charge.text("per")) {
-            ("duty" | "tax", None) => Manner::ByPiece,
+            // Goods that are not sent are a charge of their line.
+            ("duty" | "tax" | GOODS, None) => Manner::ByPiece,
             ("duty" | "tax", Some("heading")) => Manner::ByHeading,
             _ => Manner::Once,
         };

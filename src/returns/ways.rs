@@ -111,7 +111,7 @@ impl<'b> Law<'_, 'b> {
                 let given_up = refunds
                     .iter()
                     .zip(&self.paid.entries)
-                    .filter(|(_, entry)| is_carriage(&entry.kind) || kind == WayKind::Keep && entry.code == GOODS);
+                    .filter(|(_, entry)| is_carriage(&entry.kind) || kind == WayKind::Keep && entry.kind == GOODS);
                 // What carriage the law gives back is not known, nor is then what it costs.
                 let given_up: Option<Vec<Decimal>> = given_up.map(|(verdict, _)| verdict.amount).collect();
                 given_up.map(|given_up| add(cost, sum(given_up)?)).transpose()?
