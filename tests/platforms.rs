@@ -185,6 +185,30 @@ fn a_rate_is_what_is_due_at_checkout_besides_the_goods() {
     }
 }
 
+/// Stripe counts in the currency's own units: of some without decimals hundredths, of one with decimals wholes, of three decimals
+/// thousandths that end in 0 (docs.stripe.com/currencies).
+#[test]
+fn stripe_is_told_each_currency_in_the_units_that_it_counts() {
+    for (currency, units, step) in
+        [("EUR", 100, 1), ("JPY", 1, 1), ("VND", 1, 1), ("ISK", 100, 100), ("MGA", 1, 1), ("KWD", 1_000, 10)]
+    {
+        let mut quote = scarves("hanoi-crafts");
+        quote["currency"] = json!(currency);
+        quote["lines"][0].as_object_mut().unwrap().remove("unit_price");
+        let option = &asked(Duties::Separate, &quote)["options"][0];
+        let rate = figure(&option["shipping"]) + figure(&option["insurance"]);
+        let mut call = payload("stripe", "shipping-options");
+        (call["currency"], call["lines"]) = (json!(currency), quote["lines"].clone());
+        let body = call.to_string();
+        let (status, body) = told_of(Duties::Separate, "hanoi-crafts", "stripe", "shipping-options", body.as_bytes());
+        assert_eq!(status, 200, "{body}");
+        let amount = body["shipping_options"][0]["shipping_rate_data"]["fixed_amount"]["amount"].as_i64().unwrap();
+        let (exact, amount) = (rate * Decimal::from(units), Decimal::from(amount));
+        assert!(amount >= exact && amount - exact < Decimal::from(step), "{currency}: {amount} for {rate}");
+        assert!((amount % Decimal::from(step)).is_zero(), "{currency}: {amount}");
+    }
+}
+
 #[test]
 fn rate_and_taxes_are_together_what_is_due_at_checkout_besides_the_goods() {
     for duties in [Duties::Included, Duties::Separate] {

@@ -15,6 +15,8 @@ use crate::tree::{Key, Tree};
 const MOST: usize = 5;
 /// Currencies without decimals of which Stripe counts hundredths all the same.
 const IN_HUNDREDTHS: [&str; 2] = ["ISK", "UGX"];
+/// Currencies with decimals of which Stripe counts whole units.
+const IN_WHOLE_UNITS: [&str; 1] = ["MGA"];
 /// Amounts of currencies with as many decimals end in 0.
 const THREE_DIGITS: u32 = 3;
 
@@ -61,6 +63,7 @@ pub(super) fn options(asked: &Asked, offered: &Offered) -> Told {
 fn option(asked: &Asked, offered: &Offered, rate: &Rate) -> Option<Tree<'static>> {
     let minor = |amount: Decimal| match offered.digits {
         _ if IN_HUNDREDTHS.contains(&asked.currency.as_str()) => units(amount, 2),
+        _ if IN_WHOLE_UNITS.contains(&asked.currency.as_str()) => units(amount, 0),
         THREE_DIGITS => units(amount, 2)?.checked_mul(10),
         digits => units(amount, digits),
     };
