@@ -61,7 +61,7 @@ The mapping is TOML. Keys that must be there:
 Keys that may be there:
   skip_rows       how many rows stand above the headers; 0
   separator       what separates cells: \",\" (as it is), \";\" or \"\\t\"
-  decimal         what separates decimals: \".\" (as it is) or \",\"; other marks between digits separate thousands
+  decimal         what separates decimals: \".\" (as it is) or \",\"; other marks part thousands, three digits each
   ignore_columns  headers of columns that are left out
   ignore_rows     cells of the column of weights whose rows are left out: headings, notes
   not_served      cells of prices that mean \"not served\": [\"-\", \"n/a\"]; an empty one means it too
@@ -187,7 +187,7 @@ pub fn import_rates(sheet: &str, mapping: &Mapping, file: &Path) -> (String, Vec
         }
         let by_kg = mapping.per_kg.get(cell).copied();
         let Some(up_to) = by_kg.or_else(|| weight(cell, mapping)) else {
-            let help = "write a number or a range, or name the cell in `ignore_rows` or `per_kg`";
+            let help = "write a number as `decimal` has it or a range, or name the cell in `ignore_rows` or `per_kg`";
             complain("bad-weight", line, format!("the weight is `{cell}`"), help);
             continue;
         };
@@ -199,7 +199,7 @@ pub fn import_rates(sheet: &str, mapping: &Mapping, file: &Path) -> (String, Vec
                 continue;
             }
             let Some(price) = number(text, mapping.decimal) else {
-                let help = "write a number, or name the cell in `not_served`";
+                let help = "write a number as `decimal` has it, or name the cell in `not_served`";
                 complain("bad-price", line, format!("the price in `{column}` is `{text}`"), help);
                 continue;
             };
@@ -234,21 +234,34 @@ fn weight(cell: &str, mapping: &Mapping) -> Option<u32> {
     if weight.fract().is_zero() { u32::try_from(weight).ok().filter(|weight| *weight > 0) } else { None }
 }
 
-/// A number with currency signs, units and thousands separators around it.
+/// A number with currency signs and units around it, and marks between its thousands: groups of three digits, of two above the last
+/// as in India. A mark that parts no group is no mark for thousands: it may be the decimals' of another country.
 fn number(text: &str, decimal: char) -> Option<Decimal> {
-    let mut plain = String::new();
-    for c in text.trim().chars() {
-        match c {
-            '0'..='9' => plain.push(c),
-            c if c == decimal => plain.push('.'),
-            // Between digits these separate thousands; elsewhere they are space.
-            ',' | '.' | '\'' | ' ' | '\u{a0}' | '\u{202f}' => {}
-            c if c.is_alphabetic() || "$€£¥₫".contains(c) => {}
-            _ => return None,
-        }
-    }
+    let is_around = |c: char| c.is_alphabetic() || c.is_whitespace() || "$€£¥₫".contains(c);
+    let is_mark = |c: char| ".,".contains(c);
+    let (text, behind) = (text.trim_matches(is_around), text.trim_start().starts_with(char::is_alphabetic));
     // A point that ends a currency's abbreviation is no decimal.
-    Decimal::from_str_exact(plain.trim_matches('.')).ok()
+    let figure = if behind { text.trim_start_matches(|c: char| is_mark(c) || is_around(c)) } else { text };
+    let figure = figure.trim_end_matches(is_mark);
+    let (whole, fraction) = figure.split_once(decimal).unwrap_or((figure, ""));
+    let is_digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    let mut groups = whole.split([',', '.', '\'', ' ', '\u{a0}', '\u{202f}']);
+    let last = groups.next_back()?;
+    let above: Vec<&str> = groups.collect();
+    let are_groups = above.is_empty() || last.len() == 3;
+    let are_above = above.iter().enumerate().all(|(at, group)| match (at, group.len()) {
+        (0, length) => (1..=3).contains(&length),
+        (_, length) => (2..=3).contains(&length),
+    });
+    if !are_groups
+        || !are_above
+        || !is_digits(fraction)
+        || !is_digits(last)
+        || !above.iter().all(|group| is_digits(group))
+    {
+        return None;
+    }
+    Decimal::from_str_exact(&format!("{}{last}.{fraction}", above.concat()).trim_end_matches('.')).ok()
 }
 
 #[cfg(test)]
@@ -290,5 +303,38 @@ mod tests {
         let (text, complaints) = import_rates(sheet, &mapping, Path::new("sheet.csv"));
         assert_eq!(complaints, []);
         assert_eq!(text, "table,zone,up_to_g,price,per_kg\nt,eu,500,9.90,\nt,eu,70000,,1234.50\n");
+    }
+
+    #[test]
+    fn a_mark_that_parts_no_thousands_is_no_number() {
+        let read = |text: &str, decimal| number(text, decimal).map(|number| number.to_string());
+        for (text, decimal, is) in [
+            ("1,020.50", '.', Some("1020.50")),
+            ("1.234,50 €", ',', Some("1234.50")),
+            ("12 345 678", '.', Some("12345678")),
+            ("1'000.05", '.', Some("1000.05")),
+            ("1,20,000", '.', Some("120000")),
+            ("Rs. 500", '.', Some("500")),
+            ("Rs.500", '.', Some("500")),
+            ("EUR 9,90", ',', Some("9.90")),
+            (".5", '.', Some("0.5")),
+            ("12.50", '.', Some("12.50")),
+            ("1.200", ',', Some("1200")),
+            // Decimals of another country than the mapping says.
+            ("12,50", '.', None),
+            ("1,20", '.', None),
+            ("0,5", '.', None),
+            ("1.2", ',', None),
+            ("12.34,5", ',', None),
+            ("0.0004", ',', None),
+            ("1,0000", '.', None),
+            ("1,,000", '.', None),
+            ("12 kg 5", '.', None),
+            ("1.2.3", '.', None),
+            ("-5", '.', None),
+            ("", '.', None),
+        ] {
+            assert_eq!(read(text, decimal), is.map(str::to_owned), "{text} {decimal}");
+        }
     }
 }
