@@ -196,6 +196,21 @@ fn read_break(
         complaints.push(sheet.complaint("bad-cell", row, format!("`{column}` is 0"), help));
     }
     let prices = ["price", "step_price", "per_kg"];
+    let (is_step, is_priced) = (at.step > 0, !at.step_price.is_zero());
+    if is_step != is_priced {
+        let (lacks, has) = if is_step { ("step_price", "step") } else { ("step", "step_price") };
+        let help = "write both `step` and `step_price`, or neither";
+        complaints.push(sheet.complaint("idle-part", row, format!("the row has `{has}` and no `{lacks}`"), help));
+    }
+    if at.over > 0 && at.over >= at.up_to {
+        let message = format!("the row's steps begin above {}, and it ends at {}", at.over, at.up_to);
+        complaints.push(sheet.complaint(
+            "idle-part",
+            row,
+            message,
+            "write `over` below the weight up to which the row holds",
+        ));
+    }
     // A misspelt column is told once, not on each row.
     if prices.iter().any(|column| sheet.has(column)) && prices.iter().all(|column| sheet.cell(row, column).is_empty()) {
         let help = "write 0 where carriage is free; leave the row out where the weight is not carried";

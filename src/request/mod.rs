@@ -331,6 +331,12 @@ impl RequestContext<'_> {
                 reader.fault("duplicate_field", path, format!("the rate of `{pair}` stands twice: send it once"));
                 continue;
             }
+            if rates.iter().any(|(one, other, _)| (*one, *other) == (quote, base)) {
+                let message =
+                    format!("the rate of `{quote}/{base}` stands beside `{pair}`, its inverse: send one of the two");
+                reader.fault("duplicate_field", path, message);
+                continue;
+            }
             let Some(rate) = reader.amount(tree, &path, "a rate") else { continue };
             if rate.is_zero() {
                 reader.fault("not_positive", path, format!("the rate of `{pair}` must be above 0"));

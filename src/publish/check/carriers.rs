@@ -30,6 +30,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         discounts(check, &files, carrier);
         fuel(check, &files, carrier);
         collecting(check, &files, carrier);
+        super::charged::carrier(check, carrier, |check, code| files.with(check, code));
         tables(check, &files, carrier);
     }
     for (id, table) in &data.transit {

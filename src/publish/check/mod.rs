@@ -4,8 +4,10 @@
 //! sources, places, names in law, spans, levies that can never or always meet, carriers, shops, tables, orphan files, and
 //! what `coverage.toml` says against what there is.
 
+mod attributes;
 mod carriage;
 mod carriers;
+mod charged;
 mod coverage;
 mod files;
 mod law;

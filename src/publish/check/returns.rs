@@ -62,6 +62,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
             let message = format!("`{}` takes at least longer than at most", way.kind.as_str());
             check.complain("bad-range", &file, At::Word(way.kind.as_str()), message, "write the smaller figure first");
         }
+        super::charged::ways(check, &file, own);
     }
 }
 

@@ -23,6 +23,10 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         spans(check, &folder.join("shop.toml"), shop);
         super::price_rules::check(check, &folder.join("shop.toml"), shop);
         buffers(check, &folder.join("shop.toml"), shop);
+        super::attributes::check(check, &folder.join("catalogue.csv"), shop);
+        if let Some(insurance) = &shop.insurance {
+            super::charged::insurance(check, &folder.join("shop.toml"), insurance);
+        }
         platforms(check, &folder.join("shop.toml"), shop);
         money(check, &folder.join("shop.toml"), shop);
         catalogue(check, &folder.join("catalogue.csv"), shop);
