@@ -161,6 +161,9 @@ fn a_limit_that_more_goods_cross_is_told_before() {
     assert_eq!((&ioss["limit"]["amount"], &ioss["exceeded"]), (&json!("150.00"), &json!(true)));
     let same = json!({"add": [{"id": "1", "sku": "LACQ-TRAY-40", "quantity": 1}]});
     assert_eq!(faults(ask(&payload, json!([]), same, Some(SHOP)).unwrap_err()), ["duplicate_id /change/add/0/id"]);
+    // What came on before is a line of the order too.
+    let again = ask(&payload, json!([add(1)]), add(1), Some(SHOP)).unwrap_err();
+    assert_eq!(faults(again), ["duplicate_id /change/add/0/id"]);
     let none = json!({"add": [{"id": "3", "sku": "NONE", "quantity": 1}]});
     assert_eq!(faults(ask(&payload, json!([]), none, Some(SHOP)).unwrap_err()), ["unknown_sku /change/add/0/sku"]);
 }

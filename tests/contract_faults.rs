@@ -167,6 +167,9 @@ fn each_fault_has_its_code_and_path() {
             (0..10_000).map(|id| format!(r#"{{"id": "{id}", "quantity": 1, "unit_price": "1.00"}}"#)).collect();
         refused(&with(request, "lines", &format!("[{}]", many.join(","))), "too_many", "/lines");
     }
+    // A pair and its inverse: which of the two counts would hang on their order.
+    let both = r#"{"EUR/USD": "1.1", "USD/EUR": "1.1"}"#;
+    refused(&with(LANDED_COST, "exchange_rates", both), "duplicate_field", "/exchange_rates/USD~1EUR");
     refused(&with(QUOTE, "shop", r#""nobody""#), "unknown_shop", "/shop");
     refused(&with_line(QUOTE, "sku", r#""SILK-SCARFS""#), "unknown_sku", "/lines/0/sku");
     refused(&with(LANDED_COST, "freight", r#""1.005""#), "too_many_decimals", "/freight");

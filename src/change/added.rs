@@ -22,11 +22,13 @@ pub(crate) struct Added<'b> {
 pub(super) fn added<'b>(
     (engine, view): (&Engine<'b>, &BookView<'b>),
     (request, option): (&QuoteRequest, &str),
+    came_on: &[&str],
     lines: &Tree<'_>,
     now: Instant,
 ) -> Result<Added<'b>, Problem> {
     let alone = alone(view, request, lines, now).map_err(in_the_change)?;
-    let repeated = alone.lines.iter().enumerate().filter(|(_, line)| request.lines.iter().any(|own| own.id == line.id));
+    let is_known = |id: &str| request.lines.iter().any(|own| own.id == id) || came_on.contains(&id);
+    let repeated = alone.lines.iter().enumerate().filter(|(_, line)| is_known(&line.id));
     let repeated: Vec<Fault> = repeated
         .map(|(number, line)| {
             let message = format!("the order has a line `{}`: give what comes on ids of its own", line.id);

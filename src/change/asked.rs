@@ -36,6 +36,15 @@ impl<'t> Change<'t> {
         Some(Change { path, remove, add, refund })
     }
 
+    /// The ids of the lines that come on.
+    pub(super) fn added_ids(&self) -> impl Iterator<Item = &'t str> {
+        let lines = match self.add {
+            Some(Tree::List(lines)) => &lines[..],
+            _ => &[],
+        };
+        lines.iter().filter_map(|line| line.text("id"))
+    }
+
     /// Whether goods come off.
     pub(super) fn takes_off(&self) -> bool {
         !self.remove.is_empty()

@@ -78,7 +78,9 @@ pub fn changed<'b>(engine: &Engine<'b>, body: &Tree, now: Instant, shop: Option<
         refund = add(refund, subtract(*is, *was)?)?;
     }
     let option = claims.text("option").unwrap_or_default();
-    let added = change.add.map(|tree| added::added((engine, &view), (&request, option), tree, now)).transpose()?;
+    let came_on: Vec<&str> = before.iter().flatten().flat_map(Change::added_ids).collect();
+    let adds = |tree| added::added((engine, &view), (&request, option), &came_on, tree, now);
+    let added = change.add.map(adds).transpose()?;
     let mut warnings = Vec::new();
     if change.takes_off() {
         let because = "what was declared to customs stands: take goods off before the parcel is booked, or ask what a return gives back";
