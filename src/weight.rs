@@ -157,7 +157,9 @@ impl Weight {
             return None;
         }
         let nanograms = number.parse::<Decimal>().ok()?.checked_mul(Decimal::from(unit))?.trunc();
-        u64::try_from(nanograms).ok().map(Weight::nanograms)
+        // More grams than are counted is no weight of a piece.
+        let most = u64::from(u32::MAX).checked_mul(GRAM)?;
+        u64::try_from(nanograms).ok().filter(|nanograms| *nanograms <= most).map(Weight::nanograms)
     }
 }
 
@@ -190,7 +192,19 @@ mod tests {
 
     #[test]
     fn what_is_no_weight_is_none() {
-        for text in ["", "5", "lb", "-5 g", "5 stone", "1,5 kg", "5 g 1 kg", "1 lb 1 lb", "1e3 g", "99999999999 kg"] {
+        for text in [
+            "",
+            "5",
+            "lb",
+            "-5 g",
+            "5 stone",
+            "1,5 kg",
+            "5 g 1 kg",
+            "1 lb 1 lb",
+            "1e3 g",
+            "99999999999 kg",
+            "4294968 kg",
+        ] {
             assert_eq!(Weight::written(text), None, "{text}");
         }
     }

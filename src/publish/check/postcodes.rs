@@ -3,8 +3,8 @@
 //! In: the patterns by which a country's territories and subdivisions are told, and another pattern. Out: what is wrong with it.
 //!
 //! The rule: what cannot be read is no pattern. A country whose own patterns all begin with a digit, or all with a letter, has no
-//! postcodes that begin otherwise; where all that are written out are of one length, none is longer. Of a country without
-//! patterns of its own nothing is known, and nothing is said.
+//! postcodes that begin otherwise, and one whose patterns have no letter has none in any code; where all that are written out are of
+//! one length, none is longer. Of a country without patterns of its own nothing is known, and nothing is said.
 
 use super::places::pattern_help;
 use crate::place::PostcodePattern;
@@ -19,6 +19,8 @@ pub(super) struct Forms<'a>(BTreeMap<&'a str, Form>);
 struct Form {
     digits: bool,
     letters: bool,
+    /// None of them has a letter anywhere.
+    only_digits: bool,
     /// The length of those that are written out; none: of several lengths, or none is.
     length: Option<usize>,
 }
@@ -64,13 +66,15 @@ impl Form {
         Form {
             digits: begins(|letter| letter.is_ascii_digit()),
             letters: begins(|letter| letter.is_ascii_alphabetic()),
+            only_digits: !patterns.iter().any(|pattern| pattern.contains(|letter: char| letter.is_ascii_alphabetic())),
             length: first.filter(|first| lengths.all(|length| length == *first)),
         }
     }
 
     fn admits(self, fixed: &str) -> bool {
         let begins = if fixed.starts_with(|letter: char| letter.is_ascii_digit()) { self.digits } else { self.letters };
-        begins && self.length.is_none_or(|length| fixed.len() <= length)
+        let has_letter = fixed.contains(|letter: char| letter.is_ascii_alphabetic());
+        begins && !(self.only_digits && has_letter) && self.length.is_none_or(|length| fixed.len() <= length)
     }
 }
 
@@ -94,6 +98,11 @@ mod tests {
         let (fixed, mixed) = (Form::of(&["1000", "2000"]), Form::of(&["1000", "20000"]));
         assert_eq!(["100", "1000", "10000"].map(|pattern| fixed.admits(pattern)), [true, true, false]);
         assert_eq!(["100", "1000", "10000"].map(|pattern| mixed.admits(pattern)), [true, true, true]);
-        assert!(!fixed.admits("AB1"), "a letter where codes begin with digits");
+        assert_eq!(
+            ["AB1", "9O4"].map(|pattern| mixed.admits(pattern)),
+            [false, false],
+            "letters where no code has any"
+        );
+        assert!(Form::of(&["1000 AA", "2*"]).admits("1000AB"));
     }
 }
