@@ -24,7 +24,7 @@ const NEAR: [(&str, &[&str]); 13] = [
     ("", &["lib landed_cost_cases option_cases contract"]),
     (
         "src/customs/",
-        &["landed_cost_cases made_up_law", "lib contract customs_twin explain lanes option_cases routing schedules"],
+        &["landed_cost_cases made_up", "lib contract customs_twin explain lanes option_cases routing schedules"],
     ),
     ("src/price/", &["option_cases price_rules", "lib contract landed_cost_cases lines stages"]),
     ("src/bound/", &["bound returns"]),

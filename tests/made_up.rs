@@ -1,4 +1,4 @@
-//! What does the vocabulary of law mean where no row of the data says it? Laws that are made up, with sums worked by hand.
+//! What do the words of law and of a shop's rules mean where no row of the data says it? They are made up, with sums worked by hand.
 #![cfg(feature = "publish")]
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
@@ -13,6 +13,7 @@ mod common;
 use common::read::{items, text};
 use landfall::book::code::Code;
 use landfall::book::law::{Levy, Per};
+use landfall::book::shop::{OfferedService, Tier};
 use landfall::book::when::When;
 use landfall::money::{Mode, Rounding};
 use landfall::publish::RateData;
@@ -72,4 +73,40 @@ fn a_list_that_does_not_cover_the_day_leaves_a_figure_unknown() {
         let told = items(&answer, "missing").first().map(|missing| text(missing, "code"));
         assert_eq!((text(&answer, "duty"), told), (duty, missing), "until {until:?}");
     }
+}
+
+/// Two services fill two tiers, each either of them, and a rule makes one tier free: no tier has the price of the other.
+#[test]
+fn a_rule_of_one_tier_prices_no_other() {
+    let mut data = RateData::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/good")).0;
+    let mut quick = data.carriers[0].service[0].clone();
+    quick.code = "quick".to_owned();
+    data.carriers[0].service.push(quick);
+    let mut lane = data.transit[0].1.services[0][0].clone();
+    lane.service = "north-post/quick".to_owned();
+    (lane.days.range.min, lane.days.range.max) = (1, 1);
+    data.transit[0].1.services.push(vec![lane]);
+    let shop = &mut data.shops[0];
+    shop.terms = "dap".to_owned();
+    shop.offer[0].tiers.clear();
+    let quick = OfferedService { service: "quick".to_owned(), ..shop.offer[0].clone() };
+    shop.offer.push(quick);
+    let tier = |name: &str, pick: &str| {
+        toml::from_str::<Tier>(&format!("name = \"{name}\"\nlabel = \"T\"\npick = \"{pick}\"")).unwrap()
+    };
+    let request = json!({
+        "shop": "tulip", "at": "2026-09-01T03:00:00Z", "currency": "EUR", "ship_to": { "country": "NL", "postal_code": "2000" },
+        "lines": [{ "id": "1", "sku": "TEA", "quantity": 1 }], "exchange_rates": { "EUR/JPY": "160" }
+    });
+    let asked = landfall::request::parse(request.to_string().as_bytes()).unwrap();
+    // 340 g are 3,150 yen, with 12 % of fuel 22.05 EUR.
+    let shop = &mut data.shops[0];
+    shop.tier = vec![tier("first", "cheapest"), tier("second", "fastest")];
+    shop.price_rule[0].when = toml::from_str("tiers = [\"second\"]").unwrap();
+    let book = common::built(&data);
+    let now = "2026-09-01T03:00:00Z".parse().unwrap();
+    let answer = landfall::quote(&book, &asked, now, Authority::Authorised).unwrap();
+    let options = items(&answer, "options").iter();
+    let told: Vec<[&str; 2]> = options.map(|option| [text(option, "tier"), text(option, "shipping")]).collect();
+    assert_eq!(told, [["first", "22.05"], ["second", "0.00"]]);
 }
