@@ -11,6 +11,9 @@ use crate::nearest::nearest;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+/// Shorter words are near to others by chance: a shop may have `wood` and nobody ask but for `food`.
+const LONG: usize = 6;
+
 pub(super) fn check(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
     let data = check.data;
     let conditions = data.carriers.iter().flat_map(of_carrier).chain(of_shop(shop));
@@ -20,7 +23,8 @@ pub(super) fn check(check: &mut Check<'_, '_>, file: &Path, shop: &Shop) {
     let unasked: BTreeSet<&String> = own.filter(|word| !asked.contains(word.as_str())).collect();
     for word in unasked {
         let plain = word.to_lowercase().replace([' ', '-'], "_");
-        let meant = asked.get(plain.as_str()).copied().or_else(|| nearest(&plain, asked.iter().copied()));
+        let near = || nearest(&plain, asked.iter().copied()).filter(|_| plain.len() >= LONG);
+        let meant = asked.get(plain.as_str()).copied().or_else(near);
         let is_one = word.chars().all(|c| c.is_alphanumeric() || "_-".contains(c));
         let (message, help) = match meant {
             Some(meant) => (format!("nothing asks for the attribute `{word}`"), format!("did you mean `{meant}`?")),

@@ -25,9 +25,9 @@ fn amount(name: &str, amount: Decimal) -> Option<Fault> {
     amount.is_sign_negative().then(|| ("negative-price", format!("{name} is {amount}"), BELOW))
 }
 
-fn amounts<'n>(named: impl IntoIterator<Item = (&'n str, Option<Money>)>) -> impl Iterator<Item = Fault> {
+fn amounts<'n>(named: impl IntoIterator<Item = (&'n str, Option<Money>)>) -> Vec<Fault> {
     let known = named.into_iter().filter_map(|(name, money)| Some((name, money?)));
-    known.filter_map(|(name, money)| amount(name, money.amount)).collect::<Vec<_>>().into_iter()
+    known.filter_map(|(name, money)| amount(name, money.amount)).collect()
 }
 
 /// What a carrier takes and gives; `file` finds where a code stands.
