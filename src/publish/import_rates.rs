@@ -261,7 +261,7 @@ fn number(text: &str, decimal: char) -> Option<Decimal> {
     {
         return None;
     }
-    Decimal::from_str_exact(&format!("{}{last}.{fraction}", above.concat()).trim_end_matches('.')).ok()
+    Decimal::from_str_exact(format!("{}{last}.{fraction}", above.concat()).trim_end_matches('.')).ok()
 }
 
 #[cfg(test)]
