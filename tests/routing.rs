@@ -322,7 +322,7 @@ fn two_houses(base: &RateData, price: u32) -> RateData {
     shop.tier = vec![of_toml::<Tier>("name = \"standard\"\nlabel = \"Standard\"\npick = \"cheapest\"")];
     shop.price_rule.clear();
     shop.catalogue[1].hs = "61091000".to_owned();
-    shop.catalogue[0].sent = shop.catalogue[1].sent.clone();
+    shop.catalogue[0].sent = shop.catalogue[1].sent;
     shop.catalogue.iter_mut().for_each(|article| article.price = Decimal::from(price));
     // No pact makes them free.
     shop.catalogue[1].origin = "US".to_owned();
