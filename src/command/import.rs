@@ -2,6 +2,7 @@
 
 use super::file;
 use landfall::publish::Complaint;
+use landfall::publish::import::{kept, plain};
 use landfall::publish::import_catalogue::import_catalogue;
 use landfall::publish::import_rates::{self, Mapping};
 use landfall::publish::import_zones::{self, ChartMapping, country_names};
@@ -155,7 +156,7 @@ fn exchange(name: &str, sources: &[PathBuf], dir: Option<PathBuf>) -> Result<Exi
 }
 
 fn holidays(id: &str, calendars: &[String], dir: Option<PathBuf>) -> Result<ExitCode, String> {
-    let path = super::library::nearest(dir)?.join("world/calendars").join(id).with_extension("csv");
+    let path = super::library::nearest(dir)?.join("world/calendars").join(plain(id)?).with_extension("csv");
     let read = calendars.iter().map(|named| {
         let (of, path) = match named.split_once('=') {
             Some((code, path)) => (Some(code.to_owned()), PathBuf::from(path)),
@@ -165,8 +166,7 @@ fn holidays(id: &str, calendars: &[String], dir: Option<PathBuf>) -> Result<Exit
         Ok((of, path, text))
     });
     let read = read.collect::<Result<Vec<_>, String>>()?;
-    let kept = fs::read_to_string(&path).unwrap_or_default();
-    let (sheet, complaints) = landfall::publish::import::holidays::import(&kept, &read);
+    let (sheet, complaints) = landfall::publish::import::holidays::import(&kept(&path)?, &read);
     if complaints.is_empty() {
         written(&path, &sheet)?;
         println!("{}: {} holidays", path.display(), sheet.lines().count().saturating_sub(1));

@@ -77,6 +77,11 @@ pub fn read(file: &Path, bytes: &[u8], layout: &Layout) -> Result<Bills, Vec<Com
             continue;
         }
         is_empty = false;
+        if cells.iter().any(|cell| cell.contains('\n')) {
+            let message = "a cell goes on over lines: a quote is not closed, and what follows it would be lost";
+            reading.complain("unreadable-row", Some(line), message.to_owned());
+            continue;
+        }
         if layout.header && (reading.columns.is_empty() || cells == reading.columns) {
             bills.repeated_headers += usize::from(!reading.columns.is_empty());
             reading.columns = cells;
@@ -139,7 +144,7 @@ impl Reading<'_> {
         if text.is_empty() {
             return None;
         }
-        let found = decimal(text, self.delimiter == b';');
+        let found = decimal(text, if self.delimiter == b';' { Three::Doubtful } else { Three::AsInEnglish });
         if found.is_none() {
             self.complain("not-a-decimal", Some(line), format!("`{text}` is no amount"));
         }
@@ -232,8 +237,7 @@ impl Reading<'_> {
 
     fn weight(&self, cells: &[String]) -> Option<Weight> {
         let columns = &self.layout.columns;
-        let number =
-            decimal(self.cell(cells, &columns.weight), self.delimiter == b';').filter(|weight| !weight.is_zero())?;
+        let number = decimal(self.cell(cells, &columns.weight), Three::Decimals).filter(|weight| !weight.is_zero())?;
         let unit = Some(self.cell(cells, &columns.weight_unit)).filter(|unit| !unit.is_empty());
         let unit = match unit.unwrap_or(&columns.unit_if_none).to_lowercase().as_str() {
             "l" | "lb" | "lbs" => "lb",
@@ -256,7 +260,14 @@ impl Reading<'_> {
         let with: Vec<String> = rule.with.iter().map(|name| text(name)).collect();
         let mut amount = self.amount(line, &written)?;
         for more in with {
-            amount = add(amount, self.amount(line, &more).unwrap_or_default()).ok()?;
+            // What is no figure was told, and the bill is refused.
+            amount = match add(amount, self.amount(line, &more).unwrap_or_default()) {
+                Ok(sum) => sum,
+                Err(overflow) => {
+                    self.complain("figure-too-large", Some(line), overflow.to_string());
+                    return None;
+                }
+            };
         }
         let tax = self.amount(line, &tax);
         if amount.is_zero() && tax.is_none_or(|tax| tax.is_zero()) {
@@ -296,20 +307,55 @@ fn delimiter(text: &str, layout: &Layout) -> u8 {
     best.1
 }
 
-/// An amount: `1,247.30`, `-12.48`, `(12.48)`; where semicolons part the columns also `1247,30`.
-fn decimal(text: &str, comma_is_point: bool) -> Option<Decimal> {
+/// What a single mark before three digits is, as in `1.420`.
+#[derive(Clone, Copy)]
+enum Three {
+    /// A comma parts thousands, a point decimals.
+    AsInEnglish,
+    /// Either parts decimals.
+    Decimals,
+    /// Nobody knows.
+    Doubtful,
+}
+
+/// A figure: `1,247.30`, `-12.48`, `(12.48)`, `1247,30`. Of two marks the last parts decimals, and the other thousands, of three digits
+/// each; a single mark parts decimals, but for one before three digits.
+fn decimal(text: &str, three: Three) -> Option<Decimal> {
     let (text, sign) = match text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
-        Some(inner) => (inner, -Decimal::ONE),
+        Some(inner) if !inner.contains('-') => (inner, -Decimal::ONE),
+        Some(_) => return None,
         None => (text, Decimal::ONE),
     };
-    let plain = match (text.rfind(','), text.rfind('.')) {
-        (Some(comma), Some(point)) if comma < point => text.replace(',', ""),
-        (Some(_), Some(_)) => text.replace('.', "").replace(',', "."),
-        (Some(_), None) if comma_is_point => text.replace(',', "."),
-        (Some(_), None) => text.replace(',', ""),
-        _ => text.to_owned(),
+    let (text, sign) = text.strip_prefix('-').map_or((text, sign), |rest| (rest, -sign));
+    let text = text.trim();
+    let marks: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| matches!(c, ',' | '.')).collect();
+    let behind = |at: usize| text.len() - at - 1;
+    let decimals = match marks.as_slice() {
+        [] => None,
+        [(at, mark)] if behind(*at) == 3 => match (three, mark) {
+            (Three::Decimals, _) | (Three::AsInEnglish, '.') => Some(*at),
+            (Three::AsInEnglish, _) => None,
+            (Three::Doubtful, _) => return None,
+        },
+        [(at, _)] => Some(*at),
+        // Marks of one kind part thousands; of two kinds the last parts decimals.
+        [first @ .., (at, last)] => first.iter().any(|(_, mark)| mark != last).then_some(*at),
     };
-    Decimal::from_str_exact(plain.trim()).ok()?.checked_mul(sign)
+    let (whole, fraction) = match decimals {
+        Some(at) => (text.get(..at)?, text.get(at + 1..)?),
+        None => (text, ""),
+    };
+    let mut groups = whole.split([',', '.']);
+    let first = groups.next()?;
+    let groups: Vec<&str> = groups.collect();
+    let are_thousands =
+        groups.is_empty() || (1..=3).contains(&first.len()) && groups.iter().all(|group| group.len() == 3);
+    let mut digits = first.bytes().chain(groups.iter().flat_map(|group| group.bytes())).chain(fraction.bytes());
+    if !are_thousands || !digits.all(|byte| byte.is_ascii_digit()) || first.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let plain = format!("{first}{}.{fraction}", groups.concat());
+    Decimal::from_str_exact(plain.trim_end_matches('.')).ok()?.checked_mul(sign)
 }
 
 /// A day: `2026-11-20`, `20/11/2026`, `20261120`.
@@ -379,5 +425,40 @@ pub fn mark_duplicates(billed: &mut [Billed]) {
             Some(first) => charge.duplicate_of = Some(first.clone()),
             None => drop(seen.insert(key, (charge.invoice.clone(), charge.line))),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_part_decimals_or_thousands_and_never_both() {
+        let read = |text: &str, three| decimal(text, three).map(|figure| figure.to_string());
+        for (text, english, doubtful) in [
+            ("1,247.30", Some("1247.30"), Some("1247.30")),
+            ("1.247,30", Some("1247.30"), Some("1247.30")),
+            ("-12.48", Some("-12.48"), Some("-12.48")),
+            ("(12.48)", Some("-12.48"), Some("-12.48")),
+            ("142,00", Some("142.00"), Some("142.00")),
+            ("1,420", Some("1420"), None),
+            ("1.420", Some("1.420"), None),
+            ("1,234,567", Some("1234567"), Some("1234567")),
+            ("1.234.567,89", Some("1234567.89"), Some("1234567.89")),
+            ("16684", Some("16684"), Some("16684")),
+            (".75", Some("0.75"), Some("0.75")),
+            ("(-10.00)", None, None),
+            ("1_7.12", None, None),
+            ("12,34.5", None, None),
+            ("1,2,3", None, None),
+            ("1,20,000", None, None),
+            ("", None, None),
+            ("-", None, None),
+        ] {
+            let told = (read(text, Three::AsInEnglish), read(text, Three::Doubtful));
+            assert_eq!(told, (english.map(str::to_owned), doubtful.map(str::to_owned)), "{text}");
+        }
+        assert_eq!(read("7,5", Three::Decimals).as_deref(), Some("7.5"));
+        assert_eq!(read("7.125", Three::Decimals).as_deref(), Some("7.125"));
     }
 }

@@ -161,6 +161,18 @@ fn quoted(text: &str) -> String {
     if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
+/// A sheet's new rows, and of the kept sheet those of chapters of which the new rows hold nothing.
+pub fn beside_chapters(kept: &str, new: &str) -> String {
+    let chapter =
+        |line: &str| line.get(..2).filter(|two| two.bytes().all(|byte| byte.is_ascii_digit())).map(str::to_owned);
+    let fresh: BTreeSet<String> = new.lines().skip(1).filter_map(chapter).collect();
+    let others = kept
+        .lines()
+        .enumerate()
+        .filter(|(at, line)| *at == 0 || chapter(line).is_some_and(|own| !fresh.contains(&own)));
+    beside(&others.map(|(_, line)| format!("{line}\n")).collect::<String>(), new)
+}
+
 /// A sheet's new rows, and of the kept sheet those of codes that the new rows do not hold. Both have a header; columns that
 /// only one has are empty in the other.
 pub fn beside(kept: &str, new: &str) -> String {

@@ -5,9 +5,9 @@
 //! were bound at it; a file that says otherwise of the same day is told, and changes nothing. Currencies that no list of ours
 //! has are left out and named.
 
-use super::Refused;
 use super::days::DayForm;
 use super::source::Table;
+use super::{Refused, kept, plain};
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal};
 use serde::Deserialize;
@@ -69,8 +69,8 @@ pub fn run(rate_data: &Path, name: &str, files: &[String]) -> Result<(Rates, Str
             .map_err(|error| error.to_string())?;
     let listed = text(Path::new("world/currencies.csv"))?;
     let known: BTreeSet<Currency> = listed.lines().filter_map(|line| line.split(',').next()?.parse().ok()).collect();
-    let path = Path::new("world/exchange").join(&description.id).with_extension("csv");
-    let rates = import(&description, &known, &text(&path).unwrap_or_default(), files)?;
+    let path = Path::new("world/exchange").join(plain(&description.id)?).with_extension("csv");
+    let rates = import(&description, &known, &kept(&rate_data.join(&path))?, files)?;
     std::fs::write(rate_data.join(&path), &rates.sheet).map_err(|error| format!("`{}`: {error}", path.display()))?;
     Ok((rates, path.display().to_string()))
 }
@@ -131,7 +131,8 @@ pub fn import(
                     rates.left_out.insert(code.to_owned());
                     continue;
                 };
-                match Decimal::from_str_exact(cell).ok().filter(|rate| *rate > Decimal::ZERO) {
+                let is_plain = cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+                match Decimal::from_str_exact(cell).ok().filter(|rate| is_plain && *rate > Decimal::ZERO) {
                     None => refuse(row.line, code, cell, "no rate above 0".to_owned()),
                     Some(rate) => {
                         let rate = rate.normalize();

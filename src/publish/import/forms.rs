@@ -9,6 +9,7 @@ use crate::book::rate::{PerUnit, Rate};
 use crate::calendar::Day;
 use crate::money::Decimal;
 use serde::Deserialize;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// One way of writing a rate.
@@ -30,6 +31,8 @@ pub struct Form {
 pub(super) struct Forms {
     forms: Vec<(Vec<Piece>, Option<String>)>,
     units: Vec<(String, String)>,
+    /// How many parts of the text may still be looked at.
+    looks: Cell<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +52,8 @@ enum Bound {
 
 /// Longer texts are not rates.
 const LONGEST: usize = 600;
+/// A text of which more parts must be looked at is not a rate: a long sum can be parted in too many ways.
+const MOST_LOOKS: u32 = 20_000;
 /// A rate within a rate within a rate…
 const DEEPEST: u8 = 6;
 
@@ -60,7 +65,11 @@ impl Forms {
     pub(super) fn new(forms: &[Form], units: &BTreeMap<String, String>) -> Forms {
         let mut units: Vec<_> = units.iter().map(|(word, unit)| (squeeze(word), unit.clone())).collect();
         units.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        Forms { forms: forms.iter().map(|form| (pieces(&squeeze(&form.text)), form.rate.clone())).collect(), units }
+        Forms {
+            forms: forms.iter().map(|form| (pieces(&squeeze(&form.text)), form.rate.clone())).collect(),
+            units,
+            looks: Cell::new(0),
+        }
     }
 
     /// The rate that the text means, in its simplest writing.
@@ -69,11 +78,14 @@ impl Forms {
         if squeezed.is_empty() || squeezed.len() > LONGEST {
             return None;
         }
+        self.looks.set(MOST_LOOKS);
         self.rate(&squeezed, text, 0)
     }
 
     fn rate(&self, text: &str, whole: &str, depth: u8) -> Option<Rate> {
-        if depth > DEEPEST {
+        let left = self.looks.get().saturating_sub(1);
+        self.looks.set(left);
+        if depth > DEEPEST || left == 0 {
             return None;
         }
         self.forms.iter().find_map(|(pieces, answer)| {

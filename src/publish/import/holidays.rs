@@ -4,7 +4,8 @@
 //! years of the calendars put in place of what it had of them, and what was not understood, with file and line. The rule: what
 //! the whole country keeps is a row without subdivisions; what only some keep names them; where a subdivision's calendar
 //! lacks a day of the country's, the day is not kept there. Without a calendar of the country, what all subdivisions keep is
-//! the country's. `(observed)` and `(estimated)` behind a name are read, and taken off.
+//! the country's. A year is put in place of what there was where an event begins in it: the last days of one that goes on into the
+//! next join those of that year. `(observed)` and `(estimated)` behind a name are read, and taken off.
 
 use crate::calendar::Day;
 use crate::publish::Complaint;
@@ -20,10 +21,11 @@ type Holiday = (Day, String, bool, bool);
 /// The sheet with the calendars' years, and what could not be read.
 pub fn import(sheet: &str, calendars: &[Kept]) -> (String, Vec<Complaint>) {
     let mut complaints = Vec::new();
+    let mut begins: BTreeSet<i32> = BTreeSet::new();
     let mut national: Option<BTreeSet<Holiday>> = None;
     let mut parts: BTreeMap<&str, BTreeSet<Holiday>> = BTreeMap::new();
     for (of, file, text) in calendars {
-        let read = read(text, file, &mut complaints);
+        let read = read(text, file, &mut begins, &mut complaints);
         match of {
             None => national.get_or_insert_default().extend(read),
             Some(code) => parts.entry(code).or_default().extend(read),
@@ -52,13 +54,16 @@ pub fn import(sheet: &str, calendars: &[Kept]) -> (String, Vec<Complaint>) {
         let codes: Vec<&str> = parts.iter().filter(|(_, kept)| kept.contains(holiday)).map(|(code, _)| *code).collect();
         say(holiday, &codes, "holiday", 2);
     }
-    let years: BTreeSet<i32> = rows.iter().map(|(day, ..)| day.civil().0).collect();
+    let begun = |(day, ..): &(Day, u8, String)| begins.contains(&day.civil().0);
+    let (mut rows, over): (Vec<_>, Vec<_>) = rows.into_iter().partition(begun);
     for line in sheet.lines().skip(1) {
         match line.split(',').next().and_then(|day| day.parse::<Day>().ok()) {
-            Some(day) if !years.contains(&day.civil().0) => rows.push((day, 0, line.to_owned())),
+            Some(day) if !begins.contains(&day.civil().0) => rows.push((day, 0, line.to_owned())),
             _ => {}
         }
     }
+    let known: BTreeSet<Day> = rows.iter().map(|(day, ..)| *day).collect();
+    rows.extend(over.into_iter().filter(|(day, ..)| !known.contains(day)));
     // What was kept of other years stays in its order.
     rows.sort_by_key(|(day, order, _)| (*day, *order));
     let rows = rows.into_iter().map(|(_, _, row)| format!("{row}\n"));
@@ -66,18 +71,32 @@ pub fn import(sheet: &str, calendars: &[Kept]) -> (String, Vec<Complaint>) {
 }
 
 /// A calendar's holidays.
-fn read(text: &str, file: &Path, complaints: &mut Vec<Complaint>) -> BTreeSet<Holiday> {
+fn read(text: &str, file: &Path, begins: &mut BTreeSet<i32>, complaints: &mut Vec<Complaint>) -> BTreeSet<Holiday> {
     let mut holidays = BTreeSet::new();
     let mut event: Option<Event> = None;
-    let mut is_calendar = false;
+    let (mut is_calendar, mut is_whole, mut within) = (false, false, 0);
     for (line, content) in unfolded(text) {
         let (name, value) = content.split_once(':').unwrap_or((content.as_str(), ""));
         let (name, _) = name.split_once(';').unwrap_or((name, ""));
+        // What stands within an event, such as a reminder, says nothing of the event.
         match (name, value) {
             ("BEGIN", "VCALENDAR") => is_calendar = true,
-            ("BEGIN", "VEVENT") => event = Some(Event { line, ..Event::default() }),
+            ("END", "VCALENDAR") => is_whole = true,
+            ("BEGIN", "VEVENT") => {
+                if let Some(event) = event.replace(Event { line, ..Event::default() }) {
+                    let message = "the event has no end";
+                    complaints.push(Complaint::new("bad-event", file, message, "fetch it again").on(event.line));
+                }
+                within = 0;
+            }
+            ("BEGIN", _) if event.is_some() => within += 1,
+            ("END", inner) if event.is_some() && inner != "VEVENT" => within -= 1,
+            _ if within > 0 => {}
             ("END", "VEVENT") => match event.take().map(|event| (event.line, event.holidays())) {
-                Some((_, Ok(found))) => holidays.extend(found),
+                Some((_, Ok(found))) => {
+                    begins.extend(found.first().map(|(day, ..)| day.civil().0));
+                    holidays.extend(found);
+                }
                 Some((line, Err(message))) => {
                     let help = "a holiday has a `SUMMARY` and a `DTSTART` such as `20261225`";
                     complaints.push(Complaint::new("bad-event", file, message, help).on(line));
@@ -88,12 +107,18 @@ fn read(text: &str, file: &Path, complaints: &mut Vec<Complaint>) -> BTreeSet<Ho
             ("DTSTART", value) => set(&mut event, |event| event.start = value.to_owned()),
             ("DTEND", value) => set(&mut event, |event| event.end = value.to_owned()),
             ("DURATION", value) => set(&mut event, |event| event.duration = value.to_owned()),
+            ("STATUS", "CANCELLED") => set(&mut event, |event| event.is_cancelled = true),
+            ("RRULE" | "RDATE", _) => set(&mut event, |event| event.recurs = true),
             _ => {}
         }
     }
     if let Some(event) = event {
         let message = "the file ends within an event";
         complaints.push(Complaint::new("bad-event", file, message, "fetch it again").on(event.line));
+    }
+    if is_calendar && !is_whole {
+        let message = "the file ends within the calendar";
+        complaints.push(Complaint::new("bad-event", file, message, "fetch it again"));
     }
     if !is_calendar {
         let help = "export it in iCalendar form (`.ics`)";
@@ -115,10 +140,18 @@ struct Event {
     start: String,
     end: String,
     duration: String,
+    is_cancelled: bool,
+    recurs: bool,
 }
 
 impl Event {
     fn holidays(&self) -> Result<Vec<Holiday>, String> {
+        if self.is_cancelled {
+            return Ok(Vec::new());
+        }
+        if self.recurs {
+            return Err(format!("`{}` recurs by a rule: export each of its days", self.summary));
+        }
         if self.summary.is_empty() {
             return Err("the event has no name".to_owned());
         }

@@ -96,6 +96,9 @@ pub struct Refused {
     pub why: String,
 }
 
+/// Codes of fewer digits have an even number of them.
+const ODD: usize = 10;
+
 /// A text that was not read, and why.
 type NotRead = (String, &'static str);
 
@@ -107,11 +110,16 @@ pub fn run(rate_data: &Path, name: &str, source: &str) -> Result<Import, String>
     let text = described(rate_data, name)?;
     let import = import(&text, source)?;
     let description: Description = toml::from_str(&text).map_err(|error| error.to_string())?;
+    let id = plain(&description.id)?;
     let write = |folder: &str, text: String| {
-        let path = rate_data.join("world").join(folder).join(&description.id).with_extension("csv");
-        let kept = if description.adds { std::fs::read_to_string(&path).unwrap_or_default() } else { String::new() };
-        let text = collapse::beside(&kept, &text);
-        std::fs::write(&path, text).map_err(|error| format!("`world/{folder}/{}.csv`: {error}", description.id))
+        let path = rate_data.join("world").join(folder).join(id).with_extension("csv");
+        let text = match description.becomes {
+            _ if description.adds => collapse::beside(&kept(&path)?, &text),
+            // A list ends where its publisher ends it; of a tariff a file may hold some chapters.
+            Becomes::List => text,
+            Becomes::Schedule | Becomes::Preferences => collapse::beside_chapters(&kept(&path)?, &text),
+        };
+        std::fs::write(&path, text).map_err(|error| format!("`world/{folder}/{id}.csv`: {error}"))
     };
     match description.becomes {
         Becomes::Schedule => write("schedules", collapse::schedule_csv(&import, &description))?,
@@ -122,6 +130,27 @@ pub fn run(rate_data: &Path, name: &str, source: &str) -> Result<Import, String>
         write("preferences", collapse::preferences_csv(&import))?;
     }
     Ok(import)
+}
+
+/// A sheet as it is recorded; empty where there is none yet. What cannot be read is no empty sheet: it would be written over.
+///
+/// # Errors
+/// A sentence, where the sheet cannot be read.
+pub fn kept(path: &Path) -> Result<String, String> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(format!("`{}` cannot be read, and stays as it is: {error}; mend it first", path.display())),
+    }
+}
+
+/// The name of a sheet, which is a file's: letters, digits and `-`, and no way to another folder.
+///
+/// # Errors
+/// A sentence, where it is another.
+pub fn plain(id: &str) -> Result<&str, String> {
+    let is_plain = !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    is_plain.then_some(id).ok_or_else(|| format!("`{id}` is no name of a sheet: write letters, digits and `-`"))
 }
 
 /// The description `imports/<name>.toml`, with the keys of the one that it is like.
@@ -223,6 +252,10 @@ pub fn import(description: &str, source: &str) -> Result<Import, String> {
         };
         if own || description.agreement.is_none() {
             import.rated += 1;
+        }
+        if code.len() < ODD && code.len() % 2 == 1 && code.bytes().all(|digit| digit.is_ascii_digit()) {
+            refuse(cells.join(" | "), "the code has an odd number of digits: was a zero lost at its front?");
+            continue;
         }
         let parsed = Code::parse(&code).filter(|parsed| parsed.len() >= description.shortest.max(4));
         let wildcard = code == "*" && description.agreement.is_some();
@@ -446,6 +479,9 @@ fn applied(cell: &str, description: &Description, forms: &Forms) -> Option<Resul
 
 /// The rate that the columns together give.
 fn pick(cells: &[String], description: &Description, forms: &Forms) -> Result<(Rate, bool), NotRead> {
+    if let Some(cell) = cells.iter().find(|cell| has_doubtful_comma(cell)) {
+        return Err((cell.clone(), "the comma of a percentage may part decimals or thousands"));
+    }
     let (first, lower) = cells.split_at(description.rate.first_of.len().min(cells.len()));
     let mut chosen = first.iter().find_map(|cell| applied(cell, description, forms)).transpose()?;
     for cell in lower {
@@ -458,6 +494,15 @@ fn pick(cells: &[String], description: &Description, forms: &Forms) -> Result<(R
     chosen.ok_or_else(|| match cells.iter().all(String::is_empty) {
         true => (String::new(), "no rate is printed"),
         false => (cells.join(" | "), "every rate is printed as not applied"),
+    })
+}
+
+/// Whether a percentage has a comma before three digits: `17,300 %` is 17.3 to one publisher, and seventeen thousand to none.
+fn has_doubtful_comma(cell: &str) -> bool {
+    cell.match_indices(',').any(|(at, _)| {
+        let behind = cell.get(at + 1..).unwrap_or_default();
+        let figure = behind.trim_start_matches(|c: char| c.is_ascii_digit() || ".,".contains(c));
+        behind.len() - figure.len() >= 3 && figure.trim_start().starts_with('%')
     })
 }
 

@@ -12,6 +12,10 @@ use std::path::Path;
 
 /// More forms than this are no forms that people know.
 const MOST: usize = 16;
+/// Nor are longer ones.
+const LONGEST: usize = 24;
+/// A longer expression is none of postcodes; brackets in brackets go no deeper.
+const LONGEST_EXPRESSION: usize = 500;
 
 /// The table with forms filled in, and what is to be looked at.
 pub fn import(countries: &str, list: &str, file: &Path) -> (String, Vec<Complaint>) {
@@ -79,6 +83,9 @@ fn same(recorded: &str, forms: &BTreeSet<String>) -> bool {
 
 /// The forms that a regular expression of postcodes means; none where it is written otherwise than such are.
 fn forms(zip: &str) -> Option<BTreeSet<String>> {
+    if zip.len() > LONGEST_EXPRESSION {
+        return None;
+    }
     let (forms, rest) = alternatives(zip)?;
     let written = rest.is_empty()
         && forms.iter().all(|form| form.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ' || c == '-'));
@@ -116,7 +123,7 @@ fn sequence(text: &str) -> Option<(Vec<String>, &str)> {
             }
         }
         forms = longer.into_iter().collect();
-        if forms.len() > MOST {
+        if forms.len() > MOST || forms.iter().any(|form| form.len() > LONGEST) {
             return None;
         }
         rest = left;
@@ -134,7 +141,11 @@ fn atom(text: &str) -> Option<(Vec<String>, &str)> {
         return Some((all, rest.strip_prefix(')')?));
     }
     if let Some((class, rest)) = text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        let class = class.replace("\\d", "0-9").replace('\\', "");
+        let class = class.replace("\\d", "0-9").replace("\\s", " ").replace("\\-", "-");
+        // All but these, or a class of another name: what it stands for is not read.
+        if class.starts_with('^') || class.contains('\\') || class.is_empty() {
+            return None;
+        }
         let has = |what: fn(char) -> bool| class.chars().any(what);
         let form = match (has(|c| c.is_ascii_digit()), has(|c| c.is_ascii_alphabetic())) {
             (true, true) => "X",
@@ -145,7 +156,15 @@ fn atom(text: &str) -> Option<(Vec<String>, &str)> {
         };
         return Some((vec![form.to_owned()], rest));
     }
-    let text = text.strip_prefix('\\').unwrap_or(text);
+    if let Some(rest) = text.strip_prefix("\\s") {
+        return Some((vec![" ".to_owned()], rest));
+    }
+    // A letter behind a backslash is a class.
+    let text = match text.strip_prefix('\\') {
+        Some(escaped) if escaped.starts_with(|c: char| c.is_ascii_alphanumeric()) => return None,
+        Some(escaped) => escaped,
+        None => text,
+    };
     let first = text.chars().next().filter(|c| c.is_ascii_alphanumeric() || [' ', '-'].contains(c))?;
     // `A`, `X` and `9` themselves cannot be written; a letter that a code always has is a letter.
     Some((vec![first.to_string()], text.get(first.len_utf8()..)?))
