@@ -460,3 +460,13 @@ fn a_shipment_of_several_parcels_is_shared_by_weight_and_needs_a_number_for_each
     );
     assert!(wrong.is_err() || count == 7);
 }
+
+/// A quote that is not closed takes the lines behind it into its cell: they would be billed to nobody.
+#[test]
+fn a_bill_with_a_quote_that_is_not_closed_is_refused() {
+    let layout = Layout::read(&root().join("rate-data"), "dhl-express").unwrap();
+    let path = root().join("tests/bills/dhl.csv");
+    let damaged = std::fs::read_to_string(&path).unwrap().replacen("REMOTE AREA DELIVERY", "\"REMOTE AREA DELIVERY", 1);
+    let complaints = read(&path, damaged.as_bytes(), &layout).unwrap_err();
+    assert_eq!((complaints[0].code, complaints[0].line), ("unreadable-row", Some(3)));
+}

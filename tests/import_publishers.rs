@@ -388,6 +388,94 @@ fn postcodes_are_filled_in_and_what_differs_is_told() {
     assert_eq!(told[..2], [(Some(4), "bad-region"), (Some(5), "bad-region")]);
 }
 
+/// A sheet with a byte that is no text stays as it is; and no description's id leads to another folder.
+#[test]
+fn what_cannot_be_read_is_not_written_over() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("kept-sheets");
+    let sheet = folder.join("world/exchange/ecb.csv");
+    std::fs::create_dir_all(sheet.parent().unwrap()).unwrap();
+    std::fs::create_dir_all(folder.join("imports")).unwrap();
+    std::fs::copy(format!("{DATA}/world/currencies.csv"), folder.join("world/currencies.csv")).unwrap();
+    let description = std::fs::read_to_string(format!("{DATA}/imports/ecb.toml")).unwrap();
+    std::fs::write(folder.join("imports/ecb.toml"), &description).unwrap();
+    let recorded = b"day,currency,rate\n2026-11-02,USD,1.1\xa0\n";
+    std::fs::write(&sheet, recorded).unwrap();
+    let refused = exchange::run(&folder, "ecb", &[excerpt("eurofxref-hist.csv")]).unwrap_err();
+    assert!(refused.contains("cannot be read, and stays as it is"), "{refused}");
+    assert_eq!(std::fs::read(&sheet).unwrap(), recorded);
+    std::fs::remove_file(&sheet).unwrap();
+    assert!(exchange::run(&folder, "ecb", &[excerpt("eurofxref-hist.csv")]).unwrap().0.added > 0);
+    std::fs::write(folder.join("imports/evil.toml"), description.replace("id = \"ecb\"", "id = \"../evil\"")).unwrap();
+    let refused = exchange::run(&folder, "evil", &[excerpt("eurofxref-hist.csv")]).unwrap_err();
+    assert_eq!(refused, "`../evil` is no name of a sheet: write letters, digits and `-`");
+}
+
+#[test]
+fn a_rate_of_exchange_is_digits_and_a_point() {
+    let read = rates("ecb", "", &["Date,JPY,GBP\n2026-11-27,1_75.68,+0.8338\n"]);
+    assert_eq!(told(&read.refused), [(2, "1_75.68", "no rate above 0"), (2, "+0.8338", "no rate above 0")]);
+}
+
+/// A file of one chapter leaves the other chapters, and replaces all of its own.
+#[test]
+fn chapters_that_a_file_does_not_hold_stay() {
+    let kept = "hs,rate\n0101.21,free\n6109.10,5 %\n6109.90,6 %\n9503.00,free\n";
+    let new = "hs,rate,trust\n6109.10,16.5 %,\n";
+    assert_eq!(collapse::beside_chapters(kept, new), "hs,rate,trust\n0101.21,free,\n6109.10,16.5 %,\n9503.00,free,\n");
+    assert_eq!(collapse::beside_chapters("", new), new);
+}
+
+/// The zero that a spreadsheet takes off 0409.00.00, and a comma of which nobody knows what it parts.
+#[test]
+fn a_lost_zero_and_a_doubtful_comma_are_refused() {
+    let without_zero = excerpt("nz.csv").replace("04090000", "4090000");
+    let lost = tariff("nz", &without_zero);
+    assert_eq!(lost.refused[0].why, "the code has an odd number of digits: was a zero lost at its front?");
+    assert!(lost.rows.iter().all(|row| !row.code.dotted().starts_with("4090")));
+    let comma = tariff("eu-duties", &excerpt("eu-duties.csv").replace("17.300 %", "\"17,300 %\""));
+    assert_eq!(comma.refused[0].why, "the comma of a percentage may part decimals or thousands");
+    // And a sum that can be parted in more ways than there is time for is no rate.
+    let long = vec!["1%"; 200].join("+");
+    let hts = serde_json::json!([{ "htsno": "6109.10.00.04", "general": long, "special": "" }]);
+    assert_eq!(tariff("us", &hts.to_string()).refused[0].why, "no form of the description fits");
+}
+
+#[test]
+fn a_calendar_that_is_cut_off_recurs_or_goes_into_the_next_year_is_not_guessed() {
+    let event = |inside: &str| format!("BEGIN:VEVENT\n{inside}\nEND:VEVENT\n");
+    let of = |events: &str| format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR\n");
+    let import = |sheet: &str, text: String| holidays::import(sheet, &[(None, PathBuf::from("x.ics"), text)]);
+    let messages = |text: String| -> Vec<String> { import("", text).1.iter().map(|one| one.message.clone()).collect() };
+    let new_year = event("SUMMARY:New Year\nDTSTART;VALUE=DATE:20270101");
+    assert_eq!(messages(format!("BEGIN:VCALENDAR\n{new_year}")), ["the file ends within the calendar"]);
+    let open = "BEGIN:VEVENT\nSUMMARY:New Year\nDTSTART;VALUE=DATE:20270101\n".to_owned();
+    assert_eq!(messages(of(&(open + &new_year))), ["the event has no end"]);
+    let yearly = event("SUMMARY:New Year\nDTSTART;VALUE=DATE:20200101\nRRULE:FREQ=YEARLY");
+    assert_eq!(messages(of(&yearly)), ["`New Year` recurs by a rule: export each of its days"]);
+    let called_off = event("SUMMARY:Off\nSTATUS:CANCELLED\nDTSTART;VALUE=DATE:20270102");
+    let reminded = event("SUMMARY:Christmas\nDTSTART;VALUE=DATE:20271225\nBEGIN:VALARM\nSUMMARY:Reminder\nEND:VALARM");
+    let turn = event("SUMMARY:Turn of the year\nDTSTART;VALUE=DATE:20271231\nDTEND;VALUE=DATE:20280102");
+    let sheet = "day,name,subdivisions,estimated,kind\n2027-05-01,Old,,no,holiday\n2028-06-17,Kept,,no,holiday\n";
+    let (sheet, complaints) = import(sheet, of(&(called_off + &reminded + &turn)));
+    assert_eq!(complaints, []);
+    let days: Vec<&str> = sheet.lines().skip(1).map(|row| row.split(",,").next().unwrap()).collect();
+    assert_eq!(
+        days,
+        ["2027-12-25,Christmas", "2027-12-31,Turn of the year", "2028-01-01,Turn of the year", "2028-06-17,Kept"]
+    );
+}
+
+#[test]
+fn an_expression_that_is_none_of_postcodes_is_told() {
+    let deep = "(".repeat(50_000);
+    let wide = (0..9).fold("9".to_owned(), |inner, _| format!("({inner}){{12}}"));
+    for zip in ["[^0-9]{3}", "\\\\w{2}", &deep, &wide] {
+        let list = format!("data/AE={{\"zip\": \"{zip}\"}}\n");
+        let (table, complaints) = postcodes::import("code,name,also,postcodes\nAE,Emirates,,\n", &list, Path::new("x"));
+        assert_eq!((table.lines().last(), complaints.len()), (Some("AE,Emirates,,"), 1), "{zip:.20}");
+    }
+}
+
 #[test]
 fn every_description_names_a_source_with_its_page_and_licence() {
     let mut sources = BTreeSet::new();

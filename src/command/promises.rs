@@ -1,6 +1,6 @@
 //! `landfall promise-report`: past promises against what came, lane by lane, as the shop may publish it.
 
-use super::rows::rows;
+use super::rows::{rows, unread};
 use super::table::aligned;
 use landfall::calendar::Day;
 use landfall::money::Decimal;
@@ -31,6 +31,11 @@ pub(crate) struct PromiseReport {
     json: bool,
 }
 
+/// No scale of ratings goes higher, and sums of them stay exact.
+const HIGHEST: Decimal = Decimal::ONE_THOUSAND;
+/// What is read of a table of parcels.
+const COLUMNS: [&str; 8] = ["from", "to", "service", "delivered", "p50", "p85", "p95", "rating"];
+
 #[derive(Deserialize)]
 struct Row {
     from: String,
@@ -54,6 +59,7 @@ pub(super) fn run(command: &PromiseReport) -> Result<ExitCode, String> {
     let today = command.as_of.unwrap_or_else(|| super::answer::now().at_offset(0).0);
     let name = command.parcels.display();
     let (mut parcels, mut faults) = (Vec::new(), Vec::new());
+    unread(&command.parcels, &COLUMNS)?;
     for (line, row) in rows::<Row>(&command.parcels)? {
         let promised = [row.p50, row.p85, row.p95];
         let days: Vec<Day> = promised.into_iter().flatten().collect();
@@ -64,6 +70,10 @@ pub(super) fn run(command: &PromiseReport) -> Result<ExitCode, String> {
             faults.push(format!(
                 "{name}:{line}: `{first}` is promised at a lower percentile than `{second}`: days do not fall from p50 to p95"
             ));
+        }
+        if row.rating.is_some_and(|rating| rating.abs() > HIGHEST) {
+            faults.push(format!("{name}:{line}: a rating is from -{HIGHEST} to {HIGHEST}"));
+            continue;
         }
         parcels.push(Parcel {
             lane: format!("{} {} to {}", row.service, row.from, row.to),

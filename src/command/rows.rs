@@ -26,6 +26,23 @@ pub(super) fn rows<T: DeserializeOwned>(path: &Path) -> Result<Vec<(usize, T)>, 
     if faults.is_empty() { Ok(rows) } else { Err(faults.join("\n")) }
 }
 
+/// Says on the side which columns of a table nothing reads: a column that is spelt otherwise would be lost without a word.
+pub(super) fn unread(path: &Path, known: &[&str]) -> Result<(), String> {
+    let text = file::text(path)?;
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|error| format!("`{}` cannot be read: {error}", path.display()))?;
+    told_unread(path, header.iter(), known);
+    Ok(())
+}
+
+/// The same of a header that was read.
+pub(super) fn told_unread<'h>(path: &Path, header: impl Iterator<Item = &'h str>, known: &[&str]) {
+    let others: Vec<String> = header.filter(|name| !known.contains(name)).map(|name| format!("`{name}`")).collect();
+    if !others.is_empty() {
+        eprintln!("{}: nothing reads the column {}; it knows {}", path.display(), others.join(", "), known.join(", "));
+    }
+}
+
 /// Line, column and what is wrong there.
 fn fault(error: &csv::Error, header: &csv::StringRecord) -> String {
     let line = error.position().map_or(0, csv::Position::line);

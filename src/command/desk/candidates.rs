@@ -103,6 +103,9 @@ pub(super) fn candidates(
         if row.fixed.is_some_and(|fixed| fixed < Decimal::ZERO) {
             fault("what a warehouse costs to keep is not below nothing".to_owned());
         }
+        if row.fixed.is_some_and(|fixed| fixed > Decimal::from(super::MOST)) {
+            fault(format!("`fixed` is at most {}", super::MOST));
+        }
         if row.lead_days.is_some_and(|days| days > LONGEST) {
             fault(format!("`lead_days` is at most {LONGEST}"));
         }

@@ -43,6 +43,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use weigh::{Bound, Stocking, Terms, Total};
 
+/// No figure of a plan is higher: sums of them stay exact.
+const MOST: u32 = 1_000_000_000;
+
 /// Past orders, and how they are weighed.
 #[derive(clap::Args)]
 pub(crate) struct Plan {
@@ -275,9 +278,10 @@ fn one_shop<'s>(shops: &'s [Shop], named: Option<&str>) -> Result<&'s Shop, Stri
 fn terms(command: &Plan) -> Result<Terms, String> {
     let per_mille = (command.service_level * Decimal::TEN).round();
     let per_mille = u32::try_from(per_mille).ok().filter(|share| (500..=999).contains(share));
-    let not_below = |what: &str, number: Decimal| match number < Decimal::ZERO {
-        true => Err(format!("`{what}` is not below nothing")),
-        false => Ok(number),
+    let not_below = |what: &str, number: Decimal| match number {
+        _ if number < Decimal::ZERO => Err(format!("`{what}` is not below nothing")),
+        _ if number > Decimal::from(MOST) => Err(format!("`{what}` is at most {MOST}")),
+        _ => Ok(number),
     };
     Ok(Terms {
         capital: not_below("--capital", command.capital)?,

@@ -8,6 +8,7 @@
 use super::super::columns::Kind;
 #[cfg(feature = "columns")]
 use super::super::columns::Table;
+use super::super::rows::told_unread;
 use landfall::calendar::Day;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
@@ -93,7 +94,6 @@ impl Orders {
 }
 
 /// All columns that are read.
-#[cfg(feature = "columns")]
 const COLUMNS: [&str; 8] = ["order", "at", "country", "sku", "quantity", "subdivision", "postal_code", "warehouse"];
 
 /// A table that is read row by row: a year of a large shop is half a gigabyte.
@@ -180,6 +180,9 @@ pub(super) fn read(path: &Path) -> Result<Orders, String> {
     let name = path.display();
     let (mut source, header) = Source::open(path)?;
     let columns = Columns::of(&header).map_err(|fault| format!("`{name}` {fault}"))?;
+    let names: Vec<String> =
+        header.iter().map(|cell| String::from_utf8_lossy(cell.trim_ascii()).into_owned()).collect();
+    told_unread(path, names.iter().map(String::as_str), &COLUMNS);
     let mut orders = Orders {
         skus: Names::default(),
         regions: Names::default(),
