@@ -96,8 +96,8 @@ pub struct Refused {
     pub why: String,
 }
 
-/// Codes of fewer digits have an even number of them.
-const ODD: usize = 10;
+/// Codes of fewer digits have an even number of them; there are tariffs whose codes have nine.
+const ODD: usize = 9;
 
 /// A text that was not read, and why.
 type NotRead = (String, &'static str);
