@@ -10,6 +10,7 @@ use crate::fulfil::part_id;
 use crate::money::{Decimal, divide, multiply, sum, with_digits};
 use crate::problem::Problem;
 use crate::request::QuoteRequest;
+use crate::sort;
 use crate::tree::{Tree, object};
 
 /// Figures of an option that are bound.
@@ -65,13 +66,14 @@ pub(super) fn claims<'b>(
     claims.extend(entries_of(object! {
         "stock": kept.stock.clone(),
     }));
+    let parts = parts(option);
     // A claim that is there only where the shop told of its stock.
     claims.extend(request.stock_as_of.map(|as_of| ("stock_as_of".into(), as_of.into())));
     claims.extend(entries_of(object! {
-        "lines": Tree::List(lines(request, option)?),
+        "lines": Tree::List(lines(request, option, &parts)?),
         "option": option.text("id").unwrap_or_default().to_owned(),
         "totals": Tree::Object(totals),
-        "charges": Tree::List(charges(option)),
+        "charges": Tree::List(charges(option, &parts)),
         "prices": quote.get("prices").cloned().unwrap_or(Tree::Null),
         "rates": Tree::List(rates(option)),
         "plan": Tree::list(option.items("shipments"), shipment),
@@ -81,13 +83,12 @@ pub(super) fn claims<'b>(
 }
 
 /// Every charge with the number of its shipment; null for what the order bears as a whole.
-fn charges<'b>(option: &Tree<'b>) -> Vec<Tree<'b>> {
-    let parts = parts(option);
+fn charges<'b>(option: &Tree<'b>, parts: &[Part<'_>]) -> Vec<Tree<'b>> {
     let one = |number: Option<i64>, charge: &Tree<'b>| {
         let mut entries = vec![("shipment".into(), number.into())];
         entries.extend(entries_of(picked(charge, &OF_CHARGE)));
         for (_, line) in entries.iter_mut().filter(|(key, _)| *key == "line") {
-            let own = if let Tree::Text(id) = &*line { Some(line_of(&parts, id).to_owned()) } else { None };
+            let own = if let Tree::Text(id) = &*line { Some(line_of(parts, id).to_owned()) } else { None };
             *line = own.into();
         }
         let unit = charge.get("basis").and_then(|basis| basis.text("unit")).filter(|unit| WHOLE.contains(unit));
@@ -121,13 +122,13 @@ fn basis(charge: &Tree<'_>) -> Option<String> {
 }
 
 /// What each line of the order came to, in all shipments together: what is given back later is a part of it.
-fn lines<'b>(request: &QuoteRequest, option: &Tree<'b>) -> Result<Vec<Tree<'b>>, Problem> {
+fn lines<'b>(request: &QuoteRequest, option: &Tree<'b>, parts: &[Part<'_>]) -> Result<Vec<Tree<'b>>, Problem> {
     let landed = option.items("shipments").iter().filter_map(|shipment| shipment.get("landed_cost"));
-    let landed: Vec<&Tree<'b>> = landed.flat_map(|landed| landed.items("lines")).collect();
-    let parts = parts(option);
+    let landed = landed.flat_map(|landed| landed.items("lines"));
+    let landed = landed.filter_map(|landed| Some((line_of(parts, landed.text("id")?), landed)));
+    let landed: Vec<(&str, &Tree<'b>)> = landed.collect();
     let one = |line: &crate::request::RequestLine| {
-        let is_own = |landed: &&&Tree<'b>| landed.text("id").is_some_and(|id| line_of(&parts, id) == line.id);
-        let own = || landed.iter().filter(is_own);
+        let own = || landed.iter().filter(|(of, _)| *of == line.id).map(|(_, landed)| *landed);
         let summed = |key: &str| {
             let amounts = own().filter_map(|landed| landed.text(key)?.parse::<Decimal>().ok());
             sum(amounts).map(|all| Tree::from(with_digits(all, request.digits)))
@@ -144,17 +145,24 @@ fn lines<'b>(request: &QuoteRequest, option: &Tree<'b>) -> Result<Vec<Tree<'b>>,
     request.lines.iter().map(one).collect()
 }
 
-/// The articles of kits that are declared by themselves: the id of each, and the kit's line.
-fn parts<'t>(option: &'t Tree<'_>) -> Vec<(String, &'t str)> {
+/// An article of a kit that is declared by itself: its id, and the kit's line.
+type Part<'t> = (String, &'t str);
+
+/// The articles of kits, each once, though its pieces lie in several parcels.
+fn parts<'t>(option: &'t Tree<'_>) -> Vec<Part<'t>> {
     let parcels = option.items("shipments").iter().flat_map(|shipment| shipment.items("parcels"));
     let contents = parcels.flat_map(|parcel| parcel.items("contents"));
     let of_kits = contents.filter_map(|content| Some((content.text("line")?, content.text("part")?)));
-    of_kits.map(|(line, sku)| (part_id(line, sku), line)).collect()
+    let mut parts: Vec<Part<'t>> = of_kits.map(|(line, sku)| (part_id(line, sku), line)).collect();
+    sort::by(&mut parts, Ord::cmp);
+    parts.dedup();
+    parts
 }
 
 /// The line of the order to which a line of a declaration belongs.
-fn line_of<'t>(parts: &[(String, &'t str)], id: &'t str) -> &'t str {
-    parts.iter().find(|(part, _)| part == id).map_or(id, |(_, line)| line)
+fn line_of<'t>(parts: &[Part<'t>], id: &'t str) -> &'t str {
+    let at = parts.binary_search_by(|(part, _)| part.as_str().cmp(id)).ok();
+    at.and_then(|at| parts.get(at)).map_or(id, |(_, line)| line)
 }
 
 /// The rates of exchange that were used, each once.

@@ -99,14 +99,26 @@ impl<'p> Drawn<'p> {
             let message = format!("the order has no line `{line}`: name one of its lines");
             return Err(Fault::new("unknown_line", format!("{path}/line"), message).into());
         }
-        let mut rooms = Vec::with_capacity(self.paid.entries.len());
-        for (entry, left) in self.paid.entries.iter().zip(self.left(line)?) {
+        let left = self.left()?;
+        let meant: Vec<bool> = self.paid.lines.iter().map(|own| line.is_none_or(|line| line == own.id)).collect();
+        let of_line = |left: &[Decimal]| -> Vec<Decimal> {
+            left.iter().zip(&meant).map(|(left, meant)| if *meant { *left } else { Decimal::ZERO }).collect()
+        };
+        let room = |(entry, left): (&Entry, &Vec<Decimal>)| -> Vec<Decimal> {
             let room = |left: Decimal| if of_charge(entry) { left.max(Decimal::ZERO) } else { Decimal::ZERO };
-            rooms.push(left.into_iter().map(room).collect::<Vec<Decimal>>());
-        }
+            of_line(left).into_iter().map(room).collect()
+        };
+        let rooms: Vec<Vec<Decimal>> = self.paid.entries.iter().zip(&left).map(room).collect();
         let mut all_left = sum(rooms.iter().flatten().copied())?;
         if self.paid.entries.iter().filter(|entry| of_charge(entry)).all(|entry| is_carriage(&entry.kind)) {
-            all_left = all_left.min(self.carriage_left(line)?).max(Decimal::ZERO);
+            // A discount on carriage was never paid: neither of a line nor of the order more is given back than is left besides it.
+            let carriage = || {
+                let entries = self.paid.entries.iter().zip(&left);
+                entries.filter(|(entry, _)| is_carriage(&entry.kind)).map(|(_, left)| left)
+            };
+            let of_order = sum(carriage().flatten().copied())?;
+            let of_line = sum(carriage().flat_map(|left| of_line(left)))?;
+            all_left = all_left.min(of_order).min(of_line).max(Decimal::ZERO);
         }
         if amount > all_left {
             let all_left = with_digits(all_left, self.paid.digits);
@@ -128,29 +140,13 @@ impl<'p> Drawn<'p> {
         Ok(())
     }
 
-    /// What is left of each entry, line by line; where a line is named, nothing of the others.
-    fn left(&self, line: Option<&str>) -> Result<Vec<Vec<Decimal>>, Problem> {
+    /// What is left of each entry, line by line.
+    fn left(&self) -> Result<Vec<Vec<Decimal>>, Problem> {
         let of_entry = |(entry, apart): (&Entry, &Vec<Decimal>)| {
             let drawn = self.by_line(entry, apart)?;
-            let lines = self.paid.lines.iter().zip(entry.shares.iter().zip(&drawn));
-            let left = lines.map(|(own, (share, drawn))| match line {
-                Some(line) if line != own.id => Ok(Decimal::ZERO),
-                _ => subtract(*share, *drawn).map_err(Problem::from),
-            });
-            left.collect::<Result<Vec<Decimal>, Problem>>()
+            entry.shares.iter().zip(&drawn).map(|(share, drawn)| Ok(subtract(*share, *drawn)?)).collect()
         };
         self.paid.entries.iter().zip(&self.apart).map(of_entry).collect()
-    }
-
-    /// What is left of all that was paid for carriage: a discount on it was never paid. Neither of a line nor of the order more is given
-    /// back than that.
-    fn carriage_left(&self, line: Option<&str>) -> Result<Decimal, Problem> {
-        let of = |line: Option<&str>| {
-            let left = self.paid.entries.iter().zip(self.left(line)?);
-            let carriage = left.filter(|(entry, _)| is_carriage(&entry.kind)).flat_map(|(_, left)| left);
-            Ok::<Decimal, Problem>(sum(carriage.collect::<Vec<_>>())?)
-        };
-        Ok(of(None)?.min(of(line)?))
     }
 }
 

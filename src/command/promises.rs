@@ -1,6 +1,6 @@
 //! `landfall promise-report`: past promises against what came, lane by lane, as the shop may publish it.
 
-use super::rows::{rows, unread};
+use super::rows::rows_of_columns;
 use super::table::aligned;
 use landfall::calendar::Day;
 use landfall::money::Decimal;
@@ -59,8 +59,7 @@ pub(super) fn run(command: &PromiseReport) -> Result<ExitCode, String> {
     let today = command.as_of.unwrap_or_else(|| super::answer::now().at_offset(0).0);
     let name = command.parcels.display();
     let (mut parcels, mut faults) = (Vec::new(), Vec::new());
-    unread(&command.parcels, &COLUMNS)?;
-    for (line, row) in rows::<Row>(&command.parcels)? {
+    for (line, row) in rows_of_columns::<Row>(&command.parcels, &COLUMNS)? {
         let promised = [row.p50, row.p85, row.p95];
         let days: Vec<Day> = promised.into_iter().flatten().collect();
         if days.is_empty() {

@@ -8,10 +8,20 @@ use std::path::Path;
 
 /// The rows, each with its line.
 pub(super) fn rows<T: DeserializeOwned>(path: &Path) -> Result<Vec<(usize, T)>, String> {
+    rows_of(path, |_| {})
+}
+
+/// The rows of a table of these columns; others are told on the side.
+pub(super) fn rows_of_columns<T: DeserializeOwned>(path: &Path, known: &[&str]) -> Result<Vec<(usize, T)>, String> {
+    rows_of(path, |header| told_unread(path, header.iter(), known))
+}
+
+fn rows_of<T: DeserializeOwned>(path: &Path, look: impl FnOnce(&csv::StringRecord)) -> Result<Vec<(usize, T)>, String> {
     let text = file::text(path)?;
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
     let name = path.display();
     let header = reader.headers().map_err(|error| format!("`{name}` cannot be read: {error}"))?.clone();
+    look(&header);
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     for record in reader.records() {
         let read = record.and_then(|record| {
@@ -27,15 +37,6 @@ pub(super) fn rows<T: DeserializeOwned>(path: &Path) -> Result<Vec<(usize, T)>, 
 }
 
 /// Says on the side which columns of a table nothing reads: a column that is spelt otherwise would be lost without a word.
-pub(super) fn unread(path: &Path, known: &[&str]) -> Result<(), String> {
-    let text = file::text(path)?;
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|error| format!("`{}` cannot be read: {error}", path.display()))?;
-    told_unread(path, header.iter(), known);
-    Ok(())
-}
-
-/// The same of a header that was read.
 pub(super) fn told_unread<'h>(path: &Path, header: impl Iterator<Item = &'h str>, known: &[&str]) {
     let others: Vec<String> = header.filter(|name| !known.contains(name)).map(|name| format!("`{name}`")).collect();
     if !others.is_empty() {

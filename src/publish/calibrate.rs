@@ -11,6 +11,7 @@
 //!
 //! The report splits by time: percentiles of the shipments handed over first are held against those handed over last.
 
+use super::cell::quoted;
 use super::complaint::Complaint;
 use crate::book::holidays::Calendar;
 use crate::book::transit::{Percentile, Unit};
@@ -328,7 +329,7 @@ impl Calibration {
         let from = self.days.until.unwrap_or(self.days.from);
         for row in &self.rows {
             let Lane { service, from: origin, to } = &row.lane;
-            let [service, origin, to] = [service, origin, to].map(|name| cell(name));
+            let [service, origin, to] = [service, origin, to].map(|name| quoted(name));
             let days: Vec<String> = row.percentiles.iter().map(|known| known.days.to_string()).collect();
             let (days, min, max, sample) = (days.join(","), row.min, row.max, row.times.len());
             // Writing to a string cannot fail.
@@ -342,11 +343,6 @@ impl Calibration {
         }
         out
     }
-}
-
-/// A cell of a table, in quotes where it would part otherwise.
-fn cell(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
 /// The report for people.

@@ -7,6 +7,7 @@
 //! the cell is a range (`0.5 - 1.0`). An empty cell, or one that the mapping ignores, is a weight that the zone does not have.
 //! Nothing is guessed: a column that the mapping does not name is left out only when the mapping says so.
 
+use super::cell::joined;
 use super::complaint::Complaint;
 use super::rows::line_of_record;
 use crate::money::Decimal;
@@ -244,24 +245,11 @@ fn number(text: &str, decimal: char) -> Option<Decimal> {
     let figure = if behind { text.trim_start_matches(|c: char| is_mark(c) || is_around(c)) } else { text };
     let figure = figure.trim_end_matches(is_mark);
     let (whole, fraction) = figure.split_once(decimal).unwrap_or((figure, ""));
-    let is_digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    let mut groups = whole.split([',', '.', '\'', ' ', '\u{a0}', '\u{202f}']);
-    let last = groups.next_back()?;
-    let above: Vec<&str> = groups.collect();
-    let are_groups = above.is_empty() || last.len() == 3;
-    let are_above = above.iter().enumerate().all(|(at, group)| match (at, group.len()) {
-        (0, length) => (1..=3).contains(&length),
-        (_, length) => (2..=3).contains(&length),
-    });
-    if !are_groups
-        || !are_above
-        || !is_digits(fraction)
-        || !is_digits(last)
-        || !above.iter().all(|group| is_digits(group))
-    {
+    let whole = joined(whole, &[',', '.', '\'', ' ', '\u{a0}', '\u{202f}'], 2)?;
+    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    Decimal::from_str_exact(format!("{}{last}.{fraction}", above.concat()).trim_end_matches('.')).ok()
+    Decimal::from_str_exact(format!("{whole}.{fraction}").trim_end_matches('.')).ok()
 }
 
 #[cfg(test)]

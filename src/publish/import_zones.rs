@@ -9,6 +9,7 @@
 //! mapping ignores, is a place that is not served. Nothing is guessed: a name that is no country's is a complaint until the
 //! mapping says what it means, and so is a code that may have lost its zeros.
 
+use super::cell::quoted;
 use super::check::places::districts;
 use super::complaint::Complaint;
 use super::country_names::CountryNames;
@@ -315,11 +316,6 @@ impl Chart {
         }
         text
     }
-}
-
-/// A cell of our own CSV.
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }
 
 /// The patterns of a cell; the part that is none.

@@ -4,6 +4,7 @@ pub mod bills;
 pub mod calendars;
 pub mod calibrate;
 pub mod carriers;
+mod cell;
 mod chapters;
 mod check;
 pub mod classify;

@@ -4,8 +4,7 @@
 //! same has lost what it asserted.
 
 use crate::mutants::FEATURES;
-use crate::run::{Outcome, ask, copied_to, read, root, run, say, target, write};
-use std::process::Command;
+use crate::run::{Outcome, ask, cargo, copied_to, read, root, run, say, target, write};
 
 /// A change for the worse, and who says so.
 struct Change {
@@ -28,10 +27,10 @@ pub(crate) fn noticed() -> Outcome {
         }
         write(&there, right.replace(&line, &instead).as_bytes())?;
         let tests = |verb: &[&str]| {
-            let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+            let mut cargo = cargo(&["test", "--quiet", "--package", "landfall", "--test", &test]);
             // What it stands on is built already, by the tests.
             cargo.current_dir(&copy).env("CARGO_TARGET_DIR", target()).env("CARGO_INCREMENTAL", "1");
-            cargo.args(["test", "--quiet", "--package", "landfall", "--test", &test]).args(FEATURES).args(verb);
+            cargo.args(FEATURES).args(verb);
             cargo
         };
         say(&format!("{file}: `{instead}`"));

@@ -2,7 +2,7 @@
 //!
 //! The source is copied to another folder and built there from nothing; what is shipped of it is held against what is shipped of this one.
 
-use crate::run::{Outcome, command, copied_to, files_in, root, run, say, target, unreadable};
+use crate::run::{Outcome, cargo, copied_to, files_in, root, run, say, target, unreadable};
 use crate::web;
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,8 +18,8 @@ pub(crate) fn reproducible() -> Outcome {
     let _ = fs::remove_dir_all(&copy);
     say(&format!("copying the source to {}", copy.display()));
     copied_to(&copy)?;
-    let mut again = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), "");
-    again.current_dir(&copy).args(["xtask", "build"]).env("CARGO_TARGET_DIR", copy.join("target"));
+    let mut again = cargo(&["xtask", "build"]);
+    again.current_dir(&copy).env("CARGO_TARGET_DIR", copy.join("target"));
     run(&mut again, "build here first: `cargo xtask build`")?;
     let (mut same, mut other) = (0, Vec::new());
     for folder in SHIPPED {

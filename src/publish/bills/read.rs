@@ -6,6 +6,7 @@
 use super::layout::{BilledKind, ChargeColumns, KindRule, Layout, is_like};
 use crate::calendar::Day;
 use crate::money::{Currency, Decimal, add, subtract, sum};
+use crate::publish::cell::joined;
 use crate::publish::complaint::Complaint;
 use crate::weight::Weight;
 use std::collections::BTreeMap;
@@ -345,16 +346,11 @@ fn decimal(text: &str, three: Three) -> Option<Decimal> {
         Some(at) => (text.get(..at)?, text.get(at + 1..)?),
         None => (text, ""),
     };
-    let mut groups = whole.split([',', '.']);
-    let first = groups.next()?;
-    let groups: Vec<&str> = groups.collect();
-    let are_thousands =
-        groups.is_empty() || (1..=3).contains(&first.len()) && groups.iter().all(|group| group.len() == 3);
-    let mut digits = first.bytes().chain(groups.iter().flat_map(|group| group.bytes())).chain(fraction.bytes());
-    if !are_thousands || !digits.all(|byte| byte.is_ascii_digit()) || first.is_empty() && fraction.is_empty() {
+    let whole = joined(whole, &[',', '.'], 3)?;
+    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let plain = format!("{first}{}.{fraction}", groups.concat());
+    let plain = format!("{whole}.{fraction}");
     Decimal::from_str_exact(plain.trim_end_matches('.')).ok()?.checked_mul(sign)
 }
 

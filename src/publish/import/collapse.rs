@@ -10,6 +10,7 @@ use crate::book::code::Code;
 use crate::book::law::Trust;
 use crate::book::rate::Rate;
 use crate::calendar::Day;
+use crate::publish::cell::quoted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -155,10 +156,6 @@ impl Columns {
         }
         text.push('\n');
     }
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
 /// A sheet's new rows, and of the kept sheet those of chapters of which the new rows hold nothing.

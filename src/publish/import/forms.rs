@@ -8,6 +8,7 @@
 use crate::book::rate::{PerUnit, Rate};
 use crate::calendar::Day;
 use crate::money::Decimal;
+use crate::publish::cell::joined;
 use serde::Deserialize;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -164,11 +165,9 @@ fn number(text: &str) -> Option<(Decimal, &str)> {
     let left = text.get(figure.len()..)?;
     let (whole, _) = figure.split_once('.').unwrap_or((figure, ""));
     // Thousands stand in groups of three, or the cell is damaged.
-    let mut groups = whole.split(',');
-    let first = groups.next()?;
-    let grouped = groups.all(|group| group.len() == 3) && (!whole.contains(',') || (1..=3).contains(&first.len()));
+    let grouped = joined(whole, &[','], 3).is_some_and(|digits| !digits.is_empty());
     let decimal = Decimal::from_str_exact(&figure.replace(',', "")).ok()?;
-    (grouped && !first.is_empty()).then_some((decimal.normalize(), left))
+    grouped.then_some((decimal.normalize(), left))
 }
 
 fn fill(answer: &str, bound: &[Bound]) -> Option<String> {

@@ -9,6 +9,7 @@
 
 use crate::calendar::Day;
 use crate::publish::Complaint;
+use crate::publish::cell::quoted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -206,8 +207,4 @@ fn unfolded(text: &str) -> Vec<(usize, String)> {
 
 fn unescaped(text: &str) -> String {
     text.replace("\\n", " ").replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\").trim().to_owned()
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
