@@ -120,7 +120,10 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Outcome {
 
 /// Copies the source to a folder, with files that git does not know yet; a file that is there with the same bytes stays as it is.
 pub(crate) fn copied_to(folder: &Path) -> Outcome {
-    let files = output(command("git", "").args(["ls-files", "--cached", "--others", "--exclude-standard"]), "this needs a checkout of git")?;
+    let files = output(
+        command("git", "").args(["ls-files", "--cached", "--others", "--exclude-standard"]),
+        "this needs a checkout of git",
+    )?;
     for file in files.lines() {
         let (from, to) = (root().join(file), folder.join(file));
         let bytes = fs::read(&from).map_err(|error| unreadable(&from, &error))?;
